@@ -1,0 +1,36 @@
+"""LeadConnector invoices.
+
+Five operations on the invoices and the recurring invoice schedules of a LeadConnector (GoHighLevel) location.
+"""
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from leadconnector.runtime.unset import UNSET as UNSET
+    from leadconnector.runtime.unset import Unset as Unset
+    from leadconnector_invoices import errors as errors
+    from leadconnector_invoices import models as models
+    from leadconnector_invoices.client import AsyncClient as AsyncClient
+    from leadconnector_invoices.client import Client as Client
+
+from leadconnector.runtime.lazy import lazy_attributes
+
+API_VERSION: Final = "2021-07-28"
+"""The version of the API that the description is of; sent with every call unless the client is told otherwise."""
+
+DESCRIPTION_SHA256: Final = "714814e6c6f8a4b84b640fdb248d94501420188a1f86f1533330a105cf23920f"
+"""Which description this package was generated from: the SHA-256 of the resolved OpenAPI document, as it ships here."""
+
+__all__ = ("API_VERSION", "DESCRIPTION_SHA256", "UNSET", "AsyncClient", "Client", "Unset", "errors", "models")
+
+__getattr__, __dir__ = lazy_attributes(
+    __name__,
+    {
+        "AsyncClient": "leadconnector_invoices.client",
+        "Client": "leadconnector_invoices.client",
+        "UNSET": "leadconnector.runtime.unset",
+        "Unset": "leadconnector.runtime.unset",
+        "errors": "leadconnector_invoices.errors",
+        "models": "leadconnector_invoices.models",
+    },
+)

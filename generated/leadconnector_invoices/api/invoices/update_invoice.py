@@ -1,0 +1,14 @@
+"""What the description says of `invoices.update` beside its arguments."""
+
+from typing import Final
+
+from leadconnector.runtime.operation import Operation, RetryPolicy
+
+UPDATE_INVOICE: Final = Operation(
+    name="invoices.update",
+    operation_id="update-invoice",
+    method="PUT",
+    path="/invoices/{invoiceId}",
+    retry=RetryPolicy("always"),
+    scopes=("invoices.write",),
+)

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define, setters
+
+from leadconnector.runtime.decoding import (
+    given,
+    text,
+)
+from leadconnector.runtime.model import Model
+from leadconnector.runtime.unset import UNSET, Unset
+
+
+@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
+class AdditionalEmail(Model):
+    """A further e-mail address of a contact."""
+
+    email: str | None | Unset = UNSET
+    """The address. Source: fact q11, page update-invoice."""
+
+    wire_names: ClassVar[Mapping[str, str]] = {
+        "email": "email",
+    }
+
+    @classmethod
+    def decode(cls, data: dict[str, Any]) -> Self:
+        self = object.__new__(cls)
+        self.email = given(data, "email", text)
+        self._extra = data or None
+        return self
+
+    def encode(self) -> dict[str, Any]:
+        data: dict[str, Any] = dict(self._extra) if self._extra else {}
+        if self.email is not UNSET:
+            data["email"] = self.email
+        return data
+
+
+decode_additional_email = AdditionalEmail.decode
+encode_additional_email = AdditionalEmail.encode

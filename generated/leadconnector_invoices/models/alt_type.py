@@ -1,0 +1,11 @@
+from leadconnector.runtime.enums import OpenStrEnum
+
+
+class AltType(OpenStrEnum):
+    """Kind of owner that an `altId` names."""
+
+    LOCATION = "location"
+    """A location, also called sub-account."""
+
+
+documented_alt_type = AltType.documented()

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, ClassVar, Self
+
+from attrs import define, field, setters
+
+from leadconnector.runtime.converters import optional_decimal
+from leadconnector.runtime.decoding import (
+    ABSENT,
+    misfit,
+    number,
+    scalars,
+    text,
+)
+from leadconnector.runtime.encoding import exact_number
+from leadconnector.runtime.model import Model
+from leadconnector_invoices.models.discount_type import (
+    DiscountType,
+    documented_discount_type,
+)
+
+
+@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
+class Discount(Model):
+    """A discount."""
+
+    value: Decimal | None = field(default=None, converter=optional_decimal)
+    """A percentage (10 is 10 %) or an amount in major units of the invoice's currency, as `type` says. Source: fact
+    q11, page update-invoice.
+    """
+    type: DiscountType | None = None
+    """How `value` is meant. Source: fact q11, page update-invoice."""
+    valid_on_product_ids: list[str] | None = None
+    """Ids of the products to which the discount applies. Source: fact q11, page update-invoice."""
+
+    wire_names: ClassVar[Mapping[str, str]] = {
+        "value": "value",
+        "type": "type",
+        "valid_on_product_ids": "validOnProductIds",
+    }
+
+    @classmethod
+    def decode(cls, data: dict[str, Any]) -> Self:
+        self = object.__new__(cls)
+        value = data.pop("value", ABSENT)
+        self.value = Decimal(value) if value.__class__ is int else number(data, "value", value)
+        value = data.pop("type", ABSENT)
+        self.type = (
+            documented_discount_type.get(value) or DiscountType(value)
+            if value.__class__ is str
+            else misfit(data, "type", value)
+        )
+        value = data.pop("validOnProductIds", ABSENT)
+        self.valid_on_product_ids = scalars(data, "validOnProductIds", value, text)
+        self._extra = data or None
+        return self
+
+    def encode(self) -> dict[str, Any]:
+        data: dict[str, Any] = dict(self._extra) if self._extra else {}
+        if self.value is not None:
+            data["value"] = self.value if self.value.__class__ is Decimal else exact_number(self.value)
+        if self.type is not None:
+            data["type"] = str(self.type)
+        if self.valid_on_product_ids is not None:
+            data["validOnProductIds"] = self.valid_on_product_ids
+        return data
+
+
+decode_discount = Discount.decode
+encode_discount = Discount.encode

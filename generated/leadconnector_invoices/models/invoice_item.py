@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, ClassVar, Self
+
+from attrs import define, field, setters
+
+from leadconnector.runtime.converters import optional_decimal
+from leadconnector.runtime.decoding import (
+    ABSENT,
+    misfit,
+    models,
+    number,
+    text,
+)
+from leadconnector.runtime.encoding import exact_number
+from leadconnector.runtime.model import Model
+from leadconnector_invoices.models.item_price_type import (
+    ItemPriceType,
+    documented_item_price_type,
+)
+from leadconnector_invoices.models.tax import Tax, decode_tax, encode_tax
+
+
+@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
+class InvoiceItem(Model):
+    """One line of an invoice."""
+
+    id: str | None = None
+    """Id of the line. Source: fact q03, fact q04, page update-invoice."""
+    product_id: str | None = None
+    """Id of the product that is sold. Source: fact q03, fact q04, page update-invoice."""
+    price_id: str | None = None
+    """Id of the product's price. Source: fact q03, fact q04, page update-invoice."""
+    name: str | None = None
+    """Name of the item. Source: fact q03, fact q04, page update-invoice."""
+    description: str | None = None
+    """More about the item. Source: fact q03, fact q04, page update-invoice."""
+    currency: str | None = None
+    """Currency of `amount`, as an ISO 4217 code. Source: fact q03, fact q04, page update-invoice."""
+    amount: Decimal | None = field(default=None, converter=optional_decimal)
+    """Price of one unit in major units of `currency` (999 is 999.00). Source: fact q03, fact q04, page update-invoice."""
+    qty: Decimal | None = field(default=None, converter=optional_decimal)
+    """Number of units. Source: fact q03, fact q04, page update-invoice."""
+    taxes: list[Tax] | None = None
+    """Taxes on the item. Source: fact q03, fact q04, page update-invoice."""
+    automatic_tax_category_id: str | None = None
+    """Category by which the item's tax is worked out automatically. Source: fact q03, fact q04, page update-invoice."""
+    is_setup_fee_item: bool | None = None
+    """True for a set-up fee, which stands only on the first invoice of a recurring schedule. Source: fact q03, fact
+    q04, page update-invoice.
+    """
+    type: ItemPriceType | None = None
+    """Whether the price is charged once or again and again. Source: fact q03, fact q04, page update-invoice."""
+    tax_inclusive: bool | None = None
+    """True if `amount` already contains the tax. Source: fact q03, fact q04, page update-invoice."""
+
+    wire_names: ClassVar[Mapping[str, str]] = {
+        "id": "_id",
+        "product_id": "productId",
+        "price_id": "priceId",
+        "name": "name",
+        "description": "description",
+        "currency": "currency",
+        "amount": "amount",
+        "qty": "qty",
+        "taxes": "taxes",
+        "automatic_tax_category_id": "automaticTaxCategoryId",
+        "is_setup_fee_item": "isSetupFeeItem",
+        "type": "type",
+        "tax_inclusive": "taxInclusive",
+    }
+
+    @classmethod
+    def decode(cls, data: dict[str, Any]) -> Self:
+        self = object.__new__(cls)
+        value = data.pop("_id", ABSENT)
+        self.id = value if value.__class__ is str else text(data, "_id", value)
+        value = data.pop("productId", ABSENT)
+        self.product_id = value if value.__class__ is str else text(data, "productId", value)
+        value = data.pop("priceId", ABSENT)
+        self.price_id = value if value.__class__ is str else text(data, "priceId", value)
+        value = data.pop("name", ABSENT)
+        self.name = value if value.__class__ is str else text(data, "name", value)
+        value = data.pop("description", ABSENT)
+        self.description = value if value.__class__ is str else text(data, "description", value)
+        value = data.pop("currency", ABSENT)
+        self.currency = value if value.__class__ is str else text(data, "currency", value)
+        value = data.pop("amount", ABSENT)
+        self.amount = Decimal(value) if value.__class__ is int else number(data, "amount", value)
+        value = data.pop("qty", ABSENT)
+        self.qty = Decimal(value) if value.__class__ is int else number(data, "qty", value)
+        value = data.pop("taxes", ABSENT)
+        self.taxes = models(data, "taxes", value, decode_tax)
+        value = data.pop("automaticTaxCategoryId", ABSENT)
+        self.automatic_tax_category_id = (
+            value if value.__class__ is str else text(data, "automaticTaxCategoryId", value)
+        )
+        value = data.pop("isSetupFeeItem", ABSENT)
+        self.is_setup_fee_item = value if value.__class__ is bool else misfit(data, "isSetupFeeItem", value)
+        value = data.pop("type", ABSENT)
+        self.type = (
+            documented_item_price_type.get(value) or ItemPriceType(value)
+            if value.__class__ is str
+            else misfit(data, "type", value)
+        )
+        value = data.pop("taxInclusive", ABSENT)
+        self.tax_inclusive = value if value.__class__ is bool else misfit(data, "taxInclusive", value)
+        self._extra = data or None
+        return self
+
+    def encode(self) -> dict[str, Any]:
+        data: dict[str, Any] = dict(self._extra) if self._extra else {}
+        if self.id is not None:
+            data["_id"] = self.id
+        if self.product_id is not None:
+            data["productId"] = self.product_id
+        if self.price_id is not None:
+            data["priceId"] = self.price_id
+        if self.name is not None:
+            data["name"] = self.name
+        if self.description is not None:
+            data["description"] = self.description
+        if self.currency is not None:
+            data["currency"] = self.currency
+        if self.amount is not None:
+            data["amount"] = self.amount if self.amount.__class__ is Decimal else exact_number(self.amount)
+        if self.qty is not None:
+            data["qty"] = self.qty if self.qty.__class__ is Decimal else exact_number(self.qty)
+        if self.taxes is not None:
+            data["taxes"] = [encode_tax(element) for element in self.taxes]
+        if self.automatic_tax_category_id is not None:
+            data["automaticTaxCategoryId"] = self.automatic_tax_category_id
+        if self.is_setup_fee_item is not None:
+            data["isSetupFeeItem"] = self.is_setup_fee_item
+        if self.type is not None:
+            data["type"] = str(self.type)
+        if self.tax_inclusive is not None:
+            data["taxInclusive"] = self.tax_inclusive
+        return data
+
+
+decode_invoice_item = InvoiceItem.decode
+encode_invoice_item = InvoiceItem.encode

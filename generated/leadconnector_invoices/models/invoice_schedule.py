@@ -1,0 +1,273 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, ClassVar, Self
+
+from attrs import define, field, setters
+
+from leadconnector.runtime.converters import optional_decimal, optional_timestamp
+from leadconnector.runtime.dates import Timestamp
+from leadconnector.runtime.decoding import (
+    ABSENT,
+    identifier,
+    misfit,
+    models,
+    number,
+    required,
+    text,
+    timestamp,
+)
+from leadconnector.runtime.encoding import exact_number
+from leadconnector.runtime.model import Model
+from leadconnector_invoices.models.alt_type import AltType, documented_alt_type
+from leadconnector_invoices.models.business_details import (
+    BusinessDetails,
+    decode_business_details,
+    encode_business_details,
+)
+from leadconnector_invoices.models.contact_details import (
+    ContactDetails,
+    decode_contact_details,
+    encode_contact_details,
+)
+from leadconnector_invoices.models.discount import (
+    Discount,
+    decode_discount,
+    encode_discount,
+)
+from leadconnector_invoices.models.invoice import (
+    Invoice,
+    decode_invoice,
+    encode_invoice,
+)
+from leadconnector_invoices.models.invoice_item import (
+    InvoiceItem,
+    decode_invoice_item,
+    encode_invoice_item,
+)
+from leadconnector_invoices.models.schedule_options import (
+    ScheduleOptions,
+    decode_schedule_options,
+    encode_schedule_options,
+)
+from leadconnector_invoices.models.schedule_status import (
+    ScheduleStatus,
+    documented_schedule_status,
+)
+
+
+@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
+class InvoiceSchedule(Model):
+    """A recurring invoice, its recurrence rule and the invoices created from it so far."""
+
+    id: str
+    """Id of the schedule. Source: fact q18, fact q24, fact units, page cancel-schedule, page get-schedule, page
+    update-and-schedule.
+    """
+    status: ScheduleStatus | None = None
+    """State of the schedule. Source: fact q18, fact q24, fact units, page cancel-schedule, page get-schedule, page
+    update-and-schedule.
+    """
+    live_mode: bool | None = None
+    """True if real payments are taken, false in test mode. Source: fact q18, fact q24, fact units, page cancel-
+    schedule, page get-schedule, page update-and-schedule.
+    """
+    alt_id: str | None = None
+    """Id of the location (or agency) that owns the schedule. Source: fact q18, fact q24, fact units, page cancel-
+    schedule, page get-schedule, page update-and-schedule.
+    """
+    alt_type: AltType | None = None
+    """Kind of owner that `altId` names. Source: fact q18, fact q24, fact units, page cancel-schedule, page get-
+    schedule, page update-and-schedule.
+    """
+    name: str | None = None
+    """Name of the schedule and of the invoices created from it. Source: fact q18, fact q24, fact units, page cancel-
+    schedule, page get-schedule, page update-and-schedule.
+    """
+    invoices: list[Invoice] | None = None
+    """The invoices created from the schedule so far. Source: fact q18, fact q24, fact units, page cancel-schedule,
+    page get-schedule, page update-and-schedule.
+    """
+    business_details: BusinessDetails | None = None
+    """The business that sends the invoices. Source: fact q18, fact q24, fact units, page cancel-schedule, page get-
+    schedule, page update-and-schedule.
+    """
+    currency: str | None = None
+    """Currency of all amounts, as an ISO 4217 code. Source: fact q18, fact q24, fact units, page cancel-schedule, page
+    get-schedule, page update-and-schedule.
+    """
+    contact_details: ContactDetails | None = None
+    """The customer who receives the invoices. Source: fact q18, fact q24, fact units, page cancel-schedule, page get-
+    schedule, page update-and-schedule.
+    """
+    items: list[InvoiceItem] | None = None
+    """What each invoice charges for. Source: fact q18, fact q24, fact units, page cancel-schedule, page get-schedule,
+    page update-and-schedule.
+    """
+    total: Decimal | None = field(default=None, converter=optional_decimal)
+    """Total of one invoice in major units of `currency` (999 is 999.00). Source: fact q18, fact q24, fact units, page
+    cancel-schedule, page get-schedule, page update-and-schedule.
+    """
+    title: str | None = None
+    """Heading printed on the invoices. Source: fact q18, fact q24, fact units, page cancel-schedule, page get-
+    schedule, page update-and-schedule.
+    """
+    terms_notes: str | None = None
+    """Terms and notes as written; may hold HTML. Source: fact q18, fact q24, fact units, page cancel-schedule, page
+    get-schedule, page update-and-schedule.
+    """
+    compiled_terms_notes: str | None = None
+    """Terms and notes as compiled by the service. Source: fact q18, fact q24, fact units, page cancel-schedule, page
+    get-schedule, page update-and-schedule.
+    """
+    _created_at: str | None = field(default=None, alias="created_at", converter=optional_timestamp)
+    created_at = Timestamp[datetime | None]("_created_at")
+    """When the schedule was created (ISO 8601, milliseconds, UTC). Source: fact q18, fact q24, fact units, page
+    cancel-schedule, page get-schedule, page update-and-schedule.
+    """
+    _updated_at: str | None = field(default=None, alias="updated_at", converter=optional_timestamp)
+    updated_at = Timestamp[datetime | None]("_updated_at")
+    """When the schedule was last changed (ISO 8601, milliseconds, UTC). Source: fact q18, fact q24, fact units, page
+    cancel-schedule, page get-schedule, page update-and-schedule.
+    """
+    schedule: ScheduleOptions | None = None
+    """When the schedule creates invoices. Source: fact q18, fact q24, fact units, page cancel-schedule, page get-
+    schedule, page update-and-schedule.
+    """
+    discount: Discount | None = None
+    """Discount on each invoice. Source: fact q18, fact q24, fact units, page cancel-schedule, page get-schedule, page
+    update-and-schedule.
+    """
+    deleted: bool | None = None
+    """True once it has been deleted. Source: fact q18, fact q24, fact units, page cancel-schedule, page get-schedule,
+    page update-and-schedule.
+    """
+
+    wire_names: ClassVar[Mapping[str, str]] = {
+        "id": "_id",
+        "status": "status",
+        "live_mode": "liveMode",
+        "alt_id": "altId",
+        "alt_type": "altType",
+        "name": "name",
+        "invoices": "invoices",
+        "business_details": "businessDetails",
+        "currency": "currency",
+        "contact_details": "contactDetails",
+        "items": "items",
+        "total": "total",
+        "title": "title",
+        "terms_notes": "termsNotes",
+        "compiled_terms_notes": "compiledTermsNotes",
+        "created_at": "createdAt",
+        "updated_at": "updatedAt",
+        "schedule": "schedule",
+        "discount": "discount",
+        "deleted": "deleted",
+    }
+
+    @classmethod
+    def decode(cls, data: dict[str, Any]) -> Self:
+        self = object.__new__(cls)
+        self.id = required(data, "_id", identifier)
+        value = data.pop("status", ABSENT)
+        self.status = (
+            documented_schedule_status.get(value) or ScheduleStatus(value)
+            if value.__class__ is str
+            else misfit(data, "status", value)
+        )
+        value = data.pop("liveMode", ABSENT)
+        self.live_mode = value if value.__class__ is bool else misfit(data, "liveMode", value)
+        value = data.pop("altId", ABSENT)
+        self.alt_id = value if value.__class__ is str else text(data, "altId", value)
+        value = data.pop("altType", ABSENT)
+        self.alt_type = (
+            documented_alt_type.get(value) or AltType(value)
+            if value.__class__ is str
+            else misfit(data, "altType", value)
+        )
+        value = data.pop("name", ABSENT)
+        self.name = value if value.__class__ is str else text(data, "name", value)
+        value = data.pop("invoices", ABSENT)
+        self.invoices = models(data, "invoices", value, decode_invoice, "_id")
+        value = data.pop("businessDetails", ABSENT)
+        self.business_details = (
+            decode_business_details(value) if value.__class__ is dict else misfit(data, "businessDetails", value)
+        )
+        value = data.pop("currency", ABSENT)
+        self.currency = value if value.__class__ is str else text(data, "currency", value)
+        value = data.pop("contactDetails", ABSENT)
+        self.contact_details = (
+            decode_contact_details(value) if value.__class__ is dict else misfit(data, "contactDetails", value)
+        )
+        value = data.pop("items", ABSENT)
+        self.items = models(data, "items", value, decode_invoice_item)
+        value = data.pop("total", ABSENT)
+        self.total = Decimal(value) if value.__class__ is int else number(data, "total", value)
+        value = data.pop("title", ABSENT)
+        self.title = value if value.__class__ is str else text(data, "title", value)
+        value = data.pop("termsNotes", ABSENT)
+        self.terms_notes = value if value.__class__ is str else text(data, "termsNotes", value)
+        value = data.pop("compiledTermsNotes", ABSENT)
+        self.compiled_terms_notes = value if value.__class__ is str else text(data, "compiledTermsNotes", value)
+        value = data.pop("createdAt", ABSENT)
+        self._created_at = timestamp(data, "createdAt", value)
+        value = data.pop("updatedAt", ABSENT)
+        self._updated_at = timestamp(data, "updatedAt", value)
+        value = data.pop("schedule", ABSENT)
+        self.schedule = decode_schedule_options(value) if value.__class__ is dict else misfit(data, "schedule", value)
+        value = data.pop("discount", ABSENT)
+        self.discount = decode_discount(value) if value.__class__ is dict else misfit(data, "discount", value)
+        value = data.pop("deleted", ABSENT)
+        self.deleted = value if value.__class__ is bool else misfit(data, "deleted", value)
+        self._extra = data or None
+        return self
+
+    def encode(self) -> dict[str, Any]:
+        data: dict[str, Any] = dict(self._extra) if self._extra else {}
+        data["_id"] = self.id
+        if self.status is not None:
+            data["status"] = str(self.status)
+        if self.live_mode is not None:
+            data["liveMode"] = self.live_mode
+        if self.alt_id is not None:
+            data["altId"] = self.alt_id
+        if self.alt_type is not None:
+            data["altType"] = str(self.alt_type)
+        if self.name is not None:
+            data["name"] = self.name
+        if self.invoices is not None:
+            data["invoices"] = [encode_invoice(element) for element in self.invoices]
+        if self.business_details is not None:
+            data["businessDetails"] = encode_business_details(self.business_details)
+        if self.currency is not None:
+            data["currency"] = self.currency
+        if self.contact_details is not None:
+            data["contactDetails"] = encode_contact_details(self.contact_details)
+        if self.items is not None:
+            data["items"] = [encode_invoice_item(element) for element in self.items]
+        if self.total is not None:
+            data["total"] = self.total if self.total.__class__ is Decimal else exact_number(self.total)
+        if self.title is not None:
+            data["title"] = self.title
+        if self.terms_notes is not None:
+            data["termsNotes"] = self.terms_notes
+        if self.compiled_terms_notes is not None:
+            data["compiledTermsNotes"] = self.compiled_terms_notes
+        if self._created_at is not None:
+            data["createdAt"] = self._created_at
+        if self._updated_at is not None:
+            data["updatedAt"] = self._updated_at
+        if self.schedule is not None:
+            data["schedule"] = encode_schedule_options(self.schedule)
+        if self.discount is not None:
+            data["discount"] = encode_discount(self.discount)
+        if self.deleted is not None:
+            data["deleted"] = self.deleted
+        return data
+
+
+decode_invoice_schedule = InvoiceSchedule.decode
+encode_invoice_schedule = InvoiceSchedule.encode

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define, setters
+
+from leadconnector.runtime.decoding import (
+    model,
+    required,
+)
+from leadconnector.runtime.model import Model
+from leadconnector_invoices.models.stripe_payment_method_input import (
+    StripePaymentMethodInput,
+    decode_stripe_payment_method_input,
+    encode_stripe_payment_method_input,
+)
+
+
+@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
+class PaymentMethodsInput(Model):
+    """Ways in which an invoice can be paid."""
+
+    stripe: StripePaymentMethodInput
+    """Settings for payment through Stripe. Source: page update-invoice."""
+
+    wire_names: ClassVar[Mapping[str, str]] = {
+        "stripe": "stripe",
+    }
+
+    @classmethod
+    def decode(cls, data: dict[str, Any]) -> Self:
+        self = object.__new__(cls)
+        self.stripe = required(data, "stripe", model, decode_stripe_payment_method_input)
+        self._extra = data or None
+        return self
+
+    def encode(self) -> dict[str, Any]:
+        data: dict[str, Any] = dict(self._extra) if self._extra else {}
+        data["stripe"] = encode_stripe_payment_method_input(self.stripe)
+        return data
+
+
+decode_payment_methods_input = PaymentMethodsInput.decode
+encode_payment_methods_input = PaymentMethodsInput.encode

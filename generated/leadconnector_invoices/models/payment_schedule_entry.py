@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, ClassVar, Self
+
+from attrs import define, field, setters
+
+from leadconnector.runtime.converters import unset_date_or_timestamp, unset_decimal
+from leadconnector.runtime.dates import DateOrTimestamp
+from leadconnector.runtime.decoding import (
+    date_or_timestamp,
+    given,
+    model,
+    number,
+    text,
+)
+from leadconnector.runtime.encoding import exact_number
+from leadconnector.runtime.model import Model
+from leadconnector.runtime.unset import UNSET, Unset
+from leadconnector_invoices.models.paid_by import PaidBy, decode_paid_by, encode_paid_by
+
+
+@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
+class PaymentScheduleEntry(Model):
+    """One part of the payment of an invoice."""
+
+    id: str | None | Unset = UNSET
+    """Id of the part. Source: fact q06."""
+    value: Decimal | None | Unset = field(default=UNSET, converter=unset_decimal)
+    """A percentage of the invoice's total (25 is 25 %) or an amount in major units of its currency, as the payment
+    schedule's `type` says. Source: fact q06.
+    """
+    _due_date: str | None | Unset = field(default=UNSET, alias="due_date", converter=unset_date_or_timestamp)
+    due_date = DateOrTimestamp[date | datetime | None | Unset]("_due_date")
+    """Day by which the part is to be paid, YYYY-MM-DD. Source: fact q06."""
+    status: str | None | Unset = UNSET
+    """State of the part, as the service names it; the values are not known. Source: fact q06."""
+    paid_by: PaidBy | None | Unset = UNSET
+    """Who paid the part or recorded its payment. Source: fact q06."""
+
+    wire_names: ClassVar[Mapping[str, str]] = {
+        "id": "_id",
+        "value": "value",
+        "due_date": "dueDate",
+        "status": "status",
+        "paid_by": "paidBy",
+    }
+
+    @classmethod
+    def decode(cls, data: dict[str, Any]) -> Self:
+        self = object.__new__(cls)
+        self.id = given(data, "_id", text)
+        self.value = given(data, "value", number)
+        self._due_date = given(data, "dueDate", date_or_timestamp)
+        self.status = given(data, "status", text)
+        self.paid_by = given(data, "paidBy", model, decode_paid_by)
+        self._extra = data or None
+        return self
+
+    def encode(self) -> dict[str, Any]:
+        data: dict[str, Any] = dict(self._extra) if self._extra else {}
+        if self.id is not UNSET:
+            data["_id"] = self.id
+        if self.value is not UNSET:
+            data["value"] = (
+                None
+                if self.value is None
+                else self.value
+                if self.value.__class__ is Decimal
+                else exact_number(self.value)
+            )
+        if self._due_date is not UNSET:
+            data["dueDate"] = self._due_date
+        if self.status is not UNSET:
+            data["status"] = self.status
+        if self.paid_by is not UNSET:
+            data["paidBy"] = None if self.paid_by is None else encode_paid_by(self.paid_by)
+        return data
+
+
+decode_payment_schedule_entry = PaymentScheduleEntry.decode
+encode_payment_schedule_entry = PaymentScheduleEntry.encode

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define, setters
+
+from leadconnector.invoices import PaymentPlan
+from leadconnector.runtime.decoding import (
+    enum,
+    models,
+    required,
+)
+from leadconnector.runtime.model import Model
+from leadconnector_invoices.models.payment_schedule_entry_input import (
+    PaymentScheduleEntryInput,
+    decode_payment_schedule_entry_input,
+    encode_payment_schedule_entry_input,
+)
+from leadconnector_invoices.models.payment_schedule_type import (
+    PaymentScheduleType,
+)
+
+
+@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
+class PaymentScheduleInput(PaymentPlan, Model):
+    """Payment of an invoice in parts, which together make up its whole amount."""
+
+    type: PaymentScheduleType | str
+    """How the parts are measured. Source: page update-invoice."""
+    schedules: list[PaymentScheduleEntryInput]
+    """The parts. Source: page update-invoice."""
+
+    wire_names: ClassVar[Mapping[str, str]] = {
+        "type": "type",
+        "schedules": "schedules",
+    }
+
+    @classmethod
+    def decode(cls, data: dict[str, Any]) -> Self:
+        self = object.__new__(cls)
+        self.type = required(data, "type", enum, PaymentScheduleType)
+        self.schedules = required(data, "schedules", models, decode_payment_schedule_entry_input)
+        self._extra = data or None
+        return self
+
+    def encode(self) -> dict[str, Any]:
+        data: dict[str, Any] = dict(self._extra) if self._extra else {}
+        data["type"] = str(self.type)
+        data["schedules"] = [encode_payment_schedule_entry_input(element) for element in self.schedules]
+        return data
+
+
+decode_payment_schedule_input = PaymentScheduleInput.decode
+encode_payment_schedule_input = PaymentScheduleInput.encode

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from attrs import define, field, setters
+
+from leadconnector.runtime.converters import unset_timestamp
+from leadconnector.runtime.dates import Timestamp
+from leadconnector.runtime.decoding import (
+    given,
+    model,
+    timestamp,
+)
+from leadconnector.runtime.model import Model
+from leadconnector.runtime.unset import UNSET, Unset
+from leadconnector_invoices.models.rrule_input import (
+    RruleInput,
+    decode_rrule_input,
+    encode_rrule_input,
+)
+
+
+@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
+class ScheduleOptionsInput(Model):
+    """When a schedule creates invoices. Give either `executeAt`, for a single execution, or `rrule`, for a recurrence."""
+
+    _execute_at: str | None | Unset = field(default=UNSET, alias="execute_at", converter=unset_timestamp)
+    execute_at = Timestamp[datetime | None | Unset]("_execute_at")
+    """Moment of a single execution (ISO 8601, UTC); leave it out where `rrule` is given. Source: fact update-and-
+    schedule-body, fact q12.
+    """
+    rrule: RruleInput | None | Unset = UNSET
+    """Rule of a recurrence; leave it out where `executeAt` is given. Source: fact update-and-schedule-body, fact q12."""
+
+    wire_names: ClassVar[Mapping[str, str]] = {
+        "execute_at": "executeAt",
+        "rrule": "rrule",
+    }
+
+    @classmethod
+    def decode(cls, data: dict[str, Any]) -> Self:
+        self = object.__new__(cls)
+        self._execute_at = given(data, "executeAt", timestamp)
+        self.rrule = given(data, "rrule", model, decode_rrule_input)
+        self._extra = data or None
+        return self
+
+    def encode(self) -> dict[str, Any]:
+        data: dict[str, Any] = dict(self._extra) if self._extra else {}
+        if self._execute_at is not UNSET:
+            data["executeAt"] = self._execute_at
+        if self.rrule is not UNSET:
+            data["rrule"] = None if self.rrule is None else encode_rrule_input(self.rrule)
+        return data
+
+
+decode_schedule_options_input = ScheduleOptionsInput.decode
+encode_schedule_options_input = ScheduleOptionsInput.encode

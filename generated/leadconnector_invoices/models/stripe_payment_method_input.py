@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define, setters
+
+from leadconnector.runtime.decoding import (
+    boolean,
+    required,
+)
+from leadconnector.runtime.model import Model
+
+
+@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
+class StripePaymentMethodInput(Model):
+    """Settings for payment through Stripe."""
+
+    enable_bank_debit_only: bool
+    """True to take payment by bank debit only. Source: page update-invoice."""
+
+    wire_names: ClassVar[Mapping[str, str]] = {
+        "enable_bank_debit_only": "enableBankDebitOnly",
+    }
+
+    @classmethod
+    def decode(cls, data: dict[str, Any]) -> Self:
+        self = object.__new__(cls)
+        self.enable_bank_debit_only = required(data, "enableBankDebitOnly", boolean)
+        self._extra = data or None
+        return self
+
+    def encode(self) -> dict[str, Any]:
+        data: dict[str, Any] = dict(self._extra) if self._extra else {}
+        data["enableBankDebitOnly"] = self.enable_bank_debit_only
+        return data
+
+
+decode_stripe_payment_method_input = StripePaymentMethodInput.decode
+encode_stripe_payment_method_input = StripePaymentMethodInput.encode

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, ClassVar, Self
+
+from attrs import define, field, setters
+
+from leadconnector.runtime.converters import unset_decimal
+from leadconnector.runtime.decoding import (
+    enum,
+    given,
+    number,
+    text,
+)
+from leadconnector.runtime.encoding import exact_number
+from leadconnector.runtime.model import Model
+from leadconnector.runtime.unset import UNSET, Unset
+from leadconnector_invoices.models.tax_calculation import (
+    TaxCalculation,
+)
+
+
+@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
+class Tax(Model):
+    """A tax on an item."""
+
+    id: str | None | Unset = UNSET
+    """Id of the tax. Source: fact q03, fact q04, fact units, page update-invoice."""
+    name: str | None | Unset = UNSET
+    """Name of the tax. Source: fact q03, fact q04, fact units, page update-invoice."""
+    rate: Decimal | None | Unset = field(default=UNSET, converter=unset_decimal)
+    """Rate in per cent (19 is 19 %). Source: fact q03, fact q04, fact units, page update-invoice."""
+    calculation: TaxCalculation | str | None | Unset = UNSET
+    """Whether the tax comes on top of the price. Source: fact q03, fact q04, fact units, page update-invoice."""
+    description: str | None | Unset = UNSET
+    """More about the tax. Source: fact q03, fact q04, fact units, page update-invoice."""
+    tax_id: str | None | Unset = UNSET
+    """A further id of the tax; documented nowhere. Source: fact q03, fact q04, fact units, page update-invoice."""
+
+    wire_names: ClassVar[Mapping[str, str]] = {
+        "id": "_id",
+        "name": "name",
+        "rate": "rate",
+        "calculation": "calculation",
+        "description": "description",
+        "tax_id": "taxId",
+    }
+
+    @classmethod
+    def decode(cls, data: dict[str, Any]) -> Self:
+        self = object.__new__(cls)
+        self.id = given(data, "_id", text)
+        self.name = given(data, "name", text)
+        self.rate = given(data, "rate", number)
+        self.calculation = given(data, "calculation", enum, TaxCalculation)
+        self.description = given(data, "description", text)
+        self.tax_id = given(data, "taxId", text)
+        self._extra = data or None
+        return self
+
+    def encode(self) -> dict[str, Any]:
+        data: dict[str, Any] = dict(self._extra) if self._extra else {}
+        if self.id is not UNSET:
+            data["_id"] = self.id
+        if self.name is not UNSET:
+            data["name"] = self.name
+        if self.rate is not UNSET:
+            data["rate"] = (
+                None if self.rate is None else self.rate if self.rate.__class__ is Decimal else exact_number(self.rate)
+            )
+        if self.calculation is not UNSET:
+            data["calculation"] = None if self.calculation is None else str(self.calculation)
+        if self.description is not UNSET:
+            data["description"] = self.description
+        if self.tax_id is not UNSET:
+            data["taxId"] = self.tax_id
+        return data
+
+
+decode_tax = Tax.decode
+encode_tax = Tax.encode

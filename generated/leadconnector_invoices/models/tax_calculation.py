@@ -1,0 +1,11 @@
+from leadconnector.runtime.enums import OpenStrEnum
+
+
+class TaxCalculation(OpenStrEnum):
+    """How a tax relates to the price."""
+
+    EXCLUSIVE = "exclusive"
+    """The tax comes on top of the price."""
+
+
+documented_tax_calculation = TaxCalculation.documented()

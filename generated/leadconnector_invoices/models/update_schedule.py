@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from attrs import define, setters
+
+from leadconnector.runtime.decoding import (
+    boolean,
+    enum,
+    given,
+    model,
+    models,
+    required,
+    text,
+)
+from leadconnector.runtime.model import Model
+from leadconnector.runtime.unset import UNSET, Unset
+from leadconnector_invoices.models.alt_type import AltType
+from leadconnector_invoices.models.attachment_input import (
+    AttachmentInput,
+    decode_attachment_input,
+    encode_attachment_input,
+)
+from leadconnector_invoices.models.business_details_input import (
+    BusinessDetailsInput,
+    decode_business_details_input,
+    encode_business_details_input,
+)
+from leadconnector_invoices.models.contact_details_input import (
+    ContactDetailsInput,
+    decode_contact_details_input,
+    encode_contact_details_input,
+)
+from leadconnector_invoices.models.discount_input import (
+    DiscountInput,
+    decode_discount_input,
+    encode_discount_input,
+)
+from leadconnector_invoices.models.invoice_item_input import (
+    InvoiceItemInput,
+    decode_invoice_item_input,
+    encode_invoice_item_input,
+)
+from leadconnector_invoices.models.schedule_options_input import (
+    ScheduleOptionsInput,
+    decode_schedule_options_input,
+    encode_schedule_options_input,
+)
+
+
+@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
+class UpdateSchedule(Model):
+    """The whole schedule as it shall be from now on. Not documented by the service; may also be left out, as most
+    clients do.
+    """
+
+    alt_id: str
+    """Id of the location that owns the schedule; what kind of id it is says `altType`. Source: fact update-and-
+    schedule-body.
+    """
+    alt_type: AltType | str
+    """Kind of owner that `altId` names. Source: fact update-and-schedule-body."""
+    name: str
+    """Name of the schedule and of the invoices created from it. Source: fact update-and-schedule-body."""
+    contact_details: ContactDetailsInput
+    """The customer who receives the invoices. Source: fact update-and-schedule-body."""
+    schedule: ScheduleOptionsInput
+    """When the schedule creates invoices. Source: fact update-and-schedule-body."""
+    live_mode: bool
+    """True to take real payments, false for test mode. Source: fact update-and-schedule-body."""
+    business_details: BusinessDetailsInput
+    """The business that sends the invoices. Source: fact update-and-schedule-body."""
+    currency: str
+    """Currency of all amounts, as an ISO 4217 code. Source: fact update-and-schedule-body."""
+    items: list[InvoiceItemInput]
+    """What each invoice charges for. Source: fact update-and-schedule-body."""
+    discount: DiscountInput
+    """Discount on each invoice. Source: fact update-and-schedule-body."""
+    terms_notes: str | None | Unset = UNSET
+    """Terms and notes printed on the invoices; may hold HTML. Source: fact update-and-schedule-body."""
+    title: str | None | Unset = UNSET
+    """Heading printed on the invoices. Source: fact update-and-schedule-body."""
+    attachments: list[AttachmentInput] | None | Unset = UNSET
+    """Files sent along with the invoices. Source: fact update-and-schedule-body."""
+
+    wire_names: ClassVar[Mapping[str, str]] = {
+        "alt_id": "altId",
+        "alt_type": "altType",
+        "name": "name",
+        "contact_details": "contactDetails",
+        "schedule": "schedule",
+        "live_mode": "liveMode",
+        "business_details": "businessDetails",
+        "currency": "currency",
+        "items": "items",
+        "discount": "discount",
+        "terms_notes": "termsNotes",
+        "title": "title",
+        "attachments": "attachments",
+    }
+
+    @classmethod
+    def decode(cls, data: dict[str, Any]) -> Self:
+        self = object.__new__(cls)
+        self.alt_id = required(data, "altId", text)
+        self.alt_type = required(data, "altType", enum, AltType)
+        self.name = required(data, "name", text)
+        self.contact_details = required(data, "contactDetails", model, decode_contact_details_input)
+        self.schedule = required(data, "schedule", model, decode_schedule_options_input)
+        self.live_mode = required(data, "liveMode", boolean)
+        self.business_details = required(data, "businessDetails", model, decode_business_details_input)
+        self.currency = required(data, "currency", text)
+        self.items = required(data, "items", models, decode_invoice_item_input)
+        self.discount = required(data, "discount", model, decode_discount_input)
+        self.terms_notes = given(data, "termsNotes", text)
+        self.title = given(data, "title", text)
+        self.attachments = given(data, "attachments", models, decode_attachment_input)
+        self._extra = data or None
+        return self
+
+    def encode(self) -> dict[str, Any]:
+        data: dict[str, Any] = dict(self._extra) if self._extra else {}
+        data["altId"] = self.alt_id
+        data["altType"] = str(self.alt_type)
+        data["name"] = self.name
+        data["contactDetails"] = encode_contact_details_input(self.contact_details)
+        data["schedule"] = encode_schedule_options_input(self.schedule)
+        data["liveMode"] = self.live_mode
+        data["businessDetails"] = encode_business_details_input(self.business_details)
+        data["currency"] = self.currency
+        data["items"] = [encode_invoice_item_input(element) for element in self.items]
+        data["discount"] = encode_discount_input(self.discount)
+        if self.terms_notes is not UNSET:
+            data["termsNotes"] = self.terms_notes
+        if self.title is not UNSET:
+            data["title"] = self.title
+        if self.attachments is not UNSET:
+            data["attachments"] = (
+                None if self.attachments is None else [encode_attachment_input(element) for element in self.attachments]
+            )
+        return data
+
+
+decode_update_schedule = UpdateSchedule.decode
+encode_update_schedule = UpdateSchedule.encode

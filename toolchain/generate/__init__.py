@@ -1,0 +1,1 @@
+"""`make generate`: description and overlays → resolved document → the generated package, in one all-or-nothing step."""

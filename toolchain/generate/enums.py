@@ -1,0 +1,34 @@
+"""What the enum template shows."""
+
+from dataclasses import dataclass
+
+from openapi_python_client.parser.openapi import GeneratorData
+from openapi_python_client.parser.properties.enum_property import EnumProperty
+
+from toolchain.generate.parsed import Schema
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enum:
+    """A schema of texts as an open enum: member name, value and doc of each."""
+
+    doc: str
+    members: tuple[tuple[str, str, str], ...]
+
+
+def enums(data: GeneratorData, document: Schema) -> dict[str, Enum]:
+    """Return the enums of a parsed description by class name; their docs come from the document's components."""
+    schemas: Schema = document.get("components", {}).get("schemas", {})
+    views: dict[str, Enum] = {}
+    for prop in data.enums:
+        name = str(prop.class_info.name)
+        schema = schemas.get(name, {})
+        docs = schema.get("x-enum-descriptions", {})
+        members = (
+            sorted((key, str(value)) for key, value in prop.values.items()) if isinstance(prop, EnumProperty) else []
+        )
+        views[name] = Enum(
+            doc=schema.get("description", ""),
+            members=tuple((key, value, docs.get(value, "")) for key, value in members),
+        )
+    return views

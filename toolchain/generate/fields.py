@@ -1,0 +1,92 @@
+"""The code of one field of a generated model: its declaration, how it is read and how it is written."""
+
+import re
+from dataclasses import dataclass
+
+from toolchain.generate.kinds import KINDS, Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field of a model.
+
+    Fields of answers read None where the value is not there; fields of requests tell `UNSET` from null.
+    """
+
+    name: str
+    wire_name: str
+    kind: str
+    doc: str
+    of_request: bool
+    required: bool
+    class_name: str = ""
+    module: str = ""
+    """The class of an enum or model, or of an array's elements, and its module, which names its functions too."""
+    identity: str | None = None
+    """What an object of that class can't be without."""
+
+    @property
+    def row(self) -> Kind:
+        return KINDS[self.kind]
+
+    @property
+    def absent(self) -> str:
+        return "UNSET" if self.of_request else "None"
+
+    @property
+    def slot(self) -> str:
+        """The attribute that holds it: for a date, the text behind the public descriptor."""
+        return f"_{self.name}" if self.row.descriptor else self.name
+
+    @property
+    def annotation(self) -> str:
+        """The type of the public attribute."""
+        accepts = self.row.accepts if self.of_request else ""
+        return self._optional(self._fill(accepts or self.row.annotation))
+
+    @property
+    def declaration(self) -> str:
+        """The attrs field."""
+        stored = self._optional("str") if self.row.descriptor else self.annotation
+        if not (self.row.converter or self.row.descriptor):
+            return f"{self.slot}: {stored}" + ("" if self.required else f" = {self.absent}")
+        arguments = [] if self.required else [f"default={self.absent}"]
+        if self.row.descriptor:
+            arguments.append(f'alias="{self.name}"')
+        arguments.append(f"converter={self.converter}")
+        return f"{self.slot}: {stored} = field({', '.join(arguments)})"
+
+    @property
+    def converter(self) -> str:
+        mode = "required" if self.required else "unset" if self.of_request else "optional"
+        return f"{mode}_{self.row.converter}" if self.row.converter else ""
+
+    @property
+    def inline(self) -> bool:
+        """Whether an answer's decoder looks at the value's class on the spot."""
+        return not (self.of_request or self.required)
+
+    @property
+    def read(self) -> str:
+        """The expression that decodes it out of ``data`` (and, where `inline`, out of ``value``)."""
+        take = self._fill(self.row.take) + (f", {self.identity!r}" if self.identity else "")
+        if not self.inline:
+            mode = "given" if not self.required else "required"
+            return f"{mode}(data, {self.wire_name!r}, {take if self.of_request else 'identifier'})"
+        inline = bool(self.row.matches) and not self.identity
+        function, *arguments = ["misfit"] if inline and self.row.exact else take.split(", ")
+        call = f"{function}({', '.join(['data', repr(self.wire_name), 'value', *arguments])})"
+        return f"{self._fill(self.row.matched)} if {self.row.matches} else {call}" if inline else call
+
+    @property
+    def written(self) -> str:
+        """The expression that encodes it."""
+        return self._fill(self.row.written).replace("{0}", f"self.{self.slot}")
+
+    def _fill(self, snippet: str) -> str:
+        return re.sub(r"(?<=_)@", self.module, snippet).replace("@", self.class_name)
+
+    def _optional(self, annotation: str) -> str:
+        if self.required:
+            return annotation
+        return f"{annotation} | None | Unset" if self.of_request else f"{annotation} | None"

@@ -1,0 +1,88 @@
+"""The import lines of generated modules."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from toolchain.generate.models import Model, Models
+from toolchain.generate.operations import Operation, Resource
+
+
+def lines(names: Iterable[str]) -> list[str]:
+    """Return import lines for names given as ``module:name``."""
+    by_module: defaultdict[str, set[str]] = defaultdict(set)
+    for name in names:
+        module, _, attribute = name.partition(":")
+        by_module[module].add(attribute)
+    return [f"from {module} import {', '.join(sorted(attributes))}" for module, attributes in sorted(by_module.items())]
+
+
+def model_imports(model: Model) -> list[str]:
+    """Return the imports of a model's module but those of other models; ruff drops what its fields don't use."""
+    names = {
+        "collections.abc:Mapping",
+        "typing:Any",
+        "typing:ClassVar",
+        "typing:Self",
+        "attrs:define",
+        "attrs:field",
+        "attrs:setters",
+        "leadconnector.runtime.decoding:ABSENT",
+        "leadconnector.runtime.decoding:given",
+        "leadconnector.runtime.decoding:identifier",
+        "leadconnector.runtime.decoding:misfit",
+        "leadconnector.runtime.decoding:required",
+        "leadconnector.runtime.model:Model",
+        "leadconnector.runtime.unset:UNSET",
+        "leadconnector.runtime.unset:Unset",
+        *model.imports,
+        *(f"leadconnector.runtime.converters:{converter}" for converter in model.converters),
+    }
+    if model.mixin:
+        module, _, name = model.mixin.rpartition(".")
+        names.add(f"{module}:{name}")
+    return lines(names)
+
+
+def related_imports(model: Model, *, models: Models, package: str, cyclic: bool = False) -> list[str]:
+    """Return the imports of the models and enums that a model's fields refer to.
+
+    The `cyclic` ones, which lead back to the model itself, stand below its class.
+    """
+    names: set[str] = set()
+    for field in model.fields:
+        if not field.class_name or field.class_name == model.name:
+            continue
+        if models.cyclic(model.name, field.class_name) == cyclic:
+            module = f"{package}.models.{field.module}"
+            names.add(f"{module}:{field.class_name}")
+            companions = ("decode", "encode") if field.class_name in models.by_name else ("documented",)
+            names |= {f"{module}:{companion}_{field.module}" for companion in companions}
+    return lines(names)
+
+
+def facade_imports(resource: Resource, *, package: str) -> list[str]:
+    """Return the imports of a resource's module."""
+    names = {
+        "typing:Final",
+        "leadconnector.runtime.async_client:AsyncClient",
+        "leadconnector.runtime.options:Options",
+        "leadconnector.runtime.request:PreparedRequest",
+        "leadconnector.runtime.request:prepare",
+        "leadconnector.runtime.sync_client:SyncClient",
+    }
+    for operation in resource.operations:
+        names.add(f"{package}.api.{resource.package}.{operation.module}:{operation.constant}")
+        names |= {f"{package}.models.{module}:{name}" for module, name in classes_of(operation)}
+        names |= {need for option in operation.options for need in option.needs if need.startswith(("typing:", "d"))}
+        names |= set(operation.answer.needs) | (
+            {"leadconnector.runtime.json_body:body_content"} if operation.body else set()
+        )
+    return lines(names)
+
+
+def classes_of(operation: Operation) -> set[tuple[str, str]]:
+    """Return module and name of the models and enums in an operation's signature."""
+    named = {(option.module, option.class_name) for option in operation.options if option.class_name}
+    if operation.body:
+        named.add((operation.body.module, operation.body.class_name))
+    return named | set(operation.answer.models)

@@ -1,0 +1,131 @@
+"""What the model template shows, worked out from the generator's parse of the description."""
+
+import keyword
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from openapi_python_client.parser.openapi import GeneratorData
+from openapi_python_client.parser.properties.model_property import ModelProperty
+from openapi_python_client.parser.properties.protocol import PropertyProtocol
+from openapi_python_client.parser.properties.string import StringProperty
+
+from toolchain.errors import ToolchainError
+from toolchain.generate.fields import Field
+from toolchain.generate.kinds import KINDS
+from toolchain.generate.parsed import Schema, class_of, kind_of, raw, reachable
+
+IDENTITY: Final = "_id"
+"""The field that an answer is known by: the one attribute of answers that is never None."""
+RESERVED: Final = frozenset(
+    {"extra", "wire_names", "decode", "encode", "from_dict", "from_json", "to_dict", "to_json"}  # what every model has
+    | {"bool", "date", "datetime", "dict", "field", "int", "list", "str"}  # what the class bodies refer to
+)
+"""A field of such a name gets an underscore behind it, as one that is a keyword does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """A schema of objects as a class."""
+
+    name: str
+    module: str
+    doc: str
+    mixin: str | None
+    of_request: bool
+    fields: tuple[Field, ...]
+
+    @property
+    def imports(self) -> list[str]:
+        """``module:name`` of all that the fields' code uses from outside the package."""
+        return sorted({need for field in self.fields for need in field.row.needs})
+
+    @property
+    def converters(self) -> list[str]:
+        return sorted({field.converter for field in self.fields} - {""})
+
+
+class Models:
+    """All the models of a parsed description, by class name."""
+
+    def __init__(self, data: GeneratorData) -> None:
+        endpoints = [point for tag in data.endpoint_collections_by_tag.values() for point in tag.endpoints]
+        self._answers = set[str](reachable(answer.prop for point in endpoints for answer in point.responses))
+        self._parsed = {str(model.class_info.name): model for model in data.models}
+        self.by_name = {name: self._view(model) for name, model in self._parsed.items()}
+
+    def cyclic(self, name: str, other: str) -> bool:
+        """Whether model `other` leads back to model `name`, so that their modules can't both import at the top."""
+        return other in self._parsed and name in reachable([self._parsed[other]])
+
+    def _view(self, model: ModelProperty) -> Model:
+        schema = raw(model.data)
+        name = str(model.class_info.name)
+        of_request = name not in self._answers
+        properties = schema.get("properties", {})
+        fields = [
+            self._field(prop, properties.get(prop.name.get_untrusted_value(), {}), schema.get("x-source"), of_request)
+            for prop in [*(model.required_properties or []), *(model.optional_properties or [])]
+        ]
+        return Model(
+            name=name,
+            module=str(model.class_info.module_name),
+            doc=schema.get("description", ""),
+            mixin=schema.get("x-python-mixin"),
+            of_request=of_request,
+            fields=tuple(sorted(fields, key=lambda field: not field.required)),
+        )
+
+    def _field(self, prop: PropertyProtocol, schema: Schema, source: Schema | None, of_request: bool) -> Field:
+        wire_name = prop.name.get_untrusted_value()
+        if '"' in wire_name or "\\" in wire_name or not wire_name.isprintable():
+            raise ToolchainError(
+                f"property {wire_name!r}: quotes, backslashes and control characters are not supported"
+            )
+        kind = kind_of(prop, schema)
+        class_name, module = class_of(prop) if "@" in KINDS[kind].annotation else ("", "")
+        known = self._parsed.get(class_name)
+        return Field(
+            name=attribute_name(str(prop.python_name)),
+            wire_name=wire_name,
+            kind=kind,
+            doc=attribute_doc({"x-source": source, **schema} if source else schema),
+            of_request=of_request,
+            required=prop.required and (of_request or (wire_name == IDENTITY and kind == "text")),
+            class_name=class_name,
+            module=module,
+            identity=IDENTITY if known and class_name in self._answers and is_identified(known) else None,
+        )
+
+
+def attribute_name(name: str) -> str:
+    """Return an attribute's name; the generator puts an underscore behind all builtins, of which few are in the way."""
+    bare = name.removesuffix("_")
+    return f"{bare}_" if bare in RESERVED or keyword.iskeyword(bare) else bare
+
+
+def is_identified(model: ModelProperty) -> bool:
+    """Whether objects of a model must have the identity as text."""
+    return any(
+        prop.name.get_untrusted_value() == IDENTITY and isinstance(prop, StringProperty)
+        for prop in model.required_properties or []
+    )
+
+
+def attribute_doc(schema: Schema) -> str:
+    """Return an attribute's documentation: what it is, what the service makes of its absence, where that is from."""
+    parts = [str(schema.get("description", "")).strip()]
+    if "default" in schema:
+        parts.append(f"The service's default: {schema['default']}.")
+    if source := schema.get("x-source"):
+        parts.append(f"Source: {source_of(source)}.")
+    return " ".join(part for part in parts if part)
+
+
+def source_of(source: Mapping[str, Any]) -> str:
+    """Return where a statement is from: docs pages, and anchors of openapi/wire-facts.md."""
+    return ", ".join(
+        f"{place} {name}"
+        for place, names in sorted(source.items())
+        for name in ([names] if isinstance(names, str) else names)
+    )

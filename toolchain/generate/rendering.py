@@ -1,0 +1,117 @@
+"""Renders the package: openapi-python-client in this process, with our templates and what they show, then ruff."""
+
+import contextlib
+import io
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from openapi_python_client import Project
+from openapi_python_client.config import Config, ConfigFile, MetaType
+from openapi_python_client.parser.errors import GeneratorError
+from openapi_python_client.parser.openapi import GeneratorData
+
+from toolchain.errors import ToolchainError
+from toolchain.generate.docstrings import docstring, method_doc
+from toolchain.generate.enums import enums
+from toolchain.generate.facade import Facade
+from toolchain.generate.given import given_document
+from toolchain.generate.imports import facade_imports, model_imports, related_imports
+from toolchain.generate.models import Models
+from toolchain.yaml_strict import load_object
+
+RUFF: Final = ("--isolated", "--no-cache", "--target-version", "py311")
+RULES: Final = ("F", "I", "UP")
+
+
+def render(
+    document: Mapping[str, Any],
+    *,
+    digest: str,
+    config: Path,
+    templates: Path,
+    package: str,
+    distribution: str,
+    target: Path,
+) -> None:
+    """Write the package for a resolved document, of which `digest` is the SHA-256, into the folder `target`.
+
+    Raises:
+        ToolchainError: for all that the generator warns of; nothing that the description says is left out silently.
+    """
+    settings = Config.from_sources(
+        read_config(config),
+        MetaType.NONE,
+        document_source="",
+        file_encoding="utf-8",
+        overwrite=True,
+        output_path=target,
+    )
+    data = GeneratorData.from_dict(given_document(document), config=settings)
+    if isinstance(data, GeneratorError):
+        raise ToolchainError(f"openapi-python-client: {one_line(data)}")
+    project = Project(openapi=data, config=settings, custom_template_path=templates)
+    facade = Facade(document, data)
+    models = Models(data)
+    classes = [item.class_info for item in [*data.models, *data.enums]]
+    filters: dict[str, Any] = {
+        "docstring": docstring,
+        "literal": repr,
+        "method_doc": method_doc,
+        "model_imports": model_imports,
+        "related_imports": partial(related_imports, models=models, package=package),
+        "facade_imports": partial(facade_imports, package=package),
+    }
+    shown: dict[str, Any] = {
+        "models": models.by_name,
+        "enums": enums(data, document),
+        "classes": sorted((str(item.name), str(item.module_name)) for item in classes),
+        "resources": facade.resources,
+        "by_package": {resource.package: resource for resource in facade.resources},
+        "operations": {call.module: call for resource in facade.resources for call in resource.operations},
+        "service": facade.service,
+        "distribution": distribution,
+        "description_sha256": digest,
+    }
+    project.env.filters.update(filters)
+    project.env.globals.update(shown)
+    with contextlib.redirect_stdout(io.StringIO()):
+        problems = project.build()
+    if problems:
+        raise ToolchainError(f"openapi-python-client: {one_line(problems[0])}")
+    (target / "py.typed").touch()
+    tidy(target)
+
+
+def read_config(path: Path) -> ConfigFile:
+    """Read the generator's configuration; a key that it would ignore is an error."""
+    values = load_object(path)
+    unknown = sorted(values.keys() - ConfigFile.model_fields.keys())
+    known = ", ".join(sorted(ConfigFile.model_fields))
+    if unknown:
+        raise ToolchainError(f"{path}: unknown key {unknown[0]!r}; openapi-python-client knows {known}")
+    try:
+        return ConfigFile(**values)
+    except ValueError as error:
+        raise ToolchainError(f"{path}: {' '.join(str(error).split())}") from None
+
+
+def tidy(folder: Path) -> None:
+    """Format with the pinned ruff, whatever configuration lies around."""
+    ruff = [sys.executable, "-m", "ruff"]
+    for command in (
+        ["check", "--fix", "--quiet", "--select", ",".join(RULES), *RUFF],
+        ["format", "--quiet", *RUFF, "--line-length", "120"],
+    ):
+        done = subprocess.run([*ruff, *command, str(folder)], capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise ToolchainError(f"ruff {command[0]}: {' '.join((done.stdout + done.stderr).split())[:500]}")
+
+
+def one_line(error: Any) -> str:
+    """Return the generator's error as one line."""
+    parts: Iterable[Any] = (getattr(error, "header", None), getattr(error, "detail", None))
+    return " ".join(" ".join(str(part) for part in parts if part).split())
