@@ -1,5 +1,7 @@
 """Parts of an operation's view: what a call returns, which options fill it in, and names."""
 
+import keyword
+
 from openapi_python_client.parser.openapi import Endpoint
 from openapi_python_client.parser.properties.list_property import ListProperty
 from openapi_python_client.parser.properties.model_property import ModelProperty
@@ -43,8 +45,9 @@ def known_option(name: str, option: str) -> str:
 
 
 def identifier(name: str) -> str:
-    """Return a name of the description as a Python name."""
-    return str(PythonIdentifier(name, ""))
+    """Return a name of the description as a Python name; those of builtins, such as `list`, make good methods."""
+    bare = str(PythonIdentifier(name, "")).removesuffix("_")
+    return f"{bare}_" if keyword.iskeyword(bare) else bare
 
 
 def sentence(text: str) -> str:

@@ -1,5 +1,6 @@
 """The resolved document: source and overlays, held to the overlays' expectations and to OpenAPI 3.1."""
 
+from pathlib import Path
 from typing import Any
 
 from toolchain.errors import ToolchainError
@@ -13,9 +14,15 @@ def resolved_document(layout: Layout) -> dict[str, Any]:
     Raises:
         ToolchainError: naming the file, or the place in the resolved document, that is wrong.
     """
-    document = resolve(layout.source, layout.overlays, strict=True)
+    source, *overlays = map(shown, [layout.source, *layout.overlays])
+    document = resolve(source, overlays, strict=True)
     validate(document, f"{layout.name(layout.source)} with its overlays")
     return document
+
+
+def shown(path: Path) -> Path:
+    """Return a path as messages are to show it: short, where it lies below the current folder."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def validate(document: dict[str, Any], name: str) -> None:

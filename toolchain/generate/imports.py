@@ -77,7 +77,7 @@ def facade_imports(resource: Resource, *, package: str) -> list[str]:
         names |= set(operation.answer.needs) | (
             {"leadconnector.runtime.json_body:body_content"} if operation.body else set()
         )
-    return lines(names)
+    return (["import builtins"] if resource.shadowed else []) + lines(names)
 
 
 def classes_of(operation: Operation) -> set[tuple[str, str]]:

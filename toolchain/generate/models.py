@@ -50,13 +50,14 @@ class Models:
 
     def __init__(self, data: GeneratorData) -> None:
         endpoints = [point for tag in data.endpoint_collections_by_tag.values() for point in tag.endpoints]
-        self._answers = set[str](reachable(answer.prop for point in endpoints for answer in point.responses))
         self._parsed = {str(model.class_info.name): model for model in data.models}
+        answers = (answer.prop for point in endpoints for answer in point.responses)
+        self._answers = set(reachable(answers, self._parsed))
         self.by_name = {name: self._view(model) for name, model in self._parsed.items()}
 
     def cyclic(self, name: str, other: str) -> bool:
         """Whether model `other` leads back to model `name`, so that their modules can't both import at the top."""
-        return other in self._parsed and name in reachable([self._parsed[other]])
+        return other in self._parsed and name in reachable([self._parsed[other]], self._parsed)
 
     def _view(self, model: ModelProperty) -> Model:
         schema = raw(model.data)
@@ -71,7 +72,7 @@ class Models:
             name=name,
             module=str(model.class_info.module_name),
             doc=schema.get("description", ""),
-            mixin=schema.get("x-python-mixin"),
+            mixin=mixin_of(name, schema),
             of_request=of_request,
             fields=tuple(sorted(fields, key=lambda field: not field.required)),
         )
@@ -85,13 +86,14 @@ class Models:
         kind = kind_of(prop, schema)
         class_name, module = class_of(prop) if "@" in KINDS[kind].annotation else ("", "")
         known = self._parsed.get(class_name)
+        filled_in = "x-client-option" in schema  # by the client, where the body does not say
         return Field(
             name=attribute_name(str(prop.python_name)),
             wire_name=wire_name,
             kind=kind,
             doc=attribute_doc({"x-source": source, **schema} if source else schema),
             of_request=of_request,
-            required=prop.required and (of_request or (wire_name == IDENTITY and kind == "text")),
+            required=prop.required and (of_request or (wire_name == IDENTITY and kind == "text")) and not filled_in,
             class_name=class_name,
             module=module,
             identity=IDENTITY if known and class_name in self._answers and is_identified(known) else None,
@@ -102,6 +104,17 @@ def attribute_name(name: str) -> str:
     """Return an attribute's name; the generator puts an underscore behind all builtins, of which few are in the way."""
     bare = name.removesuffix("_")
     return f"{bare}_" if bare in RESERVED or keyword.iskeyword(bare) else bare
+
+
+def mixin_of(name: str, schema: Schema) -> str | None:
+    """Return the dotted name of the class that a model's class inherits its behaviour from."""
+    mixin = schema.get("x-python-mixin")
+    if mixin is None:
+        return None
+    parts = str(mixin).split(".")
+    if len(parts) < 2 or not all(part.isidentifier() for part in parts):
+        raise ToolchainError(f"{name}: x-python-mixin {mixin!r} is no dotted name of a class, such as package.Class")
+    return str(mixin)
 
 
 def is_identified(model: ModelProperty) -> bool:
@@ -117,6 +130,8 @@ def attribute_doc(schema: Schema) -> str:
     parts = [str(schema.get("description", "")).strip()]
     if "default" in schema:
         parts.append(f"The service's default: {schema['default']}.")
+    if "x-client-option" in schema:
+        parts.append("Left out, it is the client's.")
     if source := schema.get("x-source"):
         parts.append(f"Source: {source_of(source)}.")
     return " ".join(part for part in parts if part)

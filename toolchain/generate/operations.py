@@ -1,5 +1,6 @@
 """What the facade templates show: resources, their operations, and how arguments map to the wire."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -8,6 +9,8 @@ METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "t
 LOCATION_ID: Final = "location_id"
 CONSTANTS: Final = {"location_type": '"location"', "api_version": "self._options.api_version"}
 """The code for what the client fills in by itself, by the `x-client-option` that asks for it."""
+ANNOTATED: Final = frozenset({"bool", "dict", "float", "int", "list", "str"})
+"""The builtins that annotations of methods name."""
 REFUSALS: Final = {
     "400": "BadRequestError",
     "401": "AuthenticationError",
@@ -162,3 +165,14 @@ class Resource:
     doc: str
     package: str
     operations: tuple[Operation, ...]
+
+    @property
+    def shadowed(self) -> tuple[str, ...]:
+        """The builtins that annotations in its classes can't name, as a method there has the same name."""
+        return tuple(sorted({operation.method_name for operation in self.operations} & ANNOTATED))
+
+    def qualified(self, code: str) -> str:
+        """Name those builtins in annotations by their module."""
+        return (
+            re.sub(rf"\b({'|'.join(self.shadowed)})\b(?=[\[ ,|\]]|$)", r"builtins.\1", code) if self.shadowed else code
+        )

@@ -38,8 +38,11 @@ def raw(schema: Any) -> Schema:
     return dumped
 
 
-def reachable(roots: Iterable[PropertyProtocol]) -> Iterator[str]:
-    """Yield the names of the model classes that `roots` lead to."""
+def reachable(roots: Iterable[PropertyProtocol], parsed: Mapping[str, ModelProperty]) -> Iterator[str]:
+    """Yield the names of the model classes that `roots` lead to.
+
+    A property that refers to a model lacks that model's own properties where it was parsed first; `parsed` has them.
+    """
     pending, seen = list(roots), set[str]()
     while pending:
         prop = pending.pop()
@@ -50,7 +53,8 @@ def reachable(roots: Iterable[PropertyProtocol]) -> Iterator[str]:
         elif isinstance(prop, ModelProperty) and (name := str(prop.class_info.name)) not in seen:
             seen.add(name)
             yield name
-            pending.extend([*(prop.required_properties or []), *(prop.optional_properties or [])])
+            model = parsed[name]
+            pending.extend([*(model.required_properties or []), *(model.optional_properties or [])])
 
 
 def class_of(prop: PropertyProtocol) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from jinja2 import TemplateError, TemplateSyntaxError
 from openapi_python_client import Project
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser.errors import GeneratorError
@@ -78,8 +79,14 @@ def render(
     }
     project.env.filters.update(filters)
     project.env.globals.update(shown)
-    with contextlib.redirect_stdout(io.StringIO()):
-        problems = project.build()
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            problems = project.build()
+    except TemplateError as error:
+        where = (
+            f"{error.filename or error.name}:{error.lineno}" if isinstance(error, TemplateSyntaxError) else templates
+        )
+        raise ToolchainError(f"{where}: {error.message}") from None
     if problems:
         raise ToolchainError(f"openapi-python-client: {one_line(problems[0])}")
     (target / "py.typed").touch()
@@ -108,7 +115,8 @@ def tidy(folder: Path) -> None:
     ):
         done = subprocess.run([*ruff, *command, str(folder)], capture_output=True, text=True, check=False)
         if done.returncode:
-            raise ToolchainError(f"ruff {command[0]}: {' '.join((done.stdout + done.stderr).split())[:500]}")
+            said = " ".join((done.stdout + done.stderr).replace(str(folder), "").split())
+            raise ToolchainError(f"the templates made code that ruff {command[0]} refuses: {said[:500]}")
 
 
 def one_line(error: Any) -> str:

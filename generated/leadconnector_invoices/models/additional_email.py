@@ -6,18 +6,17 @@ from typing import Any, ClassVar, Self
 from attrs import define, setters
 
 from leadconnector.runtime.decoding import (
-    given,
+    ABSENT,
     text,
 )
 from leadconnector.runtime.model import Model
-from leadconnector.runtime.unset import UNSET, Unset
 
 
 @define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
 class AdditionalEmail(Model):
     """A further e-mail address of a contact."""
 
-    email: str | None | Unset = UNSET
+    email: str | None = None
     """The address. Source: fact q11, page update-invoice."""
 
     wire_names: ClassVar[Mapping[str, str]] = {
@@ -27,13 +26,14 @@ class AdditionalEmail(Model):
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
         self = object.__new__(cls)
-        self.email = given(data, "email", text)
+        value = data.pop("email", ABSENT)
+        self.email = value if value.__class__ is str else text(data, "email", value)
         self._extra = data or None
         return self
 
     def encode(self) -> dict[str, Any]:
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        if self.email is not UNSET:
+        if self.email is not None:
             data["email"] = self.email
         return data
 

@@ -6,28 +6,27 @@ from typing import Any, ClassVar, Self
 from attrs import define, setters
 
 from leadconnector.runtime.decoding import (
-    given,
+    ABSENT,
     text,
 )
 from leadconnector.runtime.model import Model
-from leadconnector.runtime.unset import UNSET, Unset
 
 
 @define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
 class Address(Model):
     """A postal address."""
 
-    address_line_1: str | None | Unset = UNSET
+    address_line_1: str | None = None
     """First line, such as street and number. Source: fact q11, page update-invoice."""
-    address_line_2: str | None | Unset = UNSET
+    address_line_2: str | None = None
     """Second line. Source: fact q11, page update-invoice."""
-    city: str | None | Unset = UNSET
+    city: str | None = None
     """City or town. Source: fact q11, page update-invoice."""
-    state: str | None | Unset = UNSET
+    state: str | None = None
     """State or province. Source: fact q11, page update-invoice."""
-    country_code: str | None | Unset = UNSET
+    country_code: str | None = None
     """Country, as an ISO 3166 code of two letters. Source: fact q11, page update-invoice."""
-    postal_code: str | None | Unset = UNSET
+    postal_code: str | None = None
     """Postal code. Source: fact q11, page update-invoice."""
 
     wire_names: ClassVar[Mapping[str, str]] = {
@@ -42,28 +41,34 @@ class Address(Model):
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
         self = object.__new__(cls)
-        self.address_line_1 = given(data, "addressLine1", text)
-        self.address_line_2 = given(data, "addressLine2", text)
-        self.city = given(data, "city", text)
-        self.state = given(data, "state", text)
-        self.country_code = given(data, "countryCode", text)
-        self.postal_code = given(data, "postalCode", text)
+        value = data.pop("addressLine1", ABSENT)
+        self.address_line_1 = value if value.__class__ is str else text(data, "addressLine1", value)
+        value = data.pop("addressLine2", ABSENT)
+        self.address_line_2 = value if value.__class__ is str else text(data, "addressLine2", value)
+        value = data.pop("city", ABSENT)
+        self.city = value if value.__class__ is str else text(data, "city", value)
+        value = data.pop("state", ABSENT)
+        self.state = value if value.__class__ is str else text(data, "state", value)
+        value = data.pop("countryCode", ABSENT)
+        self.country_code = value if value.__class__ is str else text(data, "countryCode", value)
+        value = data.pop("postalCode", ABSENT)
+        self.postal_code = value if value.__class__ is str else text(data, "postalCode", value)
         self._extra = data or None
         return self
 
     def encode(self) -> dict[str, Any]:
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        if self.address_line_1 is not UNSET:
+        if self.address_line_1 is not None:
             data["addressLine1"] = self.address_line_1
-        if self.address_line_2 is not UNSET:
+        if self.address_line_2 is not None:
             data["addressLine2"] = self.address_line_2
-        if self.city is not UNSET:
+        if self.city is not None:
             data["city"] = self.city
-        if self.state is not UNSET:
+        if self.state is not None:
             data["state"] = self.state
-        if self.country_code is not UNSET:
+        if self.country_code is not None:
             data["countryCode"] = self.country_code
-        if self.postal_code is not UNSET:
+        if self.postal_code is not None:
             data["postalCode"] = self.postal_code
         return data
 

@@ -7,10 +7,11 @@ from attrs import define, setters
 
 from leadconnector.runtime.decoding import (
     enum,
-    required,
+    given,
     text,
 )
 from leadconnector.runtime.model import Model
+from leadconnector.runtime.unset import UNSET, Unset
 from leadconnector_invoices.models.alt_type import AltType
 
 
@@ -18,10 +19,12 @@ from leadconnector_invoices.models.alt_type import AltType
 class CancelSchedule(Model):
     """Says whose schedule is to be cancelled."""
 
-    alt_id: str
-    """Id of the location that owns the schedule; what kind of id it is says `altType`. Source: page cancel-schedule."""
-    alt_type: AltType | str
-    """Kind of owner that `altId` names. Source: page cancel-schedule."""
+    alt_id: str | None | Unset = UNSET
+    """Id of the location that owns the schedule; what kind of id it is says `altType`. Left out, it is the client's.
+    Source: page cancel-schedule.
+    """
+    alt_type: AltType | str | None | Unset = UNSET
+    """Kind of owner that `altId` names. Left out, it is the client's. Source: page cancel-schedule."""
 
     wire_names: ClassVar[Mapping[str, str]] = {
         "alt_id": "altId",
@@ -31,15 +34,17 @@ class CancelSchedule(Model):
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
         self = object.__new__(cls)
-        self.alt_id = required(data, "altId", text)
-        self.alt_type = required(data, "altType", enum, AltType)
+        self.alt_id = given(data, "altId", text)
+        self.alt_type = given(data, "altType", enum, AltType)
         self._extra = data or None
         return self
 
     def encode(self) -> dict[str, Any]:
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        data["altId"] = self.alt_id
-        data["altType"] = str(self.alt_type)
+        if self.alt_id is not UNSET:
+            data["altId"] = self.alt_id
+        if self.alt_type is not UNSET:
+            data["altType"] = None if self.alt_type is None else str(self.alt_type)
         return data
 
 

@@ -6,18 +6,17 @@ from typing import Any, ClassVar, Self
 from attrs import define, setters
 
 from leadconnector.runtime.decoding import (
-    given,
+    ABSENT,
     text,
 )
 from leadconnector.runtime.model import Model
-from leadconnector.runtime.unset import UNSET, Unset
 
 
 @define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
 class PaidBy(Model):
     """Who paid, or recorded a payment."""
 
-    user_id: str | None | Unset = UNSET
+    user_id: str | None = None
     """Id of the user. Source: fact q06."""
 
     wire_names: ClassVar[Mapping[str, str]] = {
@@ -27,13 +26,14 @@ class PaidBy(Model):
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
         self = object.__new__(cls)
-        self.user_id = given(data, "userId", text)
+        value = data.pop("userId", ABSENT)
+        self.user_id = value if value.__class__ is str else text(data, "userId", value)
         self._extra = data or None
         return self
 
     def encode(self) -> dict[str, Any]:
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        if self.user_id is not UNSET:
+        if self.user_id is not None:
             data["userId"] = self.user_id
         return data
 

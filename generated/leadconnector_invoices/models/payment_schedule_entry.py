@@ -7,18 +7,20 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, setters
 
-from leadconnector.runtime.converters import unset_date_or_timestamp, unset_decimal
+from leadconnector.runtime.converters import (
+    optional_date_or_timestamp,
+    optional_decimal,
+)
 from leadconnector.runtime.dates import DateOrTimestamp
 from leadconnector.runtime.decoding import (
+    ABSENT,
     date_or_timestamp,
-    given,
-    model,
+    misfit,
     number,
     text,
 )
 from leadconnector.runtime.encoding import exact_number
 from leadconnector.runtime.model import Model
-from leadconnector.runtime.unset import UNSET, Unset
 from leadconnector_invoices.models.paid_by import PaidBy, decode_paid_by, encode_paid_by
 
 
@@ -26,18 +28,18 @@ from leadconnector_invoices.models.paid_by import PaidBy, decode_paid_by, encode
 class PaymentScheduleEntry(Model):
     """One part of the payment of an invoice."""
 
-    id: str | None | Unset = UNSET
+    id: str | None = None
     """Id of the part. Source: fact q06."""
-    value: Decimal | None | Unset = field(default=UNSET, converter=unset_decimal)
+    value: Decimal | None = field(default=None, converter=optional_decimal)
     """A percentage of the invoice's total (25 is 25 %) or an amount in major units of its currency, as the payment
     schedule's `type` says. Source: fact q06.
     """
-    _due_date: str | None | Unset = field(default=UNSET, alias="due_date", converter=unset_date_or_timestamp)
-    due_date = DateOrTimestamp[date | datetime | None | Unset]("_due_date")
+    _due_date: str | None = field(default=None, alias="due_date", converter=optional_date_or_timestamp)
+    due_date = DateOrTimestamp[date | datetime | None]("_due_date")
     """Day by which the part is to be paid, YYYY-MM-DD. Source: fact q06."""
-    status: str | None | Unset = UNSET
+    status: str | None = None
     """State of the part, as the service names it; the values are not known. Source: fact q06."""
-    paid_by: PaidBy | None | Unset = UNSET
+    paid_by: PaidBy | None = None
     """Who paid the part or recorded its payment. Source: fact q06."""
 
     wire_names: ClassVar[Mapping[str, str]] = {
@@ -51,32 +53,31 @@ class PaymentScheduleEntry(Model):
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
         self = object.__new__(cls)
-        self.id = given(data, "_id", text)
-        self.value = given(data, "value", number)
-        self._due_date = given(data, "dueDate", date_or_timestamp)
-        self.status = given(data, "status", text)
-        self.paid_by = given(data, "paidBy", model, decode_paid_by)
+        value = data.pop("_id", ABSENT)
+        self.id = value if value.__class__ is str else text(data, "_id", value)
+        value = data.pop("value", ABSENT)
+        self.value = Decimal(value) if value.__class__ is int else number(data, "value", value)
+        value = data.pop("dueDate", ABSENT)
+        self._due_date = date_or_timestamp(data, "dueDate", value)
+        value = data.pop("status", ABSENT)
+        self.status = value if value.__class__ is str else text(data, "status", value)
+        value = data.pop("paidBy", ABSENT)
+        self.paid_by = decode_paid_by(value) if value.__class__ is dict else misfit(data, "paidBy", value)
         self._extra = data or None
         return self
 
     def encode(self) -> dict[str, Any]:
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        if self.id is not UNSET:
+        if self.id is not None:
             data["_id"] = self.id
-        if self.value is not UNSET:
-            data["value"] = (
-                None
-                if self.value is None
-                else self.value
-                if self.value.__class__ is Decimal
-                else exact_number(self.value)
-            )
-        if self._due_date is not UNSET:
+        if self.value is not None:
+            data["value"] = self.value if self.value.__class__ is Decimal else exact_number(self.value)
+        if self._due_date is not None:
             data["dueDate"] = self._due_date
-        if self.status is not UNSET:
+        if self.status is not None:
             data["status"] = self.status
-        if self.paid_by is not UNSET:
-            data["paidBy"] = None if self.paid_by is None else encode_paid_by(self.paid_by)
+        if self.paid_by is not None:
+            data["paidBy"] = encode_paid_by(self.paid_by)
         return data
 
 

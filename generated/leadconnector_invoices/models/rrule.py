@@ -7,25 +7,24 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, setters
 
 from leadconnector.invoices import Recurrence
-from leadconnector.runtime.converters import unset_date_or_timestamp
+from leadconnector.runtime.converters import optional_date_or_timestamp
 from leadconnector.runtime.dates import DateOrTimestamp
 from leadconnector.runtime.decoding import (
-    boolean,
+    ABSENT,
     date_or_timestamp,
-    enum,
-    given,
-    integer,
+    misfit,
     text,
 )
 from leadconnector.runtime.model import Model
-from leadconnector.runtime.unset import UNSET, Unset
-from leadconnector_invoices.models.day_of_week import DayOfWeek
-from leadconnector_invoices.models.end_type import EndType
+from leadconnector_invoices.models.day_of_week import DayOfWeek, documented_day_of_week
+from leadconnector_invoices.models.end_type import EndType, documented_end_type
 from leadconnector_invoices.models.interval_type import (
     IntervalType,
+    documented_interval_type,
 )
 from leadconnector_invoices.models.month_of_year import (
     MonthOfYear,
+    documented_month_of_year,
 )
 
 
@@ -35,51 +34,51 @@ class Rrule(Recurrence, Model):
     Dates and times are in the location's time zone.
     """
 
-    interval_type: IntervalType | str | None | Unset = UNSET
+    interval_type: IntervalType | None = None
     """Unit of `interval`. Source: fact q14, fact q15, fact rrule, page cancel-schedule."""
-    interval: int | None | Unset = UNSET
+    interval: int | None = None
     """Number of units from one occurrence to the next (2 with `monthly` is every second month). Source: fact q14, fact
     q15, fact rrule, page cancel-schedule.
     """
-    _start_date: str | None | Unset = field(default=UNSET, alias="start_date", converter=unset_date_or_timestamp)
-    start_date = DateOrTimestamp[date | datetime | None | Unset]("_start_date")
+    _start_date: str | None = field(default=None, alias="start_date", converter=optional_date_or_timestamp)
+    start_date = DateOrTimestamp[date | datetime | None]("_start_date")
     """First day on which an occurrence may fall; it is one itself only if it matches the rule. Source: fact q14, fact
     q15, fact rrule, page cancel-schedule.
     """
-    start_time: str | None | Unset = UNSET
+    start_time: str | None = None
     """Time of day of the start, HH:MM:SS. Source: fact q14, fact q15, fact rrule, page cancel-schedule."""
-    _end_date: str | None | Unset = field(default=UNSET, alias="end_date", converter=unset_date_or_timestamp)
-    end_date = DateOrTimestamp[date | datetime | None | Unset]("_end_date")
+    _end_date: str | None = field(default=None, alias="end_date", converter=optional_date_or_timestamp)
+    end_date = DateOrTimestamp[date | datetime | None]("_end_date")
     """Day on which the recurrence ends; whether that day still counts is not known. Source: fact q14, fact q15, fact
     rrule, page cancel-schedule.
     """
-    end_time: str | None | Unset = UNSET
+    end_time: str | None = None
     """Time of day of the end, HH:MM:SS. Source: fact q14, fact q15, fact rrule, page cancel-schedule."""
-    day_of_month: int | None | Unset = UNSET
+    day_of_month: int | None = None
     """Day of the month, 1 to 28, or -1 for the last. Source: fact q14, fact q15, fact rrule, page cancel-schedule."""
-    day_of_week: DayOfWeek | str | None | Unset = UNSET
+    day_of_week: DayOfWeek | None = None
     """Day of the week; with `numOfWeek`, that weekday of a given week in the month. Source: fact q14, fact q15, fact
     rrule, page cancel-schedule.
     """
-    num_of_week: int | None | Unset = UNSET
+    num_of_week: int | None = None
     """Which `dayOfWeek` of the month, 1 to 4, or -1 for the last. Source: fact q14, fact q15, fact rrule, page cancel-
     schedule.
     """
-    month_of_year: MonthOfYear | str | None | Unset = UNSET
+    month_of_year: MonthOfYear | None = None
     """Month on which a yearly rule falls. Source: fact q14, fact q15, fact rrule, page cancel-schedule."""
-    count: int | None | Unset = UNSET
+    count: int | None = None
     """Number of occurrences after which the recurrence ends. Source: fact q14, fact q15, fact rrule, page cancel-
     schedule.
     """
-    days_before: int | None | Unset = UNSET
+    days_before: int | None = None
     """Days from sending the invoice to its due date; 0 sends it on the day. Source: fact q14, fact q15, fact rrule,
     page cancel-schedule.
     """
-    use_start_as_primary_user_accepted: bool | None | Unset = UNSET
+    use_start_as_primary_user_accepted: bool | None = None
     """A flag of the service's own user interface; what it does is not known. Source: fact q14, fact q15, fact rrule,
     page cancel-schedule.
     """
-    end_type: EndType | str | None | Unset = UNSET
+    end_type: EndType | None = None
     """What ends the recurrence. Source: fact q14, fact q15, fact rrule, page cancel-schedule."""
 
     wire_names: ClassVar[Mapping[str, str]] = {
@@ -102,53 +101,85 @@ class Rrule(Recurrence, Model):
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
         self = object.__new__(cls)
-        self.interval_type = given(data, "intervalType", enum, IntervalType)
-        self.interval = given(data, "interval", integer)
-        self._start_date = given(data, "startDate", date_or_timestamp)
-        self.start_time = given(data, "startTime", text)
-        self._end_date = given(data, "endDate", date_or_timestamp)
-        self.end_time = given(data, "endTime", text)
-        self.day_of_month = given(data, "dayOfMonth", integer)
-        self.day_of_week = given(data, "dayOfWeek", enum, DayOfWeek)
-        self.num_of_week = given(data, "numOfWeek", integer)
-        self.month_of_year = given(data, "monthOfYear", enum, MonthOfYear)
-        self.count = given(data, "count", integer)
-        self.days_before = given(data, "daysBefore", integer)
-        self.use_start_as_primary_user_accepted = given(data, "useStartAsPrimaryUserAccepted", boolean)
-        self.end_type = given(data, "endType", enum, EndType)
+        value = data.pop("intervalType", ABSENT)
+        self.interval_type = (
+            documented_interval_type.get(value) or IntervalType(value)
+            if value.__class__ is str
+            else misfit(data, "intervalType", value)
+        )
+        value = data.pop("interval", ABSENT)
+        self.interval = value if value.__class__ is int else misfit(data, "interval", value)
+        value = data.pop("startDate", ABSENT)
+        self._start_date = date_or_timestamp(data, "startDate", value)
+        value = data.pop("startTime", ABSENT)
+        self.start_time = value if value.__class__ is str else text(data, "startTime", value)
+        value = data.pop("endDate", ABSENT)
+        self._end_date = date_or_timestamp(data, "endDate", value)
+        value = data.pop("endTime", ABSENT)
+        self.end_time = value if value.__class__ is str else text(data, "endTime", value)
+        value = data.pop("dayOfMonth", ABSENT)
+        self.day_of_month = value if value.__class__ is int else misfit(data, "dayOfMonth", value)
+        value = data.pop("dayOfWeek", ABSENT)
+        self.day_of_week = (
+            documented_day_of_week.get(value) or DayOfWeek(value)
+            if value.__class__ is str
+            else misfit(data, "dayOfWeek", value)
+        )
+        value = data.pop("numOfWeek", ABSENT)
+        self.num_of_week = value if value.__class__ is int else misfit(data, "numOfWeek", value)
+        value = data.pop("monthOfYear", ABSENT)
+        self.month_of_year = (
+            documented_month_of_year.get(value) or MonthOfYear(value)
+            if value.__class__ is str
+            else misfit(data, "monthOfYear", value)
+        )
+        value = data.pop("count", ABSENT)
+        self.count = value if value.__class__ is int else misfit(data, "count", value)
+        value = data.pop("daysBefore", ABSENT)
+        self.days_before = value if value.__class__ is int else misfit(data, "daysBefore", value)
+        value = data.pop("useStartAsPrimaryUserAccepted", ABSENT)
+        self.use_start_as_primary_user_accepted = (
+            value if value.__class__ is bool else misfit(data, "useStartAsPrimaryUserAccepted", value)
+        )
+        value = data.pop("endType", ABSENT)
+        self.end_type = (
+            documented_end_type.get(value) or EndType(value)
+            if value.__class__ is str
+            else misfit(data, "endType", value)
+        )
         self._extra = data or None
         return self
 
     def encode(self) -> dict[str, Any]:
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        if self.interval_type is not UNSET:
-            data["intervalType"] = None if self.interval_type is None else str(self.interval_type)
-        if self.interval is not UNSET:
+        if self.interval_type is not None:
+            data["intervalType"] = str(self.interval_type)
+        if self.interval is not None:
             data["interval"] = self.interval
-        if self._start_date is not UNSET:
+        if self._start_date is not None:
             data["startDate"] = self._start_date
-        if self.start_time is not UNSET:
+        if self.start_time is not None:
             data["startTime"] = self.start_time
-        if self._end_date is not UNSET:
+        if self._end_date is not None:
             data["endDate"] = self._end_date
-        if self.end_time is not UNSET:
+        if self.end_time is not None:
             data["endTime"] = self.end_time
-        if self.day_of_month is not UNSET:
+        if self.day_of_month is not None:
             data["dayOfMonth"] = self.day_of_month
-        if self.day_of_week is not UNSET:
-            data["dayOfWeek"] = None if self.day_of_week is None else str(self.day_of_week)
-        if self.num_of_week is not UNSET:
+        if self.day_of_week is not None:
+            data["dayOfWeek"] = str(self.day_of_week)
+        if self.num_of_week is not None:
             data["numOfWeek"] = self.num_of_week
-        if self.month_of_year is not UNSET:
-            data["monthOfYear"] = None if self.month_of_year is None else str(self.month_of_year)
-        if self.count is not UNSET:
+        if self.month_of_year is not None:
+            data["monthOfYear"] = str(self.month_of_year)
+        if self.count is not None:
             data["count"] = self.count
-        if self.days_before is not UNSET:
+        if self.days_before is not None:
             data["daysBefore"] = self.days_before
-        if self.use_start_as_primary_user_accepted is not UNSET:
+        if self.use_start_as_primary_user_accepted is not None:
             data["useStartAsPrimaryUserAccepted"] = self.use_start_as_primary_user_accepted
-        if self.end_type is not UNSET:
-            data["endType"] = None if self.end_type is None else str(self.end_type)
+        if self.end_type is not None:
+            data["endType"] = str(self.end_type)
         return data
 
 

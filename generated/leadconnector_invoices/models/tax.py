@@ -6,18 +6,18 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, setters
 
-from leadconnector.runtime.converters import unset_decimal
+from leadconnector.runtime.converters import optional_decimal
 from leadconnector.runtime.decoding import (
-    enum,
-    given,
+    ABSENT,
+    misfit,
     number,
     text,
 )
 from leadconnector.runtime.encoding import exact_number
 from leadconnector.runtime.model import Model
-from leadconnector.runtime.unset import UNSET, Unset
 from leadconnector_invoices.models.tax_calculation import (
     TaxCalculation,
+    documented_tax_calculation,
 )
 
 
@@ -25,17 +25,17 @@ from leadconnector_invoices.models.tax_calculation import (
 class Tax(Model):
     """A tax on an item."""
 
-    id: str | None | Unset = UNSET
+    id: str | None = None
     """Id of the tax. Source: fact q03, fact q04, fact units, page update-invoice."""
-    name: str | None | Unset = UNSET
+    name: str | None = None
     """Name of the tax. Source: fact q03, fact q04, fact units, page update-invoice."""
-    rate: Decimal | None | Unset = field(default=UNSET, converter=unset_decimal)
+    rate: Decimal | None = field(default=None, converter=optional_decimal)
     """Rate in per cent (19 is 19 %). Source: fact q03, fact q04, fact units, page update-invoice."""
-    calculation: TaxCalculation | str | None | Unset = UNSET
+    calculation: TaxCalculation | None = None
     """Whether the tax comes on top of the price. Source: fact q03, fact q04, fact units, page update-invoice."""
-    description: str | None | Unset = UNSET
+    description: str | None = None
     """More about the tax. Source: fact q03, fact q04, fact units, page update-invoice."""
-    tax_id: str | None | Unset = UNSET
+    tax_id: str | None = None
     """A further id of the tax; documented nowhere. Source: fact q03, fact q04, fact units, page update-invoice."""
 
     wire_names: ClassVar[Mapping[str, str]] = {
@@ -50,30 +50,38 @@ class Tax(Model):
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
         self = object.__new__(cls)
-        self.id = given(data, "_id", text)
-        self.name = given(data, "name", text)
-        self.rate = given(data, "rate", number)
-        self.calculation = given(data, "calculation", enum, TaxCalculation)
-        self.description = given(data, "description", text)
-        self.tax_id = given(data, "taxId", text)
+        value = data.pop("_id", ABSENT)
+        self.id = value if value.__class__ is str else text(data, "_id", value)
+        value = data.pop("name", ABSENT)
+        self.name = value if value.__class__ is str else text(data, "name", value)
+        value = data.pop("rate", ABSENT)
+        self.rate = Decimal(value) if value.__class__ is int else number(data, "rate", value)
+        value = data.pop("calculation", ABSENT)
+        self.calculation = (
+            documented_tax_calculation.get(value) or TaxCalculation(value)
+            if value.__class__ is str
+            else misfit(data, "calculation", value)
+        )
+        value = data.pop("description", ABSENT)
+        self.description = value if value.__class__ is str else text(data, "description", value)
+        value = data.pop("taxId", ABSENT)
+        self.tax_id = value if value.__class__ is str else text(data, "taxId", value)
         self._extra = data or None
         return self
 
     def encode(self) -> dict[str, Any]:
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        if self.id is not UNSET:
+        if self.id is not None:
             data["_id"] = self.id
-        if self.name is not UNSET:
+        if self.name is not None:
             data["name"] = self.name
-        if self.rate is not UNSET:
-            data["rate"] = (
-                None if self.rate is None else self.rate if self.rate.__class__ is Decimal else exact_number(self.rate)
-            )
-        if self.calculation is not UNSET:
-            data["calculation"] = None if self.calculation is None else str(self.calculation)
-        if self.description is not UNSET:
+        if self.rate is not None:
+            data["rate"] = self.rate if self.rate.__class__ is Decimal else exact_number(self.rate)
+        if self.calculation is not None:
+            data["calculation"] = str(self.calculation)
+        if self.description is not None:
             data["description"] = self.description
-        if self.tax_id is not UNSET:
+        if self.tax_id is not None:
             data["taxId"] = self.tax_id
         return data
 

@@ -74,12 +74,6 @@ from leadconnector_invoices.models.tips_configuration_input import (
 class UpdateInvoice(UpdateInvoiceBehaviour, Model):
     """The whole invoice as it shall be from now on; what is left out is gone afterwards."""
 
-    alt_id: str
-    """Id of the location that owns the invoice; what kind of id it is says `altType`. Source: fact full-replace, page
-    update-invoice.
-    """
-    alt_type: AltType | str
-    """Kind of owner that `altId` names. Source: fact full-replace, page update-invoice."""
     name: str
     """Name of the invoice. Source: fact full-replace, page update-invoice."""
     currency: str
@@ -92,6 +86,12 @@ class UpdateInvoice(UpdateInvoiceBehaviour, Model):
     _due_date: str = field(alias="due_date", converter=required_date)
     due_date = Date[date]("_due_date")
     """Day by which the invoice is to be paid, YYYY-MM-DD. Source: fact full-replace, page update-invoice."""
+    alt_id: str | None | Unset = UNSET
+    """Id of the location that owns the invoice; what kind of id it is says `altType`. Left out, it is the client's.
+    Source: fact full-replace, page update-invoice.
+    """
+    alt_type: AltType | str | None | Unset = UNSET
+    """Kind of owner that `altId` names. Left out, it is the client's. Source: fact full-replace, page update-invoice."""
     title: str | None | Unset = UNSET
     """Heading printed on the invoice. Source: fact full-replace, page update-invoice."""
     description: str | None | Unset = UNSET
@@ -134,13 +134,13 @@ class UpdateInvoice(UpdateInvoiceBehaviour, Model):
     """Charges beside the items, such as fees. Source: fact full-replace, page update-invoice."""
 
     wire_names: ClassVar[Mapping[str, str]] = {
-        "alt_id": "altId",
-        "alt_type": "altType",
         "name": "name",
         "currency": "currency",
         "invoice_items": "invoiceItems",
         "issue_date": "issueDate",
         "due_date": "dueDate",
+        "alt_id": "altId",
+        "alt_type": "altType",
         "title": "title",
         "description": "description",
         "business_details": "businessDetails",
@@ -163,13 +163,13 @@ class UpdateInvoice(UpdateInvoiceBehaviour, Model):
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
         self = object.__new__(cls)
-        self.alt_id = required(data, "altId", text)
-        self.alt_type = required(data, "altType", enum, AltType)
         self.name = required(data, "name", text)
         self.currency = required(data, "currency", text)
         self.invoice_items = required(data, "invoiceItems", models, decode_invoice_item_input)
         self._issue_date = required(data, "issueDate", calendar_date)
         self._due_date = required(data, "dueDate", calendar_date)
+        self.alt_id = given(data, "altId", text)
+        self.alt_type = given(data, "altType", enum, AltType)
         self.title = given(data, "title", text)
         self.description = given(data, "description", text)
         self.business_details = given(data, "businessDetails", model, decode_business_details_input)
@@ -192,13 +192,15 @@ class UpdateInvoice(UpdateInvoiceBehaviour, Model):
 
     def encode(self) -> dict[str, Any]:
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        data["altId"] = self.alt_id
-        data["altType"] = str(self.alt_type)
         data["name"] = self.name
         data["currency"] = self.currency
         data["invoiceItems"] = [encode_invoice_item_input(element) for element in self.invoice_items]
         data["issueDate"] = self._issue_date
         data["dueDate"] = self._due_date
+        if self.alt_id is not UNSET:
+            data["altId"] = self.alt_id
+        if self.alt_type is not UNSET:
+            data["altType"] = None if self.alt_type is None else str(self.alt_type)
         if self.title is not UNSET:
             data["title"] = self.title
         if self.description is not UNSET:

@@ -55,12 +55,6 @@ class UpdateSchedule(Model):
     clients do.
     """
 
-    alt_id: str
-    """Id of the location that owns the schedule; what kind of id it is says `altType`. Source: fact update-and-
-    schedule-body.
-    """
-    alt_type: AltType | str
-    """Kind of owner that `altId` names. Source: fact update-and-schedule-body."""
     name: str
     """Name of the schedule and of the invoices created from it. Source: fact update-and-schedule-body."""
     contact_details: ContactDetailsInput
@@ -77,6 +71,12 @@ class UpdateSchedule(Model):
     """What each invoice charges for. Source: fact update-and-schedule-body."""
     discount: DiscountInput
     """Discount on each invoice. Source: fact update-and-schedule-body."""
+    alt_id: str | None | Unset = UNSET
+    """Id of the location that owns the schedule; what kind of id it is says `altType`. Left out, it is the client's.
+    Source: fact update-and-schedule-body.
+    """
+    alt_type: AltType | str | None | Unset = UNSET
+    """Kind of owner that `altId` names. Left out, it is the client's. Source: fact update-and-schedule-body."""
     terms_notes: str | None | Unset = UNSET
     """Terms and notes printed on the invoices; may hold HTML. Source: fact update-and-schedule-body."""
     title: str | None | Unset = UNSET
@@ -85,8 +85,6 @@ class UpdateSchedule(Model):
     """Files sent along with the invoices. Source: fact update-and-schedule-body."""
 
     wire_names: ClassVar[Mapping[str, str]] = {
-        "alt_id": "altId",
-        "alt_type": "altType",
         "name": "name",
         "contact_details": "contactDetails",
         "schedule": "schedule",
@@ -95,6 +93,8 @@ class UpdateSchedule(Model):
         "currency": "currency",
         "items": "items",
         "discount": "discount",
+        "alt_id": "altId",
+        "alt_type": "altType",
         "terms_notes": "termsNotes",
         "title": "title",
         "attachments": "attachments",
@@ -103,8 +103,6 @@ class UpdateSchedule(Model):
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
         self = object.__new__(cls)
-        self.alt_id = required(data, "altId", text)
-        self.alt_type = required(data, "altType", enum, AltType)
         self.name = required(data, "name", text)
         self.contact_details = required(data, "contactDetails", model, decode_contact_details_input)
         self.schedule = required(data, "schedule", model, decode_schedule_options_input)
@@ -113,6 +111,8 @@ class UpdateSchedule(Model):
         self.currency = required(data, "currency", text)
         self.items = required(data, "items", models, decode_invoice_item_input)
         self.discount = required(data, "discount", model, decode_discount_input)
+        self.alt_id = given(data, "altId", text)
+        self.alt_type = given(data, "altType", enum, AltType)
         self.terms_notes = given(data, "termsNotes", text)
         self.title = given(data, "title", text)
         self.attachments = given(data, "attachments", models, decode_attachment_input)
@@ -121,8 +121,6 @@ class UpdateSchedule(Model):
 
     def encode(self) -> dict[str, Any]:
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        data["altId"] = self.alt_id
-        data["altType"] = str(self.alt_type)
         data["name"] = self.name
         data["contactDetails"] = encode_contact_details_input(self.contact_details)
         data["schedule"] = encode_schedule_options_input(self.schedule)
@@ -131,6 +129,10 @@ class UpdateSchedule(Model):
         data["currency"] = self.currency
         data["items"] = [encode_invoice_item_input(element) for element in self.items]
         data["discount"] = encode_discount_input(self.discount)
+        if self.alt_id is not UNSET:
+            data["altId"] = self.alt_id
+        if self.alt_type is not UNSET:
+            data["altType"] = None if self.alt_type is None else str(self.alt_type)
         if self.terms_notes is not UNSET:
             data["termsNotes"] = self.terms_notes
         if self.title is not UNSET:

@@ -1,0 +1,1 @@
+"""Transport, errors, retries and the model codec; knows nothing of invoices."""

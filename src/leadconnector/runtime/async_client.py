@@ -1,0 +1,156 @@
+"""The client for tasks, on asyncio and trio: takes a call's steps one by one, awaiting."""
+
+import inspect
+from collections.abc import Callable
+from types import TracebackType
+from typing import TYPE_CHECKING, Literal, Self, TypeVar, cast
+
+import anyio
+import anyio.to_thread
+
+from leadconnector.runtime.client_base import ClientBase, Settings
+from leadconnector.runtime.observe import RequestEvent, ResponseEvent, RetryEvent
+from leadconnector.runtime.outcome import Failure
+from leadconnector.runtime.request import PreparedRequest
+from leadconnector.runtime.response import Response
+from leadconnector.runtime.secret import AsyncToken
+from leadconnector.runtime.steps import AskToken, Attempt, Reserve, Sleep, Step
+from leadconnector.runtime.throttle import Throttle, Turn
+from leadconnector.runtime.unset import UNSET, Unset
+from leadconnector.runtime.wire.async_wire import AsyncWire, open_wire
+
+if TYPE_CHECKING:
+    import httpx
+
+T = TypeVar("T")
+
+
+class AsyncClient(ClientBase):
+    """Base of the generated async client. Share one between tasks; close it, or use it in an ``async with`` block."""
+
+    _may_await = True
+
+    def __init__(
+        self,
+        *,
+        token: AsyncToken | None = None,
+        location_id: str | None = None,
+        base_url: str | None = None,
+        api_version: str | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        max_body: int | None = None,
+        throttle: bool | str | Throttle | None = None,
+        on_request: Callable[[RequestEvent], object] | None = None,
+        on_response: Callable[[ResponseEvent], object] | None = None,
+        on_retry: Callable[[RetryEvent], object] | None = None,
+        transport: "httpx.AsyncBaseTransport | Literal['aiohttp'] | None" = None,
+        http_client: "httpx.AsyncClient | None" = None,
+    ) -> None:
+        """Set the client up; ConfigurationError for anything unusable, before any request.
+
+        :param token: the token without "Bearer", or a function, async or not, asked for it before each attempt;
+            else the environment's LEADCONNECTOR_TOKEN.
+        :param location_id: used where a call names none; else LEADCONNECTOR_LOCATION_ID.
+        :param base_url: HTTPS, or this machine; else LEADCONNECTOR_BASE_URL, else the service's.
+        :param api_version: the Version header's value.
+        :param timeout: seconds for a whole call: waiting for a connection, all attempts, and the pauses between
+            them (30).
+        :param max_retries: how often a call may be sent again (2), where that is harmless.
+        :param max_body: the most bytes of a decoded answer (10 MiB).
+        :param throttle: True to stay under 100 requests in 10 s for each location in this process; a ``redis://`` URL
+            to share that among processes; or an object with ``reserve``.
+        :param on_request: called with a RequestEvent before each attempt; what a hook raises is logged only.
+        :param on_response: called with a ResponseEvent after each attempt.
+        :param on_retry: called with a RetryEvent before the pause between two attempts.
+        :param transport: any async httpx transport, closed with the client; "aiohttp" for one on aiohttp (extra
+            ``[aiohttp]``, asyncio only). At the deadline its request is cancelled, so the deadline holds for any
+            transport that can be cancelled; only the default one also knows whether the request had been sent.
+        :param http_client: an async httpx client, which stays yours to close. Its proxies, hooks, headers and
+            cookies apply, its auth and redirects don't; for the deadline the same holds as for ``transport``.
+        """
+        settings = Settings(
+            location_id=location_id,
+            base_url=base_url,
+            api_version=api_version,
+            timeout=timeout,
+            max_retries=max_retries,
+            max_body=max_body,
+            throttle=throttle,
+            on_request=on_request,
+            on_response=on_response,
+            on_retry=on_retry,
+        )
+        self._set_up(token, settings)
+        self._wire: AsyncWire = open_wire(self._options, transport, http_client)
+
+    async def send(
+        self, prepared: PreparedRequest[T], *, timeout: float | None = None, max_retries: int | None = None
+    ) -> Response[T]:
+        """Send a prepared request, again where that is harmless, and return the answer, whatever its status.
+
+        Raises where there is none: APIConnectionError, APITimeoutError, or, for a write that may have taken effect,
+        OutcomeUnknownError. `timeout` is in seconds, for everything; both arguments default to the client's.
+        """
+        steps = self._begin(prepared, timeout, max_retries).steps()
+        result: object = None
+        while True:
+            try:
+                step = steps.send(result)
+            except StopIteration as done:
+                return cast("Response[T]", done.value)
+            result = await self._take(step)
+
+    async def _take(self, step: Step) -> object:
+        if isinstance(step, Attempt):
+            return await self._wire.attempt(step, self._options.max_body)
+        if isinstance(step, Sleep):
+            await self._clock.sleep_async(step.seconds)
+            return None
+        if isinstance(step, AskToken):
+            return await _ask(step)
+        return await _reserve(step)
+
+    def with_options(
+        self,
+        *,
+        timeout: float | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
+        token: AsyncToken | Unset = UNSET,
+        location_id: str | Unset | None = UNSET,
+    ) -> Self:
+        """A client with other options on the same connections; this one stays as it is, and closes them."""
+        return self._with_options(timeout, max_retries, token, location_id)
+
+    async def aclose(self) -> None:
+        """Close the connections, unless they are another client's; calls after it raise ClientClosedError."""
+        if self._owner and not self._gate.closed:
+            self._gate.closed = True
+            await self._wire.release()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+
+async def _ask(step: AskToken) -> object:
+    try:
+        token = step.ask()
+        if not inspect.isawaitable(token):
+            return token
+        with anyio.move_on_after(step.seconds):
+            return await token
+    except Exception as exc:
+        return Failure(exc, applied=False)
+    return Failure(TimeoutError("the token function was not done in time"), applied=False, timed_out=True)
+
+
+async def _reserve(step: Reserve) -> Turn:
+    throttle, arguments = step.throttle, (step.location, step.now, step.seconds)
+    if throttle.blocking:
+        return await anyio.to_thread.run_sync(throttle.reserve, *arguments, abandon_on_cancel=True)
+    return throttle.reserve(*arguments)

@@ -1,0 +1,181 @@
+"""One call from first attempt to result: a generator of steps that someone else takes, so that no I/O happens here."""
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from leadconnector.runtime.clock import Clock
+from leadconnector.runtime.error_answer import read_messages
+from leadconnector.runtime.errors import LeadConnectorError
+from leadconnector.runtime.matrix import applied_by, left_behind_by, may_send_again, together
+from leadconnector.runtime.no_answer import no_answer
+from leadconnector.runtime.observe import Observer
+from leadconnector.runtime.outcome import Answer, Failure, Outcome
+from leadconnector.runtime.rate_limit import RateLimitBook
+from leadconnector.runtime.request import PreparedRequest
+from leadconnector.runtime.response import Response
+from leadconnector.runtime.secret import Secret, TokenSource, check_token
+from leadconnector.runtime.steps import AskToken, Attempt, Reserve, Sleep, Step
+from leadconnector.runtime.throttle import Throttle, Turn
+from leadconnector.runtime.waiting import backoff, rate_limit_interval, retry_after
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What all calls of a client share."""
+
+    token: TokenSource
+    observer: Observer
+    throttle: Throttle | None
+    book: RateLimitBook
+    clock: Clock
+    on_result: Callable[[Any, str], None] | None = None
+
+
+class Call(Generic[T]):
+    """The state of one call. ``timeout`` is in seconds, over everything."""
+
+    def __init__(self, context: Context, prepared: PreparedRequest[T], *, timeout: float, max_retries: int) -> None:
+        self._context = context
+        self._prepared = prepared
+        self._operation = prepared.operation
+        self._max_retries = max_retries
+        self._started = context.clock.monotonic()
+        self._ends = self._started + timeout
+        self._attempts = 0
+        self._earlier: bool | None = False
+
+    def steps(self) -> Generator[Step, Any, Response[T]]:
+        """Yield what is to be done next, be sent what came of it, return the answer; raise where there is none."""
+        while True:
+            yield from self._take_turn()
+            secret = yield from self._ask_token()
+            outcome = yield from self._attempt(secret)
+            delay = self._delay_after(outcome)
+            if delay is None:
+                return self._result(outcome, secret)
+            self._earlier = together(self._earlier, left_behind_by(outcome))
+            self._context.observer.retry(self._operation, self._attempts, delay=delay, reason=_name(outcome))
+            yield Sleep(delay)
+
+    def _take_turn(self) -> Generator[Step, Any, None]:
+        throttle = self._context.throttle
+        if throttle is None:
+            return
+        while True:
+            now = self._context.clock.monotonic()
+            turn: Turn = yield Reserve(throttle, self._prepared.location or "", now, self._ends - now)
+            if turn.wait >= self._left():
+                cause = TimeoutError(f"the throttle has no turn for {turn.wait:.1f} s")
+                raise self._error(Failure(cause, applied=False, timed_out=True), retry_after=turn.wait)
+            if turn.wait > 0:
+                yield Sleep(turn.wait)
+            if turn.granted:
+                return
+
+    def _ask_token(self) -> Generator[Step, Any, Secret]:
+        source = self._context.token
+        if source.ask is None:
+            assert source.fixed is not None
+            return source.fixed
+        token: object = yield AskToken(source.ask, self._left())
+        if isinstance(token, Failure):
+            failure = token
+        else:
+            try:
+                return check_token(token)
+            except LeadConnectorError as exc:
+                failure = Failure(exc, applied=False)
+        if failure.timed_out or self._in_doubt(failure.applied):
+            raise self._error(failure) from failure.cause
+        raise failure.cause
+
+    def _attempt(self, secret: Secret) -> Generator[Step, Any, Outcome]:
+        seconds = self._left()
+        if seconds <= 0:
+            raise self._error(Failure(TimeoutError("the deadline passed"), applied=False, timed_out=True))
+        self._attempts += 1
+        clock, observer = self._context.clock, self._context.observer
+        observer.request(self._operation, self._attempts)
+        began = clock.monotonic()
+        outcome: Outcome = yield Attempt(self._prepared, secret, seconds)
+        status = outcome.status
+        if isinstance(outcome, Answer):
+            error = None
+            self._context.book.note(self._prepared.location, outcome.headers)
+        else:
+            error = type(outcome.cause).__name__
+        observer.response(
+            self._operation, self._attempts, status=status, error=error, elapsed=clock.monotonic() - began
+        )
+        return outcome
+
+    def _delay_after(self, outcome: Outcome) -> float | None:
+        """Seconds until the next attempt; None where there is to be none."""
+        if self._attempts > self._max_retries or not may_send_again(self._operation.retry, outcome):
+            return None
+        delay = self._asked_delay(outcome) if isinstance(outcome, Answer) else None
+        if delay is None:
+            delay = backoff(self._attempts - 1, self._context.clock.uniform)
+        return delay if delay < self._left() else None
+
+    def _asked_delay(self, answer: Answer) -> float | None:
+        delay = retry_after(answer.headers, self._context.clock.wall)
+        if delay is None and answer.status == 429:
+            delay = rate_limit_interval(answer.headers)
+        return delay
+
+    def _result(self, outcome: Outcome, secret: Secret) -> Response[T]:
+        if isinstance(outcome, Failure):
+            raise self._error(outcome, secret=secret) from outcome.cause
+        gone = self._was_gone(outcome)
+        return Response(
+            status=outcome.status,
+            headers=outcome.headers,
+            content=outcome.content,
+            operation=self._operation,
+            attempts=self._attempts,
+            elapsed=self._elapsed(),
+            applied=True if gone else together(self._earlier, applied_by(outcome)),
+            retry_after=retry_after(outcome.headers, self._context.clock.wall),
+            defect=outcome.defect,
+            already_gone=gone,
+            prepared=self._prepared,
+            secret=secret,
+            on_result=self._context.on_result,
+        )
+
+    def _was_gone(self, answer: Answer) -> bool:
+        gone = self._operation.already_gone
+        if gone is None or self._earlier is False or answer.status != gone.status:
+            return False
+        wanted = gone.message.lower()
+        return any(wanted in message.lower() for message in read_messages(answer.content.decode("utf-8", "replace")))
+
+    def _error(
+        self, failure: Failure, *, secret: Secret | None = None, retry_after: float | None = None
+    ) -> LeadConnectorError:
+        return no_answer(
+            self._operation,
+            failure,
+            applied=together(self._earlier, failure.applied),
+            secret=secret,
+            attempts=self._attempts,
+            elapsed=self._elapsed(),
+            retry_after=retry_after,
+        )
+
+    def _in_doubt(self, last: bool | None) -> bool:
+        return self._operation.is_write and together(self._earlier, last) is None
+
+    def _left(self) -> float:
+        return self._ends - self._context.clock.monotonic()
+
+    def _elapsed(self) -> float:
+        return self._context.clock.monotonic() - self._started
+
+
+def _name(outcome: Outcome) -> str:
+    return str(outcome.status) if isinstance(outcome, Answer) else type(outcome.cause).__name__

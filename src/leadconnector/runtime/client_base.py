@@ -1,0 +1,134 @@
+"""What the sync and the async client have in common: set-up, state, and the run of a call up to its I/O."""
+
+import copy
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, ClassVar, Self, TypedDict, TypeVar
+
+from leadconnector.runtime.call import Call, Context
+from leadconnector.runtime.clock import SYSTEM_CLOCK, Clock
+from leadconnector.runtime.errors import ClientClosedError, ConfigurationError, InvalidRequestError
+from leadconnector.runtime.observe import Observer, RequestEvent, ResponseEvent, RetryEvent
+from leadconnector.runtime.options import Options, check_max_retries, check_timeout, from_environment
+from leadconnector.runtime.rate_limit import RateLimitBook, RateLimits
+from leadconnector.runtime.request import PreparedRequest
+from leadconnector.runtime.secret import TokenSource
+from leadconnector.runtime.service import Service
+from leadconnector.runtime.throttle import Throttle, make_throttle
+from leadconnector.runtime.unset import UNSET
+
+T = TypeVar("T")
+
+
+class Gate:
+    """Whether a pool is open; shared by a client and all that are made from it."""
+
+    __slots__ = ("closed",)
+
+    def __init__(self) -> None:
+        self.closed = False
+
+
+class Settings(TypedDict):
+    """The arguments that both clients take alike."""
+
+    location_id: str | None
+    base_url: str | None
+    api_version: str | None
+    timeout: float | None
+    max_retries: int | None
+    max_body: int | None
+    throttle: bool | str | Throttle | None
+    on_request: Callable[[RequestEvent], object] | None
+    on_response: Callable[[ResponseEvent], object] | None
+    on_retry: Callable[[RetryEvent], object] | None
+
+
+class ClientBase:
+    """Options, token, observers and rate limits of a client. Safe for threads and tasks: nothing here changes."""
+
+    _service: ClassVar[Service]
+    _clock: ClassVar[Clock] = SYSTEM_CLOCK
+    _may_await: ClassVar[bool] = False
+
+    _options: Options
+    _context: Context
+    _gate: Gate
+    _owner: bool
+
+    def _set_up(self, token: object, settings: Settings) -> None:
+        service = self._service
+        numbers = {name: settings[name] for name in ("timeout", "max_retries", "max_body")}
+        given: dict[str, Any] = {name: value for name, value in numbers.items() if value is not None}
+        self._options = Options(
+            service=service,
+            base_url=_first(settings["base_url"], from_environment(service, "BASE_URL"), service.base_url),
+            api_version=_first(settings["api_version"], None, service.api_version),
+            location_id=_first(settings["location_id"], from_environment(service, "LOCATION_ID"), None),
+            **given,
+        )
+        self._context = Context(
+            token=self._token_source(token),
+            observer=Observer(
+                on_request=settings["on_request"],
+                on_response=settings["on_response"],
+                on_retry=settings["on_retry"],
+            ),
+            throttle=make_throttle(settings["throttle"]),
+            book=RateLimitBook(),
+            clock=self._clock,
+        )
+        self._gate = Gate()
+        self._owner = True
+
+    def _token_source(self, token: object) -> TokenSource:
+        if token is None:
+            token = from_environment(self._service, "TOKEN")
+        if token is None:
+            raise ConfigurationError(f"no token: give token=, or set {self._service.env_prefix}_TOKEN")
+        return TokenSource(token, may_await=self._may_await)
+
+    @property
+    def options(self) -> Options:
+        """What the client knows for every call, but for the token."""
+        return self._options
+
+    @property
+    def rate_limit(self) -> RateLimits:
+        """The rate limits as the service last told them: this client's own, and of all locations of its pool."""
+        return RateLimits(self._context.book.states(), self._options.location_id)
+
+    def _with_options(self, timeout: object, max_retries: object, token: object, location_id: object) -> Self:
+        changes: dict[str, Any] = {"timeout": timeout, "max_retries": max_retries, "location_id": location_id}
+        options = {name: value for name, value in changes.items() if value is not UNSET}
+        other = copy.copy(self)
+        other._options = replace(self._options, **options)
+        if token is not UNSET:
+            other._context = replace(self._context, token=self._token_source(token))
+        other._owner = False
+        return other
+
+    def _begin(self, prepared: PreparedRequest[T], timeout: float | None, max_retries: int | None) -> Call[T]:
+        if self._gate.closed:
+            raise ClientClosedError("the client is closed", operation=prepared.operation.name)
+        if not prepared.url.startswith(f"{self._options.base_url}/"):
+            raise InvalidRequestError(
+                "the request was prepared for another base URL; this client's token is not sent there",
+                operation=prepared.operation.name,
+            )
+        return Call(
+            self._context,
+            prepared,
+            timeout=self._options.timeout if timeout is None else check_timeout(timeout),
+            max_retries=self._options.max_retries if max_retries is None else check_max_retries(max_retries),
+        )
+
+    def __repr__(self) -> str:
+        options = self._options
+        return f"{type(self).__name__}(base_url={options.base_url!r}, location_id={options.location_id!r})"
+
+
+def _first(given: Any, environment: str | None, default: str | None) -> Any:
+    if given is not None:
+        return given
+    return environment if environment is not None else default

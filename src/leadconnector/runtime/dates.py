@@ -1,0 +1,118 @@
+"""Dates and times: read as `datetime` objects, kept as the wire's own text.
+
+An attribute's slot holds the text, so a value that came from the wire is written back character for character.
+The public attribute is a descriptor that parses the text when it is read and formats what is assigned.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any, Final, Generic, Self, TypeVar, overload
+
+from leadconnector.runtime.unset import Unset
+
+T = TypeVar("T")
+
+DATE_LENGTH: Final = len("2023-01-31")
+
+
+def read_timestamp(text: str) -> datetime:
+    """Parse an ISO 8601 instant; ValueError where it is none or has no offset, as it then names no instant."""
+    value = datetime.fromisoformat(text)
+    if value.tzinfo is None:
+        raise ValueError(f"{text!r} has no offset from UTC")
+    return value
+
+
+def read_date(text: str) -> date:
+    """Parse an ISO 8601 calendar date, ``YYYY-MM-DD``; ValueError where it is none."""
+    return date.fromisoformat(text)
+
+
+def read_date_or_timestamp(text: str) -> date | datetime:
+    """Parse either a calendar date or an instant with its offset; ValueError where it is neither."""
+    return date.fromisoformat(text) if len(text) == DATE_LENGTH else read_timestamp(text)
+
+
+def write_timestamp(value: object) -> str:
+    """Format an aware datetime as the service does: UTC, milliseconds, ``Z``. Text that says the same stays as it is.
+
+    Raises:
+        TypeError: for anything but a datetime or text.
+        ValueError: for a naive datetime, and for text that is no instant.
+    """
+    if isinstance(value, str):
+        read_timestamp(value)
+        return value
+    if not isinstance(value, datetime):
+        raise TypeError(f"expected a timezone-aware datetime, got {value!r}")
+    if value.tzinfo is None:
+        raise ValueError(f"{value!r} has no time zone: give it one, for example tzinfo=datetime.UTC")
+    return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def write_date(value: object) -> str:
+    """Format a calendar date, ``YYYY-MM-DD``. Text that is one stays as it is.
+
+    Raises:
+        TypeError: for a datetime, whose date depends on a time zone, and anything else.
+        ValueError: for text that is no date.
+    """
+    if isinstance(value, str):
+        read_date(value)
+        return value
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise TypeError(f"expected a date (not a datetime), got {value!r}")
+    return value.isoformat()
+
+
+def write_date_or_timestamp(value: object) -> str:
+    """Format a date as a date and an aware datetime as an instant. Text that is either stays as it is."""
+    if isinstance(value, str):
+        read_date_or_timestamp(value)
+        return value
+    return write_timestamp(value) if isinstance(value, datetime) else write_date(value)
+
+
+class _Text(Generic[T]):
+    """A descriptor over the slot `slot`, which holds the text of a `T` (or None or UNSET)."""
+
+    __slots__ = ("_slot",)
+    read: Callable[[str], Any]
+    write: Callable[[object], str]
+
+    def __init__(self, slot: str) -> None:
+        self._slot = slot
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> Self: ...
+    @overload
+    def __get__(self, instance: object, owner: type) -> T: ...
+    def __get__(self, instance: object | None, owner: type) -> Any:
+        if instance is None:
+            return self
+        text = getattr(instance, self._slot)
+        return type(self).read(text) if text.__class__ is str else text
+
+    def __set__(self, instance: object, value: T) -> None:
+        setattr(instance, self._slot, value if value is None or isinstance(value, Unset) else type(self).write(value))
+
+
+class Timestamp(_Text[T]):
+    """An instant: a timezone-aware datetime."""
+
+    read = staticmethod(read_timestamp)
+    write = staticmethod(write_timestamp)
+
+
+class Date(_Text[T]):
+    """A calendar date."""
+
+    read = staticmethod(read_date)
+    write = staticmethod(write_date)
+
+
+class DateOrTimestamp(_Text[T]):
+    """A calendar date or, as the service also sends them, an instant."""
+
+    read = staticmethod(read_date_or_timestamp)
+    write = staticmethod(write_date_or_timestamp)

@@ -1,0 +1,124 @@
+"""Drift: what an answer holds that its description does not know of. It breaks nothing; this is where it shows.
+
+Nothing is parsed again for it: a model keeps what did not fit in its overflow mapping, and `report` looks there.
+"""
+
+import inspect
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from operator import attrgetter
+from typing import Any, Final
+
+from leadconnector.runtime.copying import escaped
+from leadconnector.runtime.enums import OpenStrEnum
+from leadconnector.runtime.errors import ConfigurationError
+from leadconnector.runtime.model import Model
+from leadconnector.runtime.model_fields import ModelField, fields_of
+from leadconnector.runtime.unset import Unset
+
+logger: Final = logging.getLogger("leadconnector")
+MOST_REPORTED: Final = 10_000
+"""How many different findings a client reports; names that never repeat must not fill its memory."""
+
+_overflow: Final = attrgetter("_extra")  # the public property would leave an empty mapping in every model
+
+
+class DriftKind(StrEnum):
+    """What differs from the description."""
+
+    UNKNOWN_FIELD = "unknown field"
+    """A field that is not described."""
+    UNKNOWN_ENUM_VALUE = "unknown enum value"
+    """A value that its enum does not document."""
+    NULL = "null where required"
+    """A null in a described field, where a value is due."""
+    WRONG_TYPE = "wrong type"
+    """A value of another kind than described, such as text where money is due, or a date that can't be read."""
+
+
+class DriftReporter:
+    """Calls ``callback(operation, pointer, kind)`` for what is new in the answers of a client.
+
+    ``operation`` is the method, such as ``schedules.get``; ``pointer`` the JSON pointer of the place in its answer,
+    with ``*`` for the index of an array's element, so that what all of 1,000 invoices have is one finding. Each
+    pointer and kind is reported once. Safe for threads; the callback runs in the caller's.
+    """
+
+    __slots__ = ("_callback", "_lock", "_seen")
+
+    def __init__(self, callback: Callable[[str, str, DriftKind], object]) -> None:
+        if not callable(callback) or inspect.iscoroutinefunction(callback):
+            raise ConfigurationError(
+                "on_drift is to be a plain function (not an async one), called with operation, pointer and kind"
+            )
+        self._callback = callback
+        self._lock = threading.Lock()
+        self._seen: set[tuple[str, DriftKind]] = set()
+
+    def report(self, operation: str, model: object) -> None:
+        """Report what is new in a result: a model or a list of models; anything else has no drift. Never raises."""
+        try:
+            for pointer, kind in _drifts(model, ""):
+                if self._is_new(pointer, kind):
+                    self._call(operation, pointer, kind)
+        except Exception as error:
+            logger.warning("drift of %s could not be told: %s", operation, type(error).__name__)
+
+    def _is_new(self, pointer: str, kind: DriftKind) -> bool:
+        if (pointer, kind) in self._seen:  # without the lock: nothing is ever taken out
+            return False
+        with self._lock:
+            if (pointer, kind) in self._seen or len(self._seen) >= MOST_REPORTED:
+                return False
+            self._seen.add((pointer, kind))
+            return True
+
+    def _call(self, operation: str, pointer: str, kind: DriftKind) -> None:
+        try:
+            self._callback(operation, pointer, kind)
+        except Exception as error:
+            # Only the type: what a callback's error says may hold anything.
+            logger.warning("on_drift failed on %s: %s", operation, type(error).__name__)
+
+
+def _drifts(value: object, place: str) -> Iterator[tuple[str, DriftKind]]:
+    if isinstance(value, list):
+        elements: list[object] = value
+        for element in elements:
+            yield from _drifts(element, f"{place}/*")
+    elif isinstance(value, Model):
+        yield from _overflowed(value, place)
+        for field in fields_of(type(value)):
+            yield from _in_field(field, getattr(value, field.slot), f"{place}/{escaped(field.wire_name)}")
+
+
+def _overflowed(model: Model, place: str) -> Iterator[tuple[str, DriftKind]]:
+    overflow: dict[str, Any] | None = _overflow(model)
+    if overflow:
+        described = set(model.wire_names.values())
+        for name, value in overflow.items():
+            kind = DriftKind.NULL if value is None else DriftKind.WRONG_TYPE
+            yield f"{place}/{escaped(name)}", kind if name in described else DriftKind.UNKNOWN_FIELD
+
+
+def _in_field(field: ModelField, value: object, place: str) -> Iterator[tuple[str, DriftKind]]:
+    if value is None or isinstance(value, Unset) or field.date:
+        return
+    if field.is_list and isinstance(value, list):
+        elements: list[object] = value
+        for element in elements:
+            yield from _in_value(field, element, f"{place}/*")
+    else:
+        yield from _in_value(field, value, place)
+
+
+def _in_value(field: ModelField, value: object, place: str) -> Iterator[tuple[str, DriftKind]]:
+    if isinstance(value, Model):
+        yield from _drifts(value, place)
+    elif isinstance(value, OpenStrEnum):
+        if not value.is_known:
+            yield place, DriftKind.UNKNOWN_ENUM_VALUE
+    elif not field.holds(value):
+        yield place, DriftKind.WRONG_TYPE

@@ -1,0 +1,35 @@
+"""String enums that stay open: a value nobody has documented yet is kept, not refused."""
+
+from enum import StrEnum
+from typing import Self
+
+
+class OpenStrEnum(StrEnum):
+    """A string enum whose documented values are its members and that takes any other string as well.
+
+    Members, documented or not, equal and hash like their string, and survive ``pickle`` and ``deepcopy``.
+    A ``match`` over the members needs a default case: `is_known` tells which side of it a value is on.
+    """
+
+    @classmethod
+    def _missing_(cls, value: object) -> Self | None:
+        if not isinstance(value, str):
+            return None
+        # Not registered among the members: the service could otherwise grow the class without bound.
+        unknown = str.__new__(cls, value)
+        unknown._name_ = value
+        unknown._value_ = value
+        return unknown
+
+    @classmethod
+    def documented(cls) -> dict[str, Self]:
+        """Return the documented members by value; decoders look there before they call the class, which is slower."""
+        return {member.value: member for member in cls}
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the description documents this value."""
+        return self._value_ in type(self)._value2member_map_
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}.{self._name_}" if self.is_known else f"{type(self).__name__}({self._value_!r})"

@@ -1,0 +1,41 @@
+"""JSON bodies of requests, with what the client fills in."""
+
+from collections.abc import Mapping
+
+from leadconnector.runtime.errors import InvalidRequestError
+from leadconnector.runtime.jsontext import write_body
+from leadconnector.runtime.model import Model
+from leadconnector.runtime.operation import Operation
+from leadconnector.runtime.options import Options
+
+
+def body_content(
+    options: Options,
+    operation: Operation,
+    body: Model | None,
+    *,
+    location: str | None = None,
+    alt_id: str | None = None,
+    constants: Mapping[str, str] | None = None,
+    always: bool,
+) -> bytes | None:
+    """Return the JSON text of a body, or None where none is sent.
+
+    The field called `location` takes `alt_id`, else the body's own value, else the client's location id; a field in
+    `constants` takes the body's own value, else the constant. Without a body those alone are sent, where the operation
+    asks for a body `always`.
+
+    Raises:
+        InvalidRequestError: if there is no location id, or no body to put `alt_id` into.
+        TypeError: if the body can't be written.
+    """
+    if body is None and not always:
+        if alt_id is not None:
+            raise InvalidRequestError("alt_id= goes into the body: give a body= too", operation=operation.name)
+        return None
+    data = {} if body is None else body.encode()
+    for name, constant in (constants or {}).items():
+        data.setdefault(name, constant)
+    if location is not None and (alt_id is not None or location not in data):
+        data[location] = options.location(alt_id, operation)
+    return write_body(data)

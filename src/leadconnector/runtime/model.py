@@ -1,0 +1,111 @@
+"""The base of all generated models: the overflow mapping, JSON in both directions, repr and constructor errors."""
+
+import difflib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
+
+from attrs import define, field, setters
+
+from leadconnector.runtime.copying import copied, copied_json, is_mapping
+from leadconnector.runtime.errors import DecodeError
+from leadconnector.runtime.jsontext import excerpt, parse_json, write_json
+from leadconnector.runtime.unset import UNSET
+
+
+def _or_none(extra: dict[str, Any] | None) -> dict[str, Any] | None:
+    return extra or None  # an empty overflow mapping and none are the same
+
+
+# NO_OP: any other hook makes attrs install a Python-level __setattr__, which doubles the time that decoding takes.
+@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
+class Model:
+    """A JSON object of the service, its fields as attributes. Equal by value, mutable, not hashable."""
+
+    _extra: dict[str, Any] | None = field(default=None, alias="extra", eq=_or_none)
+
+    wire_names: ClassVar[Mapping[str, str]] = {}
+    """The JSON name of each attribute."""
+
+    if not TYPE_CHECKING:  # type checkers are to see the generated __init__ only
+
+        def __new__(cls, *_: object, **attributes: object) -> Self:
+            for name in attributes:
+                if name not in cls.wire_names and name != "extra":
+                    _refuse(cls, name)
+            return object.__new__(cls)
+
+    @property
+    def extra(self) -> dict[str, Any]:
+        """What the attributes don't hold, by JSON name, as it came.
+
+        Unknown fields, explicit nulls, and values of another kind than declared. All of it is written back, except
+        where the attribute of that name has been set.
+        """
+        if self._extra is None:
+            self._extra = {}
+        return self._extra
+
+    @extra.setter
+    def extra(self, value: dict[str, Any]) -> None:
+        self._extra = value
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Build a model from what `json.loads` gives. `data` itself is left as it is.
+
+        Raises:
+            DecodeError: if `data` is no JSON object, or lacks what the model can't be without.
+        """
+        given: object = data
+        if not is_mapping(given):
+            raise DecodeError(pointer="", expected="a JSON object", got=repr(given))
+        return cls.decode(copied_json(given))
+
+    @classmethod
+    def from_json(cls, content: bytes | str) -> Self:
+        """Build a model from JSON text. Numbers keep all their digits.
+
+        Raises:
+            DecodeError: if `content` is no JSON object, or lacks what the model can't be without.
+        """
+        encoded = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+        parsed = parse_json(encoded)
+        if parsed.__class__ is not dict:
+            raise DecodeError(pointer="", expected="a JSON object", got=excerpt(encoded))
+        return cls.decode(parsed)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON object, numbers as Decimal, without what is absent. It shares nothing with the model."""
+        data: dict[str, Any] = copied(self.encode())
+        return data
+
+    def to_json(self) -> bytes:
+        """Return the JSON text in UTF-8. Numbers keep all their digits.
+
+        Raises:
+            TypeError: if an attribute was set to what JSON can't hold exactly, such as a binary float for an amount.
+        """
+        return write_json(self.encode())
+
+    @classmethod
+    def decode(cls, data: dict[str, Any]) -> Self:
+        """Build a model from a parsed object that nobody else holds: what is left of it becomes `extra`."""
+        raise NotImplementedError
+
+    def encode(self) -> dict[str, Any]:
+        """Return the JSON object like `to_dict`, but sharing free-form values with the model."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        values = ((name, getattr(self, name)) for name in self.wire_names)
+        parts = [f"{name}={value!r}" for name, value in values if value is not None and value is not UNSET]
+        if self._extra:
+            parts.append(f"extra={self._extra!r}")
+        return f"{type(self).__name__}({', '.join(parts)})"
+
+
+def _refuse(cls: type[Model], name: str) -> NoReturn:
+    near = difflib.get_close_matches(name, cls.wire_names, n=1)
+    by_wire_name = [attribute for attribute, wire_name in cls.wire_names.items() if wire_name == name]
+    hint = f"; did you mean {(by_wire_name or near)[0]!r}?" if by_wire_name or near else ""
+    raise TypeError(f"{cls.__name__}() got an unexpected keyword argument {name!r}{hint}")

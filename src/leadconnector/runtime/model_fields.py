@@ -1,0 +1,76 @@
+"""What the fields of a model hold, read off its generated class: for code that treats all models alike."""
+
+from dataclasses import dataclass
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Final, Union, get_args, get_origin, get_type_hints
+
+from attrs import NOTHING, fields
+
+from leadconnector.runtime.dates import Date, DateOrTimestamp, Timestamp
+from leadconnector.runtime.model import Model
+from leadconnector.runtime.unset import Unset
+
+DATES: Final = (Date, DateOrTimestamp, Timestamp)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelField:
+    """One field of a model."""
+
+    name: str
+    """The attribute."""
+    slot: str
+    """Where its value is: read here, a date is the text that it is kept as."""
+    wire_name: str
+    required: bool
+    is_list: bool
+    types: tuple[type, ...]
+    """The classes of its value, or of the list's elements; `object` where anything goes."""
+    date: type | None
+    """The descriptor of a date."""
+
+    @property
+    def model(self) -> type[Model] | None:
+        """The class of its value or elements, where that is a model."""
+        return next((kind for kind in self.types if issubclass(kind, Model)), None)
+
+    def holds(self, value: object) -> bool:
+        """Whether `value`, which may be an element of the list, is of a declared class."""
+        if isinstance(value, bool):
+            return bool in self.types or object in self.types  # though to Python it is an int
+        return isinstance(value, self.types)
+
+
+@cache
+def fields_of(model: type[Model]) -> tuple[ModelField, ...]:
+    """Return the fields of a model class, in its order."""
+    hints = get_type_hints(model)
+    attributes = {attribute.alias: attribute for attribute in fields(model)}
+    return tuple(
+        _field(name, wire_name, attributes[name], hints[attributes[name].name], type(vars(model)[name]))
+        for name, wire_name in model.wire_names.items()
+    )
+
+
+def _field(name: str, wire_name: str, attribute: Any, hint: Any, descriptor: type) -> ModelField:
+    kinds = _alternatives(hint)
+    lists = [kind for kind in kinds if get_origin(kind) is list]
+    return ModelField(
+        name=name,
+        slot=attribute.name,
+        wire_name=wire_name,
+        required=attribute.default is NOTHING,
+        is_list=bool(lists),
+        types=tuple(map(_class, _alternatives(get_args(lists[0])[0]) if lists else kinds)),
+        date=descriptor if descriptor in DATES else None,
+    )
+
+
+def _alternatives(hint: Any) -> list[Any]:
+    kinds = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
+    return [kind for kind in kinds if kind not in (NoneType, Unset)]
+
+
+def _class(kind: Any) -> type:
+    return object if kind is Any else get_origin(kind) or kind

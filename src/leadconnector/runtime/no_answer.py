@@ -1,0 +1,40 @@
+"""The error for a call that got no answer: which kind it is, and what it says of the outcome."""
+
+from typing import Any
+
+from leadconnector.runtime.error_answer import one_line
+from leadconnector.runtime.errors import (
+    APIConnectionError,
+    APITimeoutError,
+    LeadConnectorError,
+    OutcomeUnknownError,
+    clip,
+)
+from leadconnector.runtime.operation import Operation
+from leadconnector.runtime.outcome import Failure
+from leadconnector.runtime.secret import Secret
+
+_CAUSE_LENGTH = 200
+
+
+def no_answer(
+    operation: Operation, failure: Failure, *, applied: bool | None, secret: Secret | None, **facts: Any
+) -> LeadConnectorError:
+    """The error. `applied` is the whole call's, over all attempts; `secret` is masked in what the transport said."""
+    cause = _describe(failure.cause, secret)
+    facts |= {"operation": operation.name, "status": failure.status, "applied": applied, "cause": cause}
+    if applied is None and operation.is_write:
+        check = operation.outcome_check
+        tells = f"{check} tells" if check else "look before repeating it"
+        return OutcomeUnknownError(
+            f"no answer ({cause}); it may have taken effect: {tells}", outcome_check=check, **facts
+        )
+    kind = APITimeoutError if failure.timed_out else APIConnectionError
+    if applied:
+        return kind(f"it took effect, but its answer could not be read ({cause})", **facts)
+    return kind(f"no answer in time ({cause})" if failure.timed_out else f"no answer ({cause})", **facts)
+
+
+def _describe(cause: BaseException, secret: Secret | None) -> str:
+    text = one_line(f"{type(cause).__name__}: {cause}").removesuffix(":")
+    return clip(secret.hide_in(text) if secret else text, _CAUSE_LENGTH)

@@ -1,0 +1,48 @@
+"""What the description says of one operation, as data the runtime acts on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+_READS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class RetryPolicy(StrEnum):
+    """When a call may be sent again after a fault."""
+
+    ALWAYS = "always"
+    """Whatever became of the earlier attempt: a read, a full replace, a delete."""
+    UNLESS_APPLIED = "unless-applied"
+    """Only where the earlier attempt surely did not take effect."""
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlreadyGone:
+    """The answer by which a repeated delete learns that an earlier attempt of the same call had done the work."""
+
+    status: int
+    message: str
+    """Found, whatever its case, in the body's message."""
+    answer: Mapping[str, object]
+    """What the call returns then; a value ``"{invoiceId}"`` is filled in from the path parameters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One operation. ``path`` is a template; ``name`` is attribute and method on the client, as ``schedules.get``."""
+
+    name: str
+    operation_id: str
+    method: str
+    path: str
+    retry: RetryPolicy
+    outcome_check: str | None = None
+    """The call that tells what became of a write whose answer was lost."""
+    already_gone: AlreadyGone | None = None
+    scopes: tuple[str, ...] = ()
+
+    @property
+    def is_write(self) -> bool:
+        """Whether the call may change something, so that a lost answer leaves the outcome unknown."""
+        return self.method not in _READS

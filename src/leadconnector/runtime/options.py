@@ -1,0 +1,102 @@
+"""A client's options: checked once, immutable after."""
+
+import os
+from dataclasses import dataclass, field
+
+from leadconnector.runtime.base_url import check_base_url
+from leadconnector.runtime.errors import ConfigurationError, InvalidRequestError
+from leadconnector.runtime.operation import Operation
+from leadconnector.runtime.service import Service
+
+TIMEOUT = 30.0
+"""Seconds a call may take in all, unless told otherwise."""
+MAX_RETRIES = 2
+MAX_BODY = 10 * 1024 * 1024
+"""The most bytes of a decoded answer that are read."""
+_LONGEST_TIMEOUT = 86_400.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the client knows for every call. Holds no token.
+
+    ``timeout`` is in seconds and bounds a whole call, ``max_body`` is in bytes.
+    """
+
+    service: Service
+    base_url: str
+    api_version: str
+    location_id: str | None = None
+    location_type: str = "location"
+    timeout: float = TIMEOUT
+    max_retries: int = MAX_RETRIES
+    max_body: int = MAX_BODY
+    headers: tuple[tuple[str, str], ...] = field(init=False)
+    """Sent with every request."""
+
+    def __post_init__(self) -> None:
+        check_timeout(self.timeout)
+        check_max_retries(self.max_retries)
+        _check_positive_int(self.max_body, "max_body", "bytes")
+        object.__setattr__(self, "base_url", check_base_url(self.base_url))
+        _check_header_text(self.api_version, "api_version")
+        _check_location(self.location_id)
+        common = (
+            ("Accept", "application/json"),
+            ("Accept-Encoding", "gzip"),
+            ("User-Agent", f"{self.service.package}/{self.service.version}"),
+        )
+        object.__setattr__(self, "headers", common)
+
+    def location(self, alt_id: str | None, operation: Operation) -> str:
+        """The location a call is for: its own, else the client's; InvalidRequestError where there is neither."""
+        if alt_id is not None:
+            if not _is_location(alt_id):
+                raise InvalidRequestError(f"alt_id is to be a non-empty str, not {alt_id!r}", operation=operation.name)
+            return alt_id
+        if self.location_id is None:
+            raise InvalidRequestError(
+                f"which location? Give alt_id= to the call, location_id= to the client, "
+                f"or set {self.service.env_prefix}_LOCATION_ID",
+                operation=operation.name,
+            )
+        return self.location_id
+
+
+def from_environment(service: Service, name: str) -> str | None:
+    """The environment variable of that name with the service's prefix; unset and blank are alike."""
+    value = os.environ.get(f"{service.env_prefix}_{name}", "")
+    return value if value.strip() else None
+
+
+def check_timeout(timeout: object) -> float:
+    """Seconds above 0, at most a day."""
+    if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not 0 < timeout <= _LONGEST_TIMEOUT:
+        raise ConfigurationError(f"timeout is to be a number of seconds above 0, at most 86400, not {timeout!r}")
+    return float(timeout)
+
+
+def check_max_retries(max_retries: object) -> int:
+    """How often a call may be sent again: 0 or more."""
+    if isinstance(max_retries, bool) or not isinstance(max_retries, int) or max_retries < 0:
+        raise ConfigurationError(f"max_retries is to be an int of 0 or more, not {max_retries!r}")
+    return max_retries
+
+
+def _check_positive_int(value: object, name: str, unit: str) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ConfigurationError(f"{name} is to be a positive int ({unit}), not {value!r}")
+
+
+def _check_header_text(value: object, name: str) -> None:
+    if not isinstance(value, str) or not value or any(not "!" <= character <= "~" for character in value):
+        raise ConfigurationError(f"{name} is to be plain ASCII without white space, not {value!r}")
+
+
+def _check_location(location_id: object) -> None:
+    if location_id is not None and not _is_location(location_id):
+        raise ConfigurationError(f"location_id is to be a non-empty str, not {location_id!r}")
+
+
+def _is_location(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())

@@ -1,0 +1,36 @@
+"""What one attempt came to: an answer, or a failure that says how far the request got."""
+
+from dataclasses import dataclass
+
+from leadconnector.runtime.headers import Headers
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A status with its headers, and as much of the body as could be read.
+
+    ``defect`` says why the body is not whole or not readable, where that is so.
+    """
+
+    status: int
+    headers: Headers
+    content: bytes
+    defect: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """No usable answer.
+
+    ``applied``: False when the request was not sent, None when it may have been, True when a 2xx arrived whose body
+    did not. ``permanent`` failures (a bad certificate) come out the same each time.
+    """
+
+    cause: BaseException
+    applied: bool | None
+    timed_out: bool = False
+    permanent: bool = False
+    status: int | None = None
+
+
+Outcome = Answer | Failure

@@ -1,0 +1,45 @@
+"""Path parameters: one value is one segment, or it is refused."""
+
+import re
+from collections.abc import Mapping
+from urllib.parse import quote, unquote
+
+from leadconnector.runtime.errors import InvalidRequestError
+from leadconnector.runtime.operation import Operation
+
+_PARAMETER = re.compile(r"\{([^{}]+)\}")
+_SEPARATOR = re.compile(r"[/\\]")
+
+
+def fill_path(operation: Operation, parameters: Mapping[str, str]) -> str:
+    """The operation's path with each parameter as exactly one percent-encoded segment."""
+
+    def segment(match: re.Match[str]) -> str:
+        name = match[1]
+        if name not in parameters:
+            raise InvalidRequestError(f"the path parameter {name} is missing", operation=operation.name)
+        return encode_segment(parameters[name], name, operation.name)
+
+    return _PARAMETER.sub(segment, operation.path)
+
+
+def encode_segment(value: object, name: str, operation: str) -> str:
+    """One path segment; InvalidRequestError for a value that some server on the way could take for another path."""
+    if not isinstance(value, str):
+        raise InvalidRequestError(f"{name} is to be a str, not {type(value).__name__}", operation=operation)
+    if value.isascii() and value.isalnum():
+        return value
+    if not value.strip():
+        raise InvalidRequestError(f"{name} is empty", operation=operation)
+    if not value.isprintable():
+        raise InvalidRequestError(f"{name} holds a control or invisible character", operation=operation)
+    if any(part in (".", "..") for part in _SEPARATOR.split(_decode_fully(value))):
+        raise InvalidRequestError(f"{name} holds '.' or '..' as a path segment", operation=operation)
+    return quote(value, safe="")
+
+
+def _decode_fully(value: str) -> str:
+    # Each server on the way may decode once more than the one before.
+    while (decoded := unquote(value)) != value:
+        value = decoded
+    return value

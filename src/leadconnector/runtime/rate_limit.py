@@ -1,0 +1,118 @@
+"""The rate limits as the service last told them, by location."""
+
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from leadconnector.runtime.waiting import rate_limit_interval
+
+_MOST_LOCATIONS = 4096
+_LONGEST_NUMBER = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RateLimit:
+    """What an answer's X-RateLimit headers said; None where it did not say.
+
+    ``remaining`` of ``limit`` requests are left in the current ``interval`` (seconds), ``daily_remaining`` of
+    ``daily_limit`` today.
+    """
+
+    remaining: int | None = None
+    limit: int | None = None
+    interval: float | None = None
+    daily_remaining: int | None = None
+    daily_limit: int | None = None
+
+
+UNKNOWN = RateLimit()
+
+
+class RateLimitBook:
+    """The last state of each location. Shared by all clients of one pool; safe for threads."""
+
+    def __init__(self) -> None:
+        self._states: dict[str, RateLimit] = {}
+        self._lock = threading.Lock()
+
+    def note(self, location: str | None, headers: Mapping[str, str]) -> None:
+        """Keep what an answer says, if it says anything."""
+        state = read_rate_limit(headers)
+        if state is None:
+            return
+        with self._lock:
+            self._states.pop(location or "", None)
+            self._states[location or ""] = state
+            if len(self._states) > _MOST_LOCATIONS:
+                del self._states[next(iter(self._states))]
+
+    def states(self) -> dict[str, RateLimit]:
+        """A copy of all states, by location; calls without a location stand under the empty string."""
+        with self._lock:
+            return dict(self._states)
+
+
+class RateLimits(Mapping[str, RateLimit]):
+    """The last known rate limits by location, as they were when asked for.
+
+    ``remaining``, ``limit``, ``interval``, ``daily_remaining`` and ``daily_limit`` are those of the client's own
+    location; all None before its first answer.
+    """
+
+    def __init__(self, states: dict[str, RateLimit], location: str | None) -> None:
+        self._states = states
+        self._own = states.get(location or "", UNKNOWN)
+
+    def __getitem__(self, location: str) -> RateLimit:
+        return self._states[location]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._states)
+
+    def __len__(self) -> int:
+        return len(self._states)
+
+    def __repr__(self) -> str:
+        return f"RateLimits({self._states!r})"
+
+    @property
+    def remaining(self) -> int | None:
+        """Requests left in the current interval."""
+        return self._own.remaining
+
+    @property
+    def limit(self) -> int | None:
+        """Requests allowed in an interval."""
+        return self._own.limit
+
+    @property
+    def interval(self) -> float | None:
+        """The interval's length in seconds."""
+        return self._own.interval
+
+    @property
+    def daily_remaining(self) -> int | None:
+        """Requests left today."""
+        return self._own.daily_remaining
+
+    @property
+    def daily_limit(self) -> int | None:
+        """Requests allowed in a day."""
+        return self._own.daily_limit
+
+
+def read_rate_limit(headers: Mapping[str, str]) -> RateLimit | None:
+    """The state an answer tells; None where it tells none."""
+    state = RateLimit(
+        remaining=_number(headers, "x-ratelimit-remaining"),
+        limit=_number(headers, "x-ratelimit-max"),
+        interval=rate_limit_interval(headers),
+        daily_remaining=_number(headers, "x-ratelimit-daily-remaining"),
+        daily_limit=_number(headers, "x-ratelimit-limit-daily"),
+    )
+    return None if state == UNKNOWN else state
+
+
+def _number(headers: Mapping[str, str], name: str) -> int | None:
+    text = headers.get(name, "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST_NUMBER else None

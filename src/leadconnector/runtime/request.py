@@ -1,0 +1,87 @@
+"""The one place that maps a call's arguments to the wire, for both clients."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from leadconnector.runtime.errors import InvalidRequestError
+from leadconnector.runtime.headers import Headers
+from leadconnector.runtime.operation import Operation
+from leadconnector.runtime.options import Options
+from leadconnector.runtime.path import fill_path
+from leadconnector.runtime.query import encode_query, texts_of
+from leadconnector.runtime.secret import MASK
+
+T = TypeVar("T")
+_NO_PARAMETERS: Mapping[str, str] = {}
+_AUTHORIZATION = ("Authorization", f"Bearer {MASK}")
+_JSON = ("Content-Type", "application/json")
+_LONGEST_URL = 8192  # no server has to take a longer one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedRequest(Generic[T]):
+    """A request ready to be sent, by any client of the same service.
+
+    It holds no token: that is asked for each attempt, and stands in ``headers`` masked. ``url`` is absolute, with the
+    query. ``location`` is the location whose rate limit the call counts against.
+    """
+
+    operation: Operation
+    method: str
+    url: str
+    headers: Headers
+    content: bytes | None
+    decode: Callable[[bytes], T] = field(repr=False)
+    path_params: Mapping[str, str]
+    location: str | None
+
+
+def prepare(
+    options: Options,
+    operation: Operation,
+    decode: Callable[[bytes], T],
+    *,
+    path: Mapping[str, str] | None = None,
+    query: Mapping[str, object] | None = None,
+    headers: Mapping[str, object] | None = None,
+    content: bytes | None = None,
+    location: str | None = None,
+) -> PreparedRequest[T]:
+    """Map a call's arguments to its request; InvalidRequestError where one of them can't be sent.
+
+    `decode` makes the result of a 2xx answer's body. `location` is the client's unless given.
+    """
+    parameters = path if path is not None else _NO_PARAMETERS
+    url = options.base_url + fill_path(operation, parameters)
+    if query and (encoded := encode_query(query, operation.name)):
+        url = f"{url}?{encoded}"
+    if len(url) > _LONGEST_URL:
+        raise InvalidRequestError(f"the URL would be {len(url)} characters long", operation=operation.name)
+    return PreparedRequest(
+        operation=operation,
+        method=operation.method,
+        url=url,
+        headers=_headers(options, operation, headers, content),
+        content=content,
+        decode=decode,
+        path_params=parameters,
+        location=location if location is not None else options.location_id,
+    )
+
+
+def _headers(
+    options: Options, operation: Operation, own: Mapping[str, object] | None, content: bytes | None
+) -> Headers:
+    fields = [_AUTHORIZATION, *options.headers]
+    if content is not None:
+        fields.append(_JSON)
+    for name, given in (own or {}).items():
+        value = ",".join(texts_of(name, given, operation.name))
+        if not value.isascii() or not value.isprintable():
+            raise InvalidRequestError(
+                f"the header {name} holds a character that can't be sent", operation=operation.name
+            )
+        if value:
+            fields.append((name, value))
+    return Headers(fields)

@@ -1,0 +1,46 @@
+"""What a call wants done: the I/O that its core leaves to the client."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from leadconnector.runtime.request import PreparedRequest
+from leadconnector.runtime.secret import Secret
+from leadconnector.runtime.throttle import Throttle
+
+
+@dataclass(frozen=True, slots=True)
+class AskToken:
+    """Call the token function; give its result, or the Failure it came to. ``seconds`` are left."""
+
+    ask: Callable[[], object]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reserve:
+    """Ask the throttle for a turn; give its Turn."""
+
+    throttle: Throttle
+    location: str
+    now: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Send the request and read the answer within ``seconds``; give the Outcome."""
+
+    prepared: PreparedRequest[Any]
+    secret: Secret
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sleep:
+    """Wait; give nothing."""
+
+    seconds: float
+
+
+Step = AskToken | Reserve | Attempt | Sleep

@@ -1,0 +1,148 @@
+"""The client for threads: takes a call's steps one by one, blocking."""
+
+import inspect
+from collections.abc import Callable
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, TypeVar, cast
+
+from leadconnector.runtime.client_base import ClientBase, Settings
+from leadconnector.runtime.errors import ConfigurationError
+from leadconnector.runtime.observe import RequestEvent, ResponseEvent, RetryEvent
+from leadconnector.runtime.outcome import Failure
+from leadconnector.runtime.request import PreparedRequest
+from leadconnector.runtime.response import Response
+from leadconnector.runtime.secret import Token
+from leadconnector.runtime.steps import AskToken, Attempt, Reserve, Sleep, Step
+from leadconnector.runtime.throttle import Throttle, Turn
+from leadconnector.runtime.unset import UNSET, Unset
+from leadconnector.runtime.wire.sync_wire import Wire, open_wire
+
+if TYPE_CHECKING:
+    import httpx
+
+T = TypeVar("T")
+
+
+class SyncClient(ClientBase):
+    """Base of the generated sync client. Share one between threads; close it, or use it in a ``with`` block."""
+
+    def __init__(
+        self,
+        *,
+        token: Token | None = None,
+        location_id: str | None = None,
+        base_url: str | None = None,
+        api_version: str | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        max_body: int | None = None,
+        throttle: bool | str | Throttle | None = None,
+        on_request: Callable[[RequestEvent], object] | None = None,
+        on_response: Callable[[ResponseEvent], object] | None = None,
+        on_retry: Callable[[RetryEvent], object] | None = None,
+        transport: "httpx.BaseTransport | None" = None,
+        http_client: "httpx.Client | None" = None,
+    ) -> None:
+        """Set the client up; ConfigurationError for anything unusable, before any request.
+
+        :param token: the token without "Bearer", or a function asked for it before each attempt;
+            else the environment's LEADCONNECTOR_TOKEN.
+        :param location_id: used where a call names none; else LEADCONNECTOR_LOCATION_ID.
+        :param base_url: HTTPS, or this machine; else LEADCONNECTOR_BASE_URL, else the service's.
+        :param api_version: the Version header's value.
+        :param timeout: seconds for a whole call: waiting for a connection, all attempts, and the pauses between
+            them (30).
+        :param max_retries: how often a call may be sent again (2), where that is harmless.
+        :param max_body: the most bytes of a decoded answer (10 MiB).
+        :param throttle: True to stay under 100 requests in 10 s for each location in this process; a ``redis://`` URL
+            to share that among processes; or an object with ``reserve``.
+        :param on_request: called with a RequestEvent before each attempt; what a hook raises is logged only.
+        :param on_response: called with a ResponseEvent after each attempt.
+        :param on_retry: called with a RetryEvent before the pause between two attempts.
+        :param transport: any httpx transport, closed with the client. It is given the time that is left for each
+            phase; between parts of the body the deadline is checked, but a server that drips its headers byte by byte
+            can outlive it, as can a transport that ignores httpx's time-outs. The default transport holds it.
+        :param http_client: an httpx client, which stays yours to close. Its proxies, hooks, headers and cookies
+            apply, its auth and redirects don't; for the deadline the same holds as for ``transport``.
+        """
+        settings = Settings(
+            location_id=location_id,
+            base_url=base_url,
+            api_version=api_version,
+            timeout=timeout,
+            max_retries=max_retries,
+            max_body=max_body,
+            throttle=throttle,
+            on_request=on_request,
+            on_response=on_response,
+            on_retry=on_retry,
+        )
+        self._set_up(token, settings)
+        self._wire: Wire = open_wire(self._options, transport, http_client)
+
+    def send(
+        self, prepared: PreparedRequest[T], *, timeout: float | None = None, max_retries: int | None = None
+    ) -> Response[T]:
+        """Send a prepared request, again where that is harmless, and return the answer, whatever its status.
+
+        Raises where there is none: APIConnectionError, APITimeoutError, or, for a write that may have taken effect,
+        OutcomeUnknownError. `timeout` is in seconds, for everything; both arguments default to the client's.
+        """
+        steps = self._begin(prepared, timeout, max_retries).steps()
+        result: object = None
+        while True:
+            try:
+                step = steps.send(result)
+            except StopIteration as done:
+                return cast("Response[T]", done.value)
+            result = self._take(step)
+
+    def _take(self, step: Step) -> object:
+        if isinstance(step, Attempt):
+            return self._wire.attempt(step, self._options.max_body)
+        if isinstance(step, Sleep):
+            self._clock.sleep(step.seconds)
+            return None
+        if isinstance(step, AskToken):
+            return _ask(step)
+        return _reserve(step)
+
+    def with_options(
+        self,
+        *,
+        timeout: float | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
+        token: Token | Unset = UNSET,
+        location_id: str | Unset | None = UNSET,
+    ) -> Self:
+        """A client with other options on the same connections; this one stays as it is, and closes them."""
+        return self._with_options(timeout, max_retries, token, location_id)
+
+    def close(self) -> None:
+        """Close the connections, unless they are another client's; calls after it raise ClientClosedError."""
+        if self._owner and not self._gate.closed:
+            self._gate.closed = True
+            self._wire.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _ask(step: AskToken) -> object:
+    try:
+        token = step.ask()
+    except Exception as exc:
+        return Failure(exc, applied=False)
+    if inspect.iscoroutine(token):
+        token.close()
+        return Failure(ConfigurationError("an async token function needs the async client"), applied=False)
+    return token
+
+
+def _reserve(step: Reserve) -> Turn:
+    return step.throttle.reserve(step.location, step.now, step.seconds)

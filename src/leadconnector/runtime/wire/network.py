@@ -1,0 +1,111 @@
+"""Blocking network access that keeps to a call's deadline, under httpcore's connection pool."""
+
+import queue
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Iterable
+from typing import Any
+
+import httpcore
+
+from leadconnector.runtime.base_url import is_address
+from leadconnector.runtime.wire.deadline import Countdown
+
+_SLICE = 16_384  # httpcore limits each send of one write anew; in slices the sum stays near the deadline
+
+
+class DeadlineBackend(httpcore.NetworkBackend):
+    """Opens connections whose every operation ends with the call that it is for, name resolution included."""
+
+    def __init__(self, inner: httpcore.NetworkBackend) -> None:
+        self._inner = inner
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        """Try the host's addresses in turn; together they have the one time-out."""
+        countdown = Countdown()
+        seconds = countdown.left(timeout)
+        ends_at = None if seconds is None else time.monotonic() + seconds
+        failure: Exception = httpcore.ConnectError(f"no address for {host}")
+        for address in resolve(host, port, seconds):
+            left = None if ends_at is None else ends_at - time.monotonic()
+            if left is not None and left <= 0:
+                raise httpcore.ConnectTimeout("timed out")
+            try:
+                stream = self._inner.connect_tcp(address, port, left, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as exc:
+                failure = exc
+            else:
+                return DeadlineStream(stream, countdown)
+        raise failure
+
+
+class DeadlineStream(httpcore.NetworkStream):
+    """A connection on which no operation outlives its call."""
+
+    def __init__(self, inner: httpcore.NetworkStream, countdown: Countdown) -> None:
+        self._inner = inner
+        self._countdown = countdown
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Read within what is left of the call."""
+        left = self._countdown.left(timeout)
+        if left is not None and left <= 0:
+            raise httpcore.ReadTimeout("timed out")
+        return self._inner.read(max_bytes, left)
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Write within what is left of the call."""
+        for start in range(0, len(buffer), _SLICE):
+            left = self._countdown.left(timeout)
+            if left is not None and left <= 0:
+                raise httpcore.WriteTimeout("timed out")
+            self._inner.write(buffer[start : start + _SLICE], left)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._inner.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        """Do the handshake within what is left of the call."""
+        left = self._countdown.left(timeout)
+        if left is not None and left <= 0:
+            raise httpcore.ConnectTimeout("timed out")
+        return DeadlineStream(self._inner.start_tls(ssl_context, server_hostname, left), self._countdown)
+
+    def get_extra_info(self, info: str) -> Any:
+        """What the connection tells of itself."""
+        return self._inner.get_extra_info(info)
+
+
+def resolve(host: str, port: int, seconds: float | None) -> list[str]:
+    """The host's addresses. The system's resolver takes no time-out, so it is left behind in a thread if it is late."""
+    if is_address(host):
+        return [host]
+    answers: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
+
+    def ask() -> None:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            answers.put(list(dict.fromkeys(str(entry[4][0]) for entry in found)))
+        except (OSError, UnicodeError) as exc:
+            answers.put(exc)
+
+    threading.Thread(target=ask, name="leadconnector-resolve", daemon=True).start()
+    try:
+        answer = answers.get(timeout=None if seconds is None else max(seconds, 0))
+    except queue.Empty:
+        raise httpcore.ConnectTimeout(f"the name {host} was not resolved in time") from None
+    if isinstance(answer, Exception):
+        raise httpcore.ConnectError(str(answer)) from answer
+    return answer

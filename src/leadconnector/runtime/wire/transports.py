@@ -1,0 +1,88 @@
+"""httpx's transports with our deadline in them, the environment's proxies and certificate authorities included."""
+
+import contextlib
+from collections.abc import Generator
+from importlib import import_module
+from typing import Any
+
+import httpcore
+import httpx
+
+from leadconnector.runtime.errors import ConfigurationError
+from leadconnector.runtime.wire.network import DeadlineBackend
+from leadconnector.runtime.wire.network_async import AsyncDeadlineBackend
+from leadconnector.runtime.wire.proxy import environment_proxy
+
+_CONNECTIONS = httpx.Limits(max_connections=100, max_keepalive_connections=100, keepalive_expiry=5.0)
+
+
+class DeadlineTransport(httpx.HTTPTransport):
+    """An httpx transport that keeps to a call's deadline, to be given to ``transport=`` inside another one.
+
+    The proxy is the one that the environment names for `base_url`, the certificate authorities are httpx's:
+    SSL_CERT_FILE, SSL_CERT_DIR, else certifi.
+    """
+
+    def __init__(self, base_url: str) -> None:
+        with _environment():
+            super().__init__(limits=_CONNECTIONS, proxy=environment_proxy(base_url))
+        backend = DeadlineBackend(_backend_of(self, httpcore.NetworkBackend))
+        self._pool._network_backend = backend  # pyright: ignore[reportPrivateUsage]
+
+
+class AsyncDeadlineTransport(httpx.AsyncHTTPTransport):
+    """The same for the async client, on asyncio and trio."""
+
+    def __init__(self, base_url: str) -> None:
+        with _environment():
+            super().__init__(limits=_CONNECTIONS, proxy=environment_proxy(base_url))
+        backend = AsyncDeadlineBackend(_backend_of(self, httpcore.AsyncNetworkBackend))
+        self._pool._network_backend = backend  # pyright: ignore[reportPrivateUsage]
+
+
+def _backend_of(transport: object, kind: type[Any]) -> Any:
+    # httpx has no public way to give its pool a network backend, httpcore's pool has. A release that keeps it
+    # elsewhere must be noticed: without ours the deadline would quietly not hold.
+    backend = getattr(getattr(transport, "_pool", None), "_network_backend", None)
+    if not isinstance(backend, kind):
+        raise ConfigurationError(
+            f"httpx {httpx.__version__} and httpcore {httpcore.__version__} don't let the deadline be installed; "
+            "give transport= or http_client= of your own, or install httpx 0.28"
+        )
+    return backend
+
+
+@contextlib.contextmanager
+def _environment() -> Generator[None]:
+    # Not the value: a proxy's URL may hold a password.
+    try:
+        yield
+    except (OSError, ValueError, ImportError) as exc:
+        raise ConfigurationError(
+            "the environment's proxy or certificate authorities can't be used; check HTTP_PROXY, HTTPS_PROXY, "
+            f"ALL_PROXY, SSL_CERT_FILE, SSL_CERT_DIR ({type(exc).__name__})"
+        ) from None
+
+
+def aiohttp_transport(base_url: str) -> httpx.AsyncBaseTransport:
+    """A transport on aiohttp, from the extra of that name; ConfigurationError where it isn't installed."""
+    try:
+        module = import_module("httpx_aiohttp")
+    except ImportError as exc:
+        raise ConfigurationError(
+            "transport='aiohttp' needs the extra: pip install 'leadconnector-invoices[aiohttp]'"
+        ) from exc
+    with _environment():
+        proxy = environment_proxy(base_url)
+        transport: httpx.AsyncBaseTransport = module.AiohttpTransport(
+            limits=_CONNECTIONS, proxy=None if proxy is None else httpx.Proxy(proxy)
+        )
+    return transport
+
+
+def check_url(base_url: str) -> None:
+    """ConfigurationError for a base URL that httpx can't take."""
+    try:
+        httpx.URL(base_url)
+    except httpx.InvalidURL as exc:
+        raise ConfigurationError(f"base_url can't be used: {exc}") from None

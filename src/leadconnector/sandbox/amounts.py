@@ -1,0 +1,68 @@
+"""What an invoice comes to, without a rounding error."""
+
+from decimal import ROUND_HALF_UP, Decimal, Inexact, localcontext
+from fractions import Fraction
+from typing import Any, Final, cast
+
+_DIGITS: Final = 1500  # more than the product of any two numbers that pass the check of requests has
+_CENTS: Final = Decimal("0.01")
+
+
+def invoice_total(items: Any, discount: Any = None) -> Decimal | int:
+    """Return price times quantity of all items, less the discount, plus the taxes that the prices don't contain.
+
+    The discount comes off before tax, each item that it is valid for bearing its share. What has no finite decimal
+    fraction is rounded to cents, half up. What is no item or number counts as nothing. How the service rounds and in
+    which order it reckons is not known.
+    """
+    lines = _objects(items)
+    prices = [_number(line.get("amount")) * _number(line.get("qty")) for line in lines]
+    total = Fraction(0)
+    for line, price, share in zip(lines, prices, _shares(lines, prices, discount), strict=True):
+        total += (price - share) * (1 + _tax_rate(line) / 100)
+    return _as_number(total)
+
+
+def amount_due(total: Any, paid: Any) -> Decimal | int:
+    """Return what remains to be paid."""
+    return _as_number(_number(total) - _number(paid))
+
+
+def _shares(lines: list[dict[str, Any]], prices: list[Fraction], discount: Any) -> list[Fraction]:
+    terms = cast("dict[str, Any]", discount) if isinstance(discount, dict) else {}
+    products: Any = terms.get("validOnProductIds")
+    bases = [
+        price if not products or line.get("productId") in products else Fraction(0)
+        for line, price in zip(lines, prices, strict=True)
+    ]
+    base, value = sum(bases, Fraction(0)), _number(terms.get("value"))
+    if not base:
+        return bases
+    whole = base * value / 100 if terms.get("type") == "percentage" else value
+    return [min(whole, base) * each / base for each in bases]
+
+
+def _tax_rate(line: dict[str, Any]) -> Fraction:
+    if line.get("taxInclusive"):
+        return Fraction(0)
+    return sum((_number(tax.get("rate")) for tax in _objects(line.get("taxes"))), Fraction(0))
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    values = cast("list[Any]", value) if isinstance(value, list) else []
+    return [each for each in values if isinstance(each, dict)]
+
+
+def _number(value: Any) -> Fraction:
+    return Fraction(value) if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else Fraction(0)
+
+
+def _as_number(value: Fraction) -> Decimal | int:
+    if value.denominator == 1:
+        return value.numerator  # the service writes 25, not 25.00
+    with localcontext(prec=_DIGITS) as context:
+        context.clear_flags()  # it starts with those of the caller's context
+        exact = Decimal(value.numerator) / value.denominator
+        if not context.flags[Inexact]:
+            return exact
+        return exact.quantize(_CENTS, ROUND_HALF_UP)

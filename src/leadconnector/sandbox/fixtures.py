@@ -1,0 +1,171 @@
+"""Schedules and invoices as the service sends them, undocumented fields and nulls among them."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from leadconnector.sandbox.wire import timestamp
+
+Ids = Callable[[], str]
+
+
+def invoice(number: int, now: datetime, location: str, new_id: Ids) -> dict[str, Any]:
+    """Return a draft invoice over 1,280.04 US dollars, issued today, without its own id."""
+    today = now.date()
+    return {
+        "status": "draft",
+        "liveMode": False,
+        "amountPaid": 0,
+        "altId": location,
+        "altType": "location",
+        "name": "Garden maintenance",
+        "businessDetails": business(),
+        "invoiceNumber": f"INV-{number:06}",
+        "currency": "USD",
+        "contactDetails": contact(),
+        "issueDate": today.isoformat(),
+        "dueDate": (today + timedelta(days=14)).isoformat(),
+        "discount": {"type": "percentage", "value": 0},
+        "invoiceItems": items(new_id),
+        "title": "INVOICE",
+        "createdAt": timestamp(now),
+        "updatedAt": timestamp(now),
+        "automaticTaxesEnabled": False,
+        "automaticTaxesCalculated": False,
+        "paymentSchedule": {},
+        "termsNotes": "<p>Payable within 14 days.</p>",
+        "attachments": [],
+        **_undocumented(),
+    }
+
+
+def schedule(number: int, now: datetime, location: str, new_id: Ids) -> dict[str, Any]:
+    """Return an active monthly schedule over 1,280.04 US dollars, without its own id and without invoices."""
+    start = now.date().replace(day=1)
+    return {
+        "status": "active",
+        "liveMode": False,
+        "altId": location,
+        "altType": "location",
+        "name": f"Garden maintenance, plan {number}",
+        "invoices": [],
+        "businessDetails": business(),
+        "currency": "USD",
+        "contactDetails": contact(),
+        "items": items(new_id),
+        "title": "INVOICE",
+        "termsNotes": "<p>Payable within 14 days.</p>",
+        "compiledTermsNotes": "<p>Payable within 14 days.</p>",
+        "createdAt": timestamp(now),
+        "updatedAt": timestamp(now),
+        "schedule": {"rrule": rrule(start.isoformat())},
+        "discount": {"type": "percentage", "value": 0},
+        "attachments": [],
+        **_undocumented(),
+    }
+
+
+def rrule(start: str) -> dict[str, Any]:
+    """Return a rule: the 15th of each month, without an end."""
+    return {
+        "intervalType": "monthly",
+        "interval": 1,
+        "startDate": start,
+        "startTime": "09:00:00",
+        "dayOfMonth": 15,
+        "daysBefore": 14,
+        "useStartAsPrimaryUserAccepted": False,
+        "endType": "never",
+    }
+
+
+def business() -> dict[str, Any]:
+    """Return the sender of an invoice."""
+    return {
+        "name": "Green Thumb Gardens",
+        "logoUrl": "https://gardens.example/logo.png",
+        "phoneNo": "+1-202-555-0143",
+        "website": "https://gardens.example",
+        "address": {
+            "addressLine1": "12 Orchard Lane",
+            "city": "Springfield",
+            "state": "IL",
+            "countryCode": "US",
+            "postalCode": "62701",
+        },
+        "customValues": [],
+    }
+
+
+def contact() -> dict[str, Any]:
+    """Return the recipient of an invoice."""
+    return {
+        "id": "sandboxContact000001",
+        "name": "Ada Example",
+        "phoneNo": "+1-202-555-0178",
+        "email": "ada@customer.example",
+        "additionalEmails": [],
+        "companyName": "Example & Daughters",
+        "address": {"addressLine1": "7 Mill Road", "city": "Springfield", "state": "IL", "countryCode": "US"},
+        "customFields": [
+            {"field": {"id": "sandboxField00000001", "name": "Gate code", "dataType": "TEXT"}, "value": "4711"}
+        ],
+    }
+
+
+def items(new_id: Ids) -> list[dict[str, Any]]:
+    """Return two lines: work by the hour, and material with sales tax, so that money has cents."""
+    return [
+        {
+            "_id": new_id(),
+            "productId": "6578278e879ad26467f00001",
+            "priceId": "6578278e879ad26467f10001",
+            "name": "Gardening, one hour",
+            "currency": "USD",
+            "amount": Decimal("87.5"),
+            "qty": 14,
+            "taxes": [],
+            "type": "recurring",
+            "taxInclusive": False,
+        },
+        {
+            "_id": new_id(),
+            "productId": "6578278e879ad26467f00002",
+            "priceId": "6578278e879ad26467f10002",
+            "name": "Fertiliser",
+            "currency": "USD",
+            "amount": Decimal("12.8"),
+            "qty": 4,
+            "taxes": [{"_id": new_id(), "name": "Sales tax", "rate": Decimal("7.5"), "calculation": "exclusive"}],
+            "type": "one_time",
+            "taxInclusive": False,
+        },
+    ]
+
+
+def payment_plan(new_id: Ids, first: str, second: str) -> dict[str, Any]:
+    """Return a payment in two parts, due on the given days, the first one paid."""
+    return {
+        "type": "percentage",
+        "schedules": [
+            {"_id": new_id(), "value": 40, "dueDate": first, "status": "paid", "paidBy": {"userId": "sandboxUser0001"}},
+            {"_id": new_id(), "value": 60, "dueDate": second, "status": "unpaid"},
+        ],
+    }
+
+
+def _undocumented() -> dict[str, Any]:
+    return {
+        "companyId": "sandboxCompany000001",
+        "currencyOptions": {"code": "USD", "symbol": "$"},
+        "sentTo": {"email": ["ada@customer.example"], "emailCc": [], "emailBcc": [], "phoneNo": []},
+        "sentAt": None,
+        "lastVisitedAt": None,
+        "opportunityDetails": None,
+        "externalTransactions": [],
+        "remindersConfiguration": {"enabled": True, "daysBeforeDue": [3, 1]},
+        "tipsReceived": [],
+        "createdFrom": "sandbox",
+        "__v": 0,
+    }

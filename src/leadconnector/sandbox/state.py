@@ -1,0 +1,91 @@
+"""What the played service knows: schedules, invoices, and which schedule created which invoice."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any, Final, cast
+
+from leadconnector.sandbox.wire import timestamp
+
+_ID_PREFIX: Final = "6578278e879ad26467"
+_FIRST_ID: Final = 0x15BA9C  # with the prefix, the id of the documentation's examples
+_FIRST_PART_ID: Final = 0x800000
+
+
+class State:
+    """Schedules and invoices by id, as JSON objects. Not thread-safe: the sandbox has the lock."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self.schedules: dict[str, dict[str, Any]] = {}
+        self.invoices: dict[str, dict[str, Any]] = {}
+        self._created_by: dict[str, str] = {}
+        self._clock = clock
+        self._ids = count(_FIRST_ID)
+        self._part_ids = count(_FIRST_PART_ID)
+
+    def now(self) -> datetime:
+        """Return the clock's time in UTC; ValueError where the clock names no time zone."""
+        moment = self._clock()
+        if moment.tzinfo is None:
+            raise ValueError(f"clock= returned {moment!r}, which has no time zone: datetime.now(UTC) has one")
+        return moment.astimezone(UTC)
+
+    def touch(self, thing: dict[str, Any]) -> None:
+        """Note that a schedule or invoice was changed now."""
+        thing["updatedAt"] = timestamp(self.now())
+
+    def new_part_id(self) -> str:
+        """Return an id for a part, such as an item; parts count apart, so that they don't shift the ids of the rest."""
+        return f"{_ID_PREFIX}{next(self._part_ids):06x}"
+
+    def add_invoice(self, invoice: dict[str, Any], schedule_id: str | None) -> str:
+        """Keep an invoice, which `schedule_id` has created, and return its id; ValueError where that can't be."""
+        if schedule_id is not None and schedule_id not in self.schedules:
+            raise ValueError(f"schedule_id={schedule_id!r}: there is no such schedule")
+        identifier = self._identify(invoice, self.invoices, "an invoice")
+        self.invoices[identifier] = invoice
+        if schedule_id is not None:
+            self._created_by[identifier] = schedule_id
+        return identifier
+
+    def add_schedule(self, schedule: dict[str, Any]) -> str:
+        """Keep a schedule, and the invoices in it as invoices of their own, and return its id; ValueError as above."""
+        identifier = self._identify(schedule, self.schedules, "a schedule")
+        created: dict[str, dict[str, Any]] = {}
+        for invoice in _objects(schedule.get("invoices")):
+            created[self._identify(invoice, {**self.invoices, **created}, "an invoice")] = invoice
+        if created:
+            schedule["invoices"] = []
+        self.schedules[identifier] = schedule
+        self.invoices.update(created)
+        self._created_by.update(dict.fromkeys(created, identifier))
+        return identifier
+
+    def remove_invoice(self, invoice_id: str) -> dict[str, Any]:
+        """Forget an invoice and return it."""
+        self._created_by.pop(invoice_id, None)
+        return self.invoices.pop(invoice_id)
+
+    def created_by(self, schedule_id: str) -> list[dict[str, Any]]:
+        """Return the invoices of a schedule, as they are now."""
+        return [self.invoices[each] for each, creator in self._created_by.items() if creator == schedule_id]
+
+    def schedule_with_invoices(self, schedule_id: str) -> dict[str, Any]:
+        """Return a schedule as the service sends it; `invoices` that are no list of invoices stay as they were given."""
+        schedule = self.schedules[schedule_id]
+        created = self.created_by(schedule_id)
+        return {**schedule, "invoices": created} if created else schedule
+
+    def _identify(self, thing: dict[str, Any], kept: Mapping[str, object], kind: str) -> str:
+        identifier = thing["_id"] if "_id" in thing else f"{_ID_PREFIX}{next(self._ids):06x}"
+        if not isinstance(identifier, str) or not identifier:
+            raise ValueError(f"_id={identifier!r}: {kind} is kept by its id, which must be a non-empty str")
+        if identifier in kept:
+            raise ValueError(f"there is {kind} {identifier!r} already")
+        thing["_id"] = identifier
+        return identifier
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    values = cast("list[Any]", value) if isinstance(value, list) else []
+    return values if all(isinstance(each, dict) for each in values) else []

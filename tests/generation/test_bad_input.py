@@ -1,0 +1,113 @@
+"""Wrong input: one line that says what and where, exit code 2, and the last good package untouched."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from tests.generation.workspace import Workspace
+
+ITEM = "$.components.schemas.InvoiceItem.properties.name"
+ACTION = """
+  - target: {target}
+    description: "docs say: x. wire has: y. evidence: none, a test."
+    x-confidence: L
+    x-remove-when: never
+    x-expect: {expect}
+    update: {update}
+"""
+
+
+def remove(name: str) -> Callable[[Workspace], None]:
+    return lambda workspace: (workspace.root / name).unlink()
+
+
+def write(name: str, content: bytes) -> Callable[[Workspace], None]:
+    def apply(workspace: Workspace) -> None:
+        (workspace.root / name).write_bytes(content)
+
+    return apply
+
+
+def action(target: str, expect: str, update: str) -> Callable[[Workspace], None]:
+    return lambda workspace: workspace.overlay("99-test", ACTION.format(target=target, expect=expect, update=update))
+
+
+def replace(name: str, old: str, new: str) -> Callable[[Workspace], None]:
+    return lambda workspace: workspace.replace(name, old, new)
+
+
+CASES: dict[str, tuple[Callable[[Workspace], None], str]] = {
+    "no description": (remove("openapi/invoices.yaml"), r"openapi/invoices\.yaml: no such file"),
+    "no config": (remove("generator-config.yaml"), r"generator-config\.yaml: no such file"),
+    "a description that is no YAML": (write("openapi/invoices.yaml", b"a: [1\n"), r"invoices\.yaml:\d+"),
+    "a description in another encoding": (write("openapi/invoices.yaml", b"\xff\xfe\x00"), r"invoices\.yaml"),
+    "a description that is a list": (write("openapi/invoices.yaml", b"- 1\n"), r"invoices\.yaml.*object"),
+    "a duplicate key": (
+        replace("openapi/invoices.yaml", "operationId: update-invoice\n", "operationId: x\n      operationId: y\n"),
+        r"invoices\.yaml:\d+.*operationId",
+    ),
+    "another version of OpenAPI": (
+        replace("openapi/invoices.yaml", "openapi: 3.1.0", "openapi: 3.0.3"),
+        r"3\.0\.3.*3\.1",
+    ),
+    "a description that is no valid OpenAPI": (
+        replace("openapi/invoices.yaml", "summary: Replace an invoice\n", "summary: [x]\n"),
+        r"not valid OpenAPI 3\.1 at #/paths/~1invoices~1\{invoiceId\}/put",
+    ),
+    "an overlay that is no overlay": (write("overlays/99-x.yaml", b"overlay: 1.1.0\n"), r"overlays/99-x\.yaml"),
+    "an action that matches nothing": (
+        action("$.components.schemas.Nothing", "{value: {}}", "{x-y: 1}"),
+        r"overlays/99-test\.yaml: action 1 .*Nothing",
+    ),
+    "an action that finds something else": (
+        action(ITEM, "{value: {type: number}}", "{type: integer}"),
+        r"overlays/99-test\.yaml: action 1 .*string",
+    ),
+    "an action that changes nothing": (
+        action(ITEM, "{value: {type: string}}", "{type: string}"),
+        r"overlays/99-test\.yaml: action 1",
+    ),
+    "a target that is no JSONPath": (action("'$..['", "{value: {}}", "{}"), r"overlays/99-test\.yaml"),
+    "an unknown key in the config": (
+        write("generator-config.yaml", b"field_prefx: ''\n"),
+        r"generator-config\.yaml: unknown key 'field_prefx'",
+    ),
+    "a wrong value in the config": (
+        write("generator-config.yaml", b"docstrings_on_attributes: maybe\n"),
+        r"generator-config\.yaml: .*docstrings_on_attributes",
+    ),
+    "an operation that the generator would drop": (
+        action(
+            "$.paths['/invoices/{invoiceId}'].delete",
+            "{value: {parameters: []}}",
+            "{parameters: [{name: x, in: header, schema: {const: y}}]}",
+        ),
+        r"overlays/99-test\.yaml|openapi-python-client: ",
+    ),
+    "an unknown client option": (
+        replace("overlays/91-client-options.yaml", "api_version", "api_verison"),
+        r"Version: unknown x-client-option 'api_verison'; known are",
+    ),
+    "a template that is no Jinja": (write("templates/model.py.jinja", b"{% if %}\n"), r"templates/model\.py\.jinja:1"),
+    "a template that makes no Python": (write("templates/str_enum.py.jinja", b"class\n"), r"ruff"),
+    "a mixin that cannot be": (
+        replace("overlays/93-mixins.yaml", "leadconnector.invoices.UpdateInvoiceBehaviour", "UpdateInvoiceBehaviour"),
+        r"UpdateInvoice: x-python-mixin 'UpdateInvoiceBehaviour'",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_one_line_says_what_is_wrong_and_nothing_changes(good: Workspace, case: str) -> None:
+    spoil, message = CASES[case]
+    before = good.state
+    spoil(good)
+    done = good.generate()
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert done.stdout == ""
+    assert done.stderr.startswith("error: ")
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert re.search(message, done.stderr), done.stderr
+    assert good.state == before
+    assert not list(good.root.glob(".generating-*"))

@@ -1,0 +1,96 @@
+"""A copy of the generation's inputs to edit, and ways to generate from it and to look at the result."""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from toolchain.generate.layout import PACKAGE, ROOT, Layout, digest, tree_digest
+
+INPUTS = ("openapi/invoices.yaml", "overlays", "templates", "generator-config.yaml")
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A repository of its own, with this one's inputs and no outputs."""
+
+    root: Path
+
+    @property
+    def layout(self) -> Layout:
+        return Layout(self.root)
+
+    def read_source(self) -> dict[str, Any]:
+        document: dict[str, Any] = yaml.load(self.layout.source.read_text("utf-8"), yaml.BaseLoader)
+        return document
+
+    def append_to_source(self, text: str) -> None:
+        with self.layout.source.open("a", encoding="utf-8") as file:
+            file.write(text)
+
+    def replace(self, name: str, old: str, new: str) -> None:
+        """Replace a text that stands exactly once in an input."""
+        path = self.root / name
+        content = path.read_text("utf-8")
+        assert content.count(old) == 1, f"{name}: {old!r} stands there {content.count(old)} times"
+        path.write_text(content.replace(old, new), "utf-8")
+
+    def overlay(self, name: str, actions: str) -> None:
+        """Add an overlay of these actions."""
+        head = f"overlay: 1.1.0\ninfo: {{title: {name}, version: 1.0.0}}\nactions:\n"
+        (self.root / f"overlays/{name}.yaml").write_text(head + actions, "utf-8")
+
+    def toolchain(self, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+        """Run the toolchain as a developer does."""
+        return subprocess.run(
+            [sys.executable, "-W", "error", "-m", "toolchain", *arguments],
+            cwd=ROOT,
+            env={**os.environ, **environment},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    def generate(self, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+        return self.toolchain("generate", "--root", str(self.root), *arguments, **environment)
+
+    def run(self, code: str) -> str:
+        """Run Python with this workspace's package; return what it prints."""
+        done = subprocess.run(
+            [sys.executable, "-W", "error", "-c", code],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(self.root / "generated"), str(ROOT / "src")])},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    @property
+    def state(self) -> str:
+        """A digest of all outputs."""
+        outputs = (self.layout.resolved, self.layout.lock)
+        return "".join([tree_digest(self.package), *(digest(path.read_bytes()) for path in outputs)])
+
+    @property
+    def package(self) -> Path:
+        return self.root / "generated" / PACKAGE
+
+
+def make_workspace(root: Path) -> Workspace:
+    """Copy this repository's inputs to `root`."""
+    for name in INPUTS:
+        source, target = ROOT / name, root / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, target)
+        else:
+            shutil.copy(source, target)
+    return Workspace(root)
