@@ -31,7 +31,15 @@ def test_a_prepared_request_shows_what_would_be_sent(client: Client) -> None:
     assert prepared.content is not None
     assert httpx.Response(200, content=prepared.content).json() == UPDATE_JSON
     assert prepared.operation.name == "invoices.update"
+    assert prepared.headers["Authorization"] == f"Bearer {TOKEN}"
     assert TOKEN not in repr(prepared)
+
+
+def test_a_prepared_request_does_not_ask_a_function_for_the_token() -> None:
+    client = Client(token=lambda: pytest.fail("asked"), location_id=LOCATION)
+    assert client.schedules.prepare.get(ID).headers["Authorization"] == "Bearer ***"
+    assert client.with_options(token="other").schedules.prepare.get(ID).headers["authorization"] == "Bearer other"
+    client.close()
 
 
 @both_clients
@@ -146,6 +154,16 @@ def test_the_token_is_in_no_representation(client: Client) -> None:
         assert TOKEN not in repr(value)
         assert TOKEN not in str(value)
         assert TOKEN not in repr(getattr(value, "__dict__", {}))
+
+
+@both_clients
+def test_a_client_sends_its_own_token_whoever_prepared_the_request(run: Runner) -> None:
+    def call(client: Any) -> Any:
+        return client.with_options(token="pit-new").send(client.schedules.prepare.get(ID))
+
+    with Server([answer(200, b'{"_id": "x"}')]) as server:
+        run(call, base_url=server.url)
+        assert server.requests[0].headers["authorization"] == "Bearer pit-new"
 
 
 def test_a_misspelt_argument_is_a_type_error(client: Client) -> None:

@@ -1,13 +1,21 @@
-"""What a person adds to the generated invoice models; they inherit from these classes by name."""
+"""What a person adds to the generated invoice models, which inherit from these classes by name."""
 
+from typing import TYPE_CHECKING
 
-class UpdateInvoiceBehaviour:
-    __slots__ = ()
+if TYPE_CHECKING:
+    from leadconnector.invoices.payment_plan import PaymentPlan as PaymentPlan
+    from leadconnector.invoices.recurrence import Recurrence as Recurrence
+    from leadconnector.invoices.update_invoice import UpdateInvoiceBehaviour as UpdateInvoiceBehaviour
 
+from leadconnector.runtime.lazy import lazy_attributes
 
-class Recurrence:
-    __slots__ = ()
+__all__ = ("PaymentPlan", "Recurrence", "UpdateInvoiceBehaviour")
 
-
-class PaymentPlan:
-    __slots__ = ()
+__getattr__, __dir__ = lazy_attributes(
+    __name__,
+    {
+        "PaymentPlan": "leadconnector.invoices.payment_plan",
+        "Recurrence": "leadconnector.invoices.recurrence",
+        "UpdateInvoiceBehaviour": "leadconnector.invoices.update_invoice",
+    },
+)

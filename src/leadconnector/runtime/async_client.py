@@ -22,6 +22,8 @@ from leadconnector.runtime.wire.async_wire import AsyncWire, open_wire
 if TYPE_CHECKING:
     import httpx
 
+    from leadconnector.runtime.drift import DriftKind
+
 T = TypeVar("T")
 
 
@@ -44,6 +46,7 @@ class AsyncClient(ClientBase):
         on_request: Callable[[RequestEvent], object] | None = None,
         on_response: Callable[[ResponseEvent], object] | None = None,
         on_retry: Callable[[RetryEvent], object] | None = None,
+        on_drift: "Callable[[str, str, DriftKind], object] | None" = None,
         transport: "httpx.AsyncBaseTransport | Literal['aiohttp'] | None" = None,
         http_client: "httpx.AsyncClient | None" = None,
     ) -> None:
@@ -63,6 +66,8 @@ class AsyncClient(ClientBase):
         :param on_request: called with a RequestEvent before each attempt; what a hook raises is logged only.
         :param on_response: called with a ResponseEvent after each attempt.
         :param on_retry: called with a RetryEvent before the pause between two attempts.
+        :param on_drift: called with operation, JSON pointer and kind for what an answer holds and the description does
+            not know: once for each pointer and kind.
         :param transport: any async httpx transport, closed with the client; "aiohttp" for one on aiohttp (extra
             ``[aiohttp]``, asyncio only). At the deadline its request is cancelled, so the deadline holds for any
             transport that can be cancelled; only the default one also knows whether the request had been sent.
@@ -80,6 +85,7 @@ class AsyncClient(ClientBase):
             on_request=on_request,
             on_response=on_response,
             on_retry=on_retry,
+            on_drift=on_drift,
         )
         self._set_up(token, settings)
         self._wire: AsyncWire = open_wire(self._options, transport, http_client)

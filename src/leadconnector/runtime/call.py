@@ -31,7 +31,7 @@ class Context:
     throttle: Throttle | None
     book: RateLimitBook
     clock: Clock
-    on_result: Callable[[Any, str], None] | None = None
+    on_result: Callable[[str, Any], None] | None = None
 
 
 class Call(Generic[T]):

@@ -3,7 +3,7 @@
 import copy
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, ClassVar, Self, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypedDict, TypeVar
 
 from leadconnector.runtime.call import Call, Context
 from leadconnector.runtime.clock import SYSTEM_CLOCK, Clock
@@ -16,6 +16,9 @@ from leadconnector.runtime.secret import TokenSource
 from leadconnector.runtime.service import Service
 from leadconnector.runtime.throttle import Throttle, make_throttle
 from leadconnector.runtime.unset import UNSET
+
+if TYPE_CHECKING:
+    from leadconnector.runtime.drift import DriftKind
 
 T = TypeVar("T")
 
@@ -42,6 +45,7 @@ class Settings(TypedDict):
     on_request: Callable[[RequestEvent], object] | None
     on_response: Callable[[ResponseEvent], object] | None
     on_retry: Callable[[RetryEvent], object] | None
+    on_drift: "Callable[[str, str, DriftKind], object] | None"
 
 
 class ClientBase:
@@ -58,6 +62,7 @@ class ClientBase:
 
     def _set_up(self, token: object, settings: Settings) -> None:
         service = self._service
+        source = self._token_source(token)
         numbers = {name: settings[name] for name in ("timeout", "max_retries", "max_body")}
         given: dict[str, Any] = {name: value for name, value in numbers.items() if value is not None}
         self._options = Options(
@@ -65,10 +70,11 @@ class ClientBase:
             base_url=_first(settings["base_url"], from_environment(service, "BASE_URL"), service.base_url),
             api_version=_first(settings["api_version"], None, service.api_version),
             location_id=_first(settings["location_id"], from_environment(service, "LOCATION_ID"), None),
+            authorization=source.authorization,
             **given,
         )
         self._context = Context(
-            token=self._token_source(token),
+            token=source,
             observer=Observer(
                 on_request=settings["on_request"],
                 on_response=settings["on_response"],
@@ -77,6 +83,7 @@ class ClientBase:
             throttle=make_throttle(settings["throttle"]),
             book=RateLimitBook(),
             clock=self._clock,
+            on_result=_drift_reporter(settings["on_drift"]),
         )
         self._gate = Gate()
         self._owner = True
@@ -102,9 +109,11 @@ class ClientBase:
         changes: dict[str, Any] = {"timeout": timeout, "max_retries": max_retries, "location_id": location_id}
         options = {name: value for name, value in changes.items() if value is not UNSET}
         other = copy.copy(self)
-        other._options = replace(self._options, **options)
         if token is not UNSET:
-            other._context = replace(self._context, token=self._token_source(token))
+            source = self._token_source(token)
+            options["authorization"] = source.authorization
+            other._context = replace(self._context, token=source)
+        other._options = replace(self._options, **options)
         other._owner = False
         return other
 
@@ -126,6 +135,16 @@ class ClientBase:
     def __repr__(self) -> str:
         options = self._options
         return f"{type(self).__name__}(base_url={options.base_url!r}, location_id={options.location_id!r})"
+
+
+def _drift_reporter(
+    callback: "Callable[[str, str, DriftKind], object] | None",
+) -> Callable[[str, object], None] | None:
+    if callback is None:
+        return None
+    from leadconnector.runtime.drift import DriftReporter  # loaded only by those who ask for it
+
+    return DriftReporter(callback).report
 
 
 def _first(given: Any, environment: str | None, default: str | None) -> Any:

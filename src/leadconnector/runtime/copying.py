@@ -13,6 +13,11 @@ def is_mapping(value: object) -> TypeGuard[Mapping[Any, Any]]:
     return isinstance(value, Mapping)
 
 
+def is_array(value: object) -> TypeGuard[list[Any]]:
+    """Whether `value` is a list."""
+    return isinstance(value, list)
+
+
 def copied(value: Any) -> Any:
     """Copy the objects and arrays of a value."""
     whole = [value]
@@ -22,7 +27,7 @@ def copied(value: Any) -> Any:
         for place, member in _members(container):
             if is_mapping(member):
                 container[place] = dict(member)
-            elif member.__class__ is list:
+            elif is_array(member):
                 container[place] = list(member)
             else:
                 continue
@@ -45,7 +50,7 @@ def copied_json(value: Any) -> Any:
             if is_mapping(member):
                 container[place] = {_name(name, pointer): part for name, part in member.items()}
                 pending.append((pointer, container[place]))
-            elif isinstance(member, list):
+            elif is_array(member):
                 container[place] = list(member)
                 pending.append((pointer, container[place]))
             else:
@@ -59,7 +64,7 @@ def escaped(name: object) -> str:
 
 
 def _members(container: Any) -> Iterable[tuple[Any, Any]]:
-    return container.items() if container.__class__ is dict else enumerate(container)
+    return enumerate(container) if is_array(container) else container.items()
 
 
 def _name(name: object, pointer: str) -> str:
@@ -75,6 +80,6 @@ def _scalar(value: object, pointer: str) -> object:
         return value
     if isinstance(value, int):
         return int(value)
-    if isinstance(value, (float, Decimal)) and isfinite(value):
+    if value.is_finite() if isinstance(value, Decimal) else isinstance(value, float) and isfinite(value):
         return value
     raise DecodeError(pointer=pointer, expected="a JSON value", got=repr(value))

@@ -11,7 +11,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Any, Final
 
-from leadconnector.runtime.copying import escaped
+from leadconnector.runtime.copying import escaped, is_array
 from leadconnector.runtime.enums import OpenStrEnum
 from leadconnector.runtime.errors import ConfigurationError
 from leadconnector.runtime.model import Model
@@ -49,7 +49,8 @@ class DriftReporter:
     __slots__ = ("_callback", "_lock", "_seen")
 
     def __init__(self, callback: Callable[[str, str, DriftKind], object]) -> None:
-        if not callable(callback) or inspect.iscoroutinefunction(callback):
+        given: object = callback
+        if not callable(given) or inspect.iscoroutinefunction(given):
             raise ConfigurationError(
                 "on_drift is to be a plain function (not an async one), called with operation, pointer and kind"
             )
@@ -84,9 +85,8 @@ class DriftReporter:
 
 
 def _drifts(value: object, place: str) -> Iterator[tuple[str, DriftKind]]:
-    if isinstance(value, list):
-        elements: list[object] = value
-        for element in elements:
+    if is_array(value):
+        for element in value:
             yield from _drifts(element, f"{place}/*")
     elif isinstance(value, Model):
         yield from _overflowed(value, place)
@@ -106,9 +106,8 @@ def _overflowed(model: Model, place: str) -> Iterator[tuple[str, DriftKind]]:
 def _in_field(field: ModelField, value: object, place: str) -> Iterator[tuple[str, DriftKind]]:
     if value is None or isinstance(value, Unset) or field.date:
         return
-    if field.is_list and isinstance(value, list):
-        elements: list[object] = value
-        for element in elements:
+    if field.is_list and is_array(value):
+        for element in value:
             yield from _in_value(field, element, f"{place}/*")
     else:
         yield from _in_value(field, value, place)

@@ -2,23 +2,29 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from leadconnector.runtime.secret import Secret
+
 _MASKED = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie"})
 
 
 class Headers(Mapping[str, str]):
-    """Header fields by name, whatever its case; a field sent several times is joined by commas."""
+    """Header fields by name, whatever its case; a field sent several times is joined by commas.
+
+    A secret value is given to those who ask for its field by name; no repr shows it.
+    """
 
     __slots__ = ("_fields",)
 
-    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
-        fields: dict[str, tuple[str, str]] = {}
+    def __init__(self, pairs: Iterable[tuple[str, str | Secret]]) -> None:
+        fields: dict[str, tuple[str, str | Secret]] = {}
         for name, value in pairs:
             key = name.lower()
             fields[key] = (name, f"{fields[key][1]}, {value}" if key in fields else value)
         self._fields = fields
 
     def __getitem__(self, name: str) -> str:
-        return self._fields[name.lower()][1]
+        value = self._fields[name.lower()][1]
+        return value.reveal() if isinstance(value, Secret) else value
 
     def __iter__(self) -> Iterator[str]:
         return (name for name, _ in self._fields.values())

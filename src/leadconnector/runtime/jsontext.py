@@ -10,6 +10,7 @@ from typing import Any, Final, NoReturn
 
 import msgspec
 
+from leadconnector.runtime.copying import is_array, is_mapping
 from leadconnector.runtime.errors import DecodeError
 
 _DECODER: Final = msgspec.json.Decoder(float_hook=Decimal)
@@ -85,12 +86,11 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def _written_slowly(value: Any) -> str:
-    if isinstance(value, dict):
+    if is_mapping(value):
         members = (f"{json.dumps(key)}:{_written_slowly(member)}" for key, member in value.items())
         return "{" + ",".join(members) + "}"
-    if isinstance(value, (list, tuple)):
+    if is_array(value):
         return "[" + ",".join(map(_written_slowly, value)) + "]"
     if isinstance(value, int) and not isinstance(value, bool):
         value = Decimal(value)
     return str(value) if isinstance(value, Decimal) else json.dumps(value)
-

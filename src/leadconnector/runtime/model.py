@@ -1,8 +1,8 @@
 """The base of all generated models: the overflow mapping, JSON in both directions, repr and constructor errors."""
 
 import difflib
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define, field, setters
 
@@ -29,9 +29,7 @@ class Model:
     if not TYPE_CHECKING:  # type checkers are to see the generated __init__ only
 
         def __new__(cls, *_: object, **attributes: object) -> Self:
-            for name in attributes:
-                if name not in cls.wire_names and name != "extra":
-                    _refuse(cls, name)
+            refuse_unknown(cls, attributes)
             return object.__new__(cls)
 
     @property
@@ -104,8 +102,11 @@ class Model:
         return f"{type(self).__name__}({', '.join(parts)})"
 
 
-def _refuse(cls: type[Model], name: str) -> NoReturn:
-    near = difflib.get_close_matches(name, cls.wire_names, n=1)
-    by_wire_name = [attribute for attribute, wire_name in cls.wire_names.items() if wire_name == name]
-    hint = f"; did you mean {(by_wire_name or near)[0]!r}?" if by_wire_name or near else ""
-    raise TypeError(f"{cls.__name__}() got an unexpected keyword argument {name!r}{hint}")
+def refuse_unknown(cls: type[Model], names: Iterable[str]) -> None:
+    """Raise TypeError for the first of `names` that is no attribute of the model, naming the one that may be meant."""
+    for name in names:
+        if name not in cls.wire_names and name != "extra":
+            near = difflib.get_close_matches(name, cls.wire_names, n=1)
+            by_wire_name = [attribute for attribute, wire_name in cls.wire_names.items() if wire_name == name]
+            hint = f"; did you mean {(by_wire_name or near)[0]!r}?" if by_wire_name or near else ""
+            raise TypeError(f"{cls.__name__}() got an unexpected keyword argument {name!r}{hint}")

@@ -1,7 +1,6 @@
 """What the fields of a model hold, read off its generated class: for code that treats all models alike."""
 
 from dataclasses import dataclass
-from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
@@ -27,7 +26,7 @@ class ModelField:
     is_list: bool
     types: tuple[type, ...]
     """The classes of its value, or of the list's elements; `object` where anything goes."""
-    date: type | None
+    date: type[Date[Any] | DateOrTimestamp[Any] | Timestamp[Any]] | None
     """The descriptor of a date."""
 
     @property
@@ -42,18 +41,22 @@ class ModelField:
         return isinstance(value, self.types)
 
 
-@cache
+_KNOWN: Final[dict[type, tuple[ModelField, ...]]] = {}
+
+
 def fields_of(model: type[Model]) -> tuple[ModelField, ...]:
     """Return the fields of a model class, in its order."""
-    hints = get_type_hints(model)
-    attributes = {attribute.alias: attribute for attribute in fields(model)}
-    return tuple(
-        _field(name, wire_name, attributes[name], hints[attributes[name].name], type(vars(model)[name]))
-        for name, wire_name in model.wire_names.items()
-    )
+    if model not in _KNOWN:
+        hints = get_type_hints(model)
+        attributes = {attribute.alias: attribute for attribute in fields(model)}
+        _KNOWN[model] = tuple(
+            _field(model, name, wire_name, attributes[name], hints[attributes[name].name])
+            for name, wire_name in model.wire_names.items()
+        )
+    return _KNOWN[model]
 
 
-def _field(name: str, wire_name: str, attribute: Any, hint: Any, descriptor: type) -> ModelField:
+def _field(model: type[Model], name: str, wire_name: str, attribute: Any, hint: Any) -> ModelField:
     kinds = _alternatives(hint)
     lists = [kind for kind in kinds if get_origin(kind) is list]
     return ModelField(
@@ -63,7 +66,7 @@ def _field(name: str, wire_name: str, attribute: Any, hint: Any, descriptor: typ
         required=attribute.default is NOTHING,
         is_list=bool(lists),
         types=tuple(map(_class, _alternatives(get_args(lists[0])[0]) if lists else kinds)),
-        date=descriptor if descriptor in DATES else None,
+        date=next((kind for kind in DATES if isinstance(vars(model)[name], kind)), None),
     )
 
 

@@ -11,7 +11,7 @@ from leadconnector.runtime.errors import (
     clip,
 )
 from leadconnector.runtime.operation import Operation
-from leadconnector.runtime.outcome import Failure
+from leadconnector.runtime.outcome import Failure, causes
 from leadconnector.runtime.secret import Secret
 
 _CAUSE_LENGTH = 200
@@ -36,5 +36,7 @@ def no_answer(
 
 
 def _describe(cause: BaseException, secret: Secret | None) -> str:
-    text = one_line(f"{type(cause).__name__}: {cause}").removesuffix(":")
+    # The transport's own error often says nothing, and the one beneath it does.
+    said = next((str(link) for link in causes(cause) if isinstance(link, Exception) and str(link)), "")
+    text = one_line(f"{type(cause).__name__}: {said}").removesuffix(":")
     return clip(secret.hide_in(text) if secret else text, _CAUSE_LENGTH)

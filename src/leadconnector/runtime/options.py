@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from leadconnector.runtime.base_url import check_base_url
 from leadconnector.runtime.errors import ConfigurationError, InvalidRequestError
 from leadconnector.runtime.operation import Operation
+from leadconnector.runtime.secret import Secret
 from leadconnector.runtime.service import Service
 
 TIMEOUT = 30.0
@@ -18,9 +19,10 @@ _LONGEST_TIMEOUT = 86_400.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What the client knows for every call. Holds no token.
+    """What the client knows for every call.
 
-    ``timeout`` is in seconds and bounds a whole call, ``max_body`` is in bytes.
+    ``timeout`` is in seconds and bounds a whole call, ``max_body`` is in bytes. ``authorization`` is that header's value
+    where the token is fixed, and None where a function is asked for it.
     """
 
     service: Service
@@ -31,6 +33,7 @@ class Options:
     timeout: float = TIMEOUT
     max_retries: int = MAX_RETRIES
     max_body: int = MAX_BODY
+    authorization: Secret | None = field(default=None, repr=False, compare=False)
     headers: tuple[tuple[str, str], ...] = field(init=False)
     """Sent with every request."""
 

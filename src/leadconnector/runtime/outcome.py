@@ -1,5 +1,6 @@
 """What one attempt came to: an answer, or a failure that says how far the request got."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from leadconnector.runtime.headers import Headers
@@ -34,3 +35,11 @@ class Failure:
 
 
 Outcome = Answer | Failure
+
+
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """The error and what it came from, link by link."""
+    link: BaseException | None = error
+    while link is not None:
+        yield link
+        link = link.__cause__ or link.__context__

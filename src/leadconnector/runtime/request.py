@@ -10,11 +10,11 @@ from leadconnector.runtime.operation import Operation
 from leadconnector.runtime.options import Options
 from leadconnector.runtime.path import fill_path
 from leadconnector.runtime.query import encode_query, texts_of
-from leadconnector.runtime.secret import MASK
+from leadconnector.runtime.secret import MASK, Secret
 
 T = TypeVar("T")
 _NO_PARAMETERS: Mapping[str, str] = {}
-_AUTHORIZATION = ("Authorization", f"Bearer {MASK}")
+_NOT_ASKED = f"Bearer {MASK}"
 _JSON = ("Content-Type", "application/json")
 _LONGEST_URL = 8192  # no server has to take a longer one
 
@@ -23,7 +23,8 @@ _LONGEST_URL = 8192  # no server has to take a longer one
 class PreparedRequest(Generic[T]):
     """A request ready to be sent, by any client of the same service.
 
-    It holds no token: that is asked for each attempt, and stands in ``headers`` masked. ``url`` is absolute, with the
+    ``headers`` have the token, unless a function gives it, but their repr masks it; the client that sends the request
+    puts its own token there, asked for each attempt. ``url`` is absolute, with the
     query. ``location`` is the location whose rate limit the call counts against.
     """
 
@@ -73,7 +74,8 @@ def prepare(
 def _headers(
     options: Options, operation: Operation, own: Mapping[str, object] | None, content: bytes | None
 ) -> Headers:
-    fields = [_AUTHORIZATION, *options.headers]
+    authorization = options.authorization if options.authorization is not None else _NOT_ASKED
+    fields: list[tuple[str, str | Secret]] = [("Authorization", authorization), *options.headers]
     if content is not None:
         fields.append(_JSON)
     for name, given in (own or {}).items():

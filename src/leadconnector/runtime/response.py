@@ -37,8 +37,8 @@ class Response(Generic[T]):
     already_gone: bool = False
     prepared: "PreparedRequest[T]" = field(repr=False)
     secret: Secret = field(repr=False)
-    on_result: Callable[[T, str], None] | None = field(default=None, repr=False)
-    """Called with each result and the operation's name: where drift is reported."""
+    on_result: Callable[[str, T], None] | None = field(default=None, repr=False)
+    """Called with the operation's name and each result: where drift is reported."""
 
     def parse(self) -> T:
         """The operation's result; APIStatusError for a status that isn't 2xx, DecodeError for a 2xx that isn't one."""
@@ -60,7 +60,7 @@ class Response(Generic[T]):
         except RecursionError:
             raise self._located(DecodeError(expected="JSON of a bounded depth", got="deeper nesting")) from None
         if self.on_result is not None:
-            self.on_result(result, self.operation.name)
+            self.on_result(self.operation.name, result)
         return result
 
     def _located(self, error: DecodeError) -> DecodeError:

@@ -52,13 +52,15 @@ def check_token(token: object) -> Secret:
 class TokenSource:
     """Where the token of each attempt comes from: fixed, or a function asked every time."""
 
-    __slots__ = ("ask", "fixed")
+    __slots__ = ("ask", "authorization", "fixed")
 
     def __init__(self, token: object, *, may_await: bool) -> None:
         self.fixed: Secret | None = None
+        self.authorization: Secret | None = None
         self.ask: Callable[[], object] | None = None
         if not callable(token):
             self.fixed = check_token(token)
+            self.authorization = Secret(f"Bearer {self.fixed.reveal()}")
         elif not may_await and inspect.iscoroutinefunction(token):
             raise ConfigurationError("an async token function needs the async client")
         else:

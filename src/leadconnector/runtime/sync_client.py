@@ -20,6 +20,8 @@ from leadconnector.runtime.wire.sync_wire import Wire, open_wire
 if TYPE_CHECKING:
     import httpx
 
+    from leadconnector.runtime.drift import DriftKind
+
 T = TypeVar("T")
 
 
@@ -40,6 +42,7 @@ class SyncClient(ClientBase):
         on_request: Callable[[RequestEvent], object] | None = None,
         on_response: Callable[[ResponseEvent], object] | None = None,
         on_retry: Callable[[RetryEvent], object] | None = None,
+        on_drift: "Callable[[str, str, DriftKind], object] | None" = None,
         transport: "httpx.BaseTransport | None" = None,
         http_client: "httpx.Client | None" = None,
     ) -> None:
@@ -59,6 +62,8 @@ class SyncClient(ClientBase):
         :param on_request: called with a RequestEvent before each attempt; what a hook raises is logged only.
         :param on_response: called with a ResponseEvent after each attempt.
         :param on_retry: called with a RetryEvent before the pause between two attempts.
+        :param on_drift: called with operation, JSON pointer and kind for what an answer holds and the description does
+            not know: once for each pointer and kind.
         :param transport: any httpx transport, closed with the client. It is given the time that is left for each
             phase; between parts of the body the deadline is checked, but a server that drips its headers byte by byte
             can outlive it, as can a transport that ignores httpx's time-outs. The default transport holds it.
@@ -76,6 +81,7 @@ class SyncClient(ClientBase):
             on_request=on_request,
             on_response=on_response,
             on_retry=on_retry,
+            on_drift=on_drift,
         )
         self._set_up(token, settings)
         self._wire: Wire = open_wire(self._options, transport, http_client)

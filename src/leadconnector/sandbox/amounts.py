@@ -2,7 +2,9 @@
 
 from decimal import ROUND_HALF_UP, Decimal, Inexact, localcontext
 from fractions import Fraction
-from typing import Any, Final, cast
+from typing import Any, Final
+
+from leadconnector.sandbox.jsonvalues import is_object, objects
 
 _DIGITS: Final = 1500  # more than the product of any two numbers that pass the check of requests has
 _CENTS: Final = Decimal("0.01")
@@ -15,7 +17,7 @@ def invoice_total(items: Any, discount: Any = None) -> Decimal | int:
     fraction is rounded to cents, half up. What is no item or number counts as nothing. How the service rounds and in
     which order it reckons is not known.
     """
-    lines = _objects(items)
+    lines = objects(items)
     prices = [_number(line.get("amount")) * _number(line.get("qty")) for line in lines]
     total = Fraction(0)
     for line, price, share in zip(lines, prices, _shares(lines, prices, discount), strict=True):
@@ -29,7 +31,7 @@ def amount_due(total: Any, paid: Any) -> Decimal | int:
 
 
 def _shares(lines: list[dict[str, Any]], prices: list[Fraction], discount: Any) -> list[Fraction]:
-    terms = cast("dict[str, Any]", discount) if isinstance(discount, dict) else {}
+    terms = discount if is_object(discount) else {}
     products: Any = terms.get("validOnProductIds")
     bases = [
         price if not products or line.get("productId") in products else Fraction(0)
@@ -45,12 +47,7 @@ def _shares(lines: list[dict[str, Any]], prices: list[Fraction], discount: Any) 
 def _tax_rate(line: dict[str, Any]) -> Fraction:
     if line.get("taxInclusive"):
         return Fraction(0)
-    return sum((_number(tax.get("rate")) for tax in _objects(line.get("taxes"))), Fraction(0))
-
-
-def _objects(value: Any) -> list[dict[str, Any]]:
-    values = cast("list[Any]", value) if isinstance(value, list) else []
-    return [each for each in values if isinstance(each, dict)]
+    return sum((_number(tax.get("rate")) for tax in objects(line.get("taxes"))), Fraction(0))
 
 
 def _number(value: Any) -> Fraction:

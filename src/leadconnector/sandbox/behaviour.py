@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from leadconnector.runtime.unset import UNSET
 from leadconnector.sandbox.description import Operation
-from leadconnector.sandbox.errors import Refusal
+from leadconnector.sandbox.errors import RefusalError
 from leadconnector.sandbox.state import State
 from leadconnector.sandbox.wire import settle_invoice, settle_schedule
 
@@ -23,7 +24,7 @@ class Call:
     operation: Operation
     path: Mapping[str, str]
     body: Any
-    """The parsed JSON; None where there is none."""
+    """The parsed JSON; UNSET where there is none."""
     location: str | None
     """The location that the request names."""
     allowed: frozenset[str] | None
@@ -37,7 +38,7 @@ class Call:
         if self.location is not None:
             return bool(self.location == location)
         if self.allowed is not None and location not in self.allowed:
-            raise Refusal(403, OTHER_LOCATION)
+            raise RefusalError(403, OTHER_LOCATION)
         return True
 
 
@@ -60,7 +61,7 @@ def cancel_schedule(call: Call, state: State) -> tuple[int, Any]:
 def update_and_schedule(call: Call, state: State) -> tuple[int, Any]:
     """Replace the schedule where there is a body, and put it into force, whatever its status; no invoice is created."""
     schedule = _schedule(call, state)
-    if call.body is not None:
+    if call.body is not UNSET:
         _replace(schedule, call)
         settle_schedule(schedule, state.new_part_id)
     schedule["status"] = "active" if state.created_by(schedule["_id"]) else "scheduled"
@@ -81,7 +82,7 @@ def delete_invoice(call: Call, state: State) -> tuple[int, Any]:
     """Remove a draft; the answer is its last state."""
     invoice = _invoice(call, state)
     if invoice.get("status") != "draft":
-        raise Refusal(400, NO_DRAFT)
+        raise RefusalError(400, NO_DRAFT)
     state.touch(invoice)
     return 200, {**state.remove_invoice(invoice["_id"]), "deleted": True}
 
@@ -98,14 +99,14 @@ BEHAVIOURS: Final[Mapping[str, Behaviour]] = {
 def _schedule(call: Call, state: State) -> dict[str, Any]:
     schedule = state.schedules.get(call.path["scheduleId"])
     if schedule is None or not call.sees(schedule):
-        raise Refusal(404, NO_SCHEDULE)
+        raise RefusalError(404, NO_SCHEDULE)
     return schedule
 
 
 def _invoice(call: Call, state: State) -> dict[str, Any]:
     invoice = state.invoices.get(call.path["invoiceId"])
     if invoice is None or not call.sees(invoice):
-        raise Refusal(400, NO_INVOICE)
+        raise RefusalError(400, NO_INVOICE)
     return invoice
 
 

@@ -1,18 +1,16 @@
 """Whether a request has the shape that the document demands."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from leadconnector.runtime.errors import DecodeError
 from leadconnector.runtime.jsontext import parse_json
+from leadconnector.runtime.unset import UNSET
 from leadconnector.sandbox.description import JSON_TYPE, Description, Operation, Parameter
-from leadconnector.sandbox.errors import Refusal
-from leadconnector.sandbox.formats import validator
+from leadconnector.sandbox.errors import RefusalError
+from leadconnector.sandbox.formats import Validator, validator
 from leadconnector.sandbox.messages import messages
 from leadconnector.sandbox.request import Request
-
-if TYPE_CHECKING:
-    from jsonschema import Draft202012Validator
 
 
 class Checker:
@@ -24,35 +22,39 @@ class Checker:
 
     def __init__(self, description: Description) -> None:
         self._document = description.document
-        self._validators: dict[int, Draft202012Validator] = {}
+        self._validators: dict[int, Validator] = {}
         self._validator({})  # so that a missing package is told now, not by the first request
 
     def body(self, operation: Operation, request: Request) -> Any:
-        """Return the parsed body; None where the operation takes none, or none was sent that must be.
+        """Return the parsed body; UNSET where the operation takes none, or it is no JSON, or none was sent or need be.
 
         Raises:
-            Refusal: 400 if it is not JSON.
+            RefusalError: 400 if it is not JSON.
         """
         if not operation.body_types or (not request.body and not operation.body_required):
-            return None
+            return UNSET
         if not request.body:
-            return {}
+            return {}  # so that each field that is due is named
+        if request.content_type != JSON_TYPE:
+            return UNSET  # whether it may be of that type is for `check` to say
         try:
             return parse_json(request.body)
         except DecodeError as error:
-            raise Refusal(400, f"The body is not JSON: expected {error.expected}") from None
+            raise RefusalError(400, f"The body is not JSON: expected {error.expected}") from None
 
     def check(self, operation: Operation, request: Request, body: Any) -> None:
         """Refuse a request whose query, headers or body are not as the document says.
 
         Raises:
-            Refusal: 422 with one message for each finding.
+            RefusalError: 422 with one message for each finding.
         """
-        found = [*self._query(operation, request), *self._headers(operation, request)]
-        if body is not None:
-            found += self._body(operation, request, body)
+        found = [
+            *self._query(operation, request),
+            *self._headers(operation, request),
+            *self._body(operation, request, body),
+        ]
         if found:
-            raise Refusal(422, list(dict.fromkeys(found)))
+            raise RefusalError(422, list(dict.fromkeys(found)))
 
     def _query(self, operation: Operation, request: Request) -> Iterator[str]:
         known = {parameter.name: parameter for parameter in operation.query}
@@ -87,10 +89,10 @@ class Checker:
         return as_value and as_text
 
     def _body(self, operation: Operation, request: Request, body: Any) -> list[str]:
-        if request.body and request.content_type not in operation.body_types:
+        if operation.body_types and request.body and request.content_type not in operation.body_types:
             sent = request.content_type or "missing"
             return [f"header Content-Type must be {' or '.join(operation.body_types)}; it is {sent}"]
-        if operation.body_schema is None or request.content_type not in (JSON_TYPE, ""):
+        if operation.body_schema is None or body is UNSET:
             return []
         return self._findings(operation.body_schema, body, "")
 
@@ -101,7 +103,7 @@ class Checker:
     def _is_array(self, parameter: Parameter) -> bool:
         return parameter.schema.get("type") == "array" and "items" in parameter.schema
 
-    def _validator(self, schema: Mapping[str, Any]) -> "Draft202012Validator":
+    def _validator(self, schema: Mapping[str, Any]) -> Validator:
         # The document lives as long as this, so the id of a part of it names the part.
         if id(schema) not in self._validators:
             # Inside a copy of the document, so that `#/components/…` leads where it leads there.

@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,18 +10,14 @@ from itertools import count
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
-from leadconnector.runtime.jsontext import parse_json, write_json
 from leadconnector.sandbox import fixtures
 from leadconnector.sandbox.access import Access, Tokens
-from leadconnector.sandbox.answer import Answer, failure, phrase, success
-from leadconnector.sandbox.behaviour import BEHAVIOURS, OTHER_LOCATION, Call
-from leadconnector.sandbox.checking import Checker
-from leadconnector.sandbox.description import Description, Operation
+from leadconnector.sandbox.answer import Answer
+from leadconnector.sandbox.description import Description
 from leadconnector.sandbox.document import load_document
-from leadconnector.sandbox.errors import Refusal
-from leadconnector.sandbox.faults import Fault, Faults
-from leadconnector.sandbox.given import build
-from leadconnector.sandbox.rate import RateLimit
+from leadconnector.sandbox.engine import Engine
+from leadconnector.sandbox.faults import Fault
+from leadconnector.sandbox.given import build, json_copy
 from leadconnector.sandbox.request import Headers, Request
 from leadconnector.sandbox.seed import seed
 from leadconnector.sandbox.state import State
@@ -64,29 +60,24 @@ class Sandbox:
         :raises DocumentError: if there is no document, or it can't be served.
         """
         self.location_id: Final = location_id
-        self._description = Description(load_document(document))
-        self._checker = Checker(self._description)
-        self._access = Access(tokens)
+        description = Description(load_document(document))
+        self._operations = [operation.id for operation in description.operations]
         self._state = State(clock or _system_time)
-        self._rate = RateLimit(rate_limit, self._state.now)
-        self._faults = Faults()
+        self._engine = Engine(description, Access(tokens), self._state, rate_limit)
         self._log: deque[Request] = deque(maxlen=LOG_LENGTH)
         self._lock = Lock()
-        self._refusals = count(1)
-        self._numbers = count(19)
+        self._invoice_numbers, self._schedule_numbers = count(19), count(1)
         if seeded:
-            seed(self)
+            seed(self, self._state)
 
     def handle(self, method: str, target: str, headers: Headers = (), body: bytes = b"") -> Answer:
         """Answer one request; `target` is the path with its query, as in the request line."""
         request = Request.of(method, target, headers, body)
         with self._lock:
-            route = self._description.route(request.method, request.path)
-            fault = self._faults.take(route[0].id if route else None)
-            answer = self._with_fault(fault, request, route) if fault else self._answer(request, route)
+            answer, operation = self._engine.answer(request)
             status = None if answer.drop else answer.status
-            self._log.append(replace(request, operation=route[0].id if route else None, status=status))
-            return replace(answer, headers=(*answer.headers, *self._rate.headers(request.token or "")))
+            self._log.append(replace(request, operation=operation, status=status))
+            return answer
 
     def fail_next(
         self,
@@ -122,9 +113,9 @@ class Sandbox:
             message=message,
             headers=headers,
         )
-        fault.check({each.id for each in self._description.operations})
+        fault.check(self._operations)
         with self._lock:
-            self._faults.add(fault)
+            self._engine.faults.add(fault)
 
     def add_schedule(self, schedule: Mapping[str, Any] | None = None, /, **fields: Any) -> str:
         """Add a schedule and return its id.
@@ -136,7 +127,9 @@ class Sandbox:
         :raises ValueError: if the ``_id`` is taken, or no str.
         """
         with self._lock:
-            return self._state.add_schedule(build(schedule, fields, self._realistic(fixtures.schedule), reckon_schedule))
+            return self._state.add_schedule(
+                build(schedule, fields, self._realistic(fixtures.schedule, self._schedule_numbers), reckon_schedule)
+            )
 
     def add_invoice(
         self, invoice: Mapping[str, Any] | None = None, /, *, schedule_id: str | None = None, **fields: Any
@@ -146,7 +139,7 @@ class Sandbox:
         :param schedule_id: the schedule among whose invoices it is to appear.
         """
         with self._lock:
-            made = build(invoice, fields, self._realistic(fixtures.invoice), reckon_invoice)
+            made = build(invoice, fields, self._realistic(fixtures.invoice, self._invoice_numbers), reckon_invoice)
             return self._state.add_invoice(made, schedule_id)
 
     @property
@@ -154,13 +147,13 @@ class Sandbox:
         """All schedules by id, as the service would send them now; a copy."""
         with self._lock:
             state = self._state
-            return _copy({each: state.schedule_with_invoices(each) for each in state.schedules})
+            return json_copy({each: state.schedule_with_invoices(each) for each in state.schedules})
 
     @property
     def invoices(self) -> dict[str, dict[str, Any]]:
         """All invoices by id, as the service would send them now; a copy."""
         with self._lock:
-            return _copy(self._state.invoices)
+            return json_copy(self._state.invoices)
 
     @property
     def requests(self) -> list[Request]:
@@ -190,3 +183,11 @@ class Sandbox:
         from leadconnector.sandbox.server import serving
 
         return serving(self, port)
+
+    def _realistic(self, make: fixtures.Maker, numbers: Iterator[int]) -> Callable[[], dict[str, Any]]:
+        state = self._state
+        return lambda: make(next(numbers), state.now(), self.location_id, state.new_part_id)
+
+
+def _system_time() -> datetime:
+    return datetime.now(UTC)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 from leadconnector.sandbox.errors import DocumentError
+from leadconnector.sandbox.jsonvalues import is_object
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 JSON_TYPE: Final = "application/json"
@@ -69,7 +70,10 @@ class Description:
             shared = self._resolve(item)
             for method in METHODS:
                 if method in shared:
-                    yield self._operation(path, method, shared)
+                    try:
+                        yield self._operation(path, method, shared)
+                    except (AttributeError, KeyError, TypeError) as error:
+                        raise DocumentError(f"{method.upper()} {path} is not as OpenAPI has it: {error!r}") from None
 
     def _operation(self, path: str, method: str, item: Mapping[str, Any]) -> Operation:
         said = item[method]
@@ -112,9 +116,11 @@ class Description:
         node: Any = self.document
         for token in reference.removeprefix("#/").split("/"):
             key = unquote(token).replace("~1", "/").replace("~0", "~")
-            if not isinstance(node, dict) or key not in node:
+            if not is_object(node) or key not in node:
                 raise DocumentError(f"$ref {reference} leads nowhere in the document")
             node = node[key]
+        if not is_object(node):
+            raise DocumentError(f"$ref {reference} leads to what is no object")
         return node
 
 

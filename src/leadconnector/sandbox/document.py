@@ -1,13 +1,15 @@
 """Where the OpenAPI document comes from: the package data of an installation, or the checkout that `src` lies in."""
 
+import contextlib
 import json
 import os
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 from leadconnector.sandbox.errors import DocumentError
+from leadconnector.sandbox.jsonvalues import is_object
 
 PACKAGE = "leadconnector_invoices"
 PACKAGE_DATA = "openapi.json"
@@ -39,11 +41,9 @@ def load_document(source: Mapping[str, Any] | str | os.PathLike[str] | None = No
 
 def _shipped() -> _Readable:
     candidates: list[_Readable] = [CHECKOUT]
-    try:
+    with contextlib.suppress(ModuleNotFoundError):
         # Package data first: beside an installed package, a checkout is there by chance.
         candidates.insert(0, files(PACKAGE).joinpath(PACKAGE_DATA))
-    except ModuleNotFoundError:
-        pass
     for candidate in candidates:
         if candidate.is_file():
             return candidate
@@ -54,7 +54,7 @@ def _shipped() -> _Readable:
 
 
 def _checked(parsed: object, name: str) -> dict[str, Any]:
-    document = cast("dict[str, Any]", parsed) if isinstance(parsed, dict) else {}
+    document = parsed if is_object(parsed) else {}
     if not str(document.get("openapi", "")).startswith("3.1."):
         raise DocumentError(f"{name} is no OpenAPI 3.1 document: it has no `openapi: 3.1.…`")
     if not isinstance(document.get("paths"), dict):

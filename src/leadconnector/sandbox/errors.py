@@ -14,7 +14,7 @@ class DocumentError(ValueError):
     """The OpenAPI document is missing, unreadable, or not one that the sandbox can serve; the message says which."""
 
 
-class Refusal(Exception):
+class RefusalError(Exception):
     """The played service refuses a request: its status, and one message, or one for each finding."""
 
     def __init__(self, status: int, message: str | Sequence[str]) -> None:

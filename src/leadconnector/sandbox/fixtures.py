@@ -3,11 +3,15 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from leadconnector.sandbox.wire import timestamp
 
 Ids = Callable[[], str]
+Maker = Callable[[int, datetime, str, Ids], dict[str, Any]]
+
+TOTAL: Final = Decimal("1280.04")
+"""What `items` come to."""
 
 
 def invoice(number: int, now: datetime, location: str, new_id: Ids) -> dict[str, Any]:

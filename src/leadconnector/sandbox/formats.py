@@ -5,46 +5,76 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
 from leadconnector.sandbox.errors import MissingExtraError
 
 if TYPE_CHECKING:
-    from jsonschema import Draft202012Validator
+    from collections.abc import Iterable
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
 _LARGEST_EXPONENT: Final = 308  # what a JSON number may be for a reader that holds it in a double
 
 
-def validator(schema: dict[str, Any]) -> Draft202012Validator:
+class Finding(Protocol):
+    """What is asked of jsonschema's ValidationError."""
+
+    validator: str
+    validator_value: Any
+    instance: Any
+    message: str
+    absolute_path: Iterable[str | int]
+
+
+class Validator(Protocol):
+    """What is asked of a validator of jsonschema."""
+
+    def iter_errors(self, instance: Any) -> Iterable[Finding]: ...
+
+
+def validator(schema: dict[str, Any]) -> Validator:
     """Return a JSON Schema 2020-12 validator that takes Decimals for numbers and knows the document's formats.
 
     Raises:
         MissingExtraError: if jsonschema is not installed.
     """
     try:
-        from jsonschema import Draft202012Validator, FormatChecker
-        from jsonschema.validators import extend
+        return cast("Validator", _kind()(schema, format_checker=_formats()))
     except ModuleNotFoundError as error:
         raise MissingExtraError(error.name or "jsonschema") from None
 
-    types = Draft202012Validator.TYPE_CHECKER.redefine_many({"number": _is_number, "integer": _is_integer})
+
+@cache
+def _kind() -> Any:
+    from jsonschema import Draft202012Validator, validators
+
+    untyped: Any = validators  # its stubs have no types for `extend`
+    types: Any = Draft202012Validator.TYPE_CHECKER
+    return untyped.extend(
+        Draft202012Validator, type_checker=types.redefine_many({"number": _is_number, "integer": _is_integer})
+    )
+
+
+@cache
+def _formats() -> Any:
+    from jsonschema import FormatChecker
+
     formats = FormatChecker(formats=())
     for name, check in (("date", is_date), ("date-time", is_date_time), ("date-or-date-time", _is_either)):
         formats.checks(name)(check)
-    kind = extend(Draft202012Validator, type_checker=types)
-    return kind(schema, format_checker=formats)
+    return formats
 
 
 def is_date(value: object) -> bool:
     """Whether `value` is a calendar date, YYYY-MM-DD; what is no text is none of a format's business."""
-    return not isinstance(value, str) or bool(_DATE.fullmatch(value)) and _reads(date, value)
+    return not isinstance(value, str) or (bool(_DATE.fullmatch(value)) and _reads(date, value))
 
 
 def is_date_time(value: object) -> bool:
     """Whether `value` is an instant of RFC 3339."""
-    return not isinstance(value, str) or bool(_DATE_TIME.fullmatch(value)) and _reads(datetime, value)
+    return not isinstance(value, str) or (bool(_DATE_TIME.fullmatch(value)) and _reads(datetime, value))
 
 
 def _is_either(value: object) -> bool:

@@ -19,18 +19,18 @@ def build(
         TypeError: for what JSON can't hold, and for a field in snake case that the wire has in camel case.
     """
     if given is not None:
-        return _json({**given, **fields})
+        return json_copy({**given, **fields})
     base = realistic()
     for name in fields:
         wire_name = re.sub(r"(?<=\w)_(\w)", lambda match: match[1].upper(), name)
         if name not in base and wire_name != name and wire_name in base:
             raise TypeError(f"{name}= is {wire_name}= here: fields have their names on the wire")
-    made = _json({**base, **fields})
+    made = json_copy({**base, **fields})
     reckon(made)
-    return made | _json(fields)
+    return made | json_copy(fields)
 
 
-def _json(value: Mapping[str, Any]) -> dict[str, Any]:
-    # A copy that shares nothing, and in which a float is the exact decimal that it prints as.
+def json_copy(value: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a copy that shares nothing with `value`, and in which a float is the exact decimal that it prints as."""
     copy: dict[str, Any] = parse_json(write_json(dict(value)))
     return copy

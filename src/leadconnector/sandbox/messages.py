@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from leadconnector.sandbox.jsonvalues import is_object
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jsonschema import ValidationError
+    from leadconnector.sandbox.formats import Finding
 
 LIMIT: Final = 200  # characters: what was sent may be quoted, and may be long
 
@@ -34,7 +36,7 @@ _BOUNDS = {
 }
 
 
-def messages(error: ValidationError, name: str) -> Iterator[str]:
+def messages(error: Finding, name: str) -> Iterator[str]:
     """Say what is wrong with the field `name`, or with a field inside of it."""
     field = ".".join([*filter(None, [name]), *(str(step) for step in error.absolute_path)])
     if error.validator == "required":
@@ -44,8 +46,8 @@ def messages(error: ValidationError, name: str) -> Iterator[str]:
         yield f"{field or 'the body'} {_finding(error)}"[:LIMIT]
 
 
-def _finding(error: ValidationError) -> str:
-    keyword, value = str(error.validator), error.validator_value
+def _finding(error: Finding) -> str:
+    keyword, value = error.validator, error.validator_value
     if keyword == "type":
         return f"must be {_types(value)}"
     if keyword == "enum":
@@ -54,7 +56,7 @@ def _finding(error: ValidationError) -> str:
         return f"must be {_FORMATS.get(value, value)}"
     if keyword in _BOUNDS:
         return f"{_BOUNDS[keyword]} {value}"
-    if keyword == "not" and isinstance(value, dict) and "const" in value:
+    if keyword == "not" and is_object(value) and "const" in value:
         return f"must not be {value['const']}"
     return f"is refused: {error.message}"
 

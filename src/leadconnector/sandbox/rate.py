@@ -25,18 +25,23 @@ class RateLimit:
 
     def __init__(self, enforced: int | None, now: Callable[[], datetime]) -> None:
         if enforced is not None and enforced < 1:
-            raise ValueError(f"rate_limit={enforced}: calls per {INTERVAL.seconds} s, at least 1; None enforces no limit")
+            raise ValueError(
+                f"rate_limit={enforced}: calls per {INTERVAL.seconds} s, at least 1; None enforces no limit"
+            )
         self._enforced = enforced is not None
         self._limit = DOCUMENTED_LIMIT if enforced is None else enforced
         self._now = now
         self._counts: dict[str, _Count] = {}
 
-    def count(self, token: str) -> bool:
-        """Count a call; True if it is one too many."""
+    def count(self, token: str) -> None:
+        """Count a call."""
         count = self._count(token)
         count.in_window += 1
         count.in_day += 1
-        return self._enforced and count.in_window > self._limit
+
+    def exceeded(self, token: str) -> bool:
+        """Whether the call that was counted last is to be refused."""
+        return self._enforced and self._count(token).in_window > self._limit
 
     def headers(self, token: str) -> tuple[tuple[str, str], ...]:
         """Return the headers that tell what is left."""

@@ -15,7 +15,7 @@ Headers = Mapping[str, str] | Iterable[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A request as it arrived and, once it is in the log, what became of it. The headers, with the token, stay out of its repr.
+    """A request as it arrived and, once it is in the log, what became of it; the repr leaves the headers out.
 
     Attributes:
         path: As sent, so with its percent escapes.
@@ -37,12 +37,11 @@ class Request:
     def of(cls, method: str, target: str, headers: Headers, body: bytes) -> Self:
         """Take a request apart; `target` is the path with the query, as in the request line."""
         path, _, query = target.partition("?")
-        pairs = headers.items() if isinstance(headers, Mapping) else headers
         return cls(
             method=method.upper(),
             path=path,
             query=parse_qs(query, keep_blank_values=True),
-            headers={name.lower(): value for name, value in pairs},
+            headers={name.lower(): value for name, value in dict(headers).items()},
             body=body,
         )
 

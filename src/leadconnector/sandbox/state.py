@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from itertools import count
-from typing import Any, Final, cast
+from typing import Any, Final
 
+from leadconnector.sandbox.jsonvalues import objects
 from leadconnector.sandbox.wire import timestamp
 
 _ID_PREFIX: Final = "6578278e879ad26467"
@@ -43,7 +44,7 @@ class State:
         if schedule_id is not None and schedule_id not in self.schedules:
             raise ValueError(f"schedule_id={schedule_id!r}: there is no such schedule")
         identifier = self._identify(invoice, self.invoices, "an invoice")
-        self.invoices[identifier] = invoice
+        self.invoices[identifier] = {"_id": identifier, **invoice}
         if schedule_id is not None:
             self._created_by[identifier] = schedule_id
         return identifier
@@ -52,11 +53,10 @@ class State:
         """Keep a schedule, and the invoices in it as invoices of their own, and return its id; ValueError as above."""
         identifier = self._identify(schedule, self.schedules, "a schedule")
         created: dict[str, dict[str, Any]] = {}
-        for invoice in _objects(schedule.get("invoices")):
-            created[self._identify(invoice, {**self.invoices, **created}, "an invoice")] = invoice
-        if created:
-            schedule["invoices"] = []
-        self.schedules[identifier] = schedule
+        for invoice in objects(schedule.get("invoices")):
+            invoice_id = self._identify(invoice, {**self.invoices, **created}, "an invoice")
+            created[invoice_id] = {"_id": invoice_id, **invoice}
+        self.schedules[identifier] = {"_id": identifier, **schedule, **({"invoices": []} if created else {})}
         self.invoices.update(created)
         self._created_by.update(dict.fromkeys(created, identifier))
         return identifier
@@ -71,7 +71,7 @@ class State:
         return [self.invoices[each] for each, creator in self._created_by.items() if creator == schedule_id]
 
     def schedule_with_invoices(self, schedule_id: str) -> dict[str, Any]:
-        """Return a schedule as the service sends it; `invoices` that are no list of invoices stay as they were given."""
+        """Return a schedule as the service sends it; `invoices` that hold no invoice stay as they were given."""
         schedule = self.schedules[schedule_id]
         created = self.created_by(schedule_id)
         return {**schedule, "invoices": created} if created else schedule
@@ -82,10 +82,4 @@ class State:
             raise ValueError(f"_id={identifier!r}: {kind} is kept by its id, which must be a non-empty str")
         if identifier in kept:
             raise ValueError(f"there is {kind} {identifier!r} already")
-        thing["_id"] = identifier
         return identifier
-
-
-def _objects(value: Any) -> list[dict[str, Any]]:
-    values = cast("list[Any]", value) if isinstance(value, list) else []
-    return values if all(isinstance(each, dict) for each in values) else []

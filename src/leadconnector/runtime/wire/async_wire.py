@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Awaitable, Callable
 from typing import cast
 
 import anyio
@@ -117,6 +117,8 @@ async def _abandon(parts: AsyncIterator[bytes]) -> None:
         scope.cancel()
         for _ in range(_MOST_PARTS_ARRIVED):
             await anext(parts)
+        if isinstance(parts, AsyncGenerator):
+            await parts.aclose()
 
 
 async def _nothing() -> None:

@@ -2,11 +2,10 @@
 
 import contextlib
 import ssl
-from collections.abc import Iterator
 
 import httpx
 
-from leadconnector.runtime.outcome import Failure
+from leadconnector.runtime.outcome import Failure, causes
 
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 # httpx-aiohttp reports a connection that broke after sending as a connect time-out too: there, aiohttp's own types
@@ -18,25 +17,25 @@ def classify(exc: Exception, status: int | None) -> Failure | None:
     """The failure that an exception stands for, where no status other than 2xx arrived; None for anyone else's bug."""
     if not isinstance(exc, httpx.HTTPError | httpx.StreamError | OSError) and not _is_aiohttp(exc):
         return None
-    _forget_requests(exc)
+    timed_out, not_sent = _timed_out(exc), _not_sent(exc)
+    permanent = any(isinstance(link, ssl.SSLCertVerificationError) for link in causes(exc))
+    cause = _without_request(exc)
     if status is not None:
-        return Failure(exc, applied=True, timed_out=_timed_out(exc), status=status)
+        return Failure(cause, applied=True, timed_out=timed_out, status=status)
     if isinstance(exc, httpx.UnsupportedProtocol):
-        return Failure(exc, applied=False, permanent=True)
-    applied = False if _not_sent(exc) else None
-    permanent = any(isinstance(link, ssl.SSLCertVerificationError) for link in _chain(exc))
-    return Failure(exc, applied=applied, timed_out=_timed_out(exc), permanent=permanent)
+        return Failure(cause, applied=False, permanent=True)
+    return Failure(cause, applied=False if not_sent else None, timed_out=timed_out, permanent=permanent)
 
 
 def _not_sent(exc: Exception) -> bool:
-    below = next((link for link in _chain(exc) if _is_aiohttp(link)), None)
+    below = next((link for link in causes(exc) if _is_aiohttp(link)), None)
     if below is not None:
         return any(kind.__name__ in _AIOHTTP_NOT_SENT for kind in type(below).__mro__)
     return isinstance(exc, _NOT_SENT)
 
 
 def _timed_out(exc: Exception) -> bool:
-    below = next((link for link in _chain(exc) if _is_aiohttp(link)), exc)
+    below = next((link for link in causes(exc) if _is_aiohttp(link)), exc)
     return isinstance(below, httpx.TimeoutException | TimeoutError)
 
 
@@ -44,17 +43,15 @@ def _is_aiohttp(exc: BaseException) -> bool:
     return type(exc).__module__.partition(".")[0] == "aiohttp"
 
 
-def _chain(exc: BaseException) -> Iterator[BaseException]:
-    link: BaseException | None = exc
-    while link is not None:
-        yield link
-        link = link.__cause__ or link.__context__
-
-
-def _forget_requests(exc: Exception) -> None:
+def _without_request(exc: Exception) -> Exception:
     # Ours are raised from these errors, and what hangs on them holds the token: the request, and the frames' locals.
-    for link in _chain(exc):
+    if hasattr(exc, "request_info"):
+        exc = httpx.RemoteProtocolError(f"{type(exc).__name__}: {getattr(exc, 'message', '')}")
+    for link in causes(exc):
         link.__traceback__ = None
+        if hasattr(link.__cause__, "request_info"):
+            link.__cause__ = link.__context__ = None
         if isinstance(link, httpx.RequestError):
             with contextlib.suppress(RuntimeError):  # there is none
                 link.request = httpx.Request(link.request.method, link.request.url.copy_with(query=None))
+    return exc

@@ -1,5 +1,6 @@
 """Blocking network access that keeps to a call's deadline, under httpcore's connection pool."""
 
+import contextlib
 import queue
 import socket
 import ssl
@@ -71,7 +72,9 @@ class DeadlineStream(httpcore.NetworkStream):
             self._inner.write(buffer[start : start + _SLICE], left)
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connection, also under a thread that is waiting for it: only a shutdown wakes that one."""
+        with contextlib.suppress(OSError):
+            self._inner.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
         self._inner.close()
 
     def start_tls(

@@ -1,6 +1,7 @@
 """httpx's transports with our deadline in them, the environment's proxies and certificate authorities included."""
 
 import contextlib
+import ssl
 from collections.abc import Generator
 from importlib import import_module
 from typing import Any
@@ -25,7 +26,7 @@ class DeadlineTransport(httpx.HTTPTransport):
 
     def __init__(self, base_url: str) -> None:
         with _environment():
-            super().__init__(limits=_CONNECTIONS, proxy=environment_proxy(base_url))
+            super().__init__(verify=_trust(base_url), limits=_CONNECTIONS, proxy=environment_proxy(base_url))
         backend = DeadlineBackend(_backend_of(self, httpcore.NetworkBackend))
         self._pool._network_backend = backend  # pyright: ignore[reportPrivateUsage]
 
@@ -35,9 +36,14 @@ class AsyncDeadlineTransport(httpx.AsyncHTTPTransport):
 
     def __init__(self, base_url: str) -> None:
         with _environment():
-            super().__init__(limits=_CONNECTIONS, proxy=environment_proxy(base_url))
+            super().__init__(verify=_trust(base_url), limits=_CONNECTIONS, proxy=environment_proxy(base_url))
         backend = AsyncDeadlineBackend(_backend_of(self, httpcore.AsyncNetworkBackend))
         self._pool._network_backend = backend  # pyright: ignore[reportPrivateUsage]
+
+
+def _trust(base_url: str) -> ssl.SSLContext | bool:
+    # Reading the authorities takes longer than many calls; without TLS there is nobody to trust.
+    return True if base_url.startswith("https:") else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def _backend_of(transport: object, kind: type[Any]) -> Any:
@@ -57,7 +63,9 @@ def _environment() -> Generator[None]:
     # Not the value: a proxy's URL may hold a password.
     try:
         yield
-    except (OSError, ValueError, ImportError) as exc:
+    except ImportError:
+        raise ConfigurationError("the environment names a SOCKS proxy: pip install 'httpx[socks]'") from None
+    except (OSError, ValueError) as exc:
         raise ConfigurationError(
             "the environment's proxy or certificate authorities can't be used; check HTTP_PROXY, HTTPS_PROXY, "
             f"ALL_PROXY, SSL_CERT_FILE, SSL_CERT_DIR ({type(exc).__name__})"

@@ -1,0 +1,152 @@
+"""Dates and times: read as datetime objects, written back as they came, and made in the service's format."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leadconnector.runtime.unset import UNSET
+from leadconnector_invoices.models import Invoice, PaymentScheduleEntryInput, ScheduleOptions, ScheduleOptionsInput
+from tests.models.payloads import examples
+
+PARIS = timezone(timedelta(hours=2))
+OFFSETS = st.timedeltas(timedelta(hours=-14), timedelta(hours=14)).map(
+    lambda offset: timezone(timedelta(minutes=offset // timedelta(minutes=1)))
+)
+MOMENTS = st.datetimes(datetime(1900, 1, 2), datetime(9000, 1, 1), timezones=OFFSETS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023-12-12T09:27:42.355Z",
+        "2023-12-12T09:27:42Z",
+        "2023-12-12T09:27:42.355000Z",
+        "2023-12-12T11:27:42.3+02:00",
+        "2023-12-12 09:27:42.355+00:00",
+        "20231212T092742Z",
+    ],
+)
+def test_a_moment_of_the_wire_is_aware_and_written_back_as_it_came(text: str) -> None:
+    for field in ("createdAt", "updatedAt", "issueDate", "dueDate"):
+        invoice = Invoice.from_dict({"_id": "x", field: text})
+        assert json.loads(invoice.to_json())[field] == text
+        value = {"createdAt": invoice.created_at, "updatedAt": invoice.updated_at}.get(field) or (
+            invoice.issue_date or invoice.due_date
+        )
+        assert isinstance(value, datetime)
+        assert value.utcoffset() is not None
+        assert value.astimezone(UTC).replace(microsecond=0) == datetime(2023, 12, 12, 9, 27, 42, tzinfo=UTC)
+
+
+def test_a_day_of_the_wire_is_a_date() -> None:
+    invoice = Invoice.from_dict({"_id": "x", "issueDate": "2023-01-31", "dueDate": "2023-02-28"})
+    assert (type(invoice.issue_date), invoice.issue_date) == (date, date(2023, 1, 31))
+    assert (type(invoice.due_date), invoice.due_date) == (date, date(2023, 2, 28))
+    assert invoice.to_dict() == {"_id": "x", "issueDate": "2023-01-31", "dueDate": "2023-02-28"}
+
+
+@pytest.mark.parametrize(
+    "text", ["soon", "", "2023-02-30", "2023-12-12T09:27:42", "12/12/2023", "2023-13-01T00:00:00Z", 5, None]
+)
+def test_what_can_not_be_read_is_kept_and_reads_none(text: Any) -> None:
+    fields = ("createdAt", "updatedAt", "issueDate", "dueDate")
+    invoice = Invoice.from_dict({"_id": "x", **dict.fromkeys(fields, text)})
+    assert [invoice.created_at, invoice.updated_at, invoice.issue_date, invoice.due_date] == [None] * 4
+    assert invoice.extra == dict.fromkeys(fields, text)
+    assert json.loads(invoice.to_json()) == {"_id": "x", **dict.fromkeys(fields, text)}
+
+
+def test_a_moment_does_not_take_a_day() -> None:
+    assert Invoice.from_dict({"_id": "x", "createdAt": "2023-01-31"}).created_at is None
+
+
+@examples(100)
+@given(moment=MOMENTS)
+def test_a_new_moment_is_written_as_the_service_does(moment: datetime) -> None:
+    options = ScheduleOptionsInput(execute_at=moment)
+    text = options.to_dict()["executeAt"]
+    assert len(text) == len("2023-01-15T20:45:00.000Z")
+    assert text.endswith("Z")
+    in_utc = moment.astimezone(UTC)
+    assert datetime.fromisoformat(text) == in_utc.replace(microsecond=in_utc.microsecond // 1000 * 1000)
+    assert isinstance(options.execute_at, datetime)
+    assert ScheduleOptionsInput.from_json(options.to_json()) == options
+
+
+def test_the_format_of_new_values() -> None:
+    moment = datetime(2023, 1, 15, 22, 45, 0, 999999, tzinfo=PARIS)
+    invoice = Invoice(id="x", created_at=moment, issue_date=date(2023, 1, 5), due_date=moment)
+    assert invoice.to_dict() == {
+        "_id": "x",
+        "createdAt": "2023-01-15T20:45:00.999Z",
+        "issueDate": "2023-01-05",
+        "dueDate": "2023-01-15T20:45:00.999Z",
+    }
+
+
+def test_text_that_says_the_same_is_taken_and_kept() -> None:
+    assert ScheduleOptionsInput(execute_at="2023-01-15T20:45:00+00:00").to_dict() == {
+        "executeAt": "2023-01-15T20:45:00+00:00"
+    }
+    assert PaymentScheduleEntryInput(due_date="2023-01-15").due_date == date(2023, 1, 15)
+
+
+def test_what_is_assigned_replaces_what_came_and_the_rest_stays() -> None:
+    invoice = Invoice.from_dict({"_id": "x", "createdAt": "2023-12-12T09:27:42Z", "issueDate": "2023-01-01T00:00:00Z"})
+    invoice.issue_date = date(2024, 2, 29)
+    assert invoice.issue_date == date(2024, 2, 29)
+    assert invoice.to_dict() == {"_id": "x", "createdAt": "2023-12-12T09:27:42Z", "issueDate": "2024-02-29"}
+    invoice.issue_date = None
+    assert invoice.to_dict() == {"_id": "x", "createdAt": "2023-12-12T09:27:42Z"}
+
+
+def test_none_and_unset_can_be_assigned() -> None:
+    options = ScheduleOptionsInput(execute_at="2023-01-15T20:45:00Z")
+    options.execute_at = None
+    assert options.to_dict() == {"executeAt": None}
+    options.execute_at = UNSET
+    assert options.to_dict() == {}
+    assert options.execute_at is UNSET
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: ScheduleOptionsInput(execute_at=datetime(2023, 1, 1)), "has no time zone"),
+        (lambda: ScheduleOptionsInput(execute_at="2023-01-01T10:00:00"), "has no offset from UTC"),
+        (lambda: ScheduleOptionsInput(execute_at="soon"), "Invalid isoformat string"),
+        (lambda: PaymentScheduleEntryInput(due_date="2023-02-30"), "day is out of range"),
+    ],
+)
+def test_a_value_that_names_no_moment_or_day_is_refused(make: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        make()
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: ScheduleOptionsInput(execute_at=date(2023, 1, 1)), "expected a timezone-aware datetime"),  # type: ignore[arg-type]
+        (
+            lambda: PaymentScheduleEntryInput(due_date=datetime(2023, 1, 1, tzinfo=UTC)),
+            "expected a date .not a datetime.",
+        ),
+        (lambda: PaymentScheduleEntryInput(due_date=20230101), "expected a date"),  # type: ignore[arg-type]
+    ],
+)
+def test_another_kind_is_refused(make: Any, message: str) -> None:
+    with pytest.raises(TypeError, match=message):
+        make()
+
+
+def test_an_assignment_is_checked_too() -> None:
+    options = ScheduleOptions(execute_at="2023-01-15T20:45:00Z")
+    with pytest.raises(ValueError, match="has no time zone"):
+        options.execute_at = datetime(2023, 1, 1)
+    assert options.to_dict() == {"executeAt": "2023-01-15T20:45:00Z"}

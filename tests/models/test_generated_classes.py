@@ -1,0 +1,135 @@
+"""The generated classes: what they have in common, and that they say what the description says."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import itertools
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+from leadconnector.runtime.model import Model
+from leadconnector.runtime.model_fields import fields_of
+from leadconnector_invoices.models import Address, AddressInput, Discount, Invoice, InvoiceItemInput, UpdateInvoice
+from tests.models.payloads import ANSWERED, CLASSES, MODELS, SCHEMAS, needed
+
+EVERY_MODEL = pytest.mark.parametrize("name", sorted(MODELS))
+
+
+@EVERY_MODEL
+def test_every_property_is_an_attribute(name: str) -> None:
+    kind = MODELS[name]
+    assert sorted(kind.wire_names.values()) == sorted(SCHEMAS[name]["properties"])
+    assert all(attribute.isidentifier() and attribute == attribute.lower() for attribute in kind.wire_names)
+    assert [field.wire_name for field in fields_of(kind) if field.required] == needed(name)
+
+
+def test_every_schema_of_an_object_is_a_class_or_free() -> None:
+    described = {name for name, schema in SCHEMAS.items() if schema.get("properties")}
+    assert described - set(MODELS) == {"ErrorResponse"}
+    assert set(CLASSES) - set(MODELS) == {name for name, schema in SCHEMAS.items() if "enum" in schema}
+
+
+@EVERY_MODEL
+def test_every_attribute_has_a_docstring_with_its_source(name: str) -> None:
+    docs = attribute_docs(MODELS[name])
+    for field in fields_of(MODELS[name]):
+        said = SCHEMAS[name]["properties"][field.wire_name].get("description", "")
+        assert docs[field.name].startswith(said), field.name
+        assert "Source: " in docs[field.name], field.name
+    assert MODELS[name].__doc__
+
+
+def attribute_docs(kind: type[Model]) -> dict[str, str]:
+    """The text below each attribute of a class."""
+    source = Path(inspect.getfile(kind)).read_text("utf-8")
+    body = next(node for node in ast.parse(source).body if isinstance(node, ast.ClassDef)).body
+    docs: dict[str, str] = {}
+    for node, below in itertools.pairwise(body):
+        if isinstance(node, (ast.AnnAssign, ast.Assign)) and isinstance(below, ast.Expr):
+            target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
+            docs[ast.unparse(target)] = " ".join(str(ast.literal_eval(below.value)).split())
+    return docs
+
+
+@EVERY_MODEL
+def test_the_classes_are_slotted_attrs_classes_with_keywords_only(name: str) -> None:
+    kind = MODELS[name]
+    assert attrs.has(kind)
+    assert not hasattr(object.__new__(kind), "__dict__")
+    assert all(field.kw_only for field in attrs.fields(kind))
+    assert kind.__hash__ is None
+    make: Any = kind
+    with pytest.raises(TypeError, match="positional argument"):
+        make("x")
+
+
+@EVERY_MODEL
+def test_answers_read_none_and_requests_unset_where_nothing_is(name: str) -> None:
+    defaults = {attribute.default for attribute in attrs.fields(MODELS[name]) if attribute.alias != "extra"} - {
+        attrs.NOTHING
+    }
+    assert {repr(default) for default in defaults} <= ({"None"} if name in ANSWERED else {"UNSET"})
+
+
+@pytest.mark.parametrize(
+    ("kind", "arguments", "message"),
+    [
+        (
+            Invoice,
+            {"id": "x", "totl": 1},
+            r"Invoice\(\) got an .* keyword argument 'totl'; did you mean 'total'\?$",
+        ),
+        (Invoice, {"id": "x", "amountDue": 1}, "'amountDue'; did you mean 'amount_due'"),
+        (Invoice, {"_id": "x"}, "'_id'; did you mean 'id'"),
+        (AddressInput, {"postcode": "1"}, "'postcode'; did you mean 'postal_code'"),
+        (Discount, {"zzzzzz": 1}, "unexpected keyword argument 'zzzzzz'$"),
+        (Invoice, {}, "missing 1 required keyword-only argument: 'id'"),
+        (InvoiceItemInput, {"name": "x"}, "missing 3 required keyword-only arguments: 'currency', 'amount', and 'qty'"),
+    ],
+)
+def test_a_wrong_keyword_names_the_near_miss(kind: type[Model], arguments: dict[str, Any], message: str) -> None:
+    with pytest.raises(TypeError, match=message):
+        kind(**arguments)
+
+
+def test_models_are_equal_by_value_and_class() -> None:
+    assert Address(city="Houston") == Address(city="Houston")
+    assert Address(city="Houston") != Address(city="Austin")
+    assert Address(city="Houston") != Address(city="Houston", extra={"new": 1})
+    address: Model = AddressInput()
+    assert address != Address()
+    assert Invoice.from_json(b'{"_id":"x","total":1.0}') == Invoice(id="x", total="1.0")
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(Address())
+
+
+def test_repr_is_short_and_leaves_out_what_is_absent() -> None:
+    assert repr(Address()) == "Address()"
+    assert repr(AddressInput(city=None, state="TX")) == "AddressInput(state='TX')"
+    invoice = Invoice.from_dict({"_id": "x", "status": "paid", "total": 12.5, "new": 1, "discount": {"type": "odd"}})
+    assert repr(invoice) == (
+        "Invoice(id='x', status=InvoiceStatus.PAID, discount=Discount(type=DiscountType('odd')), "
+        "total=Decimal('12.5'), extra={'new': 1})"
+    )
+
+
+def test_attributes_that_are_none_can_not_be_set() -> None:
+    with pytest.raises(AttributeError):
+        Address().town = "Houston"  # type: ignore[attr-defined]
+
+
+def test_attrs_tools_work() -> None:
+    assert attrs.evolve(Address(city="Houston", state="TX"), state="CA") == Address(city="Houston", state="CA")
+    assert isinstance(Address(), Model)
+
+
+def test_the_parts_that_are_written_by_hand_are_inherited() -> None:
+    mixins = {name: schema["x-python-mixin"] for name, schema in SCHEMAS.items() if "x-python-mixin" in schema}
+    assert mixins
+    for name, mixin in mixins.items():
+        assert mixin.rpartition(".")[2] in [base.__name__ for base in MODELS[name].__mro__]
+    assert not hasattr(object.__new__(UpdateInvoice), "__dict__")

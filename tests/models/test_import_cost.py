@@ -1,0 +1,59 @@
+"""Importing the package root costs next to nothing; what is heavy loads on first use."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = {"httpx", "httpcore", "anyio", "attr", "attrs", "msgspec", "dateutil", "zoneinfo", "decimal", "ssl", "asyncio"}
+
+
+def loaded_by(code: str) -> set[str]:
+    """The modules that a fresh interpreter has loaded after `code`."""
+    shown = subprocess.run(
+        [sys.executable, "-W", "error", "-c", f"{code}\nimport sys\nprint(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=30,
+    )
+    return set(shown.stdout.split())
+
+
+def test_the_root_loads_nothing_heavy() -> None:
+    loaded = loaded_by("import leadconnector_invoices")
+    assert loaded & HEAVY == set()
+    ours = {name for name in loaded if name.startswith("leadconnector")}
+    assert ours == {"leadconnector", "leadconnector.runtime", "leadconnector.runtime.lazy", "leadconnector_invoices"}
+
+
+def test_looking_around_loads_nothing() -> None:
+    loaded = loaded_by(
+        "import leadconnector_invoices as p\ndir(p)\nfrom leadconnector_invoices import models\ndir(models)"
+    )
+    assert loaded & HEAVY == set()
+
+
+def test_a_model_loads_what_it_refers_to_and_no_client() -> None:
+    loaded = loaded_by("from leadconnector_invoices.models import Tax")
+    assert not loaded & {"httpx", "httpcore", "anyio", "dateutil", "zoneinfo"}
+    models = {name for name in loaded if name.startswith("leadconnector_invoices.models.")}
+    assert models == {"leadconnector_invoices.models.tax", "leadconnector_invoices.models.tax_calculation"}
+
+
+@pytest.mark.parametrize(
+    "module", ["dateutil.rrule", "zoneinfo", "leadconnector.runtime.projection", "leadconnector.runtime.drift"]
+)
+def test_behaviour_written_by_hand_loads_when_it_is_used(module: str) -> None:
+    assert module not in loaded_by(
+        "from leadconnector_invoices.models import InvoiceSchedule, UpdateInvoice, UpdateSchedule"
+    )
+    assert module == "leadconnector.runtime.drift" or module in loaded_by(
+        "from leadconnector_invoices.models import Invoice, Rrule, UpdateInvoice\n"
+        "fields = dict(intervalType='daily', interval=1, startDate='2023-01-01T00:00:00Z')\n"
+        "next(Rrule.from_dict(fields).occurrences(timezone='UTC'))\n"
+        "day = dict(issue_date='2023-01-01', due_date='2023-01-01')\n"
+        "UpdateInvoice.from_invoice(Invoice(id='x'), name='x', currency='USD', invoice_items=[], **day)\n"
+    )

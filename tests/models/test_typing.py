@@ -1,0 +1,60 @@
+"""Strict type checkers accept what is right, and refuse what is wrong: tests/typing has both."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "tests" / "typing"
+COMMANDS = {
+    "mypy": ("mypy", "--strict", "--no-error-summary", "tests/typing"),
+    "pyright": ("pyright", "-p", "tests/typing/pyrightconfig.json", "--pythonpath", sys.executable),
+}
+
+
+@pytest.mark.parametrize("checker", COMMANDS)
+def test_the_checkers_find_the_expected_errors_and_no_other(checker: str) -> None:
+    """Both complain, too, of a comment that expects an error where they find none."""
+    done = subprocess.run(
+        [sys.executable, "-m", *COMMANDS[checker]],
+        cwd=ROOT,
+        env={**os.environ, "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"},
+        capture_output=True,
+        text=True,
+        timeout=110,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_each_error_is_expected_of_both() -> None:
+    """A comment for one of them alone would be easily forgotten; an unhashable key is seen by pyright only."""
+    lines = (FOLDER / "refused.py").read_text("utf-8").splitlines()
+    expecting = [line for line in lines if re.search(r"# (type|pyright): ignore", line)]
+    assert len(expecting) > 20
+    assert [line.strip() for line in expecting if "# type: ignore[" not in line or "# pyright: ignore" not in line] == [
+        "print({invoice: 1})  # pyright: ignore[reportUnhashable]"
+    ]
+
+
+@pytest.mark.parametrize("checker", COMMANDS)
+def test_an_error_that_is_not_expected_is_found(checker: str, tmp_path: Path) -> None:
+    """So that the checkers are known to look."""
+    config = (FOLDER / "pyrightconfig.json").read_text("utf-8").replace("../../", f"{ROOT.as_posix()}/")
+    (tmp_path / "pyrightconfig.json").write_text(config, "utf-8")
+    (tmp_path / "wrong.py").write_text("from leadconnector_invoices.models import Invoice\n\nInvoice(id=5)\n", "utf-8")
+    command = {
+        "mypy": ("mypy", "--strict", str(tmp_path / "wrong.py")),
+        "pyright": ("pyright", "-p", str(tmp_path / "pyrightconfig.json"), "--pythonpath", sys.executable),
+    }[checker]
+    done = subprocess.run(
+        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, timeout=110, check=False
+    )
+    assert done.returncode == 1
+    assert "wrong.py:3:" in done.stdout

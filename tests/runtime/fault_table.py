@@ -1,0 +1,81 @@
+"""Writes docs/faults.md from the cases: `python -m tests.runtime.fault_table`."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+CASES = Path(__file__).parent / "cases"
+DOCUMENT = Path(__file__).parents[2] / "docs" / "faults.md"
+
+_COLUMNS = {"GET": "GET", "PUT": "PUT", "DELETE": "DELETE", "POST": "POST", "ONCE": "no policy"}
+_APPLIED = {True: "applied", False: "not applied", None: "unknown"}
+_INTRODUCTION = """\
+# What happens when a call fails
+
+Written from `tests/runtime/cases/` by `python -m tests.runtime.fault_table`: each cell is a case that the tests run
+through both clients, the async one on asyncio and on trio. Don't edit it here.
+
+Whether a call may be sent again is data of the operation, in the description (`x-retry`). GET, PUT and DELETE stand
+for the policy `always`, POST for `unless-applied`; an operation without a policy is repeated only if it is a GET.
+The pauses are random, up to 0.5 s, 1 s, 2 s … 8 s, unless the answer says how long to wait; attempts and pauses
+together stay within `timeout`. `error.applied` is False for *not applied*, True for *applied*, None for *unknown*.
+
+## When the fault stays
+
+Number of attempts (with the default `max_retries=2`), then the error and whether the call took effect.
+
+"""
+_MIXTURES = """
+## When it passes, or another follows
+
+| operation | answers in order | result |
+|---|---|---|
+"""
+
+
+def table() -> str:
+    """The document."""
+    return _INTRODUCTION + _matrix(_load("matrix.yaml")) + _MIXTURES + _mixtures(_load("recoveries.yaml"))
+
+
+def _matrix(rows: list[dict[str, Any]]) -> str:
+    lines = [["fault", *_COLUMNS.values()], ["---"] * (len(_COLUMNS) + 1)]
+    lines += [[row["fault"], *(_cell(row[operation]) for operation in _COLUMNS)] for row in rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _cell(cell: dict[str, Any]) -> str:
+    return f"{cell['attempts']} · {cell['error']} · {_APPLIED[cell['applied']]}"
+
+
+def _mixtures(cases: list[dict[str, Any]]) -> str:
+    return "".join(
+        f"| {_COLUMNS[case['operation']]} | {', '.join(_answer(answer) for answer in case['answers'])} "
+        f"| {case['name']}: {_result(case)} |\n"
+        for case in cases
+        if "options" not in case
+    )
+
+
+def _answer(answer: dict[str, Any]) -> str:
+    if "raise" in answer:
+        return str(answer["raise"])
+    said = " ".join(answer["body"]) if "body" in answer and answer["status"] >= 400 else ""
+    return f"{answer['status']}{' broken off' if 'break' in answer else ''}{f' `{said}`' if said else ''}"
+
+
+def _result(case: dict[str, Any]) -> str:
+    if "result" in case:
+        return f"`{case['result']}`"
+    return f"{case['error']} · {_APPLIED[case['facts']['applied']]}"
+
+
+def _load(name: str) -> list[dict[str, Any]]:
+    loaded: list[dict[str, Any]] = yaml.safe_load((CASES / name).read_text(encoding="utf-8"))
+    return loaded
+
+
+if __name__ == "__main__":
+    DOCUMENT.parent.mkdir(exist_ok=True)
+    DOCUMENT.write_text(table(), encoding="utf-8")

@@ -1,0 +1,191 @@
+"""Scripted answers and a clock that only sleeping moves: a case runs through both clients without waiting."""
+
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import anyio
+import httpx
+
+from leadconnector.runtime.clock import Clock
+from leadconnector.runtime.operation import Operation
+from leadconnector.runtime.request import PreparedRequest, prepare
+from leadconnector.runtime.response import Response
+from tests.runtime.service import TOKEN, AsyncThings, Things, decode
+
+WALL = 1_700_000_000.0
+"""Tue, 14 Nov 2023 22:13:20 GMT, at the beginning of each case."""
+
+
+@dataclass
+class FakeTime:
+    """Time that passes only by sleeping, or by an answer that says how long it took."""
+
+    now: float = 100.0
+    sleeps: list[float] = field(default_factory=list)
+
+    def sleep(self, seconds: float) -> None:
+        self.sleeps.append(seconds)
+        self.now += seconds
+
+    async def sleep_async(self, seconds: float) -> None:
+        self.sleep(seconds)
+        await anyio.lowlevel.checkpoint()
+
+    def clock(self) -> Clock:
+        """The clock; chance always takes the upper bound."""
+        return Clock(
+            monotonic=lambda: self.now,
+            wall=lambda: WALL + self.now - 100.0,
+            sleep=self.sleep,
+            sleep_async=self.sleep_async,
+            uniform=lambda _, upper: upper,
+        )
+
+
+class Body(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """A body that arrives in parts, and may end in an error."""
+
+    def __init__(self, parts: Sequence[bytes], error: Exception | None = None) -> None:
+        self.parts = parts
+        self.error = error
+        self.closed = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self.parts
+        if self.error is not None:
+            raise self.error
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for part in self:
+            yield part
+
+    def close(self) -> None:
+        self.closed = True
+
+    async def aclose(self) -> None:
+        self.close()
+
+
+class Script(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    """Answers each request with the next of `answers`; the last one stays."""
+
+    def __init__(self, answers: Sequence[Mapping[str, Any]], time: FakeTime) -> None:
+        self.answers = answers
+        self.time = time
+        self.requests: list[httpx.Request] = []
+        self.bodies: list[Body] = []
+        self.closed = False
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        answer = self.answers[min(len(self.requests), len(self.answers) - 1)]
+        self.requests.append(request)
+        self.time.now += answer.get("seconds", 0)
+        if "raise" in answer:
+            raise fault(answer["raise"])
+        return self.respond(answer)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        await anyio.lowlevel.checkpoint()
+        return self.handle_request(request)
+
+    def respond(self, answer: Mapping[str, Any]) -> httpx.Response:
+        headers = [(name.encode(), str(value).encode("latin-1")) for name, value in answer.get("headers", {}).items()]
+        body = Body([part.encode() for part in answer.get("body", ['{"id": "x"}'])])
+        if "break" in answer:
+            body.error = fault(answer["break"])
+        self.bodies.append(body)
+        return httpx.Response(answer["status"], headers=headers, stream=body)
+
+    def close(self) -> None:
+        self.closed = True
+
+    async def aclose(self) -> None:
+        self.close()
+
+
+def fault(name: str) -> Exception:
+    """A transport's exception by its name, as httpx chains it."""
+    if name == "certificate":
+        error = httpx.ConnectError("certificate verify failed")
+        error.__cause__ = ssl.SSLCertVerificationError("certificate verify failed")
+        return error
+    return cast("Exception", getattr(httpx, name)(f"scripted {name}"))
+
+
+@dataclass
+class Run:
+    """What a call did and came to."""
+
+    requests: list[httpx.Request]
+    sleeps: list[float]
+    bodies: list[Body]
+    response: Response[dict[str, Any]] | None = None
+    result: dict[str, Any] | None = None
+    error: Exception | None = None
+    rate_limit: Any = None
+
+
+def thing(client: Any, operation: Operation, id_: str = "x", **more: Any) -> PreparedRequest[dict[str, Any]]:
+    """A prepared request for one thing; those that write carry a body."""
+    content = b'{"name": "n"}' if operation.method in ("PUT", "POST") else None
+    more.setdefault("content", content)
+    return prepare(client.options, operation, decode, path={"id": id_}, **more)
+
+
+def run_sync(operation: Operation, answers: Sequence[Mapping[str, Any]], options: Mapping[str, Any]) -> Run:
+    """The call by the sync client."""
+    time = FakeTime()
+    script = Script(answers, time)
+    run = Run(script.requests, time.sleeps, script.bodies)
+    with clocked(Things, time)(token=TOKEN, location_id="L", transport=script, **options) as client:
+        try:
+            run.response = client.send(thing(client, operation))
+            run.result = run.response.parse()
+        except Exception as exc:
+            run.error = exc
+        run.rate_limit = client.rate_limit
+    assert script.closed
+    return run
+
+
+def run_async(operation: Operation, answers: Sequence[Mapping[str, Any]], options: Mapping[str, Any]) -> Run:
+    """The call by the async client on asyncio."""
+    return _on("asyncio", operation, answers, options)
+
+
+def run_trio(operation: Operation, answers: Sequence[Mapping[str, Any]], options: Mapping[str, Any]) -> Run:
+    """The call by the async client on trio."""
+    return _on("trio", operation, answers, options)
+
+
+RUNNERS: dict[str, Callable[[Operation, Sequence[Mapping[str, Any]], Mapping[str, Any]], Run]] = {
+    "sync": run_sync,
+    "asyncio": run_async,
+    "trio": run_trio,
+}
+
+
+def _on(backend: str, operation: Operation, answers: Sequence[Mapping[str, Any]], options: Mapping[str, Any]) -> Run:
+    time = FakeTime()
+    script = Script(answers, time)
+    run = Run(script.requests, time.sleeps, script.bodies)
+
+    async def main() -> None:
+        async with clocked(AsyncThings, time)(token=TOKEN, location_id="L", transport=script, **options) as client:
+            try:
+                run.response = await client.send(thing(client, operation))
+                run.result = run.response.parse()
+            except Exception as exc:
+                run.error = exc
+            run.rate_limit = client.rate_limit
+
+    anyio.run(cast("Callable[[], Awaitable[None]]", main), backend=backend)
+    assert script.closed
+    return run
+
+
+def clocked(kind: Any, time: FakeTime) -> Any:
+    """The client class with that clock."""
+    return type(kind.__name__, (kind,), {"_clock": time.clock()})

@@ -1,0 +1,231 @@
+"""A loopback server that plays a script, one scene for each request: what no transport can fake is in its scenes."""
+
+import contextlib
+import functools
+import socket
+import ssl
+import struct
+import threading
+import time
+import zlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+PATIENCE = 10.0
+Scene = Callable[[socket.socket], bool]
+"""Plays on a connection whose request has been read; says whether the connection stays open."""
+
+
+@dataclass
+class Seen:
+    """One request as it stood on the wire."""
+
+    method: str
+    target: str
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass
+class Server:
+    """Plays `scenes` in the order in which requests arrive, then `then` for ever; closes all it opened."""
+
+    scenes: Iterable[Scene] = ()
+    then: Scene | None = None
+    reply: Callable[[Seen], Scene] | None = None
+    """Chooses the scene by the request, where there are neither `scenes` nor `then`."""
+    tls: ssl.SSLContext | None = None
+    greeting: bytes = b""
+    """Sent before any request is read."""
+    requests: list[Seen] = field(default_factory=list)
+    closed_by_client: threading.Event = field(default_factory=threading.Event)
+
+    def __enter__(self) -> "Server":
+        self._script = iter(self.scenes)
+        self._lock = threading.Lock()
+        self._connections: set[socket.socket] = set()
+        self._threads: list[threading.Thread] = []
+        self._listener = socket.create_server(("127.0.0.1", 0), backlog=256)
+        self._start(self._accept)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        # Only shutdown wakes a thread that is blocked in accept or recv.
+        _shut(self._listener)
+        with self._lock:
+            for connection in self._connections:
+                _shut(connection)
+            threads = list(self._threads)
+        for thread in threads:
+            thread.join(PATIENCE)
+            assert not thread.is_alive()
+        self._listener.close()
+
+    @property
+    def port(self) -> int:
+        return int(self._listener.getsockname()[1])
+
+    @property
+    def url(self) -> str:
+        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}"
+
+    @property
+    def open_connections(self) -> int:
+        with self._lock:
+            return len(self._connections)
+
+    def _start(self, target: Callable[[], None]) -> None:
+        thread = threading.Thread(target=target, daemon=True)
+        with self._lock:
+            self._threads = [known for known in self._threads if known.is_alive()]
+            self._threads.append(thread)
+            thread.start()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            connection.settimeout(PATIENCE)
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            with self._lock:
+                self._connections.add(connection)
+            self._start(lambda raw=connection: self._serve(raw))  # type: ignore[misc]
+
+    def _serve(self, raw: socket.socket) -> None:
+        connection = raw
+        try:
+            if self.tls is not None:
+                connection = self.tls.wrap_socket(raw, server_side=True)
+            connection.sendall(self.greeting)
+            while (seen := _read_request(connection)) is not None:
+                with self._lock:
+                    self.requests.append(seen)
+                    scene = next(self._script, self.then)
+                    if scene is None and self.reply is not None:
+                        scene = self.reply(seen)
+                if scene is None or not scene(connection):
+                    return
+            self.closed_by_client.set()
+        except OSError:
+            self.closed_by_client.set()
+        finally:
+            with self._lock:
+                self._connections.discard(raw)
+            connection.close()
+            raw.close()
+
+
+def _shut(sock: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        sock.shutdown(socket.SHUT_RDWR)
+
+
+def _read_request(connection: socket.socket) -> Seen | None:
+    data = b""
+    while b"\r\n\r\n" not in data:
+        part = connection.recv(65536)
+        if not part:
+            return None
+        data += part
+    head, _, body = data.partition(b"\r\n\r\n")
+    first, *lines = head.decode("latin-1").split("\r\n")
+    method, target, _ = first.split(" ")
+    headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+    while len(body) < int(headers.get("content-length", "0")):
+        body += connection.recv(65536)
+    return Seen(method, target, headers, body)
+
+
+def head(status: int = 200, *fields: str) -> bytes:
+    """An answer's head, up to and with the empty line."""
+    return "\r\n".join([f"HTTP/1.1 {status} Said", *fields, "", ""]).encode("latin-1")
+
+
+def answer(status: int = 200, body: bytes = b'{"id": "x"}', *fields: str) -> Scene:
+    """A whole answer; the connection stays."""
+
+    def scene(connection: socket.socket) -> bool:
+        connection.sendall(head(status, f"Content-Length: {len(body)}", *fields) + body)
+        return True
+
+    return scene
+
+
+def raw(data: bytes) -> Scene:
+    """Any bytes, then the end."""
+
+    def scene(connection: socket.socket) -> bool:
+        connection.sendall(data)
+        return False
+
+    return scene
+
+
+def drip(data: bytes, *, after: int, pause: float = 0.02) -> Scene:
+    """The bytes, from the given one on a byte at a time, until the client has had enough."""
+
+    def scene(connection: socket.socket) -> bool:
+        connection.sendall(data[:after])
+        for position in range(after, len(data)):
+            connection.sendall(data[position : position + 1])
+            time.sleep(pause)
+        return False
+
+    return scene
+
+
+def dripped_headers() -> Scene:
+    """A head that never comes to its end."""
+    return drip(head(200, *(f"X-Field-{n}: value" for n in range(100))), after=9)
+
+
+def dripped_body() -> Scene:
+    """A body that takes far too long."""
+    return drip(head(200, "Content-Length: 400") + b" " * 400, after=60)
+
+
+def silence(connection: socket.socket) -> bool:
+    """Half open: the request is taken, nothing follows."""
+    connection.recv(1)
+    return True
+
+
+def reset(connection: socket.socket) -> bool:
+    """The connection is reset after the request."""
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    return False
+
+
+def reset_mid_body(status: int = 200) -> Scene:
+    """The connection is reset in the middle of the body."""
+
+    def scene(connection: socket.socket) -> bool:
+        connection.sendall(head(status, "Content-Length: 100") + b'{"id": ')
+        time.sleep(0.05)  # else the reset overtakes what was sent
+        return reset(connection)
+
+    return scene
+
+
+def early_close(connection: socket.socket) -> bool:
+    """The connection is closed after the request, without an answer."""
+    return False
+
+
+def bad_chunk() -> Scene:
+    """A chunk whose length is no number."""
+    return raw(head(200, "Transfer-Encoding: chunked") + b'5\r\n{"id"\r\nzz\r\n')
+
+
+def bomb(status: int = 200) -> Scene:
+    """64 KB that decode to 64 MB."""
+    return answer(status, packed_zeros(64), "Content-Encoding: gzip")
+
+
+@functools.cache
+def packed_zeros(megabytes: int) -> bytes:
+    """So many million zero bytes in gzip, without ever holding them."""
+    packer = zlib.compressobj(1, wbits=zlib.MAX_WBITS | 16)
+    return b"".join([*(packer.compress(bytes(1_000_000)) for _ in range(megabytes)), packer.flush()])

@@ -1,0 +1,100 @@
+"""The async client on aiohttp, which reports some faults in its own way."""
+
+import sys
+
+import anyio
+import pytest
+
+from leadconnector.runtime import errors
+from tests.runtime import server
+from tests.runtime.drive import call, error_of
+from tests.runtime.script import thing
+from tests.runtime.server import Server, answer
+from tests.runtime.service import GET, POST, PUT, TOKEN, AsyncThings
+
+pytest.importorskip("httpx_aiohttp", reason="the extra [aiohttp] is not installed")
+PAGE = b"<html></html>"
+
+
+def on_aiohttp(operation, url, id_="x", **options):
+    return call("asyncio", operation, url, id_, transport="aiohttp", **options)
+
+
+def test_a_call():
+    with Server(then=answer()) as played:
+        assert on_aiohttp(PUT, played.url, "a/b") == {"id": "x"}
+    seen = played.requests[0]
+    assert (seen.target, seen.body) == ("/things/a%2Fb", b'{"name": "n"}')
+    assert seen.headers["authorization"] == f"Bearer {TOKEN}"
+    assert seen.headers["user-agent"] == "things-client/1.2.3"
+
+
+@pytest.mark.parametrize(
+    ("scene", "kind"),
+    [
+        (server.reset, errors.OutcomeUnknownError),
+        (server.early_close, errors.OutcomeUnknownError),
+        (server.silence, errors.OutcomeUnknownError),
+        (server.dripped_headers(), errors.OutcomeUnknownError),
+        (server.raw(b"SSH-2.0-OpenSSH\r\n"), errors.OutcomeUnknownError),
+        (server.bad_chunk(), errors.OutcomeUnknownError),
+        (server.reset_mid_body(), errors.APIConnectionError),
+        (server.dripped_body(), errors.APITimeoutError),
+        (server.bomb(), errors.DecodeError),
+        (answer(200, PAGE), errors.DecodeError),
+        (answer(520, PAGE), errors.ServerError),
+        (answer(307, b"", "Location: /elsewhere"), errors.APIStatusError),
+    ],
+)
+def test_a_post_that_was_sent_is_never_sent_again(scene, kind):
+    with Server(then=scene) as played:
+        error = error_of(on_aiohttp, POST, played.url, timeout=0.25, max_retries=2)
+    assert type(error) is kind
+    assert len(played.requests) == 1
+    assert error.elapsed < 0.8
+
+
+def test_a_refused_connection_was_not_sent():
+    with Server() as gone:
+        url = gone.url
+    error = error_of(on_aiohttp, POST, url, max_retries=2)
+    assert type(error) is errors.APIConnectionError
+    assert (error.applied, error.attempts) == (False, 3)
+
+
+def test_a_get_recovers():
+    with Server([server.reset, answer(503), server.early_close], then=answer()) as played:
+        assert on_aiohttp(GET, played.url, max_retries=3) == {"id": "x"}
+
+
+def test_the_environment_s_proxy(monkeypatch):
+    with Server(then=answer()) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        assert on_aiohttp(GET, "http://localhost:9") == {"id": "x"}
+    assert proxy.requests[0].target == "http://localhost:9/things/x"
+
+
+def test_trio_is_refused_clearly():
+    async def main():
+        async with AsyncThings(token=TOKEN, transport="aiohttp") as client:
+            await client.send(thing(client, GET))
+
+    error = error_of(anyio.run, main, backend="trio")
+    assert type(error) is errors.ConfigurationError
+    assert "asyncio only" in str(error)
+
+
+def test_without_the_extra_there_is_one_clear_error(monkeypatch):
+    monkeypatch.setitem(sys.modules, "httpx_aiohttp", None)
+    error = error_of(AsyncThings, token=TOKEN, transport="aiohttp")
+    assert type(error) is errors.ConfigurationError
+    assert "leadconnector-invoices[aiohttp]" in str(error)
+
+
+def test_a_proxy_that_refuses_the_tunnel(monkeypatch):
+    with Server(then=answer(407, b"")) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        error = error_of(on_aiohttp, POST, "https://things.example", max_retries=1)
+    assert type(error) is errors.APIConnectionError
+    assert (error.applied, error.attempts) == (False, 2)
+    assert error.__cause__.__cause__ is None

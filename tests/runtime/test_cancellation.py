@@ -1,0 +1,120 @@
+"""A cancelled call ends at once and leaves nothing behind."""
+
+import asyncio
+import gc
+import time
+
+import anyio
+import httpx
+import pytest
+
+from tests.runtime import server
+from tests.runtime.script import thing
+from tests.runtime.server import Server, answer
+from tests.runtime.service import GET, TOKEN, AsyncThings
+
+SCENES = [server.silence, server.dripped_headers(), server.dripped_body(), answer(503, b"", "Retry-After: 20")]
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+@pytest.mark.parametrize("scene", SCENES)
+@pytest.mark.parametrize("transport", [None, "aiohttp"])
+def test_cancelled_wherever_it_is(backend, scene, transport):
+    if transport == "aiohttp" and backend == "trio":
+        pytest.skip("aiohttp runs on asyncio only")
+
+    async def main():
+        async with AsyncThings(token=TOKEN, base_url=played.url, transport=transport) as client:
+            began = time.monotonic()
+            with anyio.move_on_after(0.1) as scope:
+                await client.send(thing(client, GET))
+            assert scope.cancelled_caught
+            assert time.monotonic() - began < 0.8
+            if scene is not SCENES[-1]:
+                with anyio.fail_after(2):
+                    while not played.closed_by_client.is_set():
+                        await anyio.sleep(0.01)
+
+    with Server(then=scene) as played:
+        anyio.run(main, backend=backend)
+    gc.collect()
+
+
+def test_a_task_that_is_cancelled_by_asyncio_itself():
+    async def main():
+        async with AsyncThings(token=TOKEN, base_url=played.url) as client:
+            task = asyncio.create_task(client.send(thing(client, GET)))
+            await asyncio.sleep(0.1)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+            assert client._wire._send.__self__._pool.connections == []
+
+    with Server(then=server.dripped_body()) as played:
+        asyncio.run(main())
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_others_go_on(backend):
+    async def main():
+        async with AsyncThings(token=TOKEN, base_url=played.url) as client, anyio.create_task_group() as group:
+            with anyio.CancelScope() as scope:
+                group.start_soon(cancel_soon, scope)
+                await client.send(thing(client, GET))
+            assert (await client.send(thing(client, GET))).status == 200
+
+    async def cancel_soon(scope):
+        await anyio.sleep(0.05)
+        scope.cancel()
+
+    with Server([server.silence], then=answer()) as played:
+        anyio.run(main, backend=backend)
+
+
+class Endless(httpx.AsyncByteStream):
+    """A body that never waits and never ends."""
+
+    def __init__(self, *, generator):
+        self.generator = generator
+        self.ended = False
+
+    def __aiter__(self):
+        return self.parts() if self.generator else self
+
+    async def parts(self):
+        try:
+            while True:
+                yield b"x" * 1000
+        finally:
+            self.ended = True
+
+    async def __anext__(self):
+        return b"x" * 1000
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+@pytest.mark.parametrize("generator", [True, False])
+def test_an_endless_body_that_can_t_be_cancelled(backend, generator):
+    body = Endless(generator=generator)
+
+    async def main():
+        transport = httpx.MockTransport(lambda _: httpx.Response(200, stream=body))
+        async with AsyncThings(token=TOKEN, transport=transport, max_body=5000) as client:
+            assert (await client.send(thing(client, GET))).defect == "a body of more than 5000 bytes"
+
+    anyio.run(main, backend=backend)
+    assert body.ended is generator
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+@pytest.mark.parametrize("scene", [server.bomb(), answer(200, b"x" * 12_000_000), server.bomb(500)])
+def test_a_body_that_is_not_read_to_its_end_leaves_nothing_behind(backend, scene):
+    async def main():
+        async with AsyncThings(token=TOKEN, base_url=played.url) as client:
+            response = await client.send(thing(client, GET), max_retries=0)
+            assert response.defect == "a body of more than 10485760 bytes"
+            assert client._wire._send.__self__._pool.connections == []
+
+    with Server(then=scene) as played:
+        anyio.run(main, backend=backend)
+    gc.collect()  # a generator left unfinished would warn here

@@ -1,0 +1,98 @@
+"""The raw response, and what parsing makes of it."""
+
+import pytest
+
+from leadconnector.runtime.errors import DecodeError
+from leadconnector.runtime.request import prepare
+from tests.runtime.drive import error_of
+from tests.runtime.script import RUNNERS, FakeTime, Script, clocked
+from tests.runtime.service import DELETE, GET, TOKEN, Things
+
+
+def respond(answer, operation=GET, decode=bytes, **options):
+    with clocked(Things, time := FakeTime())(token=TOKEN, transport=Script([answer], time), **options) as client:
+        return client.send(prepare(client.options, operation, decode, path={"id": "x"}))
+
+
+@pytest.mark.parametrize("runner", RUNNERS)
+@pytest.mark.parametrize("status", [200, 201, 202, 204, 299])
+def test_each_2xx_is_as_good_as_200(runner, status):
+    run = RUNNERS[runner](GET, [{"status": status}], {})
+    assert run.result == {"id": "x"}
+    assert run.response.status == status
+
+
+@pytest.mark.parametrize("runner", RUNNERS)
+def test_the_raw_response_has_it_all(runner):
+    run = RUNNERS[runner](GET, [{"status": 503}, {"status": 404, "headers": {"X-A": "1"}, "body": ["no"]}], {})
+    response = run.response
+    assert (response.status, response.content, response.headers["x-a"]) == (404, b"no", "1")
+    assert (response.operation, response.attempts, response.elapsed) == (GET, 2, 0.5)
+    assert (response.applied, response.defect, response.already_gone) == (None, None, False)
+    assert TOKEN not in repr(response)
+
+
+def test_header_bytes_over_0x7f_and_repeated_fields():
+    response = respond({"status": 200, "headers": {"X-A": "é\x80"}})
+    assert response.headers["x-a"] == "é\x80"
+
+
+def test_a_cookie_is_not_shown():
+    assert "s3cret" not in repr(respond({"status": 200, "headers": {"Set-Cookie": "s3cret"}}))
+
+
+def test_a_body_over_the_limit_is_cut_and_says_so():
+    response = respond({"status": 200, "body": ["abc", "def"]}, max_body=4)
+    assert (response.content, response.defect) == (b"abcd", "a body of more than 4 bytes")
+    error = error_of(response.parse)
+    assert type(error) is DecodeError
+    assert (error.got, error.applied, error.status) == ("a body of more than 4 bytes", True, 200)
+
+
+def test_an_error_s_body_over_the_limit_is_still_that_error():
+    response = respond({"status": 500, "body": ["abc", "def"]}, max_body=4)
+    assert (response.content, response.defect) == (b"abcd", "a body of more than 4 bytes")
+    assert error_of(response.parse).body == "abcd"
+
+
+def test_a_decoder_s_error_is_given_the_call_s_facts_and_keeps_no_body():
+    def decode(content):
+        try:
+            raise ValueError(content)
+        except ValueError:
+            raise DecodeError(pointer="/id", expected="a str", got=f"'{TOKEN}'")  # noqa: B904
+
+    error = error_of(respond({"status": 201}, decode=decode).parse)
+    assert (error.operation, error.status, error.attempts, error.elapsed) == ("things.get", 201, 1, 0.0)
+    assert (error.pointer, error.got, error.body) == ("/id", "'***'", '{"id": "x"}')
+    assert str(error) == "things.get: at /id: expected a str, got '***'"
+    assert error.__cause__ is error.__context__ is None
+
+
+def test_a_decoder_that_recurses_too_deep():
+    def decode(content):
+        return decode(content)
+
+    error = error_of(respond({"status": 200}, decode=decode).parse)
+    assert type(error) is DecodeError
+    assert error.status == 200
+
+
+def test_the_token_is_masked_before_the_body_is_cut():
+    answer = {"status": 500, "body": ["x" * 495, TOKEN]}
+    assert "pit" not in error_of(respond(answer, max_body=100_000).parse).body
+
+
+def test_a_result_is_shown_to_whoever_reports_on_it():
+    seen = []
+    response = respond({"status": 200}, decode=bytes)
+    response.on_result = lambda operation, result: seen.append((operation, result))
+    assert response.parse() == b'{"id": "x"}'
+    assert seen == [("things.get", b'{"id": "x"}')]
+
+
+def test_a_delete_that_was_gone_keeps_the_answer_as_it_was():
+    answers = [{"raise": "ReadError"}, {"status": 400, "body": ['{"message": "unable to find"}']}]
+    run = RUNNERS["sync"](DELETE, answers, {})
+    assert run.response.content == b'{"message": "unable to find"}'
+    assert run.result == {"id": "x", "deleted": True}

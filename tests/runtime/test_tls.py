@@ -1,0 +1,100 @@
+"""TLS on real sockets: a certificate that is not trusted, one that is, and a handshake that fails or never ends."""
+
+import socket
+import ssl
+import time
+
+import pytest
+import trustme
+
+from leadconnector.runtime.errors import APIConnectionError, APITimeoutError, ConfigurationError
+from tests.runtime import server
+from tests.runtime.drive import CLIENTS, call, error_of
+from tests.runtime.server import Server, answer
+from tests.runtime.service import GET, POST, TOKEN, AsyncThings, Things
+
+
+@pytest.fixture(scope="module")
+def authority():
+    return trustme.CA()
+
+
+@pytest.fixture(scope="module")
+def context(authority):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    return context
+
+
+@pytest.fixture
+def trusted(authority, tmp_path, monkeypatch):
+    bundle = tmp_path / "authority.pem"
+    authority.cert_pem.write_to_path(str(bundle))
+    monkeypatch.setenv("SSL_CERT_FILE", str(bundle))
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+def test_a_certificate_that_is_not_trusted_is_never_retried(kind, context):
+    with Server(then=answer(), tls=context) as played:
+        error = error_of(call, kind, POST, played.url, max_retries=2)
+    assert type(error) is APIConnectionError
+    assert (error.applied, error.attempts) == (False, 1)
+    assert "certificate" in str(error).lower()
+    assert not played.requests
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+@pytest.mark.usefixtures("trusted")
+def test_the_environment_s_authority_is_trusted(kind, context):
+    with Server(then=answer(), tls=context) as played:
+        assert call(kind, GET, played.url) == {"id": "x"}
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+@pytest.mark.usefixtures("trusted")
+def test_a_certificate_for_another_host_is_never_retried(kind, context):
+    with Server(then=answer(), tls=context) as played:
+        error = error_of(call, kind, GET, played.url.replace("127.0.0.1", "localhost"), max_retries=2)
+    assert (type(error), error.attempts) == (APIConnectionError, 1)
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+@pytest.mark.usefixtures("trusted")
+def test_drip_and_reset_under_tls(kind, context):
+    with Server([server.dripped_headers(), server.reset], then=answer(), tls=context) as played:
+        began = time.monotonic()
+        error = error_of(call, kind, GET, played.url, timeout=0.4)
+        assert time.monotonic() - began < 1
+        assert type(error) is APITimeoutError
+        assert call(kind, GET, played.url, max_retries=1) == {"id": "x"}
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+def test_a_server_that_speaks_no_tls_was_not_sent_anything(kind):
+    with Server(then=answer(), greeting=b"220 mail.example ESMTP\r\n") as played:
+        error = error_of(call, kind, POST, played.url.replace("http", "https"), max_retries=2)
+    assert type(error) is APIConnectionError
+    assert (error.applied, error.attempts) == (False, 3)
+    assert not played.requests
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+def test_a_handshake_that_never_ends(kind):
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        url = f"https://127.0.0.1:{mute.getsockname()[1]}"
+        error = error_of(call, kind, POST, url, timeout=0.3)
+    assert type(error) is APITimeoutError
+    assert error.applied is False
+    assert error.elapsed == pytest.approx(0.3, abs=0.5)
+
+
+@pytest.mark.parametrize("kind", [Things, AsyncThings])
+@pytest.mark.parametrize("content", [None, "no certificate"])
+def test_an_authority_file_that_can_t_be_used_is_one_clear_error(kind, content, tmp_path, monkeypatch):
+    bundle = tmp_path / "authority.pem"
+    if content is not None:
+        bundle.write_text(content)
+    monkeypatch.setenv("SSL_CERT_FILE", str(bundle))
+    error = error_of(kind, token=TOKEN)
+    assert type(error) is ConfigurationError
+    assert "SSL_CERT_FILE" in str(error)

@@ -1,0 +1,39 @@
+"""The documents are true: their Python runs, their links lead somewhere, and the README stays short."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("openapi/*.md")])
+BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)")
+WITH_CODE = [path for path in DOCUMENTS if BLOCK.search(path.read_text("utf-8"))]
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", WITH_CODE, ids=name)
+def test_the_python_blocks_of_a_document_run_one_after_the_other(path: Path) -> None:
+    code = "\n".join(BLOCK.findall(path.read_text("utf-8")))
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=name)
+def test_the_links_of_a_document_lead_somewhere(path: Path) -> None:
+    missing = [link for link in LINK.findall(path.read_text("utf-8")) if not (path.parent / link).exists()]
+    assert missing == []
+
+
+def test_the_readme_fits_and_has_a_whole_example_on_the_first_screen() -> None:
+    lines = (ROOT / "README.md").read_text("utf-8").splitlines()
+    assert len(lines) < 120
+    assert lines.index("```python") < 30
