@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
 from leadconnector_invoices import AsyncClient, Client
 
 TOKEN = "pit-0123456789"

@@ -4,9 +4,9 @@ import json
 from typing import Any
 
 import pytest
+
 from leadconnector_invoices import errors
 from leadconnector_invoices.models import Invoice, InvoiceSchedule
-
 from tests.client.calls import TOKEN, Call, Runner, both_clients
 from tests.client.test_requests import ID, update_body
 from tests.runtime.server import Server, answer

@@ -5,9 +5,9 @@ from typing import Any
 
 import httpx
 import pytest
+
 from leadconnector_invoices import AsyncClient, Client
 from leadconnector_invoices.errors import ConfigurationError, InvalidRequestError, LeadConnectorError
-
 from tests.client.calls import LOCATION, TOKEN, Runner, both_clients
 from tests.client.test_requests import ID, UPDATE_JSON, update_body
 from tests.runtime.server import Server, answer

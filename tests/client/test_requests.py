@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import leadconnector_invoices.api
 import pytest
+
+import leadconnector_invoices.api
+from leadconnector import __version__
+from leadconnector.runtime.operation import Operation
 from leadconnector_invoices import API_VERSION
 from leadconnector_invoices.models import (
     CancelSchedule,
@@ -17,9 +20,6 @@ from leadconnector_invoices.models import (
     UpdateInvoice,
     UpdateSchedule,
 )
-
-from leadconnector import __version__
-from leadconnector.runtime.operation import Operation
 from tests.client.calls import LOCATION, TOKEN, Call, Runner, both_clients
 from tests.runtime.server import Seen, Server, answer
 

@@ -152,6 +152,17 @@ def test_from_dict_refuses_what_json_has_no_place_for(value: Any, pointer: str, 
     assert (caught.value.pointer, caught.value.got) == (pointer, got)
 
 
+@pytest.mark.parametrize("container", ["list", "dict"])
+def test_from_dict_refuses_what_contains_itself(container: str) -> None:
+    inner: Any = [1] if container == "list" else {"a": 1}
+    data = {"_id": "x", "inner": inner}
+    inner.append(inner) if container == "list" else inner.update(b=inner, c=inner)
+    with pytest.raises(DecodeError, match="expected JSON of sensible depth, got a value that contains itself"):
+        Invoice.from_dict(data)
+    with pytest.raises(RecursionError):
+        Invoice(id="x", extra=data).to_dict()
+
+
 @pytest.mark.parametrize("value", [None, [], "x", 5, b"{}", Invoice(id="x")])
 def test_from_dict_refuses_what_is_no_mapping(value: Any) -> None:
     with pytest.raises(DecodeError):

@@ -1,5 +1,6 @@
 """The clients themselves: closing, derived clients, the caller's own transports and httpx clients."""
 
+import dataclasses
 import gc
 import gzip
 import threading
@@ -18,11 +19,13 @@ from leadconnector.runtime.errors import (
     DecodeError,
     InvalidRequestError,
     NotFoundError,
+    OutcomeUnknownError,
 )
+from leadconnector.runtime.observe import Observer
 from tests.runtime.drive import CLIENTS, call, error_of
 from tests.runtime.script import FakeTime, Script, thing
 from tests.runtime.server import Server, answer, silence
-from tests.runtime.service import GET, POST, TOKEN, AsyncThings, Things
+from tests.runtime.service import GET, POST, PUT, TOKEN, AsyncThings, Things
 
 
 def test_a_derived_client_shares_the_connection_and_changes_nothing():
@@ -128,6 +131,33 @@ def test_closing_from_another_thread_ends_a_call():
         error = error_of(client.send, thing(client, GET))
         assert isinstance(error, APIConnectionError)
         assert time.monotonic() - began < 2
+
+
+def test_a_client_that_is_closed_between_two_attempts_opens_no_connection():
+    with Server(then=answer(503)) as played:
+        client = Things(token=TOKEN, base_url=played.url, on_retry=lambda _: client.close())
+        error = error_of(client.send, thing(client, GET))
+        assert type(error) is APIConnectionError
+        assert type(error.__cause__) is ClientClosedError
+        assert error.attempts == 2
+        assert len(played.requests) == 1
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_the_async_client_neither(backend):
+    async def main():
+        async with AsyncThings(token=TOKEN, base_url=played.url) as client, anyio.create_task_group() as group:
+            closing = client.with_options()
+            closing._context = dataclasses.replace(
+                client._context, observer=Observer(on_retry=lambda _: group.start_soon(client.aclose))
+            )
+            with pytest.raises(OutcomeUnknownError) as raised:
+                await closing.send(thing(client, PUT))
+            assert type(raised.value.__cause__) is ClientClosedError
+
+    with Server(then=answer(503)) as played:
+        anyio.run(main, backend=backend)
+    assert len(played.requests) == 1
 
 
 class TestHttpClient:

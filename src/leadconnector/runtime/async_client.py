@@ -9,6 +9,7 @@ import anyio
 import anyio.to_thread
 
 from leadconnector.runtime.client_base import ClientBase, Settings
+from leadconnector.runtime.errors import ClientClosedError
 from leadconnector.runtime.observe import RequestEvent, ResponseEvent, RetryEvent
 from leadconnector.runtime.outcome import Failure
 from leadconnector.runtime.request import PreparedRequest
@@ -109,6 +110,8 @@ class AsyncClient(ClientBase):
 
     async def _take(self, step: Step) -> object:
         if isinstance(step, Attempt):
+            if self._gate.closed:  # since the call began: another connection would never be closed
+                return Failure(ClientClosedError("the client was closed"), applied=False, permanent=True)
             return await self._wire.attempt(step, self._options.max_body)
         if isinstance(step, Sleep):
             await self._clock.sleep_async(step.seconds)

@@ -3,14 +3,23 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from math import isfinite
-from typing import Any, TypeGuard
+from typing import Any, Final, TypeGuard
 
 from leadconnector.runtime.errors import DecodeError
+
+DEEPEST: Final = 10_000
+"""How deep JSON may be nested; no parser of it that Python has goes deeper."""
+PLAIN: Final = frozenset({str, int, bool, type(None)})
+"""The classes of scalars that JSON has without exception."""
+SCALARS: Final = PLAIN | {float, Decimal}
+
+Place = tuple[int, Any, object] | None
+"""Where a value stands: its depth, the place above it and the step from there. It is seldom needed as a pointer."""
 
 
 def is_mapping(value: object) -> TypeGuard[Mapping[Any, Any]]:
     """Whether `value`, whatever the caller's annotations say, is a mapping."""
-    return isinstance(value, Mapping)
+    return isinstance(value, (dict, Mapping))  # a dict is by far the most usual, and told sooner
 
 
 def is_array(value: object) -> TypeGuard[list[Any]]:
@@ -19,19 +28,23 @@ def is_array(value: object) -> TypeGuard[list[Any]]:
 
 
 def copied(value: Any) -> Any:
-    """Copy the objects and arrays of a value."""
+    """Copy the objects and arrays of a value; RecursionError where it contains itself."""
     whole = [value]
-    pending: list[Any] = [whole]
+    pending: list[tuple[int, Any]] = [(0, whole)]
     while pending:
-        container = pending.pop()
-        for place, member in _members(container):
-            if is_mapping(member):
-                container[place] = dict(member)
-            elif is_array(member):
-                container[place] = list(member)
+        depth, container = pending.pop()
+        if depth > DEEPEST:
+            raise RecursionError("a value that contains itself is no JSON")
+        for step, member in _members(container):
+            if member.__class__ in SCALARS:
+                continue
+            if is_array(member):
+                container[step] = list(member)
+            elif is_mapping(member):
+                container[step] = dict(member)
             else:
                 continue
-            pending.append(container[place])
+            pending.append((depth + 1, container[step]))
     return whole[0]
 
 
@@ -42,19 +55,25 @@ def copied_json(value: Any) -> Any:
         DecodeError: for anything else, with the place at which it stands.
     """
     whole: list[Any] = [value]
-    pending: list[tuple[str, Any]] = [("", whole)]
+    pending: list[tuple[Place, Any]] = [(None, whole)]
     while pending:
-        parent, container = pending.pop()
-        for place, member in _members(container):
-            pointer = "" if container is whole else f"{parent}/{escaped(place)}"
-            if is_mapping(member):
-                container[place] = {_name(name, pointer): part for name, part in member.items()}
-                pending.append((pointer, container[place]))
-            elif is_array(member):
-                container[place] = list(member)
-                pending.append((pointer, container[place]))
+        above, container = pending.pop()
+        if above and above[0] > DEEPEST:
+            raise DecodeError(pointer="", expected="JSON of sensible depth", got="a value that contains itself")
+        for step, member in _members(container):
+            if member.__class__ in PLAIN:
+                continue
+            place = None if container is whole else (above[0] + 1 if above else 1, above, step)
+            if is_array(member):
+                container[step] = list(member)
+                pending.append((place, container[step]))
+            elif is_mapping(member):
+                container[step] = {
+                    name if name.__class__ is str else _name(name, place): part for name, part in member.items()
+                }
+                pending.append((place, container[step]))
             else:
-                container[place] = _scalar(member, pointer)
+                container[step] = _scalar(member, place)
     return whole[0]
 
 
@@ -67,19 +86,25 @@ def _members(container: Any) -> Iterable[tuple[Any, Any]]:
     return enumerate(container) if is_array(container) else container.items()
 
 
-def _name(name: object, pointer: str) -> str:
+def _name(name: object, place: Place) -> str:
     if isinstance(name, str):
         return str.__str__(name)  # a plain one, of a string enum too
-    raise DecodeError(pointer=pointer, expected="names that are text", got=repr(name))
+    raise DecodeError(pointer=_pointer(place), expected="names that are text", got=repr(name))
 
 
-def _scalar(value: object, pointer: str) -> object:
+def _pointer(place: Place) -> str:
+    steps: list[str] = []
+    while place is not None:
+        _, place, step = place
+        steps.append(f"/{escaped(step)}")
+    return "".join(reversed(steps))
+
+
+def _scalar(value: object, place: Place) -> object:
     if isinstance(value, str):
         return str.__str__(value)
-    if isinstance(value, bool) or value is None:
-        return value
     if isinstance(value, int):
         return int(value)
     if value.is_finite() if isinstance(value, Decimal) else isinstance(value, float) and isfinite(value):
         return value
-    raise DecodeError(pointer=pointer, expected="a JSON value", got=repr(value))
+    raise DecodeError(pointer=_pointer(place), expected="a JSON value", got=repr(value))

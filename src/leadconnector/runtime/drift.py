@@ -91,7 +91,9 @@ def _drifts(value: object, place: str) -> Iterator[tuple[str, DriftKind]]:
     elif isinstance(value, Model):
         yield from _overflowed(value, place)
         for field in fields_of(type(value)):
-            yield from _in_field(field, getattr(value, field.slot), f"{place}/{escaped(field.wire_name)}")
+            found = getattr(value, field.slot)
+            if found is not None and not isinstance(found, Unset) and not field.date:
+                yield from _in_field(field, found, f"{place}/{escaped(field.wire_name)}")
 
 
 def _overflowed(model: Model, place: str) -> Iterator[tuple[str, DriftKind]]:
@@ -104,8 +106,6 @@ def _overflowed(model: Model, place: str) -> Iterator[tuple[str, DriftKind]]:
 
 
 def _in_field(field: ModelField, value: object, place: str) -> Iterator[tuple[str, DriftKind]]:
-    if value is None or isinstance(value, Unset) or field.date:
-        return
     if field.is_list and is_array(value):
         for element in value:
             yield from _in_value(field, element, f"{place}/*")

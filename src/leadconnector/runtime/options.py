@@ -21,8 +21,8 @@ _LONGEST_TIMEOUT = 86_400.0
 class Options:
     """What the client knows for every call.
 
-    ``timeout`` is in seconds and bounds a whole call, ``max_body`` is in bytes. ``authorization`` is that header's value
-    where the token is fixed, and None where a function is asked for it.
+    ``timeout`` is in seconds and bounds a whole call, ``max_body`` is in bytes. ``authorization`` is the value of that
+    header where the token is fixed, and None where a function is asked for it.
     """
 
     service: Service

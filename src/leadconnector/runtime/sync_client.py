@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from leadconnector.runtime.client_base import ClientBase, Settings
-from leadconnector.runtime.errors import ConfigurationError
+from leadconnector.runtime.errors import ClientClosedError, ConfigurationError
 from leadconnector.runtime.observe import RequestEvent, ResponseEvent, RetryEvent
 from leadconnector.runtime.outcome import Failure
 from leadconnector.runtime.request import PreparedRequest
@@ -54,7 +54,7 @@ class SyncClient(ClientBase):
         :param base_url: HTTPS, or this machine; else LEADCONNECTOR_BASE_URL, else the service's.
         :param api_version: the Version header's value.
         :param timeout: seconds for a whole call: waiting for a connection, all attempts, and the pauses between
-            them (30).
+            them (30). Your own functions, and a Redis throttle for half a second, are not interrupted by it.
         :param max_retries: how often a call may be sent again (2), where that is harmless.
         :param max_body: the most bytes of a decoded answer (10 MiB).
         :param throttle: True to stay under 100 requests in 10 s for each location in this process; a ``redis://`` URL
@@ -105,6 +105,8 @@ class SyncClient(ClientBase):
 
     def _take(self, step: Step) -> object:
         if isinstance(step, Attempt):
+            if self._gate.closed:  # since the call began: another connection would never be closed
+                return Failure(ClientClosedError("the client was closed"), applied=False, permanent=True)
             return self._wire.attempt(step, self._options.max_body)
         if isinstance(step, Sleep):
             self._clock.sleep(step.seconds)

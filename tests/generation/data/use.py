@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import httpx
+
 from leadconnector_invoices import UNSET, Client
 from leadconnector_invoices.models import ScheduleStatus, VoidInvoice, VoidPair
 
@@ -22,7 +23,8 @@ with Client(token="t", location_id="L", transport=httpx.MockTransport(answer)) a
     listed = client.schedules.list_invoice_schedules(
         limit=5, status=ScheduleStatus.DRAFT, start_at=datetime(2026, 1, 2, tzinfo=UTC), ids=["x", "y z"], x_trace="t1"
     )
-    assert [schedule.id for schedule in listed] == ["a", "b"] and listed[1].total == Decimal("1.5")
+    assert [schedule.id for schedule in listed] == ["a", "b"]
+    assert listed[1].total == Decimal("1.5")
     client.schedules.list_invoice_schedules(limit=1, alt_id="M")
     body = VoidInvoice(
         reason="r",
