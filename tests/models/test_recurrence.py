@@ -1,27 +1,15 @@
-"""The preview of a rule's dates: RFC 5545, checked against dateutil, a table of dates, and rules that can't be met."""
+"""The preview of a rule's dates: a table of them, limits, and moments in place of days."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 
 import pytest
-from dateutil.rrule import DAILY, MONTHLY, WEEKLY, YEARLY, rrule, weekday
-from hypothesis import given
-from hypothesis import strategies as st
 
 from leadconnector_invoices.models import DayOfWeek, IntervalType, InvoiceSchedule, Rrule, RruleInput
-from tests.models.payloads import examples
-
-KINDS = pytest.mark.parametrize("kind", [Rrule, RruleInput])
-START: dict[str, Any] = {"intervalType": "monthly", "interval": 1, "startDate": "2023-01-10", "daysBefore": 5}
-WEEKDAYS = ["mo", "tu", "we", "th", "fr", "sa", "su"]
-MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-
-
-def days(rule: dict[str, Any], limit: int | None = 4, kind: Any = Rrule, **options: Any) -> list[str]:
-    return [str(day) for day in kind.from_dict({**START, **rule}).occurrences(limit, **options)]
+from tests.models.rules import KINDS, START, days
 
 
 @KINDS
@@ -35,6 +23,14 @@ def days(rule: dict[str, Any], limit: int | None = 4, kind: Any = Rrule, **optio
         ({"dayOfMonth": 15, "interval": 2}, ["2023-01-15", "2023-03-15", "2023-05-15", "2023-07-15"]),
         ({"dayOfWeek": "mo", "numOfWeek": 1}, ["2023-02-06", "2023-03-06", "2023-04-03", "2023-05-01"]),
         ({"dayOfWeek": "fr", "numOfWeek": -1}, ["2023-01-27", "2023-02-24", "2023-03-31", "2023-04-28"]),
+        (
+            {"dayOfWeek": "fr", "numOfWeek": -1, "dayOfMonth": 28},
+            ["2023-04-28", "2023-07-28", "2024-06-28", "2025-02-28"],
+        ),
+        (
+            {"dayOfWeek": "mo", "numOfWeek": -1, "dayOfMonth": 22},
+            ["2027-02-22", "2038-02-22", "2049-02-22", "2055-02-22"],
+        ),
         ({"dayOfWeek": "fr", "dayOfMonth": 13}, ["2023-01-13", "2023-10-13", "2024-09-13", "2024-12-13"]),
         ({"startDate": "2023-01-31"}, ["2023-01-31", "2023-03-31", "2023-05-31", "2023-07-31"]),
         ({"intervalType": "weekly"}, ["2023-01-10", "2023-01-17", "2023-01-24", "2023-01-31"]),
@@ -80,166 +76,6 @@ def test_the_dates_of_a_rule(kind: Any, rule: dict[str, Any], expected: list[str
     assert [str(day) for day in kind.from_dict({**START, **rule}).send_dates(4)] == rule_sent
 
 
-@st.composite
-def rules(draw: st.DrawFn) -> dict[str, Any]:
-    """Rules whose fields go together, so that only their values may contradict each other."""
-    unit = draw(st.sampled_from(["yearly", "monthly", "weekly", "daily"]))
-    start = draw(st.dates(date(1990, 1, 1), date(2090, 1, 1)))
-    rule: dict[str, Any] = {"intervalType": unit, "interval": draw(st.integers(1, 40)), "startDate": str(start)}
-    if unit != "weekly" and draw(st.booleans()):
-        rule["dayOfMonth"] = draw(st.sampled_from([-1, *range(1, 32)]))
-    if draw(st.booleans()):
-        rule["dayOfWeek"] = draw(st.sampled_from(WEEKDAYS))
-        if unit in ("yearly", "monthly") and draw(st.booleans()):
-            rule["numOfWeek"] = draw(st.sampled_from([-1, 1, 2, 3, 4]))
-    if draw(st.integers(0, 3)) == 0:
-        rule["monthOfYear"] = draw(st.sampled_from(MONTHS))
-    if draw(st.booleans()):
-        rule["startTime"] = draw(st.times()).isoformat("seconds")
-    end = draw(st.sampled_from(["never", "by", "count", None]))
-    if end == "by":
-        rule["endDate"] = str(start + timedelta(days=draw(st.integers(0, 5000))))
-    if end == "count":
-        rule["count"] = draw(st.integers(1, 30))
-    return {**rule, "endType": end} if end else rule
-
-
-def by_dateutil(rule: dict[str, Any]) -> rrule:
-    end = rule.get("endDate")
-    units: Any = {"yearly": YEARLY, "monthly": MONTHLY, "weekly": WEEKLY, "daily": DAILY}
-    return rrule(
-        units[rule["intervalType"]],
-        interval=rule["interval"],
-        dtstart=datetime.fromisoformat(f"{rule['startDate']}T{rule.get('startTime', '00:00:00')}"),
-        until=datetime.fromisoformat(f"{end}T23:59:59") if end else None,
-        count=rule.get("count"),
-        bymonthday=rule.get("dayOfMonth"),
-        bymonth=MONTHS.index(rule["monthOfYear"]) + 1 if "monthOfYear" in rule else None,
-        byweekday=weekday(WEEKDAYS.index(rule["dayOfWeek"]), rule.get("numOfWeek")) if "dayOfWeek" in rule else None,
-    )
-
-
-@examples(100)
-@given(rule=rules())
-def test_a_rule_gives_what_dateutil_gives_and_contradicts_itself_only_where_that_finds_nothing(
-    rule: dict[str, Any],
-) -> None:
-    try:
-        found = list(Rrule.from_dict(rule).occurrences(limit=12))
-    except ValueError:
-        with pytest.raises(ValueError, match="contradict"):
-            Rrule.from_dict(rule).occurrences(limit=12)
-        years = 400 if rule["intervalType"] in ("yearly", "monthly") else 60
-        until = f"{int(rule['startDate'][:4]) + years}-01-01"
-        assert list(islice(by_dateutil({**rule, "endDate": until, "count": None}), 1)) == []
-    else:
-        assert found == [moment.date() for moment in islice(by_dateutil(rule), 12)]
-        assert found or "endDate" in rule
-
-
-@examples(60)
-@given(rule=rules(), days_before=st.integers(0, 400))
-def test_send_dates_are_so_many_days_earlier(rule: dict[str, Any], days_before: int) -> None:
-    model = Rrule.from_dict({**rule, "daysBefore": days_before})
-    try:
-        due = list(model.occurrences(5))
-    except ValueError:
-        with pytest.raises(ValueError, match="contradict"):
-            model.send_dates(5)
-    else:
-        assert [day + timedelta(days=days_before) for day in model.send_dates(5)] == due
-
-
-@KINDS
-@pytest.mark.parametrize(
-    ("rule", "message"),
-    [
-        ({"dayOfMonth": 30, "monthOfYear": "feb"}, "dayOfMonth and monthOfYear contradict each other"),
-        ({"dayOfMonth": 31, "monthOfYear": "apr"}, "dayOfMonth and monthOfYear contradict each other"),
-        ({"dayOfMonth": 15, "dayOfWeek": "mo", "numOfWeek": -1}, "dayOfMonth and numOfWeek contradict each other"),
-        ({"dayOfMonth": 8, "dayOfWeek": "mo", "numOfWeek": 1}, "dayOfMonth and numOfWeek contradict each other"),
-        (
-            {"dayOfMonth": -1, "dayOfWeek": "mo", "numOfWeek": 4, "monthOfYear": "jan"},
-            "dayOfMonth and numOfWeek and monthOfYear",
-        ),
-        ({"intervalType": "yearly", "dayOfMonth": 28, "dayOfWeek": "mo", "numOfWeek": 1}, "dayOfMonth and numOfWeek"),
-        ({"count": 10, "endDate": "2029-11-01"}, "count and endDate contradict each other"),
-        ({"count": 10, "endType": "never"}, "endType 'never' and count contradict each other"),
-        ({"endDate": "2029-11-01", "endType": "never"}, "endType 'never' and endDate contradict each other"),
-        ({"count": 10, "endType": "by"}, "endType 'by' needs an endDate"),
-        ({"endType": "count"}, "endType 'count' needs a count"),
-        ({"endType": "after", "endDate": "2029-11-01"}, "endType 'after' needs a count"),
-        ({"endDate": "2023-01-09"}, "endDate and startDate contradict each other"),
-        ({"startTime": "20:00:00", "endDate": "2023-01-10", "endTime": "18:00"}, "endDate and startDate contradict"),
-        ({"numOfWeek": 2}, "numOfWeek needs a dayOfWeek"),
-        (
-            {"intervalType": "weekly", "numOfWeek": 2, "dayOfWeek": "mo"},
-            "numOfWeek and intervalType 'weekly' contradict",
-        ),
-        ({"intervalType": "weekly", "dayOfMonth": 2}, "dayOfMonth and intervalType 'weekly' contradict"),
-        (
-            {"intervalType": "daily", "interval": 21, "dayOfWeek": "mo"},
-            "startDate, intervalType and interval contradict the rest",
-        ),
-        (
-            {"intervalType": "yearly", "interval": 4, "monthOfYear": "feb", "dayOfMonth": 29},
-            "startDate, intervalType and interval",
-        ),
-        ({"interval": 12, "monthOfYear": "feb"}, "startDate, intervalType and interval contradict"),
-        (
-            {"intervalType": "yearly", "startDate": "2023-01-31", "monthOfYear": "feb"},
-            "startDate, intervalType and interval",
-        ),
-        (
-            {"intervalType": "hourly", "interval": 504, "dayOfWeek": "mo"},
-            "startDate, intervalType and interval contradict",
-        ),
-        (
-            {"intervalType": "secondly", "dayOfMonth": 30, "monthOfYear": "feb", "endDate": "9999-12-31"},
-            "dayOfMonth and monthOfYear",
-        ),
-        ({"intervalType": "fortnightly"}, "intervalType is to be one of yearly, .* not 'fortnightly'"),
-        ({"interval": 0}, "interval is to be a whole number from 1 to .*, not 0"),
-        ({"dayOfMonth": 0}, "dayOfMonth is to be a whole number from -31 to 31 but not 0, not 0"),
-        ({"numOfWeek": 6, "dayOfWeek": "mo"}, "numOfWeek is to be a whole number from -5 to 5"),
-        ({"dayOfMonth": "15"}, "dayOfMonth is to be a whole number .*, not '15'"),
-        ({"count": True}, "count is to be a whole number .*, not True"),
-        ({"dayOfWeek": "Monday"}, "dayOfWeek is to be one of mo, .* not 'Monday'"),
-        ({"dayOfWeek": ["mo"]}, r"dayOfWeek is to be one of mo, .* not \['mo'\]"),
-        ({"monthOfYear": 2}, "monthOfYear is to be one of jan, .* not 2"),
-        ({"startTime": "late"}, "startTime is to be a time of day, such as 20:45:00, not 'late'"),
-        ({"startTime": "20:45:00Z"}, "startTime is to be a time of day"),
-        ({"endDate": "soon"}, "endDate is to be a day, such as 2023-01-31, not 'soon'"),
-    ],
-)
-def test_a_rule_that_contradicts_itself_says_where(kind: Any, rule: dict[str, Any], message: str) -> None:
-    model = kind.from_dict({**START, **rule})
-    for look in (model.occurrences, model.send_dates):
-        with pytest.raises(ValueError, match=message):
-            look(1)
-
-
-@pytest.mark.parametrize("name", ["intervalType", "interval", "startDate"])
-@pytest.mark.parametrize("value", [None, "absent"])
-def test_a_rule_that_lacks_something_says_what(name: str, value: Any) -> None:
-    rule = Rrule.from_dict({key: part for key, part in {**START, name: value}.items() if part != "absent"})
-    with pytest.raises(ValueError, match=f"^the rule lacks {name}$"):
-        rule.occurrences()
-
-
-def test_without_days_before_there_are_no_send_dates() -> None:
-    rule = Rrule.from_dict({name: value for name, value in START.items() if name != "daysBefore"})
-    assert next(rule.occurrences()) == date(2023, 1, 10)
-    with pytest.raises(ValueError, match="the rule lacks daysBefore"):
-        rule.send_dates()
-    rule.days_before = -1
-    with pytest.raises(ValueError, match="daysBefore is to be a whole number from 0"):
-        rule.send_dates()
-    rule.days_before = 10**8
-    with pytest.raises(ValueError, match="daysBefore is to be a sensible number of days"):
-        next(rule.send_dates())
-
-
 class TestMoments:
     """Where answers have moments in place of days."""
 
@@ -281,11 +117,6 @@ def test_it_ends_with_the_calendar() -> None:
 @pytest.mark.parametrize(("limit", "count"), [(0, 0), (1, 1), (3, 3), (100, 5)])
 def test_the_limit(limit: int, count: int) -> None:
     assert len(days({"count": 5}, limit)) == count
-
-
-def test_a_limit_that_is_none() -> None:
-    with pytest.raises(ValueError, match="limit is to be 0 or more, not -1"):
-        days({}, -1)
 
 
 def test_from_an_answer() -> None:

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,16 @@ COMMANDS = {
 }
 
 
-@pytest.mark.parametrize("checker", COMMANDS)
+EACH_CHECKER = pytest.mark.parametrize(
+    "checker",
+    [
+        pytest.param(name, marks=pytest.mark.skipif(find_spec(name) is None, reason=f"{name} is not installed"))
+        for name in COMMANDS
+    ],
+)
+
+
+@EACH_CHECKER
 def test_the_checkers_find_the_expected_errors_and_no_other(checker: str) -> None:
     """Both complain, too, of a comment that expects an error where they find none."""
     done = subprocess.run(
@@ -43,7 +53,7 @@ def test_each_error_is_expected_of_both() -> None:
     ]
 
 
-@pytest.mark.parametrize("checker", COMMANDS)
+@EACH_CHECKER
 def test_an_error_that_is_not_expected_is_found(checker: str, tmp_path: Path) -> None:
     """So that the checkers are known to look."""
     config = (FOLDER / "pyrightconfig.json").read_text("utf-8").replace("../../", f"{ROOT.as_posix()}/")

@@ -8,10 +8,11 @@ import anyio
 import httpx
 import pytest
 
+from leadconnector.runtime.errors import OutcomeUnknownError
 from tests.runtime import server
 from tests.runtime.script import thing
 from tests.runtime.server import Server, answer
-from tests.runtime.service import GET, TOKEN, AsyncThings
+from tests.runtime.service import GET, PUT, TOKEN, AsyncThings
 
 SCENES = [server.silence, server.dripped_headers(), server.dripped_body(), answer(503, b"", "Retry-After: 20")]
 
@@ -69,6 +70,31 @@ def test_others_go_on(backend):
 
     with Server([server.silence], then=answer()) as played:
         anyio.run(main, backend=backend)
+
+
+class CutShort(httpx.AsyncBaseTransport):
+    """Breaks off while the request is sent."""
+
+    async def handle_async_request(self, request):
+        async for part in request.stream:
+            assert part == b'{"name": "n"}'
+            raise httpx.WriteError("cut short")
+        raise AssertionError("no body")
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+@pytest.mark.parametrize("own_client", [True, False])
+def test_a_request_that_is_cut_short_leaves_nothing_behind(backend, own_client):
+    transport = CutShort()
+    given = {"http_client": httpx.AsyncClient(transport=transport)} if own_client else {"transport": transport}
+
+    async def main():
+        async with AsyncThings(token=TOKEN, **given) as client:
+            with pytest.raises(OutcomeUnknownError):
+                await client.send(thing(client, PUT), max_retries=0)
+
+    anyio.run(main, backend=backend)
+    gc.collect()  # a generator left unfinished would warn here
 
 
 class Endless(httpx.AsyncByteStream):

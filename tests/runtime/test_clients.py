@@ -307,6 +307,13 @@ class TestTransport:
 
 
 @pytest.mark.parametrize("kind", [Things, AsyncThings])
+def test_drift_is_reported_by_those_who_were_asked_to(kind):
+    assert kind(token=TOKEN)._context.on_result is None
+    assert callable(kind(token=TOKEN, on_drift=print)._context.on_result)
+    assert type(error_of(kind, token=TOKEN, on_drift=17)) is ConfigurationError
+
+
+@pytest.mark.parametrize("kind", [Things, AsyncThings])
 def test_repr(kind):
     text = repr(kind(token=TOKEN, location_id="L"))
     assert text == f"{kind.__name__}(base_url='https://things.example', location_id='L')"

@@ -20,6 +20,7 @@ IDENTITY: Final = "_id"
 RESERVED: Final = frozenset(
     {"extra", "wire_names", "decode", "encode", "from_dict", "from_json", "to_dict", "to_json"}  # what every model has
     | {"bool", "date", "datetime", "dict", "field", "int", "list", "str"}  # what the class bodies refer to
+    | {"cls", "self"}  # what constructors call their first argument
 )
 """A field of such a name gets an underscore behind it, as one that is a keyword does."""
 

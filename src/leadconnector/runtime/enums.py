@@ -31,5 +31,9 @@ class OpenStrEnum(StrEnum):
         """Whether the description documents this value."""
         return self._value_ in type(self)._value2member_map_
 
+    def __reduce_ex__(self, protocol: object) -> tuple[type[Self], tuple[str]]:
+        # By value: Python 3.11.0 to 3.11.3 pickle a member by its name, which an undocumented value does not have.
+        return type(self), (self._value_,)
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}.{self._name_}" if self.is_known else f"{type(self).__name__}({self._value_!r})"

@@ -64,7 +64,8 @@ class Projection:
             return self.project(field.model, value, place)
         if field.date is Date and _reads(read_timestamp, value):
             return self._day(read_timestamp(value), value, place)
-        if field.types == (str,) and isinstance(value, (int, Decimal, float)) and not isinstance(value, bool):
+        is_number = isinstance(value, (int, Decimal, float)) and not isinstance(value, bool)
+        if is_number and field.types == (str,) and not field.date:
             return str(value)
         return Decimal(repr(value)) if Decimal in field.types and isinstance(value, float) else value
 
@@ -92,7 +93,7 @@ def _says_nothing(field: ModelField, value: object) -> bool:
     """Whether a value is no more than absence: a null, or an object, such as ``{}``, with nothing that is asked for."""
     if value is None:
         return True
-    if field.required or not field.model or not is_mapping(value):
+    if field.required or field.is_list or not field.model or not is_mapping(value):
         return False
     asked_for = fields_of(field.model)
     return any(part.required for part in asked_for) and all(value.get(part.wire_name) is None for part in asked_for)
@@ -102,7 +103,7 @@ def fits(field: ModelField, value: object) -> bool:
     """Whether a JSON value is of the field's kind."""
     if field.is_list:
         return is_array(value) and all(_fits(field, element) for element in value)
-    return _fits(field, value)
+    return value is not None and _fits(field, value)
 
 
 def _fits(field: ModelField, value: object) -> bool:
@@ -112,7 +113,7 @@ def _fits(field: ModelField, value: object) -> bool:
         return _reads(field.date.read, value)
     if _enum(field):
         return isinstance(value, str)
-    return value is not None and (field.holds(value) or (Decimal in field.types and type(value) is int))
+    return field.holds(value) or (Decimal in field.types and type(value) is int)
 
 
 def _decoded(field: ModelField, value: Any) -> Any:

@@ -105,6 +105,7 @@ def _through(client: httpx.AsyncClient) -> _Send:
             content=request.content,
             extensions=request.extensions,
         )
+        merged.stream = request.stream
         return await client.send(merged, stream=True, auth=None, follow_redirects=False)
 
     return send

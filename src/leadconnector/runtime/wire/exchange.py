@@ -9,6 +9,7 @@ from leadconnector.runtime.headers import Headers
 from leadconnector.runtime.outcome import Answer, Outcome
 from leadconnector.runtime.steps import Attempt
 from leadconnector.runtime.wire.body import BodyReader
+from leadconnector.runtime.wire.content import Content
 from leadconnector.runtime.wire.deadline import timeouts
 from leadconnector.runtime.wire.faults import classify
 
@@ -36,6 +37,7 @@ class Exchange:
             content=step.prepared.content,
             extensions={"timeout": timeouts(step.seconds, _CONNECT)},
         )
+        self.request.stream = Content(step.prepared.content)
 
     def begin(self, response: httpx.Response) -> bool:
         """Take in the status and headers; whether the body is still to be fed."""

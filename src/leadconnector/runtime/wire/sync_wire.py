@@ -73,6 +73,7 @@ def _through(client: httpx.Client) -> Callable[[httpx.Request], httpx.Response]:
             content=request.content,
             extensions=request.extensions,
         )
+        merged.stream = request.stream
         return client.send(merged, stream=True, auth=None, follow_redirects=False)
 
     return send

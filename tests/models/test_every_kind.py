@@ -1,0 +1,179 @@
+"""All kinds of fields that a description may have, in answers and in requests; the invoices use but some of them."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from datetime import UTC
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from leadconnector.runtime.answers import decode_nothing, list_decoder
+from leadconnector.runtime.drift import DriftReporter
+from leadconnector.runtime.errors import DecodeError
+from leadconnector.runtime.projection import Projection, arguments
+from leadconnector.runtime.unset import UNSET
+from toolchain.generate.rendering import render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+from tests.models.every_kind import ATTRIBUTES, DOCUMENT, KINDS
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """The models of a package generated from that description."""
+    folder = tmp_path_factory.mktemp("generated")
+    config = folder / "config.yaml"
+    config.write_text(
+        (ROOT / "generator-config.yaml").read_text("utf-8").replace("leadconnector_invoices", "every_kind"), "utf-8"
+    )
+    render(
+        DOCUMENT,
+        digest="0" * 64,
+        config=config,
+        templates=ROOT / "templates",
+        package="every_kind",
+        distribution="every-kind",
+        target=folder / "every_kind",
+    )
+    sys.path.insert(0, str(folder))
+    yield importlib.import_module("every_kind.models")
+    sys.path.remove(str(folder))
+    for name in [name for name in sys.modules if name.partition(".")[0] == "every_kind"]:
+        del sys.modules[name]
+
+
+EVERY_KIND = pytest.mark.parametrize("name", KINDS)
+
+
+def attribute(model: Any, name: str) -> Any:
+    return getattr(model, ATTRIBUTES.get(name, name))
+
+
+@EVERY_KIND
+def test_in_an_answer(models: Any, name: str) -> None:
+    _, value, read, misfits = KINDS[name]
+    answer = models.Everything.from_json(json.dumps({"_id": "x", name: value}))
+    assert attribute(answer, name) == read
+    assert answer.extra == {}
+    assert json.loads(answer.to_json()) == {"_id": "x", name: value}
+    assert models.Everything.from_dict({"_id": "x", name: value}) == answer
+    assert attribute(models.Everything(id="x"), name) is None
+    for misfit in [*misfits, None]:
+        answer = models.Everything.from_dict({"_id": "x", name: misfit})
+        assert attribute(answer, name) is None
+        assert answer.extra == {name: misfit}
+        assert answer.to_dict() == {"_id": "x", name: misfit}
+
+
+@EVERY_KIND
+def test_optional_in_a_request(models: Any, name: str) -> None:
+    _, value, read, misfits = KINDS[name]
+    for given, reads in ((value, read), (None, None)):
+        body = models.Optional.from_dict({name: given})
+        assert attribute(body, name) == reads
+        assert body.extra == {}
+        assert json.loads(body.to_json()) == {name: given}
+        made = models.Optional(**{ATTRIBUTES.get(name, name): reads})
+        assert (made, json.loads(made.to_json())) == (body, {name: given})
+    assert attribute(models.Optional(), name) is UNSET
+    for misfit in misfits:
+        body = models.Optional.from_dict({name: misfit})
+        assert attribute(body, name) is UNSET
+        assert body.extra == {name: misfit}
+        assert json.loads(body.to_json()) == {name: misfit}
+
+
+@EVERY_KIND
+def test_required_in_a_request(models: Any, name: str) -> None:
+    values = {key: row[1] for key, row in KINDS.items()}
+    body = models.Required.from_dict(values)
+    assert attribute(body, name) == KINDS[name][2]
+    assert json.loads(body.to_json()) == values
+    made = models.Required(**{ATTRIBUTES.get(key, key): row[2] for key, row in KINDS.items()})
+    assert (made, json.loads(made.to_json())) == (body, values)
+    for misfit in [*KINDS[name][3], None]:
+        with pytest.raises(DecodeError) as caught:
+            models.Required.from_dict({**values, name: misfit})
+        assert (caught.value.pointer, caught.value.got) == (f"/{name}", repr(misfit))
+    with pytest.raises(DecodeError) as caught:
+        models.Required.from_dict({key: value for key, value in values.items() if key != name})
+    assert (caught.value.pointer, caught.value.got) == (f"/{name}", "nothing")
+
+
+@EVERY_KIND
+def test_drift_is_told_of_every_kind(models: Any, name: str) -> None:
+    _, value, _, misfits = KINDS[name]
+    found: list[tuple[str, str]] = []
+    for came in [value, *misfits, None]:
+        found.clear()
+        reporter = DriftReporter(lambda operation, pointer, kind: found.append((pointer, kind)))
+        reporter.report("x", models.Everything.from_dict({"_id": "x", name: came}))
+        if came is value:
+            assert {kind for _, kind in found} <= ({"unknown enum value"} if name.startswith("colour") else set())
+        else:
+            assert found == [(f"/{name}", "null where required" if came is None else "wrong type")]
+
+
+@EVERY_KIND
+def test_every_kind_goes_from_an_answer_into_a_request(models: Any, name: str) -> None:
+    _, value, read, misfits = KINDS[name]
+    answer = models.Everything.from_json(json.dumps({"_id": "x", name: value}))
+    projection = Projection(UTC)
+    body = models.Optional(**arguments(models.Optional, projection.project(models.Optional, answer.to_dict())))
+    assert (attribute(body, name), body.extra) == (read, {})
+    assert (projection.left_out, projection.missing, projection.undated) == (["/_id"], [], [])
+    for misfit in misfits:
+        sent = projection.project(models.Optional, {name: misfit})
+        made = models.Optional(**arguments(models.Optional, sent))
+        assert made.to_dict() == sent
+        if name not in ("day", "text", "texts"):  # a moment becomes a day, a number in a text its digits
+            assert made.extra == {name: misfit}
+    lacking = Projection(None)
+    lacking.project(models.Required, answer.to_dict())
+    assert lacking.missing == [f"/{other}" for other in KINDS if other != name]
+
+
+def test_models_in_themselves_and_in_each_other(models: Any) -> None:
+    data = {
+        "_id": "a",
+        "self": {"_id": "b", "self": {"_id": "c", "number": 0.1}},
+        "children": [{"_id": "d", "new": 1}, {"_id": "e"}],
+        "left": {"right": {"lefts": [{"right": {"lefts": []}}, {"new": None}]}},
+    }
+    answer = models.Everything.from_dict(data)
+    assert answer.self_.self_.number == Decimal("0.1")
+    assert answer.children[0].extra == {"new": 1}
+    assert answer.left.right.lefts[0].right.lefts == []
+    assert json.loads(answer.to_json()) == data
+
+
+@pytest.mark.parametrize("misfit", [{"self": {}}, {"self": {"_id": 5}}, {"children": [{"_id": "b"}, {}]}, {"self": []}])
+def test_a_model_that_lacks_its_id_stays_as_it_came(models: Any, misfit: dict[str, Any]) -> None:
+    answer = models.Everything.from_dict({"_id": "a", **misfit})
+    assert (answer.self_, answer.children, answer.extra) == (None, None, misfit)
+
+
+def test_an_answer_that_is_a_list(models: Any) -> None:
+    decode = list_decoder(models.Everything)
+    assert decode(b'[{"_id": "a", "number": 0.1}, {"_id": "b"}]') == [
+        models.Everything(id="a", number="0.1"),
+        models.Everything(id="b"),
+    ]
+    assert decode(b"[]") == []
+    for content, pointer in ((b"{}", ""), (b"nothing", ""), (b'[{"_id": "a"}, {}]', "/1/_id"), (b"[5]", "/0")):
+        with pytest.raises(DecodeError) as caught:
+            decode(content)
+        assert caught.value.pointer == pointer
+
+
+def test_an_answer_without_content() -> None:
+    decode_nothing(b"whatever")

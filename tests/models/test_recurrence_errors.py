@@ -1,0 +1,107 @@
+"""A rule that can't be met says which of its fields stand in the way; it never searches for ever."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from leadconnector_invoices.models import Rrule
+from tests.models.rules import KINDS, START, days
+
+
+@KINDS
+@pytest.mark.parametrize(
+    ("rule", "message"),
+    [
+        ({"dayOfMonth": 30, "monthOfYear": "feb"}, "dayOfMonth and monthOfYear contradict each other"),
+        ({"dayOfMonth": 31, "monthOfYear": "apr"}, "dayOfMonth and monthOfYear contradict each other"),
+        ({"dayOfMonth": 15, "dayOfWeek": "mo", "numOfWeek": -1}, "dayOfMonth and numOfWeek contradict each other"),
+        ({"dayOfMonth": 21, "dayOfWeek": "mo", "numOfWeek": -1}, "dayOfMonth and numOfWeek contradict each other"),
+        ({"dayOfMonth": 8, "dayOfWeek": "mo", "numOfWeek": 1}, "dayOfMonth and numOfWeek contradict each other"),
+        (
+            {"dayOfMonth": -1, "dayOfWeek": "mo", "numOfWeek": 4, "monthOfYear": "jan"},
+            "dayOfMonth and numOfWeek and monthOfYear",
+        ),
+        ({"intervalType": "yearly", "dayOfMonth": 28, "dayOfWeek": "mo", "numOfWeek": 1}, "dayOfMonth and numOfWeek"),
+        ({"count": 10, "endDate": "2029-11-01"}, "count and endDate contradict each other"),
+        ({"count": 10, "endType": "never"}, "endType 'never' and count contradict each other"),
+        ({"endDate": "2029-11-01", "endType": "never"}, "endType 'never' and endDate contradict each other"),
+        ({"count": 10, "endType": "by"}, "endType 'by' needs an endDate"),
+        ({"endType": "count"}, "endType 'count' needs a count"),
+        ({"endType": "after", "endDate": "2029-11-01"}, "endType 'after' needs a count"),
+        ({"endDate": "2023-01-09"}, "endDate and startDate contradict each other"),
+        ({"startTime": "20:00:00", "endDate": "2023-01-10", "endTime": "18:00"}, "endDate and startDate contradict"),
+        ({"numOfWeek": 2}, "numOfWeek needs a dayOfWeek"),
+        (
+            {"intervalType": "weekly", "numOfWeek": 2, "dayOfWeek": "mo"},
+            "numOfWeek and intervalType 'weekly' contradict",
+        ),
+        ({"intervalType": "weekly", "dayOfMonth": 2}, "dayOfMonth and intervalType 'weekly' contradict"),
+        (
+            {"intervalType": "daily", "interval": 21, "dayOfWeek": "mo"},
+            "startDate, intervalType and interval contradict the rest",
+        ),
+        (
+            {"intervalType": "yearly", "interval": 4, "monthOfYear": "feb", "dayOfMonth": 29},
+            "startDate, intervalType and interval",
+        ),
+        ({"interval": 12, "monthOfYear": "feb"}, "startDate, intervalType and interval contradict"),
+        (
+            {"intervalType": "yearly", "startDate": "2023-01-31", "monthOfYear": "feb"},
+            "startDate, intervalType and interval",
+        ),
+        (
+            {"intervalType": "hourly", "interval": 504, "dayOfWeek": "mo"},
+            "startDate, intervalType and interval contradict",
+        ),
+        (
+            {"intervalType": "secondly", "dayOfMonth": 30, "monthOfYear": "feb", "endDate": "9999-12-31"},
+            "dayOfMonth and monthOfYear",
+        ),
+        ({"intervalType": "fortnightly"}, "intervalType is to be one of yearly, .* not 'fortnightly'"),
+        ({"interval": 0}, "interval is to be a whole number from 1 to .*, not 0"),
+        ({"dayOfMonth": 0}, "dayOfMonth is to be a whole number from -31 to 31 but not 0, not 0"),
+        ({"numOfWeek": 6, "dayOfWeek": "mo"}, "numOfWeek is to be a whole number from -5 to 5"),
+        ({"dayOfMonth": "15"}, "dayOfMonth is to be a whole number .*, not '15'"),
+        ({"count": True}, "count is to be a whole number .*, not True"),
+        ({"dayOfWeek": "Monday"}, "dayOfWeek is to be one of mo, .* not 'Monday'"),
+        ({"dayOfWeek": ["mo"]}, r"dayOfWeek is to be one of mo, .* not \['mo'\]"),
+        ({"monthOfYear": 2}, "monthOfYear is to be one of jan, .* not 2"),
+        ({"startTime": "late"}, "startTime is to be a time of day, such as 20:45:00, not 'late'"),
+        ({"startTime": "20:45:00Z"}, "startTime is to be a time of day"),
+        ({"endDate": "soon"}, "endDate is to be a day, such as 2023-01-31, not 'soon'"),
+    ],
+)
+def test_a_rule_that_contradicts_itself_says_where(kind: Any, rule: dict[str, Any], message: str) -> None:
+    model = kind.from_dict({**START, **rule})
+    for look in (model.occurrences, model.send_dates):
+        with pytest.raises(ValueError, match=message):
+            look(1)
+
+
+@pytest.mark.parametrize("name", ["intervalType", "interval", "startDate"])
+@pytest.mark.parametrize("value", [None, "absent"])
+def test_a_rule_that_lacks_something_says_what(name: str, value: Any) -> None:
+    rule = Rrule.from_dict({key: part for key, part in {**START, name: value}.items() if part != "absent"})
+    with pytest.raises(ValueError, match=f"^the rule lacks {name}$"):
+        rule.occurrences()
+
+
+def test_without_days_before_there_are_no_send_dates() -> None:
+    rule = Rrule.from_dict({name: value for name, value in START.items() if name != "daysBefore"})
+    assert next(rule.occurrences()) == date(2023, 1, 10)
+    with pytest.raises(ValueError, match="the rule lacks daysBefore"):
+        rule.send_dates()
+    rule.days_before = -1
+    with pytest.raises(ValueError, match="daysBefore is to be a whole number from 0"):
+        rule.send_dates()
+    rule.days_before = 10**8
+    with pytest.raises(ValueError, match="daysBefore is to be a sensible number of days"):
+        next(rule.send_dates())
+
+
+def test_a_limit_that_is_none() -> None:
+    with pytest.raises(ValueError, match="limit is to be 0 or more, not -1"):
+        days({}, -1)
