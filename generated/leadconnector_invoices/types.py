@@ -1,7 +1,7 @@
 """Types that appear in signatures of this package."""
 
-from leadconnector.runtime.enums import OpenStrEnum as OpenStrEnum
-from leadconnector.runtime.model import Model as Model
+from leadconnector.runtime.codec.enums import OpenStrEnum as OpenStrEnum
+from leadconnector.runtime.codec.model import Model as Model
 from leadconnector.runtime.request import PreparedRequest as PreparedRequest
 from leadconnector.runtime.response import Response as Response
 from leadconnector.runtime.unset import UNSET as UNSET

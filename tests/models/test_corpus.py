@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from leadconnector.runtime.drift import DriftReporter
+from leadconnector.runtime.codec.drift import DriftReporter
 from leadconnector_invoices.models import Invoice, InvoiceSchedule, InvoiceStatus, ScheduleStatus, UpdateInvoice
 from tests.models.json_values import parsed, same
 

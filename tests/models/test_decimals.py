@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadconnector.runtime.decimals import exact
+from leadconnector.runtime.codec.decimals import exact
 from leadconnector_invoices.models import Invoice, InvoiceItemInput, TipsConfigurationInput
 from tests.models.payloads import examples
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from leadconnector.runtime.drift import MOST_REPORTED, DriftKind, DriftReporter
+from leadconnector.runtime.codec.drift import MOST_REPORTED, DriftKind, DriftReporter
 from leadconnector_invoices.errors import ConfigurationError
 from leadconnector_invoices.models import Invoice, InvoiceSchedule, UpdateInvoice
 from tests.models.json_values import text_of

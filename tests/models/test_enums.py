@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadconnector.runtime.enums import OpenStrEnum
+from leadconnector.runtime.codec.enums import OpenStrEnum
 from leadconnector_invoices.models import DiscountInput, DiscountType, Invoice, InvoiceStatus, Rrule, TaxInput
 from tests.models.payloads import CLASSES, SCHEMAS, examples
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from leadconnector.runtime.answers import decode_nothing, list_decoder
-from leadconnector.runtime.drift import DriftReporter
+from leadconnector.runtime.codec.answers import decode_nothing, list_decoder
+from leadconnector.runtime.codec.drift import DriftReporter
+from leadconnector.runtime.codec.projection import Projection, arguments
 from leadconnector.runtime.errors import DecodeError
-from leadconnector.runtime.projection import Projection, arguments
 from leadconnector.runtime.unset import UNSET
 from toolchain.generate.rendering import render
 

@@ -11,8 +11,8 @@ from typing import Any
 import attrs
 import pytest
 
-from leadconnector.runtime.model import Model
-from leadconnector.runtime.model_fields import fields_of
+from leadconnector.runtime.codec.model import Model
+from leadconnector.runtime.codec.model_fields import fields_of
 from leadconnector_invoices.models import Address, AddressInput, Discount, Invoice, InvoiceItemInput, UpdateInvoice
 from tests.models.payloads import ANSWERED, CLASSES, MODELS, SCHEMAS, needed
 

@@ -44,13 +44,14 @@ def test_a_model_loads_what_it_refers_to_and_no_client() -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["dateutil.rrule", "zoneinfo", "leadconnector.runtime.projection", "leadconnector.runtime.drift"]
+    "module",
+    ["dateutil.rrule", "zoneinfo", "leadconnector.runtime.codec.projection", "leadconnector.runtime.codec.drift"],
 )
 def test_behaviour_written_by_hand_loads_when_it_is_used(module: str) -> None:
     assert module not in loaded_by(
         "from leadconnector_invoices.models import InvoiceSchedule, UpdateInvoice, UpdateSchedule"
     )
-    assert module == "leadconnector.runtime.drift" or module in loaded_by(
+    assert module == "leadconnector.runtime.codec.drift" or module in loaded_by(
         "from leadconnector_invoices.models import Invoice, Rrule, UpdateInvoice\n"
         "fields = dict(intervalType='daily', interval=1, startDate='2023-01-01T00:00:00Z')\n"
         "next(Rrule.from_dict(fields).occurrences(timezone='UTC'))\n"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from leadconnector.runtime.jsontext import parse_json, write_body, write_json
+from leadconnector.runtime.codec.jsontext import parse_json, write_body, write_json
 
 
 @pytest.mark.parametrize(

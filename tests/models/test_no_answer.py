@@ -18,7 +18,7 @@ from tests.models.json_values import parsed, same, text_of
 from tests.models.payloads import JSON, NAMES, examples, objects
 
 if TYPE_CHECKING:
-    from leadconnector.runtime.model import Model
+    from leadconnector.runtime.codec.model import Model
 
 ANSWERS = pytest.mark.parametrize("kind", [Invoice, InvoiceSchedule])
 

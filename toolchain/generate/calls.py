@@ -16,7 +16,7 @@ def answer_of(point: Endpoint) -> Answer:
     filled = [answer.prop for answer in point.responses if answer.source["return_type"] != "None"]
     if not filled:
         return Answer(
-            annotation="None", decode="decode_nothing", needs=("leadconnector.runtime.answers:decode_nothing",)
+            annotation="None", decode="decode_nothing", needs=("leadconnector.runtime.codec.answers:decode_nothing",)
         )
     prop = filled[0]
     if isinstance(prop, ModelProperty):
@@ -28,10 +28,10 @@ def answer_of(point: Endpoint) -> Answer:
             annotation=f"list[{inner.name}]",
             decode=f"list_decoder({inner.name})",
             models=((str(inner.module_name), str(inner.name)),),
-            needs=("leadconnector.runtime.answers:list_decoder",),
+            needs=("leadconnector.runtime.codec.answers:list_decoder",),
         )
     return Answer(
-        annotation="Any", decode="parse_json", needs=("typing:Any", "leadconnector.runtime.jsontext:parse_json")
+        annotation="Any", decode="parse_json", needs=("typing:Any", "leadconnector.runtime.codec.jsontext:parse_json")
     )
 
 

@@ -26,16 +26,16 @@ def model_imports(model: Model) -> list[str]:
         "attrs:define",
         "attrs:field",
         "attrs:setters",
-        "leadconnector.runtime.decoding:ABSENT",
-        "leadconnector.runtime.decoding:given",
-        "leadconnector.runtime.decoding:identifier",
-        "leadconnector.runtime.decoding:misfit",
-        "leadconnector.runtime.decoding:required",
-        "leadconnector.runtime.model:Model",
+        "leadconnector.runtime.codec.decoding:ABSENT",
+        "leadconnector.runtime.codec.decoding:given",
+        "leadconnector.runtime.codec.decoding:identifier",
+        "leadconnector.runtime.codec.decoding:misfit",
+        "leadconnector.runtime.codec.decoding:required",
+        "leadconnector.runtime.codec.model:Model",
         "leadconnector.runtime.unset:UNSET",
         "leadconnector.runtime.unset:Unset",
         *model.imports,
-        *(f"leadconnector.runtime.converters:{converter}" for converter in model.converters),
+        *(f"leadconnector.runtime.codec.converters:{converter}" for converter in model.converters),
     }
     if model.mixin:
         module, _, name = model.mixin.rpartition(".")

@@ -12,7 +12,7 @@ class Kind:
     annotation: str
     """The attribute's type."""
     take: str
-    """The function of `leadconnector.runtime.decoding` that reads it, and what it takes besides key and value."""
+    """The function of `leadconnector.runtime.codec.decoding` that reads it, and what it takes besides key and value."""
     matches: str = ""
     """The cheap test on ``value`` that answers inline, before `take` is called."""
     matched: str = "value"
@@ -22,18 +22,18 @@ class Kind:
     written: str = "{0}"
     """What ``{0}``, the attribute, becomes on the wire."""
     converter: str = ""
-    """The suffix of its constructor's converter in `leadconnector.runtime.converters`."""
+    """The suffix of its constructor's converter in `leadconnector.runtime.codec.converters`."""
     descriptor: str = ""
-    """The class in `leadconnector.runtime.dates` through which the text in its slot is read and set."""
+    """The class in `leadconnector.runtime.codec.dates` through which the text in its slot is read and set."""
     accepts: str = ""
     """The attribute's type in requests, where it takes more than it gives."""
     needs: tuple[str, ...] = ()
     """Names that the snippets use, as ``module:name``."""
 
 
-DECODING: Final = "leadconnector.runtime.decoding:"
-ENCODING: Final = "leadconnector.runtime.encoding:"
-DATES: Final = "leadconnector.runtime.dates:"
+DECODING: Final = "leadconnector.runtime.codec.decoding:"
+ENCODING: Final = "leadconnector.runtime.codec.encoding:"
+DATES: Final = "leadconnector.runtime.codec.dates:"
 DECIMAL: Final = "decimal:Decimal"
 ANY: Final = "typing:Any"
 

@@ -5,12 +5,12 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, setters
 
-from leadconnector.runtime.decoding import (
+from leadconnector.runtime.codec.decoding import (
     integer,
     required,
     text,
 )
-from leadconnector.runtime.model import Model
+from leadconnector.runtime.codec.model import Model
 
 
 @define(kw_only=True, repr=False, on_setattr=setters.NO_OP)

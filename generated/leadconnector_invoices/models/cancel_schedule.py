@@ -5,12 +5,12 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, setters
 
-from leadconnector.runtime.decoding import (
+from leadconnector.runtime.codec.decoding import (
     enum,
     given,
     text,
 )
-from leadconnector.runtime.model import Model
+from leadconnector.runtime.codec.model import Model
 from leadconnector.runtime.unset import UNSET, Unset
 from leadconnector_invoices.models.alt_type import AltType
 

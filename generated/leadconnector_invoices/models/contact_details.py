@@ -5,13 +5,13 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, setters
 
-from leadconnector.runtime.decoding import (
+from leadconnector.runtime.codec.decoding import (
     ABSENT,
     misfit,
     models,
     text,
 )
-from leadconnector.runtime.model import Model
+from leadconnector.runtime.codec.model import Model
 from leadconnector_invoices.models.additional_email import (
     AdditionalEmail,
     decode_additional_email,

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, setters
 
-from leadconnector.runtime.decoding import (
+from leadconnector.runtime.codec.decoding import (
     array,
     given,
     model,
@@ -13,7 +13,7 @@ from leadconnector.runtime.decoding import (
     required,
     text,
 )
-from leadconnector.runtime.model import Model
+from leadconnector.runtime.codec.model import Model
 from leadconnector.runtime.unset import UNSET, Unset
 from leadconnector_invoices.models.additional_email_input import (
     AdditionalEmailInput,

@@ -6,16 +6,16 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, setters
 
-from leadconnector.runtime.converters import optional_decimal
-from leadconnector.runtime.decoding import (
+from leadconnector.runtime.codec.converters import optional_decimal
+from leadconnector.runtime.codec.decoding import (
     ABSENT,
     misfit,
     models,
     number,
     text,
 )
-from leadconnector.runtime.encoding import exact_number
-from leadconnector.runtime.model import Model
+from leadconnector.runtime.codec.encoding import exact_number
+from leadconnector.runtime.codec.model import Model
 from leadconnector_invoices.models.item_price_type import (
     ItemPriceType,
     documented_item_price_type,

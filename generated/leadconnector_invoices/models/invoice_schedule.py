@@ -7,9 +7,9 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, setters
 
-from leadconnector.runtime.converters import optional_decimal, optional_timestamp
-from leadconnector.runtime.dates import Timestamp
-from leadconnector.runtime.decoding import (
+from leadconnector.runtime.codec.converters import optional_decimal, optional_timestamp
+from leadconnector.runtime.codec.dates import Timestamp
+from leadconnector.runtime.codec.decoding import (
     ABSENT,
     identifier,
     misfit,
@@ -19,8 +19,8 @@ from leadconnector.runtime.decoding import (
     text,
     timestamp,
 )
-from leadconnector.runtime.encoding import exact_number
-from leadconnector.runtime.model import Model
+from leadconnector.runtime.codec.encoding import exact_number
+from leadconnector.runtime.codec.model import Model
 from leadconnector_invoices.models.alt_type import AltType, documented_alt_type
 from leadconnector_invoices.models.business_details import (
     BusinessDetails,

@@ -1,4 +1,4 @@
-from leadconnector.runtime.enums import OpenStrEnum
+from leadconnector.runtime.codec.enums import OpenStrEnum
 
 
 class InvoiceStatus(OpenStrEnum):

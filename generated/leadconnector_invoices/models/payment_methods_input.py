@@ -5,11 +5,11 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, setters
 
-from leadconnector.runtime.decoding import (
+from leadconnector.runtime.codec.decoding import (
     model,
     required,
 )
-from leadconnector.runtime.model import Model
+from leadconnector.runtime.codec.model import Model
 from leadconnector_invoices.models.stripe_payment_method_input import (
     StripePaymentMethodInput,
     decode_stripe_payment_method_input,

@@ -7,20 +7,20 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, setters
 
-from leadconnector.runtime.converters import (
+from leadconnector.runtime.codec.converters import (
     optional_date_or_timestamp,
     optional_decimal,
 )
-from leadconnector.runtime.dates import DateOrTimestamp
-from leadconnector.runtime.decoding import (
+from leadconnector.runtime.codec.dates import DateOrTimestamp
+from leadconnector.runtime.codec.decoding import (
     ABSENT,
     date_or_timestamp,
     misfit,
     number,
     text,
 )
-from leadconnector.runtime.encoding import exact_number
-from leadconnector.runtime.model import Model
+from leadconnector.runtime.codec.encoding import exact_number
+from leadconnector.runtime.codec.model import Model
 from leadconnector_invoices.models.paid_by import PaidBy, decode_paid_by, encode_paid_by
 
 

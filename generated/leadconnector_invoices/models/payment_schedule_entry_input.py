@@ -7,17 +7,17 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, setters
 
-from leadconnector.runtime.converters import unset_date, unset_decimal
-from leadconnector.runtime.dates import Date
-from leadconnector.runtime.decoding import (
+from leadconnector.runtime.codec.converters import unset_date, unset_decimal
+from leadconnector.runtime.codec.dates import Date
+from leadconnector.runtime.codec.decoding import (
     calendar_date,
     given,
     model,
     number,
     text,
 )
-from leadconnector.runtime.encoding import exact_number
-from leadconnector.runtime.model import Model
+from leadconnector.runtime.codec.encoding import exact_number
+from leadconnector.runtime.codec.model import Model
 from leadconnector.runtime.unset import UNSET, Unset
 from leadconnector_invoices.models.paid_by import PaidBy, decode_paid_by, encode_paid_by
 

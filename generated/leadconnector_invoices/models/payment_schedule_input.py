@@ -6,12 +6,12 @@ from typing import Any, ClassVar, Self
 from attrs import define, setters
 
 from leadconnector.invoices import PaymentPlan
-from leadconnector.runtime.decoding import (
+from leadconnector.runtime.codec.decoding import (
     enum,
     models,
     required,
 )
-from leadconnector.runtime.model import Model
+from leadconnector.runtime.codec.model import Model
 from leadconnector_invoices.models.payment_schedule_entry_input import (
     PaymentScheduleEntryInput,
     decode_payment_schedule_entry_input,

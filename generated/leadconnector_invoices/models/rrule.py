@@ -7,15 +7,15 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, setters
 
 from leadconnector.invoices import Recurrence
-from leadconnector.runtime.converters import optional_date_or_timestamp
-from leadconnector.runtime.dates import DateOrTimestamp
-from leadconnector.runtime.decoding import (
+from leadconnector.runtime.codec.converters import optional_date_or_timestamp
+from leadconnector.runtime.codec.dates import DateOrTimestamp
+from leadconnector.runtime.codec.decoding import (
     ABSENT,
     date_or_timestamp,
     misfit,
     text,
 )
-from leadconnector.runtime.model import Model
+from leadconnector.runtime.codec.model import Model
 from leadconnector_invoices.models.day_of_week import DayOfWeek, documented_day_of_week
 from leadconnector_invoices.models.end_type import EndType, documented_end_type
 from leadconnector_invoices.models.interval_type import (

@@ -7,9 +7,9 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, setters
 
 from leadconnector.invoices import Recurrence
-from leadconnector.runtime.converters import required_date, unset_date
-from leadconnector.runtime.dates import Date
-from leadconnector.runtime.decoding import (
+from leadconnector.runtime.codec.converters import required_date, unset_date
+from leadconnector.runtime.codec.dates import Date
+from leadconnector.runtime.codec.decoding import (
     boolean,
     calendar_date,
     enum,
@@ -18,7 +18,7 @@ from leadconnector.runtime.decoding import (
     required,
     text,
 )
-from leadconnector.runtime.model import Model
+from leadconnector.runtime.codec.model import Model
 from leadconnector.runtime.unset import UNSET, Unset
 from leadconnector_invoices.models.day_of_week import DayOfWeek
 from leadconnector_invoices.models.end_type import EndType

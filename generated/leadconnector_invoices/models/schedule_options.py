@@ -6,14 +6,14 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, setters
 
-from leadconnector.runtime.converters import optional_timestamp
-from leadconnector.runtime.dates import Timestamp
-from leadconnector.runtime.decoding import (
+from leadconnector.runtime.codec.converters import optional_timestamp
+from leadconnector.runtime.codec.dates import Timestamp
+from leadconnector.runtime.codec.decoding import (
     ABSENT,
     misfit,
     timestamp,
 )
-from leadconnector.runtime.model import Model
+from leadconnector.runtime.codec.model import Model
 from leadconnector_invoices.models.rrule import Rrule, decode_rrule, encode_rrule
 
 

@@ -6,14 +6,14 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, setters
 
-from leadconnector.runtime.converters import unset_timestamp
-from leadconnector.runtime.dates import Timestamp
-from leadconnector.runtime.decoding import (
+from leadconnector.runtime.codec.converters import unset_timestamp
+from leadconnector.runtime.codec.dates import Timestamp
+from leadconnector.runtime.codec.decoding import (
     given,
     model,
     timestamp,
 )
-from leadconnector.runtime.model import Model
+from leadconnector.runtime.codec.model import Model
 from leadconnector.runtime.unset import UNSET, Unset
 from leadconnector_invoices.models.rrule_input import (
     RruleInput,

@@ -5,11 +5,11 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, setters
 
-from leadconnector.runtime.decoding import (
+from leadconnector.runtime.codec.decoding import (
     boolean,
     required,
 )
-from leadconnector.runtime.model import Model
+from leadconnector.runtime.codec.model import Model
 
 
 @define(kw_only=True, repr=False, on_setattr=setters.NO_OP)

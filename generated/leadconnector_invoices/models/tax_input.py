@@ -6,16 +6,16 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, setters
 
-from leadconnector.runtime.converters import required_decimal
-from leadconnector.runtime.decoding import (
+from leadconnector.runtime.codec.converters import required_decimal
+from leadconnector.runtime.codec.decoding import (
     enum,
     given,
     number,
     required,
     text,
 )
-from leadconnector.runtime.encoding import exact_number
-from leadconnector.runtime.model import Model
+from leadconnector.runtime.codec.encoding import exact_number
+from leadconnector.runtime.codec.model import Model
 from leadconnector.runtime.unset import UNSET, Unset
 from leadconnector_invoices.models.tax_calculation import (
     TaxCalculation,

@@ -6,15 +6,15 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, setters
 
-from leadconnector.runtime.converters import required_decimals
-from leadconnector.runtime.decoding import (
+from leadconnector.runtime.codec.converters import required_decimals
+from leadconnector.runtime.codec.decoding import (
     boolean,
     number,
     required,
     scalars,
 )
-from leadconnector.runtime.encoding import exact_numbers
-from leadconnector.runtime.model import Model
+from leadconnector.runtime.codec.encoding import exact_numbers
+from leadconnector.runtime.codec.model import Model
 
 
 @define(kw_only=True, repr=False, on_setattr=setters.NO_OP)

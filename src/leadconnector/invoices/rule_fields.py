@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from leadconnector.runtime.dates import read_date_or_timestamp
+from leadconnector.runtime.codec.dates import read_date_or_timestamp
 from leadconnector.runtime.time_zones import time_zone
 
 Fields = Mapping[str, Any]

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING, Any, Self
 
-from leadconnector.runtime.model import Model, refuse_unknown
+from leadconnector.runtime.codec.model import Model, refuse_unknown
 
 if TYPE_CHECKING:
-    from leadconnector.runtime.projection import Projection
+    from leadconnector.runtime.codec.projection import Projection
     from leadconnector_invoices.models.invoice import Invoice
 
 
@@ -34,7 +34,7 @@ class UpdateInvoiceBehaviour(Model):
             TypeError: for a change that is no attribute of the body, or a binary float for an amount.
         """
         # Imported here: whoever only writes bodies by hand needs none of it.
-        from leadconnector.runtime.projection import Projection, arguments
+        from leadconnector.runtime.codec.projection import Projection, arguments
         from leadconnector.runtime.time_zones import time_zone
 
         refuse_unknown(cls, changes)

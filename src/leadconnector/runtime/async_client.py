@@ -23,7 +23,7 @@ from leadconnector.runtime.wire.async_wire import AsyncWire, open_wire
 if TYPE_CHECKING:
     import httpx
 
-    from leadconnector.runtime.drift import DriftKind
+    from leadconnector.runtime.codec.drift import DriftKind
 
 T = TypeVar("T")
 

@@ -18,7 +18,7 @@ from leadconnector.runtime.throttle import Throttle, make_throttle
 from leadconnector.runtime.unset import UNSET
 
 if TYPE_CHECKING:
-    from leadconnector.runtime.drift import DriftKind
+    from leadconnector.runtime.codec.drift import DriftKind
 
 T = TypeVar("T")
 
@@ -142,7 +142,7 @@ def _drift_reporter(
 ) -> Callable[[str, object], None] | None:
     if callback is None:
         return None
-    from leadconnector.runtime.drift import DriftReporter  # loaded only by those who ask for it
+    from leadconnector.runtime.codec.drift import DriftReporter  # loaded only by those who ask for it
 
     return DriftReporter(callback).report
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from leadconnector.runtime.codec.jsontext import write_body
+from leadconnector.runtime.codec.model import Model
 from leadconnector.runtime.errors import InvalidRequestError
-from leadconnector.runtime.jsontext import write_body
-from leadconnector.runtime.model import Model
 from leadconnector.runtime.operation import Operation
 from leadconnector.runtime.options import Options
 

@@ -20,7 +20,7 @@ from leadconnector.runtime.wire.sync_wire import Wire, open_wire
 if TYPE_CHECKING:
     import httpx
 
-    from leadconnector.runtime.drift import DriftKind
+    from leadconnector.runtime.codec.drift import DriftKind
 
 T = TypeVar("T")
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from leadconnector.runtime.codec.jsontext import parse_json
 from leadconnector.runtime.errors import DecodeError
-from leadconnector.runtime.jsontext import parse_json
 from leadconnector.runtime.unset import UNSET
 from leadconnector.sandbox.description import JSON_TYPE, Description, Operation, Parameter
 from leadconnector.sandbox.errors import RefusalError

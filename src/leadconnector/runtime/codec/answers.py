@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from leadconnector.runtime.decoding import below
+from leadconnector.runtime.codec.decoding import below
+from leadconnector.runtime.codec.jsontext import excerpt, parse_json
+from leadconnector.runtime.codec.model import Model
 from leadconnector.runtime.errors import DecodeError
-from leadconnector.runtime.jsontext import excerpt, parse_json
-from leadconnector.runtime.model import Model
 
 M = TypeVar("M", bound=Model)
 

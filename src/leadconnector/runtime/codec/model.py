@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from attrs import define, field, setters
 
-from leadconnector.runtime.copying import copied, copied_json, is_mapping
+from leadconnector.runtime.codec.copying import copied, copied_json, is_mapping
+from leadconnector.runtime.codec.jsontext import excerpt, parse_json, write_json
 from leadconnector.runtime.errors import DecodeError
-from leadconnector.runtime.jsontext import excerpt, parse_json, write_json
 from leadconnector.runtime.unset import UNSET
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final, NoReturn
 
 import msgspec
 
-from leadconnector.runtime.copying import is_array, is_mapping
+from leadconnector.runtime.codec.copying import is_array, is_mapping
 from leadconnector.runtime.errors import DecodeError
 
 _DECODER: Final = msgspec.json.Decoder(float_hook=Decimal)

@@ -6,8 +6,8 @@ from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
 from attrs import NOTHING, fields
 
-from leadconnector.runtime.dates import Date, DateOrTimestamp, Timestamp
-from leadconnector.runtime.model import Model
+from leadconnector.runtime.codec.dates import Date, DateOrTimestamp, Timestamp
+from leadconnector.runtime.codec.model import Model
 from leadconnector.runtime.unset import Unset
 
 DATES: Final = (Date, DateOrTimestamp, Timestamp)

@@ -5,11 +5,11 @@ from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Any
 
-from leadconnector.runtime.copying import escaped, is_array, is_mapping
-from leadconnector.runtime.dates import Date, read_timestamp, write_date
-from leadconnector.runtime.enums import OpenStrEnum
-from leadconnector.runtime.model import Model
-from leadconnector.runtime.model_fields import ModelField, fields_of
+from leadconnector.runtime.codec.copying import escaped, is_array, is_mapping
+from leadconnector.runtime.codec.dates import Date, read_timestamp, write_date
+from leadconnector.runtime.codec.enums import OpenStrEnum
+from leadconnector.runtime.codec.model import Model
+from leadconnector.runtime.codec.model_fields import ModelField, fields_of
 
 Data = Mapping[str, Any]
 

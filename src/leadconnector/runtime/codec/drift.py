@@ -11,11 +11,11 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Any, Final
 
-from leadconnector.runtime.copying import escaped, is_array
-from leadconnector.runtime.enums import OpenStrEnum
+from leadconnector.runtime.codec.copying import escaped, is_array
+from leadconnector.runtime.codec.enums import OpenStrEnum
+from leadconnector.runtime.codec.model import Model
+from leadconnector.runtime.codec.model_fields import ModelField, fields_of
 from leadconnector.runtime.errors import ConfigurationError
-from leadconnector.runtime.model import Model
-from leadconnector.runtime.model_fields import ModelField, fields_of
 from leadconnector.runtime.unset import Unset
 
 logger: Final = logging.getLogger("leadconnector")

@@ -12,8 +12,8 @@ from decimal import Decimal
 from math import isfinite
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from leadconnector.runtime.dates import DATE_LENGTH
-from leadconnector.runtime.enums import OpenStrEnum
+from leadconnector.runtime.codec.dates import DATE_LENGTH
+from leadconnector.runtime.codec.enums import OpenStrEnum
 from leadconnector.runtime.errors import DecodeError
 from leadconnector.runtime.unset import UNSET, Unset
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
-from leadconnector.runtime.dates import write_date, write_date_or_timestamp, write_timestamp
-from leadconnector.runtime.decimals import exact, exact_all
+from leadconnector.runtime.codec.dates import write_date, write_date_or_timestamp, write_timestamp
+from leadconnector.runtime.codec.decimals import exact, exact_all
 from leadconnector.runtime.unset import Unset
 
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from leadconnector.runtime.decimals import exact
+from leadconnector.runtime.codec.decimals import exact
 
 
 def exact_number(value: Any) -> Decimal | int:
