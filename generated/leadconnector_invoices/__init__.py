@@ -18,7 +18,7 @@ from leadconnector.runtime.lazy import lazy_attributes
 API_VERSION: Final = "2021-07-28"
 """The version of the API that the description is of; sent with every call unless the client is told otherwise."""
 
-DESCRIPTION_SHA256: Final = "714814e6c6f8a4b84b640fdb248d94501420188a1f86f1533330a105cf23920f"
+DESCRIPTION_SHA256: Final = "17649669e52e7f74dc6aeaf7a1c7be176eb45cbfe66173b6b584d083b8b7ae36"
 """Which description this package was generated from: the SHA-256 of the resolved OpenAPI document, as it ships here."""
 
 __all__ = ("API_VERSION", "DESCRIPTION_SHA256", "UNSET", "AsyncClient", "Client", "Unset", "errors", "models")

@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     )
     from leadconnector_invoices.models.month_of_year import MonthOfYear as MonthOfYear
     from leadconnector_invoices.models.paid_by import PaidBy as PaidBy
+    from leadconnector_invoices.models.paid_by_input import PaidByInput as PaidByInput
     from leadconnector_invoices.models.paid_charge_input import (
         PaidChargeInput as PaidChargeInput,
     )
@@ -136,6 +137,7 @@ _MODULES = {
     "MiscellaneousChargesInput": "leadconnector_invoices.models.miscellaneous_charges_input",
     "MonthOfYear": "leadconnector_invoices.models.month_of_year",
     "PaidBy": "leadconnector_invoices.models.paid_by",
+    "PaidByInput": "leadconnector_invoices.models.paid_by_input",
     "PaidChargeInput": "leadconnector_invoices.models.paid_charge_input",
     "PaymentMethodsInput": "leadconnector_invoices.models.payment_methods_input",
     "PaymentSchedule": "leadconnector_invoices.models.payment_schedule",
@@ -184,6 +186,7 @@ __all__ = (
     "MiscellaneousChargesInput",
     "MonthOfYear",
     "PaidBy",
+    "PaidByInput",
     "PaidChargeInput",
     "PaymentMethodsInput",
     "PaymentSchedule",

@@ -19,7 +19,11 @@ from leadconnector.runtime.codec.decoding import (
 from leadconnector.runtime.codec.encoding import exact_number
 from leadconnector.runtime.codec.model import Model
 from leadconnector.runtime.unset import UNSET, Unset
-from leadconnector_invoices.models.paid_by import PaidBy, decode_paid_by, encode_paid_by
+from leadconnector_invoices.models.paid_by_input import (
+    PaidByInput,
+    decode_paid_by_input,
+    encode_paid_by_input,
+)
 
 
 @define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
@@ -37,7 +41,7 @@ class PaymentScheduleEntryInput(Model):
     """Day by which the part is to be paid, YYYY-MM-DD. Source: fact q06."""
     status: str | None | Unset = UNSET
     """State of the part, as the service names it; the values are not known. Source: fact q06."""
-    paid_by: PaidBy | None | Unset = UNSET
+    paid_by: PaidByInput | None | Unset = UNSET
     """Who paid the part or recorded its payment. Source: fact q06."""
 
     wire_names: ClassVar[Mapping[str, str]] = {
@@ -55,7 +59,7 @@ class PaymentScheduleEntryInput(Model):
         self.value = given(data, "value", number)
         self._due_date = given(data, "dueDate", calendar_date)
         self.status = given(data, "status", text)
-        self.paid_by = given(data, "paidBy", model, decode_paid_by)
+        self.paid_by = given(data, "paidBy", model, decode_paid_by_input)
         self._extra = data or None
         return self
 
@@ -76,7 +80,7 @@ class PaymentScheduleEntryInput(Model):
         if self.status is not UNSET:
             data["status"] = self.status
         if self.paid_by is not UNSET:
-            data["paidBy"] = None if self.paid_by is None else encode_paid_by(self.paid_by)
+            data["paidBy"] = None if self.paid_by is None else encode_paid_by_input(self.paid_by)
         return data
 
 
