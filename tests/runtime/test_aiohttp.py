@@ -6,10 +6,11 @@ import anyio
 import pytest
 
 from leadconnector.runtime import errors
-from tests.runtime import server
+from tests.runtime import scenes
 from tests.runtime.drive import call, error_of
+from tests.runtime.scenes import answer
 from tests.runtime.script import thing
-from tests.runtime.server import Server, answer
+from tests.runtime.server import Server
 from tests.runtime.service import GET, POST, PUT, TOKEN, AsyncThings
 
 pytest.importorskip("httpx_aiohttp", reason="the extra [aiohttp] is not installed")
@@ -32,15 +33,15 @@ def test_a_call():
 @pytest.mark.parametrize(
     ("scene", "kind"),
     [
-        (server.reset, errors.OutcomeUnknownError),
-        (server.early_close, errors.OutcomeUnknownError),
-        (server.silence, errors.OutcomeUnknownError),
-        (server.dripped_headers(), errors.OutcomeUnknownError),
-        (server.raw(b"SSH-2.0-OpenSSH\r\n"), errors.OutcomeUnknownError),
-        (server.bad_chunk(), errors.OutcomeUnknownError),
-        (server.reset_mid_body(), errors.APIConnectionError),
-        (server.dripped_body(), errors.APITimeoutError),
-        (server.bomb(), errors.DecodeError),
+        (scenes.reset, errors.OutcomeUnknownError),
+        (scenes.early_close, errors.OutcomeUnknownError),
+        (scenes.silence, errors.OutcomeUnknownError),
+        (scenes.dripped_headers(), errors.OutcomeUnknownError),
+        (scenes.raw(b"SSH-2.0-OpenSSH\r\n"), errors.OutcomeUnknownError),
+        (scenes.bad_chunk(), errors.OutcomeUnknownError),
+        (scenes.reset_mid_body(), errors.APIConnectionError),
+        (scenes.dripped_body(), errors.APITimeoutError),
+        (scenes.bomb(), errors.DecodeError),
         (answer(200, PAGE), errors.DecodeError),
         (answer(520, PAGE), errors.ServerError),
         (answer(307, b"", "Location: /elsewhere"), errors.APIStatusError),
@@ -63,7 +64,7 @@ def test_a_refused_connection_was_not_sent():
 
 
 def test_a_get_recovers():
-    with Server([server.reset, answer(503), server.early_close], then=answer()) as played:
+    with Server([scenes.reset, answer(503), scenes.early_close], then=answer()) as played:
         assert on_aiohttp(GET, played.url, max_retries=3) == {"id": "x"}
 
 

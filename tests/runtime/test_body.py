@@ -6,7 +6,7 @@ import tracemalloc
 import pytest
 
 from leadconnector.runtime.wire.body import BodyReader
-from tests.runtime.server import packed_zeros
+from tests.runtime.scenes import packed_zeros
 
 TEXT = b'{"id": "' + b"x" * 500 + b'"}'
 

@@ -9,12 +9,13 @@ import httpx
 import pytest
 
 from leadconnector.runtime.errors import OutcomeUnknownError
-from tests.runtime import server
+from tests.runtime import scenes
+from tests.runtime.scenes import answer
 from tests.runtime.script import thing
-from tests.runtime.server import Server, answer
+from tests.runtime.server import Server
 from tests.runtime.service import GET, PUT, TOKEN, AsyncThings
 
-SCENES = [server.silence, server.dripped_headers(), server.dripped_body(), answer(503, b"", "Retry-After: 20")]
+SCENES = [scenes.silence, scenes.dripped_headers(), scenes.dripped_body(), answer(503, b"", "Retry-After: 20")]
 
 
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
@@ -51,7 +52,7 @@ def test_a_task_that_is_cancelled_by_asyncio_itself():
                 await task
             assert client._wire._send.__self__._pool.connections == []
 
-    with Server(then=server.dripped_body()) as played:
+    with Server(then=scenes.dripped_body()) as played:
         asyncio.run(main())
 
 
@@ -68,7 +69,7 @@ def test_others_go_on(backend):
         await anyio.sleep(0.05)
         scope.cancel()
 
-    with Server([server.silence], then=answer()) as played:
+    with Server([scenes.silence], then=answer()) as played:
         anyio.run(main, backend=backend)
 
 
@@ -133,7 +134,7 @@ def test_an_endless_body_that_can_t_be_cancelled(backend, generator):
 
 
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
-@pytest.mark.parametrize("scene", [server.bomb(), answer(200, b"x" * 12_000_000), server.bomb(500)])
+@pytest.mark.parametrize("scene", [scenes.bomb(), answer(200, b"x" * 12_000_000), scenes.bomb(500)])
 def test_a_body_that_is_not_read_to_its_end_leaves_nothing_behind(backend, scene):
     async def main():
         async with AsyncThings(token=TOKEN, base_url=played.url) as client:

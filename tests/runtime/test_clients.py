@@ -1,31 +1,26 @@
-"""The clients themselves: closing, derived clients, the caller's own transports and httpx clients."""
+"""The clients themselves: closing, and clients derived from others."""
 
 import dataclasses
 import gc
-import gzip
 import threading
 import time
-from collections.abc import Iterator
 
 import anyio
-import httpx
 import pytest
 
 from leadconnector.runtime.errors import (
     APIConnectionError,
-    AuthenticationError,
     ClientClosedError,
     ConfigurationError,
-    DecodeError,
     InvalidRequestError,
-    NotFoundError,
     OutcomeUnknownError,
 )
 from leadconnector.runtime.observe import Observer
-from tests.runtime.drive import CLIENTS, call, error_of
+from tests.runtime.drive import error_of
+from tests.runtime.scenes import answer, silence
 from tests.runtime.script import FakeTime, Script, thing
-from tests.runtime.server import Server, answer, silence
-from tests.runtime.service import GET, POST, PUT, TOKEN, AsyncThings, Things
+from tests.runtime.server import Server
+from tests.runtime.service import GET, PUT, TOKEN, AsyncThings, Things
 
 
 def test_a_derived_client_shares_the_connection_and_changes_nothing():
@@ -158,152 +153,6 @@ def test_the_async_client_neither(backend):
     with Server(then=answer(503)) as played:
         anyio.run(main, backend=backend)
     assert len(played.requests) == 1
-
-
-class TestHttpClient:
-    """The caller's own httpx client."""
-
-    def test_its_headers_cookies_and_hooks_apply_its_auth_and_redirects_do_not(self):
-        hooked = []
-        with (
-            Server([answer(200), answer(307, b"", "Location: /elsewhere")], then=answer()) as played,
-            httpx.Client(
-                headers={"X-Own": "1", "User-Agent": "own"},
-                cookies={"c": "1"},
-                auth=("user", "password"),
-                follow_redirects=True,
-                event_hooks={"request": [hooked.append], "response": [lambda response: response.read()]},
-            ) as http_client,
-            Things(token=TOKEN, base_url=played.url, http_client=http_client) as client,
-        ):
-            assert client.send(thing(client, POST)).parse() == {"id": "x"}
-            assert client.send(thing(client, GET)).status == 307
-            seen = played.requests[0]
-            assert (seen.headers["x-own"], seen.headers["cookie"]) == ("1", "c=1")
-            assert seen.headers["authorization"] == f"Bearer {TOKEN}"
-            assert seen.headers["user-agent"] == "things-client/1.2.3"
-            assert seen.headers["accept-encoding"] == "gzip"
-            assert seen.body == b'{"name": "n"}'
-            assert len(played.requests) == len(hooked) == 2
-            client.close()
-            assert not http_client.is_closed
-
-    def test_a_hook_that_raises_for_the_status_hides_no_status(self):
-        def reads(response):
-            response.read()
-            response.raise_for_status()
-
-        for hook, messages in ((httpx.Response.raise_for_status, []), (reads, ["no"])):
-            http_client = httpx.Client(event_hooks={"response": [hook]})
-            with (
-                Server(then=answer(404, b'{"message": "no"}')) as played,
-                http_client,
-                Things(token=TOKEN, base_url=played.url, http_client=http_client) as client,
-            ):
-                error = error_of(client.send(thing(client, GET)).parse)
-                assert type(error) is NotFoundError
-                assert error.messages == messages
-
-    def test_the_async_one(self):
-        async def main():
-            hooked = []
-
-            async def hook(request):
-                hooked.append(request)
-
-            async with (
-                httpx.AsyncClient(headers={"X-Own": "1"}, event_hooks={"request": [hook]}) as http_client,
-                AsyncThings(token=TOKEN, base_url=played.url, http_client=http_client) as client,
-            ):
-                assert (await client.send(thing(client, POST))).parse() == {"id": "x"}
-                assert (await client.send(thing(client, GET))).status == 307
-                assert played.requests[0].headers["x-own"] == "1"
-                assert len(hooked) == 2
-                await client.aclose()
-                assert not http_client.is_closed
-            with pytest.raises(ClientClosedError):
-                await AsyncThings(token=TOKEN, base_url=played.url, http_client=http_client).send(thing(client, GET))
-
-        with Server([answer(200), answer(307, b"", "Location: /elsewhere")]) as played:
-            anyio.run(main)
-
-    def test_once_closed_it_is_closed_for_us(self):
-        with httpx.Client() as http_client:
-            client = Things(token=TOKEN, http_client=http_client)
-        assert type(error_of(client.send, thing(client, GET))) is ClientClosedError
-
-    def test_its_errors_keep_no_token(self):
-        with Server() as gone:
-            url = gone.url
-        with httpx.Client() as http_client:
-            client = Things(token=TOKEN, base_url=url, http_client=http_client, max_retries=0)
-            error = error_of(client.send, thing(client, GET, query={"altId": "L"}))
-        assert isinstance(error.__cause__, httpx.ConnectError)
-        assert "authorization" not in error.__cause__.request.headers
-        assert "altId" not in str(error.__cause__.request.url)
-
-
-class TestTransport:
-    """Any httpx transport."""
-
-    @pytest.mark.parametrize("kind", CLIENTS)
-    def test_a_mock_transport(self, kind):
-        content = gzip.compress(b'{"id": "packed"}')
-        answers = httpx.MockTransport(
-            lambda _: httpx.Response(200, headers={"Content-Encoding": "gzip"}, content=content)
-        )
-        assert call(kind, GET, "https://things.example", transport=answers) == {"id": "packed"}
-
-    def test_a_canned_answer_over_the_limit(self):
-        transport = httpx.MockTransport(lambda _: httpx.Response(200, content=b"x" * 100))
-        with Things(token=TOKEN, transport=transport, max_body=10) as client:
-            response = client.send(thing(client, GET))
-        assert response.content == b"x" * 10
-        assert type(error_of(response.parse)) is DecodeError
-
-    def test_a_canned_error(self):
-        with Things(token=TOKEN, transport=httpx.MockTransport(lambda _: httpx.Response(401, json={}))) as client:
-            assert type(error_of(client.send(thing(client, GET)).parse)) is AuthenticationError
-
-    def test_someone_else_s_bug_comes_out_as_it_is(self):
-        def handle(request):
-            raise AssertionError("the test's own")
-
-        with Things(token=TOKEN, transport=httpx.MockTransport(handle)) as client:
-            assert type(error_of(client.send, thing(client, GET))) is AssertionError
-
-    @pytest.mark.parametrize("error", [OSError("os"), TimeoutError("late"), httpx.StreamClosed()])
-    def test_what_a_transport_may_raise_besides(self, error):
-        def handle(request):
-            raise error
-
-        with Things(token=TOKEN, transport=httpx.MockTransport(handle), max_retries=0) as client:
-            assert isinstance(error_of(client.send, thing(client, GET)), APIConnectionError)
-
-    def test_an_error_while_closing_a_whole_answer_changes_nothing(self):
-        class Sticky(httpx.SyncByteStream):
-            def __iter__(self) -> Iterator[bytes]:
-                yield b'{"id": "x"}'
-
-            def close(self) -> None:
-                raise httpx.CloseError("sticky")
-
-        transport = httpx.MockTransport(lambda _: httpx.Response(200, stream=Sticky()))
-        with Things(token=TOKEN, transport=transport) as client:
-            assert client.send(thing(client, GET)).parse() == {"id": "x"}
-
-    def test_a_body_that_takes_too_long_between_its_parts(self):
-        class Slow(httpx.SyncByteStream):
-            def __iter__(self) -> Iterator[bytes]:
-                for _ in range(100):
-                    time.sleep(0.02)
-                    yield b" "
-
-        transport = httpx.MockTransport(lambda _: httpx.Response(200, stream=Slow()))
-        with Things(token=TOKEN, transport=transport, timeout=0.1) as client:
-            error = error_of(client.send, thing(client, GET))
-        assert error.elapsed == pytest.approx(0.1, abs=0.4)
-        assert (error.applied, error.status) == (True, 200)
 
 
 @pytest.mark.parametrize("kind", [Things, AsyncThings])

@@ -4,18 +4,15 @@ import socket
 import time
 
 import anyio
-import httpcore
 import httpx
 import pytest
 
-from leadconnector.runtime.errors import APIConnectionError, APITimeoutError, ConfigurationError, OutcomeUnknownError
+from leadconnector.runtime.errors import APITimeoutError, ConfigurationError, OutcomeUnknownError
 from leadconnector.runtime.wire.deadline import Countdown, TimeLeft, timeouts
-from leadconnector.runtime.wire.network import DeadlineBackend, resolve
-from leadconnector.runtime.wire.network_async import AsyncDeadlineBackend
-from tests.runtime import server
+from tests.runtime import scenes
 from tests.runtime.drive import CLIENTS, call, error_of
 from tests.runtime.script import thing
-from tests.runtime.server import Server, answer
+from tests.runtime.server import Server
 from tests.runtime.service import GET, POST, PUT, TOKEN, AsyncThings, Things
 
 SECONDS = 0.25
@@ -31,7 +28,7 @@ def took(act, *arguments, **options):
 @pytest.mark.parametrize("kind", CLIENTS)
 @pytest.mark.parametrize(
     "scene",
-    [server.silence, server.dripped_headers(), server.dripped_body(), server.drip(server.head(), after=0, pause=0.05)],
+    [scenes.silence, scenes.dripped_headers(), scenes.dripped_body(), scenes.drip(scenes.head(), after=0, pause=0.05)],
 )
 @pytest.mark.parametrize("operation", [GET, PUT])
 def test_no_server_outlives_it(kind, scene, operation):
@@ -44,7 +41,7 @@ def test_no_server_outlives_it(kind, scene, operation):
 
 @pytest.mark.parametrize("kind", CLIENTS)
 def test_it_holds_over_retries(kind):
-    slow_503 = server.drip(server.head(503, "Content-Length: 0"), after=36, pause=0.02)
+    slow_503 = scenes.drip(scenes.head(503, "Content-Length: 0"), after=36, pause=0.02)
     with Server(then=slow_503) as played:
         error, seconds = took(call, kind, GET, played.url, timeout=1.0, max_retries=500)
     assert seconds < 1.0 + SLACK
@@ -70,7 +67,7 @@ def test_a_connection_that_is_never_accepted_was_not_sent(kind):
 
 
 def test_waiting_for_a_free_connection_ends_with_it():
-    with Server(then=server.silence) as played, Things(token=TOKEN, base_url=played.url, timeout=SECONDS) as client:
+    with Server(then=scenes.silence) as played, Things(token=TOKEN, base_url=played.url, timeout=SECONDS) as client:
         pool = client._wire._send.__self__._pool
         pool._max_connections = 0
         error, seconds = took(client.send, thing(client, POST))
@@ -88,7 +85,7 @@ def test_the_caller_s_async_transport_is_cancelled_at_it(backend):
         ):
             await client.send(thing(client, POST))
 
-    with Server(then=server.dripped_headers()) as played:
+    with Server(then=scenes.dripped_headers()) as played:
         error, seconds = took(anyio.run, main, backend=backend)
     assert seconds < SECONDS + SLACK
     assert type(error) is OutcomeUnknownError
@@ -97,7 +94,7 @@ def test_the_caller_s_async_transport_is_cancelled_at_it(backend):
 
 def test_the_caller_s_sync_transport_is_given_what_is_left():
     with (
-        Server(then=server.silence) as played,
+        Server(then=scenes.silence) as played,
         httpx.HTTPTransport() as transport,
         Things(token=TOKEN, base_url=played.url, timeout=SECONDS, transport=transport) as client,
     ):
@@ -137,116 +134,3 @@ class TestTimeLeft:
         assert countdown.left(TimeLeft(1.0, now + 2.0)) == 1.0
         assert countdown.left(None) == pytest.approx(2.0, abs=0.1)
         assert countdown.left(7.0) == 7.0
-
-
-class Inner(httpcore.NetworkBackend):
-    """Connects to nothing, and says what it was asked for."""
-
-    def __init__(self, *outcomes):
-        self.outcomes = list(outcomes)
-        self.asked = []
-
-    def connect_tcp(self, host, port, timeout=None, local_address=None, socket_options=None):
-        self.asked.append((host, timeout))
-        outcome = self.outcomes.pop(0)
-        if isinstance(outcome, Exception):
-            raise outcome
-        return outcome
-
-
-def entries(*numbers):
-    return [(0, 0, 0, "", (f"10.0.0.{number}", 1)) for number in numbers]
-
-
-class TestBlockingNetwork:
-    """The sync backend, address by address and operation by operation."""
-
-    def test_addresses_are_tried_in_turn_within_one_time_out(self, monkeypatch):
-        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: entries(1, 2, 2))
-        inner = Inner(httpcore.ConnectError("refused"), httpcore.MockStream([b"x"]))
-        stream = DeadlineBackend(inner).connect_tcp("two.example", 1, TimeLeft(3.0, time.monotonic() + 3.0))
-        assert [host for host, _ in inner.asked] == ["10.0.0.1", "10.0.0.2"]
-        assert all(2.5 < timeout <= 3.0 for _, timeout in inner.asked)
-        assert stream.read(1) == b"x"
-
-    def test_when_all_fail_the_last_failure_is_told(self, monkeypatch):
-        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: entries(1, 2))
-        inner = Inner(httpcore.ConnectError("first"), httpcore.ConnectTimeout("second"))
-        with pytest.raises(httpcore.ConnectTimeout, match="second"):
-            DeadlineBackend(inner).connect_tcp("two.example", 1)
-
-    def test_no_address_is_tried_after_the_end(self):
-        inner = Inner()
-        with pytest.raises(httpcore.ConnectTimeout):
-            DeadlineBackend(inner).connect_tcp("127.0.0.1", 1, TimeLeft(3.0, time.monotonic() - 1.0))
-        assert inner.asked == []
-
-    def test_a_name_without_an_address(self, monkeypatch):
-        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [])
-        with pytest.raises(httpcore.ConnectError, match=r"no address for none\.example"):
-            DeadlineBackend(Inner()).connect_tcp("none.example", 1)
-
-    @pytest.mark.parametrize("error", [socket.gaierror(-2, "unknown"), UnicodeError("label too long")])
-    def test_a_name_that_can_t_be_resolved(self, monkeypatch, error):
-        def fail(*_, **__):
-            raise error
-
-        monkeypatch.setattr(socket, "getaddrinfo", fail)
-        with pytest.raises(httpcore.ConnectError):
-            resolve("none.example", 1, 1.0)
-
-    def test_a_resolver_that_hangs_is_left_behind(self, monkeypatch):
-        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(3) or [])
-        began = time.monotonic()
-        with pytest.raises(httpcore.ConnectTimeout, match="not resolved in time"):
-            resolve("slow.example", 1, 0.05)
-        assert time.monotonic() - began < 0.8
-
-    def test_an_unknown_name_is_not_sent(self):
-        error = error_of(call, "sync", POST, "https://things.invalid", timeout=5)
-        assert type(error) in (APIConnectionError, APITimeoutError)
-        assert error.applied is False
-
-    def test_localhost_is_resolved(self):
-        with Server(then=answer()) as played:
-            assert call("sync", GET, f"http://localhost:{played.port}") == {"id": "x"}
-
-    def test_after_the_end_nothing_is_read_written_or_wrapped(self):
-        stream = DeadlineBackend(Inner(httpcore.MockStream([]))).connect_tcp("127.0.0.1", 1)
-        over = TimeLeft(3.0, time.monotonic() - 1.0)
-        with pytest.raises(httpcore.ReadTimeout):
-            stream.read(1, over)
-        with pytest.raises(httpcore.WriteTimeout):
-            stream.write(b"x", over)
-        with pytest.raises(httpcore.ConnectTimeout):
-            stream.start_tls(httpx.create_ssl_context(), "x", over)
-
-    def test_a_large_request_arrives_whole(self):
-        content = b"x" * 1_000_000
-        with Server(then=answer()) as played, Things(token=TOKEN, base_url=played.url) as client:
-            assert client.send(thing(client, PUT, content=content)).status == 200
-        assert played.requests[0].body == content
-
-
-class AsyncInner(httpcore.AsyncNetworkBackend):
-    """Connects to nothing."""
-
-    async def connect_tcp(self, host, port, timeout=None, local_address=None, socket_options=None):
-        return httpcore.AsyncMockStream([b"x"])
-
-
-def test_the_async_network_after_the_end():
-    async def main():
-        backend = AsyncDeadlineBackend(AsyncInner())
-        over = TimeLeft(3.0, time.monotonic() - 1.0)
-        with pytest.raises(httpcore.ConnectTimeout):
-            await backend.connect_tcp("127.0.0.1", 1, over)
-        stream = await backend.connect_tcp("127.0.0.1", 1)
-        with pytest.raises(httpcore.ReadTimeout):
-            await stream.read(1, over)
-        with pytest.raises(httpcore.WriteTimeout):
-            await stream.write(b"x", over)
-        with pytest.raises(httpcore.ConnectTimeout):
-            await stream.start_tls(httpx.create_ssl_context(), "x", over)
-
-    anyio.run(main)

@@ -12,10 +12,11 @@ import anyio
 import pytest
 
 from leadconnector.runtime.errors import LeadConnectorError
-from tests.runtime import server
+from tests.runtime import scenes
 from tests.runtime.drive import AsyncPromptThings, PromptThings
+from tests.runtime.scenes import answer
 from tests.runtime.script import thing
-from tests.runtime.server import Seen, Server, answer
+from tests.runtime.server import Scene, Seen, Server
 from tests.runtime.service import DELETE, GET, POST, PUT, TOKEN
 
 FILES = Path("/proc/self/fd")
@@ -24,7 +25,7 @@ CROWD = 200
 SECONDS = 2.0
 CALLS = 4
 OPERATIONS = (GET, PUT, DELETE, POST)
-FAULTS = [server.reset, server.early_close, server.reset_mid_body(), server.bad_chunk()]
+FAULTS = [scenes.reset, scenes.early_close, scenes.reset_mid_body(), scenes.bad_chunk()]
 FAULTS += [answer(500), answer(503), answer(404)]
 REFUSALS = [answer(429), answer(521)]
 
@@ -36,7 +37,7 @@ class Chance:
         self.random = random.Random(seed)
         self.posts: collections.Counter[str] = collections.Counter()
 
-    def __call__(self, seen: Seen) -> server.Scene:
+    def __call__(self, seen: Seen) -> Scene:
         id_ = seen.target.split("/")[2]
         if self.random.random() < 0.7:
             scene = answer(200, json.dumps({"id": id_}).encode())

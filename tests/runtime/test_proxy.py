@@ -9,9 +9,10 @@ import pytest
 
 from leadconnector.runtime.errors import APIConnectionError, APITimeoutError, ConfigurationError
 from leadconnector.runtime.wire.proxy import environment_proxy
-from tests.runtime import server
+from tests.runtime import scenes
 from tests.runtime.drive import CLIENTS, call, error_of
-from tests.runtime.server import Server, answer
+from tests.runtime.scenes import answer
+from tests.runtime.server import Server
 from tests.runtime.service import GET, POST, TOKEN, AsyncThings, Things
 
 URLS = [
@@ -92,7 +93,7 @@ def test_a_proxy_that_refuses_the_tunnel_was_not_sent_the_request(kind, monkeypa
 
 @pytest.mark.parametrize("kind", CLIENTS)
 def test_the_deadline_holds_through_a_proxy(kind, monkeypatch):
-    with Server(then=server.dripped_headers()) as proxy:
+    with Server(then=scenes.dripped_headers()) as proxy:
         monkeypatch.setenv("HTTP_PROXY", proxy.url)
         error = error_of(call, kind, GET, "http://localhost:9", timeout=0.3)
     assert type(error) is APITimeoutError

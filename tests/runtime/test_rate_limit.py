@@ -63,6 +63,7 @@ def test_the_book_is_bounded_and_keeps_the_latest():
     book = RateLimitBook()
     for number in range(5000):
         book.note(f"L{number}", {"x-ratelimit-remaining": "1"})
-        book.note("busy", {"x-ratelimit-remaining": "2"})
+        if number % 1000 == 0:
+            book.note("busy", {"x-ratelimit-remaining": "2"})
     assert len(book.states()) == 4096
     assert {"busy", "L4999"} <= set(book.states())

@@ -13,8 +13,9 @@ from leadconnector.runtime.errors import ConfigurationError
 from leadconnector.runtime.throttle import Turn
 from leadconnector.runtime.throttle_redis import RedisThrottle
 from tests.runtime.drive import error_of
+from tests.runtime.scenes import answer
 from tests.runtime.script import thing
-from tests.runtime.server import Server, answer
+from tests.runtime.server import Server
 from tests.runtime.service import GET, TOKEN, AsyncThings, Things
 
 needs_redis = pytest.mark.skipif(shutil.which("redis-server") is None, reason="redis-server is not installed")

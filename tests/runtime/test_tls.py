@@ -8,9 +8,10 @@ import pytest
 import trustme
 
 from leadconnector.runtime.errors import APIConnectionError, APITimeoutError, ConfigurationError
-from tests.runtime import server
+from tests.runtime import scenes
 from tests.runtime.drive import CLIENTS, call, error_of
-from tests.runtime.server import Server, answer
+from tests.runtime.scenes import answer
+from tests.runtime.server import Server
 from tests.runtime.service import GET, POST, TOKEN, AsyncThings, Things
 
 
@@ -61,7 +62,7 @@ def test_a_certificate_for_another_host_is_never_retried(kind, context):
 @pytest.mark.parametrize("kind", CLIENTS)
 @pytest.mark.usefixtures("trusted")
 def test_drip_and_reset_under_tls(kind, context):
-    with Server([server.dripped_headers(), server.reset], then=answer(), tls=context) as played:
+    with Server([scenes.dripped_headers(), scenes.reset], then=answer(), tls=context) as played:
         began = time.monotonic()
         error = error_of(call, kind, GET, played.url, timeout=0.4)
         assert time.monotonic() - began < 1

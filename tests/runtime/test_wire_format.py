@@ -4,8 +4,9 @@ import anyio
 import pytest
 
 from tests.runtime.drive import CLIENTS
+from tests.runtime.scenes import answer
 from tests.runtime.script import thing
-from tests.runtime.server import Server, answer
+from tests.runtime.server import Server
 from tests.runtime.service import OPERATIONS, TOKEN, AsyncThings, Things
 from tests.runtime.test_cases import load
 
