@@ -30,19 +30,20 @@ endef
 .DEFAULT_GOAL := help
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test generate check build lock clean
+.PHONY: help setup demo test generate docs-check diff check build lock clean
 
 help: ## list these targets
 	@if [ -t 1 ] && [ -z "$$NO_COLOR" ]; then on=$$(printf '\033[1;36m') off=$$(printf '\033[0m'); fi; \
 	printf 'Targets (each makes .venv first, once):\n\n'; \
 	awk -F ':.*## ' -v on="$$on" -v off="$$off" \
-		'/^[a-z-]+:.*## / { printf "  %smake %-10s%s %s\n", on, $$1, off, $$2 }' Makefile; \
+		'/^[a-z-]+:.*## / { printf "  %smake %-11s%s %s\n", on, $$1, off, $$2 }' Makefile; \
 	printf '\nARGS="…" goes to the tool behind a target: make test ARGS="-k retry -x"\n'
 
 setup: $(STAMP) ## make .venv with the project, its extras and the locked tools
 	@echo '$(VENV) is ready: $(PY)'
 
 demo: $(STAMP) ## generate, then make all five calls against the sandbox
+	@$(PY) -m toolchain generate
 	@$(PY) -m toolchain demo $(ARGS)
 
 test: $(STAMP) ## run the tests
@@ -50,6 +51,12 @@ test: $(STAMP) ## run the tests
 
 generate: $(STAMP) ## description + overlays → generated/
 	@$(PY) -m toolchain generate $(ARGS)
+
+docs-check: $(STAMP) ## does the description still say what the pages say? PAGES="a.txt b.txt"
+	@$(PY) -m toolchain docs-check $(PAGES) $(ARGS)
+
+diff: $(STAMP) ## what a change of the description means for callers; BASE= and HEAD= a git revision or file
+	@$(PY) -m toolchain diff $(if $(HEAD),$(or $(BASE),$$(git merge-base main HEAD)),$(BASE)) $(HEAD) $(ARGS)
 
 check: $(STAMP) ## formatting, lint, types, and that regeneration leaves no difference
 	$(call step,ruff format,$(PY) -m ruff format --check --quiet .,write it with $(PY) -m ruff format .)

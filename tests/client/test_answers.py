@@ -9,7 +9,8 @@ from leadconnector_invoices import errors
 from leadconnector_invoices.models import Invoice, InvoiceSchedule
 from tests.client.calls import TOKEN, Call, Runner, both_clients
 from tests.client.test_requests import ID, update_body
-from tests.runtime.server import Server, answer
+from tests.runtime.scenes import answer
+from tests.runtime.server import Server
 
 CALLS: dict[str, tuple[Call, type]] = {
     "schedules.get": (lambda c: c.schedules.get(ID), InvoiceSchedule),

@@ -21,7 +21,8 @@ from leadconnector_invoices.models import (
     UpdateSchedule,
 )
 from tests.client.calls import LOCATION, TOKEN, Call, Runner, both_clients
-from tests.runtime.server import Seen, Server, answer
+from tests.runtime.scenes import answer
+from tests.runtime.server import Seen, Server
 
 ID = "6578278e879ad2646715ba9c"
 ANSWER = json.dumps({"_id": ID, "total": 12.5}).encode()

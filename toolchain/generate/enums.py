@@ -24,9 +24,9 @@ def enums(data: GeneratorData, document: Schema) -> dict[str, Enum]:
         name = str(prop.class_info.name)
         schema = schemas.get(name, {})
         docs = schema.get("x-enum-descriptions", {})
-        members = (
-            sorted((key, str(value)) for key, value in prop.values.items()) if isinstance(prop, EnumProperty) else []
-        )
+        order = [str(value) for value in schema.get("enum", [])]
+        found = [(key, str(value)) for key, value in prop.values.items()] if isinstance(prop, EnumProperty) else []
+        members = sorted(found, key=lambda member: order.index(member[1]) if member[1] in order else len(order))
         views[name] = Enum(
             doc=schema.get("description", ""),
             members=tuple((key, value, docs.get(value, "")) for key, value in members),

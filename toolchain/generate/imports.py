@@ -31,6 +31,7 @@ def model_imports(model: Model) -> list[str]:
         "leadconnector.runtime.codec.decoding:identifier",
         "leadconnector.runtime.codec.decoding:misfit",
         "leadconnector.runtime.codec.decoding:required",
+        "leadconnector.runtime.codec.encoding:ensure",
         "leadconnector.runtime.codec.model:Model",
         "leadconnector.runtime.unset:UNSET",
         "leadconnector.runtime.unset:Unset",

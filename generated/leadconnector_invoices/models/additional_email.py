@@ -9,6 +9,7 @@ from leadconnector.runtime.codec.decoding import (
     ABSENT,
     text,
 )
+from leadconnector.runtime.codec.encoding import ensure
 from leadconnector.runtime.codec.model import Model
 
 
@@ -32,6 +33,8 @@ class AdditionalEmail(Model):
         return self
 
     def encode(self) -> dict[str, Any]:
+        if self.__class__ is not AdditionalEmail:
+            ensure(self, AdditionalEmail)
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
         if self.email is not None:
             data["email"] = self.email

@@ -9,6 +9,7 @@ from leadconnector.runtime.codec.decoding import (
     required,
     text,
 )
+from leadconnector.runtime.codec.encoding import ensure
 from leadconnector.runtime.codec.model import Model
 
 
@@ -31,6 +32,8 @@ class AdditionalEmailInput(Model):
         return self
 
     def encode(self) -> dict[str, Any]:
+        if self.__class__ is not AdditionalEmailInput:
+            ensure(self, AdditionalEmailInput)
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
         data["email"] = self.email
         return data

@@ -9,6 +9,7 @@ from leadconnector.runtime.codec.decoding import (
     ABSENT,
     text,
 )
+from leadconnector.runtime.codec.encoding import ensure
 from leadconnector.runtime.codec.model import Model
 
 
@@ -57,6 +58,8 @@ class Address(Model):
         return self
 
     def encode(self) -> dict[str, Any]:
+        if self.__class__ is not Address:
+            ensure(self, Address)
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
         if self.address_line_1 is not None:
             data["addressLine1"] = self.address_line_1

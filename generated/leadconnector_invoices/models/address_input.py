@@ -9,6 +9,7 @@ from leadconnector.runtime.codec.decoding import (
     given,
     text,
 )
+from leadconnector.runtime.codec.encoding import ensure
 from leadconnector.runtime.codec.model import Model
 from leadconnector.runtime.unset import UNSET, Unset
 
@@ -52,6 +53,8 @@ class AddressInput(Model):
         return self
 
     def encode(self) -> dict[str, Any]:
+        if self.__class__ is not AddressInput:
+            ensure(self, AddressInput)
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
         if self.address_line_1 is not UNSET:
             data["addressLine1"] = self.address_line_1

@@ -10,6 +10,7 @@ from leadconnector.runtime.codec.decoding import (
     required,
     text,
 )
+from leadconnector.runtime.codec.encoding import ensure
 from leadconnector.runtime.codec.model import Model
 
 
@@ -48,6 +49,8 @@ class AttachmentInput(Model):
         return self
 
     def encode(self) -> dict[str, Any]:
+        if self.__class__ is not AttachmentInput:
+            ensure(self, AttachmentInput)
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
         data["id"] = self.id
         data["name"] = self.name

@@ -10,6 +10,7 @@ from leadconnector.runtime.codec.decoding import (
     misfit,
     text,
 )
+from leadconnector.runtime.codec.encoding import ensure
 from leadconnector.runtime.codec.model import Model
 from leadconnector_invoices.models.address import (
     Address,
@@ -67,6 +68,8 @@ class BusinessDetails(Model):
         return self
 
     def encode(self) -> dict[str, Any]:
+        if self.__class__ is not BusinessDetails:
+            ensure(self, BusinessDetails)
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
         if self.logo_url is not None:
             data["logoUrl"] = self.logo_url

@@ -11,6 +11,7 @@ from leadconnector.runtime.codec.decoding import (
     model,
     text,
 )
+from leadconnector.runtime.codec.encoding import ensure
 from leadconnector.runtime.codec.model import Model
 from leadconnector.runtime.unset import UNSET, Unset
 from leadconnector_invoices.models.address_input import (
@@ -61,6 +62,8 @@ class BusinessDetailsInput(Model):
         return self
 
     def encode(self) -> dict[str, Any]:
+        if self.__class__ is not BusinessDetailsInput:
+            ensure(self, BusinessDetailsInput)
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
         if self.logo_url is not UNSET:
             data["logoUrl"] = self.logo_url

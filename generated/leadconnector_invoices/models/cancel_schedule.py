@@ -10,6 +10,7 @@ from leadconnector.runtime.codec.decoding import (
     given,
     text,
 )
+from leadconnector.runtime.codec.encoding import ensure, text_of
 from leadconnector.runtime.codec.model import Model
 from leadconnector.runtime.unset import UNSET, Unset
 from leadconnector_invoices.models.alt_type import AltType
@@ -40,11 +41,13 @@ class CancelSchedule(Model):
         return self
 
     def encode(self) -> dict[str, Any]:
+        if self.__class__ is not CancelSchedule:
+            ensure(self, CancelSchedule)
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
         if self.alt_id is not UNSET:
             data["altId"] = self.alt_id
         if self.alt_type is not UNSET:
-            data["altType"] = None if self.alt_type is None else str(self.alt_type)
+            data["altType"] = None if self.alt_type is None else text_of(self.alt_type)
         return data
 
 

@@ -11,6 +11,7 @@ from leadconnector.runtime.codec.decoding import (
     models,
     text,
 )
+from leadconnector.runtime.codec.encoding import ensure
 from leadconnector.runtime.codec.model import Model
 from leadconnector_invoices.models.additional_email import (
     AdditionalEmail,
@@ -81,6 +82,8 @@ class ContactDetails(Model):
         return self
 
     def encode(self) -> dict[str, Any]:
+        if self.__class__ is not ContactDetails:
+            ensure(self, ContactDetails)
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
         if self.id is not None:
             data["id"] = self.id

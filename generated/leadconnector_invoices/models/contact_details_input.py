@@ -13,6 +13,7 @@ from leadconnector.runtime.codec.decoding import (
     required,
     text,
 )
+from leadconnector.runtime.codec.encoding import ensure
 from leadconnector.runtime.codec.model import Model
 from leadconnector.runtime.unset import UNSET, Unset
 from leadconnector_invoices.models.additional_email_input import (
@@ -74,6 +75,8 @@ class ContactDetailsInput(Model):
         return self
 
     def encode(self) -> dict[str, Any]:
+        if self.__class__ is not ContactDetailsInput:
+            ensure(self, ContactDetailsInput)
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
         data["id"] = self.id
         data["name"] = self.name

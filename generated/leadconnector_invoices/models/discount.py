@@ -14,7 +14,7 @@ from leadconnector.runtime.codec.decoding import (
     scalars,
     text,
 )
-from leadconnector.runtime.codec.encoding import exact_number
+from leadconnector.runtime.codec.encoding import ensure, exact_number, text_of
 from leadconnector.runtime.codec.model import Model
 from leadconnector_invoices.models.discount_type import (
     DiscountType,
@@ -58,11 +58,13 @@ class Discount(Model):
         return self
 
     def encode(self) -> dict[str, Any]:
+        if self.__class__ is not Discount:
+            ensure(self, Discount)
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
         if self.value is not None:
             data["value"] = self.value if self.value.__class__ is Decimal else exact_number(self.value)
         if self.type is not None:
-            data["type"] = str(self.type)
+            data["type"] = text_of(self.type)
         if self.valid_on_product_ids is not None:
             data["validOnProductIds"] = self.valid_on_product_ids
         return data

@@ -15,7 +15,7 @@ from leadconnector.runtime.codec.decoding import (
     scalars,
     text,
 )
-from leadconnector.runtime.codec.encoding import exact_number
+from leadconnector.runtime.codec.encoding import ensure, exact_number, text_of
 from leadconnector.runtime.codec.model import Model
 from leadconnector.runtime.unset import UNSET, Unset
 from leadconnector_invoices.models.discount_type import (
@@ -52,8 +52,10 @@ class DiscountInput(Model):
         return self
 
     def encode(self) -> dict[str, Any]:
+        if self.__class__ is not DiscountInput:
+            ensure(self, DiscountInput)
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        data["type"] = str(self.type)
+        data["type"] = text_of(self.type)
         if self.value is not UNSET:
             data["value"] = (
                 None

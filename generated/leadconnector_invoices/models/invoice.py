@@ -24,7 +24,7 @@ from leadconnector.runtime.codec.decoding import (
     text,
     timestamp,
 )
-from leadconnector.runtime.codec.encoding import exact_number
+from leadconnector.runtime.codec.encoding import ensure, exact_number, text_of
 from leadconnector.runtime.codec.model import Model
 from leadconnector_invoices.models.alt_type import AltType, documented_alt_type
 from leadconnector_invoices.models.business_details import (
@@ -262,10 +262,12 @@ class Invoice(Model):
         return self
 
     def encode(self) -> dict[str, Any]:
+        if self.__class__ is not Invoice:
+            ensure(self, Invoice)
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
         data["_id"] = self.id
         if self.status is not None:
-            data["status"] = str(self.status)
+            data["status"] = text_of(self.status)
         if self.live_mode is not None:
             data["liveMode"] = self.live_mode
         if self.amount_paid is not None:
@@ -275,7 +277,7 @@ class Invoice(Model):
         if self.alt_id is not None:
             data["altId"] = self.alt_id
         if self.alt_type is not None:
-            data["altType"] = str(self.alt_type)
+            data["altType"] = text_of(self.alt_type)
         if self.name is not None:
             data["name"] = self.name
         if self.business_details is not None:

@@ -14,7 +14,7 @@ from leadconnector.runtime.codec.decoding import (
     number,
     text,
 )
-from leadconnector.runtime.codec.encoding import exact_number
+from leadconnector.runtime.codec.encoding import ensure, exact_number, text_of
 from leadconnector.runtime.codec.model import Model
 from leadconnector_invoices.models.item_price_type import (
     ItemPriceType,
@@ -111,6 +111,8 @@ class InvoiceItem(Model):
         return self
 
     def encode(self) -> dict[str, Any]:
+        if self.__class__ is not InvoiceItem:
+            ensure(self, InvoiceItem)
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
         if self.id is not None:
             data["_id"] = self.id
@@ -135,7 +137,7 @@ class InvoiceItem(Model):
         if self.is_setup_fee_item is not None:
             data["isSetupFeeItem"] = self.is_setup_fee_item
         if self.type is not None:
-            data["type"] = str(self.type)
+            data["type"] = text_of(self.type)
         if self.tax_inclusive is not None:
             data["taxInclusive"] = self.tax_inclusive
         return data

@@ -16,7 +16,7 @@ from leadconnector.runtime.codec.decoding import (
     required,
     text,
 )
-from leadconnector.runtime.codec.encoding import exact_number
+from leadconnector.runtime.codec.encoding import ensure, exact_number, text_of
 from leadconnector.runtime.codec.model import Model
 from leadconnector.runtime.unset import UNSET, Unset
 from leadconnector_invoices.models.item_price_type import (
@@ -98,6 +98,8 @@ class InvoiceItemInput(Model):
         return self
 
     def encode(self) -> dict[str, Any]:
+        if self.__class__ is not InvoiceItemInput:
+            ensure(self, InvoiceItemInput)
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
         data["name"] = self.name
         data["currency"] = self.currency
@@ -116,7 +118,7 @@ class InvoiceItemInput(Model):
         if self.is_setup_fee_item is not UNSET:
             data["isSetupFeeItem"] = self.is_setup_fee_item
         if self.type is not UNSET:
-            data["type"] = None if self.type is None else str(self.type)
+            data["type"] = None if self.type is None else text_of(self.type)
         if self.tax_inclusive is not UNSET:
             data["taxInclusive"] = self.tax_inclusive
         return data

@@ -19,7 +19,7 @@ from leadconnector.runtime.codec.decoding import (
     text,
     timestamp,
 )
-from leadconnector.runtime.codec.encoding import exact_number
+from leadconnector.runtime.codec.encoding import ensure, exact_number, text_of
 from leadconnector.runtime.codec.model import Model
 from leadconnector_invoices.models.alt_type import AltType, documented_alt_type
 from leadconnector_invoices.models.business_details import (
@@ -226,16 +226,18 @@ class InvoiceSchedule(Model):
         return self
 
     def encode(self) -> dict[str, Any]:
+        if self.__class__ is not InvoiceSchedule:
+            ensure(self, InvoiceSchedule)
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
         data["_id"] = self.id
         if self.status is not None:
-            data["status"] = str(self.status)
+            data["status"] = text_of(self.status)
         if self.live_mode is not None:
             data["liveMode"] = self.live_mode
         if self.alt_id is not None:
             data["altId"] = self.alt_id
         if self.alt_type is not None:
-            data["altType"] = str(self.alt_type)
+            data["altType"] = text_of(self.alt_type)
         if self.name is not None:
             data["name"] = self.name
         if self.invoices is not None:

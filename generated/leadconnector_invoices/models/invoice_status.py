@@ -6,16 +6,16 @@ class InvoiceStatus(OpenStrEnum):
 
     DRAFT = "draft"
     """Not sent yet; the only state in which an invoice can be deleted."""
-    PAID = "paid"
-    """Paid in full."""
-    PARTIALLY_PAID = "partially_paid"
-    """Paid in part."""
-    PAYMENT_PROCESSING = "payment_processing"
-    """A payment is under way."""
     SENT = "sent"
     """With the customer, nothing paid yet."""
+    PAYMENT_PROCESSING = "payment_processing"
+    """A payment is under way."""
+    PAID = "paid"
+    """Paid in full."""
     VOID = "void"
     """Withdrawn; nothing is due any more."""
+    PARTIALLY_PAID = "partially_paid"
+    """Paid in part."""
 
 
 documented_invoice_status = InvoiceStatus.documented()

@@ -13,7 +13,7 @@ from leadconnector.runtime.codec.decoding import (
     models,
     number,
 )
-from leadconnector.runtime.codec.encoding import exact_number
+from leadconnector.runtime.codec.encoding import ensure, exact_number
 from leadconnector.runtime.codec.model import Model
 from leadconnector.runtime.unset import UNSET, Unset
 from leadconnector_invoices.models.paid_charge_input import (
@@ -50,6 +50,8 @@ class MiscellaneousChargesInput(Model):
         return self
 
     def encode(self) -> dict[str, Any]:
+        if self.__class__ is not MiscellaneousChargesInput:
+            ensure(self, MiscellaneousChargesInput)
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
         if self.charges is not UNSET:
             data["charges"] = self.charges

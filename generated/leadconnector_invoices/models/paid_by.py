@@ -9,6 +9,7 @@ from leadconnector.runtime.codec.decoding import (
     ABSENT,
     text,
 )
+from leadconnector.runtime.codec.encoding import ensure
 from leadconnector.runtime.codec.model import Model
 
 
@@ -32,6 +33,8 @@ class PaidBy(Model):
         return self
 
     def encode(self) -> dict[str, Any]:
+        if self.__class__ is not PaidBy:
+            ensure(self, PaidBy)
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
         if self.user_id is not None:
             data["userId"] = self.user_id

@@ -9,6 +9,7 @@ from leadconnector.runtime.codec.decoding import (
     given,
     text,
 )
+from leadconnector.runtime.codec.encoding import ensure
 from leadconnector.runtime.codec.model import Model
 from leadconnector.runtime.unset import UNSET, Unset
 
@@ -32,6 +33,8 @@ class PaidByInput(Model):
         return self
 
     def encode(self) -> dict[str, Any]:
+        if self.__class__ is not PaidByInput:
+            ensure(self, PaidByInput)
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
         if self.user_id is not UNSET:
             data["userId"] = self.user_id

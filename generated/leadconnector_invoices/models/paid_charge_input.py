@@ -13,7 +13,7 @@ from leadconnector.runtime.codec.decoding import (
     number,
     text,
 )
-from leadconnector.runtime.codec.encoding import exact_number
+from leadconnector.runtime.codec.encoding import ensure, exact_number
 from leadconnector.runtime.codec.model import Model
 from leadconnector.runtime.unset import UNSET, Unset
 
@@ -49,6 +49,8 @@ class PaidChargeInput(Model):
         return self
 
     def encode(self) -> dict[str, Any]:
+        if self.__class__ is not PaidChargeInput:
+            ensure(self, PaidChargeInput)
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
         if self.id is not UNSET:
             data["_id"] = self.id

@@ -9,6 +9,7 @@ from leadconnector.runtime.codec.decoding import (
     model,
     required,
 )
+from leadconnector.runtime.codec.encoding import ensure
 from leadconnector.runtime.codec.model import Model
 from leadconnector_invoices.models.stripe_payment_method_input import (
     StripePaymentMethodInput,
@@ -36,6 +37,8 @@ class PaymentMethodsInput(Model):
         return self
 
     def encode(self) -> dict[str, Any]:
+        if self.__class__ is not PaymentMethodsInput:
+            ensure(self, PaymentMethodsInput)
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
         data["stripe"] = encode_stripe_payment_method_input(self.stripe)
         return data

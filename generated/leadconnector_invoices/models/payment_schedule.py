@@ -11,6 +11,7 @@ from leadconnector.runtime.codec.decoding import (
     misfit,
     models,
 )
+from leadconnector.runtime.codec.encoding import ensure, text_of
 from leadconnector.runtime.codec.model import Model
 from leadconnector_invoices.models.payment_schedule_entry import (
     PaymentScheduleEntry,
@@ -52,9 +53,11 @@ class PaymentSchedule(PaymentPlan, Model):
         return self
 
     def encode(self) -> dict[str, Any]:
+        if self.__class__ is not PaymentSchedule:
+            ensure(self, PaymentSchedule)
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
         if self.type is not None:
-            data["type"] = str(self.type)
+            data["type"] = text_of(self.type)
         if self.schedules is not None:
             data["schedules"] = [encode_payment_schedule_entry(element) for element in self.schedules]
         return data

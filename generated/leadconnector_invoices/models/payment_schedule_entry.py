@@ -19,7 +19,7 @@ from leadconnector.runtime.codec.decoding import (
     number,
     text,
 )
-from leadconnector.runtime.codec.encoding import exact_number
+from leadconnector.runtime.codec.encoding import ensure, exact_number
 from leadconnector.runtime.codec.model import Model
 from leadconnector_invoices.models.paid_by import PaidBy, decode_paid_by, encode_paid_by
 
@@ -67,6 +67,8 @@ class PaymentScheduleEntry(Model):
         return self
 
     def encode(self) -> dict[str, Any]:
+        if self.__class__ is not PaymentScheduleEntry:
+            ensure(self, PaymentScheduleEntry)
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
         if self.id is not None:
             data["_id"] = self.id

@@ -16,7 +16,7 @@ from leadconnector.runtime.codec.decoding import (
     number,
     text,
 )
-from leadconnector.runtime.codec.encoding import exact_number
+from leadconnector.runtime.codec.encoding import ensure, exact_number
 from leadconnector.runtime.codec.model import Model
 from leadconnector.runtime.unset import UNSET, Unset
 from leadconnector_invoices.models.paid_by_input import (
@@ -64,6 +64,8 @@ class PaymentScheduleEntryInput(Model):
         return self
 
     def encode(self) -> dict[str, Any]:
+        if self.__class__ is not PaymentScheduleEntryInput:
+            ensure(self, PaymentScheduleEntryInput)
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
         if self.id is not UNSET:
             data["_id"] = self.id

@@ -11,6 +11,7 @@ from leadconnector.runtime.codec.decoding import (
     models,
     required,
 )
+from leadconnector.runtime.codec.encoding import ensure, text_of
 from leadconnector.runtime.codec.model import Model
 from leadconnector_invoices.models.payment_schedule_entry_input import (
     PaymentScheduleEntryInput,
@@ -45,8 +46,10 @@ class PaymentScheduleInput(PaymentPlan, Model):
         return self
 
     def encode(self) -> dict[str, Any]:
+        if self.__class__ is not PaymentScheduleInput:
+            ensure(self, PaymentScheduleInput)
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        data["type"] = str(self.type)
+        data["type"] = text_of(self.type)
         data["schedules"] = [encode_payment_schedule_entry_input(element) for element in self.schedules]
         return data
 

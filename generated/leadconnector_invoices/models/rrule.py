@@ -15,6 +15,7 @@ from leadconnector.runtime.codec.decoding import (
     misfit,
     text,
 )
+from leadconnector.runtime.codec.encoding import ensure, text_of
 from leadconnector.runtime.codec.model import Model
 from leadconnector_invoices.models.day_of_week import DayOfWeek, documented_day_of_week
 from leadconnector_invoices.models.end_type import EndType, documented_end_type
@@ -151,9 +152,11 @@ class Rrule(Recurrence, Model):
         return self
 
     def encode(self) -> dict[str, Any]:
+        if self.__class__ is not Rrule:
+            ensure(self, Rrule)
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
         if self.interval_type is not None:
-            data["intervalType"] = str(self.interval_type)
+            data["intervalType"] = text_of(self.interval_type)
         if self.interval is not None:
             data["interval"] = self.interval
         if self._start_date is not None:
@@ -167,11 +170,11 @@ class Rrule(Recurrence, Model):
         if self.day_of_month is not None:
             data["dayOfMonth"] = self.day_of_month
         if self.day_of_week is not None:
-            data["dayOfWeek"] = str(self.day_of_week)
+            data["dayOfWeek"] = text_of(self.day_of_week)
         if self.num_of_week is not None:
             data["numOfWeek"] = self.num_of_week
         if self.month_of_year is not None:
-            data["monthOfYear"] = str(self.month_of_year)
+            data["monthOfYear"] = text_of(self.month_of_year)
         if self.count is not None:
             data["count"] = self.count
         if self.days_before is not None:
@@ -179,7 +182,7 @@ class Rrule(Recurrence, Model):
         if self.use_start_as_primary_user_accepted is not None:
             data["useStartAsPrimaryUserAccepted"] = self.use_start_as_primary_user_accepted
         if self.end_type is not None:
-            data["endType"] = str(self.end_type)
+            data["endType"] = text_of(self.end_type)
         return data
 
 

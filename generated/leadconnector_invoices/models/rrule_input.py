@@ -18,6 +18,7 @@ from leadconnector.runtime.codec.decoding import (
     required,
     text,
 )
+from leadconnector.runtime.codec.encoding import ensure, text_of
 from leadconnector.runtime.codec.model import Model
 from leadconnector.runtime.unset import UNSET, Unset
 from leadconnector_invoices.models.day_of_week import DayOfWeek
@@ -121,8 +122,10 @@ class RruleInput(Recurrence, Model):
         return self
 
     def encode(self) -> dict[str, Any]:
+        if self.__class__ is not RruleInput:
+            ensure(self, RruleInput)
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        data["intervalType"] = str(self.interval_type)
+        data["intervalType"] = text_of(self.interval_type)
         data["interval"] = self.interval
         data["startDate"] = self._start_date
         data["daysBefore"] = self.days_before
@@ -135,17 +138,17 @@ class RruleInput(Recurrence, Model):
         if self.day_of_month is not UNSET:
             data["dayOfMonth"] = self.day_of_month
         if self.day_of_week is not UNSET:
-            data["dayOfWeek"] = None if self.day_of_week is None else str(self.day_of_week)
+            data["dayOfWeek"] = None if self.day_of_week is None else text_of(self.day_of_week)
         if self.num_of_week is not UNSET:
             data["numOfWeek"] = self.num_of_week
         if self.month_of_year is not UNSET:
-            data["monthOfYear"] = None if self.month_of_year is None else str(self.month_of_year)
+            data["monthOfYear"] = None if self.month_of_year is None else text_of(self.month_of_year)
         if self.count is not UNSET:
             data["count"] = self.count
         if self.use_start_as_primary_user_accepted is not UNSET:
             data["useStartAsPrimaryUserAccepted"] = self.use_start_as_primary_user_accepted
         if self.end_type is not UNSET:
-            data["endType"] = None if self.end_type is None else str(self.end_type)
+            data["endType"] = None if self.end_type is None else text_of(self.end_type)
         return data
 
 

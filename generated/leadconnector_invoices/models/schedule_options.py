@@ -13,6 +13,7 @@ from leadconnector.runtime.codec.decoding import (
     misfit,
     timestamp,
 )
+from leadconnector.runtime.codec.encoding import ensure
 from leadconnector.runtime.codec.model import Model
 from leadconnector_invoices.models.rrule import Rrule, decode_rrule, encode_rrule
 
@@ -43,6 +44,8 @@ class ScheduleOptions(Model):
         return self
 
     def encode(self) -> dict[str, Any]:
+        if self.__class__ is not ScheduleOptions:
+            ensure(self, ScheduleOptions)
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
         if self._execute_at is not None:
             data["executeAt"] = self._execute_at

@@ -13,6 +13,7 @@ from leadconnector.runtime.codec.decoding import (
     model,
     timestamp,
 )
+from leadconnector.runtime.codec.encoding import ensure
 from leadconnector.runtime.codec.model import Model
 from leadconnector.runtime.unset import UNSET, Unset
 from leadconnector_invoices.models.rrule_input import (
@@ -48,6 +49,8 @@ class ScheduleOptionsInput(Model):
         return self
 
     def encode(self) -> dict[str, Any]:
+        if self.__class__ is not ScheduleOptionsInput:
+            ensure(self, ScheduleOptionsInput)
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
         if self._execute_at is not UNSET:
             data["executeAt"] = self._execute_at

@@ -9,6 +9,7 @@ from leadconnector.runtime.codec.decoding import (
     boolean,
     required,
 )
+from leadconnector.runtime.codec.encoding import ensure
 from leadconnector.runtime.codec.model import Model
 
 
@@ -31,6 +32,8 @@ class StripePaymentMethodInput(Model):
         return self
 
     def encode(self) -> dict[str, Any]:
+        if self.__class__ is not StripePaymentMethodInput:
+            ensure(self, StripePaymentMethodInput)
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
         data["enableBankDebitOnly"] = self.enable_bank_debit_only
         return data

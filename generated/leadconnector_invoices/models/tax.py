@@ -13,7 +13,7 @@ from leadconnector.runtime.codec.decoding import (
     number,
     text,
 )
-from leadconnector.runtime.codec.encoding import exact_number
+from leadconnector.runtime.codec.encoding import ensure, exact_number, text_of
 from leadconnector.runtime.codec.model import Model
 from leadconnector_invoices.models.tax_calculation import (
     TaxCalculation,
@@ -70,6 +70,8 @@ class Tax(Model):
         return self
 
     def encode(self) -> dict[str, Any]:
+        if self.__class__ is not Tax:
+            ensure(self, Tax)
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
         if self.id is not None:
             data["_id"] = self.id
@@ -78,7 +80,7 @@ class Tax(Model):
         if self.rate is not None:
             data["rate"] = self.rate if self.rate.__class__ is Decimal else exact_number(self.rate)
         if self.calculation is not None:
-            data["calculation"] = str(self.calculation)
+            data["calculation"] = text_of(self.calculation)
         if self.description is not None:
             data["description"] = self.description
         if self.tax_id is not None:

@@ -14,7 +14,7 @@ from leadconnector.runtime.codec.decoding import (
     required,
     text,
 )
-from leadconnector.runtime.codec.encoding import exact_number
+from leadconnector.runtime.codec.encoding import ensure, exact_number, text_of
 from leadconnector.runtime.codec.model import Model
 from leadconnector.runtime.unset import UNSET, Unset
 from leadconnector_invoices.models.tax_calculation import (
@@ -61,12 +61,14 @@ class TaxInput(Model):
         return self
 
     def encode(self) -> dict[str, Any]:
+        if self.__class__ is not TaxInput:
+            ensure(self, TaxInput)
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
         data["_id"] = self.id
         data["name"] = self.name
         data["rate"] = self.rate if self.rate.__class__ is Decimal else exact_number(self.rate)
         if self.calculation is not UNSET:
-            data["calculation"] = None if self.calculation is None else str(self.calculation)
+            data["calculation"] = None if self.calculation is None else text_of(self.calculation)
         if self.description is not UNSET:
             data["description"] = self.description
         if self.tax_id is not UNSET:

@@ -13,7 +13,7 @@ from leadconnector.runtime.codec.decoding import (
     required,
     scalars,
 )
-from leadconnector.runtime.codec.encoding import exact_numbers
+from leadconnector.runtime.codec.encoding import ensure, exact_numbers
 from leadconnector.runtime.codec.model import Model
 
 
@@ -40,6 +40,8 @@ class TipsConfigurationInput(Model):
         return self
 
     def encode(self) -> dict[str, Any]:
+        if self.__class__ is not TipsConfigurationInput:
+            ensure(self, TipsConfigurationInput)
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
         data["tipsPercentage"] = exact_numbers(self.tips_percentage)
         data["tipsEnabled"] = self.tips_enabled

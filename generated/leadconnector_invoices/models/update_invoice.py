@@ -20,6 +20,7 @@ from leadconnector.runtime.codec.decoding import (
     required,
     text,
 )
+from leadconnector.runtime.codec.encoding import ensure, text_of
 from leadconnector.runtime.codec.model import Model
 from leadconnector.runtime.unset import UNSET, Unset
 from leadconnector_invoices.models.alt_type import AltType
@@ -191,6 +192,8 @@ class UpdateInvoice(UpdateInvoiceBehaviour, Model):
         return self
 
     def encode(self) -> dict[str, Any]:
+        if self.__class__ is not UpdateInvoice:
+            ensure(self, UpdateInvoice)
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
         data["name"] = self.name
         data["currency"] = self.currency
@@ -200,7 +203,7 @@ class UpdateInvoice(UpdateInvoiceBehaviour, Model):
         if self.alt_id is not UNSET:
             data["altId"] = self.alt_id
         if self.alt_type is not UNSET:
-            data["altType"] = None if self.alt_type is None else str(self.alt_type)
+            data["altType"] = None if self.alt_type is None else text_of(self.alt_type)
         if self.title is not UNSET:
             data["title"] = self.title
         if self.description is not UNSET:

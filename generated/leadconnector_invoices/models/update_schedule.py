@@ -14,6 +14,7 @@ from leadconnector.runtime.codec.decoding import (
     required,
     text,
 )
+from leadconnector.runtime.codec.encoding import ensure, text_of
 from leadconnector.runtime.codec.model import Model
 from leadconnector.runtime.unset import UNSET, Unset
 from leadconnector_invoices.models.alt_type import AltType
@@ -120,6 +121,8 @@ class UpdateSchedule(Model):
         return self
 
     def encode(self) -> dict[str, Any]:
+        if self.__class__ is not UpdateSchedule:
+            ensure(self, UpdateSchedule)
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
         data["name"] = self.name
         data["contactDetails"] = encode_contact_details_input(self.contact_details)
@@ -132,7 +135,7 @@ class UpdateSchedule(Model):
         if self.alt_id is not UNSET:
             data["altId"] = self.alt_id
         if self.alt_type is not UNSET:
-            data["altType"] = None if self.alt_type is None else str(self.alt_type)
+            data["altType"] = None if self.alt_type is None else text_of(self.alt_type)
         if self.terms_notes is not UNSET:
             data["termsNotes"] = self.terms_notes
         if self.title is not UNSET:

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
+from leadconnector.runtime.codec.assigned import explained
 from leadconnector.runtime.codec.jsontext import write_body
 from leadconnector.runtime.codec.model import Model
+from leadconnector.runtime.codec.shown import an, shown
 from leadconnector.runtime.errors import InvalidRequestError
 from leadconnector.runtime.operation import Operation
 from leadconnector.runtime.options import Options
@@ -13,6 +15,7 @@ def body_content(
     options: Options,
     operation: Operation,
     body: Model | None,
+    kind: type[Model],
     *,
     location: str | None = None,
     alt_id: str | None = None,
@@ -33,9 +36,18 @@ def body_content(
         if alt_id is not None:
             raise InvalidRequestError("alt_id= goes into the body: give a body= too", operation=operation.name)
         return None
-    data = {} if body is None else body.encode()
+    given: object = body
+    if given is not None and not isinstance(given, kind):
+        name = kind.__name__
+        raise TypeError(
+            f"{operation.name}: body is to be {an(name)}, not {shown(given)}; {name}.from_dict(…) makes one"
+        )
+    data = {} if body is None else body.to_dict()
     for name, constant in (constants or {}).items():
         data.setdefault(name, constant)
     if location is not None and (alt_id is not None or location not in data):
         data[location] = options.location(alt_id, operation)
-    return write_body(data)
+    try:
+        return write_body(data)
+    except TypeError as error:
+        raise error if body is None else explained(body, error) from None

@@ -19,6 +19,8 @@ class Unset(Enum):
     def __repr__(self) -> str:
         return "UNSET"
 
+    __str__ = __repr__
+
 
 UNSET: Final = Unset.UNSET
 """Marks a request attribute that is not sent at all. Falsy; compare with ``is``."""

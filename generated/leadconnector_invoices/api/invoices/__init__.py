@@ -45,6 +45,7 @@ class PrepareInvoices:
                 self._options,
                 UPDATE_INVOICE,
                 body,
+                UpdateInvoice,
                 location="altId",
                 alt_id=alt_id,
                 constants={

@@ -43,6 +43,7 @@ class PrepareSchedules:
                 self._options,
                 CANCEL_INVOICE_SCHEDULE,
                 body,
+                CancelSchedule,
                 location="altId",
                 alt_id=alt_id,
                 constants={
@@ -79,6 +80,7 @@ class PrepareSchedules:
                 self._options,
                 UPDATE_AND_SCHEDULE_INVOICE_SCHEDULE,
                 body,
+                UpdateSchedule,
                 location="altId",
                 alt_id=alt_id,
                 constants={

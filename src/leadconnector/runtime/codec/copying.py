@@ -5,6 +5,7 @@ from decimal import Decimal
 from math import isfinite
 from typing import Any, Final, TypeGuard
 
+from leadconnector.runtime.codec.shown import shown
 from leadconnector.runtime.errors import DecodeError
 
 DEEPEST: Final = 10_000
@@ -89,7 +90,7 @@ def _members(container: Any) -> Iterable[tuple[Any, Any]]:
 def _name(name: object, place: Place) -> str:
     if isinstance(name, str):
         return str.__str__(name)  # a plain one, of a string enum too
-    raise DecodeError(pointer=_pointer(place), expected="names that are text", got=repr(name))
+    raise DecodeError(pointer=_pointer(place), expected="names that are text", got=shown(name))
 
 
 def _pointer(place: Place) -> str:
@@ -107,4 +108,4 @@ def _scalar(value: object, place: Place) -> object:
         return int(value)
     if value.is_finite() if isinstance(value, Decimal) else isinstance(value, float) and isfinite(value):
         return value
-    raise DecodeError(pointer=_pointer(place), expected="a JSON value", got=repr(value))
+    raise DecodeError(pointer=_pointer(place), expected="a JSON value", got=shown(value))

@@ -45,7 +45,7 @@ def write_timestamp(value: object) -> str:
         return value
     if not isinstance(value, datetime):
         raise TypeError(f"expected a timezone-aware datetime, got {value!r}")
-    if value.tzinfo is None:
+    if value.utcoffset() is None:
         raise ValueError(f"{value!r} has no time zone: give it one, for example tzinfo=datetime.UTC")
     return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
@@ -58,7 +58,8 @@ def write_date(value: object) -> str:
         ValueError: for text that is no date.
     """
     if isinstance(value, str):
-        read_date(value)
+        if read_date(value).isoformat() != value:  # it also reads other forms, such as 20260131
+            raise ValueError(f"{value!r} is no date as the service has them: write YYYY-MM-DD")
         return value
     if not isinstance(value, date) or isinstance(value, datetime):
         raise TypeError(f"expected a date (not a datetime), got {value!r}")

@@ -1,7 +1,14 @@
 """Money, quantities and rates: exact decimals in constructors and on the wire."""
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Final
+
+_PLAIN: Final = re.compile(
+    r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?|[+-]?(s?nan|inf(inity)?)", re.IGNORECASE
+)
+"""Decimal alone would also take spaces, underscores and the digits of all scripts."""
 
 
 def exact(value: object) -> Decimal:
@@ -16,6 +23,8 @@ def exact(value: object) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, (Decimal, int, str)):
         raise TypeError(f"expected a Decimal, an int or decimal text such as '9.99', got {value!r}")
     try:
+        if isinstance(value, str) and not _PLAIN.fullmatch(value):
+            raise ArithmeticError
         number = Decimal(value)
     except ArithmeticError:
         raise ValueError(f"{value!r} is no decimal number: write for example '9.99'") from None
@@ -25,5 +34,7 @@ def exact(value: object) -> Decimal:
 
 
 def exact_all(values: Iterable[object]) -> list[Decimal]:
-    """Return each of `values` as a Decimal; see `exact`."""
+    """Return each of `values` as a Decimal; see `exact`. TypeError for text, whose characters are not meant."""
+    if isinstance(values, (str, bytes)):
+        raise TypeError(f"expected a list of numbers, got {values!r}")
     return [exact(value) for value in values]

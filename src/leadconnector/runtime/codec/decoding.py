@@ -10,10 +10,11 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from math import isfinite
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from leadconnector.runtime.codec.dates import DATE_LENGTH
 from leadconnector.runtime.codec.enums import OpenStrEnum
+from leadconnector.runtime.codec.shown import shown
 from leadconnector.runtime.errors import DecodeError
 from leadconnector.runtime.unset import UNSET, Unset
 
@@ -24,6 +25,26 @@ JSONObject = dict[str, Any]
 
 ABSENT: Any = UNSET
 """What ``pop`` gives for a key that is not there; typed so that its result is as free as the object's values."""
+
+
+EXPECTED: Final = {
+    "text": "text",
+    "identifier": "text",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "number": "a number",
+    "enum": "text",
+    "timestamp": "an ISO 8601 date-time with its offset from UTC",
+    "calendar_date": "a date, YYYY-MM-DD",
+    "date_or_timestamp": "a date or an ISO 8601 date-time",
+    "anything": "a value other than null",
+    "mapping": "an object",
+    "array": "an array",
+    "scalars": "an array of the declared kind",
+    "model": "an object",
+    "models": "an array of objects",
+}
+"""What the functions below take, in the words of an error."""
 
 
 def misfit(data: JSONObject, key: str, value: object) -> Any:
@@ -224,7 +245,6 @@ def required(
     value = data.pop(key, UNSET)
     taken = take(data, key, value, *args, **kwargs)
     if taken is None:
-        raise DecodeError(
-            pointer=f"/{key}", expected="a value of its declared kind", got="nothing" if value is UNSET else repr(value)
-        )
+        got = "nothing" if value is UNSET else shown(value)
+        raise DecodeError(pointer=f"/{key}", expected=EXPECTED[take.__name__], got=got)
     return taken

@@ -4,6 +4,24 @@ from decimal import Decimal
 from typing import Any
 
 from leadconnector.runtime.codec.decimals import exact
+from leadconnector.runtime.codec.shown import shown
+
+
+def ensure(value: object, kind: type) -> None:
+    """Raise TypeError unless `value` is a `kind` or of a class made from it.
+
+    An encoder would take any object with such attributes: of an answer's model it would write all that is absent as
+    null, and so clear it.
+    """
+    if not isinstance(value, kind):
+        raise TypeError(f"expected {kind.__name__}, got {shown(value)}")
+
+
+def text_of(value: Any) -> str:
+    """Return the plain text of an enum's value; TypeError for what is no text."""
+    if not isinstance(value, str):
+        raise TypeError(f"expected text, got {shown(value)}")
+    return str.__str__(value)
 
 
 def exact_number(value: Any) -> Decimal | int:

@@ -1,15 +1,19 @@
 """The base of all generated models: the overflow mapping, JSON in both directions, repr and constructor errors."""
 
 import difflib
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from attrs import define, field, setters
 
 from leadconnector.runtime.codec.copying import copied, copied_json, is_mapping
 from leadconnector.runtime.codec.jsontext import excerpt, parse_json, write_json
+from leadconnector.runtime.codec.shown import shown
 from leadconnector.runtime.errors import DecodeError
 from leadconnector.runtime.unset import UNSET
+
+T = TypeVar("T")
 
 
 def _or_none(extra: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -56,7 +60,7 @@ class Model:
         """
         given: object = data
         if not is_mapping(given):
-            raise DecodeError(pointer="", expected="a JSON object", got=repr(given))
+            raise DecodeError(pointer="", expected="a JSON object", got=shown(given))
         return cls.decode(copied_json(given))
 
     @classmethod
@@ -73,17 +77,29 @@ class Model:
         return cls.decode(parsed)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the JSON object, numbers as Decimal, without what is absent. It shares nothing with the model."""
-        data: dict[str, Any] = copied(self.encode())
-        return data
+        """Return the JSON object, numbers as Decimal, without what is absent. It shares nothing with the model.
+
+        Raises:
+            TypeError: as `to_json`.
+        """
+        return self._written(copied)
 
     def to_json(self) -> bytes:
         """Return the JSON text in UTF-8. Numbers keep all their digits.
 
         Raises:
-            TypeError: if an attribute was set to what JSON can't hold exactly, such as a binary float for an amount.
+            TypeError: if an attribute was set to what it can't hold, such as a binary float for an amount. It names the
+                attribute.
         """
-        return write_json(self.encode())
+        return self._written(write_json)
+
+    def _written(self, write: Callable[[dict[str, Any]], T]) -> T:
+        try:
+            return write(self.encode())
+        except (AttributeError, TypeError, ValueError) as error:
+            from leadconnector.runtime.codec.assigned import explained  # loaded only to explain
+
+            raise explained(self, error) from None
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
@@ -105,8 +121,14 @@ class Model:
 def refuse_unknown(cls: type[Model], names: Iterable[str]) -> None:
     """Raise TypeError for the first of `names` that is no attribute of the model, naming the one that may be meant."""
     for name in names:
-        if name not in cls.wire_names and name != "extra":
+        if name not in cls.wire_names and name != "extra" and not _takes(cls, name):
             near = difflib.get_close_matches(name, cls.wire_names, n=1)
             by_wire_name = [attribute for attribute, wire_name in cls.wire_names.items() if wire_name == name]
             hint = f"; did you mean {(by_wire_name or near)[0]!r}?" if by_wire_name or near else ""
             raise TypeError(f"{cls.__name__}() got an unexpected keyword argument {name!r}{hint}")
+
+
+def _takes(cls: type[Model], name: str) -> bool:
+    """Whether the constructor takes `name` all the same: a class made from a model may have fields of its own."""
+    parameters = inspect.signature(cls.__init__).parameters
+    return name in parameters or any(each.kind is each.VAR_KEYWORD for each in parameters.values())

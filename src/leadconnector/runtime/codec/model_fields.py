@@ -1,6 +1,7 @@
 """What the fields of a model hold, read off its generated class: for code that treats all models alike."""
 
 from dataclasses import dataclass
+from inspect import getattr_static
 from types import NoneType, UnionType
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
@@ -66,7 +67,7 @@ def _field(model: type[Model], name: str, wire_name: str, attribute: Any, hint: 
         required=attribute.default is NOTHING,
         is_list=bool(lists),
         types=tuple(map(_class, _alternatives(get_args(lists[0])[0]) if lists else kinds)),
-        date=next((kind for kind in DATES if isinstance(vars(model)[name], kind)), None),
+        date=next((kind for kind in DATES if isinstance(getattr_static(model, name), kind)), None),
     )
 
 

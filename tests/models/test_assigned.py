@@ -1,0 +1,157 @@
+"""What was assigned to a model and can't be written is told with its place; nothing wrong is written silently."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import attrs
+import httpx
+import pytest
+
+from leadconnector_invoices import UNSET, Client
+from leadconnector_invoices.errors import DecodeError
+from leadconnector_invoices.models import (
+    BusinessDetails,
+    ContactDetailsInput,
+    DiscountInput,
+    Invoice,
+    InvoiceItem,
+    InvoiceItemInput,
+    TipsConfigurationInput,
+    UpdateInvoice,
+)
+
+
+def body() -> UpdateInvoice:
+    return UpdateInvoice(
+        name="Roof",
+        currency="EUR",
+        contact_details=ContactDetailsInput(id="c", name="Ada", phone_no="+491", email="ada@example.com"),
+        invoice_items=[InvoiceItemInput(name="Slate", currency="EUR", amount=1, qty=n) for n in (1, 2)],
+        issue_date=date(2026, 1, 2),
+        due_date=date(2026, 2, 2),
+    )
+
+
+def no_service() -> Client:
+    return Client(token="pit-0", location_id="L", transport=httpx.MockTransport(lambda _: pytest.fail("sent")))
+
+
+def assign(name: str, value: Any) -> Callable[[Any], None]:
+    return lambda model: setattr(model, name, value)
+
+
+WRONG: dict[str, tuple[Callable[[Any], None], str]] = {
+    "a float in an item": (
+        lambda model: setattr(model.invoice_items[1], "amount", 1.5),
+        r"UpdateInvoice\.invoice_items\[1\]\.amount: 1\.5 is a binary float",
+    ),
+    "NaN": (
+        lambda model: setattr(model.invoice_items[0], "qty", Decimal("NaN")),
+        r"UpdateInvoice\.invoice_items\[0\]\.qty: Decimal\('NaN'\) is no finite number",
+    ),
+    "a dict for a model": (
+        assign("business_details", {"name": "x"}),
+        r"UpdateInvoice\.business_details: expected a BusinessDetailsInput, got \{'name': 'x'\}",
+    ),
+    "a list of dicts": (assign("invoice_items", [{}]), r"invoice_items\[0\]: expected an InvoiceItemInput, got \{\}"),
+    "an answer's model": (
+        assign("business_details", BusinessDetails(name="x")),
+        r"business_details: expected a BusinessDetailsInput, got BusinessDetails\(name='x'\)",
+    ),
+    "answers' models in a list": (
+        assign("invoice_items", [InvoiceItem(name="x")]),
+        r"invoice_items\[0\]: expected an InvoiceItemInput",
+    ),
+    "no list": (assign("invoice_items", 5), r"invoice_items: expected a list, got 5"),
+    "unset where it can't be": (assign("name", UNSET), r"UpdateInvoice\.name: UNSET, but it can't be left out"),
+    "a number for an enum": (
+        assign("discount", DiscountInput(type=5)),
+        r"UpdateInvoice\.discount\.type: expected .*got 5",
+    ),  # type: ignore[arg-type]
+    "none for an enum": (
+        assign("discount", DiscountInput(type=None)),  # type: ignore[arg-type]
+        r"UpdateInvoice\.discount\.type: None, but it can't be left out",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_call_refuses_it_and_says_where(case: str) -> None:
+    spoil, message = WRONG[case]
+    model = body()
+    spoil(model)
+    with no_service() as client, pytest.raises(TypeError, match=message):
+        client.invoices.update("i", body=model)
+    if case != "NaN":  # only looked for in what is sent: to_json would take twice the time
+        with pytest.raises(TypeError, match=message):
+            model.to_json()
+
+
+@pytest.mark.parametrize("wrong", [Invoice(id="x"), {}, b"{}"], ids=["an answer", "a dict", "bytes"])
+def test_a_body_of_another_class_is_refused(wrong: Any) -> None:
+    with Client(token="pit-0", location_id="L", transport=httpx.MockTransport(lambda _: pytest.fail("sent"))) as client:
+        with pytest.raises(
+            TypeError, match=r"invoices\.update: body is to be a UpdateInvoice, not .*UpdateInvoice\.from_dict"
+        ):
+            client.invoices.update("i", body=wrong)
+
+
+def test_text_is_no_list_of_numbers() -> None:
+    with pytest.raises(TypeError, match="expected a list of numbers, got '75'"):
+        TipsConfigurationInput(tips_percentage="75", tips_enabled=True)
+
+
+@pytest.mark.parametrize("text", ["1_000", " 1", "١٢", "1e", "", "0x1"])
+def test_decimal_text_is_plain(text: str) -> None:
+    with pytest.raises(ValueError, match="no decimal number"):
+        InvoiceItemInput(name="x", currency="EUR", amount=text, qty=1)
+
+
+@pytest.mark.parametrize("text", ["20260131", "2026-W05-1", "31.1.2026", ""])
+def test_date_text_is_as_the_service_has_it(text: str) -> None:
+    with pytest.raises(ValueError, match=r"20260131|W05|31\.1|Invalid isoformat"):
+        attrs.evolve(body(), due_date=text)
+
+
+class Stamped(Invoice):
+    """A class made from a model."""
+
+
+@attrs.define(kw_only=True)
+class Noted(Invoice):
+    """One with a field of its own."""
+
+    note: str = ""
+
+
+def test_classes_made_from_models_work() -> None:
+    assert UpdateInvoice.from_invoice.__func__ is not None
+    assert type(Stamped.from_dict({"_id": "x", "total": 5})) is Stamped
+    assert Stamped.from_dict({"_id": "x", "total": 5}).to_dict() == {"_id": "x", "total": 5}
+    assert Noted(id="x", note="y").note == "y"
+    with pytest.raises(TypeError, match="did you mean 'total'"):
+        Noted(id="x", totl=5)  # type: ignore[call-arg]
+
+
+class Broken:
+    """A value that can't be shown."""
+
+    def __repr__(self) -> str:
+        raise RuntimeError("no")
+
+
+def deep(levels: int) -> list[Any]:
+    value: list[Any] = []
+    for _ in range(levels):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize("wrong", [10**6000, deep(3000), Broken()], ids=["huge", "deep", "broken"])
+def test_what_can_not_be_shown_is_a_decode_error_all_the_same(wrong: Any) -> None:
+    for data in ({"_id": wrong}, wrong, {"_id": "x", "name": Broken()}):
+        with pytest.raises(DecodeError) as caught:
+            Invoice.from_dict(data)
+        assert len(caught.value.got) <= 200
