@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
-_PLAIN: Final = re.compile(
-    r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?|[+-]?(s?nan|inf(inity)?)", re.IGNORECASE
-)
+_NUMBER: Final = r"([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]+)?|s?nan|inf(inity)?"
+_PLAIN: Final = re.compile(rf"[+-]?({_NUMBER})", re.IGNORECASE)
 """Decimal alone would also take spaces, underscores and the digits of all scripts."""
 
 
