@@ -18,7 +18,7 @@ from leadconnector.runtime.lazy import lazy_attributes
 API_VERSION: Final = "2021-07-28"
 """The version of the API that the description is of; sent with every call unless the client is told otherwise."""
 
-DESCRIPTION_SHA256: Final = "17649669e52e7f74dc6aeaf7a1c7be176eb45cbfe66173b6b584d083b8b7ae36"
+DESCRIPTION_SHA256: Final = "42e17c10c816cba775265765352d5896088bee33d9a083fca1e04be8a14cb806"
 """Which description this package was generated from: the SHA-256 of the resolved OpenAPI document, as it ships here."""
 
 __all__ = ("API_VERSION", "DESCRIPTION_SHA256", "UNSET", "AsyncClient", "Client", "Unset", "errors", "models")

@@ -37,6 +37,11 @@ def replace(name: str, old: str, new: str) -> Callable[[Workspace], None]:
     return lambda workspace: workspace.replace(name, old, new)
 
 
+def all_in(workspace: Workspace, name: str, old: str, new: str) -> None:
+    path = workspace.root / name
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+
+
 CASES: dict[str, tuple[Callable[[Workspace], None], str]] = {
     "no description": (remove("openapi/invoices.yaml"), r"openapi/invoices\.yaml: no such file"),
     "no config": (remove("generator-config.yaml"), r"generator-config\.yaml: no such file"),
@@ -89,11 +94,47 @@ CASES: dict[str, tuple[Callable[[Workspace], None], str]] = {
         replace("overlays/91-client-options.yaml", "api_version", "api_verison"),
         r"Version: unknown x-client-option 'api_verison'; known are",
     ),
+    "a reference that leads nowhere": (
+        action(
+            "$.paths['/invoices/{invoiceId}'].put.responses['200']",
+            "{value: {$ref: '#/components/responses/InvoiceAnswer'}}",
+            "{$ref: '#/components/responses/Nothing'}",
+        ),
+        r"#/paths/~1invoices~1\{invoiceId\}/put/responses/200: \$ref '#/components/responses/Nothing' leads nowhere",
+    ),
+    "no operationId": (
+        replace("openapi/invoices.yaml", "      operationId: update-invoice\n", ""),
+        r"overlays/80-errors\.yaml|PUT /invoices/\{invoiceId\}: no operationId",
+    ),
+    "an overlay that would not be applied": (
+        lambda workspace: (workspace.root / "overlays/97-again.yml").touch(),
+        r"overlays/97-again\.yml: would not be applied",
+    ),
+    "an unknown retry policy": (
+        lambda workspace: all_in(workspace, "overlays/92-retry.yaml", "policy: always", "policy: allways"),
+        r"x-retry: policy is to be one of always, unless-applied, never, not 'allways'",
+    ),
+    "no servers": (
+        replace("openapi/invoices.yaml", "servers:\n  - url: https://services.leadconnectorhq.com\n", ""),
+        r"no servers",
+    ),
+    "a tag that the client has as something else": (
+        replace("overlays/90-python-names.yaml", "x-python-name: schedules", "x-python-name: send"),
+        r"tag 'Schedule': a client has something of that name",
+    ),
+    "a method that every resource has": (
+        replace("overlays/90-python-names.yaml", "x-python-name: cancel", "x-python-name: prepare"),
+        r"POST /invoices/schedule/\{scheduleId\}/cancel: every resource has a prepare",
+    ),
     "a template that is no Jinja": (write("templates/model.py.jinja", b"{% if %}\n"), r"templates/model\.py\.jinja:1"),
     "a template that makes no Python": (write("templates/str_enum.py.jinja", b"class\n"), r"ruff"),
     "a mixin that cannot be": (
         replace("overlays/93-mixins.yaml", "leadconnector.invoices.UpdateInvoiceBehaviour", "UpdateInvoiceBehaviour"),
-        r"UpdateInvoice: x-python-mixin 'UpdateInvoiceBehaviour'",
+        r"UpdateInvoice: x-python-mixin 'UpdateInvoiceBehaviour' is no class that can be imported",
+    ),
+    "a mixin that is not there": (
+        replace("overlays/93-mixins.yaml", "invoices.UpdateInvoiceBehaviour", "invoices.Nope"),
+        r"UpdateInvoice: x-python-mixin 'leadconnector\.invoices\.Nope' is no class that can be imported",
     ),
 }
 

@@ -30,11 +30,12 @@ def extended(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 
 def test_the_new_methods_work_on_the_wire(extended: Workspace) -> None:
-    listing, other, void = json.loads(extended.run(data("use.py")))
+    listing, other, void, report = json.loads(extended.run(data("use.py")))
     base = "https://services.leadconnectorhq.com/invoices"
     query = "altId=L&altType=location&limit=5&status=draft&startAt=2026-01-02T00%3A00%3A00.000Z&ids=x&ids=y%20z"
     assert listing == ["GET", f"{base}/schedule?{query}", "t1", ""]
     assert other[:3] == ["GET", f"{base}/schedule?altId=M&altType=location&limit=1", None]
+    assert report == ["POST", f"{base.removesuffix('/invoices')}/reports/3?size=big&timeout=5", None, '{"kind":"k"}']
     assert void[:2] == ["POST", f"{base}/i/void/c"]
     assert json.loads(void[3]) == {
         "reason": "r",

@@ -91,11 +91,9 @@ def test_a_call_refuses_it_and_says_where(case: str) -> None:
 
 @pytest.mark.parametrize("wrong", [Invoice(id="x"), {}, b"{}"], ids=["an answer", "a dict", "bytes"])
 def test_a_body_of_another_class_is_refused(wrong: Any) -> None:
-    with Client(token="pit-0", location_id="L", transport=httpx.MockTransport(lambda _: pytest.fail("sent"))) as client:
-        with pytest.raises(
-            TypeError, match=r"invoices\.update: body is to be a UpdateInvoice, not .*UpdateInvoice\.from_dict"
-        ):
-            client.invoices.update("i", body=wrong)
+    message = r"invoices\.update: body is to be an UpdateInvoice, not .*UpdateInvoice\.from_dict"
+    with no_service() as client, pytest.raises(TypeError, match=message):
+        client.invoices.update("i", body=wrong)
 
 
 def test_text_is_no_list_of_numbers() -> None:

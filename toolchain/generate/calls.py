@@ -53,3 +53,8 @@ def identifier(name: str) -> str:
 def sentence(text: str) -> str:
     """Return a summary as a sentence."""
     return text if not text or text.endswith(".") else f"{text}."
+
+
+def argument_name(name: str) -> str:
+    """Return a parameter's name as an argument; those that every method has are not to be had twice."""
+    return f"{name}_" if name in ("alt_id", "body", "max_retries", "self", "timeout") else name

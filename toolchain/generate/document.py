@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from toolchain.errors import ToolchainError
+from toolchain.generate.checks import check, check_references
 from toolchain.generate.layout import Layout
 from toolchain.resolve import resolve
 
@@ -16,7 +17,10 @@ def resolved_document(layout: Layout) -> dict[str, Any]:
     """
     source, *overlays = map(shown, [layout.source, *layout.overlays])
     document = resolve(source, overlays, strict=True)
-    validate(document, f"{layout.name(layout.source)} with its overlays")
+    name = f"{layout.name(layout.source)} with its overlays"
+    check_references(document, name)
+    validate(document, name)
+    check(document, name)
     return document
 
 

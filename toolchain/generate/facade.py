@@ -8,8 +8,8 @@ from openapi_python_client.parser.properties.model_property import ModelProperty
 from openapi_python_client.strings import ClassName
 
 from toolchain.errors import ToolchainError
-from toolchain.generate.calls import answer_of, identifier, known_option, sentence
-from toolchain.generate.given import lookup
+from toolchain.generate.calls import answer_of, argument_name, identifier, known_option, sentence
+from toolchain.generate.given import lookup, parameters_of
 from toolchain.generate.kinds import KINDS
 from toolchain.generate.operations import (
     CONSTANTS,
@@ -64,9 +64,7 @@ class Facade:
         for path, item in self._document["paths"].items():
             for method in METHODS:
                 if method in item:
-                    shared = item.get("parameters", [])
-                    own = item[method]
-                    yield (path, method), {**own, "parameters": [*shared, *own.get("parameters", [])]}
+                    yield (path, method), {**item[method], "parameters": parameters_of(item, method, self._document)}
 
     def _call_name(self, operation: JSONObject) -> str:
         tag = operation.get("tags", ["default"])[0]
@@ -142,7 +140,8 @@ class Facade:
             annotation = (row.accepts or row.annotation).replace("@", class_name)
             views.append(
                 Parameter(
-                    name=str(prop.python_name),
+                    name=argument_name(str(prop.python_name)),
+                    in_path=place == "path",
                     annotation=annotation if prop.required else f"{annotation} | None",
                     option=None,
                     class_name=class_name,

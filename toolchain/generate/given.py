@@ -4,7 +4,10 @@ The facade and the model views carry what is left out here (error answers, what 
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import chain, count
 from typing import Any
+
+from openapi_python_client.strings import ClassName
 
 from toolchain.generate.operations import METHODS
 from toolchain.generate.parsed import FREE
@@ -20,8 +23,9 @@ def given_document(document: Mapping[str, Any]) -> Schema:
     for item in given["paths"].values():
         for method in METHODS:
             if method in item:
+                item[method]["parameters"] = parameters_of(item, method, given)
                 _reduce(item[method], given, names)
-        item["parameters"] = _callers(item.get("parameters", []), given)
+        item.pop("parameters", None)
     schemas: Schema = given.get("components", {}).get("schemas", {})
     used = set(_reached(given["paths"], given))
     given["components"] = {
@@ -36,8 +40,45 @@ def _reduce(operation: Schema, document: Schema, names: Mapping[str, str]) -> No
     operation["tags"] = [names.get(tag, tag) for tag in operation.get("tags", ["default"])][:1]
     operation["parameters"] = _callers(operation.get("parameters", []), document)
     operation["responses"] = {
-        status: answer for status, answer in operation.get("responses", {}).items() if str(status).startswith("2")
+        status: dict(lookup(document, answer))
+        for status, answer in operation.get("responses", {}).items()
+        if str(status).startswith("2")
     }
+    name = str(ClassName(operation["operationId"], ""))
+    for answer in operation["responses"].values():
+        _name_schema(answer, f"{name}Result", document)
+    if "requestBody" in operation:
+        operation["requestBody"] = dict(lookup(document, operation["requestBody"]))
+        _name_schema(operation["requestBody"], name, document)
+
+
+def _name_schema(holder: Schema, name: str, document: Schema) -> None:
+    """Make a component of an object that is described in place, so that its class is named after the operation."""
+    media: Schema = holder.get("content", {}).get("application/json", {})
+    schema: Schema = media.get("schema", {})
+    if "properties" in schema.get("items", {}):
+        schema = {**schema, "items": _component(schema["items"], f"{name}Item", document)}
+    elif "properties" in schema:
+        schema = _component(schema, name, document)
+    else:
+        return
+    holder["content"] = {**holder["content"], "application/json": {**media, "schema": schema}}
+
+
+def _component(schema: Schema, name: str, document: Schema) -> Schema:
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    unused = next(each for each in chain([name], (f"{name}{number}" for number in count(2))) if each not in schemas)
+    schemas[unused] = schema
+    return {"$ref": f"#/components/schemas/{unused}"}
+
+
+def parameters_of(item: Mapping[str, Any], method: str, document: Mapping[str, Any]) -> list[Schema]:
+    """Return an operation's parameters with those of its path that it does not override."""
+    found: dict[tuple[str, str], Schema] = {}
+    for parameter in [*item.get("parameters", []), *item[method].get("parameters", [])]:
+        resolved = lookup(document, parameter)
+        found[resolved["name"], resolved["in"]] = resolved
+    return list(found.values())
 
 
 def _callers(parameters: list[Schema], document: Schema) -> list[Schema]:

@@ -27,6 +27,9 @@ def inputs(layout: Layout) -> Lock:
     for folder in (layout.templates, layout.root / "overlays"):
         if not folder.is_dir():
             raise ToolchainError(f"{layout.name(folder)}: no such folder; generation needs it")
+    stray = [path for path in (layout.root / "overlays").iterdir() if path not in layout.overlays]
+    if stray:
+        raise ToolchainError(f"{layout.name(min(stray))}: would not be applied: the name of an overlay ends in .yaml")
     return {
         "source": layout.digests([layout.source]),
         "overlays": layout.digests(layout.overlays),
@@ -43,6 +46,7 @@ def own_code() -> list[Path]:
         *files_below(TOOLCHAIN / "generate"),
         *files_below(TOOLCHAIN / "overlay"),
         *sorted(TOOLCHAIN.glob("yaml_*.py")),
+        *(TOOLCHAIN / f"{name}.py" for name in ("json_values", "output", "resolve")),
     ]
 
 

@@ -11,6 +11,7 @@ from openapi_python_client.parser.properties.protocol import PropertyProtocol
 from openapi_python_client.parser.properties.string import StringProperty
 
 from toolchain.errors import ToolchainError
+from toolchain.generate.checks import check_mixin
 from toolchain.generate.fields import Field
 from toolchain.generate.kinds import KINDS
 from toolchain.generate.parsed import Schema, class_of, kind_of, raw, reachable
@@ -92,7 +93,7 @@ class Models:
             name=attribute_name(str(prop.python_name)),
             wire_name=wire_name,
             kind=kind,
-            doc=attribute_doc({"x-source": source, **schema} if source else schema),
+            doc=attribute_doc(schema, source or {}),
             of_request=of_request,
             required=prop.required and (of_request or (wire_name == IDENTITY and kind == "text")) and not filled_in,
             class_name=class_name,
@@ -112,9 +113,7 @@ def mixin_of(name: str, schema: Schema) -> str | None:
     mixin = schema.get("x-python-mixin")
     if mixin is None:
         return None
-    parts = str(mixin).split(".")
-    if len(parts) < 2 or not all(part.isidentifier() for part in parts):
-        raise ToolchainError(f"{name}: x-python-mixin {mixin!r} is no dotted name of a class, such as package.Class")
+    check_mixin(name, str(mixin))
     return str(mixin)
 
 
@@ -126,15 +125,19 @@ def is_identified(model: ModelProperty) -> bool:
     )
 
 
-def attribute_doc(schema: Schema) -> str:
-    """Return an attribute's documentation: what it is, what the service makes of its absence, where that is from."""
+def attribute_doc(schema: Schema, source: Schema) -> str:
+    """Return an attribute's documentation: what it is, what the service makes of its absence, where that is from.
+
+    Of its model's `source` that is the pages, which list all its fields; the facts are about some, which name their own.
+    """
     parts = [str(schema.get("description", "")).strip()]
     if "default" in schema:
         parts.append(f"The service's default: {schema['default']}.")
     if "x-client-option" in schema:
         parts.append("Left out, it is the client's.")
-    if source := schema.get("x-source"):
-        parts.append(f"Source: {source_of(source)}.")
+    pages = {"page": source["page"]} if "page" in source else source
+    if places := {**pages, **schema.get("x-source", {})}:
+        parts.append(f"Source: {source_of(places)}.")
     return " ".join(part for part in parts if part)
 
 

@@ -35,6 +35,7 @@ class Parameter:
     required: bool
     option: str | None
     """The client's option that fills it in."""
+    in_path: bool = False
     class_name: str = ""
     module: str = ""
     needs: tuple[str, ...] = ()
@@ -42,7 +43,8 @@ class Parameter:
     @property
     def value(self) -> str:
         """The expression for its value on the wire."""
-        return CONSTANTS.get(self.option or "", self.name)
+        value = f"str({self.name})" if self.in_path and self.annotation == "int" else self.name
+        return CONSTANTS.get(self.option or "", value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

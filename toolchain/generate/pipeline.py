@@ -62,15 +62,21 @@ def made_aside(layout: Layout) -> Generator[Layout]:
         new.resolved.parent.mkdir(parents=True)
         new.resolved.write_text(content, "utf-8")
         new.package.parent.mkdir()
-        render(
-            document,
-            digest=digest(content.encode()),
-            config=layout.config,
-            templates=layout.templates,
-            package=PACKAGE,
-            distribution=DISTRIBUTION,
-            target=new.package,
-        )
+        try:
+            render(
+                document,
+                digest=digest(content.encode()),
+                config=layout.config,
+                templates=layout.templates,
+                package=PACKAGE,
+                distribution=DISTRIBUTION,
+                target=new.package,
+            )
+        except (ToolchainError, KeyboardInterrupt):
+            raise
+        except Exception as error:  # a description of a kind that nobody has tried: one line all the same
+            said = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+            raise ToolchainError(f"{layout.name(layout.source)}: can't be made into a package: {said}") from error
         new.lock.write_text(lock.text({**sources, **lock.outputs(new)}), "utf-8")
         yield new
 

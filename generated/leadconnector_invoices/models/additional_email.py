@@ -18,7 +18,7 @@ class AdditionalEmail(Model):
     """A further e-mail address of a contact."""
 
     email: str | None = None
-    """The address. Source: fact q11, page update-invoice."""
+    """The address. Source: page update-invoice."""
 
     wire_names: ClassVar[Mapping[str, str]] = {
         "email": "email",

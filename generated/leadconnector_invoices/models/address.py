@@ -18,17 +18,17 @@ class Address(Model):
     """A postal address."""
 
     address_line_1: str | None = None
-    """First line, such as street and number. Source: fact q11, page update-invoice."""
+    """First line, such as street and number. Source: page update-invoice."""
     address_line_2: str | None = None
-    """Second line. Source: fact q11, page update-invoice."""
+    """Second line. Source: page update-invoice."""
     city: str | None = None
-    """City or town. Source: fact q11, page update-invoice."""
+    """City or town. Source: page update-invoice."""
     state: str | None = None
-    """State or province. Source: fact q11, page update-invoice."""
+    """State or province. Source: page update-invoice."""
     country_code: str | None = None
-    """Country, as an ISO 3166 code of two letters. Source: fact q11, page update-invoice."""
+    """Country, as an ISO 3166 code of two letters. Source: page update-invoice."""
     postal_code: str | None = None
-    """Postal code. Source: fact q11, page update-invoice."""
+    """Postal code. Source: page update-invoice."""
 
     wire_names: ClassVar[Mapping[str, str]] = {
         "address_line_1": "addressLine1",

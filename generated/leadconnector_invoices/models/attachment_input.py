@@ -19,15 +19,15 @@ class AttachmentInput(Model):
     """A file sent along with an invoice."""
 
     id: str
-    """Id of the file. Source: fact units, page update-invoice."""
+    """Id of the file. Source: page update-invoice."""
     name: str
-    """Name of the file. Source: fact units, page update-invoice."""
+    """Name of the file. Source: page update-invoice."""
     url: str
-    """Where the file can be fetched. Source: fact units, page update-invoice."""
+    """Where the file can be fetched. Source: page update-invoice."""
     type: str
-    """Type of the file. Source: fact units, page update-invoice."""
+    """Type of the file. Source: page update-invoice."""
     size: int
-    """Size of the file in bytes. Source: fact units, page update-invoice."""
+    """Size of the file in bytes. Source: page update-invoice."""
 
     wire_names: ClassVar[Mapping[str, str]] = {
         "id": "id",

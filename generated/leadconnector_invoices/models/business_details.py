@@ -24,21 +24,17 @@ class BusinessDetails(Model):
     """The business that sends an invoice."""
 
     logo_url: str | None = None
-    """Address of the logo printed on the invoice. Source: fact q09, fact q10, fact q11, page update-invoice."""
+    """Address of the logo printed on the invoice. Source: page update-invoice."""
     name: str | None = None
-    """Name of the business. Source: fact q09, fact q10, fact q11, page update-invoice."""
+    """Name of the business. Source: page update-invoice."""
     phone_no: str | None = None
-    """Phone number of the business. Source: fact q09, fact q10, fact q11, page update-invoice."""
+    """Phone number of the business. Source: page update-invoice."""
     address: Address | None = None
-    """Postal address of the business; webhooks send a string in its place. Source: fact q09, fact q10, fact q11, page
-    update-invoice.
-    """
+    """Postal address of the business; webhooks send a string in its place. Source: page update-invoice."""
     website: str | None = None
-    """Website of the business. Source: fact q09, fact q10, fact q11, page update-invoice."""
+    """Website of the business. Source: page update-invoice."""
     custom_values: list[Any] | None = None
-    """The location's own fields for the business; the shape of an entry is not known. Source: fact q09, fact q10, fact
-    q11, page update-invoice.
-    """
+    """The location's own fields for the business; the shape of an entry is not known. Source: page update-invoice."""
 
     wire_names: ClassVar[Mapping[str, str]] = {
         "logo_url": "logoUrl",

@@ -30,22 +30,22 @@ class ContactDetails(Model):
     """The customer who receives an invoice."""
 
     id: str | None = None
-    """Id of the contact. Source: fact q08, fact q11, page update-invoice."""
+    """Id of the contact. Source: page update-invoice."""
     name: str | None = None
-    """Name of the contact. Source: fact q08, fact q11, page update-invoice."""
+    """Name of the contact. Source: page update-invoice."""
     phone_no: str | None = None
-    """Phone number of the contact, with the country's prefix. Source: fact q08, fact q11, page update-invoice."""
+    """Phone number of the contact, with the country's prefix. Source: page update-invoice."""
     email: str | None = None
-    """E-mail address of the contact, to which the invoice goes. Source: fact q08, fact q11, page update-invoice."""
+    """E-mail address of the contact, to which the invoice goes. Source: page update-invoice."""
     additional_emails: list[AdditionalEmail] | None = None
-    """Further e-mail addresses of the contact. Source: fact q08, fact q11, page update-invoice."""
+    """Further e-mail addresses of the contact. Source: page update-invoice."""
     company_name: str | None = None
-    """Company of the contact. Source: fact q08, fact q11, page update-invoice."""
+    """Company of the contact. Source: page update-invoice."""
     address: Address | None = None
-    """Postal address of the contact. Source: fact q08, fact q11, page update-invoice."""
+    """Postal address of the contact. Source: page update-invoice."""
     custom_fields: list[Any] | None = None
-    """The location's own fields for the contact, as a rule objects with `field` and `value`. Source: fact q08, fact
-    q11, page update-invoice.
+    """The location's own fields for the contact, as a rule objects with `field` and `value`. Source: page update-
+    invoice.
     """
 
     wire_names: ClassVar[Mapping[str, str]] = {

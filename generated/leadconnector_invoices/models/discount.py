@@ -27,13 +27,13 @@ class Discount(Model):
     """A discount."""
 
     value: Decimal | None = field(default=None, converter=optional_decimal)
-    """A percentage (10 is 10 %) or an amount in major units of the invoice's currency, as `type` says. Source: fact
-    q11, page update-invoice.
+    """A percentage (10 is 10 %) or an amount in major units of the invoice's currency, as `type` says. Source: page
+    update-invoice.
     """
     type: DiscountType | None = None
-    """How `value` is meant. Source: fact q11, page update-invoice."""
+    """How `value` is meant. Source: page update-invoice."""
     valid_on_product_ids: list[str] | None = None
-    """Ids of the products to which the discount applies. Source: fact q11, page update-invoice."""
+    """Ids of the products to which the discount applies. Source: page update-invoice."""
 
     wire_names: ClassVar[Mapping[str, str]] = {
         "value": "value",

@@ -63,105 +63,87 @@ class Invoice(Model):
     """An invoice as the service returns it."""
 
     id: str
-    """Id of the invoice. Source: fact q18, fact q24, fact units, page delete-invoice, page update-invoice, page
-    cancel-schedule.
-    """
+    """Id of the invoice. Source: page delete-invoice, page update-invoice, page cancel-schedule."""
     status: InvoiceStatus | None = None
-    """Where the invoice stands between draft and payment. Source: fact q18, fact q24, fact units, page delete-invoice,
-    page update-invoice, page cancel-schedule.
+    """Where the invoice stands between draft and payment. Source: page delete-invoice, page update-invoice, page
+    cancel-schedule.
     """
     live_mode: bool | None = None
-    """True if real payments are taken, false in test mode. Source: fact q18, fact q24, fact units, page delete-
-    invoice, page update-invoice, page cancel-schedule.
-    """
-    amount_paid: Decimal | None = field(default=None, converter=optional_decimal)
-    """Amount paid so far in major units of `currency` (999 is 999.00). Source: fact q18, fact q24, fact units, page
-    delete-invoice, page update-invoice, page cancel-schedule.
-    """
-    alt_id: str | None = None
-    """Id of the location (or agency) that owns the invoice. Source: fact q18, fact q24, fact units, page delete-
-    invoice, page update-invoice, page cancel-schedule.
-    """
-    alt_type: AltType | None = None
-    """Kind of owner that `altId` names. Source: fact q18, fact q24, fact units, page delete-invoice, page update-
-    invoice, page cancel-schedule.
-    """
-    name: str | None = None
-    """Name of the invoice. Source: fact q18, fact q24, fact units, page delete-invoice, page update-invoice, page
+    """True if real payments are taken, false in test mode. Source: page delete-invoice, page update-invoice, page
     cancel-schedule.
     """
-    business_details: BusinessDetails | None = None
-    """The business that sends the invoice. Source: fact q18, fact q24, fact units, page delete-invoice, page update-
+    amount_paid: Decimal | None = field(default=None, converter=optional_decimal)
+    """Amount paid so far in major units of `currency` (999 is 999.00). Source: page delete-invoice, page update-
     invoice, page cancel-schedule.
     """
+    alt_id: str | None = None
+    """Id of the location (or agency) that owns the invoice. Source: page delete-invoice, page update-invoice, page
+    cancel-schedule.
+    """
+    alt_type: AltType | None = None
+    """Kind of owner that `altId` names. Source: page delete-invoice, page update-invoice, page cancel-schedule."""
+    name: str | None = None
+    """Name of the invoice. Source: page delete-invoice, page update-invoice, page cancel-schedule."""
+    business_details: BusinessDetails | None = None
+    """The business that sends the invoice. Source: page delete-invoice, page update-invoice, page cancel-schedule."""
     invoice_number: str | int | Decimal | None = None
-    """Number of the invoice, which people see and quote; a string or a number, kept as it arrived. Source: fact q18,
-    fact q24, fact units, page delete-invoice, page update-invoice, page cancel-schedule.
+    """Number of the invoice, which people see and quote; a string or a number, kept as it arrived. Source: fact q01,
+    page delete-invoice, page update-invoice, page cancel-schedule.
     """
     currency: str | None = None
-    """Currency of all amounts, as an ISO 4217 code. Source: fact q18, fact q24, fact units, page delete-invoice, page
-    update-invoice, page cancel-schedule.
+    """Currency of all amounts, as an ISO 4217 code. Source: page delete-invoice, page update-invoice, page cancel-
+    schedule.
     """
     contact_details: ContactDetails | None = None
-    """The customer who receives the invoice. Source: fact q18, fact q24, fact units, page delete-invoice, page update-
-    invoice, page cancel-schedule.
-    """
+    """The customer who receives the invoice. Source: page delete-invoice, page update-invoice, page cancel-schedule."""
     _issue_date: str | None = field(default=None, alias="issue_date", converter=optional_date_or_timestamp)
     issue_date = DateOrTimestamp[date | datetime | None]("_issue_date")
-    """Day on which the invoice is issued, YYYY-MM-DD, or an ISO 8601 date-time. Source: fact q18, fact q24, fact
-    units, page delete-invoice, page update-invoice, page cancel-schedule.
+    """Day on which the invoice is issued, YYYY-MM-DD, or an ISO 8601 date-time. Source: fact q17, page delete-invoice,
+    page update-invoice, page cancel-schedule.
     """
     _due_date: str | None = field(default=None, alias="due_date", converter=optional_date_or_timestamp)
     due_date = DateOrTimestamp[date | datetime | None]("_due_date")
-    """Day by which the invoice is to be paid, YYYY-MM-DD. Source: fact q18, fact q24, fact units, page delete-invoice,
-    page update-invoice, page cancel-schedule.
-    """
-    discount: Discount | None = None
-    """Discount on the invoice. Source: fact q18, fact q24, fact units, page delete-invoice, page update-invoice, page
-    cancel-schedule.
-    """
-    invoice_items: list[InvoiceItem] | None = None
-    """What the invoice charges for. Source: fact q18, fact q24, fact units, page delete-invoice, page update-invoice,
+    """Day by which the invoice is to be paid, YYYY-MM-DD. Source: fact q17, page delete-invoice, page update-invoice,
     page cancel-schedule.
     """
+    discount: Discount | None = None
+    """Discount on the invoice. Source: page delete-invoice, page update-invoice, page cancel-schedule."""
+    invoice_items: list[InvoiceItem] | None = None
+    """What the invoice charges for. Source: page delete-invoice, page update-invoice, page cancel-schedule."""
     total: Decimal | None = field(default=None, converter=optional_decimal)
-    """Total of the invoice in major units of `currency` (999 is 999.00). Source: fact q18, fact q24, fact units, page
-    delete-invoice, page update-invoice, page cancel-schedule.
-    """
-    title: str | None = None
-    """Heading printed on the invoice. Source: fact q18, fact q24, fact units, page delete-invoice, page update-
+    """Total of the invoice in major units of `currency` (999 is 999.00). Source: page delete-invoice, page update-
     invoice, page cancel-schedule.
     """
+    title: str | None = None
+    """Heading printed on the invoice. Source: page delete-invoice, page update-invoice, page cancel-schedule."""
     amount_due: Decimal | None = field(default=None, converter=optional_decimal)
-    """Amount still to be paid in major units of `currency` (999 is 999.00). Source: fact q18, fact q24, fact units,
-    page delete-invoice, page update-invoice, page cancel-schedule.
+    """Amount still to be paid in major units of `currency` (999 is 999.00). Source: page delete-invoice, page update-
+    invoice, page cancel-schedule.
     """
     _created_at: str | None = field(default=None, alias="created_at", converter=optional_timestamp)
     created_at = Timestamp[datetime | None]("_created_at")
-    """When the invoice was created (ISO 8601, milliseconds, UTC). Source: fact q18, fact q24, fact units, page delete-
-    invoice, page update-invoice, page cancel-schedule.
+    """When the invoice was created (ISO 8601, milliseconds, UTC). Source: fact q18, page delete-invoice, page update-
+    invoice, page cancel-schedule.
     """
     _updated_at: str | None = field(default=None, alias="updated_at", converter=optional_timestamp)
     updated_at = Timestamp[datetime | None]("_updated_at")
-    """When the invoice was last changed (ISO 8601, milliseconds, UTC). Source: fact q18, fact q24, fact units, page
-    delete-invoice, page update-invoice, page cancel-schedule.
+    """When the invoice was last changed (ISO 8601, milliseconds, UTC). Source: fact q18, page delete-invoice, page
+    update-invoice, page cancel-schedule.
     """
     automatic_taxes_enabled: bool | None = None
-    """True if the service works out the taxes of the invoice by itself. Source: fact q18, fact q24, fact units, page
-    delete-invoice, page update-invoice, page cancel-schedule.
+    """True if the service works out the taxes of the invoice by itself. Source: page delete-invoice, page update-
+    invoice, page cancel-schedule.
     """
     automatic_taxes_calculated: bool | None = None
-    """True once the automatic taxes of the items have been worked out. Source: fact q18, fact q24, fact units, page
-    delete-invoice, page update-invoice, page cancel-schedule.
+    """True once the automatic taxes of the items have been worked out. Source: page delete-invoice, page update-
+    invoice, page cancel-schedule.
     """
     payment_schedule: PaymentSchedule | None = None
-    """Payment in parts, which together make up the whole amount of the invoice. Source: fact q18, fact q24, fact
-    units, page delete-invoice, page update-invoice, page cancel-schedule.
+    """Payment in parts, which together make up the whole amount of the invoice. Source: page delete-invoice, page
+    update-invoice, page cancel-schedule.
     """
     deleted: bool | None = None
-    """True once it has been deleted. Source: fact q18, fact q24, fact units, page delete-invoice, page update-invoice,
-    page cancel-schedule.
-    """
+    """True once it has been deleted. Source: fact q29, page delete-invoice, page update-invoice, page cancel-schedule."""
 
     wire_names: ClassVar[Mapping[str, str]] = {
         "id": "_id",

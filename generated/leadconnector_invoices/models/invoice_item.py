@@ -28,33 +28,33 @@ class InvoiceItem(Model):
     """One line of an invoice."""
 
     id: str | None = None
-    """Id of the line. Source: fact q03, fact q04, page update-invoice."""
+    """Id of the line. Source: page update-invoice."""
     product_id: str | None = None
-    """Id of the product that is sold. Source: fact q03, fact q04, page update-invoice."""
+    """Id of the product that is sold. Source: page update-invoice."""
     price_id: str | None = None
-    """Id of the product's price. Source: fact q03, fact q04, page update-invoice."""
+    """Id of the product's price. Source: page update-invoice."""
     name: str | None = None
-    """Name of the item. Source: fact q03, fact q04, page update-invoice."""
+    """Name of the item. Source: page update-invoice."""
     description: str | None = None
-    """More about the item. Source: fact q03, fact q04, page update-invoice."""
+    """More about the item. Source: page update-invoice."""
     currency: str | None = None
-    """Currency of `amount`, as an ISO 4217 code. Source: fact q03, fact q04, page update-invoice."""
+    """Currency of `amount`, as an ISO 4217 code. Source: page update-invoice."""
     amount: Decimal | None = field(default=None, converter=optional_decimal)
-    """Price of one unit in major units of `currency` (999 is 999.00). Source: fact q03, fact q04, page update-invoice."""
+    """Price of one unit in major units of `currency` (999 is 999.00). Source: page update-invoice."""
     qty: Decimal | None = field(default=None, converter=optional_decimal)
-    """Number of units. Source: fact q03, fact q04, page update-invoice."""
+    """Number of units. Source: page update-invoice."""
     taxes: list[Tax] | None = None
-    """Taxes on the item. Source: fact q03, fact q04, page update-invoice."""
+    """Taxes on the item. Source: page update-invoice."""
     automatic_tax_category_id: str | None = None
-    """Category by which the item's tax is worked out automatically. Source: fact q03, fact q04, page update-invoice."""
+    """Category by which the item's tax is worked out automatically. Source: page update-invoice."""
     is_setup_fee_item: bool | None = None
-    """True for a set-up fee, which stands only on the first invoice of a recurring schedule. Source: fact q03, fact
-    q04, page update-invoice.
+    """True for a set-up fee, which stands only on the first invoice of a recurring schedule. Source: page update-
+    invoice.
     """
     type: ItemPriceType | None = None
-    """Whether the price is charged once or again and again. Source: fact q03, fact q04, page update-invoice."""
+    """Whether the price is charged once or again and again. Source: page update-invoice."""
     tax_inclusive: bool | None = None
-    """True if `amount` already contains the tax. Source: fact q03, fact q04, page update-invoice."""
+    """True if `amount` already contains the tax. Source: page update-invoice."""
 
     wire_names: ClassVar[Mapping[str, str]] = {
         "id": "_id",

@@ -34,35 +34,31 @@ class InvoiceItemInput(Model):
     """One line of an invoice."""
 
     name: str
-    """Name of the item. Source: fact q24, fact units, page update-invoice."""
+    """Name of the item. Source: page update-invoice."""
     currency: str
-    """Currency of `amount`, as an ISO 4217 code. Source: fact q24, fact units, page update-invoice."""
+    """Currency of `amount`, as an ISO 4217 code. Source: page update-invoice."""
     amount: Decimal = field(converter=required_decimal)
-    """Price of one unit in major units of `currency` (999 is 999.00). Source: fact q24, fact units, page update-
+    """Price of one unit in major units of `currency` (999 is 999.00). Source: page update-invoice."""
+    qty: Decimal = field(converter=required_decimal)
+    """Number of units. Source: page update-invoice."""
+    description: str | None | Unset = UNSET
+    """More about the item. Source: page update-invoice."""
+    product_id: str | None | Unset = UNSET
+    """Id of the product that is sold. Source: page update-invoice."""
+    price_id: str | None | Unset = UNSET
+    """Id of the product's price. Source: page update-invoice."""
+    taxes: list[TaxInput] | None | Unset = UNSET
+    """Taxes on the item. Source: page update-invoice."""
+    automatic_tax_category_id: str | None | Unset = UNSET
+    """Category by which the item's tax is worked out automatically. Source: page update-invoice."""
+    is_setup_fee_item: bool | None | Unset = UNSET
+    """True for a set-up fee, which stands only on the first invoice of a recurring schedule. Source: page update-
     invoice.
     """
-    qty: Decimal = field(converter=required_decimal)
-    """Number of units. Source: fact q24, fact units, page update-invoice."""
-    description: str | None | Unset = UNSET
-    """More about the item. Source: fact q24, fact units, page update-invoice."""
-    product_id: str | None | Unset = UNSET
-    """Id of the product that is sold. Source: fact q24, fact units, page update-invoice."""
-    price_id: str | None | Unset = UNSET
-    """Id of the product's price. Source: fact q24, fact units, page update-invoice."""
-    taxes: list[TaxInput] | None | Unset = UNSET
-    """Taxes on the item. Source: fact q24, fact units, page update-invoice."""
-    automatic_tax_category_id: str | None | Unset = UNSET
-    """Category by which the item's tax is worked out automatically. Source: fact q24, fact units, page update-invoice."""
-    is_setup_fee_item: bool | None | Unset = UNSET
-    """True for a set-up fee, which stands only on the first invoice of a recurring schedule. Source: fact q24, fact
-    units, page update-invoice.
-    """
     type: ItemPriceType | str | None | Unset = UNSET
-    """Whether the price is charged once or again and again. Source: fact q24, fact units, page update-invoice."""
+    """Whether the price is charged once or again and again. Source: page update-invoice."""
     tax_inclusive: bool | None | Unset = UNSET
-    """True if `amount` already contains the tax. The service's default: False. Source: fact q24, fact units, page
-    update-invoice.
-    """
+    """True if `amount` already contains the tax. The service's default: False. Source: page update-invoice."""
 
     wire_names: ClassVar[Mapping[str, str]] = {
         "name": "name",

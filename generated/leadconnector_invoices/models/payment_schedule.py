@@ -29,9 +29,9 @@ class PaymentSchedule(PaymentPlan, Model):
     """Payment of an invoice in parts; empty where the invoice is paid at once."""
 
     type: PaymentScheduleType | None = None
-    """How the parts are measured. Source: fact q07, page update-invoice."""
+    """How the parts are measured. Source: page update-invoice."""
     schedules: list[PaymentScheduleEntry] | None = None
-    """The parts. Source: fact q07, page update-invoice."""
+    """The parts. Source: page update-invoice."""
 
     wire_names: ClassVar[Mapping[str, str]] = {
         "type": "type",

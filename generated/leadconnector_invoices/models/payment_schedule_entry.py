@@ -36,7 +36,7 @@ class PaymentScheduleEntry(Model):
     """
     _due_date: str | None = field(default=None, alias="due_date", converter=optional_date_or_timestamp)
     due_date = DateOrTimestamp[date | datetime | None]("_due_date")
-    """Day by which the part is to be paid, YYYY-MM-DD. Source: fact q06."""
+    """Day by which the part is to be paid, YYYY-MM-DD. Source: fact q17."""
     status: str | None = None
     """State of the part, as the service names it; the values are not known. Source: fact q06."""
     paid_by: PaidBy | None = None

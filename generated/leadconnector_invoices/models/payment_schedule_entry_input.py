@@ -38,7 +38,7 @@ class PaymentScheduleEntryInput(Model):
     """
     _due_date: str | None | Unset = field(default=UNSET, alias="due_date", converter=unset_date)
     due_date = Date[date | None | Unset]("_due_date")
-    """Day by which the part is to be paid, YYYY-MM-DD. Source: fact q06."""
+    """Day by which the part is to be paid, YYYY-MM-DD. Source: fact q17."""
     status: str | None | Unset = UNSET
     """State of the part, as the service names it; the values are not known. Source: fact q06."""
     paid_by: PaidByInput | None | Unset = UNSET

@@ -36,51 +36,41 @@ class Rrule(Recurrence, Model):
     """
 
     interval_type: IntervalType | None = None
-    """Unit of `interval`. Source: fact q14, fact q15, fact rrule, page cancel-schedule."""
+    """Unit of `interval`. Source: page cancel-schedule."""
     interval: int | None = None
-    """Number of units from one occurrence to the next (2 with `monthly` is every second month). Source: fact q14, fact
-    q15, fact rrule, page cancel-schedule.
+    """Number of units from one occurrence to the next (2 with `monthly` is every second month). Source: page cancel-
+    schedule.
     """
     _start_date: str | None = field(default=None, alias="start_date", converter=optional_date_or_timestamp)
     start_date = DateOrTimestamp[date | datetime | None]("_start_date")
-    """First day on which an occurrence may fall; it is one itself only if it matches the rule. Source: fact q14, fact
-    q15, fact rrule, page cancel-schedule.
+    """First day on which an occurrence may fall; it is one itself only if it matches the rule. Source: fact q17, page
+    cancel-schedule.
     """
     start_time: str | None = None
-    """Time of day of the start, HH:MM:SS. Source: fact q14, fact q15, fact rrule, page cancel-schedule."""
+    """Time of day of the start, HH:MM:SS. Source: page cancel-schedule."""
     _end_date: str | None = field(default=None, alias="end_date", converter=optional_date_or_timestamp)
     end_date = DateOrTimestamp[date | datetime | None]("_end_date")
-    """Day on which the recurrence ends; whether that day still counts is not known. Source: fact q14, fact q15, fact
-    rrule, page cancel-schedule.
+    """Day on which the recurrence ends; whether that day still counts is not known. Source: fact q17, page cancel-
+    schedule.
     """
     end_time: str | None = None
-    """Time of day of the end, HH:MM:SS. Source: fact q14, fact q15, fact rrule, page cancel-schedule."""
+    """Time of day of the end, HH:MM:SS. Source: page cancel-schedule."""
     day_of_month: int | None = None
-    """Day of the month, 1 to 28, or -1 for the last. Source: fact q14, fact q15, fact rrule, page cancel-schedule."""
+    """Day of the month, 1 to 28, or -1 for the last. Source: page cancel-schedule."""
     day_of_week: DayOfWeek | None = None
-    """Day of the week; with `numOfWeek`, that weekday of a given week in the month. Source: fact q14, fact q15, fact
-    rrule, page cancel-schedule.
-    """
+    """Day of the week; with `numOfWeek`, that weekday of a given week in the month. Source: page cancel-schedule."""
     num_of_week: int | None = None
-    """Which `dayOfWeek` of the month, 1 to 4, or -1 for the last. Source: fact q14, fact q15, fact rrule, page cancel-
-    schedule.
-    """
+    """Which `dayOfWeek` of the month, 1 to 4, or -1 for the last. Source: page cancel-schedule."""
     month_of_year: MonthOfYear | None = None
-    """Month on which a yearly rule falls. Source: fact q14, fact q15, fact rrule, page cancel-schedule."""
+    """Month on which a yearly rule falls. Source: page cancel-schedule."""
     count: int | None = None
-    """Number of occurrences after which the recurrence ends. Source: fact q14, fact q15, fact rrule, page cancel-
-    schedule.
-    """
+    """Number of occurrences after which the recurrence ends. Source: page cancel-schedule."""
     days_before: int | None = None
-    """Days from sending the invoice to its due date; 0 sends it on the day. Source: fact q14, fact q15, fact rrule,
-    page cancel-schedule.
-    """
+    """Days from sending the invoice to its due date; 0 sends it on the day. Source: page cancel-schedule."""
     use_start_as_primary_user_accepted: bool | None = None
-    """A flag of the service's own user interface; what it does is not known. Source: fact q14, fact q15, fact rrule,
-    page cancel-schedule.
-    """
+    """A flag of the service's own user interface; what it does is not known. Source: page cancel-schedule."""
     end_type: EndType | None = None
-    """What ends the recurrence. Source: fact q14, fact q15, fact rrule, page cancel-schedule."""
+    """What ends the recurrence. Source: page cancel-schedule."""
 
     wire_names: ClassVar[Mapping[str, str]] = {
         "interval_type": "intervalType",

@@ -26,7 +26,7 @@ class ScheduleOptions(Model):
     execute_at = Timestamp[datetime | None]("_execute_at")
     """Moment of a single execution; absent where `rrule` is given. Source: fact q12, page cancel-schedule."""
     rrule: Rrule | None = None
-    """Rule of a recurrence; absent where `executeAt` is given. Source: fact q12, page cancel-schedule."""
+    """Rule of a recurrence; absent where `executeAt` is given. Source: page cancel-schedule."""
 
     wire_names: ClassVar[Mapping[str, str]] = {
         "execute_at": "executeAt",

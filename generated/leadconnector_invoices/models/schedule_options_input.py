@@ -29,9 +29,7 @@ class ScheduleOptionsInput(Model):
 
     _execute_at: str | None | Unset = field(default=UNSET, alias="execute_at", converter=unset_timestamp)
     execute_at = Timestamp[datetime | None | Unset]("_execute_at")
-    """Moment of a single execution (ISO 8601, UTC); leave it out where `rrule` is given. Source: fact update-and-
-    schedule-body, fact q12.
-    """
+    """Moment of a single execution (ISO 8601, UTC); leave it out where `rrule` is given. Source: fact q12."""
     rrule: RruleInput | None | Unset = UNSET
     """Rule of a recurrence; leave it out where `executeAt` is given. Source: fact update-and-schedule-body, fact q12."""
 

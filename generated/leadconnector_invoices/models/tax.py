@@ -26,17 +26,17 @@ class Tax(Model):
     """A tax on an item."""
 
     id: str | None = None
-    """Id of the tax. Source: fact q03, fact q04, fact units, page update-invoice."""
+    """Id of the tax. Source: page update-invoice."""
     name: str | None = None
-    """Name of the tax. Source: fact q03, fact q04, fact units, page update-invoice."""
+    """Name of the tax. Source: page update-invoice."""
     rate: Decimal | None = field(default=None, converter=optional_decimal)
-    """Rate in per cent (19 is 19 %). Source: fact q03, fact q04, fact units, page update-invoice."""
+    """Rate in per cent (19 is 19 %). Source: page update-invoice."""
     calculation: TaxCalculation | None = None
-    """Whether the tax comes on top of the price. Source: fact q03, fact q04, fact units, page update-invoice."""
+    """Whether the tax comes on top of the price. Source: page update-invoice."""
     description: str | None = None
-    """More about the tax. Source: fact q03, fact q04, fact units, page update-invoice."""
+    """More about the tax. Source: page update-invoice."""
     tax_id: str | None = None
-    """A further id of the tax; documented nowhere. Source: fact q03, fact q04, fact units, page update-invoice."""
+    """A further id of the tax; documented nowhere. Source: page update-invoice."""
 
     wire_names: ClassVar[Mapping[str, str]] = {
         "id": "_id",

@@ -27,17 +27,17 @@ class TaxInput(Model):
     """A tax on an item."""
 
     id: str
-    """Id of the tax. Source: fact units, page update-invoice."""
+    """Id of the tax. Source: page update-invoice."""
     name: str
-    """Name of the tax. Source: fact units, page update-invoice."""
+    """Name of the tax. Source: page update-invoice."""
     rate: Decimal = field(converter=required_decimal)
-    """Rate in per cent (19 is 19 %). Source: fact units, page update-invoice."""
+    """Rate in per cent (19 is 19 %). Source: page update-invoice."""
     calculation: TaxCalculation | str | None | Unset = UNSET
-    """Whether the tax comes on top of the price. Source: fact units, page update-invoice."""
+    """Whether the tax comes on top of the price. Source: page update-invoice."""
     description: str | None | Unset = UNSET
-    """More about the tax. Source: fact units, page update-invoice."""
+    """More about the tax. Source: page update-invoice."""
     tax_id: str | None | Unset = UNSET
-    """A further id of the tax; documented nowhere. Source: fact units, page update-invoice."""
+    """A further id of the tax; documented nowhere. Source: page update-invoice."""
 
     wire_names: ClassVar[Mapping[str, str]] = {
         "id": "_id",

@@ -76,63 +76,57 @@ class UpdateInvoice(UpdateInvoiceBehaviour, Model):
     """The whole invoice as it shall be from now on; what is left out is gone afterwards."""
 
     name: str
-    """Name of the invoice. Source: fact full-replace, page update-invoice."""
+    """Name of the invoice. Source: page update-invoice."""
     currency: str
-    """Currency of all amounts, as an ISO 4217 code. Source: fact full-replace, page update-invoice."""
+    """Currency of all amounts, as an ISO 4217 code. Source: page update-invoice."""
     invoice_items: list[InvoiceItemInput]
-    """What the invoice charges for. Source: fact full-replace, page update-invoice."""
+    """What the invoice charges for. Source: page update-invoice."""
     _issue_date: str = field(alias="issue_date", converter=required_date)
     issue_date = Date[date]("_issue_date")
-    """Day on which the invoice is issued, YYYY-MM-DD. Source: fact full-replace, page update-invoice."""
+    """Day on which the invoice is issued, YYYY-MM-DD. Source: fact q17, page update-invoice."""
     _due_date: str = field(alias="due_date", converter=required_date)
     due_date = Date[date]("_due_date")
-    """Day by which the invoice is to be paid, YYYY-MM-DD. Source: fact full-replace, page update-invoice."""
+    """Day by which the invoice is to be paid, YYYY-MM-DD. Source: fact q17, page update-invoice."""
     alt_id: str | None | Unset = UNSET
     """Id of the location that owns the invoice; what kind of id it is says `altType`. Left out, it is the client's.
-    Source: fact full-replace, page update-invoice.
+    Source: page update-invoice.
     """
     alt_type: AltType | str | None | Unset = UNSET
-    """Kind of owner that `altId` names. Left out, it is the client's. Source: fact full-replace, page update-invoice."""
+    """Kind of owner that `altId` names. Left out, it is the client's. Source: page update-invoice."""
     title: str | None | Unset = UNSET
-    """Heading printed on the invoice. Source: fact full-replace, page update-invoice."""
+    """Heading printed on the invoice. Source: page update-invoice."""
     description: str | None | Unset = UNSET
-    """What the invoice is about, in free text. Source: fact full-replace, page update-invoice."""
+    """What the invoice is about, in free text. Source: page update-invoice."""
     business_details: BusinessDetailsInput | None | Unset = UNSET
-    """The business that sends the invoice. Source: fact full-replace, page update-invoice."""
+    """The business that sends the invoice. Source: page update-invoice."""
     invoice_number: str | None | Unset = UNSET
-    """Number of the invoice, which people see and quote. Source: fact full-replace, page update-invoice."""
+    """Number of the invoice, which people see and quote. Source: page update-invoice."""
     contact_id: str | None | Unset = UNSET
-    """Id of the contact who receives the invoice. Source: fact full-replace, page update-invoice."""
+    """Id of the contact who receives the invoice. Source: page update-invoice."""
     contact_details: ContactDetailsInput | None | Unset = UNSET
-    """The customer who receives the invoice. Source: fact full-replace, page update-invoice."""
+    """The customer who receives the invoice. Source: page update-invoice."""
     terms_notes: str | None | Unset = UNSET
-    """Terms and notes printed on the invoice; may hold HTML. Source: fact full-replace, page update-invoice."""
+    """Terms and notes printed on the invoice; may hold HTML. Source: page update-invoice."""
     discount: DiscountInput | None | Unset = UNSET
-    """Discount on the invoice. Source: fact full-replace, page update-invoice."""
+    """Discount on the invoice. Source: page update-invoice."""
     automatic_taxes_enabled: bool | None | Unset = UNSET
-    """True to have the service work out the taxes of the invoice by itself. Source: fact full-replace, page update-
-    invoice.
-    """
+    """True to have the service work out the taxes of the invoice by itself. Source: page update-invoice."""
     live_mode: bool | None | Unset = UNSET
-    """True to take real payments, false for test mode. Source: fact full-replace, page update-invoice."""
+    """True to take real payments, false for test mode. Source: page update-invoice."""
     payment_schedule: PaymentScheduleInput | None | Unset = UNSET
-    """Payment in parts, which together make up the whole amount of the invoice. Source: fact full-replace, page
-    update-invoice.
-    """
+    """Payment in parts, which together make up the whole amount of the invoice. Source: page update-invoice."""
     tips_configuration: TipsConfigurationInput | None | Unset = UNSET
-    """Whether the customer may add a tip, and how much is offered. Source: fact full-replace, page update-invoice."""
+    """Whether the customer may add a tip, and how much is offered. Source: page update-invoice."""
     xero_details: Any | None | Unset = UNSET
-    """Data of the Xero accounting link; its fields are documented nowhere. Source: fact full-replace, page update-
-    invoice.
-    """
+    """Data of the Xero accounting link; its fields are documented nowhere. Source: page update-invoice."""
     invoice_number_prefix: str | None | Unset = UNSET
-    """Text put before the invoice number. Source: fact full-replace, page update-invoice."""
+    """Text put before the invoice number. Source: page update-invoice."""
     payment_methods: PaymentMethodsInput | None | Unset = UNSET
-    """Ways in which the invoice can be paid. Source: fact full-replace, page update-invoice."""
+    """Ways in which the invoice can be paid. Source: page update-invoice."""
     attachments: list[AttachmentInput] | None | Unset = UNSET
-    """Files sent along with the invoice. Source: fact full-replace, page update-invoice."""
+    """Files sent along with the invoice. Source: page update-invoice."""
     miscellaneous_charges: MiscellaneousChargesInput | None | Unset = UNSET
-    """Charges beside the items, such as fees. Source: fact full-replace, page update-invoice."""
+    """Charges beside the items, such as fees. Source: page update-invoice."""
 
     wire_names: ClassVar[Mapping[str, str]] = {
         "name": "name",

@@ -38,10 +38,8 @@ def body_content(
         return None
     given: object = body
     if given is not None and not isinstance(given, kind):
-        name = kind.__name__
-        raise TypeError(
-            f"{operation.name}: body is to be {an(name)}, not {shown(given)}; {name}.from_dict(…) makes one"
-        )
+        wrong = f"{operation.name}: body is to be {an(kind.__name__)}, not {shown(given)}"
+        raise TypeError(f"{wrong}; {kind.__name__}.from_dict(…) makes one")
     data = {} if body is None else body.to_dict()
     for name, constant in (constants or {}).items():
         data.setdefault(name, constant)

@@ -7,6 +7,8 @@ from typing import NoReturn
 from leadconnector.runtime.errors import ConfigurationError
 
 MASK = "***"
+SHORTEST = 8
+"""The fewest characters that can be a token."""
 
 
 class Secret:
@@ -18,8 +20,12 @@ class Secret:
         self.reveal: Callable[[], str] = lambda: value
 
     def hide_in(self, text: str) -> str:
-        """The text with each occurrence of the secret masked: an answer may echo its request."""
-        return text.replace(self.reveal(), MASK)
+        """The text with each occurrence of the secret masked: an answer may echo its request.
+
+        A secret of a few characters is left: it is no token of the service, and masking it would only garble the text.
+        """
+        value = self.reveal()
+        return text.replace(value, MASK) if len(value) >= SHORTEST else text
 
     def __repr__(self) -> str:
         return "Secret(***)"

@@ -30,6 +30,8 @@ class Operation:
     """One operation: how it is reached, what it takes, and where its location id stands."""
 
     id: str
+    name: str | None
+    """What the client calls it, such as ``invoices.delete``, where the document says so."""
     method: str
     path: str
     pattern: re.Pattern[str]
@@ -87,6 +89,7 @@ class Description:
         security = said.get("security", self.document.get("security", []))
         return Operation(
             id=said["operationId"],
+            name=self._name(said),
             method=method.upper(),
             path=path,
             pattern=_pattern(path),
@@ -101,6 +104,11 @@ class Description:
             location_query=_location({each["name"]: each for each in parameters if each["in"] == "query"}),
             location_field=_location(fields),
         )
+
+    def _name(self, operation: Mapping[str, Any]) -> str | None:
+        tags = {tag["name"]: tag.get("x-python-name") for tag in self.document.get("tags", [])}
+        resource, method = tags.get(next(iter(operation.get("tags", [])), "")), operation.get("x-python-name")
+        return f"{resource}.{method}" if resource and method else None
 
     def _resolve(self, node: Mapping[str, Any]) -> Mapping[str, Any]:
         seen: list[str] = []

@@ -7,7 +7,7 @@ from decimal import Decimal
 import httpx
 
 from leadconnector_invoices import UNSET, Client
-from leadconnector_invoices.models import ScheduleStatus, VoidInvoice, VoidPair
+from leadconnector_invoices.models import MakeReport, ScheduleStatus, VoidInvoice, VoidPair
 
 seen = []
 
@@ -42,4 +42,14 @@ with Client(token="t", location_id="L", transport=httpx.MockTransport(answer)) a
     assert body.parent.note is UNSET
     nothing = client.corrections.void_invoice("i", "c", body=body)
     assert nothing is None
+
+
+def made(request):
+    seen.append([request.method, str(request.url), None, request.content.decode()])
+    return httpx.Response(200, json={"_id": "r", "rows": 3})
+
+
+with Client(token="t", location_id="L", transport=httpx.MockTransport(made)) as client:
+    report = client.corrections.make_report(3, size="big", timeout_=5, body=MakeReport(kind="k"))
+    assert (type(report).__name__, report.rows) == ("MakeReportResult", 3)
 print(json.dumps(seen))

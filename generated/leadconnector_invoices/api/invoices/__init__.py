@@ -90,7 +90,7 @@ class Invoices:
             BadRequestError: There is no such invoice, or it is no draft.
             AuthenticationError: The token is missing, unknown or expired, or it lacks the scope.
             PermissionDeniedError: The token belongs to another location.
-            NotFoundError: No such schedule.
+            NotFoundError: No such schedule. An unknown invoice is answered with 400.
             UnprocessableEntityError: The request does not have the shape that the service demands; one message for
                 each finding.
             RateLimitError: More than 100 requests in 10 seconds or 200,000 in a day, counted per app and location.
@@ -128,7 +128,7 @@ class Invoices:
             BadRequestError: The request was understood and refused.
             AuthenticationError: The token is missing, unknown or expired, or it lacks the scope.
             PermissionDeniedError: The token belongs to another location.
-            NotFoundError: No such schedule.
+            NotFoundError: No such schedule. An unknown invoice is answered with 400.
             UnprocessableEntityError: The request does not have the shape that the service demands; one message for
                 each finding.
             RateLimitError: More than 100 requests in 10 seconds or 200,000 in a day, counted per app and location.
@@ -175,7 +175,7 @@ class AsyncInvoices:
             BadRequestError: There is no such invoice, or it is no draft.
             AuthenticationError: The token is missing, unknown or expired, or it lacks the scope.
             PermissionDeniedError: The token belongs to another location.
-            NotFoundError: No such schedule.
+            NotFoundError: No such schedule. An unknown invoice is answered with 400.
             UnprocessableEntityError: The request does not have the shape that the service demands; one message for
                 each finding.
             RateLimitError: More than 100 requests in 10 seconds or 200,000 in a day, counted per app and location.
@@ -213,7 +213,7 @@ class AsyncInvoices:
             BadRequestError: The request was understood and refused.
             AuthenticationError: The token is missing, unknown or expired, or it lacks the scope.
             PermissionDeniedError: The token belongs to another location.
-            NotFoundError: No such schedule.
+            NotFoundError: No such schedule. An unknown invoice is answered with 400.
             UnprocessableEntityError: The request does not have the shape that the service demands; one message for
                 each finding.
             RateLimitError: More than 100 requests in 10 seconds or 200,000 in a day, counted per app and location.

@@ -127,7 +127,7 @@ class Schedules:
             BadRequestError: The request was understood and refused.
             AuthenticationError: The token is missing, unknown or expired, or it lacks the scope.
             PermissionDeniedError: The token belongs to another location.
-            NotFoundError: No such schedule.
+            NotFoundError: No such schedule. An unknown invoice is answered with 400.
             UnprocessableEntityError: The request does not have the shape that the service demands; one message for
                 each finding.
             RateLimitError: More than 100 requests in 10 seconds or 200,000 in a day, counted per app and location.
@@ -163,7 +163,7 @@ class Schedules:
             BadRequestError: The request was understood and refused.
             AuthenticationError: The token is missing, unknown or expired, or it lacks the scope.
             PermissionDeniedError: The token belongs to another location.
-            NotFoundError: No such schedule.
+            NotFoundError: No such schedule. An unknown invoice is answered with 400.
             UnprocessableEntityError: The request does not have the shape that the service demands; one message for
                 each finding.
             RateLimitError: More than 100 requests in 10 seconds or 200,000 in a day, counted per app and location.
@@ -201,7 +201,7 @@ class Schedules:
             BadRequestError: The request was understood and refused.
             AuthenticationError: The token is missing, unknown or expired, or it lacks the scope.
             PermissionDeniedError: The token belongs to another location.
-            NotFoundError: No such schedule.
+            NotFoundError: No such schedule. An unknown invoice is answered with 400.
             UnprocessableEntityError: The request does not have the shape that the service demands; one message for
                 each finding.
             RateLimitError: More than 100 requests in 10 seconds or 200,000 in a day, counted per app and location.
@@ -250,7 +250,7 @@ class AsyncSchedules:
             BadRequestError: The request was understood and refused.
             AuthenticationError: The token is missing, unknown or expired, or it lacks the scope.
             PermissionDeniedError: The token belongs to another location.
-            NotFoundError: No such schedule.
+            NotFoundError: No such schedule. An unknown invoice is answered with 400.
             UnprocessableEntityError: The request does not have the shape that the service demands; one message for
                 each finding.
             RateLimitError: More than 100 requests in 10 seconds or 200,000 in a day, counted per app and location.
@@ -286,7 +286,7 @@ class AsyncSchedules:
             BadRequestError: The request was understood and refused.
             AuthenticationError: The token is missing, unknown or expired, or it lacks the scope.
             PermissionDeniedError: The token belongs to another location.
-            NotFoundError: No such schedule.
+            NotFoundError: No such schedule. An unknown invoice is answered with 400.
             UnprocessableEntityError: The request does not have the shape that the service demands; one message for
                 each finding.
             RateLimitError: More than 100 requests in 10 seconds or 200,000 in a day, counted per app and location.
@@ -324,7 +324,7 @@ class AsyncSchedules:
             BadRequestError: The request was understood and refused.
             AuthenticationError: The token is missing, unknown or expired, or it lacks the scope.
             PermissionDeniedError: The token belongs to another location.
-            NotFoundError: No such schedule.
+            NotFoundError: No such schedule. An unknown invoice is answered with 400.
             UnprocessableEntityError: The request does not have the shape that the service demands; one message for
                 each finding.
             RateLimitError: More than 100 requests in 10 seconds or 200,000 in a day, counted per app and location.

@@ -106,6 +106,7 @@ def _through(client: httpx.AsyncClient) -> _Send:
             extensions=request.extensions,
         )
         merged.stream = request.stream
+        merged.url = request.url  # parameters of the caller's client would have taken the query's place
         return await client.send(merged, stream=True, auth=None, follow_redirects=False)
 
     return send

@@ -74,6 +74,7 @@ def _through(client: httpx.Client) -> Callable[[httpx.Request], httpx.Response]:
             extensions=request.extensions,
         )
         merged.stream = request.stream
+        merged.url = request.url  # parameters of the caller's client would have taken the query's place
         return client.send(merged, stream=True, auth=None, follow_redirects=False)
 
     return send
