@@ -1,5 +1,6 @@
 """The documents are true: their Python runs, their links lead somewhere, and the README stays short."""
 
+import os
 import re
 import subprocess
 import sys
@@ -25,6 +26,22 @@ def test_the_python_blocks_of_a_document_run_one_after_the_other(path: Path) -> 
         [sys.executable, "-W", "error", "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("path", WITH_CODE, ids=name)
+def test_the_python_blocks_of_a_document_are_typed(path: Path, tmp_path: Path) -> None:
+    code = tmp_path / "blocks.py"
+    code.write_text("\n".join(BLOCK.findall(path.read_text("utf-8"))), "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path / "cache"), str(code)],
+        cwd=tmp_path,
+        env={**os.environ, "MYPYPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT / "generated")])},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=name)

@@ -62,7 +62,7 @@ def test_a_dropped_call_may_have_been_applied(sandbox: Sandbox) -> None:
         ({"delay": float("nan")}, "delay=nan"),
         ({"status": 500, "drop": True}, "status= or drop=True"),
         ({"delay": 1.0, "applied": True}, "applied=, message= and headers= go with"),
-        ({"status": 500, "operation": "schedules.get"}, "operation='schedules.get' is none of cancel-invoice"),
+        ({"status": 500, "operation": "schedules.list"}, "operation='schedules.list' is none of cancel-invoice"),
     ],
 )
 def test_what_can_not_be_played_is_refused_and_not_kept(
@@ -160,3 +160,14 @@ def test_the_client_meets_what_the_sandbox_plays(sandbox: Sandbox) -> None:
         with pytest.raises(OutcomeUnknownError):
             client.schedules.cancel(SCHEDULE)
         assert client.schedules.get(SCHEDULE).status == "cancelled"
+
+
+@pytest.mark.parametrize("name", ["schedules.get", "get-invoice-schedule"])
+def test_an_operation_is_named_as_the_client_or_as_the_document_does(name: str) -> None:
+    sandbox = Sandbox()
+    schedule_id = sandbox.add_schedule()
+    sandbox.fail_next(status=503, operation=name)
+    target = f"/invoices/schedule/{schedule_id}?altId={sandbox.location_id}&altType=location"
+    headers = {"Authorization": "Bearer t", "Version": "2021-07-28"}
+    assert sandbox.handle("GET", "/elsewhere", headers).status == 401
+    assert [sandbox.handle("GET", target, headers).status for _ in range(2)] == [503, 200]

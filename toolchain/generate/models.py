@@ -128,7 +128,7 @@ def is_identified(model: ModelProperty) -> bool:
 def attribute_doc(schema: Schema, source: Schema) -> str:
     """Return an attribute's documentation: what it is, what the service makes of its absence, where that is from.
 
-    Of its model's `source` that is the pages, which list all its fields; the facts are about some, which name their own.
+    Of its model's `source` that is the pages, which list all fields; a fact is about some, and these name it.
     """
     parts = [str(schema.get("description", "")).strip()]
     if "default" in schema:

@@ -62,6 +62,7 @@ class Sandbox:
         self.location_id: Final = location_id
         description = Description(load_document(document))
         self._operations = [operation.id for operation in description.operations]
+        self._names = {operation.name: operation.id for operation in description.operations if operation.name}
         self._state = State(clock or _system_time)
         self._engine = Engine(description, Access(tokens), self._state, rate_limit)
         self._log: deque[Request] = deque(maxlen=LOG_LENGTH)
@@ -97,7 +98,7 @@ class Sandbox:
         :param delay: seconds before the answer, which without `status` and `drop` is the call's own. What the call
             does is done before them. Through a transport, a client whose read time-out is shorter gets that.
         :param drop: True to close the connection without an answer.
-        :param operation: the ``operationId`` of the calls that fail; others go well.
+        :param operation: the method (``invoices.delete``) or the ``operationId`` whose calls fail; others go well.
         :param applied: True if, with `status` or `drop`, the call takes effect first, and only its answer is lost.
         :param message: of the error answer.
         :param headers: added to the error answer, such as Retry-After.
@@ -108,7 +109,7 @@ class Sandbox:
             status=status,
             delay=delay,
             drop=drop,
-            operation=operation,
+            operation=self._names.get(operation or "", operation),
             applied=applied,
             message=message,
             headers=headers,

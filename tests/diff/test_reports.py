@@ -1,0 +1,139 @@
+"""The three forms of a report, byte for byte, and the exit codes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.diff.cli import run
+from tests.diff.documents import HERE
+from toolchain.diff.changes import Change, ChangeClass
+from toolchain.diff.markdown import as_markdown
+from toolchain.diff.reports import Report, report
+from toolchain.diff.terminal import as_text, wants_colour
+from toolchain.diff.values import code
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ENDINGS = {"terminal": "txt", "markdown": "md", "json": "json"}
+
+
+@pytest.fixture
+def samples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a folder with the two sample documents, and nothing accepted."""
+    for path in (HERE / "samples").iterdir():
+        shutil.copy(path, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("form", ENDINGS)
+def test_a_report_is_as_expected(form: str, samples: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    found = run(capfd, "old.yaml", "new.yaml", "--format", form, "--root", samples)
+    assert (found.code, found.err) == (1, "")
+    assert found.out == (HERE / "expected" / f"report.{ENDINGS[form]}").read_text("utf-8")
+
+
+@pytest.mark.usefixtures("samples")
+@pytest.mark.parametrize("form", ENDINGS)
+def test_a_report_of_nothing(form: str, samples: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    found = run(capfd, "old.yaml", "old.yaml", "--format", form, "--root", samples)
+    assert (found.code, found.err) == (0, "")
+    assert "nothing has changed" in found.out
+
+
+def test_json_has_the_documented_form(samples: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    content = json.loads(run(capfd, "old.yaml", "new.yaml", "--format", "json", "--root", samples).out)
+    assert content.keys() == {"bump", "why", "changes"}
+    for change in content["changes"]:
+        assert change.keys() == {"id", "class", "operations", "pointer", "message"}
+        assert change["class"] in list(ChangeClass)
+        assert change["operations"] == sorted(change["operations"])
+    ranks = [(ChangeClass(change["class"]).rank, change["pointer"]) for change in content["changes"]]
+    assert ranks == sorted(ranks)
+
+
+def test_breaking_changes_that_are_accepted_do_not_fail(samples: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    content = json.loads(run(capfd, "old.yaml", "new.yaml", "--format", "json", "--root", samples).out)
+    breaking = [change["id"] for change in content["changes"] if change["class"] == "breaking"]
+    lines = [f'  - {{id: "{each}", reason: We never send it.}}' for each in breaking]
+    accepted = samples / "accepted.yaml"
+    accepted.write_text("\n".join(["accepted:", *lines]) + "\n")
+    arguments = ["old.yaml", "new.yaml", "--root", samples, "--accept", accepted]
+    found = run(capfd, *arguments, "--format", "json")
+    assert found.code == 0
+    again = json.loads(found.out)
+    assert again["bump"] == "major"
+    assert [change["id"] for change in again["changes"]] == [change["id"] for change in content["changes"]]
+    assert {change["accepted"] for change in again["changes"] if change["id"] in breaking} == {"We never send it."}
+    assert "accepted: We never send it." in run(capfd, *arguments).out
+    assert "Accepted: We never send it." in run(capfd, *arguments, "--format", "markdown").out
+    accepted.write_text("\n".join(["accepted:", *lines[1:]]) + "\n")
+    assert run(capfd, *arguments).code == 1
+
+
+def test_the_accept_file_of_the_repository_counts_without_being_named(
+    samples: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (samples / "openapi").mkdir()
+    (samples / "openapi/accepted-changes.yaml").write_text('accepted: [{id: "000000000000", reason: Long ago.}]\n')
+    found = run(capfd, "old.yaml", "new.yaml", "--root", samples)
+    assert "nothing matches 000000000000" in found.out
+    assert "`000000000000`" in run(capfd, "old.yaml", "new.yaml", "--root", samples, "--format", "markdown").out
+
+
+def test_colours_are_only_for_terminals_that_want_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert wants_colour()
+    for name, value in (("TERM", "dumb"), ("NO_COLOR", "1")):
+        with monkeypatch.context() as patch:
+            patch.setenv(name, value)
+            assert not wants_colour()
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: False)
+    assert not wants_colour()
+
+
+def test_colours_add_nothing_but_colours() -> None:
+    found = report("old", "new", [_change("a `b`")], {})
+    coloured = as_text(found, colour=True)
+    assert "\x1b[1;31m" in coloured
+    for style in ("1;31", "2", "0"):
+        coloured = coloured.replace(f"\x1b[{style}m", "")
+    assert coloured == as_text(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain words", "plain words"),
+        ("a <b> & *c* _d_ [e](f) @g #1 | ~~x~~ \\", r"a \<b\> \& \*c\* \_d\_ \[e\](f) \@g \#1 \| \~\~x\~\~ \\"),
+        ("`a <b>` c*", r"`a <b>` c\*"),
+    ],
+)
+def test_markdown_takes_nothing_for_markup(text: str, shown: str) -> None:
+    assert f"- {shown}\n" in as_markdown(Report("old", "new", [_change(text)]))
+
+
+def test_a_value_in_a_message_is_short_and_harmless() -> None:
+    assert code("a`b\x1b[31m\n c") == "`a'b [31m c`"
+    assert code({"b": 1, "a": [None]}) == '`{"a": [null], "b": 1}`'
+    assert len(code("x" * 500)) == 82
+    assert code("") == "(empty)"
+
+
+def test_many_operations_are_counted() -> None:
+    operations = tuple(f"GET /{number:02}" for number in range(30))
+    found = Report("old", "new", [_change("m", operations)])
+    assert "GET /03, and 26 more" in as_text(found)
+    assert "`GET /07`, 22 more" in as_markdown(found)
+
+
+def _change(message: str, operations: tuple[str, ...] = ()) -> Change:
+    return Change("kind", ChangeClass.BREAKING, "/a", message, "key", operations)

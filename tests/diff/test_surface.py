@@ -1,0 +1,89 @@
+"""The surface of generated packages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from toolchain.diff.surface import compare_packages
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MODEL = '''\
+"""Models."""
+
+class Thing:
+    """A thing."""
+
+    name: str | None = None
+    """Its name."""
+    size: int = 0
+
+    def copy(self, deep: bool = False) -> "Thing":
+        """Copy it."""
+        return self
+
+    def _private(self) -> None: ...
+'''
+
+
+@pytest.fixture
+def packages(tmp_path: Path) -> tuple[Path, Path]:
+    """Return two folders with the same package."""
+    for side in ("old", "new"):
+        folder = tmp_path / side / "package"
+        folder.mkdir(parents=True)
+        (folder / "__init__.py").write_text('from package.thing import Thing\n\n__all__ = ["Thing"]\n')
+        (folder / "thing.py").write_text(MODEL)
+    return tmp_path / "old/package", tmp_path / "new/package"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "path", "words"),
+    [
+        ("name:", "title:", "Thing.name", "is gone"),
+        ("name: str | None", "name: str", "Thing.name", "type `str | None` → `str`"),
+        ("class Thing", "class Object", "Thing", "is gone"),
+        ("def copy", "def clone", "Thing.copy", "is gone"),
+        ("deep: bool = False", "deep: bool", "Thing.copy", "parameter `deep` is now required"),
+        ("deep: bool", "deep: int", "Thing.copy", "parameter `deep`: type `bool` → `int`"),
+        ("deep: bool = False", "", "Thing.copy", "parameter `deep` is gone"),
+        ("(self, deep", "(self, more: int, deep", "Thing.copy", "new required parameter `more`"),
+        ('-> "Thing"', "-> None", "Thing.copy", "returns `None` rather than `Thing`"),
+        ("size: int = 0", "def size(self) -> int: ...", "Thing.size", "is another kind of thing"),
+    ],
+)
+def test_what_is_gone_or_has_another_type(
+    before: str, after: str, path: str, words: str, packages: tuple[Path, Path]
+) -> None:
+    old, new = packages
+    assert before in MODEL
+    (new / "thing.py").write_text(MODEL.replace(before, after))
+    found = compare_packages(old, new)
+    assert f"`{path}`: {words}" in [change.message for change in found]
+    assert {change.change_class.value for change in found} == {"surface"}
+    assert len({change.id for change in found}) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", ""),
+        ("A thing.", "One thing."),
+        ("_private", "_hidden"),
+        ("size: int = 0", "size: int = 0\n    weight: int = 0"),
+        ("deep: bool = False", "deep: bool = False, more: int = 0"),
+    ],
+)
+def test_what_is_added_or_only_explained(before: str, after: str, packages: tuple[Path, Path]) -> None:
+    old, new = packages
+    (new / "thing.py").write_text(MODEL.replace(before, after) if before else MODEL)
+    assert compare_packages(old, new) == []
+
+
+def test_nothing_is_imported(packages: tuple[Path, Path]) -> None:
+    old, new = packages
+    (new / "thing.py").write_text("raise SystemExit('imported')\n" + MODEL)
+    assert compare_packages(old, new) == []

@@ -1,0 +1,131 @@
+"""Every single change of a fact on a page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tests.docs_check import json_mutations
+from tests.docs_check.edits import Mutation, inserted, removed, replaced
+from tests.docs_check.remnant_mutations import remnants
+from toolchain.docs_check import readers
+from toolchain.docs_check.facts import Kind, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tests.docs_check.edits import Lines
+    from toolchain.docs_check.facts import Fact
+    from toolchain.docs_check.page import Block, Page
+
+METHODS = ("GET", "PUT", "POST", "DELETE")
+TYPES = ("boolean", "array[number]", "number[]")
+PLACES = ("Path Parameters", "Query Parameters", "Headers", "Body", "Cookies")
+
+
+def mutations(lines: Lines, facts: Sequence[Fact], seen: set[Lines] | None = None) -> Iterator[Mutation]:
+    """Every mutation of a page.
+
+    Of its facts it is used what only they tell: what is an allowed value, and what an example. `seen` is JSON of other
+    pages, which needn't be changed in all ways again.
+    """
+    page = readers.read(lines)
+    yield from _endpoint(lines, page)
+    yield from _headers(lines)
+    for section in page.sections:
+        yield from _heading(lines, section.heading.line)
+        for block in section.blocks:
+            yield from _block(lines, block, page)
+    yield from json_mutations.on_lines(lines, _with(facts, Kind.EXAMPLE), set() if seen is None else seen)
+    yield from json_mutations.on_one_line(lines)
+    yield from remnants(lines, page, _with(facts, Kind.ALLOWED), _with(facts, Kind.PRESENCE))
+
+
+def _with(facts: Sequence[Fact], kind: Kind) -> set[int]:
+    return {fact.line for fact in facts if fact.kind is kind and fact.verdict is Verdict.AGREES}
+
+
+def _endpoint(lines: Lines, page: Page) -> Iterator[Mutation]:
+    for endpoint in page.endpoints:
+        for method in METHODS:
+            if method != endpoint.method.text:
+                yield replaced("method", lines, endpoint.method.line, endpoint.method.text, method)
+        for segment in endpoint.segments:
+            yield replaced("path", lines, segment.line, segment.text, f"{segment.text}Of")
+        if endpoint.server:
+            yield replaced("path", lines, endpoint.server.line, endpoint.path, endpoint.path + "/copies")
+            yield replaced("path", lines, endpoint.server.line, endpoint.path, endpoint.path.rpartition("/")[0])
+            yield replaced("server", lines, endpoint.server.line, endpoint.server.text, "https://elsewhere.example")
+
+
+def _headers(lines: Lines) -> Iterator[Mutation]:
+    for number, text in enumerate(lines, 1):
+        match = re.search(r"(--header '(\S+): )", text)
+        if match:
+            yield replaced("curl header", lines, number, match[2], f"X-{match[2]}")
+            yield replaced("curl header", lines, number, match[1], "--header 'X-New: 1' " + match[1])
+            if re.fullmatch(r"\s*--header '[^']*'( \\)?", text):
+                yield removed("curl header", lines, number, number)
+        if re.fullmatch(r"\w+/json", text.strip()):
+            yield replaced("media type", lines, number, "json", "xml")
+            yield removed("media type", lines, number, number)
+
+
+def _heading(lines: Lines, line: int) -> Iterator[Mutation]:
+    text = lines[line - 1].strip()
+    if text in (*PLACES, "Authorizations"):
+        for place in PLACES:
+            if place != text:
+                yield replaced("place", lines, line, text, place)
+    elif text in ("Unauthorized", "Bad Request", "Unprocessable Entity", "Not Found"):
+        for other in ("Forbidden", "409"):
+            yield replaced("response", lines, line, text, other)
+
+
+def _block(lines: Lines, block: Block, page: Page) -> Iterator[Mutation]:
+    name, type_line = block.name, block.type_text.line
+    yield replaced("field renamed", lines, name.line, name.text, f"{name.text}Of")
+    yield removed("field removed", lines, name.line, block.end - 1)
+    new = ["nickname", "string", "required", "", "What friends say", ""]
+    yield inserted("field added", lines, name.line, new)
+    yield inserted("field added", lines, block.end, lines[name.line - 1 : block.end - 1])
+    for other in TYPES:
+        if other != block.type_text.text and ("[]" not in other or page.writes_suffix):
+            yield replaced("type", lines, type_line, block.type_text.text, other)
+    if block.is_required:
+        yield removed("required", lines, block.required_line, block.required_line)
+    else:
+        yield inserted("required", lines, block.required_line, ["required"])
+    yield replaced("type", lines, type_line, block.type_text.text, "text")
+    if block.place:
+        yield replaced("place", lines, block.place.line, block.place.text, "query")
+        yield removed("place", lines, block.place.line, block.place.line)
+    yield from _labels(lines, block)
+
+
+def _labels(lines: Lines, block: Block) -> Iterator[Mutation]:
+    for value in block.allowed:
+        yield replaced("allowed value", lines, value.line, value.text, f"x{value.text}")
+        yield replaced("allowed value", lines, value.line, value.text, f"{value.text}{'x' * block.allowed_glued}, more")
+        if len(block.allowed) > 1:
+            without = removed("allowed value", lines, value.line, value.line)
+            yield replace(without, first=block.allowed[0].line - (value is block.allowed[0]))
+    if block.allowed:
+        yield removed("allowed value", lines, block.labels["allowed"], block.allowed[-1].line)
+    else:
+        yield inserted("allowed value", lines, _first_label(block), ["Allowed value:", "one"])
+    for label, node in (("default", block.default), ("example", block.example)):
+        if node is None:
+            line = block.end if label == "example" else block.labels.get("example", block.end)
+            yield inserted(label, lines, line, [f"{label.title()}:", "7"])
+            continue
+        yield removed(label, lines, block.labels.get(label, node.line), node.last_line)
+        if not isinstance(node.value, dict | list):
+            old = lines[node.line - 1].strip().removeprefix("default:")
+            new = str(not node.value).lower() if isinstance(node.value, bool) else "1234567"
+            yield replaced(label, lines, node.line, old, f'"{new}"' if old.startswith('"') else new)
+
+
+def _first_label(block: Block) -> int:
+    return min(block.labels.values(), default=block.end)

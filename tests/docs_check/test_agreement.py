@@ -1,0 +1,93 @@
+"""Pages that say what the description says: nothing is reported, and quirks are found without being told of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.docs_check.checking import facts_of, wrong
+from tests.docs_check.render import LAYOUTS
+from tests.pages import DIRECTORY, pages
+from toolchain.docs_check.check import check
+from toolchain.docs_check.coverage import NONE, Coverage
+from toolchain.docs_check.document import look_up
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from toolchain.docs_check.description import Description
+
+QUIRKS = {
+    "/components/schemas/InvoiceSchedule/properties/status": "12-schedule-status.yaml",
+    "/components/schemas/InvoiceSchedule/properties/items": "20-invoice-items.yaml",
+    "/components/schemas/Invoice/properties/invoiceItems": "20-invoice-items.yaml",
+    "/components/schemas/BusinessDetailsInput/properties/address": "22-typed-details.yaml",
+    "/components/schemas/DiscountInput/properties/validOnProductIds": "95-examples.yaml",
+    "/components/schemas/TipsConfigurationInput/properties/tipsPercentage": "30-tips.yaml",
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("document", ["greenhouse", "invoices"])
+def test_a_page_written_from_the_description_agrees_with_it(
+    request: pytest.FixtureRequest, tmp_path: Path, coverage: Coverage, layout: str, document: str
+) -> None:
+    source: dict[str, Any] = request.getfixturevalue(document)
+    description: Description = request.getfixturevalue({"greenhouse": "planted", "invoices": "described"}[document])
+    for (method, path), operation in description.operations.items():
+        lines = LAYOUTS[layout](source, method.lower(), path)
+        file = tmp_path / "page.txt"
+        file.write_text("\n".join(lines), encoding="utf-8")
+        checked = check(file, description, coverage)
+        assert (checked.error, checked.operation) == (None, operation.name)
+        assert wrong(checked.facts) == []
+        assert checked.count()["agrees"] > 90
+
+
+def test_the_captured_pages_agree(described: Description, coverage: Coverage) -> None:
+    checked = [check(DIRECTORY / f"{page.name}.txt", described, coverage) for page in pages()]
+    assert [page.error for page in checked] == [None] * len(checked)
+    assert {page.operation for page in checked} == {operation.name for operation in described.operations.values()}
+    assert [(page.operation, wrong(page.facts)) for page in checked if wrong(page.facts)] == []
+
+
+def test_the_captured_pages_show_their_quirks_and_what_puts_each_right(
+    described: Description, coverage: Coverage
+) -> None:
+    checked = [check(DIRECTORY / f"{page.name}.txt", described, coverage) for page in pages()]
+    quirks = {(fact.quirk_of, fact.overlay) for page in checked for fact in page.facts if fact.quirk_of}
+    assert {field for field, _ in quirks} == QUIRKS.keys()
+    for field, overlay in quirks:
+        assert overlay is not None
+        assert overlay.startswith(QUIRKS[str(field)]), field
+
+
+def test_every_pointer_leads_to_a_place_in_the_description(invoices: dict[str, Any], described: Description) -> None:
+    for page in pages():
+        for fact in facts_of(page.text.split("\n"), described):
+            if fact.kind.value not in ("required", "media type"):
+                assert look_up(invoices, fact.pointer) is not None, fact
+
+
+def test_the_quirk_of_a_page_of_our_own_is_found_and_its_overlay_named(
+    greenhouse: dict[str, Any], planted: Description
+) -> None:
+    name = {"target": "$.components.schemas.Plant.properties.name", "update": {"example": "Kale"}}
+    count = {"target": "$.components.schemas.Plant.properties.count", "update": {"type": "string"}}
+    broken = {"target": "$.components.schemas.Plant.properties.count", "update": ["not", "an object"]}
+    facts = facts_of(LAYOUTS["docusaurus"](greenhouse, "put", "/beds/{bedId}"), planted)
+    quirks = [fact for fact in facts if fact.quirk_of]
+    assert {fact.quirk_of for fact in quirks} == {"/components/schemas/Plant/properties/count"}
+    assert {(fact.page_says, fact.verdict.value) for fact in quirks} == {("a dozen", "agrees")}
+
+    def overlay(*actions: Any) -> Any:
+        return {"overlay": "1.1.0", "info": {"title": "T", "version": "1"}, "actions": list(actions)}
+
+    def found(*overlays: tuple[str, Any]) -> set[str | None]:
+        return {fact.overlay for fact in Coverage(greenhouse, overlays).named(quirks)}
+
+    assert found(("a", overlay(name)), ("b", overlay(name, count))) == {"b action 2"}
+    assert found(("a", overlay(broken, count))) == {"a action 2"}
+    assert found(("a", overlay(name))) == {NONE}
+    assert found() == {NONE}

@@ -1,0 +1,52 @@
+"""Types as pages write them: which text is one, what it means, and what it refuses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from toolchain.docs_check.types import Type, is_type, parse
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("string", Type(("string",), None, False)),
+        ("enum<string>", Type(("string",), None, True)),
+        ("string<date-time>", Type(("string",), None, False, "date-time")),
+        ("object[]", Type(("array",), Type(("object",), None, False), False)),
+        ("enum<string>[]", Type(("array",), Type(("string",), None, True), False)),
+        ("array[string]", Type(("array",), Type(("string",), None, False), False)),
+        ("string | null", Type(("null", "string"), None, False)),
+        ("number or null", Type(("null", "number"), None, False)),
+    ],
+)
+def test_types(text: str, expected: Type) -> None:
+    assert is_type(text)
+    assert parse(text, tells_values=True) == expected
+
+
+@pytest.mark.parametrize("text", ["String of pearls", "the string", "strings", "array[", "", "object Object", "7"])
+def test_what_is_no_type(text: str) -> None:
+    assert not is_type(text)
+
+
+@pytest.mark.parametrize(
+    ("type_", "taken", "refused"),
+    [
+        ("string", ["", "x"], [1, None, {}, [], True]),
+        ("number", [1, 1.5], ["1", True, None]),
+        ("integer", [1, 2.0], [1.5, True, "1"]),
+        ("boolean", [True], ["true", 1]),
+        ("object", [{}], ["x", []]),
+        ("array[string]", [[], ["x"]], [[1], [{}], "x", {}]),
+        ("array[array[number]]", [[[1]]], [[1]]),
+        ("string | null", ["x", None], [1]),
+        ("any", [1, None, {}], []),
+    ],
+)
+def test_what_a_type_refuses(type_: str, taken: list[Any], refused: list[Any]) -> None:
+    parsed = parse(type_, tells_values=False)
+    assert [value for value in taken if parsed.refuses(value)] == []
+    assert [value for value in refused if not parsed.refuses(value)] == []

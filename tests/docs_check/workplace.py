@@ -1,0 +1,46 @@
+"""A repository to run the command in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tests.docs_check.render import LAYOUTS
+from toolchain.__main__ import main
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import pytest
+
+GET, PUT = ("get", "/beds/{bedId}"), ("put", "/beds/{bedId}")
+OPERATIONS = ["GET /beds/{bedId}", "PUT /beds/{bedId}", "POST /beds/{bedId}/water"]
+
+
+class Workplace:
+    """A repository, and pages of it."""
+
+    def __init__(self, root: Path, greenhouse: dict[str, Any], capfd: pytest.CaptureFixture[str]) -> None:
+        self.root = root
+        self.record = root / "openapi" / "pages.yaml"
+        self.source = root / "openapi" / "invoices.yaml"
+        self._greenhouse = greenhouse
+        self._capfd = capfd
+
+    def page(self, name: str, lines: Sequence[str]) -> str:
+        """The path of a page with these lines."""
+        path = self.root / name
+        path.write_text("\n".join(lines), encoding="utf-8")
+        return str(path)
+
+    def all_pages(self) -> list[str]:
+        """A page of each operation, in the three layouts."""
+        operations = [PUT, GET, ("post", "/beds/{bedId}/water")]
+        written = zip(LAYOUTS.items(), operations, strict=True)
+        return [self.page(f"{name}.txt", write(self._greenhouse, *which)) for (name, write), which in written]
+
+    def run(self, *arguments: str) -> tuple[int, str, str]:
+        """Exit code, standard output and standard error."""
+        code = main(["docs-check", "--root", str(self.root), *arguments])
+        out, err = self._capfd.readouterr()
+        return code, out, err

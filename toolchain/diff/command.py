@@ -1,0 +1,75 @@
+"""`python -m toolchain diff`: what the changes between two descriptions mean for those who call the API."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolchain.diff import accept, git
+from toolchain.diff.compare import compare
+from toolchain.diff.overlays import compare_overlays
+from toolchain.diff.reports import Report, as_json, report
+from toolchain.diff.sides import Side, opened
+from toolchain.generate.layout import ROOT
+from toolchain.output import write_stdout
+
+if TYPE_CHECKING:
+    import argparse
+
+    from toolchain.diff.changes import Change
+
+FORMATS = ("terminal", "markdown", "json")
+ACCEPTED = "openapi/accepted-changes.yaml"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    what = "a git revision, a folder with this project's layout, an OpenAPI file, or REVISION:FILE"
+    parser.add_argument("old", metavar="OLD", nargs="?", help=f"{what} (default: where HEAD has left main)")
+    parser.add_argument("new", metavar="NEW", nargs="?", help="likewise (default: the working tree)")
+    parser.add_argument("--format", choices=FORMATS, default=FORMATS[0], help="how to report (default: %(default)s)")
+    parser.add_argument(
+        "--accept", metavar="FILE", type=Path, help=f"changes that are meant, with reasons (default: {ACCEPTED})"
+    )
+    parser.add_argument("--root", type=Path, default=ROOT, help="the repository to work on (default: this one)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the command; 1 if there are breaking changes that aren't accepted, ToolchainError on bad input."""
+    root: Path = args.root
+    accepted: Path | None = args.accept or (root / ACCEPTED if (root / ACCEPTED).is_file() else None)
+    reasons = accept.read(accepted) if accepted else {}
+    with ExitStack() as stack:
+        old = stack.enter_context(opened(args.old or git.merge_base(root), root))
+        new = stack.enter_context(opened(args.new or str(root), root))
+        changes = accept.applied(all_changes(old, new), reasons)
+    found = report(old.label, new.label, changes, reasons)
+    write_stdout(rendered(found, args.format))
+    return 1 if found.refused else 0
+
+
+def all_changes(old: Side, new: Side) -> list[Change]:
+    """Return the changes of the resolved documents, and of overlays and generated packages if both sides have any."""
+    changes = compare(old.document, new.document)
+    if old.overlays is not None and new.overlays is not None:
+        changes += compare_overlays(old.overlays, new.overlays)
+    if old.package is not None and new.package is not None:
+        # Reads both packages, which takes a while and is of no use where only files are compared.
+        from toolchain.diff.surface import compare_packages
+
+        changes += compare_packages(old.package, new.package)
+    return changes
+
+
+def rendered(found: Report, form: str) -> str:
+    """Return the report in one of `FORMATS`."""
+    if form == "json":
+        return as_json(found)
+    if form == "markdown":
+        from toolchain.diff.markdown import as_markdown
+
+        return as_markdown(found)
+    from toolchain.diff.terminal import as_text, wants_colour
+
+    return as_text(found, colour=wants_colour())

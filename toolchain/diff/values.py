@@ -1,0 +1,82 @@
+"""JSON values of unknown shape: read them without trusting them, and show them to people."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from toolchain.json_values import canonical_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from toolchain.json_values import JSON
+
+SHOWN = 80
+"""Characters of a value that a message shows."""
+
+
+def as_object(value: JSON) -> dict[str, JSON]:
+    """Return `value` if it is an object, else an empty one: a small mistake must not stop a comparison."""
+    return value if isinstance(value, dict) else {}
+
+
+def as_list(value: JSON) -> list[JSON]:
+    """Return `value` if it is an array, else an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def array(items: Iterable[JSON]) -> list[JSON]:
+    """Return items as a JSON array."""
+    return [*items]
+
+
+def texts(value: JSON) -> list[str]:
+    """Return the strings of an array."""
+    return [item for item in as_list(value) if isinstance(item, str)]
+
+
+def key_of(value: JSON) -> str:
+    """Return what two values share exactly if they are the same: 1 and 1.0 are, 1 and true are not."""
+    return canonical_json(_plain_numbers(value)).decode()
+
+
+def same(first: JSON, second: JSON) -> bool:
+    """Return whether two values are the same, down to the type of each number."""
+    if isinstance(first, dict):
+        return (
+            isinstance(second, dict)
+            and first.keys() == second.keys()
+            and all(same(value, second[key]) for key, value in first.items())
+        )
+    if isinstance(first, list):
+        return (
+            isinstance(second, list)
+            and len(first) == len(second)
+            and all(same(value, other) for value, other in zip(first, second, strict=True))
+        )
+    return type(first) is type(second) and first == second
+
+
+def _plain_numbers(value: JSON) -> JSON:
+    if isinstance(value, dict):
+        return {key: _plain_numbers(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain_numbers(item) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def code(value: JSON) -> str:
+    """Return `value` for a message: short, in backticks, on one line, with nothing that a terminal would obey."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
+    text = "".join(char if char.isprintable() else " " for char in text).replace("`", "'")
+    text = " ".join(text.split())
+    if len(text) > SHOWN:
+        text = f"{text[: SHOWN - 1]}…"
+    return f"`{text}`" if text else "(empty)"
+
+
+def codes(values: list[JSON]) -> str:
+    """Return some values for a message, at most eight of them."""
+    shown = ", ".join(code(value) for value in values[:8])
+    return f"{shown} and {len(values) - 8} more" if len(values) > 8 else shown

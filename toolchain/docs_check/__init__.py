@@ -1,0 +1,1 @@
+"""Compare captured documentation pages with the description, fact by fact (`python -m toolchain docs-check`)."""

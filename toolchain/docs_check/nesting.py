@@ -1,0 +1,186 @@
+"""Find out which field of the description each field of a page is, in lists that don't show what is within what.
+
+A page lists the fields of nested objects one after the other. So does the description once it is flattened, and the
+two sequences are aligned: a field that is missing, new, renamed or of another type leaves all others where they are. A
+field that the description doesn't have is placed by its neighbours; see `_Placer`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from toolchain.docs_check.document import join
+from toolchain.docs_check.sequences import align
+from toolchain.docs_check.wanted import is_same
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from toolchain.docs_check.operation import Entry
+    from toolchain.docs_check.page import Block
+
+MAX_LEVELS: Final = 20
+"""Fields within fields that a page is believed to have where the description has none."""
+
+_PERFECT: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A field of the page and the same field of the description, or one without the other.
+
+    `pointer` and `path` are where it stands, or would stand, in the description; `due` is the line where it stands, or
+    would stand, on the page. `possible` are all paths that a field which only the page has could have there.
+    """
+
+    block: Block | None
+    entry: Entry | None
+    pointer: str
+    path: tuple[str, ...]
+    due: int
+    possible: tuple[tuple[str, ...], ...] = ()
+
+
+def pair(blocks: Sequence[Block], entries: Sequence[Entry], home: str, end: int, *, folds: bool) -> list[Pair]:
+    """Return all fields of a section (which ends before the line `end`) and of its group, paired, in order.
+
+    `folds`: the layout hides nested fields, or shows them under names with dots; so one without dots isn't nested.
+    """
+    pairs = align(blocks, entries, _likeness_of_paths if folds else _likeness, _PERFECT)
+    matched = [(None if i is None else blocks[i], None if j is None else entries[j]) for i, j in pairs]
+    return _reunite(_Placer(home, end, folds=folds).place(matched))
+
+
+def names(block: Block) -> tuple[str, ...]:
+    """Return the names in a field's name: several where it shows what it is within, as `size.width`."""
+    return _split(block.name.text)
+
+
+@lru_cache(maxsize=4096)
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(text.replace("[]", "").split("."))
+
+
+def _likeness_of_paths(block: Block, entry: Entry) -> float:
+    return _likeness(block, entry) if names(block) == entry.path else 0
+
+
+def _likeness(block: Block, entry: Entry) -> float:
+    """Return how much speaks for a block being an entry: its name first, then all else that it says."""
+    if names(block)[-1] != entry.name:
+        return 0
+    same_type = block.type.says_the_same(entry.type)
+    return 10 + 3 * same_type + (block.is_required == entry.is_required) + 2 * _same_example(block, entry)
+
+
+def _same_example(block: Block, entry: Entry) -> bool:
+    if block.example is None or entry.example is None:
+        return not (block.example or entry.example)
+    return is_same(block.example.value, entry.example.value)
+
+
+class _Placer:
+    """Gives each field its place.
+
+    A field that the description lacks may be within the one before it, beside it, or beside any that this one is
+    within, as far as the next known field allows. It is taken to be within the one before if that is new too, or has no
+    fields in the description; else where a field is missing, as one is if it was renamed; else as deep as possible.
+    """
+
+    def __init__(self, home: str, end: int, *, folds: bool) -> None:
+        self._end = end
+        self._folds = folds
+        self._homes: dict[tuple[str, ...], str] = {(): home}
+        self._before: tuple[str, ...] = ()
+        self._may_contain = False
+
+    def place(self, matched: list[_Matched]) -> list[Pair]:
+        """Return the pairs with their places, in order."""
+        result: list[Pair] = []
+        self._homes |= {entry.path: entry.home for _, entry in matched if entry}
+        parents = {entry.path[:-1] for _, entry in matched if entry}
+        for (block, entry), ahead in zip(matched, _ahead(matched, self._end), strict=True):
+            if entry:
+                result.append(Pair(block, entry, entry.pointer, entry.path, ahead.due))
+            if entry and block:
+                self._before = entry.path
+                self._may_contain = entry.type.is_container() and entry.path not in parents
+            elif block:
+                result.append(self._place_new(block, ahead))
+        return result
+
+    def _place_new(self, block: Block, ahead: _Ahead) -> Pair:
+        parents = self._parents(block, ahead)
+        holders = {path[:-1] for path in ahead.missing}
+        lacking = [parent for parent in parents if parent in holders]
+        parent = parents[0] if self._may_contain or not lacking else lacking[0]
+        name = names(block)[-1]
+        pointer = join(self._homes.get(parent, self._homes[()]), name)
+        self._before = (*parent, name)
+        self._may_contain = block.type.is_container() and len(self._before) < MAX_LEVELS
+        self._homes[self._before] = join(pointer, *["items"] * bool(block.type.items), "properties")
+        possible = tuple((*other, name) for other in parents)
+        return Pair(block, None, pointer, self._before, block.name.line, possible)
+
+    def _parents(self, block: Block, ahead: _Ahead) -> list[tuple[str, ...]]:
+        """Return what a new field can be within, the deepest first; () is the section itself."""
+        outer = names(block)[:-1]
+        if outer or self._folds:
+            return [outer]
+        needed = ahead.entry.path[:-1] if ahead.entry else ()
+        while needed in ahead.missing:
+            # What the next field is within is missing itself, so the new one may have its place.
+            needed = needed[:-1]
+        above = [self._before[:depth] for depth in range(len(self._before) - 1, -1, -1)]
+        parents = [self._before, *above] if self._may_contain or needed == self._before else above
+        return [parent for parent in parents if parent[: len(needed)] == needed] or [needed]
+
+
+_Matched: TypeAlias = "tuple[Block | None, Entry | None]"
+
+
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """What comes after a pair, itself included.
+
+    The line of the next block, the next entry that is on the page, and the paths of those that are missing before it.
+    """
+
+    due: int
+    entry: Entry | None
+    missing: frozenset[tuple[str, ...]]
+
+
+def _ahead(matched: list[_Matched], end: int) -> list[_Ahead]:
+    result: list[_Ahead] = []
+    current = _Ahead(end, None, frozenset())
+    for block, entry in reversed(matched):
+        due = block.name.line if block else current.due
+        if block and entry:
+            current = _Ahead(due, entry, frozenset())
+        else:
+            missing = current.missing | {entry.path} if entry else current.missing
+            current = _Ahead(due, current.entry, missing)
+        result.append(current)
+    return result[::-1]
+
+
+def _reunite(pairs: list[Pair]) -> list[Pair]:
+    """Pair what was left over on both sides and may be the same field of the same object: only the order differs."""
+    missing = {pair.path: pair for pair in pairs if pair.block is None}
+    found: dict[int, Pair] = {}
+    for new in pairs:
+        path = next((path for path in new.possible if path in missing), None)
+        if path is not None:
+            found[id(new)] = missing.pop(path)
+    taken = {id(pair) for pair in found.values()}
+    result: list[Pair] = []
+    for this in pairs:
+        other = found.get(id(this))
+        if other and other.entry:
+            result.append(Pair(this.block, other.entry, other.pointer, other.path, this.due))
+        elif id(this) not in taken:
+            result.append(this)
+    return result

@@ -1,0 +1,80 @@
+"""What pages say of an operation, as the description has it: parameters, fields, bodies, in lists without nesting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from toolchain.docs_check.types import Type
+    from toolchain.docs_check.wanted import Wanted
+    from toolchain.json_values import JSON
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A parameter or field. `path`: the names that lead to it in its group; `home`: where fields within it belong.
+
+    `place` is under which heading pages list it; `sent_in` is another one for credentials only.
+    """
+
+    path: tuple[str, ...]
+    pointer: str
+    home: str
+    type: Type
+    is_required: bool
+    place: str
+    sent_in: str
+    allowed: tuple[JSON, ...] | None = None
+    default: Wanted | None = None
+    example: Wanted | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of the field itself."""
+        return self.path[-1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The parameters in one place, the fields of the request body, or those of one response.
+
+    `key`: path, query, header, cookie, authorization, body, or a status; `home`: where its own fields belong.
+    """
+
+    key: str
+    pointer: str
+    home: str
+    entries: tuple[Entry, ...]
+    media_type: str | None = None
+    example: Wanted | None = None
+
+    @property
+    def is_response(self) -> bool:
+        """Whether this is one of the responses."""
+        return self.key[:1].isdecimal() or self.key == "default"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One operation, or, without groups, one that isn't in the description."""
+
+    method: str
+    path: str
+    pointer: str
+    servers: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Method and path, as reports and records name an operation."""
+        return f"{self.method.upper()} {self.path}"
+
+    def is_credential(self, entry: Entry) -> bool:
+        """Return whether a parameter is what the security scheme stands for too, and so needn't be listed twice."""
+        found = [other for group in self.groups if group.key == "authorization" for other in group.entries]
+        return entry not in found and any((other.name, other.sent_in) == (entry.name, entry.place) for other in found)
+
+    def success(self) -> Group | None:
+        """Return the response of success: the first with a status 2xx."""
+        return next((group for group in self.groups if group.key.startswith("2")), None)

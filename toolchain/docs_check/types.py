@@ -1,0 +1,133 @@
+"""Types as pages write them and as schemas have them, in one form that can be compared."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from toolchain.json_values import kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from toolchain.json_values import JSON
+
+_WORD: Final = (
+    "string|number|integer|boolean|object|array|null|any|file|enum|map|date|date-time|uuid|binary|float|double|"
+    "int32|int64|oneOf|anyOf|allOf"
+)
+_ONE: Final = rf"(?:array\[[\w<>\[\]| -]+\]|(?:{_WORD})(?:<[\w| -]+>)?(?:\[\])*)"
+_TYPE: Final = re.compile(rf"{_ONE}(?: ?\| ?{_ONE})*(?: or null)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A type: its names (several of a union, sorted), what an array holds, and whether it has a fixed set of values.
+
+    `has_values` is None where a page's way of writing types doesn't tell, `format` where the page names none.
+    """
+
+    names: tuple[str, ...]
+    items: Type | None = None
+    has_values: bool | None = None
+    format: str | None = None
+
+    def is_container(self) -> bool:
+        """Return whether fields can stand within: an object, or an array of objects."""
+        return "object" in self.names or (self.items is not None and self.items.is_container())
+
+    def says_the_same(self, described: Type) -> bool:
+        """Return whether a page that has this type agrees with the type `described`, as far as the page tells."""
+        if self.names != described.names or (self.items is None) != (described.items is None):
+            return False
+        if self.has_values is not None and self.has_values != bool(described.has_values):
+            return False
+        if self.format is not None and self.format != described.format:
+            return False
+        return self.items is None or described.items is None or self.items.says_the_same(described.items)
+
+    def refuses(self, value: JSON) -> bool:
+        """Return whether `value` is none of this type; a type of which nothing is known takes anything."""
+        return all(self._refuses_as(name, value) for name in self.names)
+
+    def _refuses_as(self, name: str, value: JSON) -> bool:
+        if name == "array":
+            items = self.items
+            return not isinstance(value, list) or (items is not None and any(items.refuses(item) for item in value))
+        if name == "integer":
+            is_whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+            return isinstance(value, bool) or not is_whole
+        if name in ("string", "number", "boolean", "object"):
+            return kind(value) != name
+        return name == "null" and value is not None
+
+    def written(self, *, suffix: bool) -> str:
+        """Return the type as pages write it: `string[]` and `enum<string>` if `suffix`, else `array[string]`."""
+        words: list[str] = []
+        for name in self.names:
+            if name == "array" and self.items is not None:
+                inner = self.items.written(suffix=suffix)
+                words.append(f"{inner}[]" if suffix else f"array[{inner}]")
+            elif self.has_values and suffix:
+                words.append(f"enum<{name}>")
+            else:
+                words.append(f"{name}<{self.format}>" if self.format else name)
+        return " | ".join(words)
+
+
+def is_type(text: str) -> bool:
+    """Return whether a line of a page is a type and nothing else."""
+    return len(text) <= 200 and _TYPE.fullmatch(text) is not None
+
+
+def parse(text: str, *, tells_values: bool) -> Type:
+    """Return the type that a page writes as `text`; an unknown word is a type of that name.
+
+    `tells_values`: the page writes `enum<…>` where a field has a fixed set of values, so `string` says it has none.
+    """
+    union = [_parse_one(part.strip(), tells_values) for part in text.replace(" or null", " | null").split("|")]
+    return union[0] if len(union) == 1 else _union(union)
+
+
+def _parse_one(text: str, tells_values: bool) -> Type:
+    has_values = False if tells_values else None
+    if text.endswith("[]"):
+        return Type(("array",), _parse_one(text[:-2], tells_values), has_values)
+    match = re.fullmatch(r"(\w+)[\[<](.+)[\]>]", text)
+    if not match:
+        return Type((text,), None, has_values)
+    outer, inner = match.groups()
+    if outer == "array":
+        return Type(("array",), _parse_one(inner, tells_values), has_values)
+    if outer == "enum":
+        return Type((inner,), None, True)
+    return Type((outer,), None, has_values, inner)
+
+
+def _union(types: Iterable[Type]) -> Type:
+    members = list(types)
+    names = tuple(sorted({name for member in members for name in member.names}))
+    values = [member.has_values for member in members]
+    items = next((member.items for member in members if member.items), None)
+    return Type(names, items, None if None in values else any(values))
+
+
+def of_schema(schema: dict[str, JSON], items: Type | None) -> Type:
+    """Return the type of a schema whose references are resolved; `items` is that of its elements, if it has any."""
+    stated = schema.get("type")
+    if stated is None:
+        names = _implied(schema)
+    else:
+        names = tuple(sorted(map(str, stated))) if isinstance(stated, list) else (str(stated),)
+    if "array" in names and items is None:
+        items = Type(("any",))
+    given = schema.get("format")
+    return Type(names, items if "array" in names else None, "enum" in schema, given if isinstance(given, str) else None)
+
+
+def _implied(schema: dict[str, JSON]) -> tuple[str, ...]:
+    if "properties" in schema:
+        return ("object",)
+    values = schema.get("enum")
+    return tuple(sorted({kind(value) for value in values})) if isinstance(values, list) else ("any",)

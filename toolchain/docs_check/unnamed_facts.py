@@ -1,0 +1,85 @@
+"""Compare a page that lost names and types with the description: what is left of each field, and what is too much."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from toolchain.docs_check import field_facts, unnamed
+from toolchain.docs_check.document import join
+from toolchain.docs_check.facts import Fact, Kind, compared, description_only, page_only, silent
+from toolchain.docs_check.page import Said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from toolchain.docs_check.operation import Entry, Operation
+    from toolchain.docs_check.page import Page
+    from toolchain.docs_check.unnamed import Match
+
+# The order in which these pages list parameters.
+_REQUEST = ("authorization", "header", "path", "query", "cookie", "body")
+
+
+def compare(page: Page, operation: Operation) -> Iterator[Fact]:
+    """Yield the facts of the list of fields."""
+    groups = {group.key: group for group in operation.groups}
+    listed = [entry for key in _REQUEST if key in groups for entry in groups[key].entries]
+    request = [entry for entry in listed if not operation.is_credential(entry)]
+    success = operation.success()
+    response = success.entries if success else ()
+    matches = unnamed.match(page.tokens, request, response, page.end + 1)
+    yield from _too_much(matches, operation)
+    entries = [*request, *response]
+    found: dict[int, list[Match]] = {id(entry): [] for entry in entries}
+    for match in matches:
+        if match.due and match.due.entry:
+            found[id(match.due.entry)].append(match)
+    line = page.end
+    for entry in entries:
+        if len(entry.path) == 1:
+            shown = found[id(entry)]
+            line = shown[0].line
+            within = [inner for inner in entries if inner.path[:1] == entry.path and inner.place == entry.place]
+            yield from _field(entry, shown, within, line)
+        else:
+            yield silent(line, entry.pointer, Kind.PRESENCE, entry.name)
+
+
+def _too_much(matches: list[Match], operation: Operation) -> Iterator[Fact]:
+    """Yield what belongs to no field. A prefix does in any case: it is part of the text after it."""
+    success = operation.success()
+    home = join(operation.pointer, "parameters")
+    for match in matches:
+        if success and match.due and (match.due.entry is None or match.due.entry.place == "response"):
+            home = success.home
+        if match.item and not match.due and match.item.kind != "prefix":
+            item = match.item
+            kind = {"example": Kind.EXAMPLE, "values": Kind.ALLOWED}.get(item.kind, Kind.PRESENCE)
+            yield page_only(item.line, home, kind, item.node.value if item.node else item.text)
+
+
+def _field(entry: Entry, shown: list[Match], within: list[Entry], line: int) -> Iterator[Fact]:
+    """Yield the facts of one field: `shown` is what the description leads to expect of it, and what is there."""
+    items = {match.due.kind: match.item for match in shown if match.due and match.item}
+    dues = {match.due.kind: match for match in shown if match.due}
+    if not items or entry.place == "authorization":
+        # Of the credentials there is a text at most, and nobody misses it.
+        yield field_facts.missing(entry, line, is_silent=entry.place == "authorization")
+        return
+    first = next(items[kind].line for kind in ("example", "fold", "values", "text") if kind in items)
+    says = items["text"].text if "text" in items else entry.name
+    yield compared(first, entry.pointer, Kind.PRESENCE, says, entry.name, agrees=True)
+    yield silent(first, entry.pointer, Kind.TYPE, entry.type.written(suffix=True))
+    yield silent(first, entry.pointer, Kind.REQUIRED, entry.is_required)
+    if entry.default:
+        yield silent(first, entry.pointer, Kind.DEFAULT, entry.default.value)
+    if "values" in dues:
+        values = items.get("values")
+        said = tuple(Said(word, values.line) for word in values.text.split()) if values else ()
+        yield from field_facts.allowed(said, entry, dues["values"].line, is_glued=False)
+    if "example" in dues:
+        example = items.get("example")
+        node = example.node if example else None
+        yield from field_facts.value(node, entry.example, Kind.EXAMPLE, dues["example"].line, entry.pointer, None)
+    if len(within) > 1 and "fold" not in items:
+        yield description_only(dues["fold"].line, within[1].pointer, Kind.PRESENCE, within[1].name)
