@@ -133,6 +133,17 @@ def test_classes_made_from_models_work() -> None:
         Noted(id="x", totl=5)  # type: ignore[call-arg]
 
 
+@pytest.mark.parametrize("levels", [10, 700])
+def test_what_is_taken_can_be_written(levels: int) -> None:
+    data = {"_id": "x", "deep": deep(levels)}
+    assert Invoice.from_dict(Invoice.from_dict(data).to_dict()).to_json() == Invoice.from_dict(data).to_json()
+
+
+def test_what_could_not_be_written_is_not_taken() -> None:
+    with pytest.raises(DecodeError, match="sensible depth"):
+        Invoice.from_dict({"_id": "x", "deep": deep(1500)})
+
+
 class Broken:
     """A value that can't be shown."""
 

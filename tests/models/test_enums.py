@@ -52,7 +52,6 @@ def test_unknown_values_do_not_become_members() -> None:
     before = list(InvoiceStatus)
     assert not InvoiceStatus("overdue").is_known
     assert list(InvoiceStatus) == before
-    assert "overdue" not in InvoiceStatus.documented()
 
 
 @pytest.mark.parametrize("value", [None, 1, True, ["paid"], b"paid"])

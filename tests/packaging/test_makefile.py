@@ -58,6 +58,12 @@ def test_help_is_the_default_and_lists_every_target() -> None:
     assert "\033" not in said.stdout  # no colour where no terminal reads it
 
 
+def test_the_demo_generates_first() -> None:
+    done = make("--dry-run", "demo")
+    commands = [line for line in done.stdout.splitlines() if "-m toolchain " in line]
+    assert [line.split("-m toolchain ")[1].split()[0] for line in commands] == ["generate", "demo"]
+
+
 def test_missing_python_gives_one_line_that_says_what_to_do(tmp_path: Path) -> None:
     said = make("setup", f"VENV={tmp_path / 'venv'}", "PYTHON=/nonexistent/python3")
     assert said.returncode != 0

@@ -22,8 +22,6 @@ class Field:
     class_name: str = ""
     module: str = ""
     """The class of an enum or model, or of an array's elements, and its module, which names its functions too."""
-    identity: str | None = None
-    """What an object of that class can't be without."""
 
     @property
     def row(self) -> Kind:
@@ -62,21 +60,12 @@ class Field:
         return f"{mode}_{self.row.converter}" if self.row.converter else ""
 
     @property
-    def inline(self) -> bool:
-        """Whether an answer's decoder looks at the value's class on the spot."""
-        return not (self.of_request or self.required)
-
-    @property
     def read(self) -> str:
-        """The expression that decodes it out of ``data`` (and, where `inline`, out of ``value``)."""
-        take = self._fill(self.row.take) + (f", {self.identity!r}" if self.identity else "")
-        if not self.inline:
-            mode = "given" if not self.required else "required"
-            return f"{mode}(data, {self.wire_name!r}, {take if self.of_request else 'identifier'})"
-        inline = bool(self.row.matches) and not self.identity
-        function, *arguments = ["misfit"] if inline and self.row.exact else take.split(", ")
-        call = f"{function}({', '.join(['data', repr(self.wire_name), 'value', *arguments])})"
-        return f"{self._fill(self.row.matched)} if {self.row.matches} else {call}" if inline else call
+        """The expression that decodes it: out of ``data``, a parsed object, or out of ``record`` in an answer."""
+        if self.of_request:
+            return f"{'required' if self.required else 'given'}(data, {self.wire_name!r}, {self._fill(self.row.take)})"
+        value = f"record.{self.name}"
+        return self._fill(self.row.reads).replace("{0}", value).replace("{1}", f"extra, {self.wire_name!r}, {value}")
 
     @property
     def written(self) -> str:

@@ -26,12 +26,11 @@ def model_imports(model: Model) -> list[str]:
         "attrs:define",
         "attrs:field",
         "attrs:setters",
-        "leadconnector.runtime.codec.decoding:ABSENT",
-        "leadconnector.runtime.codec.decoding:given",
-        "leadconnector.runtime.codec.decoding:identifier",
-        "leadconnector.runtime.codec.decoding:misfit",
-        "leadconnector.runtime.codec.decoding:required",
+        "leadconnector.runtime.codec.answer:Answer",
+        "leadconnector.runtime.codec.decoding:blank",
         "leadconnector.runtime.codec.encoding:ensure",
+        "leadconnector.runtime.codec.requests:given",
+        "leadconnector.runtime.codec.requests:required",
         "leadconnector.runtime.codec.model:Model",
         "leadconnector.runtime.unset:UNSET",
         "leadconnector.runtime.unset:Unset",
@@ -56,8 +55,10 @@ def related_imports(model: Model, *, models: Models, package: str, cyclic: bool 
         if models.cyclic(model.name, field.class_name) == cyclic:
             module = f"{package}.models.{field.module}"
             names.add(f"{module}:{field.class_name}")
-            companions = ("decode", "encode") if field.class_name in models.by_name else ("documented",)
-            names |= {f"{module}:{companion}_{field.module}" for companion in companions}
+            other = models.by_name.get(field.class_name)
+            if other:
+                companions = ("encode",) if other.of_request else ("encode", "read")
+                names |= {f"{module}:{companion}_{field.module}" for companion in companions}
     return lines(names)
 
 

@@ -13,12 +13,9 @@ class Kind:
     """The attribute's type."""
     take: str
     """The function of `leadconnector.runtime.codec.decoding` that reads it, and what it takes besides key and value."""
-    matches: str = ""
-    """The cheap test on ``value`` that answers inline, before `take` is called."""
-    matched: str = "value"
-    """What a matching value becomes."""
-    exact: bool = True
-    """Whether a value that does not match is a misfit for sure, so that `take` need not be asked."""
+    reads: str = "{0}"
+    """What becomes in an answer of ``{0}``, the attribute of the record, which msgspec has checked; or, where it can't,
+    of ``{1}``: the overflow mapping, the JSON name, and that."""
     written: str = "{0}"
     """What ``{0}``, the attribute, becomes on the wire."""
     converter: str = ""
@@ -32,41 +29,37 @@ class Kind:
 
 
 DECODING: Final = "leadconnector.runtime.codec.decoding:"
+REQUESTS: Final = "leadconnector.runtime.codec.requests:"
 ENCODING: Final = "leadconnector.runtime.codec.encoding:"
 DATES: Final = "leadconnector.runtime.codec.dates:"
 DECIMAL: Final = "decimal:Decimal"
 ANY: Final = "typing:Any"
 
 
-def _text(name: str, annotation: str, needs: tuple[str, ...] = ()) -> Kind:
-    return Kind(annotation, "text", matches="value.__class__ is str", exact=False, needs=(DECODING + "text", *needs))
-
-
 def _date(annotation: str, take: str, descriptor: str, converter: str) -> Kind:
     """A kind whose slot keeps the wire's text."""
     names = annotation.split(" | ")
     needs = (DECODING + take, DATES + descriptor, *(f"datetime:{name}" for name in names))
-    return Kind(annotation, take, converter=converter, descriptor=descriptor, needs=needs)
+    return Kind(annotation, take, reads=f"{take}({{1}})", converter=converter, descriptor=descriptor, needs=needs)
 
 
-def _plain(annotation: str, take: str, test: str) -> Kind:
-    return Kind(annotation, take, matches=test, needs=(DECODING + take, *((ANY,) if "Any" in annotation else ())))
+def _plain(annotation: str, take: str) -> Kind:
+    needs = tuple(DECODING + name for name in take.split(", "))
+    return Kind(annotation, take, needs=(*needs, ANY) if "Any" in annotation else needs)
 
 
 KINDS: Final[dict[str, Kind]] = {
-    "text": _text("text", "str"),
-    "text or number": _text("text", "str | int | Decimal", (DECIMAL,)),
-    "boolean": _plain("bool", "boolean", "value.__class__ is bool"),
-    "integer": _plain("int", "integer", "value.__class__ is int"),
-    "object": _plain("dict[str, Any]", "mapping", "value.__class__ is dict"),
-    "array": _plain("list[Any]", "array", "value.__class__ is list"),
-    "anything": Kind("Any", "anything", needs=(DECODING + "anything", ANY)),
+    "text": _plain("str", "text"),
+    "text or number": Kind("str | int | Decimal", "text", reads="text({1})", needs=(DECODING + "text", DECIMAL)),
+    "boolean": _plain("bool", "boolean"),
+    "integer": _plain("int", "integer"),
+    "object": _plain("dict[str, Any]", "mapping"),
+    "array": _plain("list[Any]", "array"),
+    "anything": Kind("Any", "anything", reads="anything({1})", needs=(DECODING + "anything", ANY)),
     "number": Kind(
         "Decimal",
         "number",
-        matches="value.__class__ is int",
-        matched="Decimal(value)",
-        exact=False,
+        reads="number({1})",
         written="{0} if {0}.__class__ is Decimal else exact_number({0})",
         converter="decimal",
         needs=(DECODING + "number", ENCODING + "exact_number", DECIMAL),
@@ -74,6 +67,7 @@ KINDS: Final[dict[str, Kind]] = {
     "numbers": Kind(
         "list[Decimal]",
         "scalars, number",
+        reads="scalars({1}, number)",
         written="exact_numbers({0})",
         converter="decimals",
         needs=(DECODING + "scalars", DECODING + "number", ENCODING + "exact_numbers", DECIMAL),
@@ -84,8 +78,6 @@ KINDS: Final[dict[str, Kind]] = {
     "enum": Kind(
         "@",
         "enum, @",
-        matches="value.__class__ is str",
-        matched="documented_@.get(value) or @(value)",
         written="text_of({0})",
         accepts="@ | str",
         needs=(DECODING + "enum", ENCODING + "text_of"),
@@ -99,21 +91,21 @@ KINDS: Final[dict[str, Kind]] = {
     ),
     "model": Kind(
         "@",
-        "model, decode_@",
-        matches="value.__class__ is dict",
-        matched="decode_@(value)",
+        "model, @.decode",
+        reads="{0} and read_@({0})",
         written="encode_@({0})",
-        needs=(DECODING + "model",),
+        needs=(REQUESTS + "model",),
     ),
     "models": Kind(
         "list[@]",
-        "models, decode_@",
+        "models, @.decode",
+        reads="{0} and parts({0}, read_@)",
         written="[encode_@(element) for element in {0}]",
-        needs=(DECODING + "models",),
+        needs=(REQUESTS + "models", DECODING + "parts"),
     ),
-    "texts": Kind("list[str]", "scalars, text", needs=(DECODING + "scalars", DECODING + "text")),
-    "integers": Kind("list[int]", "scalars, integer", needs=(DECODING + "scalars", DECODING + "integer")),
-    "booleans": Kind("list[bool]", "scalars, boolean", needs=(DECODING + "scalars", DECODING + "boolean")),
+    "texts": _plain("list[str]", "scalars, text"),
+    "integers": _plain("list[int]", "scalars, integer"),
+    "booleans": _plain("list[bool]", "scalars, boolean"),
 }
 
 ARRAY_OF: Final = {

@@ -8,7 +8,6 @@ from typing import Any, Final
 from openapi_python_client.parser.openapi import GeneratorData
 from openapi_python_client.parser.properties.model_property import ModelProperty
 from openapi_python_client.parser.properties.protocol import PropertyProtocol
-from openapi_python_client.parser.properties.string import StringProperty
 
 from toolchain.errors import ToolchainError
 from toolchain.generate.checks import check_mixin
@@ -19,7 +18,8 @@ from toolchain.generate.parsed import Schema, class_of, kind_of, raw, reachable
 IDENTITY: Final = "_id"
 """The field that an answer is known by: the one attribute of answers that is never None."""
 RESERVED: Final = frozenset(
-    {"extra", "wire_names", "decode", "encode", "from_dict", "from_json", "to_dict", "to_json"}  # what every model has
+    {"extra", "wire_names", "decode", "encode", "from_record"}  # what every model has
+    | {"from_dict", "from_json", "to_dict", "to_json"}
     | {"bool", "date", "datetime", "dict", "field", "int", "list", "str"}  # what the class bodies refer to
     | {"cls", "self"}  # what constructors call their first argument
 )
@@ -87,7 +87,6 @@ class Models:
             )
         kind = kind_of(prop, schema)
         class_name, module = class_of(prop) if "@" in KINDS[kind].annotation else ("", "")
-        known = self._parsed.get(class_name)
         filled_in = "x-client-option" in schema  # by the client, where the body does not say
         return Field(
             name=attribute_name(str(prop.python_name)),
@@ -98,7 +97,6 @@ class Models:
             required=prop.required and (of_request or (wire_name == IDENTITY and kind == "text")) and not filled_in,
             class_name=class_name,
             module=module,
-            identity=IDENTITY if known and class_name in self._answers and is_identified(known) else None,
         )
 
 
@@ -115,14 +113,6 @@ def mixin_of(name: str, schema: Schema) -> str | None:
         return None
     check_mixin(name, str(mixin))
     return str(mixin)
-
-
-def is_identified(model: ModelProperty) -> bool:
-    """Whether objects of a model must have the identity as text."""
-    return any(
-        prop.name.get_untrusted_value() == IDENTITY and isinstance(prop, StringProperty)
-        for prop in model.required_properties or []
-    )
 
 
 def attribute_doc(schema: Schema, source: Schema) -> str:

@@ -5,16 +5,13 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, setters
 
-from leadconnector.runtime.codec.decoding import (
-    ABSENT,
-    text,
-)
+from leadconnector.runtime.codec.answer import Answer
+from leadconnector.runtime.codec.decoding import blank
 from leadconnector.runtime.codec.encoding import ensure
-from leadconnector.runtime.codec.model import Model
 
 
 @define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class AdditionalEmail(Model):
+class AdditionalEmail(Answer):
     """A further e-mail address of a contact."""
 
     email: str | None = None
@@ -25,11 +22,11 @@ class AdditionalEmail(Model):
     }
 
     @classmethod
-    def decode(cls, data: dict[str, Any]) -> Self:
-        self = object.__new__(cls)
-        value = data.pop("email", ABSENT)
-        self.email = value if value.__class__ is str else text(data, "email", value)
-        self._extra = data or None
+    def from_record(cls, record: Any) -> Self:
+        self = blank(cls)
+        extra = record.extra()
+        self.email = record.email
+        self._extra = extra or None
         return self
 
     def encode(self) -> dict[str, Any]:
@@ -41,5 +38,5 @@ class AdditionalEmail(Model):
         return data
 
 
-decode_additional_email = AdditionalEmail.decode
+read_additional_email = AdditionalEmail.from_record
 encode_additional_email = AdditionalEmail.encode

@@ -5,16 +5,13 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, setters
 
-from leadconnector.runtime.codec.decoding import (
-    ABSENT,
-    text,
-)
+from leadconnector.runtime.codec.answer import Answer
+from leadconnector.runtime.codec.decoding import blank
 from leadconnector.runtime.codec.encoding import ensure
-from leadconnector.runtime.codec.model import Model
 
 
 @define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class Address(Model):
+class Address(Answer):
     """A postal address."""
 
     address_line_1: str | None = None
@@ -40,21 +37,16 @@ class Address(Model):
     }
 
     @classmethod
-    def decode(cls, data: dict[str, Any]) -> Self:
-        self = object.__new__(cls)
-        value = data.pop("addressLine1", ABSENT)
-        self.address_line_1 = value if value.__class__ is str else text(data, "addressLine1", value)
-        value = data.pop("addressLine2", ABSENT)
-        self.address_line_2 = value if value.__class__ is str else text(data, "addressLine2", value)
-        value = data.pop("city", ABSENT)
-        self.city = value if value.__class__ is str else text(data, "city", value)
-        value = data.pop("state", ABSENT)
-        self.state = value if value.__class__ is str else text(data, "state", value)
-        value = data.pop("countryCode", ABSENT)
-        self.country_code = value if value.__class__ is str else text(data, "countryCode", value)
-        value = data.pop("postalCode", ABSENT)
-        self.postal_code = value if value.__class__ is str else text(data, "postalCode", value)
-        self._extra = data or None
+    def from_record(cls, record: Any) -> Self:
+        self = blank(cls)
+        extra = record.extra()
+        self.address_line_1 = record.address_line_1
+        self.address_line_2 = record.address_line_2
+        self.city = record.city
+        self.state = record.state
+        self.country_code = record.country_code
+        self.postal_code = record.postal_code
+        self._extra = extra or None
         return self
 
     def encode(self) -> dict[str, Any]:
@@ -76,5 +68,5 @@ class Address(Model):
         return data
 
 
-decode_address = Address.decode
+read_address = Address.from_record
 encode_address = Address.encode

@@ -5,12 +5,10 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, setters
 
-from leadconnector.runtime.codec.decoding import (
-    given,
-    text,
-)
+from leadconnector.runtime.codec.decoding import blank, text
 from leadconnector.runtime.codec.encoding import ensure
 from leadconnector.runtime.codec.model import Model
+from leadconnector.runtime.codec.requests import given
 from leadconnector.runtime.unset import UNSET, Unset
 
 
@@ -42,7 +40,7 @@ class AddressInput(Model):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
-        self = object.__new__(cls)
+        self = blank(cls)
         self.address_line_1 = given(data, "addressLine1", text)
         self.address_line_2 = given(data, "addressLine2", text)
         self.city = given(data, "city", text)
@@ -71,5 +69,4 @@ class AddressInput(Model):
         return data
 
 
-decode_address_input = AddressInput.decode
 encode_address_input = AddressInput.encode

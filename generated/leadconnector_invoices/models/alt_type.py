@@ -6,6 +6,3 @@ class AltType(OpenStrEnum):
 
     LOCATION = "location"
     """A location, also called sub-account."""
-
-
-documented_alt_type = AltType.documented()

@@ -5,13 +5,10 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, setters
 
-from leadconnector.runtime.codec.decoding import (
-    integer,
-    required,
-    text,
-)
+from leadconnector.runtime.codec.decoding import blank, integer, text
 from leadconnector.runtime.codec.encoding import ensure
 from leadconnector.runtime.codec.model import Model
+from leadconnector.runtime.codec.requests import required
 
 
 @define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
@@ -39,7 +36,7 @@ class AttachmentInput(Model):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
-        self = object.__new__(cls)
+        self = blank(cls)
         self.id = required(data, "id", text)
         self.name = required(data, "name", text)
         self.url = required(data, "url", text)
@@ -60,5 +57,4 @@ class AttachmentInput(Model):
         return data
 
 
-decode_attachment_input = AttachmentInput.decode
 encode_attachment_input = AttachmentInput.encode

@@ -5,22 +5,14 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, setters
 
-from leadconnector.runtime.codec.decoding import (
-    ABSENT,
-    misfit,
-    text,
-)
+from leadconnector.runtime.codec.answer import Answer
+from leadconnector.runtime.codec.decoding import blank
 from leadconnector.runtime.codec.encoding import ensure
-from leadconnector.runtime.codec.model import Model
-from leadconnector_invoices.models.address import (
-    Address,
-    decode_address,
-    encode_address,
-)
+from leadconnector_invoices.models.address import Address, encode_address, read_address
 
 
 @define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class BusinessDetails(Model):
+class BusinessDetails(Answer):
     """The business that sends an invoice."""
 
     logo_url: str | None = None
@@ -46,21 +38,16 @@ class BusinessDetails(Model):
     }
 
     @classmethod
-    def decode(cls, data: dict[str, Any]) -> Self:
-        self = object.__new__(cls)
-        value = data.pop("logoUrl", ABSENT)
-        self.logo_url = value if value.__class__ is str else text(data, "logoUrl", value)
-        value = data.pop("name", ABSENT)
-        self.name = value if value.__class__ is str else text(data, "name", value)
-        value = data.pop("phoneNo", ABSENT)
-        self.phone_no = value if value.__class__ is str else text(data, "phoneNo", value)
-        value = data.pop("address", ABSENT)
-        self.address = decode_address(value) if value.__class__ is dict else misfit(data, "address", value)
-        value = data.pop("website", ABSENT)
-        self.website = value if value.__class__ is str else text(data, "website", value)
-        value = data.pop("customValues", ABSENT)
-        self.custom_values = value if value.__class__ is list else misfit(data, "customValues", value)
-        self._extra = data or None
+    def from_record(cls, record: Any) -> Self:
+        self = blank(cls)
+        extra = record.extra()
+        self.logo_url = record.logo_url
+        self.name = record.name
+        self.phone_no = record.phone_no
+        self.address = record.address and read_address(record.address)
+        self.website = record.website
+        self.custom_values = record.custom_values
+        self._extra = extra or None
         return self
 
     def encode(self) -> dict[str, Any]:
@@ -82,5 +69,5 @@ class BusinessDetails(Model):
         return data
 
 
-decode_business_details = BusinessDetails.decode
+read_business_details = BusinessDetails.from_record
 encode_business_details = BusinessDetails.encode

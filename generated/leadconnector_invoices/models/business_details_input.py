@@ -5,18 +5,13 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, setters
 
-from leadconnector.runtime.codec.decoding import (
-    array,
-    given,
-    model,
-    text,
-)
+from leadconnector.runtime.codec.decoding import array, blank, text
 from leadconnector.runtime.codec.encoding import ensure
 from leadconnector.runtime.codec.model import Model
+from leadconnector.runtime.codec.requests import given, model
 from leadconnector.runtime.unset import UNSET, Unset
 from leadconnector_invoices.models.address_input import (
     AddressInput,
-    decode_address_input,
     encode_address_input,
 )
 
@@ -51,13 +46,13 @@ class BusinessDetailsInput(Model):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
-        self = object.__new__(cls)
+        self = blank(cls)
         self.logo_url = given(data, "logoUrl", text)
         self.name = given(data, "name", text)
         self.phone_no = given(data, "phoneNo", text)
         self.website = given(data, "website", text)
         self.custom_values = given(data, "customValues", array)
-        self.address = given(data, "address", model, decode_address_input)
+        self.address = given(data, "address", model, AddressInput.decode)
         self._extra = data or None
         return self
 
@@ -80,5 +75,4 @@ class BusinessDetailsInput(Model):
         return data
 
 
-decode_business_details_input = BusinessDetailsInput.decode
 encode_business_details_input = BusinessDetailsInput.encode

@@ -5,13 +5,10 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, setters
 
-from leadconnector.runtime.codec.decoding import (
-    enum,
-    given,
-    text,
-)
+from leadconnector.runtime.codec.decoding import blank, enum, text
 from leadconnector.runtime.codec.encoding import ensure, text_of
 from leadconnector.runtime.codec.model import Model
+from leadconnector.runtime.codec.requests import given
 from leadconnector.runtime.unset import UNSET, Unset
 from leadconnector_invoices.models.alt_type import AltType
 
@@ -34,7 +31,7 @@ class CancelSchedule(Model):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
-        self = object.__new__(cls)
+        self = blank(cls)
         self.alt_id = given(data, "altId", text)
         self.alt_type = given(data, "altType", enum, AltType)
         self._extra = data or None
@@ -51,5 +48,4 @@ class CancelSchedule(Model):
         return data
 
 
-decode_cancel_schedule = CancelSchedule.decode
 encode_cancel_schedule = CancelSchedule.encode

@@ -5,28 +5,19 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, setters
 
-from leadconnector.runtime.codec.decoding import (
-    ABSENT,
-    misfit,
-    models,
-    text,
-)
+from leadconnector.runtime.codec.answer import Answer
+from leadconnector.runtime.codec.decoding import blank, parts
 from leadconnector.runtime.codec.encoding import ensure
-from leadconnector.runtime.codec.model import Model
 from leadconnector_invoices.models.additional_email import (
     AdditionalEmail,
-    decode_additional_email,
     encode_additional_email,
+    read_additional_email,
 )
-from leadconnector_invoices.models.address import (
-    Address,
-    decode_address,
-    encode_address,
-)
+from leadconnector_invoices.models.address import Address, encode_address, read_address
 
 
 @define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class ContactDetails(Model):
+class ContactDetails(Answer):
     """The customer who receives an invoice."""
 
     id: str | None = None
@@ -60,25 +51,18 @@ class ContactDetails(Model):
     }
 
     @classmethod
-    def decode(cls, data: dict[str, Any]) -> Self:
-        self = object.__new__(cls)
-        value = data.pop("id", ABSENT)
-        self.id = value if value.__class__ is str else text(data, "id", value)
-        value = data.pop("name", ABSENT)
-        self.name = value if value.__class__ is str else text(data, "name", value)
-        value = data.pop("phoneNo", ABSENT)
-        self.phone_no = value if value.__class__ is str else text(data, "phoneNo", value)
-        value = data.pop("email", ABSENT)
-        self.email = value if value.__class__ is str else text(data, "email", value)
-        value = data.pop("additionalEmails", ABSENT)
-        self.additional_emails = models(data, "additionalEmails", value, decode_additional_email)
-        value = data.pop("companyName", ABSENT)
-        self.company_name = value if value.__class__ is str else text(data, "companyName", value)
-        value = data.pop("address", ABSENT)
-        self.address = decode_address(value) if value.__class__ is dict else misfit(data, "address", value)
-        value = data.pop("customFields", ABSENT)
-        self.custom_fields = value if value.__class__ is list else misfit(data, "customFields", value)
-        self._extra = data or None
+    def from_record(cls, record: Any) -> Self:
+        self = blank(cls)
+        extra = record.extra()
+        self.id = record.id
+        self.name = record.name
+        self.phone_no = record.phone_no
+        self.email = record.email
+        self.additional_emails = record.additional_emails and parts(record.additional_emails, read_additional_email)
+        self.company_name = record.company_name
+        self.address = record.address and read_address(record.address)
+        self.custom_fields = record.custom_fields
+        self._extra = extra or None
         return self
 
     def encode(self) -> dict[str, Any]:
@@ -104,5 +88,5 @@ class ContactDetails(Model):
         return data
 
 
-decode_contact_details = ContactDetails.decode
+read_contact_details = ContactDetails.from_record
 encode_contact_details = ContactDetails.encode

@@ -5,25 +5,17 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, setters
 
-from leadconnector.runtime.codec.decoding import (
-    array,
-    given,
-    model,
-    models,
-    required,
-    text,
-)
+from leadconnector.runtime.codec.decoding import array, blank, text
 from leadconnector.runtime.codec.encoding import ensure
 from leadconnector.runtime.codec.model import Model
+from leadconnector.runtime.codec.requests import given, model, models, required
 from leadconnector.runtime.unset import UNSET, Unset
 from leadconnector_invoices.models.additional_email_input import (
     AdditionalEmailInput,
-    decode_additional_email_input,
     encode_additional_email_input,
 )
 from leadconnector_invoices.models.address_input import (
     AddressInput,
-    decode_address_input,
     encode_address_input,
 )
 
@@ -62,14 +54,14 @@ class ContactDetailsInput(Model):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
-        self = object.__new__(cls)
+        self = blank(cls)
         self.id = required(data, "id", text)
         self.name = required(data, "name", text)
         self.phone_no = required(data, "phoneNo", text)
         self.email = required(data, "email", text)
-        self.additional_emails = given(data, "additionalEmails", models, decode_additional_email_input)
+        self.additional_emails = given(data, "additionalEmails", models, AdditionalEmailInput.decode)
         self.company_name = given(data, "companyName", text)
-        self.address = given(data, "address", model, decode_address_input)
+        self.address = given(data, "address", model, AddressInput.decode)
         self.custom_fields = given(data, "customFields", array)
         self._extra = data or None
         return self
@@ -97,5 +89,4 @@ class ContactDetailsInput(Model):
         return data
 
 
-decode_contact_details_input = ContactDetailsInput.decode
 encode_contact_details_input = ContactDetailsInput.encode

@@ -18,6 +18,3 @@ class DayOfWeek(OpenStrEnum):
     """Saturday."""
     SU = "su"
     """Sunday."""
-
-
-documented_day_of_week = DayOfWeek.documented()

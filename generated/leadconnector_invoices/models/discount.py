@@ -6,24 +6,15 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, setters
 
+from leadconnector.runtime.codec.answer import Answer
 from leadconnector.runtime.codec.converters import optional_decimal
-from leadconnector.runtime.codec.decoding import (
-    ABSENT,
-    misfit,
-    number,
-    scalars,
-    text,
-)
+from leadconnector.runtime.codec.decoding import blank, number
 from leadconnector.runtime.codec.encoding import ensure, exact_number, text_of
-from leadconnector.runtime.codec.model import Model
-from leadconnector_invoices.models.discount_type import (
-    DiscountType,
-    documented_discount_type,
-)
+from leadconnector_invoices.models.discount_type import DiscountType
 
 
 @define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class Discount(Model):
+class Discount(Answer):
     """A discount."""
 
     value: Decimal | None = field(default=None, converter=optional_decimal)
@@ -42,19 +33,13 @@ class Discount(Model):
     }
 
     @classmethod
-    def decode(cls, data: dict[str, Any]) -> Self:
-        self = object.__new__(cls)
-        value = data.pop("value", ABSENT)
-        self.value = Decimal(value) if value.__class__ is int else number(data, "value", value)
-        value = data.pop("type", ABSENT)
-        self.type = (
-            documented_discount_type.get(value) or DiscountType(value)
-            if value.__class__ is str
-            else misfit(data, "type", value)
-        )
-        value = data.pop("validOnProductIds", ABSENT)
-        self.valid_on_product_ids = scalars(data, "validOnProductIds", value, text)
-        self._extra = data or None
+    def from_record(cls, record: Any) -> Self:
+        self = blank(cls)
+        extra = record.extra()
+        self.value = number(extra, "value", record.value)
+        self.type = record.type
+        self.valid_on_product_ids = record.valid_on_product_ids
+        self._extra = extra or None
         return self
 
     def encode(self) -> dict[str, Any]:
@@ -70,5 +55,5 @@ class Discount(Model):
         return data
 
 
-decode_discount = Discount.decode
+read_discount = Discount.from_record
 encode_discount = Discount.encode

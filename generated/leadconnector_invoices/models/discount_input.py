@@ -7,20 +7,12 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, setters
 
 from leadconnector.runtime.codec.converters import unset_decimal
-from leadconnector.runtime.codec.decoding import (
-    enum,
-    given,
-    number,
-    required,
-    scalars,
-    text,
-)
+from leadconnector.runtime.codec.decoding import blank, enum, number, scalars, text
 from leadconnector.runtime.codec.encoding import ensure, exact_number, text_of
 from leadconnector.runtime.codec.model import Model
+from leadconnector.runtime.codec.requests import given, required
 from leadconnector.runtime.unset import UNSET, Unset
-from leadconnector_invoices.models.discount_type import (
-    DiscountType,
-)
+from leadconnector_invoices.models.discount_type import DiscountType
 
 
 @define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
@@ -44,7 +36,7 @@ class DiscountInput(Model):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
-        self = object.__new__(cls)
+        self = blank(cls)
         self.type = required(data, "type", enum, DiscountType)
         self.value = given(data, "value", number)
         self.valid_on_product_ids = given(data, "validOnProductIds", scalars, text)
@@ -69,5 +61,4 @@ class DiscountInput(Model):
         return data
 
 
-decode_discount_input = DiscountInput.decode
 encode_discount_input = DiscountInput.encode

@@ -8,6 +8,3 @@ class DiscountType(OpenStrEnum):
     """The value is a percentage of the price."""
     FIXED = "fixed"
     """The value is an amount in major units of the currency."""
-
-
-documented_discount_type = DiscountType.documented()

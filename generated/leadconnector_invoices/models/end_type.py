@@ -12,6 +12,3 @@ class EndType(OpenStrEnum):
     """It ends after `count` occurrences."""
     AFTER = "after"
     """It ends after a number of occurrences; seen beside `count`, its difference is not known."""
-
-
-documented_end_type = EndType.documented()

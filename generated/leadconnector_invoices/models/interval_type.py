@@ -18,6 +18,3 @@ class IntervalType(OpenStrEnum):
     """Every `interval` minutes; not known to be accepted."""
     SECONDLY = "secondly"
     """Every `interval` seconds; not known to be accepted."""
-
-
-documented_interval_type = IntervalType.documented()

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, setters
 
+from leadconnector.runtime.codec.answer import Answer
 from leadconnector.runtime.codec.converters import (
     optional_date_or_timestamp,
     optional_decimal,
@@ -14,52 +15,45 @@ from leadconnector.runtime.codec.converters import (
 )
 from leadconnector.runtime.codec.dates import DateOrTimestamp, Timestamp
 from leadconnector.runtime.codec.decoding import (
-    ABSENT,
+    blank,
     date_or_timestamp,
-    identifier,
-    misfit,
-    models,
     number,
-    required,
+    parts,
     text,
     timestamp,
 )
 from leadconnector.runtime.codec.encoding import ensure, exact_number, text_of
-from leadconnector.runtime.codec.model import Model
-from leadconnector_invoices.models.alt_type import AltType, documented_alt_type
+from leadconnector_invoices.models.alt_type import AltType
 from leadconnector_invoices.models.business_details import (
     BusinessDetails,
-    decode_business_details,
     encode_business_details,
+    read_business_details,
 )
 from leadconnector_invoices.models.contact_details import (
     ContactDetails,
-    decode_contact_details,
     encode_contact_details,
+    read_contact_details,
 )
 from leadconnector_invoices.models.discount import (
     Discount,
-    decode_discount,
     encode_discount,
+    read_discount,
 )
 from leadconnector_invoices.models.invoice_item import (
     InvoiceItem,
-    decode_invoice_item,
     encode_invoice_item,
+    read_invoice_item,
 )
-from leadconnector_invoices.models.invoice_status import (
-    InvoiceStatus,
-    documented_invoice_status,
-)
+from leadconnector_invoices.models.invoice_status import InvoiceStatus
 from leadconnector_invoices.models.payment_schedule import (
     PaymentSchedule,
-    decode_payment_schedule,
     encode_payment_schedule,
+    read_payment_schedule,
 )
 
 
 @define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class Invoice(Model):
+class Invoice(Answer):
     """An invoice as the service returns it."""
 
     id: str
@@ -173,74 +167,34 @@ class Invoice(Model):
     }
 
     @classmethod
-    def decode(cls, data: dict[str, Any]) -> Self:
-        self = object.__new__(cls)
-        self.id = required(data, "_id", identifier)
-        value = data.pop("status", ABSENT)
-        self.status = (
-            documented_invoice_status.get(value) or InvoiceStatus(value)
-            if value.__class__ is str
-            else misfit(data, "status", value)
-        )
-        value = data.pop("liveMode", ABSENT)
-        self.live_mode = value if value.__class__ is bool else misfit(data, "liveMode", value)
-        value = data.pop("amountPaid", ABSENT)
-        self.amount_paid = Decimal(value) if value.__class__ is int else number(data, "amountPaid", value)
-        value = data.pop("altId", ABSENT)
-        self.alt_id = value if value.__class__ is str else text(data, "altId", value)
-        value = data.pop("altType", ABSENT)
-        self.alt_type = (
-            documented_alt_type.get(value) or AltType(value)
-            if value.__class__ is str
-            else misfit(data, "altType", value)
-        )
-        value = data.pop("name", ABSENT)
-        self.name = value if value.__class__ is str else text(data, "name", value)
-        value = data.pop("businessDetails", ABSENT)
-        self.business_details = (
-            decode_business_details(value) if value.__class__ is dict else misfit(data, "businessDetails", value)
-        )
-        value = data.pop("invoiceNumber", ABSENT)
-        self.invoice_number = value if value.__class__ is str else text(data, "invoiceNumber", value)
-        value = data.pop("currency", ABSENT)
-        self.currency = value if value.__class__ is str else text(data, "currency", value)
-        value = data.pop("contactDetails", ABSENT)
-        self.contact_details = (
-            decode_contact_details(value) if value.__class__ is dict else misfit(data, "contactDetails", value)
-        )
-        value = data.pop("issueDate", ABSENT)
-        self._issue_date = date_or_timestamp(data, "issueDate", value)
-        value = data.pop("dueDate", ABSENT)
-        self._due_date = date_or_timestamp(data, "dueDate", value)
-        value = data.pop("discount", ABSENT)
-        self.discount = decode_discount(value) if value.__class__ is dict else misfit(data, "discount", value)
-        value = data.pop("invoiceItems", ABSENT)
-        self.invoice_items = models(data, "invoiceItems", value, decode_invoice_item)
-        value = data.pop("total", ABSENT)
-        self.total = Decimal(value) if value.__class__ is int else number(data, "total", value)
-        value = data.pop("title", ABSENT)
-        self.title = value if value.__class__ is str else text(data, "title", value)
-        value = data.pop("amountDue", ABSENT)
-        self.amount_due = Decimal(value) if value.__class__ is int else number(data, "amountDue", value)
-        value = data.pop("createdAt", ABSENT)
-        self._created_at = timestamp(data, "createdAt", value)
-        value = data.pop("updatedAt", ABSENT)
-        self._updated_at = timestamp(data, "updatedAt", value)
-        value = data.pop("automaticTaxesEnabled", ABSENT)
-        self.automatic_taxes_enabled = (
-            value if value.__class__ is bool else misfit(data, "automaticTaxesEnabled", value)
-        )
-        value = data.pop("automaticTaxesCalculated", ABSENT)
-        self.automatic_taxes_calculated = (
-            value if value.__class__ is bool else misfit(data, "automaticTaxesCalculated", value)
-        )
-        value = data.pop("paymentSchedule", ABSENT)
-        self.payment_schedule = (
-            decode_payment_schedule(value) if value.__class__ is dict else misfit(data, "paymentSchedule", value)
-        )
-        value = data.pop("deleted", ABSENT)
-        self.deleted = value if value.__class__ is bool else misfit(data, "deleted", value)
-        self._extra = data or None
+    def from_record(cls, record: Any) -> Self:
+        self = blank(cls)
+        extra = record.extra()
+        self.id = record.id
+        self.status = record.status
+        self.live_mode = record.live_mode
+        self.amount_paid = number(extra, "amountPaid", record.amount_paid)
+        self.alt_id = record.alt_id
+        self.alt_type = record.alt_type
+        self.name = record.name
+        self.business_details = record.business_details and read_business_details(record.business_details)
+        self.invoice_number = text(extra, "invoiceNumber", record.invoice_number)
+        self.currency = record.currency
+        self.contact_details = record.contact_details and read_contact_details(record.contact_details)
+        self._issue_date = date_or_timestamp(extra, "issueDate", record.issue_date)
+        self._due_date = date_or_timestamp(extra, "dueDate", record.due_date)
+        self.discount = record.discount and read_discount(record.discount)
+        self.invoice_items = record.invoice_items and parts(record.invoice_items, read_invoice_item)
+        self.total = number(extra, "total", record.total)
+        self.title = record.title
+        self.amount_due = number(extra, "amountDue", record.amount_due)
+        self._created_at = timestamp(extra, "createdAt", record.created_at)
+        self._updated_at = timestamp(extra, "updatedAt", record.updated_at)
+        self.automatic_taxes_enabled = record.automatic_taxes_enabled
+        self.automatic_taxes_calculated = record.automatic_taxes_calculated
+        self.payment_schedule = record.payment_schedule and read_payment_schedule(record.payment_schedule)
+        self.deleted = record.deleted
+        self._extra = extra or None
         return self
 
     def encode(self) -> dict[str, Any]:
@@ -301,5 +255,5 @@ class Invoice(Model):
         return data
 
 
-decode_invoice = Invoice.decode
+read_invoice = Invoice.from_record
 encode_invoice = Invoice.encode

@@ -6,25 +6,20 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, setters
 
+from leadconnector.runtime.codec.answer import Answer
 from leadconnector.runtime.codec.converters import optional_decimal
 from leadconnector.runtime.codec.decoding import (
-    ABSENT,
-    misfit,
-    models,
+    blank,
     number,
-    text,
+    parts,
 )
 from leadconnector.runtime.codec.encoding import ensure, exact_number, text_of
-from leadconnector.runtime.codec.model import Model
-from leadconnector_invoices.models.item_price_type import (
-    ItemPriceType,
-    documented_item_price_type,
-)
-from leadconnector_invoices.models.tax import Tax, decode_tax, encode_tax
+from leadconnector_invoices.models.item_price_type import ItemPriceType
+from leadconnector_invoices.models.tax import Tax, encode_tax, read_tax
 
 
 @define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class InvoiceItem(Model):
+class InvoiceItem(Answer):
     """One line of an invoice."""
 
     id: str | None = None
@@ -73,41 +68,23 @@ class InvoiceItem(Model):
     }
 
     @classmethod
-    def decode(cls, data: dict[str, Any]) -> Self:
-        self = object.__new__(cls)
-        value = data.pop("_id", ABSENT)
-        self.id = value if value.__class__ is str else text(data, "_id", value)
-        value = data.pop("productId", ABSENT)
-        self.product_id = value if value.__class__ is str else text(data, "productId", value)
-        value = data.pop("priceId", ABSENT)
-        self.price_id = value if value.__class__ is str else text(data, "priceId", value)
-        value = data.pop("name", ABSENT)
-        self.name = value if value.__class__ is str else text(data, "name", value)
-        value = data.pop("description", ABSENT)
-        self.description = value if value.__class__ is str else text(data, "description", value)
-        value = data.pop("currency", ABSENT)
-        self.currency = value if value.__class__ is str else text(data, "currency", value)
-        value = data.pop("amount", ABSENT)
-        self.amount = Decimal(value) if value.__class__ is int else number(data, "amount", value)
-        value = data.pop("qty", ABSENT)
-        self.qty = Decimal(value) if value.__class__ is int else number(data, "qty", value)
-        value = data.pop("taxes", ABSENT)
-        self.taxes = models(data, "taxes", value, decode_tax)
-        value = data.pop("automaticTaxCategoryId", ABSENT)
-        self.automatic_tax_category_id = (
-            value if value.__class__ is str else text(data, "automaticTaxCategoryId", value)
-        )
-        value = data.pop("isSetupFeeItem", ABSENT)
-        self.is_setup_fee_item = value if value.__class__ is bool else misfit(data, "isSetupFeeItem", value)
-        value = data.pop("type", ABSENT)
-        self.type = (
-            documented_item_price_type.get(value) or ItemPriceType(value)
-            if value.__class__ is str
-            else misfit(data, "type", value)
-        )
-        value = data.pop("taxInclusive", ABSENT)
-        self.tax_inclusive = value if value.__class__ is bool else misfit(data, "taxInclusive", value)
-        self._extra = data or None
+    def from_record(cls, record: Any) -> Self:
+        self = blank(cls)
+        extra = record.extra()
+        self.id = record.id
+        self.product_id = record.product_id
+        self.price_id = record.price_id
+        self.name = record.name
+        self.description = record.description
+        self.currency = record.currency
+        self.amount = number(extra, "amount", record.amount)
+        self.qty = number(extra, "qty", record.qty)
+        self.taxes = record.taxes and parts(record.taxes, read_tax)
+        self.automatic_tax_category_id = record.automatic_tax_category_id
+        self.is_setup_fee_item = record.is_setup_fee_item
+        self.type = record.type
+        self.tax_inclusive = record.tax_inclusive
+        self._extra = extra or None
         return self
 
     def encode(self) -> dict[str, Any]:
@@ -143,5 +120,5 @@ class InvoiceItem(Model):
         return data
 
 
-decode_invoice_item = InvoiceItem.decode
+read_invoice_item = InvoiceItem.from_record
 encode_invoice_item = InvoiceItem.encode

@@ -8,25 +8,18 @@ from attrs import define, field, setters
 
 from leadconnector.runtime.codec.converters import required_decimal
 from leadconnector.runtime.codec.decoding import (
+    blank,
     boolean,
     enum,
-    given,
-    models,
     number,
-    required,
     text,
 )
 from leadconnector.runtime.codec.encoding import ensure, exact_number, text_of
 from leadconnector.runtime.codec.model import Model
+from leadconnector.runtime.codec.requests import given, models, required
 from leadconnector.runtime.unset import UNSET, Unset
-from leadconnector_invoices.models.item_price_type import (
-    ItemPriceType,
-)
-from leadconnector_invoices.models.tax_input import (
-    TaxInput,
-    decode_tax_input,
-    encode_tax_input,
-)
+from leadconnector_invoices.models.item_price_type import ItemPriceType
+from leadconnector_invoices.models.tax_input import TaxInput, encode_tax_input
 
 
 @define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
@@ -77,7 +70,7 @@ class InvoiceItemInput(Model):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
-        self = object.__new__(cls)
+        self = blank(cls)
         self.name = required(data, "name", text)
         self.currency = required(data, "currency", text)
         self.amount = required(data, "amount", number)
@@ -85,7 +78,7 @@ class InvoiceItemInput(Model):
         self.description = given(data, "description", text)
         self.product_id = given(data, "productId", text)
         self.price_id = given(data, "priceId", text)
-        self.taxes = given(data, "taxes", models, decode_tax_input)
+        self.taxes = given(data, "taxes", models, TaxInput.decode)
         self.automatic_tax_category_id = given(data, "automaticTaxCategoryId", text)
         self.is_setup_fee_item = given(data, "isSetupFeeItem", boolean)
         self.type = given(data, "type", enum, ItemPriceType)
@@ -120,5 +113,4 @@ class InvoiceItemInput(Model):
         return data
 
 
-decode_invoice_item_input = InvoiceItemInput.decode
 encode_invoice_item_input = InvoiceItemInput.encode

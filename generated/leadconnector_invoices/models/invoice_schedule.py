@@ -7,59 +7,48 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, setters
 
+from leadconnector.runtime.codec.answer import Answer
 from leadconnector.runtime.codec.converters import optional_decimal, optional_timestamp
 from leadconnector.runtime.codec.dates import Timestamp
 from leadconnector.runtime.codec.decoding import (
-    ABSENT,
-    identifier,
-    misfit,
-    models,
+    blank,
     number,
-    required,
-    text,
+    parts,
     timestamp,
 )
 from leadconnector.runtime.codec.encoding import ensure, exact_number, text_of
-from leadconnector.runtime.codec.model import Model
-from leadconnector_invoices.models.alt_type import AltType, documented_alt_type
+from leadconnector_invoices.models.alt_type import AltType
 from leadconnector_invoices.models.business_details import (
     BusinessDetails,
-    decode_business_details,
     encode_business_details,
+    read_business_details,
 )
 from leadconnector_invoices.models.contact_details import (
     ContactDetails,
-    decode_contact_details,
     encode_contact_details,
+    read_contact_details,
 )
 from leadconnector_invoices.models.discount import (
     Discount,
-    decode_discount,
     encode_discount,
+    read_discount,
 )
-from leadconnector_invoices.models.invoice import (
-    Invoice,
-    decode_invoice,
-    encode_invoice,
-)
+from leadconnector_invoices.models.invoice import Invoice, encode_invoice, read_invoice
 from leadconnector_invoices.models.invoice_item import (
     InvoiceItem,
-    decode_invoice_item,
     encode_invoice_item,
+    read_invoice_item,
 )
 from leadconnector_invoices.models.schedule_options import (
     ScheduleOptions,
-    decode_schedule_options,
     encode_schedule_options,
+    read_schedule_options,
 )
-from leadconnector_invoices.models.schedule_status import (
-    ScheduleStatus,
-    documented_schedule_status,
-)
+from leadconnector_invoices.models.schedule_status import ScheduleStatus
 
 
 @define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class InvoiceSchedule(Model):
+class InvoiceSchedule(Answer):
     """A recurring invoice, its recurrence rule and the invoices created from it so far."""
 
     id: str
@@ -153,60 +142,30 @@ class InvoiceSchedule(Model):
     }
 
     @classmethod
-    def decode(cls, data: dict[str, Any]) -> Self:
-        self = object.__new__(cls)
-        self.id = required(data, "_id", identifier)
-        value = data.pop("status", ABSENT)
-        self.status = (
-            documented_schedule_status.get(value) or ScheduleStatus(value)
-            if value.__class__ is str
-            else misfit(data, "status", value)
-        )
-        value = data.pop("liveMode", ABSENT)
-        self.live_mode = value if value.__class__ is bool else misfit(data, "liveMode", value)
-        value = data.pop("altId", ABSENT)
-        self.alt_id = value if value.__class__ is str else text(data, "altId", value)
-        value = data.pop("altType", ABSENT)
-        self.alt_type = (
-            documented_alt_type.get(value) or AltType(value)
-            if value.__class__ is str
-            else misfit(data, "altType", value)
-        )
-        value = data.pop("name", ABSENT)
-        self.name = value if value.__class__ is str else text(data, "name", value)
-        value = data.pop("invoices", ABSENT)
-        self.invoices = models(data, "invoices", value, decode_invoice, "_id")
-        value = data.pop("businessDetails", ABSENT)
-        self.business_details = (
-            decode_business_details(value) if value.__class__ is dict else misfit(data, "businessDetails", value)
-        )
-        value = data.pop("currency", ABSENT)
-        self.currency = value if value.__class__ is str else text(data, "currency", value)
-        value = data.pop("contactDetails", ABSENT)
-        self.contact_details = (
-            decode_contact_details(value) if value.__class__ is dict else misfit(data, "contactDetails", value)
-        )
-        value = data.pop("items", ABSENT)
-        self.items = models(data, "items", value, decode_invoice_item)
-        value = data.pop("total", ABSENT)
-        self.total = Decimal(value) if value.__class__ is int else number(data, "total", value)
-        value = data.pop("title", ABSENT)
-        self.title = value if value.__class__ is str else text(data, "title", value)
-        value = data.pop("termsNotes", ABSENT)
-        self.terms_notes = value if value.__class__ is str else text(data, "termsNotes", value)
-        value = data.pop("compiledTermsNotes", ABSENT)
-        self.compiled_terms_notes = value if value.__class__ is str else text(data, "compiledTermsNotes", value)
-        value = data.pop("createdAt", ABSENT)
-        self._created_at = timestamp(data, "createdAt", value)
-        value = data.pop("updatedAt", ABSENT)
-        self._updated_at = timestamp(data, "updatedAt", value)
-        value = data.pop("schedule", ABSENT)
-        self.schedule = decode_schedule_options(value) if value.__class__ is dict else misfit(data, "schedule", value)
-        value = data.pop("discount", ABSENT)
-        self.discount = decode_discount(value) if value.__class__ is dict else misfit(data, "discount", value)
-        value = data.pop("deleted", ABSENT)
-        self.deleted = value if value.__class__ is bool else misfit(data, "deleted", value)
-        self._extra = data or None
+    def from_record(cls, record: Any) -> Self:
+        self = blank(cls)
+        extra = record.extra()
+        self.id = record.id
+        self.status = record.status
+        self.live_mode = record.live_mode
+        self.alt_id = record.alt_id
+        self.alt_type = record.alt_type
+        self.name = record.name
+        self.invoices = record.invoices and parts(record.invoices, read_invoice)
+        self.business_details = record.business_details and read_business_details(record.business_details)
+        self.currency = record.currency
+        self.contact_details = record.contact_details and read_contact_details(record.contact_details)
+        self.items = record.items and parts(record.items, read_invoice_item)
+        self.total = number(extra, "total", record.total)
+        self.title = record.title
+        self.terms_notes = record.terms_notes
+        self.compiled_terms_notes = record.compiled_terms_notes
+        self._created_at = timestamp(extra, "createdAt", record.created_at)
+        self._updated_at = timestamp(extra, "updatedAt", record.updated_at)
+        self.schedule = record.schedule and read_schedule_options(record.schedule)
+        self.discount = record.discount and read_discount(record.discount)
+        self.deleted = record.deleted
+        self._extra = extra or None
         return self
 
     def encode(self) -> dict[str, Any]:
@@ -255,5 +214,5 @@ class InvoiceSchedule(Model):
         return data
 
 
-decode_invoice_schedule = InvoiceSchedule.decode
+read_invoice_schedule = InvoiceSchedule.from_record
 encode_invoice_schedule = InvoiceSchedule.encode

@@ -16,6 +16,3 @@ class InvoiceStatus(OpenStrEnum):
     """Withdrawn; nothing is due any more."""
     PARTIALLY_PAID = "partially_paid"
     """Paid in part."""
-
-
-documented_invoice_status = InvoiceStatus.documented()

@@ -8,6 +8,3 @@ class ItemPriceType(OpenStrEnum):
     """Charged once."""
     RECURRING = "recurring"
     """Charged on every invoice of a series."""
-
-
-documented_item_price_type = ItemPriceType.documented()

@@ -7,18 +7,13 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, setters
 
 from leadconnector.runtime.codec.converters import unset_decimal
-from leadconnector.runtime.codec.decoding import (
-    array,
-    given,
-    models,
-    number,
-)
+from leadconnector.runtime.codec.decoding import array, blank, number
 from leadconnector.runtime.codec.encoding import ensure, exact_number
 from leadconnector.runtime.codec.model import Model
+from leadconnector.runtime.codec.requests import given, models
 from leadconnector.runtime.unset import UNSET, Unset
 from leadconnector_invoices.models.paid_charge_input import (
     PaidChargeInput,
-    decode_paid_charge_input,
     encode_paid_charge_input,
 )
 
@@ -42,10 +37,10 @@ class MiscellaneousChargesInput(Model):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
-        self = object.__new__(cls)
+        self = blank(cls)
         self.charges = given(data, "charges", array)
         self.collected_miscellaneous_charges = given(data, "collectedMiscellaneousCharges", number)
-        self.paid_charges = given(data, "paidCharges", models, decode_paid_charge_input)
+        self.paid_charges = given(data, "paidCharges", models, PaidChargeInput.decode)
         self._extra = data or None
         return self
 
@@ -72,5 +67,4 @@ class MiscellaneousChargesInput(Model):
         return data
 
 
-decode_miscellaneous_charges_input = MiscellaneousChargesInput.decode
 encode_miscellaneous_charges_input = MiscellaneousChargesInput.encode

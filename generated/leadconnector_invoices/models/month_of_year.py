@@ -28,6 +28,3 @@ class MonthOfYear(OpenStrEnum):
     """November."""
     DEC = "dec"
     """December."""
-
-
-documented_month_of_year = MonthOfYear.documented()

@@ -5,16 +5,13 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, setters
 
-from leadconnector.runtime.codec.decoding import (
-    ABSENT,
-    text,
-)
+from leadconnector.runtime.codec.answer import Answer
+from leadconnector.runtime.codec.decoding import blank
 from leadconnector.runtime.codec.encoding import ensure
-from leadconnector.runtime.codec.model import Model
 
 
 @define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class PaidBy(Model):
+class PaidBy(Answer):
     """Who paid, or recorded a payment."""
 
     user_id: str | None = None
@@ -25,11 +22,11 @@ class PaidBy(Model):
     }
 
     @classmethod
-    def decode(cls, data: dict[str, Any]) -> Self:
-        self = object.__new__(cls)
-        value = data.pop("userId", ABSENT)
-        self.user_id = value if value.__class__ is str else text(data, "userId", value)
-        self._extra = data or None
+    def from_record(cls, record: Any) -> Self:
+        self = blank(cls)
+        extra = record.extra()
+        self.user_id = record.user_id
+        self._extra = extra or None
         return self
 
     def encode(self) -> dict[str, Any]:
@@ -41,5 +38,5 @@ class PaidBy(Model):
         return data
 
 
-decode_paid_by = PaidBy.decode
+read_paid_by = PaidBy.from_record
 encode_paid_by = PaidBy.encode

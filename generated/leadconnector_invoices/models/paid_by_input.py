@@ -5,12 +5,10 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, setters
 
-from leadconnector.runtime.codec.decoding import (
-    given,
-    text,
-)
+from leadconnector.runtime.codec.decoding import blank, text
 from leadconnector.runtime.codec.encoding import ensure
 from leadconnector.runtime.codec.model import Model
+from leadconnector.runtime.codec.requests import given
 from leadconnector.runtime.unset import UNSET, Unset
 
 
@@ -27,7 +25,7 @@ class PaidByInput(Model):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
-        self = object.__new__(cls)
+        self = blank(cls)
         self.user_id = given(data, "userId", text)
         self._extra = data or None
         return self
@@ -41,5 +39,4 @@ class PaidByInput(Model):
         return data
 
 
-decode_paid_by_input = PaidByInput.decode
 encode_paid_by_input = PaidByInput.encode

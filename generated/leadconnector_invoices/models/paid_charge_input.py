@@ -7,14 +7,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, setters
 
 from leadconnector.runtime.codec.converters import unset_decimal
-from leadconnector.runtime.codec.decoding import (
-    anything,
-    given,
-    number,
-    text,
-)
+from leadconnector.runtime.codec.decoding import anything, blank, number, text
 from leadconnector.runtime.codec.encoding import ensure, exact_number
 from leadconnector.runtime.codec.model import Model
+from leadconnector.runtime.codec.requests import given
 from leadconnector.runtime.unset import UNSET, Unset
 
 
@@ -40,7 +36,7 @@ class PaidChargeInput(Model):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
-        self = object.__new__(cls)
+        self = blank(cls)
         self.id = given(data, "_id", text)
         self.name = given(data, "name", text)
         self.charge = given(data, "charge", anything)
@@ -69,5 +65,4 @@ class PaidChargeInput(Model):
         return data
 
 
-decode_paid_charge_input = PaidChargeInput.decode
 encode_paid_charge_input = PaidChargeInput.encode

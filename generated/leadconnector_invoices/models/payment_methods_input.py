@@ -5,15 +5,12 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, setters
 
-from leadconnector.runtime.codec.decoding import (
-    model,
-    required,
-)
+from leadconnector.runtime.codec.decoding import blank
 from leadconnector.runtime.codec.encoding import ensure
 from leadconnector.runtime.codec.model import Model
+from leadconnector.runtime.codec.requests import model, required
 from leadconnector_invoices.models.stripe_payment_method_input import (
     StripePaymentMethodInput,
-    decode_stripe_payment_method_input,
     encode_stripe_payment_method_input,
 )
 
@@ -31,8 +28,8 @@ class PaymentMethodsInput(Model):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
-        self = object.__new__(cls)
-        self.stripe = required(data, "stripe", model, decode_stripe_payment_method_input)
+        self = blank(cls)
+        self.stripe = required(data, "stripe", model, StripePaymentMethodInput.decode)
         self._extra = data or None
         return self
 
@@ -44,5 +41,4 @@ class PaymentMethodsInput(Model):
         return data
 
 
-decode_payment_methods_input = PaymentMethodsInput.decode
 encode_payment_methods_input = PaymentMethodsInput.encode

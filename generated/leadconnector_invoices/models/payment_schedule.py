@@ -6,26 +6,19 @@ from typing import Any, ClassVar, Self
 from attrs import define, setters
 
 from leadconnector.invoices import PaymentPlan
-from leadconnector.runtime.codec.decoding import (
-    ABSENT,
-    misfit,
-    models,
-)
+from leadconnector.runtime.codec.answer import Answer
+from leadconnector.runtime.codec.decoding import blank, parts
 from leadconnector.runtime.codec.encoding import ensure, text_of
-from leadconnector.runtime.codec.model import Model
 from leadconnector_invoices.models.payment_schedule_entry import (
     PaymentScheduleEntry,
-    decode_payment_schedule_entry,
     encode_payment_schedule_entry,
+    read_payment_schedule_entry,
 )
-from leadconnector_invoices.models.payment_schedule_type import (
-    PaymentScheduleType,
-    documented_payment_schedule_type,
-)
+from leadconnector_invoices.models.payment_schedule_type import PaymentScheduleType
 
 
 @define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class PaymentSchedule(PaymentPlan, Model):
+class PaymentSchedule(PaymentPlan, Answer):
     """Payment of an invoice in parts; empty where the invoice is paid at once."""
 
     type: PaymentScheduleType | None = None
@@ -39,17 +32,12 @@ class PaymentSchedule(PaymentPlan, Model):
     }
 
     @classmethod
-    def decode(cls, data: dict[str, Any]) -> Self:
-        self = object.__new__(cls)
-        value = data.pop("type", ABSENT)
-        self.type = (
-            documented_payment_schedule_type.get(value) or PaymentScheduleType(value)
-            if value.__class__ is str
-            else misfit(data, "type", value)
-        )
-        value = data.pop("schedules", ABSENT)
-        self.schedules = models(data, "schedules", value, decode_payment_schedule_entry)
-        self._extra = data or None
+    def from_record(cls, record: Any) -> Self:
+        self = blank(cls)
+        extra = record.extra()
+        self.type = record.type
+        self.schedules = record.schedules and parts(record.schedules, read_payment_schedule_entry)
+        self._extra = extra or None
         return self
 
     def encode(self) -> dict[str, Any]:
@@ -63,5 +51,5 @@ class PaymentSchedule(PaymentPlan, Model):
         return data
 
 
-decode_payment_schedule = PaymentSchedule.decode
+read_payment_schedule = PaymentSchedule.from_record
 encode_payment_schedule = PaymentSchedule.encode

@@ -7,25 +7,19 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, setters
 
+from leadconnector.runtime.codec.answer import Answer
 from leadconnector.runtime.codec.converters import (
     optional_date_or_timestamp,
     optional_decimal,
 )
 from leadconnector.runtime.codec.dates import DateOrTimestamp
-from leadconnector.runtime.codec.decoding import (
-    ABSENT,
-    date_or_timestamp,
-    misfit,
-    number,
-    text,
-)
+from leadconnector.runtime.codec.decoding import blank, date_or_timestamp, number
 from leadconnector.runtime.codec.encoding import ensure, exact_number
-from leadconnector.runtime.codec.model import Model
-from leadconnector_invoices.models.paid_by import PaidBy, decode_paid_by, encode_paid_by
+from leadconnector_invoices.models.paid_by import PaidBy, encode_paid_by, read_paid_by
 
 
 @define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class PaymentScheduleEntry(Model):
+class PaymentScheduleEntry(Answer):
     """One part of the payment of an invoice."""
 
     id: str | None = None
@@ -51,19 +45,15 @@ class PaymentScheduleEntry(Model):
     }
 
     @classmethod
-    def decode(cls, data: dict[str, Any]) -> Self:
-        self = object.__new__(cls)
-        value = data.pop("_id", ABSENT)
-        self.id = value if value.__class__ is str else text(data, "_id", value)
-        value = data.pop("value", ABSENT)
-        self.value = Decimal(value) if value.__class__ is int else number(data, "value", value)
-        value = data.pop("dueDate", ABSENT)
-        self._due_date = date_or_timestamp(data, "dueDate", value)
-        value = data.pop("status", ABSENT)
-        self.status = value if value.__class__ is str else text(data, "status", value)
-        value = data.pop("paidBy", ABSENT)
-        self.paid_by = decode_paid_by(value) if value.__class__ is dict else misfit(data, "paidBy", value)
-        self._extra = data or None
+    def from_record(cls, record: Any) -> Self:
+        self = blank(cls)
+        extra = record.extra()
+        self.id = record.id
+        self.value = number(extra, "value", record.value)
+        self._due_date = date_or_timestamp(extra, "dueDate", record.due_date)
+        self.status = record.status
+        self.paid_by = record.paid_by and read_paid_by(record.paid_by)
+        self._extra = extra or None
         return self
 
     def encode(self) -> dict[str, Any]:
@@ -83,5 +73,5 @@ class PaymentScheduleEntry(Model):
         return data
 
 
-decode_payment_schedule_entry = PaymentScheduleEntry.decode
+read_payment_schedule_entry = PaymentScheduleEntry.from_record
 encode_payment_schedule_entry = PaymentScheduleEntry.encode

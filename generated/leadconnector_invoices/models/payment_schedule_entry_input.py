@@ -9,19 +9,13 @@ from attrs import define, field, setters
 
 from leadconnector.runtime.codec.converters import unset_date, unset_decimal
 from leadconnector.runtime.codec.dates import Date
-from leadconnector.runtime.codec.decoding import (
-    calendar_date,
-    given,
-    model,
-    number,
-    text,
-)
+from leadconnector.runtime.codec.decoding import blank, calendar_date, number, text
 from leadconnector.runtime.codec.encoding import ensure, exact_number
 from leadconnector.runtime.codec.model import Model
+from leadconnector.runtime.codec.requests import given, model
 from leadconnector.runtime.unset import UNSET, Unset
 from leadconnector_invoices.models.paid_by_input import (
     PaidByInput,
-    decode_paid_by_input,
     encode_paid_by_input,
 )
 
@@ -54,12 +48,12 @@ class PaymentScheduleEntryInput(Model):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
-        self = object.__new__(cls)
+        self = blank(cls)
         self.id = given(data, "_id", text)
         self.value = given(data, "value", number)
         self._due_date = given(data, "dueDate", calendar_date)
         self.status = given(data, "status", text)
-        self.paid_by = given(data, "paidBy", model, decode_paid_by_input)
+        self.paid_by = given(data, "paidBy", model, PaidByInput.decode)
         self._extra = data or None
         return self
 
@@ -86,5 +80,4 @@ class PaymentScheduleEntryInput(Model):
         return data
 
 
-decode_payment_schedule_entry_input = PaymentScheduleEntryInput.decode
 encode_payment_schedule_entry_input = PaymentScheduleEntryInput.encode

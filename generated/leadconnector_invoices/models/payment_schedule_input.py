@@ -6,21 +6,15 @@ from typing import Any, ClassVar, Self
 from attrs import define, setters
 
 from leadconnector.invoices import PaymentPlan
-from leadconnector.runtime.codec.decoding import (
-    enum,
-    models,
-    required,
-)
+from leadconnector.runtime.codec.decoding import blank, enum
 from leadconnector.runtime.codec.encoding import ensure, text_of
 from leadconnector.runtime.codec.model import Model
+from leadconnector.runtime.codec.requests import models, required
 from leadconnector_invoices.models.payment_schedule_entry_input import (
     PaymentScheduleEntryInput,
-    decode_payment_schedule_entry_input,
     encode_payment_schedule_entry_input,
 )
-from leadconnector_invoices.models.payment_schedule_type import (
-    PaymentScheduleType,
-)
+from leadconnector_invoices.models.payment_schedule_type import PaymentScheduleType
 
 
 @define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
@@ -39,9 +33,9 @@ class PaymentScheduleInput(PaymentPlan, Model):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
-        self = object.__new__(cls)
+        self = blank(cls)
         self.type = required(data, "type", enum, PaymentScheduleType)
-        self.schedules = required(data, "schedules", models, decode_payment_schedule_entry_input)
+        self.schedules = required(data, "schedules", models, PaymentScheduleEntryInput.decode)
         self._extra = data or None
         return self
 
@@ -54,5 +48,4 @@ class PaymentScheduleInput(PaymentPlan, Model):
         return data
 
 
-decode_payment_schedule_input = PaymentScheduleInput.decode
 encode_payment_schedule_input = PaymentScheduleInput.encode

@@ -8,6 +8,3 @@ class PaymentScheduleType(OpenStrEnum):
     """Each part is an amount; the parts sum to the invoice's total."""
     PERCENTAGE = "percentage"
     """Each part is a percentage; the parts sum to 100."""
-
-
-documented_payment_schedule_type = PaymentScheduleType.documented()

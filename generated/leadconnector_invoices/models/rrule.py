@@ -7,30 +7,22 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, setters
 
 from leadconnector.invoices import Recurrence
+from leadconnector.runtime.codec.answer import Answer
 from leadconnector.runtime.codec.converters import optional_date_or_timestamp
 from leadconnector.runtime.codec.dates import DateOrTimestamp
 from leadconnector.runtime.codec.decoding import (
-    ABSENT,
+    blank,
     date_or_timestamp,
-    misfit,
-    text,
 )
 from leadconnector.runtime.codec.encoding import ensure, text_of
-from leadconnector.runtime.codec.model import Model
-from leadconnector_invoices.models.day_of_week import DayOfWeek, documented_day_of_week
-from leadconnector_invoices.models.end_type import EndType, documented_end_type
-from leadconnector_invoices.models.interval_type import (
-    IntervalType,
-    documented_interval_type,
-)
-from leadconnector_invoices.models.month_of_year import (
-    MonthOfYear,
-    documented_month_of_year,
-)
+from leadconnector_invoices.models.day_of_week import DayOfWeek
+from leadconnector_invoices.models.end_type import EndType
+from leadconnector_invoices.models.interval_type import IntervalType
+from leadconnector_invoices.models.month_of_year import MonthOfYear
 
 
 @define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class Rrule(Recurrence, Model):
+class Rrule(Recurrence, Answer):
     """Rule by which a schedule recurs. Each occurrence is a due date; the invoice goes out `daysBefore` days earlier.
     Dates and times are in the location's time zone.
     """
@@ -90,55 +82,24 @@ class Rrule(Recurrence, Model):
     }
 
     @classmethod
-    def decode(cls, data: dict[str, Any]) -> Self:
-        self = object.__new__(cls)
-        value = data.pop("intervalType", ABSENT)
-        self.interval_type = (
-            documented_interval_type.get(value) or IntervalType(value)
-            if value.__class__ is str
-            else misfit(data, "intervalType", value)
-        )
-        value = data.pop("interval", ABSENT)
-        self.interval = value if value.__class__ is int else misfit(data, "interval", value)
-        value = data.pop("startDate", ABSENT)
-        self._start_date = date_or_timestamp(data, "startDate", value)
-        value = data.pop("startTime", ABSENT)
-        self.start_time = value if value.__class__ is str else text(data, "startTime", value)
-        value = data.pop("endDate", ABSENT)
-        self._end_date = date_or_timestamp(data, "endDate", value)
-        value = data.pop("endTime", ABSENT)
-        self.end_time = value if value.__class__ is str else text(data, "endTime", value)
-        value = data.pop("dayOfMonth", ABSENT)
-        self.day_of_month = value if value.__class__ is int else misfit(data, "dayOfMonth", value)
-        value = data.pop("dayOfWeek", ABSENT)
-        self.day_of_week = (
-            documented_day_of_week.get(value) or DayOfWeek(value)
-            if value.__class__ is str
-            else misfit(data, "dayOfWeek", value)
-        )
-        value = data.pop("numOfWeek", ABSENT)
-        self.num_of_week = value if value.__class__ is int else misfit(data, "numOfWeek", value)
-        value = data.pop("monthOfYear", ABSENT)
-        self.month_of_year = (
-            documented_month_of_year.get(value) or MonthOfYear(value)
-            if value.__class__ is str
-            else misfit(data, "monthOfYear", value)
-        )
-        value = data.pop("count", ABSENT)
-        self.count = value if value.__class__ is int else misfit(data, "count", value)
-        value = data.pop("daysBefore", ABSENT)
-        self.days_before = value if value.__class__ is int else misfit(data, "daysBefore", value)
-        value = data.pop("useStartAsPrimaryUserAccepted", ABSENT)
-        self.use_start_as_primary_user_accepted = (
-            value if value.__class__ is bool else misfit(data, "useStartAsPrimaryUserAccepted", value)
-        )
-        value = data.pop("endType", ABSENT)
-        self.end_type = (
-            documented_end_type.get(value) or EndType(value)
-            if value.__class__ is str
-            else misfit(data, "endType", value)
-        )
-        self._extra = data or None
+    def from_record(cls, record: Any) -> Self:
+        self = blank(cls)
+        extra = record.extra()
+        self.interval_type = record.interval_type
+        self.interval = record.interval
+        self._start_date = date_or_timestamp(extra, "startDate", record.start_date)
+        self.start_time = record.start_time
+        self._end_date = date_or_timestamp(extra, "endDate", record.end_date)
+        self.end_time = record.end_time
+        self.day_of_month = record.day_of_month
+        self.day_of_week = record.day_of_week
+        self.num_of_week = record.num_of_week
+        self.month_of_year = record.month_of_year
+        self.count = record.count
+        self.days_before = record.days_before
+        self.use_start_as_primary_user_accepted = record.use_start_as_primary_user_accepted
+        self.end_type = record.end_type
+        self._extra = extra or None
         return self
 
     def encode(self) -> dict[str, Any]:
@@ -176,5 +137,5 @@ class Rrule(Recurrence, Model):
         return data
 
 
-decode_rrule = Rrule.decode
+read_rrule = Rrule.from_record
 encode_rrule = Rrule.encode

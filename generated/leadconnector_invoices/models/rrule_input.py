@@ -10,25 +10,21 @@ from leadconnector.invoices import Recurrence
 from leadconnector.runtime.codec.converters import required_date, unset_date
 from leadconnector.runtime.codec.dates import Date
 from leadconnector.runtime.codec.decoding import (
+    blank,
     boolean,
     calendar_date,
     enum,
-    given,
     integer,
-    required,
     text,
 )
 from leadconnector.runtime.codec.encoding import ensure, text_of
 from leadconnector.runtime.codec.model import Model
+from leadconnector.runtime.codec.requests import given, required
 from leadconnector.runtime.unset import UNSET, Unset
 from leadconnector_invoices.models.day_of_week import DayOfWeek
 from leadconnector_invoices.models.end_type import EndType
-from leadconnector_invoices.models.interval_type import (
-    IntervalType,
-)
-from leadconnector_invoices.models.month_of_year import (
-    MonthOfYear,
-)
+from leadconnector_invoices.models.interval_type import IntervalType
+from leadconnector_invoices.models.month_of_year import MonthOfYear
 
 
 @define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
@@ -95,7 +91,7 @@ class RruleInput(Recurrence, Model):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
-        self = object.__new__(cls)
+        self = blank(cls)
         self.interval_type = required(data, "intervalType", enum, IntervalType)
         self.interval = required(data, "interval", integer)
         self._start_date = required(data, "startDate", calendar_date)
@@ -144,5 +140,4 @@ class RruleInput(Recurrence, Model):
         return data
 
 
-decode_rrule_input = RruleInput.decode
 encode_rrule_input = RruleInput.encode

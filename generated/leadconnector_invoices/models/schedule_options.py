@@ -6,20 +6,16 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, setters
 
+from leadconnector.runtime.codec.answer import Answer
 from leadconnector.runtime.codec.converters import optional_timestamp
 from leadconnector.runtime.codec.dates import Timestamp
-from leadconnector.runtime.codec.decoding import (
-    ABSENT,
-    misfit,
-    timestamp,
-)
+from leadconnector.runtime.codec.decoding import blank, timestamp
 from leadconnector.runtime.codec.encoding import ensure
-from leadconnector.runtime.codec.model import Model
-from leadconnector_invoices.models.rrule import Rrule, decode_rrule, encode_rrule
+from leadconnector_invoices.models.rrule import Rrule, encode_rrule, read_rrule
 
 
 @define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class ScheduleOptions(Model):
+class ScheduleOptions(Answer):
     """When a schedule creates invoices, either once, at `executeAt`, or again and again, by `rrule`."""
 
     _execute_at: str | None = field(default=None, alias="execute_at", converter=optional_timestamp)
@@ -34,13 +30,12 @@ class ScheduleOptions(Model):
     }
 
     @classmethod
-    def decode(cls, data: dict[str, Any]) -> Self:
-        self = object.__new__(cls)
-        value = data.pop("executeAt", ABSENT)
-        self._execute_at = timestamp(data, "executeAt", value)
-        value = data.pop("rrule", ABSENT)
-        self.rrule = decode_rrule(value) if value.__class__ is dict else misfit(data, "rrule", value)
-        self._extra = data or None
+    def from_record(cls, record: Any) -> Self:
+        self = blank(cls)
+        extra = record.extra()
+        self._execute_at = timestamp(extra, "executeAt", record.execute_at)
+        self.rrule = record.rrule and read_rrule(record.rrule)
+        self._extra = extra or None
         return self
 
     def encode(self) -> dict[str, Any]:
@@ -54,5 +49,5 @@ class ScheduleOptions(Model):
         return data
 
 
-decode_schedule_options = ScheduleOptions.decode
+read_schedule_options = ScheduleOptions.from_record
 encode_schedule_options = ScheduleOptions.encode

@@ -8,19 +8,12 @@ from attrs import define, field, setters
 
 from leadconnector.runtime.codec.converters import unset_timestamp
 from leadconnector.runtime.codec.dates import Timestamp
-from leadconnector.runtime.codec.decoding import (
-    given,
-    model,
-    timestamp,
-)
+from leadconnector.runtime.codec.decoding import blank, timestamp
 from leadconnector.runtime.codec.encoding import ensure
 from leadconnector.runtime.codec.model import Model
+from leadconnector.runtime.codec.requests import given, model
 from leadconnector.runtime.unset import UNSET, Unset
-from leadconnector_invoices.models.rrule_input import (
-    RruleInput,
-    decode_rrule_input,
-    encode_rrule_input,
-)
+from leadconnector_invoices.models.rrule_input import RruleInput, encode_rrule_input
 
 
 @define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
@@ -40,9 +33,9 @@ class ScheduleOptionsInput(Model):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
-        self = object.__new__(cls)
+        self = blank(cls)
         self._execute_at = given(data, "executeAt", timestamp)
-        self.rrule = given(data, "rrule", model, decode_rrule_input)
+        self.rrule = given(data, "rrule", model, RruleInput.decode)
         self._extra = data or None
         return self
 
@@ -57,5 +50,4 @@ class ScheduleOptionsInput(Model):
         return data
 
 
-decode_schedule_options_input = ScheduleOptionsInput.decode
 encode_schedule_options_input = ScheduleOptionsInput.encode

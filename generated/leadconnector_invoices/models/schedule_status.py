@@ -16,6 +16,3 @@ class ScheduleStatus(OpenStrEnum):
     """The same as `cancelled`, in its other spelling."""
     COMPLETED = "completed"
     """Has created its last invoice."""
-
-
-documented_schedule_status = ScheduleStatus.documented()

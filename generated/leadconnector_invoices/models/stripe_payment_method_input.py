@@ -5,12 +5,10 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, setters
 
-from leadconnector.runtime.codec.decoding import (
-    boolean,
-    required,
-)
+from leadconnector.runtime.codec.decoding import blank, boolean
 from leadconnector.runtime.codec.encoding import ensure
 from leadconnector.runtime.codec.model import Model
+from leadconnector.runtime.codec.requests import required
 
 
 @define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
@@ -26,7 +24,7 @@ class StripePaymentMethodInput(Model):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
-        self = object.__new__(cls)
+        self = blank(cls)
         self.enable_bank_debit_only = required(data, "enableBankDebitOnly", boolean)
         self._extra = data or None
         return self
@@ -39,5 +37,4 @@ class StripePaymentMethodInput(Model):
         return data
 
 
-decode_stripe_payment_method_input = StripePaymentMethodInput.decode
 encode_stripe_payment_method_input = StripePaymentMethodInput.encode

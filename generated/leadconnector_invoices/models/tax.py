@@ -6,23 +6,15 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, setters
 
+from leadconnector.runtime.codec.answer import Answer
 from leadconnector.runtime.codec.converters import optional_decimal
-from leadconnector.runtime.codec.decoding import (
-    ABSENT,
-    misfit,
-    number,
-    text,
-)
+from leadconnector.runtime.codec.decoding import blank, number
 from leadconnector.runtime.codec.encoding import ensure, exact_number, text_of
-from leadconnector.runtime.codec.model import Model
-from leadconnector_invoices.models.tax_calculation import (
-    TaxCalculation,
-    documented_tax_calculation,
-)
+from leadconnector_invoices.models.tax_calculation import TaxCalculation
 
 
 @define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class Tax(Model):
+class Tax(Answer):
     """A tax on an item."""
 
     id: str | None = None
@@ -48,25 +40,16 @@ class Tax(Model):
     }
 
     @classmethod
-    def decode(cls, data: dict[str, Any]) -> Self:
-        self = object.__new__(cls)
-        value = data.pop("_id", ABSENT)
-        self.id = value if value.__class__ is str else text(data, "_id", value)
-        value = data.pop("name", ABSENT)
-        self.name = value if value.__class__ is str else text(data, "name", value)
-        value = data.pop("rate", ABSENT)
-        self.rate = Decimal(value) if value.__class__ is int else number(data, "rate", value)
-        value = data.pop("calculation", ABSENT)
-        self.calculation = (
-            documented_tax_calculation.get(value) or TaxCalculation(value)
-            if value.__class__ is str
-            else misfit(data, "calculation", value)
-        )
-        value = data.pop("description", ABSENT)
-        self.description = value if value.__class__ is str else text(data, "description", value)
-        value = data.pop("taxId", ABSENT)
-        self.tax_id = value if value.__class__ is str else text(data, "taxId", value)
-        self._extra = data or None
+    def from_record(cls, record: Any) -> Self:
+        self = blank(cls)
+        extra = record.extra()
+        self.id = record.id
+        self.name = record.name
+        self.rate = number(extra, "rate", record.rate)
+        self.calculation = record.calculation
+        self.description = record.description
+        self.tax_id = record.tax_id
+        self._extra = extra or None
         return self
 
     def encode(self) -> dict[str, Any]:
@@ -88,5 +71,5 @@ class Tax(Model):
         return data
 
 
-decode_tax = Tax.decode
+read_tax = Tax.from_record
 encode_tax = Tax.encode

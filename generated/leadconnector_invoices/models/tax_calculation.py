@@ -6,6 +6,3 @@ class TaxCalculation(OpenStrEnum):
 
     EXCLUSIVE = "exclusive"
     """The tax comes on top of the price."""
-
-
-documented_tax_calculation = TaxCalculation.documented()

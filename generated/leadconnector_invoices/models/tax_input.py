@@ -7,19 +7,12 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, setters
 
 from leadconnector.runtime.codec.converters import required_decimal
-from leadconnector.runtime.codec.decoding import (
-    enum,
-    given,
-    number,
-    required,
-    text,
-)
+from leadconnector.runtime.codec.decoding import blank, enum, number, text
 from leadconnector.runtime.codec.encoding import ensure, exact_number, text_of
 from leadconnector.runtime.codec.model import Model
+from leadconnector.runtime.codec.requests import given, required
 from leadconnector.runtime.unset import UNSET, Unset
-from leadconnector_invoices.models.tax_calculation import (
-    TaxCalculation,
-)
+from leadconnector_invoices.models.tax_calculation import TaxCalculation
 
 
 @define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
@@ -50,7 +43,7 @@ class TaxInput(Model):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
-        self = object.__new__(cls)
+        self = blank(cls)
         self.id = required(data, "_id", text)
         self.name = required(data, "name", text)
         self.rate = required(data, "rate", number)
@@ -76,5 +69,4 @@ class TaxInput(Model):
         return data
 
 
-decode_tax_input = TaxInput.decode
 encode_tax_input = TaxInput.encode

@@ -7,14 +7,10 @@ from typing import Any, ClassVar, Self
 from attrs import define, field, setters
 
 from leadconnector.runtime.codec.converters import required_decimals
-from leadconnector.runtime.codec.decoding import (
-    boolean,
-    number,
-    required,
-    scalars,
-)
+from leadconnector.runtime.codec.decoding import blank, boolean, number, scalars
 from leadconnector.runtime.codec.encoding import ensure, exact_numbers
 from leadconnector.runtime.codec.model import Model
+from leadconnector.runtime.codec.requests import required
 
 
 @define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
@@ -33,7 +29,7 @@ class TipsConfigurationInput(Model):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
-        self = object.__new__(cls)
+        self = blank(cls)
         self.tips_percentage = required(data, "tipsPercentage", scalars, number)
         self.tips_enabled = required(data, "tipsEnabled", boolean)
         self._extra = data or None
@@ -48,5 +44,4 @@ class TipsConfigurationInput(Model):
         return data
 
 
-decode_tips_configuration_input = TipsConfigurationInput.decode
 encode_tips_configuration_input = TipsConfigurationInput.encode

@@ -11,62 +11,51 @@ from leadconnector.runtime.codec.converters import required_date
 from leadconnector.runtime.codec.dates import Date
 from leadconnector.runtime.codec.decoding import (
     anything,
+    blank,
     boolean,
     calendar_date,
     enum,
-    given,
-    model,
-    models,
-    required,
     text,
 )
 from leadconnector.runtime.codec.encoding import ensure, text_of
 from leadconnector.runtime.codec.model import Model
+from leadconnector.runtime.codec.requests import given, model, models, required
 from leadconnector.runtime.unset import UNSET, Unset
 from leadconnector_invoices.models.alt_type import AltType
 from leadconnector_invoices.models.attachment_input import (
     AttachmentInput,
-    decode_attachment_input,
     encode_attachment_input,
 )
 from leadconnector_invoices.models.business_details_input import (
     BusinessDetailsInput,
-    decode_business_details_input,
     encode_business_details_input,
 )
 from leadconnector_invoices.models.contact_details_input import (
     ContactDetailsInput,
-    decode_contact_details_input,
     encode_contact_details_input,
 )
 from leadconnector_invoices.models.discount_input import (
     DiscountInput,
-    decode_discount_input,
     encode_discount_input,
 )
 from leadconnector_invoices.models.invoice_item_input import (
     InvoiceItemInput,
-    decode_invoice_item_input,
     encode_invoice_item_input,
 )
 from leadconnector_invoices.models.miscellaneous_charges_input import (
     MiscellaneousChargesInput,
-    decode_miscellaneous_charges_input,
     encode_miscellaneous_charges_input,
 )
 from leadconnector_invoices.models.payment_methods_input import (
     PaymentMethodsInput,
-    decode_payment_methods_input,
     encode_payment_methods_input,
 )
 from leadconnector_invoices.models.payment_schedule_input import (
     PaymentScheduleInput,
-    decode_payment_schedule_input,
     encode_payment_schedule_input,
 )
 from leadconnector_invoices.models.tips_configuration_input import (
     TipsConfigurationInput,
-    decode_tips_configuration_input,
     encode_tips_configuration_input,
 )
 
@@ -157,31 +146,31 @@ class UpdateInvoice(UpdateInvoiceBehaviour, Model):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
-        self = object.__new__(cls)
+        self = blank(cls)
         self.name = required(data, "name", text)
         self.currency = required(data, "currency", text)
-        self.invoice_items = required(data, "invoiceItems", models, decode_invoice_item_input)
+        self.invoice_items = required(data, "invoiceItems", models, InvoiceItemInput.decode)
         self._issue_date = required(data, "issueDate", calendar_date)
         self._due_date = required(data, "dueDate", calendar_date)
         self.alt_id = given(data, "altId", text)
         self.alt_type = given(data, "altType", enum, AltType)
         self.title = given(data, "title", text)
         self.description = given(data, "description", text)
-        self.business_details = given(data, "businessDetails", model, decode_business_details_input)
+        self.business_details = given(data, "businessDetails", model, BusinessDetailsInput.decode)
         self.invoice_number = given(data, "invoiceNumber", text)
         self.contact_id = given(data, "contactId", text)
-        self.contact_details = given(data, "contactDetails", model, decode_contact_details_input)
+        self.contact_details = given(data, "contactDetails", model, ContactDetailsInput.decode)
         self.terms_notes = given(data, "termsNotes", text)
-        self.discount = given(data, "discount", model, decode_discount_input)
+        self.discount = given(data, "discount", model, DiscountInput.decode)
         self.automatic_taxes_enabled = given(data, "automaticTaxesEnabled", boolean)
         self.live_mode = given(data, "liveMode", boolean)
-        self.payment_schedule = given(data, "paymentSchedule", model, decode_payment_schedule_input)
-        self.tips_configuration = given(data, "tipsConfiguration", model, decode_tips_configuration_input)
+        self.payment_schedule = given(data, "paymentSchedule", model, PaymentScheduleInput.decode)
+        self.tips_configuration = given(data, "tipsConfiguration", model, TipsConfigurationInput.decode)
         self.xero_details = given(data, "xeroDetails", anything)
         self.invoice_number_prefix = given(data, "invoiceNumberPrefix", text)
-        self.payment_methods = given(data, "paymentMethods", model, decode_payment_methods_input)
-        self.attachments = given(data, "attachments", models, decode_attachment_input)
-        self.miscellaneous_charges = given(data, "miscellaneousCharges", model, decode_miscellaneous_charges_input)
+        self.payment_methods = given(data, "paymentMethods", model, PaymentMethodsInput.decode)
+        self.attachments = given(data, "attachments", models, AttachmentInput.decode)
+        self.miscellaneous_charges = given(data, "miscellaneousCharges", model, MiscellaneousChargesInput.decode)
         self._extra = data or None
         return self
 
@@ -251,5 +240,4 @@ class UpdateInvoice(UpdateInvoiceBehaviour, Model):
         return data
 
 
-decode_update_invoice = UpdateInvoice.decode
 encode_update_invoice = UpdateInvoice.encode

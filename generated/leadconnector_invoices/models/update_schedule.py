@@ -5,47 +5,34 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, setters
 
-from leadconnector.runtime.codec.decoding import (
-    boolean,
-    enum,
-    given,
-    model,
-    models,
-    required,
-    text,
-)
+from leadconnector.runtime.codec.decoding import blank, boolean, enum, text
 from leadconnector.runtime.codec.encoding import ensure, text_of
 from leadconnector.runtime.codec.model import Model
+from leadconnector.runtime.codec.requests import given, model, models, required
 from leadconnector.runtime.unset import UNSET, Unset
 from leadconnector_invoices.models.alt_type import AltType
 from leadconnector_invoices.models.attachment_input import (
     AttachmentInput,
-    decode_attachment_input,
     encode_attachment_input,
 )
 from leadconnector_invoices.models.business_details_input import (
     BusinessDetailsInput,
-    decode_business_details_input,
     encode_business_details_input,
 )
 from leadconnector_invoices.models.contact_details_input import (
     ContactDetailsInput,
-    decode_contact_details_input,
     encode_contact_details_input,
 )
 from leadconnector_invoices.models.discount_input import (
     DiscountInput,
-    decode_discount_input,
     encode_discount_input,
 )
 from leadconnector_invoices.models.invoice_item_input import (
     InvoiceItemInput,
-    decode_invoice_item_input,
     encode_invoice_item_input,
 )
 from leadconnector_invoices.models.schedule_options_input import (
     ScheduleOptionsInput,
-    decode_schedule_options_input,
     encode_schedule_options_input,
 )
 
@@ -103,20 +90,20 @@ class UpdateSchedule(Model):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
-        self = object.__new__(cls)
+        self = blank(cls)
         self.name = required(data, "name", text)
-        self.contact_details = required(data, "contactDetails", model, decode_contact_details_input)
-        self.schedule = required(data, "schedule", model, decode_schedule_options_input)
+        self.contact_details = required(data, "contactDetails", model, ContactDetailsInput.decode)
+        self.schedule = required(data, "schedule", model, ScheduleOptionsInput.decode)
         self.live_mode = required(data, "liveMode", boolean)
-        self.business_details = required(data, "businessDetails", model, decode_business_details_input)
+        self.business_details = required(data, "businessDetails", model, BusinessDetailsInput.decode)
         self.currency = required(data, "currency", text)
-        self.items = required(data, "items", models, decode_invoice_item_input)
-        self.discount = required(data, "discount", model, decode_discount_input)
+        self.items = required(data, "items", models, InvoiceItemInput.decode)
+        self.discount = required(data, "discount", model, DiscountInput.decode)
         self.alt_id = given(data, "altId", text)
         self.alt_type = given(data, "altType", enum, AltType)
         self.terms_notes = given(data, "termsNotes", text)
         self.title = given(data, "title", text)
-        self.attachments = given(data, "attachments", models, decode_attachment_input)
+        self.attachments = given(data, "attachments", models, AttachmentInput.decode)
         self._extra = data or None
         return self
 
@@ -147,5 +134,4 @@ class UpdateSchedule(Model):
         return data
 
 
-decode_update_schedule = UpdateSchedule.decode
 encode_update_schedule = UpdateSchedule.encode

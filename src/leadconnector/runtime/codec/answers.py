@@ -1,33 +1,22 @@
 """Decoders of answers that are not one model."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from leadconnector.runtime.codec.decoding import below
-from leadconnector.runtime.codec.jsontext import excerpt, parse_json
-from leadconnector.runtime.codec.model import Model
-from leadconnector.runtime.errors import DecodeError
+from leadconnector.runtime.codec.answer import Answer
+from leadconnector.runtime.codec.records import RECORDS
 
-M = TypeVar("M", bound=Model)
+A = TypeVar("A", bound=Answer)
 
 
 def decode_nothing(content: bytes) -> None:
     """Take an answer without content; what a service sends all the same is let go."""
 
 
-def list_decoder(model: type[M]) -> Callable[[bytes], list[M]]:
+def list_decoder(model: type[A]) -> Callable[[bytes], list[A]]:
     """Return a decoder for an array of `model`."""
 
-    def decode(content: bytes) -> list[M]:
-        elements: Any = parse_json(content)
-        if not isinstance(elements, list):
-            raise DecodeError(pointer="", expected="a JSON array", got=excerpt(content))
-        decoded: list[M] = []
-        try:
-            for element in elements:  # pyright: ignore[reportUnknownVariableType]
-                decoded.append(model.from_dict(element))  # pyright: ignore[reportUnknownArgumentType]
-        except DecodeError as error:
-            raise below(str(len(decoded)), error) from None
-        return decoded
+    def decode(content: bytes) -> list[A]:
+        return [model.from_record(record) for record in RECORDS.read_list(model, content)]
 
     return decode

@@ -10,6 +10,8 @@ from leadconnector.runtime.errors import DecodeError
 
 DEEPEST: Final = 10_000
 """How deep JSON may be nested; no parser of it that Python has goes deeper."""
+DEEPEST_TAKEN: Final = 800
+"""How deep a value may be that is taken: what is taken can be written, which Python's stack of 1,000 frames bounds."""
 PLAIN: Final = frozenset({str, int, bool, type(None)})
 """The classes of scalars that JSON has without exception."""
 SCALARS: Final = PLAIN | {float, Decimal}
@@ -59,8 +61,12 @@ def copied_json(value: Any) -> Any:
     pending: list[tuple[Place, Any]] = [(None, whole)]
     while pending:
         above, container = pending.pop()
-        if above and above[0] > DEEPEST:
-            raise DecodeError(pointer="", expected="JSON of sensible depth", got="a value that contains itself")
+        if above and above[0] > DEEPEST_TAKEN:
+            raise DecodeError(
+                pointer="",
+                expected="JSON of sensible depth",
+                got="a value that contains itself or is nested too deeply",
+            )
         for step, member in _members(container):
             if member.__class__ in PLAIN:
                 continue

@@ -1,250 +1,159 @@
-"""What generated decoders share: where a value goes that is not of its declared kind.
+"""What decoders share: where a value goes that is not of its declared kind.
 
-A decoder takes a parsed JSON object apart with ``data.pop(name, UNSET)``, so that what is left of it *is* the model's
-overflow mapping. In answers it checks each value's class on the spot and calls one of these functions only where that
-fails; they put a misfit back, as it came, and return None. So nothing in an answer raises and nothing is lost.
-Requests, where speed matters less, go through `required` and `given`.
+Each function takes the value of one field for an attribute. What it can't take it leaves, as it came, to the model's
+overflow mapping, and gives None for the attribute. So nothing in an answer raises, and nothing is lost.
 """
 
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from math import isfinite
-from typing import Any, Concatenate, Final, ParamSpec, TypeVar
+from typing import Any, Concatenate, Final, NoReturn, ParamSpec, TypeVar
 
 from leadconnector.runtime.codec.dates import DATE_LENGTH
 from leadconnector.runtime.codec.enums import OpenStrEnum
 from leadconnector.runtime.codec.shown import shown
 from leadconnector.runtime.errors import DecodeError
-from leadconnector.runtime.unset import UNSET, Unset
+from leadconnector.runtime.unset import UNSET
 
 T = TypeVar("T")
 E = TypeVar("E", bound=OpenStrEnum)
 P = ParamSpec("P")
 JSONObject = dict[str, Any]
 
-ABSENT: Any = UNSET
-"""What ``pop`` gives for a key that is not there; typed so that its result is as free as the object's values."""
+blank: Final = object.__new__
+"""Makes an object without its constructor, which is for people: it converts and checks what they give."""
+
+_WHOLE: Final = tuple(map(Decimal, range(256)))
+"""Quantities, percentages and round sums are not made anew each time."""
+_read_instant: Final = datetime.fromisoformat
+_read_date: Final = date.fromisoformat
 
 
-EXPECTED: Final = {
-    "text": "text",
-    "identifier": "text",
-    "boolean": "true or false",
-    "integer": "a whole number",
-    "number": "a number",
-    "enum": "text",
-    "timestamp": "an ISO 8601 date-time with its offset from UTC",
-    "calendar_date": "a date, YYYY-MM-DD",
-    "date_or_timestamp": "a date or an ISO 8601 date-time",
-    "anything": "a value other than null",
-    "mapping": "an object",
-    "array": "an array",
-    "scalars": "an array of the declared kind",
-    "model": "an object",
-    "models": "an array of objects",
-}
-"""What the functions below take, in the words of an error."""
-
-
-def misfit(data: JSONObject, key: str, value: object) -> Any:
+def misfit(extra: JSONObject, key: str, value: object) -> Any:
     """Leave a value of another kind, or an explicit null, to the overflow mapping; return None for the attribute."""
     if value is not UNSET:
-        data[key] = value
+        extra[key] = value
     return None
 
 
-def text(data: JSONObject, key: str, value: Any) -> Any:
+def text(extra: JSONObject, key: str, value: Any) -> Any:
     """Take text; a number or boolean in its place stays as it came."""
-    return value if isinstance(value, (str, int, Decimal, float)) else misfit(data, key, value)
-
-
-def identifier(data: JSONObject, key: str, value: Any) -> str | None:
-    """Take the text by which an object is known."""
-    if isinstance(value, str):
+    if value.__class__ is str:
         return value
-    misfit(data, key, value)
-    return None
+    return value if isinstance(value, (int, Decimal, float)) else misfit(extra, key, value)
 
 
-def boolean(data: JSONObject, key: str, value: Any) -> bool | None:
+def plain_text(extra: JSONObject, key: str, value: Any) -> Any:
+    """Take text and nothing else."""
+    return value if isinstance(value, str) else misfit(extra, key, value)
+
+
+def boolean(extra: JSONObject, key: str, value: Any) -> Any:
     """Take true or false."""
-    if isinstance(value, bool):
-        return value
-    misfit(data, key, value)
-    return None
+    return value if isinstance(value, bool) else misfit(extra, key, value)
 
 
-def integer(data: JSONObject, key: str, value: Any) -> int | None:
+def integer(extra: JSONObject, key: str, value: Any) -> Any:
     """Take a whole number."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    misfit(data, key, value)
-    return None
+    is_one = isinstance(value, int) and not isinstance(value, bool)
+    return value if is_one else misfit(extra, key, value)
 
 
-def number(data: JSONObject, key: str, value: Any) -> Decimal | None:
+def number(extra: JSONObject, key: str, value: Any) -> Any:
     """Take a number as a Decimal; one that `json.loads` made a float by its shortest text."""
-    if value.__class__ is Decimal or value.__class__ is int:
-        return Decimal(value)
+    if value.__class__ is Decimal:
+        return value
+    if value.__class__ is int:
+        whole: int = value
+        return _WHOLE[whole] if 0 <= whole < len(_WHOLE) else Decimal(whole)
     if isinstance(value, float) and isfinite(value):
         return Decimal(repr(value))
-    misfit(data, key, value)
-    return None
+    return misfit(extra, key, value)
 
 
-def enum(data: JSONObject, key: str, value: Any, kind: type[E]) -> E | None:
+def enum(extra: JSONObject, key: str, value: Any, kind: type[E]) -> Any:
     """Take the text of an open enum, documented or not."""
-    if isinstance(value, str):
-        return kind(value)
-    misfit(data, key, value)
-    return None
+    return kind(value) if isinstance(value, str) else misfit(extra, key, value)
 
 
-def timestamp(data: JSONObject, key: str, value: Any) -> str | None:
-    """Take the text of an instant."""
+def timestamp(extra: JSONObject, key: str, value: Any) -> Any:
+    """Take the text of an instant; None is no text."""
+    if value is None:
+        return None
     try:
-        if datetime.fromisoformat(value).tzinfo is not None:
-            return str(value)
+        if _read_instant(value).tzinfo is not None:
+            return value
     except (ValueError, TypeError):
         pass
-    misfit(data, key, value)
-    return None
+    return misfit(extra, key, value)
 
 
-def calendar_date(data: JSONObject, key: str, value: Any) -> str | None:
-    """Take the text of a calendar date."""
-    try:
-        date.fromisoformat(value)
-    except (ValueError, TypeError):
-        misfit(data, key, value)
+def calendar_date(extra: JSONObject, key: str, value: Any) -> Any:
+    """Take the text of a calendar date; None is no text."""
+    if value is None:
         return None
-    return str(value)
+    try:
+        _read_date(value)
+    except (ValueError, TypeError):
+        return misfit(extra, key, value)
+    return value
 
 
-def date_or_timestamp(data: JSONObject, key: str, value: Any) -> str | None:
-    """Take the text of a calendar date or an instant."""
-    is_date = isinstance(value, str) and len(value) == DATE_LENGTH
-    return calendar_date(data, key, value) if is_date else timestamp(data, key, value)
+def date_or_timestamp(extra: JSONObject, key: str, value: Any) -> Any:
+    """Take the text of a calendar date or an instant; None is no text."""
+    if value is None:
+        return None
+    try:
+        if len(value) == DATE_LENGTH:
+            _read_date(value)
+            return value
+        if _read_instant(value).tzinfo is not None:
+            return value
+    except (ValueError, TypeError):
+        pass
+    return misfit(extra, key, value)
 
 
-def anything(data: JSONObject, key: str, value: Any) -> Any:
+def anything(extra: JSONObject, key: str, value: Any) -> Any:
     """Take any JSON value but null, which only the overflow mapping can tell from absent."""
-    return misfit(data, key, value) if value is None or value is UNSET else value
+    return misfit(extra, key, value) if value is None or value is UNSET else value
 
 
-def mapping(data: JSONObject, key: str, value: Any) -> JSONObject | None:
+def mapping(extra: JSONObject, key: str, value: Any) -> Any:
     """Take any JSON object."""
-    if value.__class__ is dict:
-        return value
-    misfit(data, key, value)
-    return None
+    return value if value.__class__ is dict else misfit(extra, key, value)
 
 
-def array(data: JSONObject, key: str, value: Any) -> list[Any] | None:
+def array(extra: JSONObject, key: str, value: Any) -> Any:
     """Take any JSON array."""
-    if value.__class__ is list:
-        return value
-    misfit(data, key, value)
-    return None
+    return value if value.__class__ is list else misfit(extra, key, value)
 
 
 def scalars(
-    data: JSONObject,
+    extra: JSONObject,
     key: str,
     value: Any,
     take: Callable[Concatenate[JSONObject, str, Any, P], T | None],
     *args: P.args,
     **kwargs: P.kwargs,
-) -> list[T] | None:
+) -> Any:
     """Take an array each element of which `take` takes; one misfit among them makes a misfit of the array."""
-    if value.__class__ is not list:
-        misfit(data, key, value)
-        return None
-    taken = [take({}, key, element, *args, **kwargs) for element in value]
-    fitting = [element for element in taken if element is not None]
-    if len(fitting) == len(taken):
-        return fitting
-    misfit(data, key, value)
-    return None
+    if value.__class__ is list:
+        taken = [take({}, key, element, *args, **kwargs) for element in value]
+        fitting = [element for element in taken if element is not None]
+        if len(fitting) == len(taken):
+            return fitting
+    return misfit(extra, key, value)
 
 
-def below(place: str, error: DecodeError) -> DecodeError:
-    """Return an error found in a part of a value as one of the whole."""
-    return DecodeError(pointer=f"/{place}{error.pointer}", expected=error.expected, got=error.got)
+def parts(records: list[Any], read: Callable[[Any], T]) -> list[T]:
+    """Make models of records, in place, so that each record is let go once it is read."""
+    for index, record in enumerate(records):
+        records[index] = read(record)
+    return records
 
 
-def fits(value: Any, identity: str | None) -> bool:
-    """Whether a model can be made of `value`: an object that has its `identity`, where it must have one."""
-    return value.__class__ is dict and (identity is None or value.get(identity).__class__ is str)
-
-
-def model(
-    data: JSONObject, key: str, value: Any, decode: Callable[[JSONObject], T], identity: str | None = None
-) -> T | None:
-    """Take an object as a model."""
-    if not fits(value, identity):
-        misfit(data, key, value)
-        return None
-    try:
-        return decode(value)
-    except DecodeError as error:
-        raise below(key, error) from None
-
-
-def models(
-    data: JSONObject, key: str, value: Any, decode: Callable[[JSONObject], T], identity: str | None = None
-) -> list[T] | None:
-    """Take an array of objects as models; one element that does not fit makes the array a misfit.
-
-    All elements are looked at before the first is decoded, as decoding takes them apart.
-    """
-    if value.__class__ is not list:
-        misfit(data, key, value)
-        return None
-    for element in value:
-        if not fits(element, identity):
-            misfit(data, key, value)
-            return None
-    decoded: list[T] = []
-    try:
-        for element in value:
-            decoded.append(decode(element))
-    except DecodeError as error:
-        raise below(f"{key}/{len(decoded)}", error) from None
-    return decoded
-
-
-def given(
-    data: JSONObject,
-    key: str,
-    take: Callable[Concatenate[JSONObject, str, Any, P], T | None],
-    *args: P.args,
-    **kwargs: P.kwargs,
-) -> T | None | Unset:
-    """Take an optional attribute of a request: null is None, absent (or a misfit) `UNSET`."""
-    value = data.pop(key, UNSET)
-    if value is None or value is UNSET:
-        return value
-    taken = take(data, key, value, *args, **kwargs)
-    return UNSET if taken is None else taken
-
-
-def required(
-    data: JSONObject,
-    key: str,
-    take: Callable[Concatenate[JSONObject, str, Any, P], T | None],
-    *args: P.args,
-    **kwargs: P.kwargs,
-) -> T:
-    """Take an attribute that the model can't be without.
-
-    Raises:
-        DecodeError: where it is missing, null or of another kind.
-    """
-    value = data.pop(key, UNSET)
-    taken = take(data, key, value, *args, **kwargs)
-    if taken is None:
-        got = "nothing" if value is UNSET else shown(value)
-        raise DecodeError(pointer=f"/{key}", expected=EXPECTED[take.__name__], got=got)
-    return taken
+def lacking(key: str, value: object, expected: str) -> NoReturn:
+    """Refuse an object for what it lacks, or has of another kind: DecodeError."""
+    raise DecodeError(pointer=f"/{key}", expected=expected, got="nothing" if value is UNSET else shown(value))

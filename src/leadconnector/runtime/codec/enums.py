@@ -21,11 +21,6 @@ class OpenStrEnum(StrEnum):
         unknown._value_ = value
         return unknown
 
-    @classmethod
-    def documented(cls) -> dict[str, Self]:
-        """Return the documented members by value; decoders look there before they call the class, which is slower."""
-        return {member.value: member for member in cls}
-
     @property
     def is_known(self) -> bool:
         """Whether the description documents this value."""

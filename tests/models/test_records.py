@@ -1,0 +1,178 @@
+"""Answers are read fast once it is known what a service sends, and the careful way until then; with the same result."""
+
+from __future__ import annotations
+
+import gc
+import json
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leadconnector.runtime.codec import answer
+from leadconnector.runtime.codec.findings import MOST_OTHERS
+from leadconnector.runtime.codec.jsontext import parse_json
+from leadconnector.runtime.codec.loose import Loose
+from leadconnector.runtime.codec.record_types import Record
+from leadconnector.runtime.codec.records import Records
+from leadconnector.runtime.errors import DecodeError
+from leadconnector_invoices.models import Invoice, InvoiceSchedule
+from tests.models.json_values import parsed, same, text_of
+from tests.models.payloads import ANSWERED, MODELS, examples, objects
+
+if TYPE_CHECKING:
+    from leadconnector.runtime.codec.answer import Answer
+
+ADDRESS = {"city": "Springfield"}
+PRESENT: dict[str, Any] = {"_id": "x", "name": "a", "businessDetails": {"address": ADDRESS}, "invoiceItems": []}
+
+
+@pytest.fixture
+def records() -> Records:
+    """Records that have seen nothing yet."""
+    return Records()
+
+
+def read(records: Records, model: type[Answer], value: Any) -> tuple[type, Answer]:
+    """By what an answer is read, and what comes of it."""
+    record = records.read(model, text_of(value))
+    return type(record), model.from_record(record)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {**PRESENT, "new": 1.5, "other": [None]},
+        {**PRESENT, "name": None, "liveMode": None, "issueDate": None, "total": None},
+        {**PRESENT, "businessDetails": None, "invoiceItems": None},
+        {**PRESENT, "businessDetails": {"address": None, "new": 1}},
+        {**PRESENT, "name": 5, "title": True, "liveMode": "yes", "status": 7, "issueDate": 20230101},
+        {**PRESENT, "invoiceItems": [{"name": "a"}, {"new": {}}]},
+    ],
+    ids=["unknown fields", "nulls", "nulls for objects", "below", "other kinds", "in arrays"],
+)
+def test_what_came_once_is_expected_from_then_on(records: Records, value: dict[str, Any]) -> None:
+    first, carefully = read(records, Invoice, value)
+    second, fast = read(records, Invoice, value)
+    assert first is Loose
+    assert issubclass(second, Record)
+    assert fast == carefully == Invoice.from_dict(value)
+    assert same(parsed(fast.to_json()), parsed(text_of(value)))
+    third, without = read(records, Invoice, PRESENT)
+    assert issubclass(third, Record)
+    assert without == Invoice.from_dict(PRESENT)
+    assert not without.extra
+
+
+def test_an_answer_like_its_description_is_read_fast_at_once(records: Records) -> None:
+    kind, model = read(records, Invoice, PRESENT)
+    assert issubclass(kind, Record)
+    assert model == Invoice.from_dict(PRESENT)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {**PRESENT, "businessDetails": "text"},
+        {**PRESENT, "businessDetails": {"address": "7 Mill Lane"}},
+        {**PRESENT, "invoiceItems": [{}, None]},
+        {**PRESENT, 'a "quoted" name': 1, "back\\slash": 2, "line\nbreak": 3},
+    ],
+    ids=["text for an object", "below", "null in an array", "names that msgspec can't be told"],
+)
+def test_what_nothing_can_be_prepared_for_is_read_carefully_each_time(records: Records, value: dict[str, Any]) -> None:
+    for _ in range(3):
+        kind, model = read(records, Invoice, value)
+        assert kind is Loose
+        assert same(parsed(model.to_json()), parsed(text_of(value)))
+    assert issubclass(read(records, Invoice, PRESENT)[0], Record)
+
+
+def test_names_that_never_repeat_do_not_fill_the_memory(records: Records) -> None:
+    values = [{**PRESENT, f"new {number}": number} for number in range(MOST_OTHERS + 20)]
+    for value in values:
+        assert read(records, Invoice, value)[1] == Invoice.from_dict(value)
+    kinds = [read(records, Invoice, value)[0] for value in values]
+    assert [kind is Loose for kind in kinds] == [number >= MOST_OTHERS for number in range(MOST_OTHERS + 20)]
+
+
+@pytest.mark.parametrize("name", sorted(ANSWERED))
+@examples(15)
+@given(data=st.data())
+def test_both_ways_come_to_the_same(name: str, data: st.DataObject) -> None:
+    model: Any = MODELS[name]
+    text = text_of(data.draw(objects(name, noisy=True)))
+    carefully = model.decode(parse_json(text.encode()))
+    for _ in range(3):
+        assert model.from_json(text) == carefully
+    assert same(parsed(carefully.to_json()), parsed(text))
+
+
+def test_arrays_are_read_the_same_way(records: Records) -> None:
+    text = text_of([{"_id": "a", "new": 1}, {"_id": "b", "name": None, "total": 0.1}])
+    for kind in (Loose, Record):
+        listed = records.read_list(Invoice, text)
+        assert all(isinstance(record, kind) for record in listed)
+        first, second = map(Invoice.from_record, listed)
+        assert (first.extra, second.extra, second.total) == ({"new": 1}, {"name": None}, Decimal("0.1"))
+
+
+@pytest.mark.parametrize(
+    ("text", "pointer"), [("{}", ""), ('[{"_id": "a"}, 5]', "/1"), ('[{"_id": "a"}, {}]', "/1/_id")]
+)
+def test_what_is_no_array_of_answers_is_a_decode_error(records: Records, text: str, pointer: str) -> None:
+    with pytest.raises(DecodeError) as caught:
+        records.read_list(Invoice, text)
+    assert caught.value.pointer == pointer
+
+
+def test_threads_may_learn_at_the_same_time(records: Records) -> None:
+    values = [{**PRESENT, f"new {number % 40}": number, "title": None} for number in range(400)]
+    with ThreadPoolExecutor(8) as pool:
+        models = list(pool.map(lambda value: read(records, Invoice, value)[1], values))
+    assert models == [Invoice.from_dict(value) for value in values]
+    assert issubclass(read(records, Invoice, values[0])[0], Record)
+
+
+@pytest.fixture
+def long_answer(monkeypatch: pytest.MonkeyPatch) -> str:
+    """An answer that counts as long, in which decoding can be watched."""
+    monkeypatch.setattr(answer, "LONG", 10)
+    return json.dumps({"_id": "long", "invoices": [{"_id": "x"}]})
+
+
+def test_the_collector_is_paused_while_a_long_answer_is_read(long_answer: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bool] = []
+    monkeypatch.setattr(InvoiceSchedule, "from_record", lambda record: seen.append(gc.isenabled()))
+    InvoiceSchedule.from_json(long_answer)
+    monkeypatch.setattr(answer, "LONG", 1000)
+    InvoiceSchedule.from_json(long_answer)
+    assert seen == [False, True]
+    assert gc.isenabled()
+
+
+def test_it_is_on_again_after_an_error_and_off_where_it_was_off(long_answer: str) -> None:
+    with pytest.raises(DecodeError):
+        InvoiceSchedule.from_json("[" + long_answer)
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        InvoiceSchedule.from_json(long_answer)
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+
+
+def test_objects_that_a_program_froze_stay_frozen(long_answer: str) -> None:
+    gc.freeze()
+    try:
+        frozen = gc.get_freeze_count()
+        InvoiceSchedule.from_json(long_answer)
+        assert gc.get_freeze_count() > frozen - 1000
+    finally:
+        gc.unfreeze()
+    InvoiceSchedule.from_json(long_answer)
+    assert gc.get_freeze_count() == 0
