@@ -30,7 +30,7 @@ endef
 .DEFAULT_GOAL := help
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test generate docs-check diff check build lock clean
+.PHONY: help setup demo test generate docs-check diff check build bench lock clean
 
 help: ## list these targets
 	@if [ -t 1 ] && [ -z "$$NO_COLOR" ]; then on=$$(printf '\033[1;36m') off=$$(printf '\033[0m'); fi; \
@@ -52,15 +52,16 @@ test: $(STAMP) ## run the tests
 generate: $(STAMP) ## description + overlays → generated/
 	@$(PY) -m toolchain generate $(ARGS)
 
-docs-check: $(STAMP) ## does the description still say what the pages say? PAGES="a.txt b.txt"
+docs-check: $(STAMP) ## hold the description to captured pages (PAGES="a.txt b.txt")
 	@$(PY) -m toolchain docs-check $(PAGES) $(ARGS)
 
-diff: $(STAMP) ## what a change of the description means for callers; BASE= and HEAD= a git revision or file
-	@$(PY) -m toolchain diff $(if $(HEAD),$(or $(BASE),$$(git merge-base main HEAD)),$(BASE)) $(HEAD) $(ARGS)
+diff: $(STAMP) ## what a change of the description means for callers (BASE=, HEAD=)
+	@$(PY) -m toolchain diff "$(BASE)" "$(HEAD)" $(ARGS)
 
 check: $(STAMP) ## formatting, lint, types, and that regeneration leaves no difference
 	$(call step,ruff format,$(PY) -m ruff format --check --quiet .,write it with $(PY) -m ruff format .)
 	$(call step,ruff check,$(PY) -m ruff check --quiet --output-format concise .,see the lines above; $(PY) -m ruff check --fix . mends some)
+	$(call step,zizmor,$(VENV)/bin/zizmor --offline --no-progress --quiet .github,see the lines above)
 	$(call step,mypy,$(PY) -m mypy --no-error-summary,see the lines above)
 	$(call step,pyright,$(PY) -m pyright --pythonpath $(PY),see the lines above)
 	$(call step,generate --check,$(PY) -m toolchain generate --check,run make generate and commit what it changes)
@@ -70,6 +71,13 @@ build: $(STAMP) ## wheel and sdist into dist/, each tried in a clean environment
 	$(call step,build,said=$$($(PY) -m build --no-isolation --outdir build/dist . 2>&1) || { echo "$$said" >&2; false; },see the lines above)
 	$(call step,smoke test,$(PY) -m toolchain.smoke build/dist,see the line above)
 	@rm -rf dist && mv build/dist dist && ls -1 dist/*
+
+bench: ## measure against the peers (ARGS=--quick: half a minute)
+	@$(MAKE) --no-print-directory VENV=.venv-bench LOCK=requirements/bench.txt measure
+
+.PHONY: measure
+measure: $(STAMP)
+	@$(PY) -m bench $(ARGS)
 
 lock: $(STAMP) ## renew requirements/*.txt from pyproject.toml (ARGS=--upgrade: newer versions)
 	$(call step,uv,$(PY) -m pip install --quiet --require-hashes -r requirements/lock.txt,see the lines above)

@@ -25,6 +25,8 @@ compile dev pyproject.toml --group dev --all-extras "$@"
 compile build --group build -c requirements/dev.txt
 compile runtime pyproject.toml -c requirements/dev.txt
 compile sandbox pyproject.toml --extra sandbox -c requirements/dev.txt
+# What `make bench` compares with.
+compile bench pyproject.toml --group dev --group bench --all-extras -c requirements/dev.txt "$@"
 # What runs this script.
 compile lock --group lock "$@"
 # The lowest versions that pyproject.toml allows: make test VENV=.venv-lowest LOCK=requirements/lowest.txt
