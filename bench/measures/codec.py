@@ -1,0 +1,55 @@
+"""JSON bytes to typed objects, reading them, and back."""
+
+from collections.abc import Callable
+from typing import Final
+
+from bench import fresh
+from bench.contender import Contender, reader
+from bench.contenders import BASE, NAMES, load
+from bench.correctness import to_bytes
+from bench.effort import Effort
+from bench.payloads import Payloads
+from bench.rounds import Times, interleave, merged, ratios
+from bench.row import Row
+from bench.shapes import answer_shape
+
+_INVOICES: Final = 100
+_TASKS: Final = {
+    "decode one": ("JSON bytes → typed invoice", "json.loads", 0.95),
+    "decode": (f"JSON bytes → typed schedule of {_INVOICES} invoices", "json.loads", 1.0),
+    "read": ("the same, and every attribute read once", "json.loads", 1.4),
+    "encode": ("typed schedule → JSON bytes", "json.dumps", 0.45),
+}
+_AMOUNTS: Final = {"amounts repeat": False, "all amounts new": True}
+
+
+def measure(effort: Effort, _base_url: str) -> list[Row]:
+    """Return a row for each task and kind of amounts."""
+    rows: list[Row] = []
+    for task, (title, base, aim) in _TASKS.items():
+        for amounts, new in _AMOUNTS.items():
+            samples = [fresh.call(sample, task, new, effort.rounds) for _ in range(effort.processes)]
+            figures = ratios(merged(samples), BASE)
+            rows.append(Row(title=f"{title}, {amounts}", base=base, aim=aim, figures=figures))
+    return rows
+
+
+def sample(task: str, new: bool, rounds: int) -> Times:
+    """Time all contenders at one task."""
+    payloads = Payloads(new=new)
+    content = to_bytes(payloads.invoice() if task == "decode one" else payloads.schedule(_INVOICES))
+    return interleave({name: _task(task, load(name), content) for name in NAMES}, rounds)
+
+
+def _task(task: str, contender: Contender, content: bytes) -> Callable[[], object]:
+    decode = contender.decode_schedule
+    match task:
+        case "decode one":
+            return lambda: contender.decode_invoice(content)
+        case "decode":
+            return lambda: decode(content)
+        case "read":
+            read = reader(answer_shape(), contender.access)
+            return lambda: read(decode(content))
+    schedule = decode(content)
+    return lambda: contender.encode(schedule)

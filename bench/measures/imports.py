@@ -1,0 +1,87 @@
+"""What importing costs, in fresh processes."""
+
+import random
+from typing import Final
+
+from bench import fresh
+from bench.contenders import OURS, stock
+from bench.effort import Effort
+from bench.measures.calls import ID, TOKEN
+from bench.rounds import Times, median, ratios
+from bench.row import Row
+
+_HTTPX: Final = "httpx"
+_STOCK: Final = "stock generator"
+_VENDOR: Final = "vendor's SDK"
+
+_IMPORTS: Final = "import sys; sys.path.append({place!r})"
+_TIMED: Final = """
+import time
+began = time.perf_counter()
+for name in {modules!r}:
+    try:
+        __import__(name)
+    except ImportError:
+        pass
+print(time.perf_counter() - began)
+"""
+_LISTED: Final = """
+import json, sys
+before = set(sys.modules)
+{call}
+print(json.dumps([name for name in sys.modules if name not in before]))
+"""
+_OUR_CALL: Final = """
+from leadconnector_invoices import Client
+Client(token={token!r}, location_id={id!r}, base_url={base_url!r}).schedules.get({id!r})
+"""
+_STOCK_CALL: Final = """
+from stock_invoices.client import AuthenticatedClient
+from stock_invoices.api.schedule import get_invoice_schedule
+from stock_invoices.models import AltType
+client = AuthenticatedClient(base_url={base_url!r}, token={token!r})
+get_invoice_schedule.sync({id!r}, client=client, alt_id={id!r}, alt_type=AltType.LOCATION)
+"""
+_ALL_OF_STOCK: Final = (
+    "stock_invoices",
+    "stock_invoices.api.schedule.get_invoice_schedule",
+    "stock_invoices.api.schedule.cancel_invoice_schedule",
+    "stock_invoices.api.schedule.update_and_schedule_invoice_schedule",
+    "stock_invoices.api.invoice.update_invoice",
+    "stock_invoices.api.invoice.delete_invoice",
+)
+
+
+def measure(effort: Effort, base_url: str) -> list[Row]:
+    """Return the row of the bare import and that of all that the first call loads."""
+    bare = {OURS: ["leadconnector_invoices"], _STOCK: [*_ALL_OF_STOCK], _VENDOR: ["highlevel"], _HTTPX: ["httpx"]}
+    calls = {OURS: _OUR_CALL, _STOCK: _STOCK_CALL}
+    filled = {name: call.format(token=TOKEN, id=ID, base_url=base_url) for name, call in calls.items()}
+    loaded = {name: fresh.run(_prefix() + _LISTED.format(call=call)) for name, call in filled.items()}
+    times = _timed({**bare, **{f"{name}, called": modules for name, modules in loaded.items()}}, effort.imports)
+    milliseconds = {name: median(times[name]) * 1000 for name in bare}
+    called: Times = {_HTTPX: times[_HTTPX], **{name: times[f"{name}, called"] for name in calls}}
+    return [
+        Row(title="import leadconnector_invoices", base="bare Python", aim=2, unit="ms", figures=milliseconds),
+        Row(
+            title="import, and the modules of the first call",
+            base="import httpx",
+            aim=1.35,
+            figures=ratios(called, _HTTPX),
+            remark=f"{median(times[_HTTPX]) * 1000:.0f} ms",
+        ),
+    ]
+
+
+def _timed(modules: dict[str, list[str]], rounds: int) -> Times:
+    times: Times = {name: [] for name in modules}
+    order = list(modules)
+    for _ in range(rounds):
+        random.shuffle(order)
+        for name in order:
+            times[name].append(fresh.run(_prefix() + _TIMED.format(modules=modules[name])))
+    return times
+
+
+def _prefix() -> str:
+    return _IMPORTS.format(place=stock.place())

@@ -1,0 +1,64 @@
+"""From times to ratios, a table and a plot; without measuring anything."""
+
+from collections.abc import Callable
+from xml.etree import ElementTree
+
+import httpx
+import pytest
+
+from bench import server
+from bench.contenders import OURS
+from bench.plot import plot
+from bench.rounds import interleave, merged, ratios
+from bench.row import Row
+from bench.table import table
+
+SVG = "{http://www.w3.org/2000/svg}"
+MET = Row(title="decoding", base="json.loads", aim=1.0, figures={"json": 1.0, OURS: 0.97, "stock generator": 3.2})
+MISSED = Row(title="importing", base="bare Python", aim=2.0, unit="ms", figures={OURS: 12.345}, remark="told so")
+RATE = Row(title="calling", base="httpx", aim=6, figures={OURS: 6.5, "vendor's SDK": 0.96}, more_is_better=True)
+
+
+def test_ratios_are_those_of_the_same_round() -> None:
+    now = 0.0
+
+    def takes(seconds: float) -> Callable[[], None]:
+        def work() -> None:
+            nonlocal now
+            now += seconds
+
+        return work
+
+    contenders = {"json": takes(0.002), OURS: takes(0.001)}
+    samples = [interleave(contenders, rounds, clock=lambda: now) for rounds in (3, 2)]
+    times = merged(samples)
+    assert times["json"] == pytest.approx([0.002] * 5)
+    assert ratios(times, "json") == pytest.approx({"json": 1.0, OURS: 0.5})
+
+
+def test_the_table_says_what_was_reached_and_what_was_not() -> None:
+    head, rule, *lines = table([MET, MISSED, RATE]).splitlines()
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in [head, *lines]]
+    assert set(rule) == {"|", "-"}
+    assert cells == [
+        ["what", "measured against", "aim", OURS, "stock generator", "others"],
+        ["decoding", "json.loads", "≤ 1.00", "0.97", "3.20", "-"],
+        ["importing", "bare Python (told so)", "≤ 2.00 ms", "12.3 ms ✗", "-", "-"],
+        ["calling", "httpx", "≥ 6.00", "6.50", "-", "vendor's SDK 0.96"],
+    ]
+
+
+def test_the_plot_has_a_dot_for_each_ratio_but_the_base() -> None:
+    picture = ElementTree.fromstring(plot([MET, MISSED, RATE]))
+    hints = [title.text for title in picture.findall(f".//{SVG}circle/{SVG}title")]
+    assert hints == ["stock generator: 3.20", f"{OURS}: 0.97", "vendor's SDK: 1.04", f"{OURS}: 0.15"]
+    style = picture.findtext(f"{SVG}style")
+    assert style
+    assert "prefers-color-scheme: dark" in style
+
+
+def test_the_server_answers_each_request_and_ends() -> None:
+    with server.running() as base_url, httpx.Client(base_url=base_url) as client:
+        assert [client.get("/any/path").content for _ in range(3)] == [server.BODY] * 3
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(base_url)
