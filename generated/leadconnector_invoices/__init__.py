@@ -3,8 +3,9 @@
 Five operations on the invoices and the recurring invoice schedules of a LeadConnector (GoHighLevel) location.
 """
 
-from typing import TYPE_CHECKING, Final
-
+TYPE_CHECKING = (
+    False  # what type checkers take it for; `typing` itself would be most of the time that this import takes
+)
 if TYPE_CHECKING:
     from leadconnector.runtime.unset import UNSET as UNSET
     from leadconnector.runtime.unset import Unset as Unset
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
 
 from leadconnector.runtime.lazy import lazy_attributes
 
-API_VERSION: Final = "2021-07-28"
+API_VERSION = "2021-07-28"
 """The version of the API that the description is of; sent with every call unless the client is told otherwise."""
 
-DESCRIPTION_SHA256: Final = "42e17c10c816cba775265765352d5896088bee33d9a083fca1e04be8a14cb806"
+DESCRIPTION_SHA256 = "42e17c10c816cba775265765352d5896088bee33d9a083fca1e04be8a14cb806"
 """Which description this package was generated from: the SHA-256 of the resolved OpenAPI document, as it ships here."""
 
 __all__ = ("API_VERSION", "DESCRIPTION_SHA256", "UNSET", "AsyncClient", "Client", "Unset", "errors", "models")
