@@ -14,7 +14,8 @@ from leadconnector.runtime.wire.network import DeadlineBackend
 from leadconnector.runtime.wire.network_async import AsyncDeadlineBackend
 from leadconnector.runtime.wire.proxy import environment_proxy
 
-_CONNECTIONS = httpx.Limits(max_connections=100, max_keepalive_connections=100, keepalive_expiry=5.0)
+# As httpx: its pool looks at every idle connection for each request, so keeping more makes many calls at a time slower.
+_CONNECTIONS = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=5.0)
 
 
 class DeadlineTransport(httpx.HTTPTransport):
