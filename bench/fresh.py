@@ -1,15 +1,23 @@
 """Measuring in fresh processes, where nothing is imported, cached or on the heap yet."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Any, Final
 
 from bench.shapes import ROOT
 
 _LONGEST: Final = 120.0
+
+
+def compile_into(directory: Path) -> None:
+    """Let all processes from now on keep compiled modules there, as an installation has them, and not in the tree."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(directory)
 
 
 def call(function: Callable[..., Any], *arguments: object) -> Any:
@@ -25,7 +33,12 @@ def run(code: str) -> Any:
 
 def _run(arguments: list[str]) -> str:
     done = subprocess.run(
-        [sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=_LONGEST, check=False
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=_LONGEST,
+        check=False,
     )
     if done.returncode:
         raise RuntimeError(f"a measuring process failed:\n{done.stderr}")

@@ -39,6 +39,7 @@ def run(effort: Effort, chosen: Collection[str] = NAMES) -> Result:
     """Measure what is `chosen`; what goes on is told on stderr."""
     result = Result(rows=[], losses={})
     with tempfile.TemporaryDirectory() as directory, server.running() as base_url:
+        fresh.compile_into(Path(directory) / "compiled")
         stock.generate(Path(directory))
         for name in contenders.NAMES:
             _tell(f"checking {name}")

@@ -11,7 +11,7 @@ from bench.payloads import Payloads
 from bench.rounds import Times, interleave, median
 from bench.row import Row
 
-_CONTENDERS: Final = (BASE, OURS, "stock generator", "pydantic", "msgspec.Struct")
+_CONTENDERS: Final = (BASE, OURS, "stock generator")
 _FEW: Final = 100
 
 

@@ -31,17 +31,23 @@ before = set(sys.modules)
 {call}
 print(json.dumps([name for name in sys.modules if name not in before]))
 """
-_OUR_CALL: Final = """
+_CALLS: Final = {
+    _HTTPX: """
+import httpx
+httpx.Client(base_url={base_url!r}).request("GET", "/").json()
+""",
+    OURS: """
 from leadconnector_invoices import Client
 Client(token={token!r}, location_id={id!r}, base_url={base_url!r}).schedules.get({id!r})
-"""
-_STOCK_CALL: Final = """
+""",
+    _STOCK: """
 from stock_invoices.client import AuthenticatedClient
 from stock_invoices.api.schedule import get_invoice_schedule
 from stock_invoices.models import AltType
 client = AuthenticatedClient(base_url={base_url!r}, token={token!r})
 get_invoice_schedule.sync({id!r}, client=client, alt_id={id!r}, alt_type=AltType.LOCATION)
-"""
+""",
+}
 _ALL_OF_STOCK: Final = (
     "stock_invoices",
     "stock_invoices.api.schedule.get_invoice_schedule",
@@ -53,22 +59,25 @@ _ALL_OF_STOCK: Final = (
 
 
 def measure(effort: Effort, base_url: str) -> list[Row]:
-    """Return the row of the bare import and that of all that the first call loads."""
+    """Return the row of the bare import and that of all that the first call loads.
+
+    httpx loads most of itself on its first call, so it is measured with that too.
+    """
     bare = {OURS: ["leadconnector_invoices"], _STOCK: [*_ALL_OF_STOCK], _VENDOR: ["highlevel"], _HTTPX: ["httpx"]}
-    calls = {OURS: _OUR_CALL, _STOCK: _STOCK_CALL}
-    filled = {name: call.format(token=TOKEN, id=ID, base_url=base_url) for name, call in calls.items()}
-    loaded = {name: fresh.run(_prefix() + _LISTED.format(call=call)) for name, call in filled.items()}
+    code = {name: call.format(token=TOKEN, id=ID, base_url=base_url) for name, call in _CALLS.items()}
+    loaded = {name: fresh.run(_prefix() + _LISTED.format(call=call)) for name, call in code.items()}
     times = _timed({**bare, **{f"{name}, called": modules for name, modules in loaded.items()}}, effort.imports)
     milliseconds = {name: median(times[name]) * 1000 for name in bare}
-    called: Times = {_HTTPX: times[_HTTPX], **{name: times[f"{name}, called"] for name in calls}}
+    called: Times = {name: times[f"{name}, called"] for name in _CALLS}
+    called["import httpx alone"] = times[_HTTPX]
     return [
         Row(title="import leadconnector_invoices", base="bare Python", aim=2, unit="ms", figures=milliseconds),
         Row(
             title="import, and the modules of the first call",
-            base="import httpx",
+            base="httpx, called",
             aim=1.35,
             figures=ratios(called, _HTTPX),
-            remark=f"{median(times[_HTTPX]) * 1000:.0f} ms",
+            remark=f"{median(called[_HTTPX]) * 1000:.0f} ms",
         ),
     ]
 
@@ -76,6 +85,8 @@ def measure(effort: Effort, base_url: str) -> list[Row]:
 def _timed(modules: dict[str, list[str]], rounds: int) -> Times:
     times: Times = {name: [] for name in modules}
     order = list(modules)
+    for name in order:
+        fresh.run(_prefix() + _TIMED.format(modules=modules[name]))  # compiles them
     for _ in range(rounds):
         random.shuffle(order)
         for name in order:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from leadconnector.runtime.unset import Unset as Unset
     from leadconnector_invoices import errors as errors
     from leadconnector_invoices import models as models
-    from leadconnector_invoices.client import AsyncClient as AsyncClient
+    from leadconnector_invoices.async_client import AsyncClient as AsyncClient
     from leadconnector_invoices.client import Client as Client
 
 from leadconnector.runtime.lazy import lazy_attributes
@@ -27,7 +27,7 @@ __all__ = ("API_VERSION", "DESCRIPTION_SHA256", "UNSET", "AsyncClient", "Client"
 __getattr__, __dir__ = lazy_attributes(
     __name__,
     {
-        "AsyncClient": "leadconnector_invoices.client",
+        "AsyncClient": "leadconnector_invoices.async_client",
         "Client": "leadconnector_invoices.client",
         "UNSET": "leadconnector.runtime.unset",
         "Unset": "leadconnector.runtime.unset",

@@ -1,20 +1,17 @@
-"""The clients, sync and async: one attribute per resource."""
+"""The client for threads: one attribute per resource."""
 
-from typing import ClassVar, Final
+from __future__ import annotations
 
-from leadconnector import __version__
-from leadconnector.runtime.async_client import AsyncClient as _AsyncClient
-from leadconnector.runtime.service import Service
+from typing import TYPE_CHECKING, ClassVar
+
 from leadconnector.runtime.sync_client import SyncClient as _SyncClient
-from leadconnector_invoices.api.invoices import AsyncInvoices, Invoices
-from leadconnector_invoices.api.schedules import AsyncSchedules, Schedules
+from leadconnector_invoices import api
+from leadconnector_invoices.service import SERVICE
 
-SERVICE: Final = Service(
-    package="leadconnector-invoices",
-    version=__version__,
-    base_url="https://services.leadconnectorhq.com",
-    api_version="2021-07-28",
-)
+if TYPE_CHECKING:
+    from leadconnector.runtime.service import Service
+    from leadconnector_invoices.api.invoices import Invoices
+    from leadconnector_invoices.api.schedules import Schedules
 
 
 class Client(_SyncClient):
@@ -25,25 +22,9 @@ class Client(_SyncClient):
     @property
     def invoices(self) -> Invoices:
         """Single invoices."""
-        return Invoices(self)
+        return api.invoices.Invoices(self)
 
     @property
     def schedules(self) -> Schedules:
         """Recurring invoices, which the service creates and sends by a rule."""
-        return Schedules(self)
-
-
-class AsyncClient(_AsyncClient):
-    __doc__ = _AsyncClient.__doc__
-
-    _service: ClassVar[Service] = SERVICE
-
-    @property
-    def invoices(self) -> AsyncInvoices:
-        """Single invoices."""
-        return AsyncInvoices(self)
-
-    @property
-    def schedules(self) -> AsyncSchedules:
-        """Recurring invoices, which the service creates and sends by a rule."""
-        return AsyncSchedules(self)
+        return api.schedules.Schedules(self)

@@ -21,12 +21,14 @@ def answer_of(point: Endpoint) -> Answer:
     prop = filled[0]
     if isinstance(prop, ModelProperty):
         name = str(prop.class_info.name)
-        return Answer(annotation=name, decode=f"{name}.from_json", models=((str(prop.class_info.module_name), name),))
+        return Answer(
+            annotation=name, decode=f"models.{name}.from_json", models=((str(prop.class_info.module_name), name),)
+        )
     if isinstance(prop, ListProperty) and isinstance(prop.inner_property, ModelProperty):
         inner = prop.inner_property.class_info
         return Answer(
             annotation=f"list[{inner.name}]",
-            decode=f"list_decoder({inner.name})",
+            decode=f"list_decoder(models.{inner.name})",
             models=((str(inner.module_name), str(inner.name)),),
             needs=("leadconnector.runtime.codec.answers:list_decoder",),
         )
@@ -57,4 +59,4 @@ def sentence(text: str) -> str:
 
 def argument_name(name: str) -> str:
     """Return a parameter's name as an argument; those that every method has are not to be had twice."""
-    return f"{name}_" if name in ("alt_id", "body", "max_retries", "self", "timeout") else name
+    return f"{name}_" if name in ("alt_id", "body", "max_retries", "models", "self", "timeout") else name

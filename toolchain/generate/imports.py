@@ -63,22 +63,28 @@ def related_imports(model: Model, *, models: Models, package: str, cyclic: bool 
 
 
 def facade_imports(resource: Resource, *, package: str) -> list[str]:
-    """Return the imports of a resource's module."""
+    """Return the imports of a resource's module; models load on first use."""
+    names = {"leadconnector.runtime.request:prepare", f"{package}:models"}
+    for operation in resource.operations:
+        names.add(f"{package}.api.{resource.package}.{operation.module}:{operation.constant}")
+        names |= {need for need in operation.answer.needs if not need.startswith("typing:")}
+        names |= {"leadconnector.runtime.json_body:body_content"} if operation.body else set()
+    return lines(names)
+
+
+def facade_type_imports(resource: Resource, *, package: str) -> list[str]:
+    """Return the imports that only its annotations need."""
     names = {
         "typing:Final",
         "leadconnector.runtime.async_client:AsyncClient",
         "leadconnector.runtime.options:Options",
         "leadconnector.runtime.request:PreparedRequest",
-        "leadconnector.runtime.request:prepare",
         "leadconnector.runtime.sync_client:SyncClient",
     }
     for operation in resource.operations:
-        names.add(f"{package}.api.{resource.package}.{operation.module}:{operation.constant}")
         names |= {f"{package}.models.{module}:{name}" for module, name in classes_of(operation)}
         names |= {need for option in operation.options for need in option.needs if need.startswith(("typing:", "d"))}
-        names |= set(operation.answer.needs) | (
-            {"leadconnector.runtime.json_body:body_content"} if operation.body else set()
-        )
+        names |= {need for need in operation.answer.needs if need.startswith("typing:")}
     return (["import builtins"] if resource.shadowed else []) + lines(names)
 
 

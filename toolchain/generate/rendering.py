@@ -20,12 +20,14 @@ from toolchain.generate.docstrings import docstring, method_doc
 from toolchain.generate.enums import enums
 from toolchain.generate.facade import Facade
 from toolchain.generate.given import given_document
-from toolchain.generate.imports import facade_imports, model_imports, related_imports
+from toolchain.generate.imports import facade_imports, facade_type_imports, model_imports, related_imports
 from toolchain.generate.models import Models
 from toolchain.yaml_strict import load_object
 
 RUFF: Final = ("--isolated", "--no-cache", "--target-version", "py311")
 RULES: Final = ("F", "I", "UP")
+OWN: Final = ("async_client.py", "service.py")
+"""The files for which the generator has no templates of its own."""
 
 
 def render(
@@ -65,6 +67,7 @@ def render(
         "model_imports": model_imports,
         "related_imports": partial(related_imports, models=models, package=package),
         "facade_imports": partial(facade_imports, package=package),
+        "facade_type_imports": partial(facade_type_imports, package=package),
     }
     shown: dict[str, Any] = {
         "models": models.by_name,
@@ -82,6 +85,8 @@ def render(
     try:
         with contextlib.redirect_stdout(io.StringIO()):
             problems = project.build()
+            for name in OWN:
+                (target / name).write_text(project.env.get_template(f"{name}.jinja").render(), "utf-8")
     except TemplateError as error:
         where = (
             f"{error.filename or error.name}:{error.lineno}" if isinstance(error, TemplateSyntaxError) else templates

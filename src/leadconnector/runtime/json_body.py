@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from leadconnector.runtime.codec.assigned import explained
 from leadconnector.runtime.codec.jsontext import write_body
 from leadconnector.runtime.codec.model import Model
 from leadconnector.runtime.codec.shown import an, shown
@@ -48,4 +47,6 @@ def body_content(
     try:
         return write_body(data)
     except TypeError as error:
+        from leadconnector.runtime.codec.assigned import explained  # loaded only to explain
+
         raise error if body is None else explained(body, error) from None

@@ -1,13 +1,12 @@
 """What one attempt came to: an answer, or a failure that says how far the request got."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from leadconnector.runtime.headers import Headers
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A status with its headers, and as much of the body as could be read.
 
     ``defect`` says why the body is not whole or not readable, where that is so.
@@ -19,8 +18,7 @@ class Answer:
     defect: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """No usable answer.
 
     ``applied``: False when the request was not sent, None when it may have been, True when a 2xx arrived whose body

@@ -1,24 +1,21 @@
 """What a call wants done: the I/O that its core leaves to the client."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from leadconnector.runtime.request import PreparedRequest
 from leadconnector.runtime.secret import Secret
 from leadconnector.runtime.throttle import Throttle
 
 
-@dataclass(frozen=True, slots=True)
-class AskToken:
+class AskToken(NamedTuple):
     """Call the token function; give its result, or the Failure it came to. ``seconds`` are left."""
 
     ask: Callable[[], object]
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Reserve:
+class Reserve(NamedTuple):
     """Ask the throttle for a turn; give its Turn."""
 
     throttle: Throttle
@@ -27,8 +24,7 @@ class Reserve:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(NamedTuple):
     """Send the request and read the answer within ``seconds``; give the Outcome."""
 
     prepared: PreparedRequest[Any]
@@ -36,8 +32,7 @@ class Attempt:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Sleep:
+class Sleep(NamedTuple):
     """Wait; give nothing."""
 
     seconds: float

@@ -1,16 +1,24 @@
 """Single invoices."""
 
-from typing import Final
+from __future__ import annotations
 
-from leadconnector.runtime.async_client import AsyncClient
+from typing import TYPE_CHECKING
+
 from leadconnector.runtime.json_body import body_content
-from leadconnector.runtime.options import Options
-from leadconnector.runtime.request import PreparedRequest, prepare
-from leadconnector.runtime.sync_client import SyncClient
+from leadconnector.runtime.request import prepare
+from leadconnector_invoices import models
 from leadconnector_invoices.api.invoices.delete_invoice import DELETE_INVOICE
 from leadconnector_invoices.api.invoices.update_invoice import UPDATE_INVOICE
-from leadconnector_invoices.models.invoice import Invoice
-from leadconnector_invoices.models.update_invoice import UpdateInvoice
+
+if TYPE_CHECKING:
+    from typing import Final
+
+    from leadconnector.runtime.async_client import AsyncClient
+    from leadconnector.runtime.options import Options
+    from leadconnector.runtime.request import PreparedRequest
+    from leadconnector.runtime.sync_client import SyncClient
+    from leadconnector_invoices.models.invoice import Invoice
+    from leadconnector_invoices.models.update_invoice import UpdateInvoice
 
 
 class PrepareInvoices:
@@ -26,7 +34,7 @@ class PrepareInvoices:
         return prepare(
             self._options,
             DELETE_INVOICE,
-            Invoice.from_json,
+            models.Invoice.from_json,
             path={"invoiceId": invoice_id},
             query={"altId": self._options.location(alt_id, DELETE_INVOICE), "altType": "location"},
             headers={"Version": self._options.api_version},
@@ -38,14 +46,14 @@ class PrepareInvoices:
         return prepare(
             self._options,
             UPDATE_INVOICE,
-            Invoice.from_json,
+            models.Invoice.from_json,
             path={"invoiceId": invoice_id},
             headers={"Version": self._options.api_version},
             content=body_content(
                 self._options,
                 UPDATE_INVOICE,
                 body,
-                UpdateInvoice,
+                models.UpdateInvoice,
                 location="altId",
                 alt_id=alt_id,
                 constants={

@@ -1,12 +1,12 @@
 """Recurring invoices, which the service creates and sends by a rule."""
 
-from typing import Final
+from __future__ import annotations
 
-from leadconnector.runtime.async_client import AsyncClient
+from typing import TYPE_CHECKING
+
 from leadconnector.runtime.json_body import body_content
-from leadconnector.runtime.options import Options
-from leadconnector.runtime.request import PreparedRequest, prepare
-from leadconnector.runtime.sync_client import SyncClient
+from leadconnector.runtime.request import prepare
+from leadconnector_invoices import models
 from leadconnector_invoices.api.schedules.cancel_invoice_schedule import (
     CANCEL_INVOICE_SCHEDULE,
 )
@@ -16,9 +16,17 @@ from leadconnector_invoices.api.schedules.get_invoice_schedule import (
 from leadconnector_invoices.api.schedules.update_and_schedule_invoice_schedule import (
     UPDATE_AND_SCHEDULE_INVOICE_SCHEDULE,
 )
-from leadconnector_invoices.models.cancel_schedule import CancelSchedule
-from leadconnector_invoices.models.invoice_schedule import InvoiceSchedule
-from leadconnector_invoices.models.update_schedule import UpdateSchedule
+
+if TYPE_CHECKING:
+    from typing import Final
+
+    from leadconnector.runtime.async_client import AsyncClient
+    from leadconnector.runtime.options import Options
+    from leadconnector.runtime.request import PreparedRequest
+    from leadconnector.runtime.sync_client import SyncClient
+    from leadconnector_invoices.models.cancel_schedule import CancelSchedule
+    from leadconnector_invoices.models.invoice_schedule import InvoiceSchedule
+    from leadconnector_invoices.models.update_schedule import UpdateSchedule
 
 
 class PrepareSchedules:
@@ -36,14 +44,14 @@ class PrepareSchedules:
         return prepare(
             self._options,
             CANCEL_INVOICE_SCHEDULE,
-            InvoiceSchedule.from_json,
+            models.InvoiceSchedule.from_json,
             path={"scheduleId": schedule_id},
             headers={"Version": self._options.api_version},
             content=body_content(
                 self._options,
                 CANCEL_INVOICE_SCHEDULE,
                 body,
-                CancelSchedule,
+                models.CancelSchedule,
                 location="altId",
                 alt_id=alt_id,
                 constants={
@@ -59,7 +67,7 @@ class PrepareSchedules:
         return prepare(
             self._options,
             GET_INVOICE_SCHEDULE,
-            InvoiceSchedule.from_json,
+            models.InvoiceSchedule.from_json,
             path={"scheduleId": schedule_id},
             query={"altId": self._options.location(alt_id, GET_INVOICE_SCHEDULE), "altType": "location"},
             headers={"Version": self._options.api_version},
@@ -73,14 +81,14 @@ class PrepareSchedules:
         return prepare(
             self._options,
             UPDATE_AND_SCHEDULE_INVOICE_SCHEDULE,
-            InvoiceSchedule.from_json,
+            models.InvoiceSchedule.from_json,
             path={"scheduleId": schedule_id},
             headers={"Version": self._options.api_version},
             content=body_content(
                 self._options,
                 UPDATE_AND_SCHEDULE_INVOICE_SCHEDULE,
                 body,
-                UpdateSchedule,
+                models.UpdateSchedule,
                 location="altId",
                 alt_id=alt_id,
                 constants={

@@ -1,7 +1,5 @@
 """The base of all generated models: the overflow mapping, JSON in both directions, repr and constructor errors."""
 
-import difflib
-import inspect
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
@@ -122,6 +120,8 @@ def refuse_unknown(cls: type[Model], names: Iterable[str]) -> None:
     """Raise TypeError for the first of `names` that is no attribute of the model, naming the one that may be meant."""
     for name in names:
         if name not in cls.wire_names and name != "extra" and not _takes(cls, name):
+            import difflib  # imported here: few programs need it, and it is not free
+
             near = difflib.get_close_matches(name, cls.wire_names, n=1)
             by_wire_name = [attribute for attribute, wire_name in cls.wire_names.items() if wire_name == name]
             hint = f"; did you mean {(by_wire_name or near)[0]!r}?" if by_wire_name or near else ""
@@ -130,5 +130,7 @@ def refuse_unknown(cls: type[Model], names: Iterable[str]) -> None:
 
 def _takes(cls: type[Model], name: str) -> bool:
     """Whether the constructor takes `name` all the same: a class made from a model may have fields of its own."""
+    import inspect
+
     parameters = inspect.signature(cls.__init__).parameters
     return name in parameters or any(each.kind is each.VAR_KEYWORD for each in parameters.values())

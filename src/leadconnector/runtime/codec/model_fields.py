@@ -1,9 +1,8 @@
 """What the fields of a model hold, read off its generated class: for code that treats all models alike."""
 
-from dataclasses import dataclass
 from inspect import getattr_static
 from types import NoneType, UnionType
-from typing import Any, Final, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from attrs import NOTHING, fields
 
@@ -14,8 +13,7 @@ from leadconnector.runtime.unset import Unset
 DATES: Final = (Date, DateOrTimestamp, Timestamp)
 
 
-@dataclass(frozen=True, slots=True)
-class ModelField:
+class ModelField(NamedTuple):
     """One field of a model."""
 
     name: str

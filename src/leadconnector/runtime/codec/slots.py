@@ -1,11 +1,10 @@
 """What the attributes of a record may hold: what msgspec is told of a field, and what is made of anything else."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from types import GenericAlias
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from leadconnector.runtime.codec.decoding import (
     JSONObject,
@@ -31,8 +30,7 @@ Take = Callable[[JSONObject, str, Any], Any]
 _TAKES: Final[dict[type, Take]] = {str: text, bool: boolean, int: integer, dict: mapping}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slot:
+class Slot(NamedTuple):
     """An attribute of a record."""
 
     name: str

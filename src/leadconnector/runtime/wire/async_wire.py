@@ -13,7 +13,8 @@ from leadconnector.runtime.options import Options
 from leadconnector.runtime.outcome import Outcome
 from leadconnector.runtime.steps import Attempt
 from leadconnector.runtime.wire.exchange import Exchange
-from leadconnector.runtime.wire.transports import AsyncDeadlineTransport, aiohttp_transport, check_url
+from leadconnector.runtime.wire.transports import check_url
+from leadconnector.runtime.wire.transports_async import AsyncDeadlineTransport, aiohttp_transport
 
 _Send = Callable[[httpx.Request], Awaitable[httpx.Response]]
 _MOST_PARTS_ARRIVED = 64

@@ -3,7 +3,6 @@
 import contextlib
 import ssl
 from collections.abc import Generator
-from importlib import import_module
 from typing import Any
 
 import httpcore
@@ -11,11 +10,10 @@ import httpx
 
 from leadconnector.runtime.errors import ConfigurationError
 from leadconnector.runtime.wire.network import DeadlineBackend
-from leadconnector.runtime.wire.network_async import AsyncDeadlineBackend
 from leadconnector.runtime.wire.proxy import environment_proxy
 
 # As httpx: its pool looks at every idle connection for each request, so keeping more makes many calls at a time slower.
-_CONNECTIONS = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=5.0)
+CONNECTIONS = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=5.0)
 
 
 class DeadlineTransport(httpx.HTTPTransport):
@@ -26,28 +24,20 @@ class DeadlineTransport(httpx.HTTPTransport):
     """
 
     def __init__(self, base_url: str) -> None:
-        with _environment():
-            super().__init__(verify=_trust(base_url), limits=_CONNECTIONS, proxy=environment_proxy(base_url))
-        backend = DeadlineBackend(_backend_of(self, httpcore.NetworkBackend))
+        with environment():
+            super().__init__(verify=trusted(base_url), limits=CONNECTIONS, proxy=environment_proxy(base_url))
+        backend = DeadlineBackend(backend_of(self, httpcore.NetworkBackend))
         self._pool._network_backend = backend  # pyright: ignore[reportPrivateUsage]
 
 
-class AsyncDeadlineTransport(httpx.AsyncHTTPTransport):
-    """The same for the async client, on asyncio and trio."""
-
-    def __init__(self, base_url: str) -> None:
-        with _environment():
-            super().__init__(verify=_trust(base_url), limits=_CONNECTIONS, proxy=environment_proxy(base_url))
-        backend = AsyncDeadlineBackend(_backend_of(self, httpcore.AsyncNetworkBackend))
-        self._pool._network_backend = backend  # pyright: ignore[reportPrivateUsage]
-
-
-def _trust(base_url: str) -> ssl.SSLContext | bool:
+def trusted(base_url: str) -> ssl.SSLContext | bool:
+    """Whom to trust, as httpx has it in ``verify``."""
     # Reading the authorities takes longer than many calls; without TLS there is nobody to trust.
     return True if base_url.startswith("https:") else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
-def _backend_of(transport: object, kind: type[Any]) -> Any:
+def backend_of(transport: object, kind: type[Any]) -> Any:
+    """What a transport reaches the network by; ConfigurationError where it can't be told."""
     # httpx has no public way to give its pool a network backend, httpcore's pool has. A release that keeps it
     # elsewhere must be noticed: without ours the deadline would quietly not hold.
     backend = getattr(getattr(transport, "_pool", None), "_network_backend", None)
@@ -60,7 +50,8 @@ def _backend_of(transport: object, kind: type[Any]) -> Any:
 
 
 @contextlib.contextmanager
-def _environment() -> Generator[None]:
+def environment() -> Generator[None]:
+    """Make of what the environment says wrongly a ConfigurationError."""
     # Not the value: a proxy's URL may hold a password.
     try:
         yield
@@ -71,22 +62,6 @@ def _environment() -> Generator[None]:
             "the environment's proxy or certificate authorities can't be used; check HTTP_PROXY, HTTPS_PROXY, "
             f"ALL_PROXY, SSL_CERT_FILE, SSL_CERT_DIR ({type(exc).__name__})"
         ) from None
-
-
-def aiohttp_transport(base_url: str) -> httpx.AsyncBaseTransport:
-    """A transport on aiohttp, from the extra of that name; ConfigurationError where it isn't installed."""
-    try:
-        module = import_module("httpx_aiohttp")
-    except ImportError as exc:
-        raise ConfigurationError(
-            "transport='aiohttp' needs the extra: pip install 'leadconnector-invoices[aiohttp]'"
-        ) from exc
-    with _environment():
-        proxy = environment_proxy(base_url)
-        transport: httpx.AsyncBaseTransport = module.AiohttpTransport(
-            limits=_CONNECTIONS, proxy=None if proxy is None else httpx.Proxy(proxy)
-        )
-    return transport
 
 
 def check_url(base_url: str) -> None:

@@ -1,0 +1,37 @@
+"""The same as `transports`, for tasks; and one on aiohttp."""
+
+from importlib import import_module
+
+import httpcore
+import httpx
+
+from leadconnector.runtime.errors import ConfigurationError
+from leadconnector.runtime.wire.network_async import AsyncDeadlineBackend
+from leadconnector.runtime.wire.proxy import environment_proxy
+from leadconnector.runtime.wire.transports import CONNECTIONS, backend_of, environment, trusted
+
+
+class AsyncDeadlineTransport(httpx.AsyncHTTPTransport):
+    """An httpx transport that keeps to a call's deadline, on asyncio and trio."""
+
+    def __init__(self, base_url: str) -> None:
+        with environment():
+            super().__init__(verify=trusted(base_url), limits=CONNECTIONS, proxy=environment_proxy(base_url))
+        backend = AsyncDeadlineBackend(backend_of(self, httpcore.AsyncNetworkBackend))
+        self._pool._network_backend = backend  # pyright: ignore[reportPrivateUsage]
+
+
+def aiohttp_transport(base_url: str) -> httpx.AsyncBaseTransport:
+    """A transport on aiohttp, from the extra of that name; ConfigurationError where it isn't installed."""
+    try:
+        module = import_module("httpx_aiohttp")
+    except ImportError as exc:
+        raise ConfigurationError(
+            "transport='aiohttp' needs the extra: pip install 'leadconnector-invoices[aiohttp]'"
+        ) from exc
+    with environment():
+        proxy = environment_proxy(base_url)
+        transport: httpx.AsyncBaseTransport = module.AiohttpTransport(
+            limits=CONNECTIONS, proxy=None if proxy is None else httpx.Proxy(proxy)
+        )
+    return transport
