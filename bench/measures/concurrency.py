@@ -14,7 +14,7 @@ from bench.rounds import Times, merged, ratios
 from bench.row import Row
 
 _IN_FLIGHT: Final = 64
-_CALLS: Final = 512
+_CALLS: Final = 320
 DEFAULT_TRANSPORT: Final = "this client, default transport"
 VENDOR: Final = "vendor's SDK"
 Call = Callable[[], Awaitable[Any]]
