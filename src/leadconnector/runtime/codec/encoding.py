@@ -1,10 +1,14 @@
 """What generated encoders share: checks of what was assigned to an attribute after the model was made."""
 
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from leadconnector.runtime.codec.decimals import exact
 from leadconnector.runtime.codec.shown import shown
+
+text_of: Final[Callable[[str], str]] = str.__str__
+"""Returns the plain text of an enum's value; TypeError for what is no text."""
 
 
 def ensure(value: object, kind: type) -> None:
@@ -15,13 +19,6 @@ def ensure(value: object, kind: type) -> None:
     """
     if not isinstance(value, kind):
         raise TypeError(f"expected {kind.__name__}, got {shown(value)}")
-
-
-def text_of(value: Any) -> str:
-    """Return the plain text of an enum's value; TypeError for what is no text."""
-    if not isinstance(value, str):
-        raise TypeError(f"expected text, got {shown(value)}")
-    return str.__str__(value)
 
 
 def exact_number(value: Any) -> Decimal | int:
