@@ -11,7 +11,7 @@ compile() { # output, then what to resolve
 	output=requirements/$1.txt
 	shift
 	"$python" -m uv --no-config pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
+		--custom-compile-command 'make lock' \
 		"$@" --output-file "$output" || {
 		echo "error: $output could not be resolved, as said above; the other files may be out of step: run make lock again" >&2
 		exit 1
