@@ -19,7 +19,7 @@ from leadconnector.runtime.codec.loose import Loose
 from leadconnector.runtime.codec.record_types import Record
 from leadconnector.runtime.codec.records import Records
 from leadconnector.runtime.errors import DecodeError
-from leadconnector_invoices.models import Invoice, InvoiceSchedule
+from leadconnector_invoices.models import CancelSchedule, Invoice, InvoiceSchedule
 from tests.models.json_values import parsed, same, text_of
 from tests.models.payloads import ANSWERED, MODELS, examples, objects
 
@@ -127,6 +127,12 @@ def test_what_is_no_array_of_answers_is_a_decode_error(records: Records, text: s
     with pytest.raises(DecodeError) as caught:
         records.read_list(Invoice, text)
     assert caught.value.pointer == pointer
+
+
+def test_bodies_are_read_carefully_only() -> None:
+    assert CancelSchedule.from_json('{"altId": "a", "new": 1.5}').extra == {"new": Decimal("1.5")}
+    with pytest.raises(DecodeError, match=r"expected a JSON object, got \[\]"):
+        CancelSchedule.from_json("[]")
 
 
 def test_threads_may_learn_at_the_same_time(records: Records) -> None:
