@@ -13,8 +13,8 @@ from leadconnector.runtime.options import Options
 from leadconnector.runtime.outcome import Outcome
 from leadconnector.runtime.steps import Attempt
 from leadconnector.runtime.wire.exchange import Exchange
-from leadconnector.runtime.wire.transports import check_url
 from leadconnector.runtime.wire.transports_async import AsyncDeadlineTransport, aiohttp_transport
+from leadconnector.runtime.wire.urls import URLs
 
 _Send = Callable[[httpx.Request], Awaitable[httpx.Response]]
 _MOST_PARTS_ARRIVED = 64
@@ -25,11 +25,13 @@ class AsyncWire:
 
     def __init__(
         self,
+        urls: URLs,
         send: _Send,
         release: Callable[[], Awaitable[None]],
         *,
         precise: bool,
     ) -> None:
+        self._urls = urls
         self._send = send
         self.release = release
         # Our transport ends by itself and knows in which phase; others are cancelled.
@@ -37,7 +39,7 @@ class AsyncWire:
 
     async def attempt(self, step: Attempt, limit: int) -> Outcome:
         """Send once and read the answer, at most `limit` bytes of it."""
-        exchange = Exchange(step, limit)
+        exchange = Exchange(step, limit, self._urls)
         if self._precise:
             return await self._exchange(exchange)
         with anyio.move_on_after(step.seconds):
@@ -64,24 +66,24 @@ class AsyncWire:
 
 def open_wire(options: Options, transport: object, http_client: object) -> AsyncWire:
     """A wire over the caller's client or transport, else over our own."""
-    check_url(options.base_url)
+    urls = URLs(options.base_url)
     if transport is not None and http_client is not None:
         raise ConfigurationError("give transport= or http_client=, not both")
     if http_client is not None:
         if not isinstance(http_client, httpx.AsyncClient):
             raise ConfigurationError(f"http_client is to be an httpx.AsyncClient, not {type(http_client).__name__}")
-        return AsyncWire(_through(http_client), _nothing, precise=False)
+        return AsyncWire(urls, _through(http_client), _nothing, precise=False)
     if transport is None:
         own = AsyncDeadlineTransport(options.base_url)
-        return AsyncWire(own.handle_async_request, own.aclose, precise=True)
+        return AsyncWire(urls, own.handle_async_request, own.aclose, precise=True)
     if transport == "aiohttp":
         transport = aiohttp_transport(options.base_url)
-        return AsyncWire(_on_asyncio(transport.handle_async_request), transport.aclose, precise=False)
+        return AsyncWire(urls, _on_asyncio(transport.handle_async_request), transport.aclose, precise=False)
     if not isinstance(transport, httpx.AsyncBaseTransport):
         raise ConfigurationError(
             f"transport is to be an httpx.AsyncBaseTransport or 'aiohttp', not {type(transport).__name__}"
         )
-    return AsyncWire(transport.handle_async_request, transport.aclose, precise=False)
+    return AsyncWire(urls, transport.handle_async_request, transport.aclose, precise=False)
 
 
 def _on_asyncio(handle: _Send) -> _Send:

@@ -12,6 +12,7 @@ from leadconnector.runtime.wire.body import BodyReader
 from leadconnector.runtime.wire.content import Content
 from leadconnector.runtime.wire.deadline import timeouts
 from leadconnector.runtime.wire.faults import classify
+from leadconnector.runtime.wire.urls import URLs
 
 _CONNECT = 10.0
 """The most seconds for one connection attempt, so that a lost packet leaves time for another."""
@@ -22,7 +23,7 @@ class Exchange:
 
     __slots__ = ("_answer", "_ends_at", "_headers", "_late", "_limit", "_reader", "_status", "request")
 
-    def __init__(self, step: Attempt, limit: int) -> None:
+    def __init__(self, step: Attempt, limit: int, urls: URLs) -> None:
         self._limit = limit
         self._ends_at = time.monotonic() + step.seconds
         self._status: int | None = None
@@ -32,7 +33,7 @@ class Exchange:
         self._late = False
         self.request = httpx.Request(
             step.prepared.method,
-            step.prepared.url,
+            urls.url(step.prepared.url),
             headers=_fields(step),
             content=step.prepared.content,
             extensions={"timeout": timeouts(step.seconds, _CONNECT)},

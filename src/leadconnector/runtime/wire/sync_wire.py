@@ -11,13 +11,17 @@ from leadconnector.runtime.options import Options
 from leadconnector.runtime.outcome import Outcome
 from leadconnector.runtime.steps import Attempt
 from leadconnector.runtime.wire.exchange import Exchange
-from leadconnector.runtime.wire.transports import DeadlineTransport, check_url
+from leadconnector.runtime.wire.transports import DeadlineTransport
+from leadconnector.runtime.wire.urls import URLs
 
 
 class Wire:
     """The way requests go out, and what gives its connections back."""
 
-    def __init__(self, send: Callable[[httpx.Request], httpx.Response], release: Callable[[], None]) -> None:
+    def __init__(
+        self, urls: URLs, send: Callable[[httpx.Request], httpx.Response], release: Callable[[], None]
+    ) -> None:
+        self._urls = urls
         self._send = send
         self.release = release
 
@@ -27,7 +31,7 @@ class Wire:
 
     def attempt(self, step: Attempt, limit: int) -> Outcome:
         """Send once and read the answer, at most `limit` bytes of it."""
-        exchange = Exchange(step, limit)
+        exchange = Exchange(step, limit, self._urls)
         try:
             response = self._send(exchange.request)
             try:
@@ -45,21 +49,21 @@ class Wire:
 
 def open_wire(options: Options, transport: object, http_client: object) -> Wire:
     """A wire over the caller's client or transport, else over our own."""
-    check_url(options.base_url)
+    urls = URLs(options.base_url)
     if transport is not None and http_client is not None:
         raise ConfigurationError("give transport= or http_client=, not both")
     if http_client is not None:
         if not isinstance(http_client, httpx.Client):
             raise ConfigurationError(f"http_client is to be an httpx.Client, not {type(http_client).__name__}")
-        return Wire(_through(http_client), _nothing)
+        return Wire(urls, _through(http_client), _nothing)
     if transport is None:
         own = DeadlineTransport(options.base_url)
-        wire = Wire(own.handle_request, own.close)
+        wire = Wire(urls, own.handle_request, own.close)
         wire.release_when_forgotten()
         return wire
     if not isinstance(transport, httpx.BaseTransport):
         raise ConfigurationError(f"transport is to be an httpx.BaseTransport, not {type(transport).__name__}")
-    return Wire(transport.handle_request, transport.close)
+    return Wire(urls, transport.handle_request, transport.close)
 
 
 def _through(client: httpx.Client) -> Callable[[httpx.Request], httpx.Response]:

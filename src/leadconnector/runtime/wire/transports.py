@@ -62,11 +62,3 @@ def environment() -> Generator[None]:
             "the environment's proxy or certificate authorities can't be used; check HTTP_PROXY, HTTPS_PROXY, "
             f"ALL_PROXY, SSL_CERT_FILE, SSL_CERT_DIR ({type(exc).__name__})"
         ) from None
-
-
-def check_url(base_url: str) -> None:
-    """ConfigurationError for a base URL that httpx can't take."""
-    try:
-        httpx.URL(base_url)
-    except httpx.InvalidURL as exc:
-        raise ConfigurationError(f"base_url can't be used: {exc}") from None
