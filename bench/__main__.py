@@ -12,7 +12,7 @@ from bench.machine import machine, versions
 from bench.plot import plot
 from bench.run import NAMES, Result, run
 from bench.shapes import ROOT
-from bench.table import table
+from bench.table import shortfalls, table
 
 _RESULTS: Final = ROOT / "bench/results"
 
@@ -39,16 +39,15 @@ def main(arguments: Sequence[str]) -> int:
 def _text(result: Result, seconds: float) -> str:
     lost = "; ".join(f"{name}: {', '.join(what)}" for name, what in result.losses.items() if what)
     met = sum(row.is_met for row in result.rows)
-    return f"""{table(result.rows)}
-
-{met} of {len(result.rows)} aims are met; ✗ marks the others.
-
-- Figures without a unit are ratios to what they are measured against, which stands in brackets with its own.
+    notes = f"""\
+- Figures without a unit are ratios to what they are measured against, whose own are in brackets.
 - Medians over interleaved rounds in shuffled order, in fresh processes; {seconds:.0f} s in all.
 - {machine()}.
 - {versions()}.
 - All outputs were checked before. What contenders don't give: {lost}.
 """
+    summary = f"{met} of {len(result.rows)} aims are met; ✗ marks the others."
+    return "\n\n".join([table(result.rows), summary, *shortfalls(result.rows), notes])
 
 
 if __name__ == "__main__":

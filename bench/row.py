@@ -17,6 +17,8 @@ class Row:
     unit: Literal["", "ms", "s"] = ""
     more_is_better: bool = False
     remark: str = ""
+    shortfall: str = ""
+    """What stands in the way of the aim, and what was tried: told where it is missed."""
 
     @property
     def reached(self) -> float:

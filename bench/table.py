@@ -19,6 +19,11 @@ def table(rows: Sequence[Row]) -> str:
     return "\n".join(lines)
 
 
+def shortfalls(rows: Sequence[Row]) -> list[str]:
+    """Return a paragraph for each aim that is missed: what stands in its way."""
+    return [f"✗ {row.title}: {row.shortfall or 'no reason is known'}" for row in rows if not row.is_met]
+
+
 def number(value: float) -> str:
     """Return a figure to three digits, at most two of them behind the point."""
     return f"{value:.2f}" if value < 10 else f"{value:.1f}" if value < 100 else f"{value:.0f}"

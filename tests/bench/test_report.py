@@ -11,11 +11,19 @@ from bench.contenders import OURS
 from bench.plot import plot
 from bench.rounds import interleave, merged, ratios
 from bench.row import Row
-from bench.table import table
+from bench.table import shortfalls, table
 
 SVG = "{http://www.w3.org/2000/svg}"
 MET = Row(title="decoding", base="json.loads", aim=1.0, figures={"json": 1.0, OURS: 0.97, "stock generator": 3.2})
-MISSED = Row(title="importing", base="bare Python", aim=2.0, unit="ms", figures={OURS: 12.345}, remark="told so")
+MISSED = Row(
+    title="importing",
+    base="bare Python",
+    aim=2.0,
+    unit="ms",
+    figures={OURS: 12.345},
+    remark="told so",
+    shortfall="for a reason",
+)
 RATE = Row(title="calling", base="httpx", aim=6, figures={OURS: 6.5, "vendor's SDK": 0.96}, more_is_better=True)
 
 
@@ -46,6 +54,10 @@ def test_the_table_says_what_was_reached_and_what_was_not() -> None:
         ["importing", "bare Python (told so)", "≤ 2.00 ms", "12.3 ms ✗", "-", "-"],
         ["calling", "httpx", "≥ 6.00", "6.50", "-", "vendor's SDK 0.96"],
     ]
+
+
+def test_each_missed_aim_has_its_reason() -> None:
+    assert shortfalls([MET, MISSED, RATE]) == ["✗ importing: for a reason"]
 
 
 def test_the_plot_has_a_dot_for_each_ratio_but_the_base() -> None:
