@@ -173,8 +173,8 @@ def test_the_operations_are_exactly_these_five() -> None:
         if isinstance(value, Operation)
     ]
     assert sorted((o.name, o.method, o.path, o.retry.value, o.outcome_check, o.scopes) for o in operations) == [
-        ("invoices.delete", "DELETE", "/invoices/{invoiceId}", "always", None, ("invoices.write",)),
-        ("invoices.update", "PUT", "/invoices/{invoiceId}", "always", None, ("invoices.write",)),
+        ("invoices.delete", "DELETE", "/invoices/{invoiceId}", "always", "schedules.get", ("invoices.write",)),
+        ("invoices.update", "PUT", "/invoices/{invoiceId}", "always", "schedules.get", ("invoices.write",)),
         (
             "schedules.cancel",
             "POST",

@@ -36,13 +36,14 @@ OPERATIONS = {
     ),
     "update-invoice": (
         "put /invoices/{invoiceId}", "invoices.update", set(), ("UpdateInvoice", True), {"200": "Invoice"},
-        "invoices.write", {"policy": "always"},
+        "invoices.write", {"policy": "always", "outcome-check": "get-invoice-schedule"},
     ),
     "delete-invoice": (
         "delete /invoices/{invoiceId}", "invoices.delete", {"altId", "altType"}, None, {"200": "Invoice"},
         "invoices.write",
         {
             "policy": "always",
+            "outcome-check": "get-invoice-schedule",
             "already-gone": {
                 "status": 400,
                 "message": "unable to find",

@@ -1,6 +1,7 @@
 """Docstrings of generated code: wrapped for their place, and safe for a text of any content."""
 
 import textwrap
+from collections.abc import Iterator
 from typing import Final
 
 from toolchain.generate.operations import Operation
@@ -25,7 +26,18 @@ def wrapped(line: str, width: int) -> str:
 
 def method_doc(operation: Operation) -> str:
     """Return a method's docstring: what the call does to the customer, its arguments, errors and scope."""
-    arguments = [(p.name, p.doc) for p in (*operation.path_parameters, *operation.options)]
+    sections = [
+        operation.doc,
+        "\n".join(["Args:", *(f"    {name}: {doc}" for name, doc in _arguments(operation))]),
+        "\n".join(["Raises:", *(f"    {name}: {doc}" for name, doc in _errors(operation))]),
+        f"Scope: {', '.join(operation.scopes)}." if operation.scopes else "",
+    ]
+    return "\n\n".join(section for section in sections if section)
+
+
+def _arguments(operation: Operation) -> Iterator[tuple[str, str]]:
+    for parameter in (*operation.path_parameters, *operation.options):
+        yield parameter.name, parameter.doc
     if operation.body:
         absent = (
             " Left out, none is sent."
@@ -34,19 +46,22 @@ def method_doc(operation: Operation) -> str:
             if operation.body.optional
             else ""
         )
-        arguments.append(("body", f"The `{operation.body.class_name}`.{absent}"))
+        yield "body", f"The `{operation.body.class_name}`.{absent}"
     if operation.takes_location:
-        arguments.append(("alt_id", "The location's id, where it is not the client's `location_id`."))
-    arguments += [
-        ("timeout", "Seconds for the whole call, retries included, instead of the client's."),
-        ("max_retries", "How often it may be sent again, instead of the client's."),
-    ]
-    sections = [
-        operation.doc,
-        "\n".join(["Args:", *(f"    {name}: {doc}" for name, doc in arguments)]),
-        "\n".join(["Raises:", *(f"    {name}: {doc}" for name, doc in operation.refusals)])
-        if operation.refusals
-        else "",
-        f"Scope: {', '.join(operation.scopes)}." if operation.scopes else "",
-    ]
-    return "\n\n".join(section for section in sections if section)
+        yield "alt_id", "The location's id, where it is not the client's `location_id`."
+    yield "timeout", "Seconds for the whole call, retries included, instead of the client's."
+    yield "max_retries", "How often it may be sent again, instead of the client's."
+
+
+def _errors(operation: Operation) -> Iterator[tuple[str, str]]:
+    yield from operation.refusals
+    if operation.is_write:
+        tells = f"`{operation.outcome_check}` tells" if operation.outcome_check else "look before repeating it"
+        yield "OutcomeUnknownError", f"There was no answer, and the call may have taken effect: {tells}."
+        yield "APIConnectionError", "There was no answer; `applied` says whether the call took effect."
+        yield "APITimeoutError", "The same, as time was up."
+    else:
+        yield "APIConnectionError", "There was no answer."
+        yield "APITimeoutError", "There was none in time."
+    yield "DecodeError", "The service accepted the call, but its answer is not what it should be."
+    yield "InvalidRequestError", "The arguments can't be sent; nothing was."

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from leadconnector.runtime.operation import READS
+
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 LOCATION_ID: Final = "location_id"
 CONSTANTS: Final = {"location_type": '"location"', "api_version": "self._options.api_version"}
@@ -102,6 +104,11 @@ class Operation:
     @property
     def name(self) -> str:
         return f"{self.resource}.{self.method_name}"
+
+    @property
+    def is_write(self) -> bool:
+        """Whether the call may change something."""
+        return self.http_method not in READS
 
     @property
     def constant(self) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-_READS = frozenset({"GET", "HEAD", "OPTIONS"})
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Methods that change nothing."""
 
 
 class RetryPolicy(StrEnum):
@@ -45,4 +46,4 @@ class Operation:
     @property
     def is_write(self) -> bool:
         """Whether the call may change something, so that a lost answer leaves the outcome unknown."""
-        return self.method not in _READS
+        return self.method not in READS

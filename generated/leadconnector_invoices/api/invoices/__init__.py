@@ -104,6 +104,11 @@ class Invoices:
             RateLimitError: More than 100 requests in 10 seconds or 200,000 in a day, counted per app and location.
             ServerError: The service failed; whether it acted before it did is not known. A status of 500 may be a
                 refusal that repeating does not change.
+            OutcomeUnknownError: There was no answer, and the call may have taken effect: `schedules.get` tells.
+            APIConnectionError: There was no answer; `applied` says whether the call took effect.
+            APITimeoutError: The same, as time was up.
+            DecodeError: The service accepted the call, but its answer is not what it should be.
+            InvalidRequestError: The arguments can't be sent; nothing was.
 
         Scope: invoices.write.
         """
@@ -142,6 +147,11 @@ class Invoices:
             RateLimitError: More than 100 requests in 10 seconds or 200,000 in a day, counted per app and location.
             ServerError: The service failed; whether it acted before it did is not known. A status of 500 may be a
                 refusal that repeating does not change.
+            OutcomeUnknownError: There was no answer, and the call may have taken effect: `schedules.get` tells.
+            APIConnectionError: There was no answer; `applied` says whether the call took effect.
+            APITimeoutError: The same, as time was up.
+            DecodeError: The service accepted the call, but its answer is not what it should be.
+            InvalidRequestError: The arguments can't be sent; nothing was.
 
         Scope: invoices.write.
         """
@@ -189,6 +199,11 @@ class AsyncInvoices:
             RateLimitError: More than 100 requests in 10 seconds or 200,000 in a day, counted per app and location.
             ServerError: The service failed; whether it acted before it did is not known. A status of 500 may be a
                 refusal that repeating does not change.
+            OutcomeUnknownError: There was no answer, and the call may have taken effect: `schedules.get` tells.
+            APIConnectionError: There was no answer; `applied` says whether the call took effect.
+            APITimeoutError: The same, as time was up.
+            DecodeError: The service accepted the call, but its answer is not what it should be.
+            InvalidRequestError: The arguments can't be sent; nothing was.
 
         Scope: invoices.write.
         """
@@ -227,6 +242,11 @@ class AsyncInvoices:
             RateLimitError: More than 100 requests in 10 seconds or 200,000 in a day, counted per app and location.
             ServerError: The service failed; whether it acted before it did is not known. A status of 500 may be a
                 refusal that repeating does not change.
+            OutcomeUnknownError: There was no answer, and the call may have taken effect: `schedules.get` tells.
+            APIConnectionError: There was no answer; `applied` says whether the call took effect.
+            APITimeoutError: The same, as time was up.
+            DecodeError: The service accepted the call, but its answer is not what it should be.
+            InvalidRequestError: The arguments can't be sent; nothing was.
 
         Scope: invoices.write.
         """

@@ -10,6 +10,7 @@ DELETE_INVOICE: Final = Operation(
     method="DELETE",
     path="/invoices/{invoiceId}",
     retry=RetryPolicy("always"),
+    outcome_check="schedules.get",
     already_gone=AlreadyGone(
         status=400,
         message="unable to find",

@@ -10,5 +10,6 @@ UPDATE_INVOICE: Final = Operation(
     method="PUT",
     path="/invoices/{invoiceId}",
     retry=RetryPolicy("always"),
+    outcome_check="schedules.get",
     scopes=("invoices.write",),
 )

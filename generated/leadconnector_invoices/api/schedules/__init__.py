@@ -141,6 +141,11 @@ class Schedules:
             RateLimitError: More than 100 requests in 10 seconds or 200,000 in a day, counted per app and location.
             ServerError: The service failed; whether it acted before it did is not known. A status of 500 may be a
                 refusal that repeating does not change.
+            OutcomeUnknownError: There was no answer, and the call may have taken effect: `schedules.get` tells.
+            APIConnectionError: There was no answer; `applied` says whether the call took effect.
+            APITimeoutError: The same, as time was up.
+            DecodeError: The service accepted the call, but its answer is not what it should be.
+            InvalidRequestError: The arguments can't be sent; nothing was.
 
         Scope: invoices/schedule.write.
         """
@@ -177,6 +182,10 @@ class Schedules:
             RateLimitError: More than 100 requests in 10 seconds or 200,000 in a day, counted per app and location.
             ServerError: The service failed; whether it acted before it did is not known. A status of 500 may be a
                 refusal that repeating does not change.
+            APIConnectionError: There was no answer.
+            APITimeoutError: There was none in time.
+            DecodeError: The service accepted the call, but its answer is not what it should be.
+            InvalidRequestError: The arguments can't be sent; nothing was.
 
         Scope: invoices/schedule.readonly.
         """
@@ -215,6 +224,11 @@ class Schedules:
             RateLimitError: More than 100 requests in 10 seconds or 200,000 in a day, counted per app and location.
             ServerError: The service failed; whether it acted before it did is not known. A status of 500 may be a
                 refusal that repeating does not change.
+            OutcomeUnknownError: There was no answer, and the call may have taken effect: `schedules.get` tells.
+            APIConnectionError: There was no answer; `applied` says whether the call took effect.
+            APITimeoutError: The same, as time was up.
+            DecodeError: The service accepted the call, but its answer is not what it should be.
+            InvalidRequestError: The arguments can't be sent; nothing was.
 
         Scope: invoices/schedule.write.
         """
@@ -264,6 +278,11 @@ class AsyncSchedules:
             RateLimitError: More than 100 requests in 10 seconds or 200,000 in a day, counted per app and location.
             ServerError: The service failed; whether it acted before it did is not known. A status of 500 may be a
                 refusal that repeating does not change.
+            OutcomeUnknownError: There was no answer, and the call may have taken effect: `schedules.get` tells.
+            APIConnectionError: There was no answer; `applied` says whether the call took effect.
+            APITimeoutError: The same, as time was up.
+            DecodeError: The service accepted the call, but its answer is not what it should be.
+            InvalidRequestError: The arguments can't be sent; nothing was.
 
         Scope: invoices/schedule.write.
         """
@@ -300,6 +319,10 @@ class AsyncSchedules:
             RateLimitError: More than 100 requests in 10 seconds or 200,000 in a day, counted per app and location.
             ServerError: The service failed; whether it acted before it did is not known. A status of 500 may be a
                 refusal that repeating does not change.
+            APIConnectionError: There was no answer.
+            APITimeoutError: There was none in time.
+            DecodeError: The service accepted the call, but its answer is not what it should be.
+            InvalidRequestError: The arguments can't be sent; nothing was.
 
         Scope: invoices/schedule.readonly.
         """
@@ -338,6 +361,11 @@ class AsyncSchedules:
             RateLimitError: More than 100 requests in 10 seconds or 200,000 in a day, counted per app and location.
             ServerError: The service failed; whether it acted before it did is not known. A status of 500 may be a
                 refusal that repeating does not change.
+            OutcomeUnknownError: There was no answer, and the call may have taken effect: `schedules.get` tells.
+            APIConnectionError: There was no answer; `applied` says whether the call took effect.
+            APITimeoutError: The same, as time was up.
+            DecodeError: The service accepted the call, but its answer is not what it should be.
+            InvalidRequestError: The arguments can't be sent; nothing was.
 
         Scope: invoices/schedule.write.
         """
