@@ -21,7 +21,7 @@ from leadconnector.runtime.codec.records import Records
 from leadconnector.runtime.errors import DecodeError
 from leadconnector_invoices.models import CancelSchedule, Invoice, InvoiceSchedule
 from tests.models.json_values import parsed, same, text_of
-from tests.models.payloads import ANSWERED, MODELS, examples, objects
+from tests.models.payloads import ANSWERED, HALF, MODELS, examples, objects
 
 if TYPE_CHECKING:
     from leadconnector.runtime.codec.answer import Answer
@@ -65,6 +65,28 @@ def test_what_came_once_is_expected_from_then_on(records: Records, value: dict[s
     assert issubclass(third, Record)
     assert without == Invoice.from_dict(PRESENT)
     assert not without.extra
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"_id": HALF},
+        {**PRESENT, HALF: 1, "new": 2},
+        {**PRESENT, "status": HALF},
+        {**PRESENT, "discount": {"type": HALF}},
+        {**PRESENT, "attachments": [HALF]},
+        {**PRESENT, "tips": {HALF: [HALF]}},
+    ],
+    ids=["id", "name", "enum", "enum below", "array", "free object"],
+)
+def test_half_a_pair_of_surrogates_is_kept_and_harms_no_later_answer(records: Records, value: dict[str, Any]) -> None:
+    for _ in range(2):
+        kind, model = read(records, Invoice, value)
+        assert kind is Loose
+        assert same(parsed(model.to_json()), parsed(text_of(value)))
+    later, model = read(records, Invoice, PRESENT)
+    assert issubclass(later, Record)
+    assert model == Invoice.from_dict(PRESENT)
 
 
 def test_an_answer_like_its_description_is_read_fast_at_once(records: Records) -> None:

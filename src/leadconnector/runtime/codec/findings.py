@@ -7,7 +7,10 @@ if TYPE_CHECKING:
 
 MOST_OTHERS: Final = 64
 """How many names of unknown fields are kept for a model: names that never repeat must not fill the memory."""
-_UNFIT_FOR_NAMES: Final = frozenset(map(chr, range(32))) | {'"', "\\"}  # to msgspec
+_HALVES: Final = range(0xD800, 0xE000)
+"""Half surrogate pairs."""
+_UNFIT_FOR_NAMES: Final = frozenset(map(chr, (*range(32), *_HALVES))) | {'"', "\\"}
+"""What msgspec's structs can't have in the names of their fields."""
 
 
 class Findings:

@@ -81,4 +81,6 @@ def _is_refused(slot: Slot, value: Any) -> bool:
         msgspec.convert(value, slot.kind)
     except msgspec.ValidationError:
         return True
+    except UnicodeError:  # half a surrogate pair, which msgspec can't parse in any field
+        return False
     return False
