@@ -106,6 +106,7 @@ def both_directions(content: bytes) -> None:
 
 def what_is_written_by_hand(invoice: Invoice, rule: Rrule, sent: RruleInput, plan: PaymentSchedule) -> None:
     body = UpdateInvoice.from_invoice(invoice, timezone="Europe/Berlin", title="FINAL")
+    UpdateInvoice.from_invoice(invoice, issue_date=date(2026, 1, 31), due_date="2026-02-28", discount=None, extra={})
     assert_type(body, UpdateInvoice)
     assert_type(body.left_out, tuple[str, ...])
     assert_type(rule.occurrences(limit=3), Iterator[date])

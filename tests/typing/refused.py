@@ -74,5 +74,8 @@ def what_is_there_is_there(invoice: Invoice, rule: Rrule, body: UpdateInvoice, m
     rule.occurrences(until=moment)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     body.left_out = ()  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
     UpdateInvoice.from_invoice(rule)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    UpdateInvoice.from_invoice(invoice, titel="FINAL")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    UpdateInvoice.from_invoice(invoice, title=3)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    UpdateInvoice.from_invoice(invoice, due_date=9.99)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     DiscountInput(type=5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     print({invoice: 1})  # pyright: ignore[reportUnhashable]

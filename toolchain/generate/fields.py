@@ -43,6 +43,11 @@ class Field:
         return self._optional(self._fill(accepts or self.row.annotation))
 
     @property
+    def given(self) -> str:
+        """The type of the constructor's argument."""
+        return self._optional(self.row.given) if self.row.given else self.annotation
+
+    @property
     def declaration(self) -> str:
         """The attrs field."""
         stored = self._optional("str") if self.row.descriptor else self.annotation

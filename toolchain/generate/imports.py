@@ -19,10 +19,13 @@ def lines(names: Iterable[str]) -> list[str]:
 def model_imports(model: Model) -> list[str]:
     """Return the imports of a model's module but those of other models; ruff drops what its fields don't use."""
     names = {
+        "collections.abc:Iterable",
         "collections.abc:Mapping",
+        "typing:TYPE_CHECKING",
         "typing:Any",
         "typing:ClassVar",
         "typing:Self",
+        "typing:TypedDict",
         "attrs:define",
         "attrs:field",
         "attrs:setters",

@@ -20,6 +20,8 @@ class Kind:
     """What ``{0}``, the attribute, becomes on the wire."""
     converter: str = ""
     """The suffix of its constructor's converter in `leadconnector.runtime.codec.converters`."""
+    given: str = ""
+    """What that converter takes, None and `UNSET` apart."""
     descriptor: str = ""
     """The class in `leadconnector.runtime.codec.dates` through which the text in its slot is read and set."""
     accepts: str = ""
@@ -40,7 +42,15 @@ def _date(annotation: str, take: str, descriptor: str, converter: str) -> Kind:
     """A kind whose slot keeps the wire's text."""
     names = annotation.split(" | ")
     needs = (DECODING + take, DATES + descriptor, *(f"datetime:{name}" for name in names))
-    return Kind(annotation, take, reads=f"{take}({{1}})", converter=converter, descriptor=descriptor, needs=needs)
+    return Kind(
+        annotation,
+        take,
+        reads=f"{take}({{1}})",
+        converter=converter,
+        given=f"{annotation} | str",
+        descriptor=descriptor,
+        needs=needs,
+    )
 
 
 def _plain(annotation: str, take: str) -> Kind:
@@ -62,6 +72,7 @@ KINDS: Final[dict[str, Kind]] = {
         reads="number({1})",
         written="{0} if {0}.__class__ is Decimal else exact_number({0})",
         converter="decimal",
+        given="Decimal | int | str",
         needs=(DECODING + "number", ENCODING + "exact_number", DECIMAL),
     ),
     "numbers": Kind(
@@ -70,6 +81,7 @@ KINDS: Final[dict[str, Kind]] = {
         reads="scalars({1}, number)",
         written="exact_numbers({0})",
         converter="decimals",
+        given="Iterable[Decimal | int | str]",
         needs=(DECODING + "scalars", DECODING + "number", ENCODING + "exact_numbers", DECIMAL),
     ),
     "timestamp": _date("datetime", "timestamp", "Timestamp", "timestamp"),

@@ -35,6 +35,8 @@ class Model:
     doc: str
     mixin: str | None
     of_request: bool
+    is_body: bool
+    """Whether an operation takes it as its body."""
     fields: tuple[Field, ...]
 
     @property
@@ -55,6 +57,8 @@ class Models:
         self._parsed = {str(model.class_info.name): model for model in data.models}
         answers = (answer.prop for point in endpoints for answer in point.responses)
         self._answers = set(reachable(answers, self._parsed))
+        bodies = (body.prop for point in endpoints for body in point.bodies)
+        self._bodies = {str(body.class_info.name) for body in bodies if isinstance(body, ModelProperty)}
         self.by_name = {name: self._view(model) for name, model in self._parsed.items()}
 
     def cyclic(self, name: str, other: str) -> bool:
@@ -76,6 +80,7 @@ class Models:
             doc=schema.get("description", ""),
             mixin=mixin_of(name, schema),
             of_request=of_request,
+            is_body=name in self._bodies,
             fields=tuple(sorted(fields, key=lambda field: not field.required)),
         )
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypedDict
 
 from attrs import define, setters
 
@@ -49,3 +49,12 @@ class CancelSchedule(Model):
 
 
 encode_cancel_schedule = CancelSchedule.encode
+
+if TYPE_CHECKING:
+
+    class CancelScheduleArguments(TypedDict, total=False):
+        """What the constructor takes, for the type of functions that hand it on."""
+
+        alt_id: str | None | Unset
+        alt_type: AltType | str | None | Unset
+        extra: dict[str, Any]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypedDict
 
 from attrs import define, field, setters
 
@@ -241,3 +241,34 @@ class UpdateInvoice(UpdateInvoiceBehaviour, Model):
 
 
 encode_update_invoice = UpdateInvoice.encode
+
+if TYPE_CHECKING:
+
+    class UpdateInvoiceArguments(TypedDict, total=False):
+        """What the constructor takes, for the type of functions that hand it on."""
+
+        name: str
+        currency: str
+        invoice_items: list[InvoiceItemInput]
+        issue_date: date | str
+        due_date: date | str
+        alt_id: str | None | Unset
+        alt_type: AltType | str | None | Unset
+        title: str | None | Unset
+        description: str | None | Unset
+        business_details: BusinessDetailsInput | None | Unset
+        invoice_number: str | None | Unset
+        contact_id: str | None | Unset
+        contact_details: ContactDetailsInput | None | Unset
+        terms_notes: str | None | Unset
+        discount: DiscountInput | None | Unset
+        automatic_taxes_enabled: bool | None | Unset
+        live_mode: bool | None | Unset
+        payment_schedule: PaymentScheduleInput | None | Unset
+        tips_configuration: TipsConfigurationInput | None | Unset
+        xero_details: Any | None | Unset
+        invoice_number_prefix: str | None | Unset
+        payment_methods: PaymentMethodsInput | None | Unset
+        attachments: list[AttachmentInput] | None | Unset
+        miscellaneous_charges: MiscellaneousChargesInput | None | Unset
+        extra: dict[str, Any]

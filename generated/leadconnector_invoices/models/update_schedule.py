@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypedDict
 
 from attrs import define, setters
 
@@ -135,3 +135,23 @@ class UpdateSchedule(Model):
 
 
 encode_update_schedule = UpdateSchedule.encode
+
+if TYPE_CHECKING:
+
+    class UpdateScheduleArguments(TypedDict, total=False):
+        """What the constructor takes, for the type of functions that hand it on."""
+
+        name: str
+        contact_details: ContactDetailsInput
+        schedule: ScheduleOptionsInput
+        live_mode: bool
+        business_details: BusinessDetailsInput
+        currency: str
+        items: list[InvoiceItemInput]
+        discount: DiscountInput
+        alt_id: str | None | Unset
+        alt_type: AltType | str | None | Unset
+        terms_notes: str | None | Unset
+        title: str | None | Unset
+        attachments: list[AttachmentInput] | None | Unset
+        extra: dict[str, Any]

@@ -1,12 +1,13 @@
 """The body of a full replace, made from the invoice as it is."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from leadconnector.runtime.codec.model import Model, refuse_unknown
 
 if TYPE_CHECKING:
     from leadconnector.runtime.codec.projection import Projection
     from leadconnector_invoices.models.invoice import Invoice
+    from leadconnector_invoices.models.update_invoice import UpdateInvoiceArguments
 
 
 class UpdateInvoiceBehaviour(Model):
@@ -16,7 +17,9 @@ class UpdateInvoiceBehaviour(Model):
     _left_out: tuple[str, ...]
 
     @classmethod
-    def from_invoice(cls, invoice: "Invoice", *, timezone: str | None = None, **changes: Any) -> Self:
+    def from_invoice(
+        cls, invoice: "Invoice", *, timezone: str | None = None, **changes: "Unpack[UpdateInvoiceArguments]"
+    ) -> Self:
         """Build the body from an invoice out of a schedule or an earlier update, so that replacing it loses nothing.
 
         The body holds every field that the request has, at every depth, and nothing else of the invoice; a field of
@@ -42,7 +45,9 @@ class UpdateInvoiceBehaviour(Model):
         projected = projection.project(cls, invoice.to_dict(), but=changes)
         _check(cls, projection)
         values = arguments(cls, projected)
-        body = cls(**{**values, **changes, "extra": {**values["extra"], **changes.get("extra", {})}})
+        extra = {**values["extra"], **changes.get("extra", {})}
+        given: dict[str, Any] = {**values, **changes, "extra": extra}
+        body = cls(**given)
         body._left_out = tuple(projection.left_out)
         return body
 
