@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import json
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -12,14 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadconnector.runtime.codec import answer
 from leadconnector.runtime.codec.findings import MOST_OTHERS
 from leadconnector.runtime.codec.jsontext import parse_json
 from leadconnector.runtime.codec.loose import Loose
 from leadconnector.runtime.codec.record_types import Record
 from leadconnector.runtime.codec.records import Records
 from leadconnector.runtime.errors import DecodeError
-from leadconnector_invoices.models import CancelSchedule, Invoice, InvoiceSchedule
+from leadconnector_invoices.models import CancelSchedule, Invoice
 from tests.models.json_values import parsed, same, text_of
 from tests.models.payloads import ANSWERED, HALF, MODELS, examples, objects
 
@@ -163,44 +160,3 @@ def test_threads_may_learn_at_the_same_time(records: Records) -> None:
         models = list(pool.map(lambda value: read(records, Invoice, value)[1], values))
     assert models == [Invoice.from_dict(value) for value in values]
     assert issubclass(read(records, Invoice, values[0])[0], Record)
-
-
-@pytest.fixture
-def long_answer(monkeypatch: pytest.MonkeyPatch) -> str:
-    """An answer that counts as long, in which decoding can be watched."""
-    monkeypatch.setattr(answer, "LONG", 10)
-    return json.dumps({"_id": "long", "invoices": [{"_id": "x"}]})
-
-
-def test_the_collector_is_paused_while_a_long_answer_is_read(long_answer: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[bool] = []
-    monkeypatch.setattr(InvoiceSchedule, "from_record", lambda record: seen.append(gc.isenabled()))
-    InvoiceSchedule.from_json(long_answer)
-    monkeypatch.setattr(answer, "LONG", 1000)
-    InvoiceSchedule.from_json(long_answer)
-    assert seen == [False, True]
-    assert gc.isenabled()
-
-
-def test_it_is_on_again_after_an_error_and_off_where_it_was_off(long_answer: str) -> None:
-    with pytest.raises(DecodeError):
-        InvoiceSchedule.from_json("[" + long_answer)
-    assert gc.isenabled()
-    gc.disable()
-    try:
-        InvoiceSchedule.from_json(long_answer)
-        assert not gc.isenabled()
-    finally:
-        gc.enable()
-
-
-def test_objects_that_a_program_froze_stay_frozen(long_answer: str) -> None:
-    gc.freeze()
-    try:
-        frozen = gc.get_freeze_count()
-        InvoiceSchedule.from_json(long_answer)
-        assert gc.get_freeze_count() > frozen - 1000
-    finally:
-        gc.unfreeze()
-    InvoiceSchedule.from_json(long_answer)
-    assert gc.get_freeze_count() == 0

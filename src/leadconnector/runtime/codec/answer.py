@@ -4,7 +4,7 @@ from typing import Any, Final, Self
 
 from attrs import define, setters
 
-from leadconnector.runtime.codec.collector import collector_paused
+from leadconnector.runtime.codec.collector import COLLECTOR
 from leadconnector.runtime.codec.loose import loosen
 from leadconnector.runtime.codec.model import Model
 from leadconnector.runtime.codec.records import RECORDS
@@ -28,7 +28,7 @@ class Answer(Model):
         """
         if len(content) < LONG:
             return cls.from_record(RECORDS.read(cls, content))
-        with collector_paused():
+        with COLLECTOR.paused():
             return cls.from_record(RECORDS.read(cls, content))
 
     @classmethod
