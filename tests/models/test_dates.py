@@ -150,3 +150,9 @@ def test_an_assignment_is_checked_too() -> None:
     with pytest.raises(ValueError, match="has no time zone"):
         options.execute_at = datetime(2023, 1, 1)
     assert options.to_dict() == {"executeAt": "2023-01-15T20:45:00Z"}
+
+
+def test_a_moment_that_is_in_no_year_is_refused() -> None:
+    invoice = Invoice.from_json('{"_id": "x", "dueDate": "9999-12-31T23:59:59-05:00"}')
+    with pytest.raises(ValueError, match="is in no year from 1 to 9999 in UTC"):
+        invoice.due_date = invoice.due_date

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 from hypothesis import given
@@ -160,3 +163,36 @@ def test_threads_may_learn_at_the_same_time(records: Records) -> None:
         models = list(pool.map(lambda value: read(records, Invoice, value)[1], values))
     assert models == [Invoice.from_dict(value) for value in values]
     assert issubclass(read(records, Invoice, values[0])[0], Record)
+
+
+@pytest.mark.parametrize("convert", [bytearray, memoryview])
+@pytest.mark.parametrize("text", ['{"_id": "x"}', '\ufeff{"_id": "x"}', '{"_id": "x", "name": "\\ud83d"}'])
+def test_any_bytes_are_read_the_same(convert: type, text: str) -> None:
+    assert Invoice.from_json(convert(text.encode())) == Invoice.from_json(text)
+    with pytest.raises(DecodeError):
+        Invoice.from_json(convert(b"nope"))
+
+
+def test_a_class_of_ones_own_may_name_what_only_type_checkers_know() -> None:
+    class Mine(Invoice):
+        hook: ClassVar[Unheard | None] = None  # type: ignore[name-defined]  # noqa: F821
+
+    assert Mine.from_json('{"_id": "x", "total": 1.5}').total == Decimal("1.5")
+    assert Mine.from_dict({"_id": "x"}).hook is None
+
+
+@pytest.mark.skipif(not hasattr(os, "register_at_fork"), reason="this system has no fork")
+def test_a_fork_while_another_thread_learns_leaves_a_child_that_can_read() -> None:
+    code = """
+import os, sys, threading
+from leadconnector.runtime.codec.records import RECORDS
+from leadconnector_invoices.models import Invoice
+with RECORDS._lock:  # as if another thread held it
+    child = os.fork()
+    if not child:
+        Invoice.from_json('{"_id": "x", "new": 1}')
+        os._exit(0)
+_, status = os.waitpid(child, 0)
+sys.exit(status)
+"""
+    subprocess.run([sys.executable, "-c", code], timeout=20, check=True)

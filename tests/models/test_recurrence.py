@@ -99,6 +99,11 @@ class TestMoments:
         assert len(days(ends, timezone="UTC")) == 2
         assert len(days({**ends, "endTime": "12:00:00"}, timezone="UTC")) == 3
 
+    def test_midnight_is_a_day_which_still_counts(self) -> None:
+        daily = {"intervalType": "daily", "startTime": "09:00:00"}
+        ends = {**daily, "startDate": "2023-01-10T00:00:00.000Z", "endDate": "2023-01-12T00:00:00.000Z"}
+        assert days(ends, timezone="UTC") == ["2023-01-10", "2023-01-11", "2023-01-12"]
+
     def test_at_the_end_of_time(self) -> None:
         with pytest.raises(ValueError, match=r"startDate .* has no day in Asia/Tokyo"):
             days({"startDate": "9999-12-31T23:00:00Z"}, timezone="Asia/Tokyo")
@@ -111,6 +116,8 @@ def test_without_an_end_it_goes_on_lazily() -> None:
 
 
 def test_it_ends_with_the_calendar() -> None:
+    weekly = {"intervalType": "weekly", "startDate": "9999-12-17", "dayOfWeek": "su"}
+    assert days(weekly, None) == days({**weekly, "count": 9}, None) == ["9999-12-19", "9999-12-26"]
     assert days({"intervalType": "yearly", "interval": 3000}, None) == ["2023-01-10", "5023-01-10", "8023-01-10"]
 
 

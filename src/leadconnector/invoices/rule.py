@@ -90,14 +90,23 @@ class Rule:
         # The search for the first ends where there can't be one: dateutil would go on to the year 9999.
         years = 400 * (self.interval // gcd(self.interval, UNITS[self.unit]))
         horizon = datetime(min(self.start.year + years, MAXYEAR), 12, 31, 23, 59, 59)
-        if next(iter(self._rrule(min(self.end or horizon, horizon))), None) is not None:
-            return (moment.date() for moment in self._rrule(self.end))
+        if next(self._moments(min(self.end or horizon, horizon)), None) is not None:
+            return (moment.date() for moment in self._moments(self.end))
         if self.end is not None and self.end <= horizon:
             return iter(())
         raise ValueError(
             f"startDate, intervalType and interval contradict the rest of the rule: from {self.start.date()} on, "
             f"{self.unit} with interval {self.interval} never comes to a day that it names"
         )
+
+    def _moments(self, until: datetime | None) -> Iterator[datetime]:
+        moment = self.start
+        try:
+            for moment in self._rrule(until):
+                yield moment
+        except ValueError:  # dateutil goes to the end of each week, and the last one has days after the year 9999
+            if moment.year < MAXYEAR:
+                raise
 
     def _rrule(self, until: datetime | None) -> rrule:
         return rrule(

@@ -32,14 +32,17 @@ def choice(fields: Fields, name: str, choices: Sequence[str]) -> int | None:
 
 
 def moment(fields: Fields, day_name: str, time_name: str, otherwise: time, timezone: str | None) -> datetime | None:
-    """Return a day and its time of day, which is `otherwise` where neither field says it, on the location's clock."""
+    """Return a day and its time of day, which is `otherwise` where neither field says it, on the location's clock.
+
+    Midnight says nothing: it is what a day is sent as that has to be a moment.
+    """
     text = fields.get(day_name)
     if text is None:
         return None
     day = _day_or_moment(day_name, text)
     if isinstance(day, datetime):
         local = _local(day_name, day, timezone)
-        day, otherwise = local.date(), local.time()
+        day, otherwise = local.date(), otherwise if local.time() == time.min else local.time()
     return datetime.combine(day, _time_of_day(time_name, fields.get(time_name), otherwise))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from leadconnector.runtime.codec.jsontext import write_body
+from leadconnector.runtime.codec.jsontext import write_json
 from leadconnector.runtime.codec.model import Model
 from leadconnector.runtime.codec.shown import an, shown
 from leadconnector.runtime.errors import InvalidRequestError
@@ -29,7 +29,7 @@ def body_content(
 
     Raises:
         InvalidRequestError: if there is no location id, or no body to put `alt_id` into.
-        TypeError: if the body can't be written.
+        TypeError: if an attribute of the body was set to what it can't hold.
     """
     if body is None and not always:
         if alt_id is not None:
@@ -44,9 +44,4 @@ def body_content(
         data.setdefault(name, constant)
     if location is not None and (alt_id is not None or location not in data):
         data[location] = options.location(alt_id, operation)
-    try:
-        return write_body(data)
-    except TypeError as error:
-        from leadconnector.runtime.codec.assigned import explained  # loaded only to explain
-
-        raise error if body is None else explained(body, error) from None
+    return write_json(data)

@@ -1,14 +1,16 @@
-"""Finds what is wrong with what was assigned to a model; asked only when it could not be written."""
+"""Finds what is wrong with what was assigned to a model: before a request is written, and where an answer can't be."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any
+from math import isfinite
+from typing import Any, TypeGuard
 
-from leadconnector.runtime.codec.copying import is_array
+from leadconnector.runtime.codec.copying import copied_json
 from leadconnector.runtime.codec.decimals import exact
 from leadconnector.runtime.codec.model import Model
 from leadconnector.runtime.codec.model_fields import ModelField, fields_of
 from leadconnector.runtime.codec.shown import an, shown
+from leadconnector.runtime.errors import DecodeError
 from leadconnector.runtime.unset import UNSET
 
 
@@ -17,7 +19,12 @@ def explained(model: Model, error: Exception) -> TypeError:
 
     It is named as Python reaches it, such as ``UpdateInvoice.invoice_items[1].amount``.
     """
-    return TypeError(next(_faults(model, type(model).__name__), f"{type(model).__name__}: {error}"))
+    return TypeError(next(faults(model), f"{type(model).__name__}: {error}"))
+
+
+def faults(model: Model) -> Iterator[str]:
+    """Yield what is wrong with a model's attributes, and those of its parts, each with its place."""
+    return _faults(model, type(model).__name__)
 
 
 def _faults(model: Model, place: str) -> Iterator[str]:
@@ -25,15 +32,17 @@ def _faults(model: Model, place: str) -> Iterator[str]:
         value = getattr(model, field.slot)
         where = f"{place}.{field.name}"
         if value is None or value is UNSET:
-            if field.required:
+            if field.required and not (value is None and field.nullable):
                 yield f"{where}: {value!r}, but it can't be left out"
-        elif field.is_list and is_array(value):
+        elif field.is_list and _is_series(value):
             for index, element in enumerate(value):
                 yield from _in_value(field, element, f"{where}[{index}]")
         elif field.is_list:
             yield f"{where}: expected a list, got {shown(value)}"
         else:
             yield from _in_value(field, value, where)
+    if model.extra:
+        yield from _in_free_value(model.extra, f"{place}.extra")
 
 
 def _in_value(field: ModelField, value: Any, where: str) -> Iterator[str]:
@@ -47,6 +56,25 @@ def _in_value(field: ModelField, value: Any, where: str) -> Iterator[str]:
             exact(value)
         except (TypeError, ValueError) as error:
             yield f"{where}: {error}"
-    elif field.date is None and not field.holds(value):
+    elif object in field.types or dict in field.types:
+        yield from _in_free_value(value, where)
+    elif field.date is None and not field.holds(value) and not _is_kept(field, value):
         names = " or ".join(an(kind.__name__) for kind in field.types)
         yield f"{where}: expected {names}, got {shown(value)}"
+
+
+def _is_series(value: object) -> TypeGuard[Sequence[Any]]:
+    return isinstance(value, (list, tuple))  # not what can be read only once
+
+
+def _in_free_value(value: object, where: str) -> Iterator[str]:
+    try:
+        copied_json(value)
+    except DecodeError as error:
+        yield f"{where}: expected {error.expected}, got {error.got} at {error.pointer!r}"
+
+
+def _is_kept(field: ModelField, value: object) -> bool:
+    """Whether it is a number or boolean in a field of text, which stays as it came."""
+    is_number = isinstance(value, (int, Decimal, float)) and isfinite(value)
+    return is_number and str in field.types and not field.enum

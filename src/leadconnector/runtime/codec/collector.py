@@ -10,7 +10,7 @@ _MANY: Final = 50_000
 
 
 class Collector:
-    """Pauses the garbage collector. In doubt, as threads do it at the same time, it works a little more than it must."""
+    """Pauses the garbage collector."""
 
     def __init__(self) -> None:
         self._left = 0

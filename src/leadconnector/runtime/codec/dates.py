@@ -47,7 +47,10 @@ def write_timestamp(value: object) -> str:
         raise TypeError(f"expected a timezone-aware datetime, got {value!r}")
     if value.utcoffset() is None:
         raise ValueError(f"{value!r} has no time zone: give it one, for example tzinfo=datetime.UTC")
-    return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    try:
+        return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    except OverflowError:
+        raise ValueError(f"{value!r} is in no year from 1 to 9999 in UTC") from None
 
 
 def write_date(value: object) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 from attrs import define, field, setters
 
 from leadconnector.runtime.codec.copying import copied, copied_json, is_mapping
-from leadconnector.runtime.codec.jsontext import excerpt, parse_json, write_json
+from leadconnector.runtime.codec.jsontext import as_bytes, excerpt, parse_json, write_json
 from leadconnector.runtime.codec.shown import shown
 from leadconnector.runtime.errors import DecodeError
 from leadconnector.runtime.unset import UNSET
@@ -68,7 +68,7 @@ class Model:
         Raises:
             DecodeError: if `content` is no JSON object, or lacks what the model can't be without.
         """
-        encoded = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+        encoded = as_bytes(content)
         parsed = parse_json(encoded)
         if parsed.__class__ is not dict:
             raise DecodeError(pointer="", expected="a JSON object", got=excerpt(encoded))
@@ -92,12 +92,20 @@ class Model:
         return self._written(write_json)
 
     def _written(self, write: Callable[[dict[str, Any]], T]) -> T:
+        self._check()
         try:
             return write(self.encode())
         except (AttributeError, TypeError, ValueError) as error:
             from leadconnector.runtime.codec.assigned import explained  # loaded only to explain
 
             raise explained(self, error) from None
+
+    def _check(self) -> None:
+        """Raise TypeError for the first attribute that was set to what it can't hold."""
+        from leadconnector.runtime.codec.assigned import faults  # loaded by those who write
+
+        for fault in faults(self):
+            raise TypeError(fault)
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple, Union, get_args, get_origin, get_type
 from attrs import NOTHING, fields
 
 from leadconnector.runtime.codec.dates import Date, DateOrTimestamp, Timestamp
+from leadconnector.runtime.codec.enums import OpenStrEnum
 from leadconnector.runtime.codec.model import Model
 from leadconnector.runtime.unset import Unset
 
@@ -22,6 +23,7 @@ class ModelField(NamedTuple):
     """Where its value is: read here, a date is the text that it is kept as."""
     wire_name: str
     required: bool
+    nullable: bool
     is_list: bool
     types: tuple[type, ...]
     """The classes of its value, or of the list's elements; `object` where anything goes."""
@@ -32,6 +34,11 @@ class ModelField(NamedTuple):
     def model(self) -> type[Model] | None:
         """The class of its value or elements, where that is a model."""
         return next((kind for kind in self.types if issubclass(kind, Model)), None)
+
+    @property
+    def enum(self) -> type[OpenStrEnum] | None:
+        """The class of its value or elements, where that is an enum."""
+        return next((kind for kind in self.types if issubclass(kind, OpenStrEnum)), None)
 
     def holds(self, value: object) -> bool:
         """Whether `value`, which may be an element of the list, is of a declared class."""
@@ -46,13 +53,18 @@ _KNOWN: Final[dict[type, tuple[ModelField, ...]]] = {}
 def fields_of(model: type[Model]) -> tuple[ModelField, ...]:
     """Return the fields of a model class, in its order."""
     if model not in _KNOWN:
-        hints = get_type_hints(model)
+        hints = get_type_hints(_generated(model))
         attributes = {attribute.alias: attribute for attribute in fields(model)}
         _KNOWN[model] = tuple(
             _field(model, name, wire_name, attributes[name], hints[attributes[name].name])
             for name, wire_name in model.wire_names.items()
         )
     return _KNOWN[model]
+
+
+def _generated(model: type[Model]) -> type[Model]:
+    """Return the generated class: annotations of one made from it may name what exists for type checkers only."""
+    return next(kind for kind in model.__mro__ if "wire_names" in vars(kind))
 
 
 def _field(model: type[Model], name: str, wire_name: str, attribute: Any, hint: Any) -> ModelField:
@@ -63,6 +75,7 @@ def _field(model: type[Model], name: str, wire_name: str, attribute: Any, hint: 
         slot=attribute.name,
         wire_name=wire_name,
         required=attribute.default is NOTHING,
+        nullable=NoneType in get_args(hint),
         is_list=bool(lists),
         types=tuple(map(_class, _alternatives(get_args(lists[0])[0]) if lists else kinds)),
         date=next((kind for kind in DATES if isinstance(getattr_static(model, name), kind)), None),

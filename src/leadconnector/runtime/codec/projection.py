@@ -7,7 +7,6 @@ from typing import Any
 
 from leadconnector.runtime.codec.copying import escaped, is_array, is_mapping
 from leadconnector.runtime.codec.dates import Date, read_timestamp, write_date
-from leadconnector.runtime.codec.enums import OpenStrEnum
 from leadconnector.runtime.codec.model import Model
 from leadconnector.runtime.codec.model_fields import ModelField, fields_of
 
@@ -111,7 +110,7 @@ def _fits(field: ModelField, value: object) -> bool:
         return is_mapping(value)
     if field.date:
         return _reads(field.date.read, value)
-    if _enum(field):
+    if field.enum:
         return isinstance(value, str)
     return field.holds(value) or (Decimal in field.types and type(value) is int)
 
@@ -125,12 +124,7 @@ def _decoded(field: ModelField, value: Any) -> Any:
 def _decoded_element(field: ModelField, value: Any) -> Any:
     if field.model:
         return field.model.decode(value)
-    enum = _enum(field)
-    return enum(value) if enum else value
-
-
-def _enum(field: ModelField) -> type[OpenStrEnum] | None:
-    return next((kind for kind in field.types if issubclass(kind, OpenStrEnum)), None)
+    return field.enum(value) if field.enum else value
 
 
 def _reads(read: Callable[[str], object], value: object) -> bool:

@@ -5,6 +5,7 @@ another kind of value: an answer with such is read once more, the careful way. A
 fields and the same nulls again and again, they are remembered, and from then on msgspec is told of them too.
 """
 
+import os
 import threading
 from collections.abc import Callable, Sequence
 from decimal import Decimal
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import msgspec
 
 from leadconnector.runtime.codec.findings import Findings
-from leadconnector.runtime.codec.jsontext import excerpt, parse_json
+from leadconnector.runtime.codec.jsontext import as_bytes, excerpt, parse_json
 from leadconnector.runtime.codec.loose import Loose, loosen
 from leadconnector.runtime.codec.record_types import Record, record_type
 from leadconnector.runtime.codec.requests import below
@@ -35,6 +36,10 @@ class Records:
         self._lock = threading.Lock()
         self._known = Findings()
         self._decoders: dict[object, msgspec.json.Decoder[Any]] = {}
+
+    def forget_threads(self) -> None:
+        """Stop waiting for other threads: after a fork there are none, though one may have been at work here."""
+        self._lock = threading.Lock()
 
     def read(self, model: "type[Model]", content: bytes | str) -> Record | Loose:
         """Parse an answer that is an object.
@@ -66,7 +71,7 @@ class Records:
         return decoder
 
     def _carefully(self, content: bytes | str, loose: Callable[[Any, bytes, Findings], T]) -> T:
-        encoded = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+        encoded = as_bytes(content)
         found = Findings()
         result = loose(parse_json(encoded), encoded, found)
         with self._lock:
@@ -95,3 +100,5 @@ def _loose_list(model: "type[Model]", parsed: Any, content: bytes, found: Findin
 
 RECORDS: Final = Records()
 """Those of this process."""
+if hasattr(os, "register_at_fork"):  # not on Windows
+    os.register_at_fork(after_in_child=RECORDS.forget_threads)
