@@ -1,19 +1,21 @@
 """The async client on aiohttp, which reports some faults in its own way."""
 
 import sys
+from types import SimpleNamespace
 
 import anyio
 import pytest
 
 from leadconnector.runtime import errors
 from tests.runtime import scenes
-from tests.runtime.drive import call, error_of
+from tests.runtime.drive import AsyncPromptThings, call, error_of
 from tests.runtime.scenes import answer
 from tests.runtime.script import thing
 from tests.runtime.server import Server
-from tests.runtime.service import GET, POST, PUT, TOKEN, AsyncThings
+from tests.runtime.service import DELETE, GET, POST, PUT, TOKEN, AsyncThings
 
 pytest.importorskip("httpx_aiohttp", reason="the extra [aiohttp] is not installed")
+aiohttp = pytest.importorskip("aiohttp")
 PAGE = b"<html></html>"
 
 
@@ -99,3 +101,61 @@ def test_a_proxy_that_refuses_the_tunnel(monkeypatch):
     assert type(error) is errors.APIConnectionError
     assert (error.applied, error.attempts) == (False, 2)
     assert error.__cause__.__cause__ is None
+
+
+class TestTheSession:
+    """What aiohttp would do by itself between calls."""
+
+    @staticmethod
+    def second(played, operation, **options):
+        """The second call on one client, after a GET that left a connection open."""
+
+        async def main():
+            async with AsyncPromptThings(token=TOKEN, base_url=played.url, transport="aiohttp") as client:
+                await client.send(thing(client, GET))
+                other = client.with_options(token="pit-of-another")
+                return (await other.send(thing(other, operation), **options)).parse()
+
+        return anyio.run(main)
+
+    @pytest.mark.parametrize("operation", [GET, PUT, DELETE])
+    def test_a_kept_connection_that_breaks_is_no_reason_to_send_again(self, operation):
+        with Server([answer(), scenes.early_close], then=answer(422)) as played:
+            error = error_of(self.second, played, operation, max_retries=0)
+        assert type(error) is (errors.APIConnectionError if operation is GET else errors.OutcomeUnknownError)
+        assert (error.applied, error.attempts) == (None, 1)
+        assert len(played.requests) == 2
+
+    def test_a_lost_answer_is_remembered_when_the_repeated_call_is_refused(self):
+        with Server([answer(), scenes.early_close], then=answer(422)) as played:
+            error = error_of(self.second, played, PUT, max_retries=1)
+        assert type(error) is errors.UnprocessableEntityError
+        assert (error.applied, error.attempts) == (None, 2)
+
+    def test_no_cookie_goes_to_another_location(self):
+        with Server([answer(200, b"{}", "Set-Cookie: session=first; Path=/")], then=answer()) as played:
+            played_by_name = SimpleNamespace(url=played.url.replace("127.0.0.1", "localhost"))  # none for addresses
+            assert self.second(played_by_name, GET) == {"id": "x"}
+        assert played.requests[1].headers["authorization"] == "Bearer pit-of-another"
+        assert "cookie" not in played.requests[1].headers
+
+    def test_the_connection_is_kept(self):
+        accepted = []
+        with Server(reply=lambda _: lambda connection: accepted.append(connection) or answer()(connection)) as played:
+            self.second(played, GET)
+        assert accepted[0] is accepted[1]
+
+    def test_an_aiohttp_that_can_t_be_told_is_refused(self, monkeypatch):
+        real = aiohttp.ClientSession
+
+        def without(**options):
+            session = real(**options)
+            object.__delattr__(session, "_retry_connection")
+            return session
+
+        monkeypatch.setattr(aiohttp, "ClientSession", without)
+        with Server(then=answer()) as played:
+            error = error_of(on_aiohttp, GET, played.url)
+        assert type(error) is errors.ConfigurationError
+        assert aiohttp.__version__ in str(error)
+        assert not played.requests

@@ -6,6 +6,7 @@ import httpcore
 import httpx
 
 from leadconnector.runtime.errors import ConfigurationError
+from leadconnector.runtime.wire.aiohttp_session import open_session
 from leadconnector.runtime.wire.network_async import AsyncDeadlineBackend
 from leadconnector.runtime.wire.proxy import environment_proxy
 from leadconnector.runtime.wire.transports import CONNECTIONS, backend_of, environment, trusted
@@ -31,7 +32,10 @@ def aiohttp_transport(base_url: str) -> httpx.AsyncBaseTransport:
         ) from exc
     with environment():
         proxy = environment_proxy(base_url)
+        context = httpx.create_ssl_context()
         transport: httpx.AsyncBaseTransport = module.AiohttpTransport(
-            limits=CONNECTIONS, proxy=None if proxy is None else httpx.Proxy(proxy)
+            verify=context,
+            proxy=None if proxy is None else httpx.Proxy(proxy),
+            client=lambda: open_session(context, CONNECTIONS),
         )
     return transport
