@@ -11,8 +11,8 @@ class Recurrence(Model):
     """What `Rrule` and `RruleInput` can do beyond their fields.
 
     Both methods are a preview, not the service's promise: they read the rule as RFC 5545, which is consistent with all
-    that the vendor shows, but inferred. Two things are not known and assumed: that an end date without an end time
-    still counts, and that the dates are those of the location's time zone.
+    that the vendor shows, but inferred. Two things are not known and assumed: that an end date without an end time,
+    or at midnight, still counts, and that the dates are those of the location's time zone.
     """
 
     __slots__ = ()
