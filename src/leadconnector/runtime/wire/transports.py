@@ -3,13 +3,13 @@
 import contextlib
 import ssl
 from collections.abc import Generator
-from typing import Any
 
 import httpcore
 import httpx
 
 from leadconnector.runtime.errors import ConfigurationError
 from leadconnector.runtime.wire.network import DeadlineBackend
+from leadconnector.runtime.wire.places import pool_of, take_lost
 from leadconnector.runtime.wire.proxy import environment_proxy
 
 # As httpx: its pool looks at every idle connection for each request, so keeping more makes many calls at a time slower.
@@ -26,27 +26,22 @@ class DeadlineTransport(httpx.HTTPTransport):
     def __init__(self, base_url: str) -> None:
         with environment():
             super().__init__(verify=trusted(base_url), limits=CONNECTIONS, proxy=environment_proxy(base_url))
-        backend = DeadlineBackend(backend_of(self, httpcore.NetworkBackend))
-        self._pool._network_backend = backend  # pyright: ignore[reportPrivateUsage]
+        self._known_pool = pool_of(self, httpcore.NetworkBackend)
+        self._known_pool._network_backend = DeadlineBackend(self._known_pool._network_backend)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request; one that fails gives its place in the pool back."""
+        try:
+            return super().handle_request(request)
+        except BaseException:
+            self._known_pool._close_connections(take_lost(self._known_pool))
+            raise
 
 
 def trusted(base_url: str) -> ssl.SSLContext | bool:
     """Whom to trust, as httpx has it in ``verify``."""
     # Reading the authorities takes longer than many calls; without TLS there is nobody to trust.
     return True if base_url.startswith("https:") else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-
-
-def backend_of(transport: object, kind: type[Any]) -> Any:
-    """What a transport reaches the network by; ConfigurationError where it can't be told."""
-    # httpx has no public way to give its pool a network backend, httpcore's pool has. A release that keeps it
-    # elsewhere must be noticed: without ours the deadline would quietly not hold.
-    backend = getattr(getattr(transport, "_pool", None), "_network_backend", None)
-    if not isinstance(backend, kind):
-        raise ConfigurationError(
-            f"httpx {httpx.__version__} and httpcore {httpcore.__version__} don't let the deadline be installed; "
-            "give transport= or http_client= of your own, or install httpx 0.28"
-        )
-    return backend
 
 
 @contextlib.contextmanager

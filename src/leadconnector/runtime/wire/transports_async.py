@@ -7,9 +7,11 @@ import httpx
 
 from leadconnector.runtime.errors import ConfigurationError
 from leadconnector.runtime.wire.aiohttp_session import open_session
+from leadconnector.runtime.wire.answer_stream import AsyncAnswerStream
 from leadconnector.runtime.wire.network_async import AsyncDeadlineBackend
+from leadconnector.runtime.wire.places import pool_of, take_lost
 from leadconnector.runtime.wire.proxy import environment_proxy
-from leadconnector.runtime.wire.transports import CONNECTIONS, backend_of, environment, trusted
+from leadconnector.runtime.wire.transports import CONNECTIONS, environment, trusted
 
 
 class AsyncDeadlineTransport(httpx.AsyncHTTPTransport):
@@ -18,8 +20,18 @@ class AsyncDeadlineTransport(httpx.AsyncHTTPTransport):
     def __init__(self, base_url: str) -> None:
         with environment():
             super().__init__(verify=trusted(base_url), limits=CONNECTIONS, proxy=environment_proxy(base_url))
-        backend = AsyncDeadlineBackend(backend_of(self, httpcore.AsyncNetworkBackend))
-        self._pool._network_backend = backend  # pyright: ignore[reportPrivateUsage]
+        self._known_pool = pool_of(self, httpcore.AsyncNetworkBackend)
+        self._known_pool._network_backend = AsyncDeadlineBackend(self._known_pool._network_backend)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request; one that fails or is cancelled gives its place in the pool back."""
+        try:
+            response = await super().handle_async_request(request)
+        except BaseException:
+            await self._known_pool._close_connections(take_lost(self._known_pool))
+            raise
+        response.stream = AsyncAnswerStream(response.stream, self._known_pool)
+        return response
 
 
 def aiohttp_transport(base_url: str) -> httpx.AsyncBaseTransport:
