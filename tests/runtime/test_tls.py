@@ -4,6 +4,7 @@ import socket
 import ssl
 import time
 
+import anyio
 import pytest
 import trustme
 
@@ -11,6 +12,7 @@ from leadconnector.runtime.errors import APIConnectionError, APITimeoutError, Co
 from tests.runtime import scenes
 from tests.runtime.drive import CLIENTS, call, error_of
 from tests.runtime.scenes import answer
+from tests.runtime.script import thing
 from tests.runtime.server import Server
 from tests.runtime.service import GET, POST, TOKEN, AsyncThings, Things
 
@@ -99,3 +101,40 @@ def test_an_authority_file_that_can_t_be_used_is_one_clear_error(kind, content, 
     error = error_of(kind, token=TOKEN)
     assert type(error) is ConfigurationError
     assert "SSL_CERT_FILE" in str(error)
+
+
+def in_two_records(connection):
+    """An answer and one that nobody asked for: two TLS records, in one segment where that is to be had."""
+    cork = getattr(socket, "TCP_CORK", None)
+    for corked in (1, 0):
+        if cork is not None:
+            connection.setsockopt(socket.IPPROTO_TCP, cork, corked)
+        if corked:
+            answer(200, b"{}")(connection)
+            answer(200, b'{"id": "ghost"}')(connection)
+    return True
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+@pytest.mark.parametrize("then", [in_two_records, answer()])
+@pytest.mark.usefixtures("trusted")
+def test_a_second_answer_in_a_record_of_its_own_is_no_one_s(kind, then, context):
+    accepted = []
+
+    def scene(connection):
+        accepted.append(connection)
+        return then(connection) if len(accepted) == 1 else answer(422)(connection)
+
+    async def main():
+        async with AsyncThings(token=TOKEN, base_url=played.url) as client:
+            await client.send(thing(client, GET))
+            return (await client.send(thing(client, POST))).status
+
+    with Server(then=scene, tls=context) as played:
+        if kind == "sync":
+            with Things(token=TOKEN, base_url=played.url) as client:
+                client.send(thing(client, GET))
+                assert client.send(thing(client, POST)).status == 422
+        else:
+            assert anyio.run(main, backend=kind) == 422
+    assert (accepted[0] is accepted[1]) == (then is not in_two_records)  # else it is kept

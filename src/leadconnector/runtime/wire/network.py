@@ -55,6 +55,8 @@ class DeadlineStream(httpcore.NetworkStream):
     def __init__(self, inner: httpcore.NetworkStream, countdown: Countdown) -> None:
         self._inner = inner
         self._countdown = countdown
+        self.spoilt = False
+        """Whether it is not to be used again."""
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read within what is left of the call."""
@@ -88,6 +90,8 @@ class DeadlineStream(httpcore.NetworkStream):
 
     def get_extra_info(self, info: str) -> Any:
         """What the connection tells of itself."""
+        if info == "is_readable" and self.spoilt:  # by this the pool tells which idle connections have ended
+            return True
         return self._inner.get_extra_info(info)
 
 

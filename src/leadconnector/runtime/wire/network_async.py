@@ -35,15 +35,22 @@ class AsyncDeadlineBackend(httpcore.AsyncNetworkBackend):
 class AsyncDeadlineStream(httpcore.AsyncNetworkStream):
     """A connection on which no operation outlives its call."""
 
-    def __init__(self, inner: httpcore.AsyncNetworkStream, countdown: Countdown) -> None:
+    def __init__(
+        self, inner: httpcore.AsyncNetworkStream, countdown: Countdown, layers: tuple[ssl.SSLObject, ...] = ()
+    ) -> None:
         self._inner = inner
         self._countdown = countdown
+        self._layers = layers
+        self._may_hold_more = False
+        self.spoilt = False
+        """Whether it is not to be used again."""
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read within what is left of the call."""
         left = self._countdown.left(timeout)
         if left is not None and left <= 0:
             raise httpcore.ReadTimeout("timed out")
+        self._may_hold_more = bool(self._layers)
         return await self._inner.read(max_bytes, left)
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
@@ -64,8 +71,28 @@ class AsyncDeadlineStream(httpcore.AsyncNetworkStream):
         left = self._countdown.left(timeout)
         if left is not None and left <= 0:
             raise httpcore.ConnectTimeout("timed out")
-        return AsyncDeadlineStream(await self._inner.start_tls(ssl_context, server_hostname, left), self._countdown)
+        stream = await self._inner.start_tls(ssl_context, server_hostname, left)
+        return AsyncDeadlineStream(stream, self._countdown, (*self._layers, stream.get_extra_info("ssl_object")))
 
     def get_extra_info(self, info: str) -> Any:
         """What the connection tells of itself."""
+        if info == "is_readable":  # by this the pool tells which idle connections have ended
+            return self.spoilt or self._holds_more() or self._inner.get_extra_info(info)
         return self._inner.get_extra_info(info)
+
+    def _holds_more(self) -> bool:
+        # The socket is read in large parts: of several TLS records in one, the last are decrypted by the next read.
+        if self._may_hold_more:
+            self._may_hold_more = False
+            self.spoilt = any(_decrypts(layer) for layer in self._layers)
+        return self.spoilt
+
+
+def _decrypts(layer: ssl.SSLObject) -> bool:
+    try:
+        layer.read(1)
+    except ssl.SSLWantReadError:
+        return False
+    except (OSError, ValueError):  # it has ended
+        return True
+    return True

@@ -8,6 +8,7 @@ import httpcore
 import httpx
 
 from leadconnector.runtime.errors import ConfigurationError
+from leadconnector.runtime.wire.answer_stream import AnswerStream
 from leadconnector.runtime.wire.network import DeadlineBackend
 from leadconnector.runtime.wire.places import pool_of, take_lost
 from leadconnector.runtime.wire.proxy import environment_proxy
@@ -32,10 +33,12 @@ class DeadlineTransport(httpx.HTTPTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request; one that fails gives its place in the pool back."""
         try:
-            return super().handle_request(request)
+            response = super().handle_request(request)
         except BaseException:
             self._known_pool._close_connections(take_lost(self._known_pool))
             raise
+        response.stream = AnswerStream(response)
+        return response
 
 
 def trusted(base_url: str) -> ssl.SSLContext | bool:

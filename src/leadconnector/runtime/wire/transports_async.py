@@ -30,7 +30,7 @@ class AsyncDeadlineTransport(httpx.AsyncHTTPTransport):
         except BaseException:
             await self._known_pool._close_connections(take_lost(self._known_pool))
             raise
-        response.stream = AsyncAnswerStream(response.stream, self._known_pool)
+        response.stream = AsyncAnswerStream(response, self._known_pool)
         return response
 
 
