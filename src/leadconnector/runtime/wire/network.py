@@ -13,6 +13,7 @@ import httpcore
 
 from leadconnector.runtime.base_url import is_address
 from leadconnector.runtime.wire.deadline import Countdown
+from leadconnector.runtime.wire.opening import Opening
 
 _SLICE = 16_384  # httpcore limits each send of one write anew; in slices the sum stays near the deadline
 
@@ -22,6 +23,7 @@ class DeadlineBackend(httpcore.NetworkBackend):
 
     def __init__(self, inner: httpcore.NetworkBackend) -> None:
         self._inner = inner
+        self.opening = Opening()
 
     def connect_tcp(
         self,
@@ -32,6 +34,7 @@ class DeadlineBackend(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         """Try the host's addresses in turn; together they have the one time-out."""
+        self.opening.check()
         countdown = Countdown()
         seconds = countdown.left(timeout)
         ends_at = None if seconds is None else time.monotonic() + seconds
@@ -45,16 +48,18 @@ class DeadlineBackend(httpcore.NetworkBackend):
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as exc:
                 failure = exc
             else:
-                return DeadlineStream(stream, countdown)
+                return DeadlineStream(stream, countdown, self.opening)
         raise failure
 
 
 class DeadlineStream(httpcore.NetworkStream):
     """A connection on which no operation outlives its call."""
 
-    def __init__(self, inner: httpcore.NetworkStream, countdown: Countdown) -> None:
+    def __init__(self, inner: httpcore.NetworkStream, countdown: Countdown, opening: Opening) -> None:
         self._inner = inner
         self._countdown = countdown
+        self._opening = opening
+        self._is_new = True
         self.spoilt = False
         """Whether it is not to be used again."""
 
@@ -67,6 +72,9 @@ class DeadlineStream(httpcore.NetworkStream):
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write within what is left of the call."""
+        if self._is_new:
+            self._opening.check()
+            self._is_new = False
         for start in range(0, len(buffer), _SLICE):
             left = self._countdown.left(timeout)
             if left is not None and left <= 0:
@@ -86,7 +94,8 @@ class DeadlineStream(httpcore.NetworkStream):
         left = self._countdown.left(timeout)
         if left is not None and left <= 0:
             raise httpcore.ConnectTimeout("timed out")
-        return DeadlineStream(self._inner.start_tls(ssl_context, server_hostname, left), self._countdown)
+        stream = self._inner.start_tls(ssl_context, server_hostname, left)
+        return DeadlineStream(stream, self._countdown, self._opening)
 
     def get_extra_info(self, info: str) -> Any:
         """What the connection tells of itself."""

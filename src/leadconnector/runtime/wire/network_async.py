@@ -7,6 +7,7 @@ from typing import Any
 import httpcore
 
 from leadconnector.runtime.wire.deadline import Countdown
+from leadconnector.runtime.wire.opening import Opening
 
 
 class AsyncDeadlineBackend(httpcore.AsyncNetworkBackend):
@@ -14,6 +15,7 @@ class AsyncDeadlineBackend(httpcore.AsyncNetworkBackend):
 
     def __init__(self, inner: httpcore.AsyncNetworkBackend) -> None:
         self._inner = inner
+        self.opening = Opening()
 
     async def connect_tcp(
         self,
@@ -24,23 +26,30 @@ class AsyncDeadlineBackend(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         """Resolve and connect, within the one time-out."""
+        self.opening.check()
         countdown = Countdown()
         left = countdown.left(timeout)
         if left is not None and left <= 0:
             raise httpcore.ConnectTimeout("timed out")
         stream = await self._inner.connect_tcp(host, port, left, local_address, socket_options)
-        return AsyncDeadlineStream(stream, countdown)
+        return AsyncDeadlineStream(stream, countdown, self.opening)
 
 
 class AsyncDeadlineStream(httpcore.AsyncNetworkStream):
     """A connection on which no operation outlives its call."""
 
     def __init__(
-        self, inner: httpcore.AsyncNetworkStream, countdown: Countdown, layers: tuple[ssl.SSLObject, ...] = ()
+        self,
+        inner: httpcore.AsyncNetworkStream,
+        countdown: Countdown,
+        opening: Opening,
+        layers: tuple[ssl.SSLObject, ...] = (),
     ) -> None:
         self._inner = inner
         self._countdown = countdown
+        self._opening = opening
         self._layers = layers
+        self._is_new = True
         self._may_hold_more = False
         self.spoilt = False
         """Whether it is not to be used again."""
@@ -55,6 +64,9 @@ class AsyncDeadlineStream(httpcore.AsyncNetworkStream):
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write within what is left of the call."""
+        if self._is_new:
+            self._opening.check()
+            self._is_new = False
         left = self._countdown.left(timeout)
         if left is not None and left <= 0:
             raise httpcore.WriteTimeout("timed out")
@@ -72,7 +84,8 @@ class AsyncDeadlineStream(httpcore.AsyncNetworkStream):
         if left is not None and left <= 0:
             raise httpcore.ConnectTimeout("timed out")
         stream = await self._inner.start_tls(ssl_context, server_hostname, left)
-        return AsyncDeadlineStream(stream, self._countdown, (*self._layers, stream.get_extra_info("ssl_object")))
+        layers = (*self._layers, stream.get_extra_info("ssl_object"))
+        return AsyncDeadlineStream(stream, self._countdown, self._opening, layers)
 
     def get_extra_info(self, info: str) -> Any:
         """What the connection tells of itself."""

@@ -28,7 +28,9 @@ class DeadlineTransport(httpx.HTTPTransport):
         with environment():
             super().__init__(verify=trusted(base_url), limits=CONNECTIONS, proxy=environment_proxy(base_url))
         self._known_pool = pool_of(self, httpcore.NetworkBackend)
-        self._known_pool._network_backend = DeadlineBackend(self._known_pool._network_backend)
+        backend = DeadlineBackend(self._known_pool._network_backend)
+        self._known_pool._network_backend = backend
+        self._opening = backend.opening
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request; one that fails gives its place in the pool back."""
@@ -39,6 +41,11 @@ class DeadlineTransport(httpx.HTTPTransport):
             raise
         response.stream = AnswerStream(response)
         return response
+
+    def close(self) -> None:
+        """Close the connections; from now on none is opened, for the calls that wait neither."""
+        self._opening.end()
+        super().close()
 
 
 def trusted(base_url: str) -> ssl.SSLContext | bool:

@@ -21,7 +21,9 @@ class AsyncDeadlineTransport(httpx.AsyncHTTPTransport):
         with environment():
             super().__init__(verify=trusted(base_url), limits=CONNECTIONS, proxy=environment_proxy(base_url))
         self._known_pool = pool_of(self, httpcore.AsyncNetworkBackend)
-        self._known_pool._network_backend = AsyncDeadlineBackend(self._known_pool._network_backend)
+        backend = AsyncDeadlineBackend(self._known_pool._network_backend)
+        self._known_pool._network_backend = backend
+        self._opening = backend.opening
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request; one that fails or is cancelled gives its place in the pool back."""
@@ -32,6 +34,11 @@ class AsyncDeadlineTransport(httpx.AsyncHTTPTransport):
             raise
         response.stream = AsyncAnswerStream(response, self._known_pool)
         return response
+
+    async def aclose(self) -> None:
+        """Close the connections; from now on none is opened, for the calls that wait neither."""
+        self._opening.end()
+        await super().aclose()
 
 
 def aiohttp_transport(base_url: str) -> httpx.AsyncBaseTransport:

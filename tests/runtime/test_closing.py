@@ -1,0 +1,98 @@
+"""Closing a client ends what it has open, and what was waiting is never sent."""
+
+import threading
+import time
+
+import anyio
+import httpx
+import pytest
+
+from leadconnector.runtime.wire.transports import DeadlineTransport
+from leadconnector.runtime.wire.transports_async import AsyncDeadlineTransport
+from tests.runtime import scenes
+from tests.runtime.drive import CLIENTS
+from tests.runtime.scenes import answer
+from tests.runtime.server import Server
+
+SECONDS = dict.fromkeys(("connect", "read", "write", "pool"), 2.0)
+
+
+def request_to(url, **extensions):
+    return httpx.Request("POST", url, extensions={"timeout": SECONDS, **extensions})
+
+
+def three_errors(kind, url):
+    """What becomes of three calls on a transport for one connection that is closed meanwhile."""
+    errors = []
+    if kind == "sync":
+        transport = DeadlineTransport(url)
+        transport._pool._max_connections = 1
+
+        def send():
+            with pytest.raises(httpx.TransportError) as caught:
+                transport.handle_request(request_to(url))
+            errors.append(type(caught.value))
+
+        threads = [threading.Thread(target=send) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        time.sleep(0.1)
+        transport.close()
+        for thread in threads:
+            thread.join(5)
+        return errors
+
+    async def main():
+        transport = AsyncDeadlineTransport(url)
+        transport._pool._max_connections = 1
+
+        async def send():
+            with pytest.raises(httpx.TransportError) as caught:
+                await transport.handle_async_request(request_to(url))
+            errors.append(type(caught.value))
+
+        async with anyio.create_task_group() as group:
+            for _ in range(3):
+                group.start_soon(send)
+            await anyio.sleep(0.1)
+            await transport.aclose()
+
+    anyio.run(main, backend=kind)
+    return errors
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+def test_calls_that_wait_are_not_sent(kind):
+    with Server([scenes.silence], then=answer()) as played:
+        assert sorted(error.__name__ for error in three_errors(kind, played.url)) == [
+            "ConnectError",
+            "ConnectError",
+            "ReadError",
+        ]
+        assert len(played.requests) == 1
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+def test_a_connection_that_is_just_being_opened_is_not_used(kind):
+    async def close(event, _):
+        if event == "connection.connect_tcp.complete":
+            await transport.aclose()
+
+    async def main():
+        with pytest.raises(httpx.ConnectError):
+            await transport.handle_async_request(request_to(played.url, trace=close))
+
+    def close_now(event, _):
+        if event == "connection.connect_tcp.complete":
+            transport.close()
+
+    with Server(then=answer()) as played:
+        if kind == "sync":
+            transport = DeadlineTransport(played.url)
+            with pytest.raises(httpx.ConnectError):
+                transport.handle_request(request_to(played.url, trace=close_now))
+        else:
+            transport = AsyncDeadlineTransport(played.url)
+            anyio.run(main, backend=kind)
+        assert played.closed_by_client.wait(2)
+    assert not played.requests
