@@ -46,8 +46,21 @@ class TestBlockingNetwork:
         inner = Inner(httpcore.ConnectError("refused"), httpcore.MockStream([b"x"]))
         stream = DeadlineBackend(inner).connect_tcp("two.example", 1, TimeLeft(3.0, time.monotonic() + 3.0))
         assert [host for host, _ in inner.asked] == ["10.0.0.1", "10.0.0.2"]
-        assert all(2.5 < timeout <= 3.0 for _, timeout in inner.asked)
+        assert [timeout for _, timeout in inner.asked] == pytest.approx([1.5, 3.0], abs=0.5)
         assert stream.read(1) == b"x"
+
+    def test_an_address_that_is_never_reached_leaves_time_for_the_next(self, monkeypatch):
+        class Hole(Inner):
+            def connect_tcp(self, host, port, timeout=None, local_address=None, socket_options=None):
+                if host != "10.0.0.3":
+                    self.outcomes.insert(0, httpcore.ConnectTimeout("silent"))
+                    time.sleep(timeout)
+                return super().connect_tcp(host, port, timeout)
+
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: entries(1, 2, 3))
+        inner = Hole(httpcore.MockStream([]))
+        DeadlineBackend(inner).connect_tcp("three.example", 1, TimeLeft(0.3, time.monotonic() + 0.3))
+        assert [timeout for _, timeout in inner.asked] == pytest.approx([0.1] * 3, abs=0.05)
 
     def test_when_all_fail_the_last_failure_is_told(self, monkeypatch):
         monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: entries(1, 2))

@@ -33,18 +33,20 @@ class DeadlineBackend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        """Try the host's addresses in turn; together they have the one time-out."""
+        """Try the host's addresses in turn; they share the one time-out, so that each has a part of it."""
         self.opening.check()
         countdown = Countdown()
         seconds = countdown.left(timeout)
         ends_at = None if seconds is None else time.monotonic() + seconds
         failure: Exception = httpcore.ConnectError(f"no address for {host}")
-        for address in resolve(host, port, seconds):
+        addresses = resolve(host, port, seconds)
+        for tried, address in enumerate(addresses):
             left = None if ends_at is None else ends_at - time.monotonic()
             if left is not None and left <= 0:
                 raise httpcore.ConnectTimeout("timed out")
+            share = None if left is None else left / (len(addresses) - tried)
             try:
-                stream = self._inner.connect_tcp(address, port, left, local_address, socket_options)
+                stream = self._inner.connect_tcp(address, port, share, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as exc:
                 failure = exc
             else:
