@@ -1,5 +1,6 @@
 """The network backends beneath httpx's transports, address by address and operation by operation."""
 
+import os
 import socket
 import time
 
@@ -132,6 +133,19 @@ class TestBlockingNetwork:
         with Server(then=answer()) as played, Things(token=TOKEN, base_url=played.url) as client:
             assert client.send(thing(client, PUT, content=content)).status == 200
         assert played.requests[0].body == content
+
+
+@pytest.mark.parametrize("forked", [True, False])
+def test_only_the_process_that_opened_a_connection_ends_it(forked, monkeypatch):
+    with Server(then=answer()) as played:
+        stream = DeadlineBackend(httpcore.SyncBackend()).connect_tcp("127.0.0.1", played.port, 2.0)
+        with stream.get_extra_info("socket").dup() as parent_s:  # what a fork leaves the parent
+            if forked:
+                monkeypatch.setattr(os, "getpid", lambda: -1)
+            stream.close()
+            if forked:
+                parent_s.sendall(b"GET / HTTP/1.1\r\n\r\n")
+            assert parent_s.recv(12) == (b"HTTP/1.1 200" if forked else b"")
 
 
 class AsyncInner(httpcore.AsyncNetworkBackend):

@@ -1,6 +1,7 @@
 """Blocking network access that keeps to a call's deadline, under httpcore's connection pool."""
 
 import contextlib
+import os
 import queue
 import socket
 import ssl
@@ -61,6 +62,7 @@ class DeadlineStream(httpcore.NetworkStream):
         self._inner = inner
         self._countdown = countdown
         self._opening = opening
+        self._process = os.getpid()
         self._is_new = True
         self.spoilt = False
         """Whether it is not to be used again."""
@@ -85,8 +87,9 @@ class DeadlineStream(httpcore.NetworkStream):
 
     def close(self) -> None:
         """Close the connection, also under a thread that is waiting for it: only a shutdown wakes that one."""
-        with contextlib.suppress(OSError):
-            self._inner.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
+        if self._process == os.getpid():  # else it would end the parent's connection, maybe in the middle of a call
+            with contextlib.suppress(OSError):
+                self._inner.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
         self._inner.close()
 
     def start_tls(
