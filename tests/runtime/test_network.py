@@ -13,7 +13,7 @@ from leadconnector.runtime.errors import APIConnectionError, APITimeoutError
 from leadconnector.runtime.wire.deadline import TimeLeft
 from leadconnector.runtime.wire.network import DeadlineBackend, resolve
 from leadconnector.runtime.wire.network_async import AsyncDeadlineBackend
-from tests.runtime.drive import call, error_of
+from tests.runtime.drive import CLIENTS, call, error_of
 from tests.runtime.scenes import answer
 from tests.runtime.script import thing
 from tests.runtime.server import Server
@@ -133,6 +133,13 @@ class TestBlockingNetwork:
         with Server(then=answer()) as played, Things(token=TOKEN, base_url=played.url) as client:
             assert client.send(thing(client, PUT, content=content)).status == 200
         assert played.requests[0].body == content
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+def test_a_name_that_can_t_be_written_is_not_sent(kind):
+    error = error_of(call, kind, POST, f"https://{'x' * 64}.example")
+    assert type(error) is APIConnectionError
+    assert (error.applied, error.attempts) == (False, 1)
 
 
 @pytest.mark.parametrize("forked", [True, False])

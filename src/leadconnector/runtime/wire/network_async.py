@@ -31,7 +31,10 @@ class AsyncDeadlineBackend(httpcore.AsyncNetworkBackend):
         left = countdown.left(timeout)
         if left is not None and left <= 0:
             raise httpcore.ConnectTimeout("timed out")
-        stream = await self._inner.connect_tcp(host, port, left, local_address, socket_options)
+        try:
+            stream = await self._inner.connect_tcp(host, port, left, local_address, socket_options)
+        except UnicodeError as exc:  # a name that no resolver takes, which not all of them tell as an OSError
+            raise httpcore.ConnectError(str(exc)) from exc
         return AsyncDeadlineStream(stream, countdown, self.opening)
 
 
