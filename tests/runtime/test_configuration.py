@@ -137,6 +137,11 @@ def test_where_a_token_may_go(url):
         assert client.options.base_url == url.rstrip("/")
 
 
+def test_scheme_and_host_are_the_same_in_capitals():
+    with Things(token=TOKEN, base_url="HTTPS://Things.EXAMPLE:8443/V1/") as client:
+        assert client.options.base_url == "https://things.example:8443/V1"
+
+
 def test_the_environment_fills_in_what_is_not_given(monkeypatch):
     monkeypatch.setenv("LEADCONNECTOR_TOKEN", TOKEN)
     monkeypatch.setenv("LEADCONNECTOR_LOCATION_ID", "from-env")

@@ -55,6 +55,14 @@ def test_the_environment_s_authority_is_trusted(kind, context):
 
 @pytest.mark.parametrize("kind", CLIENTS)
 @pytest.mark.usefixtures("trusted")
+def test_it_is_trusted_however_the_url_is_written(kind, context):
+    with Server(then=answer(), tls=context) as played:
+        assert call(kind, GET, f"HTTPS://127.0.0.1:{played.port}/V1") == {"id": "x"}
+    assert played.requests[0].target == "/V1/things/x"
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+@pytest.mark.usefixtures("trusted")
 def test_a_certificate_for_another_host_is_never_retried(kind, context):
     with Server(then=answer(), tls=context) as played:
         error = error_of(call, kind, GET, played.url.replace("127.0.0.1", "localhost"), max_retries=2)

@@ -7,7 +7,7 @@ from leadconnector.runtime.errors import ConfigurationError
 
 
 def check_base_url(base_url: object) -> str:
-    """The base URL without its closing slash; ConfigurationError where a token must not be sent to it.
+    """The base URL, its host in small letters, no slash at the end; ConfigurationError where no token may be sent to it.
 
     Nothing but the host is quoted in the errors: what follows may be a password.
     """
@@ -25,7 +25,7 @@ def check_base_url(base_url: object) -> str:
     if "?" in base_url or "#" in base_url:
         raise ConfigurationError("base_url holds a query or a fragment")
     _check_host(parts)
-    return base_url.rstrip("/")
+    return f"{parts.scheme}://{parts.netloc.lower()}{parts.path}".rstrip("/")
 
 
 def _check_host(parts: SplitResult) -> None:
