@@ -1,6 +1,7 @@
 """A body is read no further than allowed, and decoded no further either."""
 
 import gzip
+import time
 import tracemalloc
 
 import pytest
@@ -78,6 +79,15 @@ def test_endless_gzip_that_decodes_to_nothing_ends_at_the_limit():
     content, defect, fed = read("gzip", 1000, *[empty] * 1000)
     assert (content, defect) == (b"", "a body of more than 1000 bytes")
     assert fed < 100
+
+
+@pytest.mark.parametrize("member", [b"", b"x"])
+def test_members_by_the_hundred_thousand_take_no_longer_than_their_bytes(member):
+    packed = gzip.compress(member)
+    count = 3_000_000 // len(packed)
+    began = time.monotonic()
+    assert read("gzip", 10_000_000, packed * count)[:2] == (member * count, None)
+    assert time.monotonic() - began < 1.5  # 6 s, were the rest copied for each of them
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from leadconnector.runtime.errors import ConfigurationError
 
 
 def check_base_url(base_url: object) -> str:
-    """The base URL, its host in small letters, no slash at the end; ConfigurationError where no token may be sent to it.
+    """The base URL, its host in small letters, no slash at its end; ConfigurationError where no token may be sent to.
 
     Nothing but the host is quoted in the errors: what follows may be a password.
     """

@@ -3,6 +3,7 @@
 import zlib
 
 _GZIP = zlib.MAX_WBITS | 16
+_SLICE = 4096  # where there are many members: what follows a member is copied for each
 
 
 class BodyReader:
@@ -52,12 +53,14 @@ class BodyReader:
 
     def _inflate(self, data: bytes) -> None:
         assert self._gzip is not None
+        rest, size = memoryview(data), len(data)
         try:
-            while data and self.defect is None:
+            while rest and self.defect is None:
                 if self._gzip.eof:  # gzip data may have several members
-                    self._gzip = zlib.decompressobj(_GZIP)
-                self._keep(self._gzip.decompress(data, self._limit - self._kept + 1))
-                data = self._gzip.unused_data
+                    self._gzip, size = zlib.decompressobj(_GZIP), _SLICE
+                part = rest[:size]
+                self._keep(self._gzip.decompress(part, self._limit - self._kept + 1))
+                rest = rest[len(part) - len(self._gzip.unused_data) :]
         except zlib.error:
             self.defect = "broken gzip data"
 
