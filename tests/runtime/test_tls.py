@@ -1,12 +1,10 @@
 """TLS on real sockets: a certificate that is not trusted, one that is, and a handshake that fails or never ends."""
 
 import socket
-import ssl
 import time
 
 import anyio
 import pytest
-import trustme
 
 from leadconnector.runtime.errors import APIConnectionError, APITimeoutError, ConfigurationError
 from tests.runtime import scenes
@@ -15,25 +13,6 @@ from tests.runtime.scenes import answer
 from tests.runtime.script import thing
 from tests.runtime.server import Server
 from tests.runtime.service import GET, POST, TOKEN, AsyncThings, Things
-
-
-@pytest.fixture(scope="module")
-def authority():
-    return trustme.CA()
-
-
-@pytest.fixture(scope="module")
-def context(authority):
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("127.0.0.1").configure_cert(context)
-    return context
-
-
-@pytest.fixture
-def trusted(authority, tmp_path, monkeypatch):
-    bundle = tmp_path / "authority.pem"
-    authority.cert_pem.write_to_path(str(bundle))
-    monkeypatch.setenv("SSL_CERT_FILE", str(bundle))
 
 
 @pytest.mark.parametrize("kind", CLIENTS)

@@ -15,6 +15,7 @@ import httpcore
 from leadconnector.runtime.base_url import is_address
 from leadconnector.runtime.wire.deadline import Countdown
 from leadconnector.runtime.wire.opening import Opening
+from leadconnector.runtime.wire.tls_in_tls import TLSInTLS
 
 _SLICE = 16_384  # httpcore limits each send of one write anew; in slices the sum stays near the deadline
 
@@ -99,7 +100,11 @@ class DeadlineStream(httpcore.NetworkStream):
         left = self._countdown.left(timeout)
         if left is not None and left <= 0:
             raise httpcore.ConnectTimeout("timed out")
-        stream = self._inner.start_tls(ssl_context, server_hostname, left)
+        if self._inner.get_extra_info("ssl_object") is None:
+            stream = self._inner.start_tls(ssl_context, server_hostname, left)
+        else:
+            stream = TLSInTLS(self, ssl_context, server_hostname)
+            stream.shake_hands(left)
         return DeadlineStream(stream, self._countdown, self._opening)
 
     def get_extra_info(self, info: str) -> Any:
