@@ -34,6 +34,7 @@ class Server:
     greeting: bytes = b""
     """Sent before any request is read."""
     requests: list[Seen] = field(default_factory=list)
+    connections_made: int = 0
     closed_by_client: threading.Event = field(default_factory=threading.Event)
 
     def __enter__(self) -> "Server":
@@ -87,6 +88,7 @@ class Server:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             with self._lock:
                 self._connections.add(connection)
+                self.connections_made += 1
             self._start(lambda raw=connection: self._serve(raw))  # type: ignore[misc]
 
     def _serve(self, raw: socket.socket) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from leadconnector.runtime.errors import OutcomeUnknownError
 from tests.runtime import scenes
+from tests.runtime.drive import pool_of
 from tests.runtime.scenes import answer
 from tests.runtime.script import thing
 from tests.runtime.server import Server
@@ -50,7 +51,7 @@ def test_a_task_that_is_cancelled_by_asyncio_itself():
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task
-            assert client._wire._send.__self__._pool.connections == []
+            assert pool_of(client).connections == []
 
     with Server(then=scenes.dripped_body()) as played:
         asyncio.run(main())
@@ -140,7 +141,7 @@ def test_a_body_that_is_not_read_to_its_end_leaves_nothing_behind(backend, scene
         async with AsyncThings(token=TOKEN, base_url=played.url) as client:
             response = await client.send(thing(client, GET), max_retries=0)
             assert response.defect == "a body of more than 10485760 bytes"
-            assert client._wire._send.__self__._pool.connections == []
+            assert pool_of(client).connections == []
 
     with Server(then=scene) as played:
         anyio.run(main, backend=backend)

@@ -13,11 +13,14 @@ from leadconnector.runtime.options import Options
 from leadconnector.runtime.outcome import Outcome
 from leadconnector.runtime.steps import Attempt
 from leadconnector.runtime.wire.exchange import Exchange
+from leadconnector.runtime.wire.own_pool_async import AsyncPool
+from leadconnector.runtime.wire.transports import CONNECTIONS
 from leadconnector.runtime.wire.transports_async import AsyncDeadlineTransport, aiohttp_transport
 from leadconnector.runtime.wire.urls import URLs
 
 _Send = Callable[[httpx.Request], Awaitable[httpx.Response]]
 _MOST_PARTS_ARRIVED = 64
+_MOST_AT_A_TIME = cast("int", CONNECTIONS.max_connections)
 
 
 class AsyncWire:
@@ -74,11 +77,11 @@ def open_wire(options: Options, transport: object, http_client: object) -> Async
             raise ConfigurationError(f"http_client is to be an httpx.AsyncClient, not {type(http_client).__name__}")
         return AsyncWire(urls, _through(http_client), _nothing, precise=False)
     if transport is None:
-        own = AsyncDeadlineTransport(options.base_url)
-        return AsyncWire(urls, own.handle_async_request, own.aclose, precise=True)
+        pool = AsyncPool(lambda: AsyncDeadlineTransport(options.base_url), _MOST_AT_A_TIME)
+        return AsyncWire(urls, pool.send, pool.release, precise=True)
     if transport == "aiohttp":
-        transport = aiohttp_transport(options.base_url)
-        return AsyncWire(urls, _on_asyncio(transport.handle_async_request), transport.aclose, precise=False)
+        pool = AsyncPool(lambda: aiohttp_transport(options.base_url), _MOST_AT_A_TIME)
+        return AsyncWire(urls, _on_asyncio(pool.send), pool.release, precise=False)
     if not isinstance(transport, httpx.AsyncBaseTransport):
         raise ConfigurationError(
             f"transport is to be an httpx.AsyncBaseTransport or 'aiohttp', not {type(transport).__name__}"
