@@ -7,7 +7,7 @@ import sys
 import httpx
 import pytest
 
-from leadconnector.runtime.errors import APIConnectionError, APITimeoutError, ConfigurationError
+from leadconnector.runtime.errors import APIConnectionError, APITimeoutError, ConfigurationError, OutcomeUnknownError
 from leadconnector.runtime.wire.proxy import environment_proxy
 from tests.runtime import scenes
 from tests.runtime.drive import CLIENTS, call, error_of
@@ -89,6 +89,37 @@ def test_a_proxy_that_refuses_the_tunnel_was_not_sent_the_request(kind, monkeypa
     assert (error.applied, error.attempts) == (False, 2)
     assert "s3cret" not in f"{error!r} {error.__dict__}"
     assert all(TOKEN not in repr(seen) for seen in proxy.requests)
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+@pytest.mark.parametrize(
+    "scene", [scenes.early_close, scenes.reset, scenes.raw(b"SSH-2.0\r\n"), scenes.raw(scenes.head()[:20])]
+)
+def test_a_proxy_that_never_opens_the_tunnel_was_not_sent_the_request(kind, scene, monkeypatch):
+    with Server(then=scene) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        error = error_of(call, kind, POST, "https://things.example", max_retries=1)
+    assert type(error) is APIConnectionError
+    assert (error.applied, error.attempts) == (False, 2)
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+@pytest.mark.parametrize("scene", [scenes.silence, scenes.dripped_headers()])
+def test_nor_was_one_that_takes_too_long_to_open_it(kind, scene, monkeypatch):
+    with Server(then=scene) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        error = error_of(call, kind, POST, "https://things.example", timeout=0.2)
+    assert type(error) is APITimeoutError
+    assert error.applied is False
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+def test_a_proxy_that_was_sent_the_request_leaves_it_in_doubt(kind, monkeypatch):
+    with Server(then=scenes.early_close) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        error = error_of(call, kind, POST, "http://localhost:9", max_retries=1)
+    assert type(error) is OutcomeUnknownError
+    assert error.attempts == 1
 
 
 @pytest.mark.parametrize("kind", CLIENTS)

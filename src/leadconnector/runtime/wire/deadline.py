@@ -7,18 +7,27 @@ class TimeLeft(float):
     """A number of seconds, as any transport understands it, that also knows at what moment the whole call ends.
 
     A plain number limits each single read anew, so that a server sending a byte at a time is never late. With the
-    moment at hand, our network backends give each read only what is left.
+    moment at hand, our network backends give each read only what is left. As every attempt has its own, it also notes
+    whether they have begun to send the request.
     """
 
-    __slots__ = ("ends_at",)
+    __slots__ = ("ends_at", "is_sent")
 
     ends_at: float
+    is_sent: bool
 
     def __new__(cls, seconds: float, ends_at: float) -> "TimeLeft":
         """So many seconds from now, and the call's end by the monotonic clock."""
         self = super().__new__(cls, seconds)
         self.ends_at = ends_at
+        self.is_sent = False
         return self
+
+
+def note_sending(timeout: float | None, data: bytes) -> None:
+    """Note with an attempt's time-out that such data goes out; asking a proxy for a tunnel is none of the request."""
+    if isinstance(timeout, TimeLeft) and data and not data.startswith(b"CONNECT "):
+        timeout.is_sent = True
 
 
 def timeouts(seconds: float, connect: float) -> dict[str, float]:

@@ -6,11 +6,24 @@ import ssl
 import httpx
 
 from leadconnector.runtime.outcome import Failure, causes
+from leadconnector.runtime.wire.deadline import TimeLeft
 
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+_IN_DOUBT = (httpx.ReadTimeout, httpx.WriteTimeout, httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError)
 # httpx-aiohttp reports a connection that broke after sending as a connect time-out too: there, aiohttp's own types
 # decide. Named, as aiohttp need not be installed.
 _AIOHTTP_NOT_SENT = frozenset({"ClientConnectorError", "ConnectionTimeoutError", "ClientHttpProxyError"})
+
+
+def before_sending(exc: BaseException, request: httpx.Request) -> httpx.TransportError | None:
+    """The failed connection that an error of our transports is if nothing of the request was sent yet; None if it was.
+
+    A proxy that is silent, or ends the connection, when it is asked for a tunnel has not seen the request.
+    """
+    timeout = request.extensions.get("timeout", {}).get("write")
+    if not isinstance(timeout, TimeLeft) or timeout.is_sent or not isinstance(exc, _IN_DOUBT):
+        return None
+    return (httpx.ConnectTimeout if isinstance(exc, httpx.TimeoutException) else httpx.ConnectError)(str(exc))
 
 
 def classify(exc: Exception, status: int | None) -> Failure | None:

@@ -13,7 +13,7 @@ from typing import Any
 import httpcore
 
 from leadconnector.runtime.base_url import is_address
-from leadconnector.runtime.wire.deadline import Countdown
+from leadconnector.runtime.wire.deadline import Countdown, note_sending
 from leadconnector.runtime.wire.opening import Opening
 from leadconnector.runtime.wire.tls_in_tls import TLSInTLS
 
@@ -84,6 +84,7 @@ class DeadlineStream(httpcore.NetworkStream):
             left = self._countdown.left(timeout)
             if left is not None and left <= 0:
                 raise httpcore.WriteTimeout("timed out")
+            note_sending(timeout, buffer)
             self._inner.write(buffer[start : start + _SLICE], left)
 
     def close(self) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpcore
 
-from leadconnector.runtime.wire.deadline import Countdown
+from leadconnector.runtime.wire.deadline import Countdown, note_sending
 from leadconnector.runtime.wire.opening import Opening
 
 
@@ -73,6 +73,7 @@ class AsyncDeadlineStream(httpcore.AsyncNetworkStream):
         left = self._countdown.left(timeout)
         if left is not None and left <= 0:
             raise httpcore.WriteTimeout("timed out")
+        note_sending(timeout, buffer)
         await self._inner.write(buffer, left)
 
     async def aclose(self) -> None:

@@ -9,6 +9,7 @@ import httpx
 
 from leadconnector.runtime.errors import ConfigurationError
 from leadconnector.runtime.wire.answer_stream import AnswerStream
+from leadconnector.runtime.wire.faults import before_sending
 from leadconnector.runtime.wire.network import DeadlineBackend
 from leadconnector.runtime.wire.places import pool_of, take_lost
 from leadconnector.runtime.wire.proxy import environment_proxy
@@ -36,8 +37,10 @@ class DeadlineTransport(httpx.HTTPTransport):
         """Send a request; one that fails gives its place in the pool back."""
         try:
             response = super().handle_request(request)
-        except BaseException:
+        except BaseException as exc:
             self._known_pool._close_connections(take_lost(self._known_pool))
+            if (other := before_sending(exc, request)) is not None:
+                raise other from exc
             raise
         response.stream = AnswerStream(response)
         return response

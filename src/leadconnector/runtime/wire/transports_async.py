@@ -8,6 +8,7 @@ import httpx
 from leadconnector.runtime.errors import ConfigurationError
 from leadconnector.runtime.wire.aiohttp_session import open_session
 from leadconnector.runtime.wire.answer_stream import AsyncAnswerStream
+from leadconnector.runtime.wire.faults import before_sending
 from leadconnector.runtime.wire.network_async import AsyncDeadlineBackend
 from leadconnector.runtime.wire.places import pool_of, take_lost
 from leadconnector.runtime.wire.proxy import environment_proxy
@@ -29,8 +30,10 @@ class AsyncDeadlineTransport(httpx.AsyncHTTPTransport):
         """Send a request; one that fails or is cancelled gives its place in the pool back."""
         try:
             response = await super().handle_async_request(request)
-        except BaseException:
+        except BaseException as exc:
             await self._known_pool._close_connections(take_lost(self._known_pool))
+            if (other := before_sending(exc, request)) is not None:
+                raise other from exc
             raise
         response.stream = AsyncAnswerStream(response, self._known_pool)
         return response
