@@ -10,7 +10,7 @@ import pytest
 from leadconnector.runtime.errors import APITimeoutError, ConfigurationError, OutcomeUnknownError
 from leadconnector.runtime.wire.deadline import Countdown, TimeLeft, timeouts
 from tests.runtime import scenes
-from tests.runtime.drive import CLIENTS, call, error_of
+from tests.runtime.drive import CLIENTS, call, error_of, pool_of
 from tests.runtime.script import thing
 from tests.runtime.server import Server
 from tests.runtime.service import GET, POST, PUT, TOKEN, AsyncThings, Things
@@ -68,8 +68,7 @@ def test_a_connection_that_is_never_accepted_was_not_sent(kind):
 
 def test_waiting_for_a_free_connection_ends_with_it():
     with Server(then=scenes.silence) as played, Things(token=TOKEN, base_url=played.url, timeout=SECONDS) as client:
-        pool = client._wire._send.__self__._pool
-        pool._max_connections = 0
+        pool_of(client)._max_connections = 0
         error, seconds = took(client.send, thing(client, POST))
     assert seconds < SECONDS + SLACK
     assert type(error) is APITimeoutError

@@ -76,6 +76,19 @@ def test_a_loop_that_was_closed_without_being_shut_down():
         gc.collect()
 
 
+def test_a_loop_that_goes_on_after_it_was_shut_down():
+    async def main():
+        client = AsyncThings(token=TOKEN, base_url=played.url, max_retries=0)
+        await got(client, "a")
+        await asyncio.get_running_loop().shutdown_asyncgens()
+        with pytest.warns(ResourceWarning, match="shutdown_asyncgens"):
+            assert await got(client, "b", POST) == "b"
+        await client.aclose()
+
+    with Server(reply=echo) as played:
+        asyncio.run(main())
+
+
 def test_a_forgotten_async_client_leaves_no_socket_open():
     async def main():
         client = AsyncThings(token=TOKEN, base_url=played.url)

@@ -1,9 +1,9 @@
 """The rate limits as the service last told them, by location."""
 
-import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from leadconnector.runtime.process_lock import ProcessLock
 from leadconnector.runtime.waiting import rate_limit_interval
 
 _MOST_LOCATIONS = 4096
@@ -33,7 +33,7 @@ class RateLimitBook:
 
     def __init__(self) -> None:
         self._states: dict[str, RateLimit] = {}
-        self._lock = threading.Lock()
+        self._lock = ProcessLock()
 
     def note(self, location: str | None, headers: Mapping[str, str]) -> None:
         """Keep what an answer says, if it says anything."""

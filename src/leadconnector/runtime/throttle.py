@@ -1,11 +1,11 @@
 """Waiting before the request, so that a location's rate limit is not overrun."""
 
-import threading
 from collections import deque
 from dataclasses import dataclass
 from typing import Protocol
 
 from leadconnector.runtime.errors import ConfigurationError
+from leadconnector.runtime.process_lock import ProcessLock
 
 REQUESTS = 100
 INTERVAL = 10.0
@@ -44,7 +44,7 @@ class MemoryThrottle:
     def __init__(self, requests: int = REQUESTS, interval: float = INTERVAL) -> None:
         self._requests, self._interval = check_window(requests, interval)
         self._windows: dict[str, deque[float]] = {}
-        self._lock = threading.Lock()
+        self._lock = ProcessLock()
 
     def reserve(self, location: str, now: float, patience: float) -> Turn:
         """Book the next turn; not granted, and not booked, where it is later than `patience` allows."""

@@ -69,7 +69,7 @@ class AsyncPool:
     def _here(self) -> _Opened:
         place = _place()
         here = self._opened.get(place)
-        if here is None:
+        if here is None or here.is_over():
             self._clear()
             here = self._opened[place] = self._begin()
         return here

@@ -11,6 +11,7 @@ from leadconnector.runtime.options import Options
 from leadconnector.runtime.outcome import Outcome
 from leadconnector.runtime.steps import Attempt
 from leadconnector.runtime.wire.exchange import Exchange
+from leadconnector.runtime.wire.own_pool import Pool
 from leadconnector.runtime.wire.transports import DeadlineTransport
 from leadconnector.runtime.wire.urls import URLs
 
@@ -57,8 +58,8 @@ def open_wire(options: Options, transport: object, http_client: object) -> Wire:
             raise ConfigurationError(f"http_client is to be an httpx.Client, not {type(http_client).__name__}")
         return Wire(urls, _through(http_client), _nothing)
     if transport is None:
-        own = DeadlineTransport(options.base_url)
-        wire = Wire(urls, own.handle_request, own.close)
+        pool = Pool(lambda: DeadlineTransport(options.base_url))
+        wire = Wire(urls, pool.send, pool.release)
         wire.release_when_forgotten()
         return wire
     if not isinstance(transport, httpx.BaseTransport):

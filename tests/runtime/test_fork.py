@@ -1,0 +1,69 @@
+"""A client that is taken into another process by a fork: each side has connections of its own."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.runtime.scenes import answer
+from tests.runtime.server import Scene, Seen, Server
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+ROOT = Path(__file__).parents[2]
+
+
+def slow_echo(seen: Seen) -> Scene:
+    """Answers with the id that was asked for, late enough that both sides wait at the same time."""
+    reply = answer(200, json.dumps({"id": seen.target.split("/")[2]}).encode())
+
+    def scene(connection):
+        time.sleep(0.1)
+        return reply(connection)
+
+    return scene
+
+
+def run(*arguments, warnings=("error",)):
+    """What the program said; it is to say nothing else."""
+    flags = [flag for rule in warnings for flag in ("-W", rule)]
+    command = [sys.executable, *flags, "-m", "tests.runtime.forked", *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=20, check=False)
+    assert (done.stderr, done.returncode) == ("", 0)
+    return json.loads(done.stdout)
+
+
+# Python 3.12 warns of any fork while there are threads, which is what these tests are about.
+THREADS = ("error", "ignore::DeprecationWarning")
+
+
+def test_parent_and_child_each_get_their_own_answers():
+    with Server(reply=slow_echo) as played:
+        assert run("apart", played.url) == [["parent0", "parent1", "parent2"], "child"]
+    assert played.connections_made == 2
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_the_async_client_too(backend):
+    with Server(reply=slow_echo) as played:
+        assert run("apart_async", played.url, backend) == [["parent0", "parent1"], ["child0", "child1"]]
+
+
+def test_the_parent_s_loop_goes_on():
+    with Server(reply=slow_echo) as played:
+        assert run("loop_kept", played.url) == [["parent0", "parent1"], ["child0", "child1"]]
+    assert played.connections_made == 2
+
+
+@pytest.mark.parametrize("how", ["closes", "exits"])
+def test_a_child_that_gives_the_client_up_does_not_disturb_the_parent(how):
+    with Server(reply=slow_echo) as played:
+        assert run("undisturbed", played.url, how, warnings=THREADS) == [["parent"], "again"]
+    assert played.connections_made == 1
+
+
+def test_what_other_threads_held_while_forking_holds_nothing_up():
+    assert run("locks", warnings=THREADS) == [[9, True]]
