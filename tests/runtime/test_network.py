@@ -60,8 +60,8 @@ class TestBlockingNetwork:
 
         monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: entries(1, 2, 3))
         inner = Hole(httpcore.MockStream([]))
-        DeadlineBackend(inner).connect_tcp("three.example", 1, TimeLeft(0.3, time.monotonic() + 0.3))
-        assert [timeout for _, timeout in inner.asked] == pytest.approx([0.1] * 3, abs=0.05)
+        DeadlineBackend(inner).connect_tcp("three.example", 1, TimeLeft(0.6, time.monotonic() + 0.6))
+        assert [timeout for _, timeout in inner.asked] == pytest.approx([0.2] * 3, abs=0.15)
 
     def test_when_all_fail_the_last_failure_is_told(self, monkeypatch):
         monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: entries(1, 2))
