@@ -181,7 +181,7 @@ def test_a_class_of_ones_own_may_name_what_only_type_checkers_know() -> None:
     assert Mine.from_dict({"_id": "x"}).hook is None
 
 
-@pytest.mark.skipif(not hasattr(os, "register_at_fork"), reason="this system has no fork")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 def test_a_fork_while_another_thread_learns_leaves_a_child_that_can_read() -> None:
     code = """
 import os, sys, threading

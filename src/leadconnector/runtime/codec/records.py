@@ -5,8 +5,6 @@ another kind of value: an answer with such is read once more, the careful way. A
 fields and the same nulls again and again, they are remembered, and from then on msgspec is told of them too.
 """
 
-import os
-import threading
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import partial
@@ -21,6 +19,7 @@ from leadconnector.runtime.codec.loose import Loose, loosen
 from leadconnector.runtime.codec.record_types import Record, record_type
 from leadconnector.runtime.codec.requests import below
 from leadconnector.runtime.errors import DecodeError
+from leadconnector.runtime.process_lock import ProcessLock
 
 if TYPE_CHECKING:
     from leadconnector.runtime.codec.model import Model
@@ -33,13 +32,9 @@ class Records:
     """Reads answers, and remembers what was in them. Safe for threads."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = ProcessLock()
         self._known = Findings()
         self._decoders: dict[object, msgspec.json.Decoder[Any]] = {}
-
-    def forget_threads(self) -> None:
-        """Stop waiting for other threads: after a fork there are none, though one may have been at work here."""
-        self._lock = threading.Lock()
 
     def read(self, model: "type[Model]", content: bytes | str) -> Record | Loose:
         """Parse an answer that is an object.
@@ -100,5 +95,3 @@ def _loose_list(model: "type[Model]", parsed: Any, content: bytes, found: Findin
 
 RECORDS: Final = Records()
 """Those of this process."""
-if hasattr(os, "register_at_fork"):  # not on Windows
-    os.register_at_fork(after_in_child=RECORDS.forget_threads)
