@@ -6,11 +6,11 @@ import pickle
 import anyio
 import pytest
 
-from leadconnector.runtime.errors import APITimeoutError, ConfigurationError, OutcomeUnknownError
+from leadconnector.runtime.errors import APIConnectionError, APITimeoutError, ConfigurationError, OutcomeUnknownError
 from leadconnector.runtime.secret import Secret, TokenSource
 from tests.runtime.drive import error_of
 from tests.runtime.script import FakeTime, Script, clocked, thing
-from tests.runtime.service import DELETE, GET, POST, AsyncThings, Things
+from tests.runtime.service import DELETE, GET, POST, PUT, AsyncThings, Things
 
 
 class Tokens:
@@ -95,6 +95,22 @@ def test_without_a_token_for_the_second_attempt_a_write_stays_unknown(kind, seco
     assert type(error) is OutcomeUnknownError
     assert isinstance(error.__cause__, KeyError | ConfigurationError)
     assert error.attempts == 1
+
+
+@pytest.mark.parametrize("kind", ["sync", "async"])
+@pytest.mark.parametrize("second", [KeyError("vault"), "", None])
+def test_without_a_token_for_the_second_attempt_a_write_that_took_effect_says_so(kind, second):
+    sent, error = send(kind, Tokens("one", second), PUT, {"status": 200, "break": "ReadError"})
+    assert sent == ["Bearer one"]
+    assert type(error) is APIConnectionError
+    assert (error.applied, error.attempts) == (True, 1)
+    assert isinstance(error.__cause__, KeyError | ConfigurationError)
+
+
+@pytest.mark.parametrize("second", [KeyError("vault"), ""])
+def test_without_a_token_for_the_second_attempt_a_write_that_did_nothing_just_fails(second):
+    _, error = send("sync", Tokens("one", second), PUT, {"status": 429})
+    assert type(error) in (KeyError, ConfigurationError)
 
 
 def test_without_a_token_for_the_second_attempt_a_read_just_fails():

@@ -8,7 +8,7 @@ from leadconnector.runtime.clock import Clock
 from leadconnector.runtime.error_answer import read_messages
 from leadconnector.runtime.errors import LeadConnectorError
 from leadconnector.runtime.matrix import applied_by, left_behind_by, may_send_again, together
-from leadconnector.runtime.no_answer import no_answer
+from leadconnector.runtime.no_answer import no_answer, without_secret
 from leadconnector.runtime.observe import Observer
 from leadconnector.runtime.outcome import Answer, Failure, Outcome
 from leadconnector.runtime.rate_limit import RateLimitBook
@@ -88,7 +88,7 @@ class Call(Generic[T]):
                 return check_token(token)
             except LeadConnectorError as exc:
                 failure = Failure(exc, applied=False)
-        if failure.timed_out or self._in_doubt(failure.applied):
+        if failure.timed_out or self._left_something():
             raise self._error(failure) from failure.cause
         raise failure.cause
 
@@ -129,7 +129,9 @@ class Call(Generic[T]):
 
     def _result(self, outcome: Outcome, secret: Secret) -> Response[T]:
         if isinstance(outcome, Failure):
-            raise self._error(outcome, secret=secret) from outcome.cause
+            if outcome.foreign and not self._left_something():
+                raise outcome.cause
+            raise self._error(outcome, secret=secret) from without_secret(outcome.cause, secret)
         gone = self._was_gone(outcome)
         return Response(
             status=outcome.status,
@@ -167,8 +169,9 @@ class Call(Generic[T]):
             retry_after=retry_after,
         )
 
-    def _in_doubt(self, last: bool | None) -> bool:
-        return self._operation.is_write and together(self._earlier, last) is None
+    def _left_something(self) -> bool:
+        """Whether an earlier attempt took effect or may have: then no error may pass for one of nothing done."""
+        return self._operation.is_write and self._earlier is not False
 
     def _left(self) -> float:
         return self._ends - self._context.clock.monotonic()

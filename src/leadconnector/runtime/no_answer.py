@@ -35,6 +35,20 @@ def no_answer(
     return kind(f"no answer in time ({cause})" if failure.timed_out else f"no answer ({cause})", **facts)
 
 
+def without_secret(cause: BaseException, secret: Secret) -> BaseException:
+    """The error that ours is raised from, and all beneath it, without the secret, which an answer may have echoed."""
+    for link in causes(cause):
+        link.__traceback__ = None  # its frames hold the request
+        link.args = tuple(_hidden(argument, secret) for argument in link.args)
+    return cause
+
+
+def _hidden(argument: object, secret: Secret) -> object:
+    if isinstance(argument, bytes | bytearray):
+        return secret.hide_in(argument.decode("latin-1")).encode("latin-1")
+    return secret.hide_in(argument) if isinstance(argument, str) else argument
+
+
 def _describe(cause: BaseException, secret: Secret | None) -> str:
     # The transport's own error often says nothing, and the one beneath it does.
     said = next((str(link) for link in causes(cause) if isinstance(link, Exception) and str(link)), "")

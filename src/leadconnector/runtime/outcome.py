@@ -22,7 +22,8 @@ class Failure(NamedTuple):
     """No usable answer.
 
     ``applied``: False when the request was not sent, None when it may have been, True when a 2xx arrived whose body
-    did not. ``permanent`` failures (a bad certificate) come out the same each time.
+    did not. ``permanent`` failures (a bad certificate) come out the same each time. ``foreign`` is a cause that is not
+    the transport's: it comes out as it is, unless that would hide what an earlier attempt did.
     """
 
     cause: BaseException
@@ -30,6 +31,7 @@ class Failure(NamedTuple):
     timed_out: bool = False
     permanent: bool = False
     status: int | None = None
+    foreign: bool = False
 
 
 Outcome = Answer | Failure

@@ -5,8 +5,9 @@ from typing import cast
 
 import httpx
 
+from leadconnector.runtime.errors import LeadConnectorError
 from leadconnector.runtime.headers import Headers
-from leadconnector.runtime.outcome import Answer, Outcome
+from leadconnector.runtime.outcome import Answer, Failure, Outcome
 from leadconnector.runtime.steps import Attempt
 from leadconnector.runtime.wire.body import BodyReader
 from leadconnector.runtime.wire.content import Content
@@ -66,7 +67,7 @@ class Exchange:
         return self._answer
 
     def fail(self, exc: Exception) -> Outcome:
-        """What came of an attempt that ended in an exception; raises it if it isn't the transport's."""
+        """What came of an attempt that ended in an exception."""
         if self._answer is not None:
             return self._answer  # the body was whole: what went wrong in closing changes nothing
         if isinstance(exc, httpx.HTTPStatusError):
@@ -74,7 +75,8 @@ class Exchange:
         status = self._status if self._status is None or 200 <= self._status < 300 else None
         failure = classify(exc, status)
         if failure is None:
-            raise exc
+            applied = True if status is not None else False if isinstance(exc, LeadConnectorError) else None
+            return Failure(exc, applied, permanent=True, status=status, foreign=True)
         if status != self._status:
             return self._read(f"a body that broke off ({type(exc).__name__})")
         return failure
