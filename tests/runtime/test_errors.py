@@ -91,7 +91,7 @@ def test_at_most_500_characters_of_messages_are_kept():
     messages = read_messages(body)
     assert sum(map(len, messages)) == 500
     assert messages[-1].endswith("…")
-    error = status_error(422, body, {}, "")
+    error = status_error(422, body, {}, "", str)
     assert error.messages == messages
     assert error.body == ""
     assert len(str(error)) <= 500

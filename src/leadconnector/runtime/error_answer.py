@@ -1,7 +1,7 @@
 """A refused call's answer, read into an error: whatever its body, the error is typed and short."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -12,17 +12,20 @@ _NAME_LENGTH = 200
 _TRACE_HEADERS = ("x-trace-id", "trace-id", "x-request-id")
 
 
-def status_error(status: int, text: str, headers: Mapping[str, str], hint: str, **facts: Any) -> APIStatusError:
-    """The error for a status. `text` is the body with secrets masked; `hint` is added to the message."""
+def status_error(
+    status: int, text: str, headers: Mapping[str, str], hint: str, mask: Callable[[str], str], **facts: Any
+) -> APIStatusError:
+    """The error for a status. `text` is the body; `hint` is added to the message; `mask` hides secrets."""
+    text = mask(text)
     body = _parse(text)
-    messages = _messages(body.get("message"))
-    said = "; ".join(messages) or one_line(text) or "no body"
+    messages = _messages(body.get("message"), mask)
+    said = "; ".join(messages) or mask(one_line(text)) or "no body"
     return error_class(status)(
         clip(f"{status} {_phrase(status)}: {said}", BODY_LENGTH) + hint,
         status=status,
         messages=messages,
-        error=_name(body.get("error")),
-        trace_id=_trace_id(body, headers),
+        error=_name(body.get("error"), mask),
+        trace_id=_trace_id(body, headers, mask),
         body="" if messages else clip(text, BODY_LENGTH),
         **facts,
     )
@@ -30,7 +33,7 @@ def status_error(status: int, text: str, headers: Mapping[str, str], hint: str, 
 
 def read_messages(text: str) -> list[str]:
     """The messages of an error body; none where it isn't one."""
-    return _messages(_parse(text).get("message"))
+    return _messages(_parse(text).get("message"), str)
 
 
 def one_line(text: str) -> str:
@@ -49,24 +52,31 @@ def _parse(text: str) -> dict[str, Any]:
     return cast("dict[str, Any]", body) if isinstance(body, dict) else {}
 
 
-def _messages(message: object) -> list[str]:
+def _messages(message: object, mask: Callable[[str], str]) -> list[str]:
     given = cast("list[object]", message) if isinstance(message, list) else [message]
     kept: list[str] = []
     room = BODY_LENGTH
     for item in given:
-        text = one_line(item) if isinstance(item, str) else ""
+        text = _shown(item, mask) if isinstance(item, str) else ""
         if text and room > 0:
             kept.append(clip(text, room))
             room -= len(kept[-1])
     return kept
 
 
-def _name(value: object) -> str | None:
-    return clip(one_line(value), _NAME_LENGTH) if isinstance(value, str) and value else None
+def _name(value: object, mask: Callable[[str], str]) -> str | None:
+    return clip(_shown(value, mask), _NAME_LENGTH) if isinstance(value, str) and value else None
 
 
-def _trace_id(body: Mapping[str, Any], headers: Mapping[str, str]) -> str | None:
-    return _name(body.get("traceId")) or next((_name(headers[h]) for h in _TRACE_HEADERS if headers.get(h)), None)
+def _shown(text: str, mask: Callable[[str], str]) -> str:
+    # Masked before it is cut, for half a token would escape; and after, for what JSON wrote with escapes, or with
+    # characters between that are not shown.
+    return mask(one_line(mask(text)))
+
+
+def _trace_id(body: Mapping[str, Any], headers: Mapping[str, str], mask: Callable[[str], str]) -> str | None:
+    given = (body.get("traceId"), *(headers.get(name) for name in _TRACE_HEADERS))
+    return next((name for value in given if (name := _name(value, mask))), None)
 
 
 def _phrase(status: int) -> str:

@@ -69,7 +69,7 @@ class Response(Generic[T]):
             status=self.status,
             attempts=self.attempts,
             elapsed=self.elapsed,
-            body=self._text(BODY_LENGTH),
+            body=self._beginning(),
             mask=self.secret.hide_in,
         )
 
@@ -78,9 +78,10 @@ class Response(Generic[T]):
         hint = f" (it may have taken effect: {check} tells)" if check else ""
         return status_error(
             self.status,
-            self._text(len(self.content)),
+            self.content.decode("utf-8", "replace"),
             self.headers,
             hint,
+            self.secret.hide_in,
             operation=self.operation.name,
             attempts=self.attempts,
             elapsed=self.elapsed,
@@ -89,9 +90,9 @@ class Response(Generic[T]):
             outcome_check=check,
         )
 
-    def _text(self, length: int) -> str:
+    def _beginning(self) -> str:
         # Masked before it is cut: half a token would escape the mask.
-        return self.secret.hide_in(self.content.decode("utf-8", "replace"))[:length]
+        return self.secret.hide_in(self.content.decode("utf-8", "replace"))[:BODY_LENGTH]
 
     def _gone(self) -> bytes:
         gone = self.operation.already_gone

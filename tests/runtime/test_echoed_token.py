@@ -1,0 +1,59 @@
+"""An answer that echoes the token: no error shows it."""
+
+import pickle
+
+import pytest
+
+from leadconnector.runtime.errors import AuthenticationError, OutcomeUnknownError
+from leadconnector.runtime.outcome import causes
+from tests.runtime.drive import CLIENTS, call, error_of
+from tests.runtime.scenes import answer, raw
+from tests.runtime.server import Server
+from tests.runtime.service import POST, TOKEN
+
+ESCAPED = "".join(f"\\u{ord(character):04x}" for character in TOKEN)
+
+
+def everything(error):
+    shown = [str(error), repr(error), repr(pickle.loads(pickle.dumps(error)).__dict__)]
+    for link in causes(error):
+        shown += [str(link), repr(link), repr(link.args), repr(link.__dict__)]
+    return " ".join(shown)
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+@pytest.mark.parametrize("name", ["X-Request-Id", "X-Trace-Id", "Trace-Id"])
+def test_in_a_header_that_tells_the_trace(kind, name):
+    with Server(then=answer(401, b"{}", f"{name}: of {TOKEN}")) as played:
+        error = error_of(call, kind, POST, played.url)
+    assert type(error) is AuthenticationError
+    assert error.trace_id == "of ***"
+    assert TOKEN not in everything(error)
+
+
+@pytest.mark.parametrize("echo", [ESCAPED, TOKEN[:9] + "\\u0000" + TOKEN[9:], TOKEN])
+def test_written_in_json(echo):
+    body = f'{{"message": "a {echo}", "error": "b {echo}", "traceId": "c {echo}"}}'.encode()
+    with Server(then=answer(401, body)) as played:
+        error = error_of(call, "sync", POST, played.url)
+    assert (error.messages, error.error, error.trace_id) == (["a ***"], "b ***", "c ***")
+    assert TOKEN not in everything(error)
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+@pytest.mark.parametrize(
+    "line", [f"{TOKEN}\r\n\r\n", f"HTTP/1.1 200 {TOKEN}\x00\r\n\r\n", f"HTTP/1.1 200 OK\r\n{TOKEN}\r\n\r\n"]
+)
+def test_in_what_is_no_http(kind, line):
+    with Server(then=raw(line.encode())) as played:
+        error = error_of(call, kind, POST, played.url)
+    assert type(error) is OutcomeUnknownError
+    assert TOKEN not in everything(error)
+    assert "***" in error.cause or "illegal" in error.cause
+
+
+def test_on_aiohttp():
+    pytest.importorskip("httpx_aiohttp", reason="the extra [aiohttp] is not installed")
+    with Server(then=raw(f"HTTP/1.1 200 {TOKEN}\x00\r\n\r\n".encode())) as played:
+        error = error_of(call, "asyncio", POST, played.url, transport="aiohttp")
+    assert TOKEN not in everything(error)
