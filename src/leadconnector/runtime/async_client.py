@@ -29,7 +29,11 @@ T = TypeVar("T")
 
 
 class AsyncClient(ClientBase):
-    """Base of the generated async client. Share one between tasks; close it, or use it in an ``async with`` block."""
+    """Base of the generated async client. Share one between tasks; close it, or use it in an ``async with`` block.
+
+    It may serve several event loops: each has its own connections, which the loop closes as it ends. A ``transport`` or
+    ``http_client`` of the caller's is used in whatever loop a call is made.
+    """
 
     _may_await = True
 
