@@ -1,24 +1,43 @@
-"""Parts of an operation's view: what a call returns, which options fill it in, and names."""
+"""Parts of an operation's view: what a call returns, and which options fill it in."""
 
-import keyword
+from dataclasses import replace
 
 from openapi_python_client.parser.openapi import Endpoint
 from openapi_python_client.parser.properties.list_property import ListProperty
 from openapi_python_client.parser.properties.model_property import ModelProperty
-from openapi_python_client.strings import PythonIdentifier
+from openapi_python_client.parser.properties.protocol import PropertyProtocol
 
 from toolchain.errors import ToolchainError
 from toolchain.generate.operations import CONSTANTS, LOCATION_ID, Answer
 
 
 def answer_of(point: Endpoint) -> Answer:
-    """Return what the first documented success of an endpoint holds."""
-    filled = [answer.prop for answer in point.responses if answer.source["return_type"] != "None"]
+    """Return what the documented successes of an endpoint hold: one thing, which some of them may lack.
+
+    Raises:
+        ToolchainError: if they hold different things.
+    """
+    filled = {_answer(found.prop) for found in point.responses if found.source["return_type"] != "None"}
     if not filled:
         return Answer(
             annotation="None", decode="decode_nothing", needs=("leadconnector.runtime.codec.answers:decode_nothing",)
         )
-    prop = filled[0]
+    if len(filled) > 1:
+        kinds = " and ".join(sorted(answer.annotation for answer in filled))
+        raise ToolchainError(
+            f"{point.method.upper()} {point.path.get_untrusted_value()}: its 2xx responses hold {kinds}; "
+            "a method returns one of them"
+        )
+    answer = filled.pop()
+    return _or_none(answer) if any(found.source["return_type"] == "None" for found in point.responses) else answer
+
+
+def _or_none(answer: Answer) -> Answer:
+    decode = f"lambda content: {answer.decode}(content) if content else None"
+    return replace(answer, annotation=f"{answer.annotation} | None", decode=decode)
+
+
+def _answer(prop: PropertyProtocol) -> Answer:
     if isinstance(prop, ModelProperty):
         name = str(prop.class_info.name)
         return Answer(
@@ -46,17 +65,6 @@ def known_option(name: str, option: str) -> str:
     return option
 
 
-def identifier(name: str) -> str:
-    """Return a name of the description as a Python name; those of builtins, such as `list`, make good methods."""
-    bare = str(PythonIdentifier(name, "")).removesuffix("_")
-    return f"{bare}_" if keyword.iskeyword(bare) else bare
-
-
 def sentence(text: str) -> str:
     """Return a summary as a sentence."""
     return text if not text or text.endswith(".") else f"{text}."
-
-
-def argument_name(name: str) -> str:
-    """Return a parameter's name as an argument; those that every method has are not to be had twice."""
-    return f"{name}_" if name in ("alt_id", "body", "max_retries", "models", "self", "timeout") else name

@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from toolchain.errors import ToolchainError
-from toolchain.generate.checks import check, check_references
+from toolchain.generate.checks import check
 from toolchain.generate.layout import Layout
+from toolchain.generate.references import check_references
 from toolchain.resolve import resolve
 
 

@@ -8,9 +8,12 @@ from openapi_python_client.parser.properties.model_property import ModelProperty
 from openapi_python_client.strings import ClassName
 
 from toolchain.errors import ToolchainError
-from toolchain.generate.calls import answer_of, argument_name, identifier, known_option, sentence
-from toolchain.generate.given import lookup, parameters_of
+from toolchain.generate.calls import answer_of, known_option, sentence
+from toolchain.generate.checks import shape_of
+from toolchain.generate.composed import object_schema
+from toolchain.generate.given import parameters_of
 from toolchain.generate.kinds import KINDS
+from toolchain.generate.names import argument_name, identifier
 from toolchain.generate.operations import (
     CONSTANTS,
     LOCATION_ID,
@@ -21,9 +24,10 @@ from toolchain.generate.operations import (
     Operation,
     Parameter,
     Resource,
-    Service,
 )
 from toolchain.generate.parsed import class_of, kind_of
+from toolchain.generate.references import lookup
+from toolchain.generate.security import scopes_of
 
 
 class Facade:
@@ -42,24 +46,6 @@ class Facade:
         )
         self._refuse_clashes()
 
-    @property
-    def service(self) -> Service:
-        """What the description says of the service as a whole."""
-        info = self._document["info"]
-        versions = {
-            schema.get("default") or schema["enum"][0]
-            for operation in self._written.values()
-            for parameter in map(self._deref, operation["parameters"])
-            if parameter.get("x-client-option") == "api_version" and (schema := self._deref(parameter["schema"]))
-        }
-        if len(versions) != 1:
-            raise ToolchainError(f"the description names {len(versions)} API versions; the client sends one by default")
-        return Service(
-            doc="\n\n".join([sentence(info["title"]), info.get("description", "")]).strip(),
-            base_url=self._document["servers"][0]["url"],
-            api_version=versions.pop(),
-        )
-
     def _operations(self) -> Iterator[tuple[tuple[str, str], JSONObject]]:
         for path, item in self._document["paths"].items():
             for method in METHODS:
@@ -67,7 +53,7 @@ class Facade:
                     yield (path, method), {**item[method], "parameters": parameters_of(item, method, self._document)}
 
     def _call_name(self, operation: JSONObject) -> str:
-        tag = operation.get("tags", ["default"])[0]
+        tag = (operation.get("tags") or ["default"])[0]
         method_name = operation.get("x-python-name") or operation.get("operationId", "")
         return f"{identifier(self._names.get(tag) or tag)}.{identifier(method_name)}"
 
@@ -86,6 +72,9 @@ class Facade:
         check = retry.get("outcome-check")
         if check is not None and check not in by_id:
             raise ToolchainError(f"{point.method.upper()} {key[0]}: outcome-check {check!r} is no operationId")
+        places = {"path": point.path_parameters, "query": point.query_parameters, "header": point.header_parameters}
+        names = set[str]()
+        views = {place: self._parameters(written, parsed, place, names) for place, parsed in places.items()}
         return Operation(
             resource=resource,
             method_name=method_name,
@@ -94,32 +83,27 @@ class Facade:
             http_method=point.method.upper(),
             path=key[0],
             doc="\n\n".join(filter(None, [sentence(written.get("summary", "")), written.get("description", "")])),
-            scopes=tuple(
-                sorted(
-                    {scope for entry in written.get("security", []) for scopes in entry.values() for scope in scopes}
-                )
-            ),
+            scopes=scopes_of(written, self._document),
             refusals=tuple(self._refusals(written)),
             retry=retry.get("policy", "always" if point.method == "get" else "never"),
             outcome_check=by_id[check] if check else None,
             already_gone=retry.get("already-gone"),
-            path_parameters=self._parameters(written, point.path_parameters, "path"),
-            query=self._parameters(written, point.query_parameters, "query"),
-            headers=self._parameters(written, point.header_parameters, "header"),
+            path_parameters=views["path"],
+            query=views["query"],
+            headers=views["header"],
             body=self._body(written, point),
             answer=answer_of(point),
         )
 
     def _key(self, path: str, method: str) -> tuple[str, str]:
         """Find an endpoint's operation: its path has other placeholders than the description's."""
-        shape = [part if not part.startswith("{") else "{" for part in path.split("/")]
-        for (written_path, written_method), _ in self._written.items():
-            parts = ["{" if part.startswith("{") else part for part in written_path.split("/")]
-            if parts == shape and written_method == method:
+        for written_path, written_method in self._written:
+            if shape_of(written_path) == shape_of(path) and written_method == method:
                 return written_path, method
         raise ToolchainError(f"{method.upper()} {path}: the generator made an endpoint that the description lacks")
 
-    def _parameters(self, written: JSONObject, parsed: list[Any], place: str) -> tuple[Parameter, ...]:
+    def _parameters(self, written: JSONObject, parsed: list[Any], place: str, names: set[str]) -> tuple[Parameter, ...]:
+        """Return the views of the parameters in one place; `names` are the arguments that the call has so far."""
         props = {prop.name.get_untrusted_value(): prop for prop in parsed}
         views: list[Parameter] = []
         for parameter in map(self._deref, written["parameters"]):
@@ -136,12 +120,13 @@ class Facade:
                 continue
             prop = props[name]
             row = KINDS[kind_of(prop, parameter.get("schema", {}))]
-            class_name, module = class_of(prop)
+            class_name, module = class_of(prop) if "@" in row.annotation else ("", "")
             annotation = (row.accepts or row.annotation).replace("@", class_name)
+            argument = argument_name(str(prop.python_name), name, names)
+            names.add(argument)
             views.append(
                 Parameter(
-                    name=argument_name(str(prop.python_name)),
-                    in_path=place == "path",
+                    name=argument,
                     annotation=annotation if prop.required else f"{annotation} | None",
                     option=None,
                     class_name=class_name,
@@ -161,7 +146,8 @@ class Facade:
                 f"{point.method.upper()} {point.path.get_untrusted_value()}: only JSON object bodies are supported"
             )
         prop = body.prop
-        schema = self._deref(self._deref(written["requestBody"])["content"]["application/json"]["schema"])
+        content = self._deref(written["requestBody"])["content"]["application/json"]
+        schema = object_schema(content["schema"], self._document)
         options = {
             name: known_option(name, option)
             for name, member in schema.get("properties", {}).items()

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from toolchain.generate.kinds import KINDS, Kind
+from toolchain.generate.kinds import KINDS, REQUESTS, Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +19,8 @@ class Field:
     doc: str
     of_request: bool
     required: bool
+    nullable: bool
+    """Whether a required one may be null; one that is not may be in any case."""
     class_name: str = ""
     module: str = ""
     """The class of an enum or model, or of an array's elements, and its module, which names its functions too."""
@@ -26,6 +28,12 @@ class Field:
     @property
     def row(self) -> Kind:
         return KINDS[self.kind]
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """``module:name`` of what its code uses."""
+        is_read_as_such = self.of_request and self.required and self.nullable
+        return (*self.row.needs, REQUESTS + "nullable") if is_read_as_such else self.row.needs
 
     @property
     def absent(self) -> str:
@@ -60,15 +68,21 @@ class Field:
         return f"{self.slot}: {stored} = field({', '.join(arguments)})"
 
     @property
+    def is_given(self) -> bool:
+        """Whether there is always a value."""
+        return self.required and not self.nullable
+
+    @property
     def converter(self) -> str:
-        mode = "required" if self.required else "unset" if self.of_request else "optional"
+        mode = "required" if self.is_given else "unset" if self.of_request and not self.required else "optional"
         return f"{mode}_{self.row.converter}" if self.row.converter else ""
 
     @property
     def read(self) -> str:
         """The expression that decodes it: out of ``data``, a parsed object, or out of ``record`` in an answer."""
         if self.of_request:
-            return f"{'required' if self.required else 'given'}(data, {self.wire_name!r}, {self._fill(self.row.take)})"
+            how = "required" if self.is_given else "nullable" if self.required else "given"
+            return f"{how}(data, {self.wire_name!r}, {self._fill(self.row.take)})"
         value = f"record.{self.name}"
         return self._fill(self.row.reads).replace("{0}", value).replace("{1}", f"extra, {self.wire_name!r}, {value}")
 
@@ -81,6 +95,6 @@ class Field:
         return re.sub(r"(?<=_)@", self.module, snippet).replace("@", self.class_name)
 
     def _optional(self, annotation: str) -> str:
-        if self.required:
+        if self.is_given:
             return annotation
-        return f"{annotation} | None | Unset" if self.of_request else f"{annotation} | None"
+        return f"{annotation} | None | Unset" if self.of_request and not self.required else f"{annotation} | None"

@@ -9,25 +9,32 @@ from typing import Any
 
 from openapi_python_client.strings import ClassName
 
+from toolchain.generate.composed import combined, is_composed
+from toolchain.generate.names import refuse_same
 from toolchain.generate.operations import METHODS
 from toolchain.generate.parsed import FREE
+from toolchain.generate.references import lookup
 
 Schema = dict[str, Any]
+JSON = "application/json"
 STRUCTURE = frozenset({"properties", "allOf", "anyOf", "oneOf", "additionalProperties", "$ref", "enum"})
 
 
 def given_document(document: Mapping[str, Any]) -> Schema:
     """Return a copy of the resolved document in the form that the generator reads without loss."""
     names = {tag["name"]: tag.get("x-python-name", tag["name"]) for tag in document.get("tags", [])}
-    given: Schema = _rewritten(document)
+    given: Schema = _rewritten(document, document)
     for item in given["paths"].values():
         for method in METHODS:
             if method in item:
                 item[method]["parameters"] = parameters_of(item, method, given)
-                _reduce(item[method], given, names)
+                _reduce(method, item[method], given, names)
         item.pop("parameters", None)
     schemas: Schema = given.get("components", {}).get("schemas", {})
     used = set(_reached(given["paths"], given))
+    for name in sorted(used & schemas.keys()):
+        for properties in _property_lists(schemas[name]):
+            refuse_same(properties, name)
     given["components"] = {
         **given.get("components", {}),
         "schemas": {name: schema for name, schema in schemas.items() if name in used},
@@ -36,11 +43,11 @@ def given_document(document: Mapping[str, Any]) -> Schema:
     return given
 
 
-def _reduce(operation: Schema, document: Schema, names: Mapping[str, str]) -> None:
-    operation["tags"] = [names.get(tag, tag) for tag in operation.get("tags", ["default"])][:1]
+def _reduce(method: str, operation: Schema, document: Schema, names: Mapping[str, str]) -> None:
+    operation["tags"] = [names.get(tag, tag) for tag in operation.get("tags") or ["default"]][:1]
     operation["parameters"] = _callers(operation.get("parameters", []), document)
     operation["responses"] = {
-        status: dict(lookup(document, answer))
+        status: _json_only(lookup(document, answer), is_sent=method != "head")
         for status, answer in operation.get("responses", {}).items()
         if str(status).startswith("2")
     }
@@ -48,13 +55,19 @@ def _reduce(operation: Schema, document: Schema, names: Mapping[str, str]) -> No
     for answer in operation["responses"].values():
         _name_schema(answer, f"{name}Result", document)
     if "requestBody" in operation:
-        operation["requestBody"] = dict(lookup(document, operation["requestBody"]))
+        operation["requestBody"] = _json_only(lookup(document, operation["requestBody"]), is_sent=True)
         _name_schema(operation["requestBody"], name, document)
+
+
+def _json_only(holder: Schema, *, is_sent: bool) -> Schema:
+    """Return a body or answer with what the client reads and writes of it; to HEAD nothing is sent."""
+    content = {name: media for name, media in holder.get("content", {}).items() if name == JSON and is_sent}
+    return {**holder, "content": content} if "content" in holder else dict(holder)
 
 
 def _name_schema(holder: Schema, name: str, document: Schema) -> None:
     """Make a component of an object that is described in place, so that its class is named after the operation."""
-    media: Schema = holder.get("content", {}).get("application/json", {})
+    media: Schema = holder.get("content", {}).get(JSON, {})
     schema: Schema = media.get("schema", {})
     if "properties" in schema.get("items", {}):
         schema = {**schema, "items": _component(schema["items"], f"{name}Item", document)}
@@ -62,7 +75,7 @@ def _name_schema(holder: Schema, name: str, document: Schema) -> None:
         schema = _component(schema, name, document)
     else:
         return
-    holder["content"] = {**holder["content"], "application/json": {**media, "schema": schema}}
+    holder["content"] = {**holder["content"], JSON: {**media, "schema": schema}}
 
 
 def _component(schema: Schema, name: str, document: Schema) -> Schema:
@@ -87,13 +100,17 @@ def _callers(parameters: list[Schema], document: Schema) -> list[Schema]:
     return [parameter for parameter in resolved if "x-client-option" not in parameter]
 
 
-def _rewritten(value: Any) -> Any:
-    """Copy a document; objects without structure become free ones, arrays without items get some, titles go."""
+def _rewritten(value: Any, document: Mapping[str, Any]) -> Any:
+    """Copy a document; composed schemas become plain ones, objects without structure free ones.
+
+    Arrays without items get some, titles go.
+    """
     if value.__class__ is list:
-        return [_rewritten(element) for element in value]
+        return [_rewritten(element, document) for element in value]
     if value.__class__ is not dict:
         return value
-    copied: Schema = {key: _rewritten(member) for key, member in value.items()}
+    plain = combined(value, document) if is_composed(value) else value
+    copied: Schema = {key: _rewritten(member, document) for key, member in plain.items()}
     if copied.get("type") == "object" and not STRUCTURE & copied.keys():
         del copied["type"]
         copied[FREE] = "object"
@@ -102,6 +119,18 @@ def _rewritten(value: Any) -> Any:
     if isinstance(copied.get("title"), str) and {"type", "$ref", "enum"} & copied.keys():
         del copied["title"]  # it would win over the schema's own name
     return copied
+
+
+def _property_lists(schema: Any) -> Iterator[Schema]:
+    """Yield the properties of a schema and of those within it."""
+    if schema.__class__ is dict:
+        if isinstance(schema.get("properties"), dict):
+            yield schema["properties"]
+        for member in schema.values():
+            yield from _property_lists(member)
+    elif schema.__class__ is list:
+        for member in schema:
+            yield from _property_lists(member)
 
 
 def _reached(root: Any, document: Schema) -> Iterator[str]:
@@ -119,13 +148,3 @@ def _reached(root: Any, document: Schema) -> Iterator[str]:
                 pending.append(lookup(document, value))
                 if reference.startswith("#/components/schemas/"):
                     yield reference.rpartition("/")[2]
-
-
-def lookup(document: Mapping[str, Any], value: Any) -> Any:
-    """Follow the local references of a resolved document."""
-    while "$ref" in value:
-        found: Any = document
-        for part in value["$ref"].removeprefix("#/").split("/"):
-            found = found[part.replace("~1", "/").replace("~0", "~")]
-        value = found
-    return value

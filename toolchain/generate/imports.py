@@ -2,23 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Final
 
 from toolchain.generate.models import Model, Models
 from toolchain.generate.operations import Operation, Resource
 
-
-def lines(names: Iterable[str]) -> list[str]:
-    """Return import lines for names given as ``module:name``."""
-    by_module: defaultdict[str, set[str]] = defaultdict(set)
-    for name in names:
-        module, _, attribute = name.partition(":")
-        by_module[module].add(attribute)
-    return [f"from {module} import {', '.join(sorted(attributes))}" for module, attributes in sorted(by_module.items())]
-
-
-def model_imports(model: Model) -> list[str]:
-    """Return the imports of a model's module but those of other models; ruff drops what its fields don't use."""
-    names = {
+IN_MODELS: Final = frozenset(
+    {
         "collections.abc:Iterable",
         "collections.abc:Mapping",
         "typing:TYPE_CHECKING",
@@ -37,6 +27,34 @@ def model_imports(model: Model) -> list[str]:
         "leadconnector.runtime.codec.model:Model",
         "leadconnector.runtime.unset:UNSET",
         "leadconnector.runtime.unset:Unset",
+    }
+)
+"""What the template of models uses."""
+IN_FACADES: Final = frozenset(
+    {
+        "typing:Final",
+        "leadconnector.runtime.async_client:AsyncClient",
+        "leadconnector.runtime.options:Options",
+        "leadconnector.runtime.request:PreparedRequest",
+        "leadconnector.runtime.sync_client:SyncClient",
+    }
+)
+"""What the annotations in the template of resources use."""
+
+
+def lines(names: Iterable[str]) -> list[str]:
+    """Return import lines for names given as ``module:name``."""
+    by_module: defaultdict[str, set[str]] = defaultdict(set)
+    for name in names:
+        module, _, attribute = name.partition(":")
+        by_module[module].add(attribute)
+    return [f"from {module} import {', '.join(sorted(attributes))}" for module, attributes in sorted(by_module.items())]
+
+
+def model_imports(model: Model) -> list[str]:
+    """Return the imports of a model's module but those of other models; ruff drops what its fields don't use."""
+    names = {
+        *IN_MODELS,
         *model.imports,
         *(f"leadconnector.runtime.codec.converters:{converter}" for converter in model.converters),
     }
@@ -72,28 +90,26 @@ def facade_imports(resource: Resource, *, package: str) -> list[str]:
         names.add(f"{package}.api.{resource.package}.{operation.module}:{operation.constant}")
         names |= {need for need in operation.answer.needs if not need.startswith("typing:")}
         names |= {"leadconnector.runtime.json_body:body_content"} if operation.body else set()
+        if not all(parameter.is_text for parameter in operation.path_parameters):
+            names.add("leadconnector.runtime.path:path_text")
     return lines(names)
 
 
 def facade_type_imports(resource: Resource, *, package: str) -> list[str]:
     """Return the imports that only its annotations need."""
-    names = {
-        "typing:Final",
-        "leadconnector.runtime.async_client:AsyncClient",
-        "leadconnector.runtime.options:Options",
-        "leadconnector.runtime.request:PreparedRequest",
-        "leadconnector.runtime.sync_client:SyncClient",
-    }
+    names = set(IN_FACADES)
     for operation in resource.operations:
         names |= {f"{package}.models.{module}:{name}" for module, name in classes_of(operation)}
-        names |= {need for option in operation.options for need in option.needs if need.startswith(("typing:", "d"))}
+        given = (*operation.path_parameters, *operation.options)
+        names |= {need for each in given for need in each.needs if need.startswith(("typing:", "d"))}
         names |= {need for need in operation.answer.needs if need.startswith("typing:")}
     return (["import builtins"] if resource.shadowed else []) + lines(names)
 
 
 def classes_of(operation: Operation) -> set[tuple[str, str]]:
     """Return module and name of the models and enums in an operation's signature."""
-    named = {(option.module, option.class_name) for option in operation.options if option.class_name}
+    given = (*operation.path_parameters, *operation.options)
+    named = {(each.module, each.class_name) for each in given if each.class_name}
     if operation.body:
         named.add((operation.body.module, operation.body.class_name))
     return named | set(operation.answer.models)

@@ -23,8 +23,8 @@ class Layout:
 
     @property
     def overlays(self) -> list[Path]:
-        """The overlay documents, in the order in which they apply."""
-        return sorted((self.root / "overlays").glob("*.yaml"))
+        """The overlay documents, in the order in which they apply; what editors leave there begins with a dot."""
+        return sorted((self.root / "overlays").glob("[!.]*.yaml"))
 
     @property
     def config(self) -> Path:

@@ -27,7 +27,8 @@ def inputs(layout: Layout) -> Lock:
     for folder in (layout.templates, layout.root / "overlays"):
         if not folder.is_dir():
             raise ToolchainError(f"{layout.name(folder)}: no such folder; generation needs it")
-    stray = [path for path in (layout.root / "overlays").iterdir() if path not in layout.overlays]
+    present = (path for path in (layout.root / "overlays").iterdir() if not path.name.startswith("."))
+    stray = [path for path in present if path not in layout.overlays]
     if stray:
         raise ToolchainError(f"{layout.name(min(stray))}: would not be applied: the name of an overlay ends in .yaml")
     return {

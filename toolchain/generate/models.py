@@ -1,8 +1,7 @@
 """What the model template shows, worked out from the generator's parse of the description."""
 
-import keyword
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from openapi_python_client.parser.openapi import GeneratorData
@@ -13,17 +12,11 @@ from toolchain.errors import ToolchainError
 from toolchain.generate.checks import check_mixin
 from toolchain.generate.fields import Field
 from toolchain.generate.kinds import KINDS
-from toolchain.generate.parsed import Schema, class_of, kind_of, raw, reachable
+from toolchain.generate.names import attribute_names
+from toolchain.generate.parsed import Schema, class_of, kind_of, nullable, raw, reachable
 
 IDENTITY: Final = "_id"
 """The field that an answer is known by: the one attribute of answers that is never None."""
-RESERVED: Final = frozenset(
-    {"extra", "wire_names", "decode", "encode", "from_record"}  # what every model has
-    | {"from_dict", "from_json", "to_dict", "to_json"}
-    | {"bool", "date", "datetime", "dict", "field", "int", "list", "str"}  # what the class bodies refer to
-    | {"cls", "self"}  # what constructors call their first argument
-)
-"""A field of such a name gets an underscore behind it, as one that is a keyword does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +35,7 @@ class Model:
     @property
     def imports(self) -> list[str]:
         """``module:name`` of all that the fields' code uses from outside the package."""
-        return sorted({need for field in self.fields for need in field.row.needs})
+        return sorted({need for field in self.fields for need in field.needs})
 
     @property
     def converters(self) -> list[str]:
@@ -68,47 +61,50 @@ class Models:
     def _view(self, model: ModelProperty) -> Model:
         schema = raw(model.data)
         name = str(model.class_info.name)
-        of_request = name not in self._answers
-        properties = schema.get("properties", {})
-        fields = [
-            self._field(prop, properties.get(prop.name.get_untrusted_value(), {}), schema.get("x-source"), of_request)
+        fields = named(
+            self._field(prop, schema, of_request=name not in self._answers)
             for prop in [*(model.required_properties or []), *(model.optional_properties or [])]
-        ]
+        )
         return Model(
             name=name,
             module=str(model.class_info.module_name),
             doc=schema.get("description", ""),
             mixin=mixin_of(name, schema),
-            of_request=of_request,
+            of_request=name not in self._answers,
             is_body=name in self._bodies,
             fields=tuple(sorted(fields, key=lambda field: not field.required)),
         )
 
-    def _field(self, prop: PropertyProtocol, schema: Schema, source: Schema | None, of_request: bool) -> Field:
+    def _field(self, prop: PropertyProtocol, model: Schema, *, of_request: bool) -> Field:
         wire_name = prop.name.get_untrusted_value()
+        schema = model.get("properties", {}).get(wire_name, {})
         if '"' in wire_name or "\\" in wire_name or not wire_name.isprintable():
             raise ToolchainError(
                 f"property {wire_name!r}: quotes, backslashes and control characters are not supported"
             )
         kind = kind_of(prop, schema)
         class_name, module = class_of(prop) if "@" in KINDS[kind].annotation else ("", "")
+        is_identity = wire_name == IDENTITY and kind == "text" and not nullable(prop)
         filled_in = "x-client-option" in schema  # by the client, where the body does not say
         return Field(
-            name=attribute_name(str(prop.python_name)),
+            name="",
             wire_name=wire_name,
             kind=kind,
-            doc=attribute_doc(schema, source or {}),
+            doc=attribute_doc(schema, model.get("x-source", {})),
             of_request=of_request,
-            required=prop.required and (of_request or (wire_name == IDENTITY and kind == "text")) and not filled_in,
+            required=prop.required and (of_request or is_identity) and not filled_in,
+            nullable=nullable(prop),
             class_name=class_name,
             module=module,
         )
 
 
-def attribute_name(name: str) -> str:
-    """Return an attribute's name; the generator puts an underscore behind all builtins, of which few are in the way."""
-    bare = name.removesuffix("_")
-    return f"{bare}_" if bare in RESERVED or keyword.iskeyword(bare) else bare
+def named(fields: Iterable[Field]) -> list[Field]:
+    """Return the fields of one model, each with an attribute of its own."""
+    found = list(fields)
+    texts = {field.wire_name for field in found if field.row.descriptor}
+    names = attribute_names((field.wire_name for field in found), texts)
+    return [replace(field, name=names[field.wire_name]) for field in found]
 
 
 def mixin_of(name: str, schema: Schema) -> str | None:

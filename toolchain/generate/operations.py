@@ -1,7 +1,7 @@
 """What the facade templates show: resources, their operations, and how arguments map to the wire."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -37,7 +37,6 @@ class Parameter:
     required: bool
     option: str | None
     """The client's option that fills it in."""
-    in_path: bool = False
     class_name: str = ""
     module: str = ""
     needs: tuple[str, ...] = ()
@@ -45,8 +44,12 @@ class Parameter:
     @property
     def value(self) -> str:
         """The expression for its value on the wire."""
-        value = f"str({self.name})" if self.in_path and self.annotation == "int" else self.name
-        return CONSTANTS.get(self.option or "", value)
+        return CONSTANTS.get(self.option or "", self.name)
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is a text as it is, the only thing that a segment of a path can be."""
+        return self.annotation == "str"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,8 +155,17 @@ class Operation:
     def mapping(self, parameters: tuple[Parameter, ...]) -> str:
         """The code of a dict from JSON names to values."""
         location = f"self._options.location(alt_id, {self.constant})"
-        pairs = ((p.wire_name, location if p.option == LOCATION_ID else p.value) for p in parameters)
-        return "{" + ", ".join(f"{name!r}: {code}" for name, code in pairs) + "}"
+        return _dict_of((p.wire_name, location if p.option == LOCATION_ID else p.value) for p in parameters)
+
+    @property
+    def segments(self) -> str:
+        """The code of a dict from the names of path parameters to texts."""
+        texts = ((p, f"path_text({p.wire_name!r}, {p.name}, {self.constant})") for p in self.path_parameters)
+        return _dict_of((p.wire_name, p.name if p.is_text else text) for p, text in texts)
+
+
+def _dict_of(pairs: Iterable[tuple[str, str]]) -> str:
+    return "{" + ", ".join(f"{name!r}: {code}" for name, code in pairs) + "}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

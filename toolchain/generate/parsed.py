@@ -68,6 +68,13 @@ def class_of(prop: PropertyProtocol) -> tuple[str, str]:
     return "", ""
 
 
+def nullable(prop: PropertyProtocol) -> bool:
+    """Whether null is a value that a property may have."""
+    return isinstance(prop, AnyProperty) or (
+        isinstance(prop, UnionProperty) and any(isinstance(member, NoneProperty) for member in prop.inner_properties)
+    )
+
+
 def kind_of(prop: PropertyProtocol, schema: Schema) -> str:
     """Return the name of the row in `toolchain.generate.kinds` that a property follows."""
     if isinstance(prop, UnionProperty):

@@ -72,7 +72,7 @@ def made_aside(layout: Layout) -> Generator[Layout]:
                 distribution=DISTRIBUTION,
                 target=new.package,
             )
-        except (ToolchainError, KeyboardInterrupt):
+        except (ToolchainError, OSError):  # such as a full disk: not what the source says
             raise
         except Exception as error:  # a description of a kind that nobody has tried: one line all the same
             said = " ".join(f"{type(error).__name__}: {error}".split())[:300]

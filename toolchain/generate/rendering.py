@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
@@ -16,12 +17,14 @@ from openapi_python_client.parser.errors import GeneratorError
 from openapi_python_client.parser.openapi import GeneratorData
 
 from toolchain.errors import ToolchainError
+from toolchain.generate.clashes import refuse_clashes
 from toolchain.generate.docstrings import docstring, method_doc
 from toolchain.generate.enums import enums
 from toolchain.generate.facade import Facade
 from toolchain.generate.given import given_document
 from toolchain.generate.imports import facade_imports, facade_type_imports, model_imports, related_imports
 from toolchain.generate.models import Models
+from toolchain.generate.service import service_of
 from toolchain.yaml_strict import load_object
 
 RUFF: Final = ("--isolated", "--no-cache", "--target-version", "py311")
@@ -56,10 +59,14 @@ def render(
     data = GeneratorData.from_dict(given_document(document), config=settings)
     if isinstance(data, GeneratorError):
         raise ToolchainError(f"openapi-python-client: {one_line(data)}")
+    dropped = [error for tag in data.endpoint_collections_by_tag.values() for error in tag.parse_errors]
+    for error in [*data.errors, *dropped]:
+        raise ToolchainError(f"openapi-python-client: {one_line(error)}")
     project = Project(openapi=data, config=settings, custom_template_path=templates)
     facade = Facade(document, data)
     models = Models(data)
     classes = [item.class_info for item in [*data.models, *data.enums]]
+    refuse_clashes([str(item.name) for item in classes], models, facade.resources)
     filters: dict[str, Any] = {
         "docstring": docstring,
         "literal": repr,
@@ -76,7 +83,7 @@ def render(
         "resources": facade.resources,
         "by_package": {resource.package: resource for resource in facade.resources},
         "operations": {call.module: call for resource in facade.resources for call in resource.operations},
-        "service": facade.service,
+        "service": service_of(document),
         "distribution": distribution,
         "description_sha256": digest,
     }
@@ -127,4 +134,5 @@ def tidy(folder: Path) -> None:
 def one_line(error: Any) -> str:
     """Return the generator's error as one line."""
     parts: Iterable[Any] = (getattr(error, "header", None), getattr(error, "detail", None))
-    return " ".join(" ".join(str(part) for part in parts if part).split())
+    said = " ".join(" ".join(str(part) for part in parts if part).split())
+    return re.sub(r"<\S*UntrustedString object at \w+>", "(of the description)", said)

@@ -6,6 +6,7 @@ from urllib.parse import quote, unquote
 
 from leadconnector.runtime.errors import InvalidRequestError
 from leadconnector.runtime.operation import Operation
+from leadconnector.runtime.query import texts_of
 
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
 _SEPARATOR = re.compile(r"[/\\]")
@@ -21,6 +22,14 @@ def fill_path(operation: Operation, parameters: Mapping[str, str]) -> str:
         return encode_segment(parameters[name], name, operation.name)
 
     return _PARAMETER.sub(segment, operation.path)
+
+
+def path_text(name: str, value: object, operation: Operation) -> str:
+    """The text of a path parameter that need not be one: a number, say, or a date. It is that of the query."""
+    texts = list(texts_of(name, value, operation.name))
+    if len(texts) != 1 or isinstance(value, list | tuple):
+        raise InvalidRequestError(f"{name} is to be one value, not {type(value).__name__}", operation=operation.name)
+    return texts[0]
 
 
 def encode_segment(value: object, name: str, operation: str) -> str:

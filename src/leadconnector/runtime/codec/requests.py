@@ -93,3 +93,17 @@ def required(
     value = data.pop(key, UNSET)
     taken = take(data, key, value, *args, **kwargs)
     return lacking(key, value, EXPECTED[take.__name__]) if taken is None else taken
+
+
+def nullable(
+    data: JSONObject,
+    key: str,
+    take: Callable[Concatenate[JSONObject, str, Any, P], T | None],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> T | None:
+    """Take an attribute that the model can't be without, but which may be null; raises as `required` does."""
+    if key in data and data[key] is None:
+        del data[key]
+        return None
+    return required(data, key, take, *args, **kwargs)

@@ -1,0 +1,81 @@
+"""Schemas put together by ``allOf``, or by a ``$ref`` with more beside it, as one: nothing of their parts is lost.
+
+The generator reads an ``allOf`` of one member as that member, and a ``$ref`` as what it names; all else it forgets. Of
+other parts it keeps the properties, but not what our templates show of them.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from toolchain.errors import ToolchainError
+from toolchain.generate.references import lookup, named
+
+Schema = dict[str, Any]
+
+ADDS: Final = frozenset({"properties", "required", "items", "enum", "const", "format", "anyOf", "oneOf"})
+"""What beside an ``allOf`` or a ``$ref`` says more than that does."""
+PARTS: Final = frozenset({"$ref", "allOf"})
+SAYS: Final = frozenset({"type", "additionalProperties", *ADDS, *PARTS})
+"""What makes a schema's type; all else, such as a description, the whole has instead of its parts."""
+OBJECT: Final = frozenset({"type", "additionalProperties", "properties", "required"})
+
+
+def is_composed(schema: Mapping[str, Any]) -> bool:
+    """Whether a schema says more than any one of its parts."""
+    parts = schema.get("allOf")
+    if isinstance(parts, list):
+        return len(parts) > 1 or "$ref" in schema or bool(ADDS & schema.keys())
+    return isinstance(schema.get("$ref"), str) and bool(ADDS & schema.keys())
+
+
+def combined(schema: Schema, document: Mapping[str, Any]) -> Schema:
+    """Return a composed schema as one: a plain object, or the only part that says anything.
+
+    Raises:
+        ToolchainError: if its parts contradict each other, or are of a kind that can't be combined.
+    """
+    whole: Schema = {key: value for key, value in schema.items() if key not in SAYS}
+    parts = [part for part in _parts(schema, document, ()) if SAYS & part.keys()]
+    if len(parts) == 1:
+        return {**parts[0], **whole}
+    properties: Schema = {}
+    required: list[str] = []
+    for part in parts:
+        if SAYS & part.keys() - OBJECT or part.get("type", "object") != "object":
+            raise ToolchainError(f"{_named(schema)}: only plain objects can be combined, by allOf or beside a $ref")
+        for name, member in part.get("properties", {}).items():
+            properties[name] = _merged(name, properties[name], member) if name in properties else member
+        required += [name for name in part.get("required", []) if name not in required]
+    said = {"type": "object", "properties": properties, "required": required}
+    return {**whole, **{key: value for key, value in said.items() if value}}
+
+
+def object_schema(schema: Schema, document: Mapping[str, Any]) -> Schema:
+    """Return what a schema is in the end, with all properties of its parts."""
+    while not is_composed(schema) and PARTS & schema.keys():
+        schema = lookup(document, schema) if "$ref" in schema else schema["allOf"][0]
+    return combined(schema, document) if is_composed(schema) else schema
+
+
+def _parts(schema: Schema, document: Mapping[str, Any], within: tuple[str, ...]) -> Iterator[Schema]:
+    """Yield the schemas without parts that a schema is made of, what it says itself last."""
+    if isinstance(reference := schema.get("$ref"), str):
+        if reference in within:
+            raise ToolchainError(f"allOf of {reference!r} leads back to itself")
+        yield from _parts(named(document, reference), document, (*within, reference))
+    for part in schema.get("allOf", []):
+        yield from _parts(part, document, within)
+    yield {key: value for key, value in schema.items() if key not in PARTS}
+
+
+def _merged(name: str, first: Schema, second: Schema) -> Schema:
+    """Return a property that two parts describe."""
+    for key in SAYS & first.keys() & second.keys():
+        if first[key] != second[key]:
+            raise ToolchainError(f"property {name!r}: the parts of an allOf differ in its {key}; they are to agree")
+    return {**first, **second}
+
+
+def _named(schema: Schema) -> str:
+    references = [part["$ref"] for part in [schema, *schema.get("allOf", [])] if "$ref" in part]
+    return f"allOf of {references[0]!r}" if references else "an allOf"

@@ -1,0 +1,87 @@
+"""Names of the description as names in Python: none in the way of another, or of what the templates themselves use."""
+
+import keyword
+from collections.abc import Collection, Iterable
+from typing import Final
+
+from openapi_python_client.strings import PythonIdentifier
+
+from leadconnector.runtime.codec.answer import Answer
+from toolchain.errors import ToolchainError
+from toolchain.generate.kinds import KINDS
+
+MODES: Final = ("required", "optional", "unset")
+"""How the names of converters begin; see `leadconnector.runtime.codec.converters`."""
+RESERVED: Final = frozenset(
+    {name for name in dir(Answer) if not name.startswith("_")}  # what every model has
+    | {"bool", "classmethod", "date", "datetime", "dict", "field", "int", "list", "str"}  # what class bodies refer to
+    | {f"{mode}_{row.converter}" for mode in MODES for row in KINDS.values() if row.converter}
+    | {"cls", "self"}  # what constructors call their first argument
+)
+"""A field of such a name gets an underscore behind it, as one that is a keyword does."""
+SLOTS: Final = frozenset(name for name in dir(Answer) if name.startswith("_"))
+"""What every model has beside that: no field is kept there."""
+ARGUMENTS: Final = frozenset(
+    {"alt_id", "body", "max_retries", "self", "timeout"}  # what methods take beside the description's parameters
+    | {"body_content", "decode_nothing", "list_decoder", "models", "parse_json", "path_text", "prepare"}
+    | {"prepared", "response"}  # what their bodies use
+)
+"""A parameter of such a name gets an underscore behind it."""
+
+
+def identifier(name: str) -> str:
+    """Return a name of the description as a Python name; those of builtins, such as `list`, make good methods."""
+    bare = snake(name)
+    return f"{bare}_" if keyword.iskeyword(bare) else bare
+
+
+def snake(name: str) -> str:
+    """Return the Python name that a name of the description becomes, be it a keyword."""
+    return str(PythonIdentifier(name, "")).removesuffix("_")
+
+
+def argument_name(parsed: str, wire_name: str, taken: Collection[str]) -> str:
+    """Return a parameter's name as an argument; what every method has, or the call has already, is not had twice."""
+    name = _checked(parsed, f"parameter {wire_name!r}")
+    while name in ARGUMENTS or name in taken:
+        name += "_"
+    return name
+
+
+def attribute_names(wire_names: Iterable[str], texts: Collection[str]) -> dict[str, str]:
+    """Return the attribute of each property of a model; those in `texts` also take the slot behind theirs.
+
+    Where several come to the same one, the property that is called so has it, and the others get underscores.
+    """
+    names: dict[str, str] = {}
+    taken = set(SLOTS)
+    wanted = {wire_name: _attribute_name(wire_name) for wire_name in wire_names}
+    for wire_name, name in sorted(wanted.items(), key=lambda pair: pair[0] != pair[1]):
+        while name in taken or (wire_name in texts and f"_{name}" in taken):
+            name += "_"
+        names[wire_name] = name
+        taken.add(name)
+        if wire_name in texts:
+            taken.add(f"_{name}")
+    return names
+
+
+def refuse_same(properties: Iterable[str], schema: str) -> None:
+    """Raise ToolchainError for two properties of a schema that not even the generator can tell apart."""
+    known: dict[str, str] = {}
+    for name in properties:
+        other = known.setdefault(str(PythonIdentifier(name, "", skip_snake_case=True)), name)
+        if other != name and snake(other) == snake(name):
+            raise ToolchainError(f"schema {schema!r}: properties {other!r} and {name!r} make the same Python name")
+
+
+def _attribute_name(wire_name: str) -> str:
+    # The generator puts an underscore behind all builtins, of which few are in the way.
+    bare = _checked(snake(wire_name).strip("_"), f"property {wire_name!r}")
+    return f"{bare}_" if bare in RESERVED or keyword.iskeyword(bare) else bare
+
+
+def _checked(name: str, what: str) -> str:
+    if not name.isidentifier():
+        raise ToolchainError(f"{what} makes no Python name; it is to begin with a letter")
+    return name
