@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -113,6 +114,21 @@ def test_a_captured_page_cut_in_half(tmp_path: Path, described: Description, cov
         for part in (page.text[:half], page.text[half:]):
             file.write_text(part, encoding="utf-8")
             assert check(file, described, coverage).error, page.name
+
+
+@pytest.mark.parametrize("method", ["put", "delete"])
+@pytest.mark.parametrize(("layout", "first"), [("mintlify", "Authorizations"), ("stripped", r"\}[A-Z]")])
+def test_a_page_cut_where_its_fields_begin(
+    layout: str, first: str, method: str, invoices: dict[str, Any], described: Description, coverage: Coverage,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    file = tmp_path / "page.txt"
+    lines = LAYOUTS[layout](invoices, method, "/invoices/{invoiceId}")
+    # Where types are lost, the first text stands behind the last bracket of the JSON.
+    cut = next(at for at, line in enumerate(lines) if re.match(first, line))
+    file.write_text("\n".join(lines[: cut + 1]), encoding="utf-8")
+    error = str(check(file, described, coverage).error)
+    assert "cut off here" in error or "is it a whole page" in error
 
 
 def test_fields_that_are_missing_at_the_end_are_reported_with_the_error(

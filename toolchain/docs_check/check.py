@@ -99,7 +99,9 @@ def _fit(facts: list[Fact]) -> float:
 
 def _cut(page: Page, facts: list[Fact]) -> str | None:
     """Return the problem of a page of which the end is missing: all that should come last isn't there."""
-    lost = [fact for fact in facts if fact.verdict is Verdict.DESCRIPTION_ONLY and fact.line > page.end]
+    # What lacks its footer may end anywhere: there the last line is no better known than those after it.
+    first = page.end + (page.is_whole is not False)
+    lost = [fact for fact in facts if fact.verdict is Verdict.DESCRIPTION_ONLY and fact.line >= first]
     few = 1
     if page.is_whole is None:
         # Without a footer to tell, only the number of fields does.

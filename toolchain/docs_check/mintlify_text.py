@@ -22,10 +22,14 @@ _FOOTER: Final = re.compile(r"Last modified on [A-Z][a-z]+ [0-9]{1,2}, [0-9]{4}|
 MAX_SEGMENTS: Final = 40
 
 
+def has_headings(text: Text) -> bool:
+    """Return whether a list of fields is announced; a capture that lost the types lost these too."""
+    return any(line.strip() in HEADINGS for line in text.lines)
+
+
 def has_fields(text: Text) -> bool:
-    """Return whether headings and types are there; a capture that lost them has neither."""
-    lines = {line.strip() for line in text.lines}
-    return any(heading in lines for heading in HEADINGS) and any(is_type(line) for line in lines)
+    """Return whether headings and types are there."""
+    return has_headings(text) and any(is_type(line.strip()) for line in text.lines)
 
 
 def footer(text: Text) -> int | None:

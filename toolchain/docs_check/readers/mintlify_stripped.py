@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from toolchain.docs_check import curl, json_text
 from toolchain.docs_check.errors import PageError
 from toolchain.docs_check.json_text import JsonError
-from toolchain.docs_check.mintlify_text import breadcrumb, footer, has_fields, last_line
+from toolchain.docs_check.mintlify_text import breadcrumb, footer, has_fields, has_headings, last_line
 from toolchain.docs_check.page import Page, Token
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ def declines(text: Text) -> str | None:
         return "no curl call"
     if has_fields(text):
         return "fields have types"
+    if has_headings(text):
+        return "headings, but no typed fields"
     return None
 
 
