@@ -147,7 +147,9 @@ def _compare_one(comparison: SchemaComparison, findings: Findings, old: Paramete
 
 def _is_scalar(document: Document, place: Place) -> bool:
     schema = document.schema(document.follow(place.below("schema")))
-    return schema.get("type") in ("string", "integer", "number", "boolean")
+    given = schema.get("type")
+    types = set(given if isinstance(given, list) else [given])
+    return types <= {"string", "integer", "number", "boolean", "null"} and types != {"null"}
 
 
 def _compare_style(findings: Findings, old: Parameter, new: Parameter, scalar: bool) -> None:
