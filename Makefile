@@ -84,7 +84,7 @@ lock: $(STAMP) ## renew requirements/*.txt from pyproject.toml (ARGS=--upgrade: 
 	@sh requirements/compile.sh $(PY) $(ARGS)
 
 clean: ## remove .venv, caches and build output
-	@rm -rf .venv* build dist .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv* build dist .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache .generating-*
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Which Python: $(PYTHON) if given and nothing else, or the first fit one.

@@ -64,6 +64,10 @@ def test_the_demo_generates_first() -> None:
     assert [line.split("-m toolchain ")[1].split()[0] for line in commands] == ["generate", "demo"]
 
 
+def test_clean_takes_what_a_killed_generation_leaves() -> None:
+    assert ".generating-*" in make("--dry-run", "clean").stdout
+
+
 def test_missing_python_gives_one_line_that_says_what_to_do(tmp_path: Path) -> None:
     said = make("setup", f"VENV={tmp_path / 'venv'}", "PYTHON=/nonexistent/python3")
     assert said.returncode != 0
