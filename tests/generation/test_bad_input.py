@@ -1,11 +1,13 @@
 """Wrong input: one line that says what and where, exit code 2, and the last good package untouched."""
 
+import errno
 import re
 from collections.abc import Callable
 
 import pytest
 
 from tests.generation.workspace import Workspace
+from toolchain.generate.pipeline import differences, generate
 
 ITEM = "$.components.schemas.InvoiceItem.properties.name"
 ACTION = """
@@ -137,6 +139,26 @@ CASES: dict[str, tuple[Callable[[Workspace], None], str]] = {
         r"UpdateInvoice: x-python-mixin 'leadconnector\.invoices\.Nope' is no class that can be imported",
     ),
 }
+
+
+def test_what_editors_and_desktops_leave_beside_overlays_is_none(good: Workspace) -> None:
+    for name in (".DS_Store", ".10-x.yaml.swp", ".hidden.yaml"):
+        (good.root / "overlays" / name).write_text("no overlay", "utf-8")
+    (good.root / "overlays/.#lock").symlink_to("nobody@nowhere.1")
+    assert good.generate().stdout.startswith("nothing to do")
+    assert differences(good.layout) == []
+
+
+def test_a_full_disk_is_not_the_descriptions_fault(good: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("toolchain.generate.rendering.render", fail)
+    before = good.state
+    with pytest.raises(OSError, match="No space left on device"):
+        generate(good.layout)
+    assert good.state == before
+    assert not list(good.root.glob(".generating-*"))
 
 
 @pytest.mark.parametrize("case", CASES)

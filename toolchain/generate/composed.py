@@ -35,7 +35,7 @@ def combined(schema: Schema, document: Mapping[str, Any]) -> Schema:
         ToolchainError: if its parts contradict each other, or are of a kind that can't be combined.
     """
     whole: Schema = {key: value for key, value in schema.items() if key not in SAYS}
-    parts = [part for part in _parts(schema, document, ()) if SAYS & part.keys()]
+    parts = [part for part in _parts(schema, document) if SAYS & part.keys()]
     if len(parts) == 1:
         return {**parts[0], **whole}
     properties: Schema = {}
@@ -57,14 +57,12 @@ def object_schema(schema: Schema, document: Mapping[str, Any]) -> Schema:
     return combined(schema, document) if is_composed(schema) else schema
 
 
-def _parts(schema: Schema, document: Mapping[str, Any], within: tuple[str, ...]) -> Iterator[Schema]:
+def _parts(schema: Schema, document: Mapping[str, Any]) -> Iterator[Schema]:
     """Yield the schemas without parts that a schema is made of, what it says itself last."""
     if isinstance(reference := schema.get("$ref"), str):
-        if reference in within:
-            raise ToolchainError(f"allOf of {reference!r} leads back to itself")
-        yield from _parts(named(document, reference), document, (*within, reference))
+        yield from _parts(named(document, reference), document)
     for part in schema.get("allOf", []):
-        yield from _parts(part, document, within)
+        yield from _parts(part, document)
     yield {key: value for key, value in schema.items() if key not in PARTS}
 
 

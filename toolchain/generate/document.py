@@ -18,11 +18,15 @@ def resolved_document(layout: Layout) -> dict[str, Any]:
     """
     source, *overlays = map(shown, [layout.source, *layout.overlays])
     document = resolve(source, overlays, strict=True)
-    name = f"{layout.name(layout.source)} with its overlays"
+    refuse_unfit(document, f"{layout.name(layout.source)} with its overlays")
+    return document
+
+
+def refuse_unfit(document: dict[str, Any], name: str) -> None:
+    """Raise ToolchainError for the first thing for which a package can't be made of the document called `name`."""
     check_references(document, name)
     validate(document, name)
     check(document, name)
-    return document
 
 
 def shown(path: Path) -> Path:

@@ -1,4 +1,4 @@
-"""The references of a resolved document, all of which lead to some place in it."""
+"""The references of a resolved document, all of which are to lead to some place in it."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -9,14 +9,9 @@ JSONObject = Mapping[str, Any]
 
 
 def lookup(document: JSONObject, value: Any) -> Any:
-    """Follow the local references of a resolved document; RecursionError where they lead in a circle."""
-    seen = set[str]()
+    """Follow the local references of a resolved document, none of which leads in a circle."""
     while "$ref" in value:
-        reference = value["$ref"]
-        if reference in seen:
-            raise RecursionError(reference)
-        seen.add(reference)
-        value = named(document, reference)
+        value = named(document, value["$ref"])
     return value
 
 
@@ -29,16 +24,30 @@ def named(document: JSONObject, reference: str) -> Any:
 
 
 def check_references(document: JSONObject, name: str) -> None:
-    """Raise ToolchainError for the first ``$ref`` that leads nowhere."""
+    """Raise ToolchainError for the first ``$ref`` that leads nowhere, or in a circle."""
     for place, reference in _references(document, "#"):
         if not reference.startswith("#/"):
             raise ToolchainError(f"{name}: {place}: $ref {reference!r} leads out of the document")
         try:
-            lookup(document, {"$ref": reference})
+            comes_back = reference in _same(document, reference)
         except (KeyError, IndexError, TypeError, ValueError):
             raise ToolchainError(f"{name}: {place}: $ref {reference!r} leads nowhere") from None
-        except RecursionError:
-            raise ToolchainError(f"{name}: {place}: $ref {reference!r} leads back to itself") from None
+        if comes_back:
+            raise ToolchainError(f"{name}: {place}: $ref {reference!r} leads back to itself")
+
+
+def _same(document: JSONObject, reference: str) -> set[str]:
+    """Return the references that say what the very value is that a reference stands for, not what is within it."""
+    pending, found = [named(document, reference)], set[str]()
+    while pending:
+        value = pending.pop()
+        if value.__class__ is not dict:
+            continue
+        pending += [part for key in ("allOf", "anyOf", "oneOf") for part in value.get(key, ())]
+        if isinstance(further := value.get("$ref"), str) and further not in found:
+            found.add(further)
+            pending.append(named(document, further))
+    return found
 
 
 def _references(value: Any, place: str) -> Iterator[tuple[str, str]]:

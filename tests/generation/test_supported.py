@@ -1,0 +1,82 @@
+"""Descriptions that are odd, and work: what is generated from them imports, is typed, and sends what they say."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.generation.small import DATA, described, make_package
+from toolchain.generate.layout import PACKAGE, ROOT
+from toolchain.yaml_strict import load_object
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the package."""
+    root = tmp_path_factory.mktemp("odd")
+    make_package(described({"add": load_object(DATA / "odd.yaml")}), root)
+    return root
+
+
+def run(root: Path, *arguments: str) -> str:
+    path = os.pathsep.join([str(root), str(ROOT / "src")])
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": path, "MYPYPATH": path},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_every_call_sends_what_is_described(odd: Path) -> None:
+    sent = json.loads(run(odd, "-W", "error", str(DATA / "use_odd.py")))
+    names = "prepared=1&response=2&body=3&body_=4&body_content=5&list_decoder=6&path_text=7&parse_json=8"
+    instant = "2026-01-02T00:00:00Z"
+    assert [[method, path] for method, path, _ in sent] == [
+        ["GET", "/v1/things/a%2Fb.pdf"],
+        ["HEAD", "/v1/things/x.pdf"],
+        ["DELETE", "/v1/things/x.pdf"],
+        ["DELETE", "/v1/things/y.pdf"],
+        ["GET", "/v1/v3/new/2026-01-02/true/5/2/1.50"],
+        ["POST", f"/v1/names/1?{names}&level=2&many=1&many=2&one=a%2Cb"],
+        ["POST", "/v1/composed"],
+        ["PUT", "/v1/composed"],
+        ["PUT", "/v1/composed"],
+        ["POST", "/v1/null"],
+        ["POST", "/v1/null"],
+    ]
+    nothing = {"text": None, "amount": None, "day": None, "thing": None, "many": None, "anything": None}
+    assert [json.loads(content) for *_, content in sent if content] == [
+        {
+            "_id": "a",
+            "id": "b",
+            "createdAt": instant,
+            "_createdAt": "c",
+            "written": "2026-01-02",
+            "classmethod": "d",
+            "optional_decimal": "e",
+        },
+        {"altId": "L", "name": "n", "note": "o", "at": "2026-01-02", "free": {"k": 1}},
+        {"altId": "L"},
+        {"altId": "L", "note": "n"},
+        nothing,
+        {**nothing, "day": "2026-01-02"},
+    ]
+
+
+def test_the_parts_of_a_model_keep_their_documentation(odd: Path) -> None:
+    made = (odd / PACKAGE / "models/compose.py").read_text("utf-8")
+    assert '"""Another."""' in made
+    assert '"""All in all."""' in (odd / PACKAGE / "models/more.py").read_text("utf-8")
+
+
+def test_the_package_is_typed(odd: Path) -> None:
+    run(odd, "-m", "mypy", "--strict", "--config-file", os.devnull, "-p", PACKAGE)
