@@ -50,10 +50,13 @@ def test_every_call_sends_what_is_described(odd: Path) -> None:
         ["POST", "/v1/composed"],
         ["PUT", "/v1/composed"],
         ["PUT", "/v1/composed"],
+        ["POST", "/v1/alone"],
+        ["POST", "/v1/alone"],
+        ["GET", "/v1/alone"],
         ["POST", "/v1/null"],
         ["POST", "/v1/null"],
     ]
-    nothing = {"text": None, "amount": None, "day": None, "thing": None, "many": None, "anything": None}
+    nothing = {"text": None, "amount": None, "day": None, "thing": None, "many": None, "anything": None, "free": None}
     assert [json.loads(content) for *_, content in sent if content] == [
         {
             "_id": "a",
@@ -67,6 +70,7 @@ def test_every_call_sends_what_is_described(odd: Path) -> None:
         {"altId": "L", "name": "n", "note": "o", "at": "2026-01-02", "free": {"k": 1}},
         {"altId": "L"},
         {"altId": "L", "note": "n"},
+        {"altId": "a", "name": "n"},
         nothing,
         {**nothing, "day": "2026-01-02"},
     ]

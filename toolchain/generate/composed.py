@@ -22,8 +22,8 @@ OBJECT: Final = frozenset({"type", "additionalProperties", "properties", "requir
 
 def is_composed(schema: Mapping[str, Any]) -> bool:
     """Whether a schema says more than any one of its parts."""
-    parts = schema.get("allOf")
-    if isinstance(parts, list):
+    parts: Any = schema.get("allOf")
+    if parts.__class__ is list:
         return len(parts) > 1 or "$ref" in schema or bool(ADDS & schema.keys())
     return isinstance(schema.get("$ref"), str) and bool(ADDS & schema.keys())
 

@@ -32,7 +32,7 @@ def extension_problems(value: Any, place: str = "#") -> Iterator[str]:
         return
     for key, member in value.items():
         kind = TAKES.get(key)
-        if kind and not isinstance(member, kind):
+        if kind and member.__class__ is not kind:
             yield f"{place}: {key} is to be {SHOWN[kind]}, not {member!r}"
         elif key == "x-enum-descriptions" and not all(isinstance(text, str) for text in member.values()):
             yield f"{place}: x-enum-descriptions is to have a text for each value"
@@ -42,7 +42,7 @@ def extension_problems(value: Any, place: str = "#") -> Iterator[str]:
 
 
 def _names_places(value: Any) -> bool:
-    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(name, str) for name in value))
+    return all(isinstance(name, str) for name in (value if value.__class__ is list else [value]))
 
 
 def retry_problems(retry: JSONObject) -> Iterator[str]:
@@ -54,9 +54,9 @@ def retry_problems(retry: JSONObject) -> Iterator[str]:
     if not isinstance(retry.get("outcome-check", ""), str):
         yield f"x-retry: outcome-check is to be an operationId, not {retry['outcome-check']!r}"
     gone = retry.get("already-gone", {})
-    if not isinstance(gone, dict) or (gone and sorted(gone) != sorted(GONE)):
+    if gone.__class__ is not dict or (gone and sorted(gone) != sorted(GONE)):
         yield "x-retry: already-gone is to have answer, message and status"
         return
     for key, (kind, shown) in GONE.items():
-        if gone and (not isinstance(gone[key], kind) or isinstance(gone[key], bool)):
+        if gone and gone[key].__class__ is not kind:
             yield f"x-retry: {key} of already-gone is to be {shown}, not {gone[key]!r}"

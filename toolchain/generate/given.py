@@ -12,7 +12,7 @@ from openapi_python_client.strings import ClassName
 from toolchain.generate.composed import combined, is_composed
 from toolchain.generate.names import refuse_same
 from toolchain.generate.operations import METHODS
-from toolchain.generate.parsed import FREE
+from toolchain.generate.parsed import FREE, OR_NULL
 from toolchain.generate.references import lookup
 
 Schema = dict[str, Any]
@@ -31,6 +31,9 @@ def given_document(document: Mapping[str, Any]) -> Schema:
                 _reduce(method, item[method], given, names)
         item.pop("parameters", None)
     schemas: Schema = given.get("components", {}).get("schemas", {})
+    for schema in schemas.values():
+        if "$ref" in schema:  # another name of a schema, which the generator takes in this form alone
+            schema["allOf"] = [{"$ref": schema.pop("$ref")}]
     used = set(_reached(given["paths"], given))
     for name in sorted(used & schemas.keys()):
         for properties in _property_lists(schemas[name]):
@@ -80,7 +83,8 @@ def _name_schema(holder: Schema, name: str, document: Schema) -> None:
 
 def _component(schema: Schema, name: str, document: Schema) -> Schema:
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
-    unused = next(each for each in chain([name], (f"{name}{number}" for number in count(2))) if each not in schemas)
+    names = chain([name], (f"{name}{number}" for number in count(2)))
+    unused = next(each for each in names if schemas.get(each, schema) == schema)  # the same once more is no other one
     schemas[unused] = schema
     return {"$ref": f"#/components/schemas/{unused}"}
 
@@ -111,9 +115,8 @@ def _rewritten(value: Any, document: Mapping[str, Any]) -> Any:
         return value
     plain = combined(value, document) if is_composed(value) else value
     copied: Schema = {key: _rewritten(member, document) for key, member in plain.items()}
-    if copied.get("type") == "object" and not STRUCTURE & copied.keys():
-        del copied["type"]
-        copied[FREE] = "object"
+    if copied.get("type") in ("object", ["object", "null"], ["null", "object"]) and not STRUCTURE & copied.keys():
+        copied |= {FREE: "object", OR_NULL: copied.pop("type") != "object"}
     if copied.get("type") == "array" and "items" not in copied:
         copied["items"] = {}
     if isinstance(copied.get("title"), str) and {"type", "$ref", "enum"} & copied.keys():

@@ -85,7 +85,9 @@ def related_imports(model: Model, *, models: Models, package: str, cyclic: bool 
 
 def facade_imports(resource: Resource, *, package: str) -> list[str]:
     """Return the imports of a resource's module; models load on first use."""
-    names = {"leadconnector.runtime.request:prepare", f"{package}:models"}
+    names = {"leadconnector.runtime.request:prepare"}
+    if any(operation.body or operation.answer.models for operation in resource.operations):
+        names.add(f"{package}:models")
     for operation in resource.operations:
         names.add(f"{package}.api.{resource.package}.{operation.module}:{operation.constant}")
         names |= {need for need in operation.answer.needs if not need.startswith("typing:")}

@@ -84,7 +84,7 @@ class Models:
             )
         kind = kind_of(prop, schema)
         class_name, module = class_of(prop) if "@" in KINDS[kind].annotation else ("", "")
-        is_identity = wire_name == IDENTITY and kind == "text" and not nullable(prop)
+        is_identity = wire_name == IDENTITY and kind == "text" and not nullable(prop, schema)
         filled_in = "x-client-option" in schema  # by the client, where the body does not say
         return Field(
             name="",
@@ -93,7 +93,7 @@ class Models:
             doc=attribute_doc(schema, model.get("x-source", {})),
             of_request=of_request,
             required=prop.required and (of_request or is_identity) and not filled_in,
-            nullable=nullable(prop),
+            nullable=nullable(prop, schema),
             class_name=class_name,
             module=module,
         )

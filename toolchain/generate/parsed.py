@@ -21,6 +21,8 @@ from toolchain.generate.kinds import ARRAY_OF
 
 FREE: Final = "x-free"
 """Marks, in the document that the generator is given, a schema that says no more than object or array."""
+OR_NULL: Final = "x-free-or-null"
+"""Marks such a schema that takes null too."""
 SIMPLE: Final[Mapping[type, str]] = {
     BooleanProperty: "boolean",
     DateProperty: "date",
@@ -68,11 +70,11 @@ def class_of(prop: PropertyProtocol) -> tuple[str, str]:
     return "", ""
 
 
-def nullable(prop: PropertyProtocol) -> bool:
+def nullable(prop: PropertyProtocol, schema: Schema) -> bool:
     """Whether null is a value that a property may have."""
-    return isinstance(prop, AnyProperty) or (
-        isinstance(prop, UnionProperty) and any(isinstance(member, NoneProperty) for member in prop.inner_properties)
-    )
+    if isinstance(prop, UnionProperty):
+        return any(isinstance(member, NoneProperty) for member in prop.inner_properties)
+    return isinstance(prop, AnyProperty) and bool(schema.get(OR_NULL, FREE not in schema))
 
 
 def kind_of(prop: PropertyProtocol, schema: Schema) -> str:

@@ -1,9 +1,13 @@
 """The references of a resolved document, all of which are to lead to some place in it."""
 
+import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from toolchain.errors import ToolchainError
+
+COMPONENT: Final = re.compile(r"#/components/\w+/[^/]+")
+"""What the generator follows; a part of something else is to be a component, too, for others to share it."""
 
 JSONObject = Mapping[str, Any]
 
@@ -28,6 +32,8 @@ def check_references(document: JSONObject, name: str) -> None:
     for place, reference in _references(document, "#"):
         if not reference.startswith("#/"):
             raise ToolchainError(f"{name}: {place}: $ref {reference!r} leads out of the document")
+        if not COMPONENT.fullmatch(reference):
+            raise ToolchainError(f"{name}: {place}: $ref {reference!r} is to name a component, as #/components/…/Name")
         try:
             comes_back = reference in _same(document, reference)
         except (KeyError, IndexError, TypeError, ValueError):

@@ -27,7 +27,7 @@ def fill_path(operation: Operation, parameters: Mapping[str, str]) -> str:
 def path_text(name: str, value: object, operation: Operation) -> str:
     """The text of a path parameter that need not be one: a number, say, or a date. It is that of the query."""
     texts = list(texts_of(name, value, operation.name))
-    if len(texts) != 1 or isinstance(value, list | tuple):
+    if len(texts) != 1 or value.__class__ in (list, tuple):
         raise InvalidRequestError(f"{name} is to be one value, not {type(value).__name__}", operation=operation.name)
     return texts[0]
 

@@ -48,8 +48,12 @@ with Client(token="t", location_id="L", transport=httpx.MockTransport(answer)) a
     assert client.things.fill().total == Decimal("1.5")
     client.things.fill(body=models.Filled(note="n"))
 
+    assert client.things.alias(body=models.Base(name="n", alt_id="a")).n is None
+    client.things.alias()
+    assert client.async_things.alone() is None
+
     ANSWERS["POST"] = None
-    nothing = models.Nullable(text=None, amount=None, day=None, thing=None, many=None, anything=None)
+    nothing = models.Nullable(text=None, amount=None, day=None, thing=None, many=None, anything=None, free=None)
     assert nothing.day is None
     assert models.Nullable.from_dict(nothing.to_dict()) == nothing
     client.things.nullable(body=nothing)
