@@ -46,7 +46,7 @@ def test_every_call_sends_what_is_described(odd: Path) -> None:
         ["DELETE", "/v1/things/x.pdf"],
         ["DELETE", "/v1/things/y.pdf"],
         ["GET", "/v1/v3/new/2026-01-02/true/5/2/1.50"],
-        ["POST", f"/v1/names/1?{names}&level=2&many=1&many=2&one=a%2Cb"],
+        ["POST", f"/v1/names/1?{names}&level=2&many=1&many=2&state=old&one=a%2Cb"],
         ["POST", "/v1/composed"],
         ["PUT", "/v1/composed"],
         ["PUT", "/v1/composed"],

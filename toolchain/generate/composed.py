@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from toolchain.errors import ToolchainError
-from toolchain.generate.references import lookup, named
+from toolchain.generate.references import named
 
 Schema = dict[str, Any]
 
@@ -29,15 +29,16 @@ def is_composed(schema: Mapping[str, Any]) -> bool:
 
 
 def combined(schema: Schema, document: Mapping[str, Any]) -> Schema:
-    """Return a composed schema as one: a plain object, or the only part that says anything.
+    """Return a composed schema as one: a plain object, or, where only one part says anything, that with its name.
 
     Raises:
         ToolchainError: if its parts contradict each other, or are of a kind that can't be combined.
     """
     whole: Schema = {key: value for key, value in schema.items() if key not in SAYS}
+    saying = [part for part in _direct(schema) if SAYS & part.keys()]
+    if len(saying) == 1:
+        return {**whole, "allOf": saying} if "$ref" in saying[0] else {**saying[0], **whole}
     parts = [part for part in _parts(schema, document) if SAYS & part.keys()]
-    if len(parts) == 1:
-        return {**parts[0], **whole}
     properties: Schema = {}
     required: list[str] = []
     for part in parts:
@@ -52,18 +53,28 @@ def combined(schema: Schema, document: Mapping[str, Any]) -> Schema:
 
 def object_schema(schema: Schema, document: Mapping[str, Any]) -> Schema:
     """Return what a schema is in the end, with all properties of its parts."""
-    while not is_composed(schema) and PARTS & schema.keys():
-        schema = lookup(document, schema) if "$ref" in schema else schema["allOf"][0]
-    return combined(schema, document) if is_composed(schema) else schema
+    while PARTS & schema.keys():
+        if is_composed(schema):
+            schema = combined(schema, document)
+        else:
+            schema = named(document, schema["$ref"]) if "$ref" in schema else schema["allOf"][0]
+    return schema
+
+
+def _direct(schema: Schema) -> list[Schema]:
+    """Return the parts of a schema, what it says itself last."""
+    reference = [{"$ref": schema["$ref"]}] if "$ref" in schema else []
+    own = {key: value for key, value in schema.items() if key not in PARTS}
+    return [*reference, *schema.get("allOf", []), own]
 
 
 def _parts(schema: Schema, document: Mapping[str, Any]) -> Iterator[Schema]:
-    """Yield the schemas without parts that a schema is made of, what it says itself last."""
-    if isinstance(reference := schema.get("$ref"), str):
-        yield from _parts(named(document, reference), document)
-    for part in schema.get("allOf", []):
-        yield from _parts(part, document)
-    yield {key: value for key, value in schema.items() if key not in PARTS}
+    """Yield the schemas without parts that a schema is made of in the end."""
+    if not PARTS & schema.keys():
+        yield schema
+        return
+    for part in _direct(schema):
+        yield from _parts(named(document, part["$ref"]) if part.keys() == {"$ref"} else part, document)
 
 
 def _merged(name: str, first: Schema, second: Schema) -> Schema:

@@ -17,6 +17,8 @@ from toolchain.generate.references import lookup
 
 Schema = dict[str, Any]
 JSON = "application/json"
+IGNORED = frozenset({"accept", "authorization", "content-type"})
+"""Headers that are no parameters, whatever a description says: media types and security schemes stand for them."""
 STRUCTURE = frozenset({"properties", "allOf", "anyOf", "oneOf", "additionalProperties", "$ref", "enum"})
 
 
@@ -90,11 +92,12 @@ def _component(schema: Schema, name: str, document: Schema) -> Schema:
 
 
 def parameters_of(item: Mapping[str, Any], method: str, document: Mapping[str, Any]) -> list[Schema]:
-    """Return an operation's parameters with those of its path that it does not override."""
+    """Return an operation's parameters with those of its path that it does not override, less what OpenAPI ignores."""
     found: dict[tuple[str, str], Schema] = {}
     for parameter in [*item.get("parameters", []), *item[method].get("parameters", [])]:
         resolved = lookup(document, parameter)
-        found[resolved["name"], resolved["in"]] = resolved
+        if resolved["in"] != "header" or resolved["name"].lower() not in IGNORED:
+            found[resolved["name"], resolved["in"]] = resolved
     return list(found.values())
 
 

@@ -19,7 +19,7 @@ def parameter_problems(parameter: JSONObject, document: JSONObject) -> Iterator[
         yield f"{where}: cookies are not supported"
         return
     if "schema" not in parameter:
-        yield f"{where}: only parameters with a schema and a plain style are supported"
+        yield f"{where}: only parameters with a schema are supported"
         return
     if place == "path" and "x-client-option" in parameter:
         yield f"{where}: x-client-option is for the query, headers and bodies; what the path takes, the caller gives"

@@ -38,8 +38,15 @@ with Client(token="t", location_id="L", transport=httpx.MockTransport(answer)) a
     assert names.to_dict()["_createdAt"] == "c"
     assert models.Names.from_dict(names.to_dict()) == names
     shadowed = {"prepared_": "1", "response_": "2", "body_": "3", "body__": "4", "body_content_": "5"}
-    more = {"list_decoder_": "6", "path_text_": "7", "parse_json_": "8", "level": 2, "many": [1, 2], "one": "a,b"}
-    (found,) = client.things.names(1, **shadowed, **more, body=names)
+    more = {
+        "list_decoder_": "6",
+        "path_text_": "7",
+        "parse_json_": "8",
+        "level": 2,
+        "many": [1, 2],
+        "state": models.State.OLD,
+    }
+    (found,) = client.things.names(1, **shadowed, **more, one="a,b", body=names)
     assert (found.id, found.id_) == ("b", "a")
 
     ANSWERS["POST"] = {"_id": "p"}
