@@ -72,7 +72,8 @@ def refuse_same(properties: Iterable[str], schema: str) -> None:
     for name in properties:
         other = known.setdefault(str(PythonIdentifier(name, "", skip_snake_case=True)), name)
         if other != name and snake(other) == snake(name):
-            raise ToolchainError(f"schema {schema!r}: properties {other!r} and {name!r} make the same Python name")
+            same = f"schema {schema!r}: properties {other!r} and {name!r} make the same Python name"
+            raise ToolchainError(f"{same}; leave one out in an overlay: what a model doesn't know is in its extra")
 
 
 def _attribute_name(wire_name: str) -> str:

@@ -74,6 +74,8 @@ def nullable(prop: PropertyProtocol, schema: Schema) -> bool:
     """Whether null is a value that a property may have."""
     if isinstance(prop, UnionProperty):
         return any(isinstance(member, NoneProperty) for member in prop.inner_properties)
+    if isinstance(prop, NoneProperty):
+        return True
     return isinstance(prop, AnyProperty) and bool(schema.get(OR_NULL, FREE not in schema))
 
 
