@@ -71,12 +71,10 @@ def class_of(prop: PropertyProtocol) -> tuple[str, str]:
 
 
 def nullable(prop: PropertyProtocol, schema: Schema) -> bool:
-    """Whether null is a value that a property may have."""
+    """Whether null is named among the values that a property may have."""
     if isinstance(prop, UnionProperty):
         return any(isinstance(member, NoneProperty) for member in prop.inner_properties)
-    if isinstance(prop, NoneProperty):
-        return True
-    return isinstance(prop, AnyProperty) and bool(schema.get(OR_NULL, FREE not in schema))
+    return isinstance(prop, NoneProperty) or bool(schema.get(OR_NULL))
 
 
 def kind_of(prop: PropertyProtocol, schema: Schema) -> str:

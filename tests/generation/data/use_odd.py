@@ -60,9 +60,7 @@ with Client(token="t", location_id="L", transport=httpx.MockTransport(answer)) a
     assert client.async_things.alone() is None
 
     ANSWERS["POST"] = None
-    nothing = models.Nullable(
-        text=None, amount=None, day=None, thing=None, many=None, anything=None, free=None, nothing=None
-    )
+    nothing = models.Nullable(text=None, amount=None, day=None, thing=None, many=None, free=None, nothing=None)
     assert nothing.day is None
     assert models.Nullable.from_dict(nothing.to_dict()) == nothing
     client.things.nullable(body=nothing)
