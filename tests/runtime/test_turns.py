@@ -12,8 +12,8 @@ from tests.runtime.server import Server
 from tests.runtime.service import POST, TOKEN, AsyncThings
 
 pytestmark = pytest.mark.parametrize("backend", ["asyncio", "trio"])
-CROWD = 250
-MOST = 100
+CROWD = 30
+MOST = 5
 
 
 def test_first_come_first_served(backend):
@@ -73,6 +73,7 @@ def test_a_turn_that_comes_as_its_taker_gives_up_goes_to_the_next(backend):
 def test_the_pool_is_asked_for_no_more_than_it_has(backend):
     async def main():
         async with AsyncThings(token=TOKEN, base_url=played.url, timeout=0.4, max_retries=0) as client:
+            client._wire._send.__self__._most = MOST  # fewer than the pool would open
             asked = []
 
             async def send():
@@ -99,11 +100,20 @@ def test_the_pool_is_asked_for_no_more_than_it_has(backend):
     assert {(type(error), error.applied, error.attempts) for error in waited} == {(APITimeoutError, False, 1)}
 
 
+def test_as_many_turns_as_connections(backend):
+    async def main():
+        async with AsyncThings(token=TOKEN) as client:
+            here = client._wire._send.__self__._here()
+            assert here.turns._free == pool_of(client)._max_connections == 100
+
+    anyio.run(main, backend=backend)
+
+
 def test_who_waits_while_the_client_is_closed_opens_no_connection(backend):
     async def main():
         client = AsyncThings(token=TOKEN, base_url=played.url, max_retries=0)
         turns = client._wire._send.__self__._here().turns
-        for _ in range(MOST):
+        for _ in range(pool_of(client)._max_connections):
             await turns.take(1)
 
         async def waits():
