@@ -18,7 +18,7 @@ def security_problems(operation: JSONObject, document: JSONObject) -> Iterator[s
     """Yield why the client can't give what an operation asks for; one of several ways in is enough."""
     refused = [list(_unfit(entry, document)) for entry in _asked(operation, document)]
     if refused and all(refused):
-        yield f"security {refused[0][0]!r} is not supported; the client sends a token of a scheme of type http, bearer"
+        yield f"security {refused[0][0]!r} is not supported; the client sends a token, as bearer"
 
 
 def _asked(operation: JSONObject, document: JSONObject) -> list[JSONObject]:
@@ -27,9 +27,10 @@ def _asked(operation: JSONObject, document: JSONObject) -> list[JSONObject]:
 
 
 def _unfit(entry: JSONObject, document: JSONObject) -> Iterator[str]:
-    """Yield the schemes of one way in that are no bearer tokens."""
+    """Yield the schemes of one way in that take no bearer token."""
     schemes = document.get("components", {}).get("securitySchemes", {})
     for name in entry:
         scheme = lookup(document, schemes.get(name, {}))
-        if (scheme.get("type"), str(scheme.get("scheme")).lower()) != ("http", "bearer"):
+        is_bearer = scheme.get("type") == "http" and str(scheme.get("scheme")).lower() == "bearer"
+        if not is_bearer and scheme.get("type") not in ("oauth2", "openIdConnect"):  # whose tokens are bearer tokens
             yield name
