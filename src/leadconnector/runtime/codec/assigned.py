@@ -7,7 +7,7 @@ from typing import Any, TypeGuard
 
 from leadconnector.runtime.codec.copying import copied_json
 from leadconnector.runtime.codec.decimals import exact
-from leadconnector.runtime.codec.model import Model
+from leadconnector.runtime.codec.model import Model, overflow_of
 from leadconnector.runtime.codec.model_fields import ModelField, fields_of
 from leadconnector.runtime.codec.shown import an, shown
 from leadconnector.runtime.errors import DecodeError
@@ -41,7 +41,7 @@ def _faults(model: Model, place: str) -> Iterator[str]:
             yield f"{where}: expected a list, got {shown(value)}"
         else:
             yield from _in_value(field, value, where)
-    if model.extra:
+    if overflow_of(model):
         yield from _in_free_value(model.extra, f"{place}.extra")
 
 

@@ -5,24 +5,21 @@ Nothing is parsed again for it: a model keeps what did not fit in its overflow m
 
 import inspect
 import logging
-import threading
 from collections.abc import Callable, Iterator
 from enum import StrEnum
-from operator import attrgetter
 from typing import Any, Final
 
 from leadconnector.runtime.codec.copying import escaped, is_array
 from leadconnector.runtime.codec.enums import OpenStrEnum
-from leadconnector.runtime.codec.model import Model
+from leadconnector.runtime.codec.model import Model, overflow_of
 from leadconnector.runtime.codec.model_fields import ModelField, fields_of
 from leadconnector.runtime.errors import ConfigurationError
+from leadconnector.runtime.process_lock import ProcessLock
 from leadconnector.runtime.unset import Unset
 
 logger: Final = logging.getLogger("leadconnector")
 MOST_REPORTED: Final = 10_000
 """How many different findings a client reports; names that never repeat must not fill its memory."""
-
-_overflow: Final = attrgetter("_extra")  # the public property would leave an empty mapping in every model
 
 
 class DriftKind(StrEnum):
@@ -55,7 +52,7 @@ class DriftReporter:
                 "on_drift is to be a plain function (not an async one), called with operation, pointer and kind"
             )
         self._callback = callback
-        self._lock = threading.Lock()
+        self._lock = ProcessLock()
         self._seen: set[tuple[str, DriftKind]] = set()
 
     def report(self, operation: str, model: object) -> None:
@@ -97,7 +94,7 @@ def _drifts(value: object, place: str) -> Iterator[tuple[str, DriftKind]]:
 
 
 def _overflowed(model: Model, place: str) -> Iterator[tuple[str, DriftKind]]:
-    overflow: dict[str, Any] | None = _overflow(model)
+    overflow: dict[str, Any] | None = overflow_of(model)
     if overflow:
         described = set(model.wire_names.values())
         for name, value in overflow.items():

@@ -1,7 +1,8 @@
 """The base of all generated models: the overflow mapping, JSON in both directions, repr and constructor errors."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, TypeVar
 
 from attrs import define, field, setters
 
@@ -12,6 +13,8 @@ from leadconnector.runtime.errors import DecodeError
 from leadconnector.runtime.unset import UNSET
 
 T = TypeVar("T")
+overflow_of: Final[Callable[["Model"], dict[str, Any] | None]] = attrgetter("_extra")
+"""Returns a model's overflow mapping, or None; the public attribute would leave an empty one behind in every model."""
 
 
 def _or_none(extra: dict[str, Any] | None) -> dict[str, Any] | None:
