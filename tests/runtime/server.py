@@ -132,5 +132,8 @@ def _read_request(connection: socket.socket) -> Seen | None:
     method, target, _ = first.split(" ")
     headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
     while len(body) < int(headers.get("content-length", "0")):
-        body += connection.recv(65536)
+        part = connection.recv(65536)
+        if not part:  # a client whose time is over goes in the middle of its request
+            return None
+        body += part
     return Seen(method, target, headers, body)
