@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 import httpx
-from leadconnector_invoices.api.things.get_thing import GET_THING
 from leadconnector_invoices.api.things.drop import DROP
+from leadconnector_invoices.api.things.get_thing import GET_THING
 from leadconnector_invoices.api.things.look import LOOK
 
 from leadconnector_invoices import Client, models
