@@ -1,6 +1,7 @@
 """Header fields as the client shows them: read-only, any case, secrets masked."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from leadconnector.runtime.secret import Secret
 
@@ -25,6 +26,11 @@ class Headers(Mapping[str, str]):
     def __getitem__(self, name: str) -> str:
         value = self._fields[name.lower()][1]
         return value.reveal() if isinstance(value, Secret) else value
+
+    if not TYPE_CHECKING:  # as inherited, but that raises and catches for each of the many fields that are not there
+
+        def get(self, name: str, default: object = None) -> object:
+            return self[name] if name.lower() in self._fields else default
 
     def __iter__(self) -> Iterator[str]:
         return (name for name, _ in self._fields.values())
