@@ -21,7 +21,7 @@ Close = Callable[[], Awaitable[object]]
 _SHORTFALL: Final = """\
 of a call's time, two thirds are aiohttp's, asyncio's and httpx-aiohttp's; httpx by hand on the same transport stands
 beside it. How fast httpx is on its own transport decides the ratio, and that varies by half from run to run, as its
-pool looks at every connection for each request: 5.8 to 6.7 were seen. Done: URLs are not parsed again by httpx (9 %).
+pool looks at every connection for each request: 5.6 to 6.7 were seen. Done: URLs are not parsed again by httpx (9 %).
 Tried, and left: asyncio's own time-out instead of anyio's (1 %), none at all (5 %; then the deadline would not hold).
 Not done: aiohttp without httpx, as that is a second set of faults to tell apart, for the same calls."""
 

@@ -63,12 +63,12 @@ _ALL_OF_STOCK: Final = (
     "stock_invoices.api.invoice.delete_invoice",
 )
 _SHORTFALL: Final = """\
-httpx, called, has loaded httpcore, h11 and anyio too (1.3); with attrs and msgspec it comes to 1.6, which is the floor
-for a typed client over httpx. The rest, 0.5 to 0.6, is ours: more than half of it the runtime, then the models, which
-attrs compiles one by one. 2.0 to 2.2 were seen. Done: the other client, other operations' models, and all that only explains errors are
-loaded by whoever needs them. Tried, and left: msgspec structs for the runtime's dataclasses (0.01 ms each instead of
-0.36, in all 0.1 here), as hooks are given dataclasses. Not done: httpcore called without httpx, as nothing that mocks,
-records or traces httpx's transports would see such calls."""
+httpx, called, has loaded httpcore, h11 and anyio too (1.3); with attrs and msgspec it comes to 1.6, which is the
+floor for a typed client over httpx. The rest, 0.5 to 0.6, is ours: more than half of it the runtime, then the models,
+which attrs compiles one by one. 2.0 to 2.2 were seen. Done: the other client, other operations' models, and all that
+only explains errors are loaded by whoever needs them. Tried, and left: msgspec structs for the runtime's dataclasses
+(0.01 ms each instead of 0.36, in all 0.1 here), as hooks are given dataclasses. Not done: httpcore called without
+httpx, as nothing that mocks, records or traces httpx's transports would see such calls."""
 
 
 def measure(effort: Effort, base_url: str) -> list[Row]:
