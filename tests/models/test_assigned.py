@@ -86,6 +86,7 @@ WRONG: dict[str, tuple[Callable[[Any], None], str]] = {
         lambda model: model.extra.update(new=float("inf")),
         r"UpdateInvoice\.extra: expected a JSON value, got inf at '/new'",
     ),
+    "NaN in text": (assign("title", Decimal("sNaN")), r"title: expected a JSON value, got Decimal\('sNaN'\)$"),
     "a name that is no text": (assign("xero_details", {1: 2}), r"xero_details: expected names that are text, got 1"),
     "no list": (assign("invoice_items", 5), r"invoice_items: expected a list, got 5"),
     "unset where it can't be": (assign("name", UNSET), r"UpdateInvoice\.name: UNSET, but it can't be left out"),
@@ -111,6 +112,15 @@ def test_a_call_refuses_it_and_says_where(case: str) -> None:
         model.to_json()
     with pytest.raises(TypeError, match=message):
         model.to_dict()
+
+
+@pytest.mark.parametrize("number", [5, True, 10**400, Decimal("1E+400"), Decimal("0.10")])
+def test_a_number_in_a_field_of_text_is_written_as_it_came(number: Any) -> None:
+    model = body()
+    model.title = number
+    again = UpdateInvoice.from_json(model.to_json())
+    assert again.title == number
+    assert again.to_json() == model.to_json()
 
 
 @pytest.mark.parametrize("wrong", [Invoice(id="x"), {}, b"{}"], ids=["an answer", "a dict", "bytes"])

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from math import isfinite
 from typing import Any, TypeGuard
 
 from leadconnector.runtime.codec.copying import copied_json
@@ -42,7 +41,7 @@ def _faults(model: Model, place: str) -> Iterator[str]:
         else:
             yield from _in_value(field, value, where)
     if overflow_of(model):
-        yield from _in_free_value(model.extra, f"{place}.extra")
+        yield from _not_json(model.extra, f"{place}.extra")
 
 
 def _in_value(field: ModelField, value: Any, where: str) -> Iterator[str]:
@@ -56,25 +55,25 @@ def _in_value(field: ModelField, value: Any, where: str) -> Iterator[str]:
             exact(value)
         except (TypeError, ValueError) as error:
             yield f"{where}: {error}"
-    elif object in field.types or dict in field.types:
-        yield from _in_free_value(value, where)
     elif field.date is None and not field.holds(value) and not _is_kept(field, value):
         names = " or ".join(an(kind.__name__) for kind in field.types)
         yield f"{where}: expected {names}, got {shown(value)}"
+    else:
+        yield from _not_json(value, where)
 
 
 def _is_series(value: object) -> TypeGuard[Sequence[Any]]:
     return isinstance(value, (list, tuple))  # not what can be read only once
 
 
-def _in_free_value(value: object, where: str) -> Iterator[str]:
+def _not_json(value: object, where: str) -> Iterator[str]:
     try:
         copied_json(value)
     except DecodeError as error:
-        yield f"{where}: expected {error.expected}, got {error.got} at {error.pointer!r}"
+        at = f" at {error.pointer!r}" if error.pointer else ""
+        yield f"{where}: expected {error.expected}, got {error.got}{at}"
 
 
 def _is_kept(field: ModelField, value: object) -> bool:
     """Whether it is a number or boolean in a field of text, which stays as it came."""
-    is_number = isinstance(value, (int, Decimal, float)) and isfinite(value)
-    return is_number and str in field.types and not field.enum
+    return isinstance(value, (int, Decimal, float)) and str in field.types and not field.enum
