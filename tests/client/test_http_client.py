@@ -1,35 +1,99 @@
-"""The caller's own httpx clients and transports under the generated clients."""
+"""The caller's own httpx client."""
 
-import asyncio
-
+import anyio
 import httpx
+import pytest
 
-from leadconnector_invoices import AsyncClient, Client
-from tests.client.calls import LOCATION, TOKEN
-from tests.client.test_requests import ID
+from leadconnector.runtime.errors import (
+    ClientClosedError,
+    NotFoundError,
+)
+from tests.runtime.drive import error_of
 from tests.runtime.scenes import answer
+from tests.runtime.script import thing
 from tests.runtime.server import Server
+from tests.runtime.service import GET, POST, TOKEN, AsyncThings, Things
 
-TARGET = f"/invoices/schedule/{ID}?altId={LOCATION}&altType=location"
 
-
-def test_parameters_of_the_callers_client_do_not_take_the_place_of_the_calls() -> None:
-    with Server([answer(200, b'{"_id": "x"}')]) as server, httpx.Client(params={"z": "1"}) as http_client:
-        client = Client(token=TOKEN, location_id=LOCATION, base_url=server.url, http_client=http_client)
-        client.schedules.get(ID)
+def test_its_headers_cookies_and_hooks_apply_its_auth_and_redirects_do_not():
+    hooked = []
+    with (
+        Server([answer(200), answer(307, b"", "Location: /elsewhere")], then=answer()) as played,
+        httpx.Client(
+            headers={"X-Own": "1", "User-Agent": "own"},
+            cookies={"c": "1"},
+            auth=("user", "password"),
+            follow_redirects=True,
+            event_hooks={"request": [hooked.append], "response": [lambda response: response.read()]},
+        ) as http_client,
+        Things(token=TOKEN, base_url=played.url, http_client=http_client) as client,
+    ):
+        assert client.send(thing(client, POST)).parse() == {"id": "x"}
+        assert client.send(thing(client, GET)).status == 307
+        seen = played.requests[0]
+        assert (seen.headers["x-own"], seen.headers["cookie"]) == ("1", "c=1")
+        assert seen.headers["authorization"] == f"Bearer {TOKEN}"
+        assert seen.headers["user-agent"] == "things-client/1.2.3"
+        assert seen.headers["accept-encoding"] == "gzip"
+        assert seen.body == b'{"name": "n"}'
+        assert len(played.requests) == len(hooked) == 2
         client.close()
         assert not http_client.is_closed
-    assert server.requests[0].target == TARGET
 
 
-def test_nor_do_those_of_an_async_one() -> None:
-    async def main(url: str) -> None:
-        async with httpx.AsyncClient(params={"z": "1"}) as http_client:
-            client = AsyncClient(token=TOKEN, location_id=LOCATION, base_url=url, http_client=http_client)
-            await client.schedules.get(ID)
+def test_a_hook_that_raises_for_the_status_hides_no_status():
+    def reads(response):
+        response.read()
+        response.raise_for_status()
+
+    for hook, messages in ((httpx.Response.raise_for_status, []), (reads, ["no"])):
+        http_client = httpx.Client(event_hooks={"response": [hook]})
+        with (
+            Server(then=answer(404, b'{"message": "no"}')) as played,
+            http_client,
+            Things(token=TOKEN, base_url=played.url, http_client=http_client) as client,
+        ):
+            error = error_of(client.send(thing(client, GET)).parse)
+            assert type(error) is NotFoundError
+            assert error.messages == messages
+
+
+def test_the_async_one():
+    async def main():
+        hooked = []
+
+        async def hook(request):
+            hooked.append(request)
+
+        async with (
+            httpx.AsyncClient(headers={"X-Own": "1"}, event_hooks={"request": [hook]}) as http_client,
+            AsyncThings(token=TOKEN, base_url=played.url, http_client=http_client) as client,
+        ):
+            assert (await client.send(thing(client, POST))).parse() == {"id": "x"}
+            assert (await client.send(thing(client, GET))).status == 307
+            assert played.requests[0].headers["x-own"] == "1"
+            assert len(hooked) == 2
             await client.aclose()
             assert not http_client.is_closed
+        with pytest.raises(ClientClosedError):
+            await AsyncThings(token=TOKEN, base_url=played.url, http_client=http_client).send(thing(client, GET))
 
-    with Server([answer(200, b'{"_id": "x"}')]) as server:
-        asyncio.run(main(server.url))
-    assert server.requests[0].target == TARGET
+    with Server([answer(200), answer(307, b"", "Location: /elsewhere")]) as played:
+        anyio.run(main)
+
+
+def test_once_closed_it_is_closed_for_us():
+    with httpx.Client() as http_client:
+        client = Things(token=TOKEN, http_client=http_client)
+    assert type(error_of(client.send, thing(client, GET))) is ClientClosedError
+
+
+def test_its_errors_keep_no_token():
+    with Server() as gone:
+        url = gone.url
+    with httpx.Client() as http_client:
+        client = Things(token=TOKEN, base_url=url, http_client=http_client, max_retries=0)
+        error = error_of(client.send, thing(client, GET, query={"altId": "L"}))
+    assert isinstance(error.__cause__, httpx.ConnectError)
+    assert "authorization" not in error.__cause__.request.headers
+    assert "altId" not in str(error.__cause__.request.url)
