@@ -32,7 +32,7 @@ COMMANDS = {
     "demo": _Entry("toolchain.demo", "make all five calls against the sandbox, and show what they do"),
     "diff": _Entry("toolchain.diff.command", "say what changes of the description mean for callers"),
     "generate": _Entry("toolchain.generate.command", "make the package from the description"),
-    "resolve": _Entry("toolchain.resolve", "apply overlays to a document"),
+    "resolve": _Entry("toolchain.overlay.resolve", "apply overlays to a document"),
 }
 
 

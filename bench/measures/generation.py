@@ -14,7 +14,7 @@ from bench.effort import Effort
 from bench.rounds import median
 from bench.row import Row
 from bench.shapes import ROOT
-from tests.diff.synthetic import synthetic
+from tests.toolchain.diff.synthetic import synthetic
 
 _INPUTS: Final = ("openapi", "overlays", "templates", "generator-config.yaml", "generated")
 _OPERATIONS: Final = 500

@@ -7,14 +7,14 @@ TYPE_CHECKING = (
     False  # what type checkers take it for; `typing` itself would be most of the time that this import takes
 )
 if TYPE_CHECKING:
-    from leadconnector.runtime.unset import UNSET as UNSET
-    from leadconnector.runtime.unset import Unset as Unset
+    from leadconnector.codec.unset import UNSET as UNSET
+    from leadconnector.codec.unset import Unset as Unset
     from leadconnector_invoices import errors as errors
     from leadconnector_invoices import models as models
     from leadconnector_invoices.async_client import AsyncClient as AsyncClient
     from leadconnector_invoices.client import Client as Client
 
-from leadconnector.runtime.lazy import lazy_attributes
+from leadconnector.client.lazy import lazy_attributes
 
 API_VERSION = "2021-07-28"
 """The version of the API that the description is of; sent with every call unless the client is told otherwise."""
@@ -29,8 +29,8 @@ __getattr__, __dir__ = lazy_attributes(
     {
         "AsyncClient": "leadconnector_invoices.async_client",
         "Client": "leadconnector_invoices.client",
-        "UNSET": "leadconnector.runtime.unset",
-        "Unset": "leadconnector.runtime.unset",
+        "UNSET": "leadconnector.codec.unset",
+        "Unset": "leadconnector.codec.unset",
         "errors": "leadconnector_invoices.errors",
         "models": "leadconnector_invoices.models",
     },

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from leadconnector.runtime.sync_client import SyncClient as _SyncClient
+from leadconnector.client.sync_client import SyncClient as _SyncClient
 from leadconnector_invoices import api
 from leadconnector_invoices.service import SERVICE
 
 if TYPE_CHECKING:
-    from leadconnector.runtime.service import Service
+    from leadconnector.client.service import Service
     from leadconnector_invoices.api.invoices import Invoices
     from leadconnector_invoices.api.schedules import Schedules
 

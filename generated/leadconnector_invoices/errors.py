@@ -1,51 +1,51 @@
 """All that a call can raise. `LeadConnectorError` is the base of everything here."""
 
-from leadconnector.runtime.errors import (
+from leadconnector.client.errors import (
     APIConnectionError as APIConnectionError,
 )
-from leadconnector.runtime.errors import (
+from leadconnector.client.errors import (
     APIStatusError as APIStatusError,
 )
-from leadconnector.runtime.errors import (
+from leadconnector.client.errors import (
     APITimeoutError as APITimeoutError,
 )
-from leadconnector.runtime.errors import (
+from leadconnector.client.errors import (
     AuthenticationError as AuthenticationError,
 )
-from leadconnector.runtime.errors import (
+from leadconnector.client.errors import (
     BadRequestError as BadRequestError,
 )
-from leadconnector.runtime.errors import (
+from leadconnector.client.errors import (
     ClientClosedError as ClientClosedError,
 )
-from leadconnector.runtime.errors import (
+from leadconnector.client.errors import (
     ConfigurationError as ConfigurationError,
 )
-from leadconnector.runtime.errors import (
+from leadconnector.client.errors import (
     DecodeError as DecodeError,
 )
-from leadconnector.runtime.errors import (
+from leadconnector.client.errors import (
     InvalidRequestError as InvalidRequestError,
 )
-from leadconnector.runtime.errors import (
+from leadconnector.client.errors import (
     LeadConnectorError as LeadConnectorError,
 )
-from leadconnector.runtime.errors import (
+from leadconnector.client.errors import (
     NotFoundError as NotFoundError,
 )
-from leadconnector.runtime.errors import (
+from leadconnector.client.errors import (
     OutcomeUnknownError as OutcomeUnknownError,
 )
-from leadconnector.runtime.errors import (
+from leadconnector.client.errors import (
     PermissionDeniedError as PermissionDeniedError,
 )
-from leadconnector.runtime.errors import (
+from leadconnector.client.errors import (
     RateLimitError as RateLimitError,
 )
-from leadconnector.runtime.errors import (
+from leadconnector.client.errors import (
     ServerError as ServerError,
 )
-from leadconnector.runtime.errors import (
+from leadconnector.client.errors import (
     UnprocessableEntityError as UnprocessableEntityError,
 )
 

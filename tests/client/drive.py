@@ -5,10 +5,10 @@ from typing import Any
 
 import anyio
 
-from leadconnector.runtime.clock import Clock
-from leadconnector.runtime.operation import Operation
-from tests.runtime.script import thing
-from tests.runtime.service import TOKEN, AsyncThings, Things
+from leadconnector.client.clock import Clock
+from leadconnector.client.operation import Operation
+from tests.client.script import thing
+from tests.client.service import TOKEN, AsyncThings, Things
 
 CLIENTS = ("sync", "asyncio", "trio")
 PROMPT = Clock(uniform=lambda lower, _: lower)

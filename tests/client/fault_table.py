@@ -1,4 +1,4 @@
-"""Writes docs/faults.md from the cases: `python -m tests.runtime.fault_table`."""
+"""Writes docs/faults.md from the cases: `python -m tests.client.fault_table`."""
 
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ _APPLIED = {True: "applied", False: "not applied", None: "unknown"}
 _INTRODUCTION = """\
 # What happens when a call fails
 
-Written from `tests/runtime/cases/` by `python -m tests.runtime.fault_table`: each cell is a case that the tests run
+Written from `tests/client/cases/` by `python -m tests.client.fault_table`: each cell is a case that the tests run
 through both clients, the async one on asyncio and on trio. Don't edit it here.
 
 Whether a call may be sent again is data of the operation, in the description (`x-retry`). GET, PUT and DELETE stand

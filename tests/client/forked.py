@@ -1,4 +1,4 @@
-"""What the tests of forking run as programs of their own: ``python -m tests.runtime.forked <act> <url>``.
+"""What the tests of forking run as programs of their own: ``python -m tests.client.forked <act> <url>``.
 
 Each prints what came of it. pytest's process has threads, which is no place to fork from.
 """
@@ -13,10 +13,10 @@ from typing import Any
 
 import anyio
 
-from leadconnector.runtime.rate_limit import RateLimitBook
-from leadconnector.runtime.throttle import MemoryThrottle
-from tests.runtime.script import thing
-from tests.runtime.service import GET, POST, TOKEN, AsyncThings, Things
+from leadconnector.client.rate_limit import RateLimitBook
+from leadconnector.client.throttle import MemoryThrottle
+from tests.client.script import thing
+from tests.client.service import GET, POST, TOKEN, AsyncThings, Things
 
 
 def apart(url: str) -> None:

@@ -6,7 +6,7 @@ import struct
 import time
 import zlib
 
-from tests.runtime.server import Scene
+from tests.client.server import Scene
 
 
 def head(status: int = 200, *fields: str) -> bytes:

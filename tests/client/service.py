@@ -3,11 +3,11 @@
 import json
 from typing import Any, cast
 
-from leadconnector.runtime.async_client import AsyncClient
-from leadconnector.runtime.errors import DecodeError
-from leadconnector.runtime.operation import AlreadyGone, Operation, RetryPolicy
-from leadconnector.runtime.service import Service
-from leadconnector.runtime.sync_client import SyncClient
+from leadconnector.client.async_client import AsyncClient
+from leadconnector.client.errors import DecodeError
+from leadconnector.client.operation import AlreadyGone, Operation, RetryPolicy
+from leadconnector.client.service import Service
+from leadconnector.client.sync_client import SyncClient
 
 TOKEN = "pit-0123456789-secret"
 SERVICE = Service(package="things-client", version="1.2.3", base_url="https://things.example", api_version="v7")

@@ -6,13 +6,13 @@ from types import SimpleNamespace
 import anyio
 import pytest
 
-from leadconnector.runtime import errors
-from tests.runtime import scenes
-from tests.runtime.drive import AsyncPromptThings, call, error_of
-from tests.runtime.scenes import answer
-from tests.runtime.script import thing
-from tests.runtime.server import Server
-from tests.runtime.service import DELETE, GET, POST, PUT, TOKEN, AsyncThings
+from leadconnector.client import errors
+from tests.client import scenes
+from tests.client.drive import AsyncPromptThings, call, error_of
+from tests.client.scenes import answer
+from tests.client.script import thing
+from tests.client.server import Server
+from tests.client.service import DELETE, GET, POST, PUT, TOKEN, AsyncThings
 
 pytest.importorskip("httpx_aiohttp", reason="the extra [aiohttp] is not installed")
 aiohttp = pytest.importorskip("aiohttp")

@@ -6,8 +6,8 @@ import tracemalloc
 
 import pytest
 
-from leadconnector.runtime.wire.body import BodyReader
-from tests.runtime.scenes import packed_zeros
+from leadconnector.transport.body import BodyReader
+from tests.client.scenes import packed_zeros
 
 TEXT = b'{"id": "' + b"x" * 500 + b'"}'
 

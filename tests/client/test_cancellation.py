@@ -8,13 +8,13 @@ import anyio
 import httpx
 import pytest
 
-from leadconnector.runtime.errors import OutcomeUnknownError
-from tests.runtime import scenes
-from tests.runtime.drive import pool_of
-from tests.runtime.scenes import answer
-from tests.runtime.script import thing
-from tests.runtime.server import Server
-from tests.runtime.service import GET, PUT, TOKEN, AsyncThings
+from leadconnector.client.errors import OutcomeUnknownError
+from tests.client import scenes
+from tests.client.drive import pool_of
+from tests.client.scenes import answer
+from tests.client.script import thing
+from tests.client.server import Server
+from tests.client.service import GET, PUT, TOKEN, AsyncThings
 
 SCENES = [scenes.silence, scenes.dripped_headers(), scenes.dripped_body(), answer(503, b"", "Retry-After: 20")]
 

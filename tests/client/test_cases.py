@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 import yaml
 
-from leadconnector.runtime import errors
-from tests.runtime.script import RUNNERS, Run
-from tests.runtime.service import GET, OPERATIONS, TOKEN
+from leadconnector.client import errors
+from tests.client.script import RUNNERS, Run
+from tests.client.service import GET, OPERATIONS, TOKEN
 
 CASES = Path(__file__).parent / "cases"
 

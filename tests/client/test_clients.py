@@ -8,19 +8,19 @@ import time
 import anyio
 import pytest
 
-from leadconnector.runtime.errors import (
+from leadconnector.client.errors import (
     APIConnectionError,
     ClientClosedError,
     ConfigurationError,
     InvalidRequestError,
     OutcomeUnknownError,
 )
-from leadconnector.runtime.observe import Observer
-from tests.runtime.drive import error_of
-from tests.runtime.scenes import answer, silence
-from tests.runtime.script import FakeTime, Script, thing
-from tests.runtime.server import Server
-from tests.runtime.service import GET, PUT, TOKEN, AsyncThings, Things
+from leadconnector.client.events import Observer
+from tests.client.drive import error_of
+from tests.client.scenes import answer, silence
+from tests.client.script import FakeTime, Script, thing
+from tests.client.server import Server
+from tests.client.service import GET, PUT, TOKEN, AsyncThings, Things
 
 
 def test_a_derived_client_shares_the_connection_and_changes_nothing():

@@ -7,12 +7,12 @@ import anyio
 import httpx
 import pytest
 
-from leadconnector.runtime.wire.transports import DeadlineTransport
-from leadconnector.runtime.wire.transports_async import AsyncDeadlineTransport
-from tests.runtime import scenes
-from tests.runtime.drive import CLIENTS
-from tests.runtime.scenes import answer
-from tests.runtime.server import Server
+from leadconnector.transport.transports import DeadlineTransport
+from leadconnector.transport.transports_async import AsyncDeadlineTransport
+from tests.client import scenes
+from tests.client.drive import CLIENTS
+from tests.client.scenes import answer
+from tests.client.server import Server
 
 SECONDS = dict.fromkeys(("connect", "read", "write", "pool"), 2.0)
 

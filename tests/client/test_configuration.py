@@ -3,10 +3,10 @@
 import httpx
 import pytest
 
-from leadconnector.runtime.errors import ConfigurationError
-from leadconnector.runtime.throttle import MemoryThrottle
-from tests.runtime.drive import error_of
-from tests.runtime.service import SERVICE, TOKEN, AsyncThings, Things
+from leadconnector.client.errors import ConfigurationError
+from leadconnector.client.throttle import MemoryThrottle
+from tests.client.drive import error_of
+from tests.client.service import SERVICE, TOKEN, AsyncThings, Things
 
 NAN = float("nan")
 

@@ -7,13 +7,13 @@ import anyio
 import httpx
 import pytest
 
-from leadconnector.runtime.errors import APITimeoutError, ConfigurationError, OutcomeUnknownError
-from leadconnector.runtime.wire.deadline import Countdown, TimeLeft, timeouts
-from tests.runtime import scenes
-from tests.runtime.drive import CLIENTS, call, error_of, pool_of
-from tests.runtime.script import thing
-from tests.runtime.server import Server
-from tests.runtime.service import GET, POST, PUT, TOKEN, AsyncThings, Things
+from leadconnector.client.errors import APITimeoutError, ConfigurationError, OutcomeUnknownError
+from leadconnector.transport.deadline import Countdown, TimeLeft, timeouts
+from tests.client import scenes
+from tests.client.drive import CLIENTS, call, error_of, pool_of
+from tests.client.script import thing
+from tests.client.server import Server
+from tests.client.service import GET, POST, PUT, TOKEN, AsyncThings, Things
 
 SECONDS = 0.25
 SLACK = 0.5

@@ -4,12 +4,12 @@ import pickle
 
 import pytest
 
-from leadconnector.runtime.errors import AuthenticationError, OutcomeUnknownError
-from leadconnector.runtime.outcome import causes
-from tests.runtime.drive import CLIENTS, call, error_of
-from tests.runtime.scenes import answer, raw
-from tests.runtime.server import Server
-from tests.runtime.service import POST, TOKEN
+from leadconnector.client.errors import AuthenticationError, OutcomeUnknownError
+from leadconnector.client.outcome import causes
+from tests.client.drive import CLIENTS, call, error_of
+from tests.client.scenes import answer, raw
+from tests.client.server import Server
+from tests.client.service import POST, TOKEN
 
 ESCAPED = "".join(f"\\u{ord(character):04x}" for character in TOKEN)
 

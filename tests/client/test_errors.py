@@ -6,8 +6,8 @@ import pickle
 
 import pytest
 
-from leadconnector.runtime import errors
-from leadconnector.runtime.errors import APIStatusError, DecodeError, LeadConnectorError, error_class
+from leadconnector.client import errors
+from leadconnector.client.errors import APIStatusError, DecodeError, LeadConnectorError, error_class
 
 FACTS = {"operation": "things.get", "attempts": 2, "elapsed": 1.5, "applied": None, "retry_after": 3.0}
 EXAMPLES = {
@@ -85,7 +85,7 @@ def test_each_status_has_its_class(status, name):
 
 
 def test_at_most_500_characters_of_messages_are_kept():
-    from leadconnector.runtime.error_answer import read_messages, status_error
+    from leadconnector.client.status_error import read_messages, status_error
 
     body = '{"message": [' + ", ".join(['"' + "m" * 90 + '"'] * 20) + "]}"
     messages = read_messages(body)

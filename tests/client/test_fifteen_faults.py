@@ -7,13 +7,13 @@ import time
 
 import pytest
 
-from leadconnector.runtime import errors
-from leadconnector.runtime.errors import APIStatusError, DecodeError, InvalidRequestError, OutcomeUnknownError
-from tests.runtime import scenes
-from tests.runtime.drive import CLIENTS, call, error_of
-from tests.runtime.scenes import answer
-from tests.runtime.server import Server
-from tests.runtime.service import GET, POST, TOKEN, AsyncThings, Things
+from leadconnector.client import errors
+from leadconnector.client.errors import APIStatusError, DecodeError, InvalidRequestError, OutcomeUnknownError
+from tests.client import scenes
+from tests.client.drive import CLIENTS, call, error_of
+from tests.client.scenes import answer
+from tests.client.server import Server
+from tests.client.service import GET, POST, TOKEN, AsyncThings, Things
 
 pytestmark = pytest.mark.parametrize("kind", CLIENTS)
 PAGE = b"<!DOCTYPE html><title>520</title>"

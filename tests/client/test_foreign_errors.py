@@ -4,12 +4,12 @@ import anyio
 import httpx
 import pytest
 
-from leadconnector.runtime.errors import APIConnectionError, ClientClosedError, OutcomeUnknownError
-from tests.runtime.drive import CLIENTS, PROMPT, error_of
-from tests.runtime.scenes import answer, early_close, head, raw
-from tests.runtime.script import thing
-from tests.runtime.server import Server
-from tests.runtime.service import GET, PUT, TOKEN, AsyncThings, Things
+from leadconnector.client.errors import APIConnectionError, ClientClosedError, OutcomeUnknownError
+from tests.client.drive import CLIENTS, PROMPT, error_of
+from tests.client.scenes import answer, early_close, head, raw
+from tests.client.script import thing
+from tests.client.server import Server
+from tests.client.service import GET, PUT, TOKEN, AsyncThings, Things
 
 BROKEN_OFF = raw(head(200, "Content-Length: 100") + b'{"id":')
 AFTER = [

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.runtime.scenes import answer
-from tests.runtime.server import Scene, Seen, Server
+from tests.client.scenes import answer
+from tests.client.server import Scene, Seen, Server
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
 ROOT = Path(__file__).parents[2]
@@ -30,7 +30,7 @@ def slow_echo(seen: Seen) -> Scene:
 def run(*arguments, warnings=("error",)):
     """What the program said; it is to say nothing else."""
     flags = [flag for rule in warnings for flag in ("-W", rule)]
-    command = [sys.executable, *flags, "-m", "tests.runtime.forked", *arguments]
+    command = [sys.executable, *flags, "-m", "tests.client.forked", *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=20, check=False)
     assert (done.stderr, done.returncode) == ("", 0)
     return json.loads(done.stdout)

@@ -11,13 +11,13 @@ from pathlib import Path
 import anyio
 import pytest
 
-from leadconnector.runtime.errors import LeadConnectorError
-from tests.runtime import scenes
-from tests.runtime.drive import AsyncPromptThings, PromptThings
-from tests.runtime.scenes import answer
-from tests.runtime.script import thing
-from tests.runtime.server import Scene, Seen, Server
-from tests.runtime.service import DELETE, GET, POST, PUT, TOKEN
+from leadconnector.client.errors import LeadConnectorError
+from tests.client import scenes
+from tests.client.drive import AsyncPromptThings, PromptThings
+from tests.client.scenes import answer
+from tests.client.script import thing
+from tests.client.server import Scene, Seen, Server
+from tests.client.service import DELETE, GET, POST, PUT, TOKEN
 
 FILES = Path("/proc/self/fd")
 pytestmark = pytest.mark.skipif(not FILES.is_dir(), reason="open sockets are counted in /proc")

@@ -4,15 +4,15 @@ import anyio
 import httpx
 import pytest
 
-from leadconnector.runtime.errors import (
+from leadconnector.client.errors import (
     ClientClosedError,
     NotFoundError,
 )
-from tests.runtime.drive import error_of
-from tests.runtime.scenes import answer
-from tests.runtime.script import thing
-from tests.runtime.server import Server
-from tests.runtime.service import GET, POST, TOKEN, AsyncThings, Things
+from tests.client.drive import error_of
+from tests.client.scenes import answer
+from tests.client.script import thing
+from tests.client.server import Server
+from tests.client.service import GET, POST, TOKEN, AsyncThings, Things
 
 
 def test_its_headers_cookies_and_hooks_apply_its_auth_and_redirects_do_not():

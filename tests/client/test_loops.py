@@ -9,10 +9,10 @@ import warnings
 import anyio
 import pytest
 
-from tests.runtime.scenes import answer
-from tests.runtime.script import thing
-from tests.runtime.server import Scene, Seen, Server
-from tests.runtime.service import GET, POST, PUT, TOKEN, AsyncThings
+from tests.client.scenes import answer
+from tests.client.script import thing
+from tests.client.server import Scene, Seen, Server
+from tests.client.service import GET, POST, PUT, TOKEN, AsyncThings
 
 BACKENDS = ["asyncio", "trio"]
 

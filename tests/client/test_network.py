@@ -9,15 +9,15 @@ import httpcore
 import httpx
 import pytest
 
-from leadconnector.runtime.errors import APIConnectionError, APITimeoutError
-from leadconnector.runtime.wire.deadline import TimeLeft
-from leadconnector.runtime.wire.network import DeadlineBackend, resolve
-from leadconnector.runtime.wire.network_async import AsyncDeadlineBackend
-from tests.runtime.drive import CLIENTS, call, error_of
-from tests.runtime.scenes import answer
-from tests.runtime.script import thing
-from tests.runtime.server import Server
-from tests.runtime.service import GET, POST, PUT, TOKEN, Things
+from leadconnector.client.errors import APIConnectionError, APITimeoutError
+from leadconnector.transport.deadline import TimeLeft
+from leadconnector.transport.network import DeadlineBackend, resolve
+from leadconnector.transport.network_async import AsyncDeadlineBackend
+from tests.client.drive import CLIENTS, call, error_of
+from tests.client.scenes import answer
+from tests.client.script import thing
+from tests.client.server import Server
+from tests.client.service import GET, POST, PUT, TOKEN, Things
 
 
 class Inner(httpcore.NetworkBackend):

@@ -5,9 +5,9 @@ import logging
 
 import pytest
 
-from leadconnector.runtime.observe import RequestEvent, ResponseEvent, RetryEvent
-from tests.runtime.script import RUNNERS
-from tests.runtime.service import GET, POST, TOKEN
+from leadconnector.client.events import RequestEvent, ResponseEvent, RetryEvent
+from tests.client.script import RUNNERS
+from tests.client.service import GET, POST, TOKEN
 
 ANSWERS = [{"status": 503, "seconds": 0.25}, {"raise": "ReadTimeout"}, {"status": 200}]
 WHAT = {"operation": "things.get", "method": "GET", "path": "/things/{id}"}

@@ -6,11 +6,11 @@ import anyio
 import httpx
 import pytest
 
-from leadconnector.runtime.wire.transports import DeadlineTransport
-from leadconnector.runtime.wire.transports_async import AsyncDeadlineTransport
-from tests.runtime import scenes
-from tests.runtime.scenes import answer
-from tests.runtime.server import Server
+from leadconnector.transport.transports import DeadlineTransport
+from leadconnector.transport.transports_async import AsyncDeadlineTransport
+from tests.client import scenes
+from tests.client.scenes import answer
+from tests.client.server import Server
 
 BACKENDS = ("asyncio", "trio")
 TIMEOUTS = {"connect": 0.2, "read": 1.0, "write": 1.0, "pool": 1.0}

@@ -3,11 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadconnector.runtime.errors import LeadConnectorError, OutcomeUnknownError
-from leadconnector.runtime.matrix import together
-from leadconnector.runtime.operation import RetryPolicy
-from tests.runtime.script import run_sync
-from tests.runtime.service import OPERATIONS
+from leadconnector.client.errors import LeadConnectorError, OutcomeUnknownError
+from leadconnector.client.operation import RetryPolicy
+from leadconnector.client.retry_policy import together
+from tests.client.script import run_sync
+from tests.client.service import OPERATIONS
 
 REFUSED = [{"status": status} for status in (400, 401, 403, 404, 422, 429, 521, 522, 523, 525)]
 NOT_SENT = [{"raise": name} for name in ("ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "certificate")]

@@ -7,13 +7,13 @@ import sys
 import httpx
 import pytest
 
-from leadconnector.runtime.errors import APIConnectionError, APITimeoutError, ConfigurationError, OutcomeUnknownError
-from leadconnector.runtime.wire.proxy import environment_proxy
-from tests.runtime import scenes
-from tests.runtime.drive import CLIENTS, call, error_of
-from tests.runtime.scenes import answer
-from tests.runtime.server import Server
-from tests.runtime.service import GET, POST, TOKEN, AsyncThings, Things
+from leadconnector.client.errors import APIConnectionError, APITimeoutError, ConfigurationError, OutcomeUnknownError
+from leadconnector.transport.proxy import environment_proxy
+from tests.client import scenes
+from tests.client.drive import CLIENTS, call, error_of
+from tests.client.scenes import answer
+from tests.client.server import Server
+from tests.client.service import GET, POST, TOKEN, AsyncThings, Things
 
 URLS = [
     "https://services.example",

@@ -2,9 +2,9 @@
 
 import pytest
 
-from leadconnector.runtime.rate_limit import RateLimit, RateLimitBook, read_rate_limit
-from tests.runtime.script import RUNNERS, FakeTime, Script, thing
-from tests.runtime.service import GET, TOKEN, Things
+from leadconnector.client.rate_limit import RateLimit, RateLimitBook, read_rate_limit
+from tests.client.script import RUNNERS, FakeTime, Script, thing
+from tests.client.service import GET, TOKEN, Things
 
 HEADERS = {
     "X-RateLimit-Limit-Daily": "200000",

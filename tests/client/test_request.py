@@ -7,12 +7,12 @@ from enum import Enum
 
 import pytest
 
-from leadconnector.runtime.errors import InvalidRequestError
-from leadconnector.runtime.options import Options
-from leadconnector.runtime.request import prepare
-from leadconnector.runtime.unset import UNSET
-from tests.runtime.drive import error_of
-from tests.runtime.service import GET, POST, SERVICE, decode
+from leadconnector.client.errors import InvalidRequestError
+from leadconnector.client.options import Options
+from leadconnector.client.request import prepare
+from leadconnector.codec.unset import UNSET
+from tests.client.drive import error_of
+from tests.client.service import GET, POST, SERVICE, decode
 
 
 class Colour(Enum):

@@ -2,11 +2,11 @@
 
 import pytest
 
-from leadconnector.runtime.errors import DecodeError
-from leadconnector.runtime.request import prepare
-from tests.runtime.drive import error_of
-from tests.runtime.script import RUNNERS, FakeTime, Script, clocked
-from tests.runtime.service import DELETE, GET, TOKEN, Things
+from leadconnector.client.errors import DecodeError
+from leadconnector.client.request import prepare
+from tests.client.drive import error_of
+from tests.client.script import RUNNERS, FakeTime, Script, clocked
+from tests.client.service import DELETE, GET, TOKEN, Things
 
 
 def respond(answer, operation=GET, decode=bytes, **options):

@@ -5,11 +5,11 @@ import time
 import anyio
 import pytest
 
-from tests.runtime.drive import CLIENTS
-from tests.runtime.scenes import answer, head
-from tests.runtime.script import thing
-from tests.runtime.server import Server
-from tests.runtime.service import GET, POST, TOKEN, AsyncThings, Things
+from tests.client.drive import CLIENTS
+from tests.client.scenes import answer, head
+from tests.client.script import thing
+from tests.client.server import Server
+from tests.client.service import GET, POST, TOKEN, AsyncThings, Things
 
 GHOST = head(200, "Content-Length: 15") + b'{"id": "ghost"}'
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadconnector.runtime.errors import APITimeoutError, OutcomeUnknownError
-from leadconnector.runtime.throttle import MemoryThrottle, Turn
-from tests.runtime.drive import error_of
-from tests.runtime.script import RUNNERS, FakeTime, Script, clocked, thing
-from tests.runtime.service import DELETE, GET, TOKEN, Things
+from leadconnector.client.errors import APITimeoutError, OutcomeUnknownError
+from leadconnector.client.throttle import MemoryThrottle, Turn
+from tests.client.drive import error_of
+from tests.client.script import RUNNERS, FakeTime, Script, clocked, thing
+from tests.client.service import DELETE, GET, TOKEN, Things
 
 
 def test_turns_in_a_sliding_window():

@@ -9,14 +9,14 @@ import time
 import anyio
 import pytest
 
-from leadconnector.runtime.errors import ConfigurationError
-from leadconnector.runtime.throttle import Turn
-from leadconnector.runtime.throttle_redis import RedisThrottle
-from tests.runtime.drive import error_of
-from tests.runtime.scenes import answer
-from tests.runtime.script import thing
-from tests.runtime.server import Server
-from tests.runtime.service import GET, TOKEN, AsyncThings, Things
+from leadconnector.client.errors import ConfigurationError
+from leadconnector.client.throttle import Turn
+from leadconnector.client.throttle_redis import RedisThrottle
+from tests.client.drive import error_of
+from tests.client.scenes import answer
+from tests.client.script import thing
+from tests.client.server import Server
+from tests.client.service import GET, TOKEN, AsyncThings, Things
 
 needs_redis = pytest.mark.skipif(shutil.which("redis-server") is None, reason="redis-server is not installed")
 
@@ -65,7 +65,7 @@ def test_a_turn_comes_back_after_the_interval(redis_url):
 
 WORKER = """
 import sys, time
-from leadconnector.runtime.throttle_redis import RedisThrottle
+from leadconnector.client.throttle_redis import RedisThrottle
 throttle = RedisThrottle(sys.argv[1], 20, 10)
 print(sum(throttle.reserve("fleet", 0.0, 60).granted for _ in range(30)))
 """

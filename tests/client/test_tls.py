@@ -6,13 +6,13 @@ import time
 import anyio
 import pytest
 
-from leadconnector.runtime.errors import APIConnectionError, APITimeoutError, ConfigurationError
-from tests.runtime import scenes
-from tests.runtime.drive import CLIENTS, call, error_of
-from tests.runtime.scenes import answer
-from tests.runtime.script import thing
-from tests.runtime.server import Server
-from tests.runtime.service import GET, POST, TOKEN, AsyncThings, Things
+from leadconnector.client.errors import APIConnectionError, APITimeoutError, ConfigurationError
+from tests.client import scenes
+from tests.client.drive import CLIENTS, call, error_of
+from tests.client.scenes import answer
+from tests.client.script import thing
+from tests.client.server import Server
+from tests.client.service import GET, POST, TOKEN, AsyncThings, Things
 
 
 @pytest.mark.parametrize("kind", CLIENTS)

@@ -7,12 +7,12 @@ import anyio
 import pytest
 import trustme
 
-from leadconnector.runtime.errors import APIConnectionError, APITimeoutError
-from tests.runtime.drive import CLIENTS, call, error_of
-from tests.runtime.scenes import answer, drip, head
-from tests.runtime.script import thing
-from tests.runtime.server import Server
-from tests.runtime.service import GET, POST, PUT, TOKEN, AsyncThings, Things
+from leadconnector.client.errors import APIConnectionError, APITimeoutError
+from tests.client.drive import CLIENTS, call, error_of
+from tests.client.scenes import answer, drip, head
+from tests.client.script import thing
+from tests.client.server import Server
+from tests.client.service import GET, POST, PUT, TOKEN, AsyncThings, Things
 
 URL = "https://things.example"
 

@@ -6,11 +6,11 @@ import pickle
 import anyio
 import pytest
 
-from leadconnector.runtime.errors import APIConnectionError, APITimeoutError, ConfigurationError, OutcomeUnknownError
-from leadconnector.runtime.secret import Secret, TokenSource
-from tests.runtime.drive import error_of
-from tests.runtime.script import FakeTime, Script, clocked, thing
-from tests.runtime.service import DELETE, GET, POST, PUT, AsyncThings, Things
+from leadconnector.client.errors import APIConnectionError, APITimeoutError, ConfigurationError, OutcomeUnknownError
+from leadconnector.client.secret import Secret, TokenSource
+from tests.client.drive import error_of
+from tests.client.script import FakeTime, Script, clocked, thing
+from tests.client.service import DELETE, GET, POST, PUT, AsyncThings, Things
 
 
 class Tokens:

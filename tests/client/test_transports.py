@@ -7,14 +7,14 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from leadconnector.runtime.errors import (
+from leadconnector.client.errors import (
     APIConnectionError,
     AuthenticationError,
     DecodeError,
 )
-from tests.runtime.drive import CLIENTS, call, error_of
-from tests.runtime.script import thing
-from tests.runtime.service import GET, TOKEN, Things
+from tests.client.drive import CLIENTS, call, error_of
+from tests.client.script import thing
+from tests.client.service import GET, TOKEN, Things
 
 
 @pytest.mark.parametrize("kind", CLIENTS)

@@ -3,13 +3,13 @@
 import anyio
 import pytest
 
-from leadconnector.runtime.errors import APITimeoutError, ClientClosedError, LeadConnectorError
-from leadconnector.runtime.wire.turns import Turns
-from tests.runtime import scenes
-from tests.runtime.drive import pool_of
-from tests.runtime.script import thing
-from tests.runtime.server import Server
-from tests.runtime.service import POST, TOKEN, AsyncThings
+from leadconnector.client.errors import APITimeoutError, ClientClosedError, LeadConnectorError
+from leadconnector.transport.turns import Turns
+from tests.client import scenes
+from tests.client.drive import pool_of
+from tests.client.script import thing
+from tests.client.server import Server
+from tests.client.service import POST, TOKEN, AsyncThings
 
 pytestmark = pytest.mark.parametrize("backend", ["asyncio", "trio"])
 CROWD = 30

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from leadconnector.runtime.errors import ConfigurationError
-from leadconnector.runtime.wire import urls
-from leadconnector.runtime.wire.urls import URLs
+from leadconnector.client.errors import ConfigurationError
+from leadconnector.transport import urls
+from leadconnector.transport.urls import URLs
 
 BASES = (
     "https://services.example",

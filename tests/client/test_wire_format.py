@@ -3,12 +3,12 @@
 import anyio
 import pytest
 
-from tests.runtime.drive import CLIENTS
-from tests.runtime.scenes import answer
-from tests.runtime.script import thing
-from tests.runtime.server import Server
-from tests.runtime.service import OPERATIONS, TOKEN, AsyncThings, Things
-from tests.runtime.test_cases import load
+from tests.client.drive import CLIENTS
+from tests.client.scenes import answer
+from tests.client.script import thing
+from tests.client.server import Server
+from tests.client.service import OPERATIONS, TOKEN, AsyncThings, Things
+from tests.client.test_cases import load
 
 
 def send(kind, url, operation, **arguments):

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 import leadconnector_invoices.models as generated
-from leadconnector.runtime.codec.model import Model
+from leadconnector.codec.model import Model
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMAS: dict[str, dict[str, Any]] = json.loads((ROOT / "openapi/resolved/invoices.json").read_text("utf-8"))[

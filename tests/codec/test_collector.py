@@ -8,8 +8,8 @@ import weakref
 
 import pytest
 
-from leadconnector.runtime.codec import answer, collector
-from leadconnector.runtime.errors import DecodeError
+from leadconnector.client.errors import DecodeError
+from leadconnector.codec import answer, collector
 from leadconnector_invoices.models import InvoiceSchedule
 
 

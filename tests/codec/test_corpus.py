@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from leadconnector.runtime.codec.drift import DriftReporter
+from leadconnector.codec.drift import DriftReporter
 from leadconnector_invoices.models import Invoice, InvoiceSchedule, InvoiceStatus, ScheduleStatus, UpdateInvoice
-from tests.models.json_values import parsed, same
+from tests.codec.json_values import parsed, same
 
 CORPUS = sorted((Path(__file__).parent / "corpus").glob("*.json"))
 KINDS: dict[str, Any] = {"invoice": Invoice, "schedule": InvoiceSchedule}

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadconnector.runtime.unset import UNSET
+from leadconnector.codec.unset import UNSET
 from leadconnector_invoices.models import Invoice, PaymentScheduleEntryInput, ScheduleOptions, ScheduleOptionsInput
-from tests.models.payloads import examples
+from tests.codec.payloads import examples
 
 PARIS = timezone(timedelta(hours=2))
 OFFSETS = st.timedeltas(timedelta(hours=-14), timedelta(hours=14)).map(

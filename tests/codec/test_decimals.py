@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadconnector.runtime.codec.decimals import exact
+from leadconnector.codec.decimals import exact
 from leadconnector_invoices.models import Invoice, InvoiceItemInput, TipsConfigurationInput
-from tests.models.payloads import examples
+from tests.codec.payloads import examples
 
 DECIMALS = st.decimals(allow_nan=False, allow_infinity=False) | st.decimals(
     places=2, allow_nan=False, allow_infinity=False

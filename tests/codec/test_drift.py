@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from leadconnector.runtime.codec.drift import MOST_REPORTED, DriftKind, DriftReporter
+from leadconnector.codec.drift import MOST_REPORTED, DriftKind, DriftReporter
 from leadconnector_invoices.errors import ConfigurationError
 from leadconnector_invoices.models import Invoice, InvoiceSchedule, UpdateInvoice
-from tests.models.json_values import text_of
-from tests.models.payloads import examples, objects
+from tests.codec.json_values import text_of
+from tests.codec.payloads import examples, objects
 
 Finding = tuple[str, str, str]
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadconnector.runtime.codec.enums import OpenStrEnum
+from leadconnector.codec.enums import OpenStrEnum
 from leadconnector_invoices.models import DiscountInput, DiscountType, Invoice, InvoiceStatus, Rrule, TaxInput
-from tests.models.payloads import CLASSES, SCHEMAS, examples
+from tests.codec.payloads import CLASSES, SCHEMAS, examples
 
 ENUMS = sorted(name for name, schema in SCHEMAS.items() if "enum" in schema)
 

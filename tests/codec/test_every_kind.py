@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from leadconnector.runtime.codec.answers import decode_nothing, list_decoder
-from leadconnector.runtime.codec.drift import DriftReporter
-from leadconnector.runtime.codec.projection import Projection, arguments
-from leadconnector.runtime.errors import DecodeError
-from leadconnector.runtime.unset import UNSET
+from leadconnector.client.errors import DecodeError
+from leadconnector.codec.answers import decode_nothing, list_decoder
+from leadconnector.codec.drift import DriftReporter
+from leadconnector.codec.projection import Projection, arguments
+from leadconnector.codec.unset import UNSET
 from toolchain.generate.rendering import render
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-from tests.models.every_kind import ATTRIBUTES, DOCUMENT, KINDS
+from tests.codec.every_kind import ATTRIBUTES, DOCUMENT, KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 

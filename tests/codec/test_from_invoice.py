@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from leadconnector.runtime.unset import UNSET
+from leadconnector.codec.unset import UNSET
 from leadconnector_invoices.models import (
     ContactDetailsInput,
     DiscountInput,
@@ -21,7 +21,7 @@ from leadconnector_invoices.models import (
     TipsConfigurationInput,
     UpdateInvoice,
 )
-from tests.models.invoices import INVOICE, ITEM, invoice
+from tests.codec.invoices import INVOICE, ITEM, invoice
 
 
 def test_read_change_write() -> None:

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from hypothesis import assume, given
 
-from leadconnector.runtime.unset import UNSET
+from leadconnector.codec.unset import UNSET
 from leadconnector_invoices.models import (
     Invoice,
     UpdateInvoice,
 )
-from tests.models.invoices import INVOICE, ITEM, invoice
-from tests.models.json_values import parsed, same, text_of
-from tests.models.payloads import SCHEMAS, examples, objects
+from tests.codec.invoices import INVOICE, ITEM, invoice
+from tests.codec.json_values import parsed, same, text_of
+from tests.codec.payloads import SCHEMAS, examples, objects
 
 
 @examples(100)

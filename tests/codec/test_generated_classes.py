@@ -11,10 +11,10 @@ from typing import Any
 import attrs
 import pytest
 
-from leadconnector.runtime.codec.model import Model
-from leadconnector.runtime.codec.model_fields import fields_of
+from leadconnector.codec.model import Model
+from leadconnector.codec.model_fields import fields_of
 from leadconnector_invoices.models import Address, AddressInput, Discount, Invoice, InvoiceItemInput, UpdateInvoice
-from tests.models.payloads import ANSWERED, CLASSES, MODELS, SCHEMAS, needed
+from tests.codec.payloads import ANSWERED, CLASSES, MODELS, SCHEMAS, needed
 
 EVERY_MODEL = pytest.mark.parametrize("name", sorted(MODELS))
 

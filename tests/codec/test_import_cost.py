@@ -26,7 +26,7 @@ def test_the_root_loads_nothing_heavy() -> None:
     loaded = loaded_by("import leadconnector_invoices")
     assert loaded & HEAVY == set()
     ours = {name for name in loaded if name.startswith("leadconnector")}
-    assert ours == {"leadconnector", "leadconnector.runtime", "leadconnector.runtime.lazy", "leadconnector_invoices"}
+    assert ours == {"leadconnector", "leadconnector.client", "leadconnector.client.lazy", "leadconnector_invoices"}
 
 
 def test_looking_around_loads_nothing() -> None:
@@ -45,13 +45,13 @@ def test_a_model_loads_what_it_refers_to_and_no_client() -> None:
 
 @pytest.mark.parametrize(
     "module",
-    ["dateutil.rrule", "zoneinfo", "leadconnector.runtime.codec.projection", "leadconnector.runtime.codec.drift"],
+    ["dateutil.rrule", "zoneinfo", "leadconnector.codec.projection", "leadconnector.codec.drift"],
 )
 def test_behaviour_written_by_hand_loads_when_it_is_used(module: str) -> None:
     assert module not in loaded_by(
         "from leadconnector_invoices.models import InvoiceSchedule, UpdateInvoice, UpdateSchedule"
     )
-    assert module == "leadconnector.runtime.codec.drift" or module in loaded_by(
+    assert module == "leadconnector.codec.drift" or module in loaded_by(
         "from leadconnector_invoices.models import Invoice, Rrule, UpdateInvoice\n"
         "fields = dict(intervalType='daily', interval=1, startDate='2023-01-01T00:00:00Z')\n"
         "next(Rrule.from_dict(fields).occurrences(timezone='UTC'))\n"

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from leadconnector_invoices.errors import DecodeError, LeadConnectorError
 from leadconnector_invoices.models import Invoice, InvoiceSchedule
-from tests.models.json_values import parsed, same, text_of
-from tests.models.payloads import JSON, NAMES, examples, objects
+from tests.codec.json_values import parsed, same, text_of
+from tests.codec.payloads import JSON, NAMES, examples, objects
 
 if TYPE_CHECKING:
-    from leadconnector.runtime.codec.model import Model
+    from leadconnector.codec.model import Model
 
 ANSWERS = pytest.mark.parametrize("kind", [Invoice, InvoiceSchedule])
 

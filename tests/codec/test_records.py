@@ -13,18 +13,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadconnector.runtime.codec.findings import MOST_OTHERS
-from leadconnector.runtime.codec.jsontext import parse_json
-from leadconnector.runtime.codec.loose import Loose
-from leadconnector.runtime.codec.record_types import Record
-from leadconnector.runtime.codec.records import Records
-from leadconnector.runtime.errors import DecodeError
+from leadconnector.client.errors import DecodeError
+from leadconnector.codec.findings import MOST_OTHERS
+from leadconnector.codec.jsontext import parse_json
+from leadconnector.codec.loose import Loose
+from leadconnector.codec.record_types import Record
+from leadconnector.codec.records import Records
 from leadconnector_invoices.models import CancelSchedule, Invoice
-from tests.models.json_values import parsed, same, text_of
-from tests.models.payloads import ANSWERED, HALF, MODELS, examples, objects
+from tests.codec.json_values import parsed, same, text_of
+from tests.codec.payloads import ANSWERED, HALF, MODELS, examples, objects
 
 if TYPE_CHECKING:
-    from leadconnector.runtime.codec.answer import Answer
+    from leadconnector.codec.answer import Answer
 
 ADDRESS = {"city": "Springfield"}
 PRESENT: dict[str, Any] = {"_id": "x", "name": "a", "businessDetails": {"address": ADDRESS}, "invoiceItems": []}
@@ -185,7 +185,7 @@ def test_a_class_of_ones_own_may_name_what_only_type_checkers_know() -> None:
 def test_a_fork_while_another_thread_learns_leaves_a_child_that_can_read() -> None:
     code = """
 import os, sys, threading
-from leadconnector.runtime.codec.records import RECORDS
+from leadconnector.codec.records import RECORDS
 from leadconnector_invoices.models import Invoice
 with RECORDS._lock:  # as if another thread held it
     child = os.fork()

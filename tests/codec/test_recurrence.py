@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from leadconnector_invoices.models import DayOfWeek, IntervalType, InvoiceSchedule, Rrule, RruleInput
-from tests.models.rules import KINDS, START, days
+from tests.codec.rules import KINDS, START, days
 
 
 @KINDS

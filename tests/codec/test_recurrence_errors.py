@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from leadconnector_invoices.models import Rrule
-from tests.models.rules import KINDS, START, days
+from tests.codec.rules import KINDS, START, days
 
 
 @KINDS

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadconnector_invoices.models import Rrule
-from tests.models.payloads import examples
-from tests.models.rules import MONTHS, WEEKDAYS, rules
+from tests.codec.payloads import examples
+from tests.codec.rules import MONTHS, WEEKDAYS, rules
 
 
 def by_dateutil(rule: dict[str, Any]) -> rrule:

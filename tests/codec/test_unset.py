@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import leadconnector_invoices
-from leadconnector.runtime.unset import UNSET, Unset
+from leadconnector.codec.unset import UNSET, Unset
 from leadconnector_invoices.models import (
     AddressInput,
     BusinessDetailsInput,
@@ -18,7 +18,7 @@ from leadconnector_invoices.models import (
     InvoiceItemInput,
     UpdateInvoice,
 )
-from tests.models.payloads import MODELS, SCHEMAS, needed
+from tests.codec.payloads import MODELS, SCHEMAS, needed
 
 
 def test_there_is_one_and_it_stays_one() -> None:

@@ -7,10 +7,10 @@ import pytest
 
 from leadconnector_invoices import errors
 from leadconnector_invoices.models import Invoice, InvoiceSchedule
-from tests.client.calls import TOKEN, Call, Runner, both_clients
-from tests.client.test_requests import ID, update_body
-from tests.runtime.scenes import answer
-from tests.runtime.server import Server
+from tests.generated.calls import TOKEN, Call, Runner, both_clients
+from tests.generated.test_requests import ID, update_body
+from tests.client.scenes import answer
+from tests.client.server import Server
 
 CALLS: dict[str, tuple[Call, type]] = {
     "schedules.get": (lambda c: c.schedules.get(ID), InvoiceSchedule),
@@ -81,7 +81,7 @@ def test_a_success_that_is_none_is_a_decode_error(name: str, content: bytes, run
 def test_the_errors_are_one_family() -> None:
     for name in errors.__all__:
         assert issubclass(getattr(errors, name), errors.LeadConnectorError)
-    import leadconnector.runtime.errors as runtime
+    import leadconnector.client.errors as runtime
 
     own = {n for n, v in vars(runtime).items() if isinstance(v, type) and issubclass(v, Exception)}
     assert own == set(errors.__all__)

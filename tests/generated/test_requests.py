@@ -11,7 +11,7 @@ import pytest
 
 import leadconnector_invoices.api
 from leadconnector import __version__
-from leadconnector.runtime.operation import Operation
+from leadconnector.client.operation import Operation
 from leadconnector_invoices import API_VERSION
 from leadconnector_invoices.models import (
     CancelSchedule,
@@ -20,9 +20,9 @@ from leadconnector_invoices.models import (
     UpdateInvoice,
     UpdateSchedule,
 )
-from tests.client.calls import LOCATION, TOKEN, Call, Runner, both_clients
-from tests.runtime.scenes import answer
-from tests.runtime.server import Seen, Server
+from tests.generated.calls import LOCATION, TOKEN, Call, Runner, both_clients
+from tests.client.scenes import answer
+from tests.client.server import Seen, Server
 
 ID = "6578278e879ad2646715ba9c"
 ANSWER = json.dumps({"_id": ID, "total": 12.5}).encode()

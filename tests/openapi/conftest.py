@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from toolchain.resolve import resolve
-from toolchain.yaml_strict import load_object
+from toolchain.openapi.yaml import load_object
+from toolchain.overlay.resolve import resolve
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "openapi" / "invoices.yaml"
-OVERLAYS = sorted((ROOT / "overlays").glob("*.yaml"))
+OVERLAYS = sorted((ROOT / "overlays").rglob("*.yaml"))
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.description.schemas import errors, pointer, schemas, walk
+from tests.openapi.schemas import errors, pointer, schemas, walk
 
 INVOICE = "#/components/schemas/Invoice"
 SCHEDULE = "#/components/schemas/InvoiceSchedule"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.description.schemas import dereference
+from tests.openapi.schemas import dereference
 from tests.pages import Page, pages
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from tests.description.schemas import dereference, schemas
+from tests.openapi.schemas import dereference, schemas
 from toolchain import overlay
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")

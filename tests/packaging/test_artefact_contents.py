@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from toolchain.bootstrap import ROOT
-from toolchain.smoke import contents
+from toolchain.release import contents
 
 DOCUMENT = (ROOT / contents.DOCUMENT).read_bytes
 WHEEL = {

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from leadconnector.runtime.codec.jsontext import parse_json
+from leadconnector.codec.jsontext import parse_json
 from leadconnector.sandbox import Answer, Sandbox
 from leadconnector.sandbox.behaviour import NO_DRAFT, NO_INVOICE
 from leadconnector.sandbox.document import load_document

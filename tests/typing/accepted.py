@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, assert_type
 
-from leadconnector.runtime.unset import UNSET, Unset
+from leadconnector.codec.unset import UNSET, Unset
 from leadconnector_invoices.models import (
     AddressInput,
     DiscountInput,

@@ -21,7 +21,7 @@ from leadconnector_invoices.models import (
 )
 
 if TYPE_CHECKING:
-    from leadconnector.runtime.unset import Unset
+    from leadconnector.codec.unset import Unset
 
 
 def floats_are_no_money(item: InvoiceItemInput, invoice: Invoice, plan: PaymentSchedule) -> None:

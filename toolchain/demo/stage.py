@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from leadconnector.runtime.codec.model import Model
-from leadconnector.runtime.observe import ResponseEvent
+from leadconnector.client.events import ResponseEvent
+from leadconnector.codec.model import Model
 from leadconnector_invoices import AsyncClient, Client
 from leadconnector_invoices.models import InvoiceSchedule
 

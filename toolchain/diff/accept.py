@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from toolchain.diff.values import as_object
 from toolchain.errors import ToolchainError
-from toolchain.yaml_strict import load_object
+from toolchain.openapi.yaml import load_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from toolchain.diff.changes import Change
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 _FINGERPRINT = re.compile(r"[0-9a-f]{12}")
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from toolchain.diff.levels import Level
     from toolchain.diff.places import Place
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 
 def settle(level: Level, old_sign: Callable[[list[Place]], str], new_sign: Callable[[list[Place]], str]) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from toolchain.diff.document import Document
     from toolchain.diff.levels import Sides
     from toolchain.diff.places import Place
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 _ABSENT = {"deprecated": False, "readOnly": False, "writeOnly": False}
 # Said in words, or too long to be shown twice.

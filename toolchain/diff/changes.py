@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from toolchain.diff.document import Document
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 
 # Arrays whose order means nothing, so that an index tells nothing of an entry.

@@ -12,7 +12,7 @@ from toolchain.diff.overlays import compare_overlays
 from toolchain.diff.reports import Report, as_json, report
 from toolchain.diff.sides import Side, opened
 from toolchain.generate.layout import ROOT
-from toolchain.output import write_stdout
+from toolchain.openapi.report import write_stdout
 
 if TYPE_CHECKING:
     import argparse

@@ -15,7 +15,7 @@ from toolchain.errors import ToolchainError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 MAX_FILES = 2_000
 """Files that one description may consist of."""

@@ -12,7 +12,7 @@ from toolchain.diff.values import as_list, as_object, code, codes, key_of
 if TYPE_CHECKING:
     from toolchain.diff.levels import Level
     from toolchain.diff.places import Place
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 
 @dataclass(slots=True)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from toolchain.diff.keywords import NESTED, OPAQUE, well_formed
 from toolchain.diff.signature import inner_references
 from toolchain.diff.values import array, as_list, as_object, key_of, texts
-from toolchain.json_values import sha256
+from toolchain.openapi.json_values import sha256
 
 if TYPE_CHECKING:
     from toolchain.diff.document import Document
     from toolchain.diff.places import Place
     from toolchain.diff.signature import Signatures
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 _MAPS = ("properties", "patternProperties", "dependentSchemas")
 _ARRAYS = ("allOf", "anyOf", "oneOf", "prefixItems")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from toolchain.diff.places import Place
     from toolchain.diff.shape import Shape
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 
 class Key(NamedTuple):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from toolchain.diff.document import Document
     from toolchain.diff.places import Place
     from toolchain.diff.reach import Reach
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 
 @dataclass(slots=True)

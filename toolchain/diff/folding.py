@@ -12,7 +12,7 @@ from toolchain.diff.values import array, as_list, as_object, key_of, texts
 if TYPE_CHECKING:
     from toolchain.diff.document import Document
     from toolchain.diff.places import Place
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 _NULL_TYPE = "null"
 

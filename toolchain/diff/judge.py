@@ -10,7 +10,7 @@ import jsonschema_rs
 from jsonschema_rs.canonical import Containment
 
 from toolchain.diff.probes import probes
-from toolchain.json_values import JSON, canonical_json
+from toolchain.openapi.json_values import JSON, canonical_json
 
 
 class Answer(StrEnum):

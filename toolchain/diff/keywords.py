@@ -14,7 +14,7 @@ import jsonschema_rs
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 TYPES: Final = frozenset({"null", "boolean", "integer", "number", "string", "array", "object"})
 

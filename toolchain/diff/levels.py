@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from toolchain.diff.places import Place
     from toolchain.diff.shape import Direction, Shape, Union
     from toolchain.diff.signature import Signatures
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 Pair = tuple["list[Place]", "list[Place]"]
 

@@ -10,7 +10,7 @@ from toolchain.diff.values import as_list, as_object, code, key_of, texts
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 _EFFECT = ("target", "update", "copy", "remove")
 

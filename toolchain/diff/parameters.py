@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from toolchain.diff.operations import Operation
     from toolchain.diff.places import Place
     from toolchain.diff.schemas import SchemaComparison
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 _LOCATIONS = ("path", "query", "header", "cookie")
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}

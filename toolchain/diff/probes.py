@@ -9,7 +9,7 @@ from toolchain.diff.values import array, as_list, as_object, texts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 _MANY = 200
 _LONGEST = 2_000

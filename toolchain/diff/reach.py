@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from toolchain.diff.document import Document
     from toolchain.diff.operations import Operation
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 SHARED = "shared"
 """The kind of what a path says for all of its operations."""

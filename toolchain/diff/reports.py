@@ -10,7 +10,7 @@ from toolchain.diff.bump import Bump, bump
 from toolchain.diff.changes import Change, ChangeClass, ordered
 
 if TYPE_CHECKING:
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from toolchain.diff.levels import Sides
     from toolchain.diff.operations import Operation
     from toolchain.diff.places import Place
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 Requirement = dict[str, frozenset[str]]
 _WORDS_ONLY = ("description", "bearerFormat")

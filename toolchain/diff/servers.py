@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from toolchain.diff.levels import Sides
     from toolchain.diff.operations import Operation
     from toolchain.diff.places import Place
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 _MOST = 1_000
 

@@ -10,7 +10,7 @@ from toolchain.diff.values import key_of
 
 if TYPE_CHECKING:
     from toolchain.diff.places import Place
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 
 class Direction(StrEnum):

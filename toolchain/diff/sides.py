@@ -13,12 +13,12 @@ from toolchain.diff import git
 from toolchain.diff.document import Document
 from toolchain.errors import ToolchainError
 from toolchain.generate.layout import Layout
-from toolchain.yaml_strict import load
+from toolchain.openapi.yaml import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from toolchain.diff.values import array, key_of
 if TYPE_CHECKING:
     from toolchain.diff.document import Document
     from toolchain.diff.places import Place
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 _UNORDERED = frozenset({"required", "enum", "type"})
 _UNORDERED_SCHEMAS = frozenset({"allOf", "anyOf", "oneOf"})

@@ -14,7 +14,7 @@ from toolchain.diff.facets import Facet, Key, compose, facets
 from toolchain.diff.folding import fold
 from toolchain.diff.models import named
 from toolchain.diff.shape import Direction, Shape, Union
-from toolchain.json_values import JSON
+from toolchain.openapi.json_values import JSON
 
 if TYPE_CHECKING:
     from toolchain.diff.document import Document

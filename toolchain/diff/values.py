@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from toolchain.json_values import canonical_json
+from toolchain.openapi.json_values import canonical_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 SHOWN = 80
 """Characters of a value that a message shows."""

@@ -13,15 +13,15 @@ from toolchain.docs_check.coverage import Coverage
 from toolchain.docs_check.description import Description
 from toolchain.errors import ToolchainError
 from toolchain.generate.layout import ROOT, Layout
-from toolchain.output import dump, write_stdout
-from toolchain.yaml_strict import load, load_object
+from toolchain.openapi.report import dump, write_stdout
+from toolchain.openapi.yaml import load, load_object
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
     from toolchain.docs_check.check import Checked
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from toolchain.docs_check.operation import Operation
     from toolchain.docs_check.page import Page, Stated
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 
 def compare(page: Page, operation: Operation) -> list[Fact]:

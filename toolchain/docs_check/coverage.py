@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from toolchain import overlay
 from toolchain.docs_check.document import View
 from toolchain.errors import ToolchainError
-from toolchain.json_values import canonical_json
+from toolchain.openapi.json_values import canonical_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from toolchain.docs_check.facts import Fact
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 NONE = "none"
 """What is reported of a quirk that no overlay action puts right."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from toolchain.docs_check.wanted import Wanted
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 MAX_LEVELS: Final = 30

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from toolchain.docs_check.types import Type
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 MAX_REFERENCES: Final = 50
 """References to references that are followed; more are a circle."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from toolchain.docs_check.document import join
 from toolchain.docs_check.facts import Fact, Kind, compared, description_only, page_only
 from toolchain.docs_check.wanted import is_same
-from toolchain.json_values import kind
+from toolchain.openapi.json_values import kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 
 class Verdict(StrEnum):

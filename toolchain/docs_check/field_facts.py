@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from toolchain.docs_check.page import Block, Said
     from toolchain.docs_check.types import Type
     from toolchain.docs_check.wanted import Wanted
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 
 def both(block: Block, entry: Entry, place: str, *, suffix: bool) -> Iterator[Fact]:

@@ -10,12 +10,12 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from toolchain.docs_check.errors import PageError
-from toolchain.yaml_scalars import to_float, to_integer
+from toolchain.openapi.yaml_scalars import to_float, to_integer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 MAX_DEPTH: Final = 60
 """Containers within containers in an example; far beyond any page."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from toolchain.docs_check.types import Type
     from toolchain.docs_check.wanted import Wanted
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 if TYPE_CHECKING:
     from toolchain.docs_check.json_text import Node
     from toolchain.docs_check.types import Type
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 Place: TypeAlias = Literal["path", "query", "header", "cookie", "authorization", "body", "response"]
 

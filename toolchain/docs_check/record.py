@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final
 
 from toolchain.docs_check.facts import Verdict
 from toolchain.errors import ToolchainError
-from toolchain.json_values import sha256
-from toolchain.output import dump, write_atomically
-from toolchain.yaml_strict import load_object
+from toolchain.openapi.json_values import sha256
+from toolchain.openapi.report import dump, write_atomically
+from toolchain.openapi.yaml import load_object
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from toolchain.docs_check.description import Description
     from toolchain.docs_check.operation import Operation
     from toolchain.docs_check.wanted import Wanted
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 _HEADING: Final = """\
 # The documentation pages as last checked against invoices.yaml: written by `python -m toolchain docs-check --record`.

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from toolchain.docs_check.coverage import NONE
 from toolchain.docs_check.facts import Verdict
-from toolchain.output import dump
+from toolchain.openapi.report import dump
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from toolchain.docs_check.check import Checked
     from toolchain.docs_check.facts import Fact
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 _LONGEST: Final = 120
 _QUIET: Final = (Verdict.AGREES, Verdict.PAGE_SILENT)

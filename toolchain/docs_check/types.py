@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from toolchain.json_values import kind
+from toolchain.openapi.json_values import kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 _WORD: Final = (
     "string|number|integer|boolean|object|array|null|any|file|enum|map|date|date-time|uuid|binary|float|double|"

@@ -16,7 +16,7 @@ from toolchain.docs_check import statuses
 from toolchain.docs_check.errors import PageError
 from toolchain.docs_check.sequences import best_pairs
 from toolchain.docs_check.wanted import is_same
-from toolchain.json_values import kind
+from toolchain.openapi.json_values import kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

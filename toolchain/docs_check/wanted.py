@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from toolchain.docs_check.document import View, join
-from toolchain.json_values import canonical_json, kind
+from toolchain.openapi.json_values import canonical_json, kind
 
 if TYPE_CHECKING:
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 _KINDS: Final = {"integer": "number", "any": None}
 

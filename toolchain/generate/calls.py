@@ -19,9 +19,7 @@ def answer_of(point: Endpoint) -> Answer:
     """
     filled = {_answer(found.prop) for found in point.responses if found.source["return_type"] != "None"}
     if not filled:
-        return Answer(
-            annotation="None", decode="decode_nothing", needs=("leadconnector.runtime.codec.answers:decode_nothing",)
-        )
+        return Answer(annotation="None", decode="decode_nothing", needs=("leadconnector.codec.answers:decode_nothing",))
     if len(filled) > 1:
         kinds = " and ".join(sorted(answer.annotation for answer in filled))
         raise ToolchainError(
@@ -49,10 +47,10 @@ def _answer(prop: PropertyProtocol) -> Answer:
             annotation=f"list[{inner.name}]",
             decode=f"list_decoder(models.{inner.name})",
             models=((str(inner.module_name), str(inner.name)),),
-            needs=("leadconnector.runtime.codec.answers:list_decoder",),
+            needs=("leadconnector.codec.answers:list_decoder",),
         )
     return Answer(
-        annotation="Any", decode="parse_json", needs=("typing:Any", "leadconnector.runtime.codec.jsontext:parse_json")
+        annotation="Any", decode="parse_json", needs=("typing:Any", "leadconnector.codec.jsontext:parse_json")
     )
 
 

@@ -7,7 +7,7 @@ from toolchain.errors import ToolchainError
 from toolchain.generate.checks import check
 from toolchain.generate.layout import Layout
 from toolchain.generate.references import check_references
-from toolchain.resolve import resolve
+from toolchain.overlay.resolve import resolve
 
 
 def resolved_document(layout: Layout) -> dict[str, Any]:

@@ -19,24 +19,24 @@ IN_MODELS: Final = frozenset(
         "attrs:define",
         "attrs:field",
         "attrs:setters",
-        "leadconnector.runtime.codec.answer:Answer",
-        "leadconnector.runtime.codec.decoding:blank",
-        "leadconnector.runtime.codec.encoding:ensure",
-        "leadconnector.runtime.codec.requests:given",
-        "leadconnector.runtime.codec.requests:required",
-        "leadconnector.runtime.codec.model:Model",
-        "leadconnector.runtime.unset:UNSET",
-        "leadconnector.runtime.unset:Unset",
+        "leadconnector.codec.answer:Answer",
+        "leadconnector.codec.decoding:blank",
+        "leadconnector.codec.encoding:ensure",
+        "leadconnector.codec.requests:given",
+        "leadconnector.codec.requests:required",
+        "leadconnector.codec.model:Model",
+        "leadconnector.codec.unset:UNSET",
+        "leadconnector.codec.unset:Unset",
     }
 )
 """What the template of models uses."""
 IN_FACADES: Final = frozenset(
     {
         "typing:Final",
-        "leadconnector.runtime.async_client:AsyncClient",
-        "leadconnector.runtime.options:Options",
-        "leadconnector.runtime.request:PreparedRequest",
-        "leadconnector.runtime.sync_client:SyncClient",
+        "leadconnector.client.async_client:AsyncClient",
+        "leadconnector.client.options:Options",
+        "leadconnector.client.request:PreparedRequest",
+        "leadconnector.client.sync_client:SyncClient",
     }
 )
 """What the annotations in the template of resources use."""
@@ -56,7 +56,7 @@ def model_imports(model: Model) -> list[str]:
     names = {
         *IN_MODELS,
         *model.imports,
-        *(f"leadconnector.runtime.codec.converters:{converter}" for converter in model.converters),
+        *(f"leadconnector.codec.converters:{converter}" for converter in model.converters),
     }
     if model.mixin:
         module, _, name = model.mixin.rpartition(".")
@@ -85,15 +85,15 @@ def related_imports(model: Model, *, models: Models, package: str, cyclic: bool 
 
 def facade_imports(resource: Resource, *, package: str) -> list[str]:
     """Return the imports of a resource's module; models load on first use."""
-    names = {"leadconnector.runtime.request:prepare"}
+    names = {"leadconnector.client.request:prepare"}
     if any(operation.body or operation.answer.models for operation in resource.operations):
         names.add(f"{package}:models")
     for operation in resource.operations:
         names.add(f"{package}.api.{resource.package}.{operation.module}:{operation.constant}")
         names |= {need for need in operation.answer.needs if not need.startswith("typing:")}
-        names |= {"leadconnector.runtime.json_body:body_content"} if operation.body else set()
+        names |= {"leadconnector.client.json_body:body_content"} if operation.body else set()
         if not all(parameter.is_text for parameter in operation.path_parameters):
-            names.add("leadconnector.runtime.path:path_text")
+            names.add("leadconnector.client.path:path_text")
     return lines(names)
 
 

@@ -12,28 +12,28 @@ class Kind:
     annotation: str
     """The attribute's type."""
     take: str
-    """The function of `leadconnector.runtime.codec.decoding` that reads it, and what it takes besides key and value."""
+    """The function of `leadconnector.codec.decoding` that reads it, and what it takes besides key and value."""
     reads: str = "{0}"
     """What becomes in an answer of ``{0}``, the attribute of the record, which msgspec has checked; or, where it can't,
     of ``{1}``: the overflow mapping, the JSON name, and that."""
     written: str = "{0}"
     """What ``{0}``, the attribute, becomes on the wire."""
     converter: str = ""
-    """The suffix of its constructor's converter in `leadconnector.runtime.codec.converters`."""
+    """The suffix of its constructor's converter in `leadconnector.codec.converters`."""
     given: str = ""
     """What that converter takes, None and `UNSET` apart."""
     descriptor: str = ""
-    """The class in `leadconnector.runtime.codec.dates` through which the text in its slot is read and set."""
+    """The class in `leadconnector.codec.dates` through which the text in its slot is read and set."""
     accepts: str = ""
     """The attribute's type in requests, where it takes more than it gives."""
     needs: tuple[str, ...] = ()
     """Names that the snippets use, as ``module:name``."""
 
 
-DECODING: Final = "leadconnector.runtime.codec.decoding:"
-REQUESTS: Final = "leadconnector.runtime.codec.requests:"
-ENCODING: Final = "leadconnector.runtime.codec.encoding:"
-DATES: Final = "leadconnector.runtime.codec.dates:"
+DECODING: Final = "leadconnector.codec.decoding:"
+REQUESTS: Final = "leadconnector.codec.requests:"
+ENCODING: Final = "leadconnector.codec.encoding:"
+DATES: Final = "leadconnector.codec.dates:"
 DECIMAL: Final = "decimal:Decimal"
 ANY: Final = "typing:Any"
 

@@ -24,7 +24,7 @@ class Layout:
     @property
     def overlays(self) -> list[Path]:
         """The overlay documents, in the order in which they apply; what editors leave there begins with a dot."""
-        return sorted((self.root / "overlays").glob("[!.]*.yaml"))
+        return sorted((self.root / "overlays").rglob("[!.]*.yaml"))
 
     @property
     def config(self) -> Path:

@@ -27,7 +27,7 @@ def inputs(layout: Layout) -> Lock:
     for folder in (layout.templates, layout.root / "overlays"):
         if not folder.is_dir():
             raise ToolchainError(f"{layout.name(folder)}: no such folder; generation needs it")
-    present = (path for path in (layout.root / "overlays").iterdir() if not path.name.startswith("."))
+    present = (path for path in files_below(layout.root / "overlays") if not path.name.startswith("."))
     stray = [path for path in present if path not in layout.overlays]
     if stray:
         raise ToolchainError(f"{layout.name(min(stray))}: would not be applied: the name of an overlay ends in .yaml")
@@ -46,8 +46,7 @@ def own_code() -> list[Path]:
     return [
         *files_below(TOOLCHAIN / "generate"),
         *files_below(TOOLCHAIN / "overlay"),
-        *sorted(TOOLCHAIN.glob("yaml_*.py")),
-        *(TOOLCHAIN / f"{name}.py" for name in ("json_values", "output", "resolve")),
+        *files_below(TOOLCHAIN / "openapi"),
     ]
 
 

@@ -6,12 +6,12 @@ from typing import Final
 
 from openapi_python_client.strings import PythonIdentifier
 
-from leadconnector.runtime.codec.answer import Answer
+from leadconnector.codec.answer import Answer
 from toolchain.errors import ToolchainError
 from toolchain.generate.kinds import KINDS
 
 MODES: Final = ("required", "optional", "unset")
-"""How the names of converters begin; see `leadconnector.runtime.codec.converters`."""
+"""How the names of converters begin; see `leadconnector.codec.converters`."""
 RESERVED: Final = frozenset(
     {name for name in dir(Answer) if not name.startswith("_")}  # what every model has
     | {"bool", "classmethod", "date", "datetime", "dict", "field", "int", "list", "str"}  # what class bodies refer to

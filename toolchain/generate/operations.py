@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from leadconnector.runtime.operation import READS
+from leadconnector.client.operation import READS
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 LOCATION_ID: Final = "location_id"

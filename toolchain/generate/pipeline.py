@@ -10,7 +10,7 @@ from pathlib import Path
 from toolchain.errors import ToolchainError
 from toolchain.generate import lock
 from toolchain.generate.layout import DISTRIBUTION, PACKAGE, Layout, digest, files_below
-from toolchain.output import write_atomically
+from toolchain.openapi.report import write_atomically
 
 
 def is_current(layout: Layout) -> bool:

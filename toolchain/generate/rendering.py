@@ -25,7 +25,7 @@ from toolchain.generate.given import given_document
 from toolchain.generate.imports import facade_imports, facade_type_imports, model_imports, related_imports
 from toolchain.generate.models import Models
 from toolchain.generate.service import service_of
-from toolchain.yaml_strict import load_object
+from toolchain.openapi.yaml import load_object
 
 RUFF: Final = ("--isolated", "--no-cache", "--target-version", "py311")
 RULES: Final = ("F", "I", "UP")

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from leadconnector.runtime.base_url import check_base_url
-from leadconnector.runtime.errors import ConfigurationError
+from leadconnector.client.base_url import check_base_url
+from leadconnector.client.errors import ConfigurationError
 from toolchain.errors import ToolchainError
 from toolchain.generate.calls import sentence
 from toolchain.generate.given import parameters_of

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import yaml
 
 from toolchain.errors import ToolchainError
-from toolchain.yaml_scalars import resolve_plain
+from toolchain.openapi.yaml_scalars import resolve_plain
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 # Line breaks to a reader of YAML 1.1 (PyYAML), which it would fold into spaces; double quotes escape them.
 _OLD_LINE_BREAKS = re.compile("[\x85\u2028\u2029]")

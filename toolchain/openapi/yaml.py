@@ -2,8 +2,8 @@
 
 Refused: duplicate keys, keys that are not strings (whole numbers, such as response codes, become strings), merge keys,
 tags beyond JSON's types, recursive aliases and aliases that expand without measure, NaN and infinities, several
-documents in a file, text that is not UTF-8, nesting beyond `MAX_DEPTH`. Dates stay strings; `toolchain.yaml_scalars`
-has the other scalars.
+documents in a file, text that is not UTF-8, nesting beyond `MAX_DEPTH`. Dates stay strings;
+`toolchain.openapi.yaml_scalars` has the other scalars.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import yaml
 
 from toolchain.errors import ToolchainError
-from toolchain.json_values import JSON, MAX_DEPTH, is_too_deep, kind, levels
-from toolchain.yaml_builder import Builder, BuildError
-from toolchain.yaml_scalars import to_float, to_integer
+from toolchain.openapi.json_values import JSON, MAX_DEPTH, is_too_deep, kind, levels
+from toolchain.openapi.yaml_builder import Builder, BuildError
+from toolchain.openapi.yaml_scalars import to_float, to_integer
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,8 +12,8 @@ from typing import TypeAlias
 
 import yaml
 
-from toolchain.json_values import JSON, MAX_DEPTH
-from toolchain.yaml_scalars import resolve_plain
+from toolchain.openapi.json_values import JSON, MAX_DEPTH
+from toolchain.openapi.yaml_scalars import resolve_plain
 
 MAX_ALIASED_NODES = 100_000
 """Values that all aliases of one file may add together: a bomb asks for billions, a real document for some hundreds."""

@@ -8,7 +8,7 @@ is an error, since no map or array contains it. A `copy` must select exactly one
 Strict mode (`strict=True`) adds what a committed overlay owes its reviewer; see `toolchain.overlay.expectation`.
 """
 
-from toolchain.json_values import canonical_json, sha256
+from toolchain.openapi.json_values import canonical_json, sha256
 from toolchain.overlay.apply import apply
 
 __all__ = ["apply", "canonical_json", "sha256"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from toolchain.errors import ToolchainError
-from toolchain.json_values import JSON, MAX_DEPTH, canonical_json, copy_json, is_too_deep, levels
+from toolchain.openapi.json_values import JSON, MAX_DEPTH, canonical_json, copy_json, is_too_deep, levels
 from toolchain.overlay import expectation
 from toolchain.overlay.merge import MergeError, merge_into, node_class
 from toolchain.overlay.parse import parse

@@ -31,7 +31,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from toolchain.json_values import JSON, canonical_json, sha256
+from toolchain.openapi.json_values import JSON, canonical_json, sha256
 from toolchain.overlay.merge import overwritten
 
 if TYPE_CHECKING:

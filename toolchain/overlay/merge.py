@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolchain.json_values import JSON, copy_json, kind
+from toolchain.openapi.json_values import JSON, copy_json, kind
 
 if TYPE_CHECKING:
     from toolchain.overlay.paths import Node

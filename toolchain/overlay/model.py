@@ -10,7 +10,7 @@ from toolchain.errors import ToolchainError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
     from toolchain.overlay.paths import Path
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from toolchain.errors import ToolchainError
-from toolchain.json_values import JSON, canonical_json, kind
+from toolchain.openapi.json_values import JSON, canonical_json, kind
 from toolchain.overlay.model import Action, Overlay
 from toolchain.overlay.paths import Path, PathError, compile_path, shorten
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathError, JSONPathQuery
 
-from toolchain.json_values import JSON, MAX_DEPTH
+from toolchain.openapi.json_values import JSON, MAX_DEPTH
 
 if TYPE_CHECKING:
     from jsonpath_rfc9535 import JSONPathNode

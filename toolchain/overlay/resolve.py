@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolchain import overlay
-from toolchain.output import dump, write_atomically, write_stdout
-from toolchain.yaml_strict import load, load_object
+from toolchain.openapi.report import dump, write_atomically, write_stdout
+from toolchain.openapi.yaml import load, load_object
 
 if TYPE_CHECKING:
     import argparse

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from toolchain.bootstrap import ROOT, SetupError, create_venv, install_lock, pip, python_of
-from toolchain.smoke.contents import check_sdist, check_wheel
+from toolchain.release.contents import check_sdist, check_wheel
 
 LOCKS = ROOT / "requirements"
 SCRIPT = Path(__file__).with_name("installed.py")
@@ -15,7 +15,7 @@ SCRIPT = Path(__file__).with_name("installed.py")
 
 def main() -> int:
     """Check every artefact; 0 if all work, otherwise one line on stderr and 1."""
-    parser = argparse.ArgumentParser(prog="python -m toolchain.smoke", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m toolchain.release", description=__doc__)
     parser.add_argument("directory", type=Path, help="holds one wheel and one sdist")
     directory = parser.parse_args().directory
     try:

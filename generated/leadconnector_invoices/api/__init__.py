@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from leadconnector.runtime.lazy import lazy_attributes
+from leadconnector.client.lazy import lazy_attributes
 
 if TYPE_CHECKING:
     from leadconnector_invoices.api import invoices as invoices

@@ -108,7 +108,7 @@ if TYPE_CHECKING:
         UpdateSchedule as UpdateSchedule,
     )
 
-from leadconnector.runtime.lazy import lazy_attributes
+from leadconnector.client.lazy import lazy_attributes
 
 _MODULES = {
     "AdditionalEmail": "leadconnector_invoices.models.additional_email",

@@ -5,9 +5,9 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, setters
 
-from leadconnector.runtime.codec.answer import Answer
-from leadconnector.runtime.codec.decoding import blank
-from leadconnector.runtime.codec.encoding import ensure
+from leadconnector.codec.answer import Answer
+from leadconnector.codec.decoding import blank
+from leadconnector.codec.encoding import ensure
 
 
 @define(kw_only=True, repr=False, on_setattr=setters.NO_OP)

@@ -5,10 +5,10 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, setters
 
-from leadconnector.runtime.codec.decoding import blank, text
-from leadconnector.runtime.codec.encoding import ensure
-from leadconnector.runtime.codec.model import Model
-from leadconnector.runtime.codec.requests import required
+from leadconnector.codec.decoding import blank, text
+from leadconnector.codec.encoding import ensure
+from leadconnector.codec.model import Model
+from leadconnector.codec.requests import required
 
 
 @define(kw_only=True, repr=False, on_setattr=setters.NO_OP)

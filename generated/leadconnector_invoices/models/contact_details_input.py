@@ -5,11 +5,11 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, setters
 
-from leadconnector.runtime.codec.decoding import array, blank, text
-from leadconnector.runtime.codec.encoding import ensure
-from leadconnector.runtime.codec.model import Model
-from leadconnector.runtime.codec.requests import given, model, models, required
-from leadconnector.runtime.unset import UNSET, Unset
+from leadconnector.codec.decoding import array, blank, text
+from leadconnector.codec.encoding import ensure
+from leadconnector.codec.model import Model
+from leadconnector.codec.requests import given, model, models, required
+from leadconnector.codec.unset import UNSET, Unset
 from leadconnector_invoices.models.additional_email_input import (
     AdditionalEmailInput,
     encode_additional_email_input,

@@ -1,4 +1,4 @@
-from leadconnector.runtime.codec.enums import OpenStrEnum
+from leadconnector.codec.enums import OpenStrEnum
 
 
 class IntervalType(OpenStrEnum):

@@ -6,14 +6,10 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, setters
 
-from leadconnector.runtime.codec.answer import Answer
-from leadconnector.runtime.codec.converters import optional_decimal
-from leadconnector.runtime.codec.decoding import (
-    blank,
-    number,
-    parts,
-)
-from leadconnector.runtime.codec.encoding import ensure, exact_number, text_of
+from leadconnector.codec.answer import Answer
+from leadconnector.codec.converters import optional_decimal
+from leadconnector.codec.decoding import blank, number, parts
+from leadconnector.codec.encoding import ensure, exact_number, text_of
 from leadconnector_invoices.models.item_price_type import ItemPriceType
 from leadconnector_invoices.models.tax import Tax, encode_tax, read_tax
 

@@ -7,16 +7,16 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, setters
 
-from leadconnector.runtime.codec.answer import Answer
-from leadconnector.runtime.codec.converters import optional_decimal, optional_timestamp
-from leadconnector.runtime.codec.dates import Timestamp
-from leadconnector.runtime.codec.decoding import (
+from leadconnector.codec.answer import Answer
+from leadconnector.codec.converters import optional_decimal, optional_timestamp
+from leadconnector.codec.dates import Timestamp
+from leadconnector.codec.decoding import (
     blank,
     number,
     parts,
     timestamp,
 )
-from leadconnector.runtime.codec.encoding import ensure, exact_number, text_of
+from leadconnector.codec.encoding import ensure, exact_number, text_of
 from leadconnector_invoices.models.alt_type import AltType
 from leadconnector_invoices.models.business_details import (
     BusinessDetails,

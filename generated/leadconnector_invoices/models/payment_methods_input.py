@@ -5,10 +5,10 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, setters
 
-from leadconnector.runtime.codec.decoding import blank
-from leadconnector.runtime.codec.encoding import ensure
-from leadconnector.runtime.codec.model import Model
-from leadconnector.runtime.codec.requests import model, required
+from leadconnector.codec.decoding import blank
+from leadconnector.codec.encoding import ensure
+from leadconnector.codec.model import Model
+from leadconnector.codec.requests import model, required
 from leadconnector_invoices.models.stripe_payment_method_input import (
     StripePaymentMethodInput,
     encode_stripe_payment_method_input,

@@ -5,10 +5,10 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, setters
 
+from leadconnector.codec.answer import Answer
+from leadconnector.codec.decoding import blank, parts
+from leadconnector.codec.encoding import ensure, text_of
 from leadconnector.invoices import PaymentPlan
-from leadconnector.runtime.codec.answer import Answer
-from leadconnector.runtime.codec.decoding import blank, parts
-from leadconnector.runtime.codec.encoding import ensure, text_of
 from leadconnector_invoices.models.payment_schedule_entry import (
     PaymentScheduleEntry,
     encode_payment_schedule_entry,

@@ -7,14 +7,11 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, setters
 
-from leadconnector.runtime.codec.answer import Answer
-from leadconnector.runtime.codec.converters import (
-    optional_date_or_timestamp,
-    optional_decimal,
-)
-from leadconnector.runtime.codec.dates import DateOrTimestamp
-from leadconnector.runtime.codec.decoding import blank, date_or_timestamp, number
-from leadconnector.runtime.codec.encoding import ensure, exact_number
+from leadconnector.codec.answer import Answer
+from leadconnector.codec.converters import optional_date_or_timestamp, optional_decimal
+from leadconnector.codec.dates import DateOrTimestamp
+from leadconnector.codec.decoding import blank, date_or_timestamp, number
+from leadconnector.codec.encoding import ensure, exact_number
 from leadconnector_invoices.models.paid_by import PaidBy, encode_paid_by, read_paid_by
 
 

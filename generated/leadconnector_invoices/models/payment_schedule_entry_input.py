@@ -7,13 +7,13 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, setters
 
-from leadconnector.runtime.codec.converters import unset_date, unset_decimal
-from leadconnector.runtime.codec.dates import Date
-from leadconnector.runtime.codec.decoding import blank, calendar_date, number, text
-from leadconnector.runtime.codec.encoding import ensure, exact_number
-from leadconnector.runtime.codec.model import Model
-from leadconnector.runtime.codec.requests import given, model
-from leadconnector.runtime.unset import UNSET, Unset
+from leadconnector.codec.converters import unset_date, unset_decimal
+from leadconnector.codec.dates import Date
+from leadconnector.codec.decoding import blank, calendar_date, number, text
+from leadconnector.codec.encoding import ensure, exact_number
+from leadconnector.codec.model import Model
+from leadconnector.codec.requests import given, model
+from leadconnector.codec.unset import UNSET, Unset
 from leadconnector_invoices.models.paid_by_input import (
     PaidByInput,
     encode_paid_by_input,

@@ -5,11 +5,11 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, setters
 
+from leadconnector.codec.decoding import blank, enum
+from leadconnector.codec.encoding import ensure, text_of
+from leadconnector.codec.model import Model
+from leadconnector.codec.requests import models, required
 from leadconnector.invoices import PaymentPlan
-from leadconnector.runtime.codec.decoding import blank, enum
-from leadconnector.runtime.codec.encoding import ensure, text_of
-from leadconnector.runtime.codec.model import Model
-from leadconnector.runtime.codec.requests import models, required
 from leadconnector_invoices.models.payment_schedule_entry_input import (
     PaymentScheduleEntryInput,
     encode_payment_schedule_entry_input,

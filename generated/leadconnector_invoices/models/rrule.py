@@ -6,15 +6,15 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, setters
 
-from leadconnector.invoices import Recurrence
-from leadconnector.runtime.codec.answer import Answer
-from leadconnector.runtime.codec.converters import optional_date_or_timestamp
-from leadconnector.runtime.codec.dates import DateOrTimestamp
-from leadconnector.runtime.codec.decoding import (
+from leadconnector.codec.answer import Answer
+from leadconnector.codec.converters import optional_date_or_timestamp
+from leadconnector.codec.dates import DateOrTimestamp
+from leadconnector.codec.decoding import (
     blank,
     date_or_timestamp,
 )
-from leadconnector.runtime.codec.encoding import ensure, text_of
+from leadconnector.codec.encoding import ensure, text_of
+from leadconnector.invoices import Recurrence
 from leadconnector_invoices.models.day_of_week import DayOfWeek
 from leadconnector_invoices.models.end_type import EndType
 from leadconnector_invoices.models.interval_type import IntervalType

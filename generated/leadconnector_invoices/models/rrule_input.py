@@ -6,10 +6,9 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, setters
 
-from leadconnector.invoices import Recurrence
-from leadconnector.runtime.codec.converters import required_date, unset_date
-from leadconnector.runtime.codec.dates import Date
-from leadconnector.runtime.codec.decoding import (
+from leadconnector.codec.converters import required_date, unset_date
+from leadconnector.codec.dates import Date
+from leadconnector.codec.decoding import (
     blank,
     boolean,
     calendar_date,
@@ -17,10 +16,11 @@ from leadconnector.runtime.codec.decoding import (
     integer,
     text,
 )
-from leadconnector.runtime.codec.encoding import ensure, text_of
-from leadconnector.runtime.codec.model import Model
-from leadconnector.runtime.codec.requests import given, required
-from leadconnector.runtime.unset import UNSET, Unset
+from leadconnector.codec.encoding import ensure, text_of
+from leadconnector.codec.model import Model
+from leadconnector.codec.requests import given, required
+from leadconnector.codec.unset import UNSET, Unset
+from leadconnector.invoices import Recurrence
 from leadconnector_invoices.models.day_of_week import DayOfWeek
 from leadconnector_invoices.models.end_type import EndType
 from leadconnector_invoices.models.interval_type import IntervalType

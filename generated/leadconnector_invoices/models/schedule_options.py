@@ -6,11 +6,11 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, setters
 
-from leadconnector.runtime.codec.answer import Answer
-from leadconnector.runtime.codec.converters import optional_timestamp
-from leadconnector.runtime.codec.dates import Timestamp
-from leadconnector.runtime.codec.decoding import blank, timestamp
-from leadconnector.runtime.codec.encoding import ensure
+from leadconnector.codec.answer import Answer
+from leadconnector.codec.converters import optional_timestamp
+from leadconnector.codec.dates import Timestamp
+from leadconnector.codec.decoding import blank, timestamp
+from leadconnector.codec.encoding import ensure
 from leadconnector_invoices.models.rrule import Rrule, encode_rrule, read_rrule
 
 

@@ -6,13 +6,13 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, setters
 
-from leadconnector.runtime.codec.converters import unset_timestamp
-from leadconnector.runtime.codec.dates import Timestamp
-from leadconnector.runtime.codec.decoding import blank, timestamp
-from leadconnector.runtime.codec.encoding import ensure
-from leadconnector.runtime.codec.model import Model
-from leadconnector.runtime.codec.requests import given, model
-from leadconnector.runtime.unset import UNSET, Unset
+from leadconnector.codec.converters import unset_timestamp
+from leadconnector.codec.dates import Timestamp
+from leadconnector.codec.decoding import blank, timestamp
+from leadconnector.codec.encoding import ensure
+from leadconnector.codec.model import Model
+from leadconnector.codec.requests import given, model
+from leadconnector.codec.unset import UNSET, Unset
 from leadconnector_invoices.models.rrule_input import RruleInput, encode_rrule_input
 
 

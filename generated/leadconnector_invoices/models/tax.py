@@ -6,10 +6,10 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, setters
 
-from leadconnector.runtime.codec.answer import Answer
-from leadconnector.runtime.codec.converters import optional_decimal
-from leadconnector.runtime.codec.decoding import blank, number
-from leadconnector.runtime.codec.encoding import ensure, exact_number, text_of
+from leadconnector.codec.answer import Answer
+from leadconnector.codec.converters import optional_decimal
+from leadconnector.codec.decoding import blank, number
+from leadconnector.codec.encoding import ensure, exact_number, text_of
 from leadconnector_invoices.models.tax_calculation import TaxCalculation
 
 

@@ -6,12 +6,12 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, setters
 
-from leadconnector.runtime.codec.converters import required_decimal
-from leadconnector.runtime.codec.decoding import blank, enum, number, text
-from leadconnector.runtime.codec.encoding import ensure, exact_number, text_of
-from leadconnector.runtime.codec.model import Model
-from leadconnector.runtime.codec.requests import given, required
-from leadconnector.runtime.unset import UNSET, Unset
+from leadconnector.codec.converters import required_decimal
+from leadconnector.codec.decoding import blank, enum, number, text
+from leadconnector.codec.encoding import ensure, exact_number, text_of
+from leadconnector.codec.model import Model
+from leadconnector.codec.requests import given, required
+from leadconnector.codec.unset import UNSET, Unset
 from leadconnector_invoices.models.tax_calculation import TaxCalculation
 
 

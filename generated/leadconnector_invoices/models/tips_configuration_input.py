@@ -6,11 +6,11 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field, setters
 
-from leadconnector.runtime.codec.converters import required_decimals
-from leadconnector.runtime.codec.decoding import blank, boolean, number, scalars
-from leadconnector.runtime.codec.encoding import ensure, exact_numbers
-from leadconnector.runtime.codec.model import Model
-from leadconnector.runtime.codec.requests import required
+from leadconnector.codec.converters import required_decimals
+from leadconnector.codec.decoding import blank, boolean, number, scalars
+from leadconnector.codec.encoding import ensure, exact_numbers
+from leadconnector.codec.model import Model
+from leadconnector.codec.requests import required
 
 
 @define(kw_only=True, repr=False, on_setattr=setters.NO_OP)

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypedDict
 
 from attrs import define, field, setters
 
-from leadconnector.invoices import UpdateInvoiceBehaviour
-from leadconnector.runtime.codec.converters import required_date
-from leadconnector.runtime.codec.dates import Date
-from leadconnector.runtime.codec.decoding import (
+from leadconnector.codec.converters import required_date
+from leadconnector.codec.dates import Date
+from leadconnector.codec.decoding import (
     anything,
     blank,
     boolean,
@@ -17,10 +16,11 @@ from leadconnector.runtime.codec.decoding import (
     enum,
     text,
 )
-from leadconnector.runtime.codec.encoding import ensure, text_of
-from leadconnector.runtime.codec.model import Model
-from leadconnector.runtime.codec.requests import given, model, models, required
-from leadconnector.runtime.unset import UNSET, Unset
+from leadconnector.codec.encoding import ensure, text_of
+from leadconnector.codec.model import Model
+from leadconnector.codec.requests import given, model, models, required
+from leadconnector.codec.unset import UNSET, Unset
+from leadconnector.invoices import UpdateInvoiceBehaviour
 from leadconnector_invoices.models.alt_type import AltType
 from leadconnector_invoices.models.attachment_input import (
     AttachmentInput,

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypedDict
 
 from attrs import define, setters
 
-from leadconnector.runtime.codec.decoding import blank, boolean, enum, text
-from leadconnector.runtime.codec.encoding import ensure, text_of
-from leadconnector.runtime.codec.model import Model
-from leadconnector.runtime.codec.requests import given, model, models, required
-from leadconnector.runtime.unset import UNSET, Unset
+from leadconnector.codec.decoding import blank, boolean, enum, text
+from leadconnector.codec.encoding import ensure, text_of
+from leadconnector.codec.model import Model
+from leadconnector.codec.requests import given, model, models, required
+from leadconnector.codec.unset import UNSET, Unset
 from leadconnector_invoices.models.alt_type import AltType
 from leadconnector_invoices.models.attachment_input import (
     AttachmentInput,

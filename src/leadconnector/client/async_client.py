@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING, Literal, Self, TypeVar, cast
 import anyio
 import anyio.to_thread
 
-from leadconnector.runtime.client_base import ClientBase, Settings
-from leadconnector.runtime.errors import ClientClosedError
-from leadconnector.runtime.observe import RequestEvent, ResponseEvent, RetryEvent
-from leadconnector.runtime.outcome import Failure
-from leadconnector.runtime.request import PreparedRequest
-from leadconnector.runtime.response import Response
-from leadconnector.runtime.secret import AsyncToken
-from leadconnector.runtime.steps import AskToken, Attempt, Reserve, Sleep, Step
-from leadconnector.runtime.throttle import Throttle, Turn
-from leadconnector.runtime.unset import UNSET, Unset
-from leadconnector.runtime.wire.async_wire import AsyncWire, open_wire
+from leadconnector.client.client_base import ClientBase, Settings
+from leadconnector.client.effects import AskToken, Attempt, Reserve, Sleep, Step
+from leadconnector.client.errors import ClientClosedError
+from leadconnector.client.events import RequestEvent, ResponseEvent, RetryEvent
+from leadconnector.client.outcome import Failure
+from leadconnector.client.request import PreparedRequest
+from leadconnector.client.response import Response
+from leadconnector.client.secret import AsyncToken
+from leadconnector.client.throttle import Throttle, Turn
+from leadconnector.codec.unset import UNSET, Unset
+from leadconnector.transport.async_wire import AsyncWire, open_wire
 
 if TYPE_CHECKING:
     import httpx
 
-    from leadconnector.runtime.codec.drift import DriftKind
+    from leadconnector.codec.drift import DriftKind
 
 T = TypeVar("T")
 

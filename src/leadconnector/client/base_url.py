@@ -3,7 +3,7 @@
 import ipaddress
 from urllib.parse import SplitResult, urlsplit
 
-from leadconnector.runtime.errors import ConfigurationError
+from leadconnector.client.errors import ConfigurationError
 
 
 def check_base_url(base_url: object) -> str:

@@ -4,20 +4,20 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from leadconnector.runtime.clock import Clock
-from leadconnector.runtime.error_answer import read_messages
-from leadconnector.runtime.errors import LeadConnectorError
-from leadconnector.runtime.matrix import applied_by, left_behind_by, may_send_again, together
-from leadconnector.runtime.no_answer import no_answer, without_secret
-from leadconnector.runtime.observe import Observer
-from leadconnector.runtime.outcome import Answer, Failure, Outcome
-from leadconnector.runtime.rate_limit import RateLimitBook
-from leadconnector.runtime.request import PreparedRequest
-from leadconnector.runtime.response import Response
-from leadconnector.runtime.secret import Secret, TokenSource, check_token
-from leadconnector.runtime.steps import AskToken, Attempt, Reserve, Sleep, Step
-from leadconnector.runtime.throttle import Throttle, Turn
-from leadconnector.runtime.waiting import backoff, rate_limit_interval, retry_after
+from leadconnector.client.backoff import backoff, rate_limit_interval, retry_after
+from leadconnector.client.clock import Clock
+from leadconnector.client.effects import AskToken, Attempt, Reserve, Sleep, Step
+from leadconnector.client.errors import LeadConnectorError
+from leadconnector.client.events import Observer
+from leadconnector.client.outcome import Answer, Failure, Outcome
+from leadconnector.client.rate_limit import RateLimitBook
+from leadconnector.client.request import PreparedRequest
+from leadconnector.client.response import Response
+from leadconnector.client.retry_policy import applied_by, left_behind_by, may_send_again, together
+from leadconnector.client.secret import Secret, TokenSource, check_token
+from leadconnector.client.status_error import read_messages
+from leadconnector.client.throttle import Throttle, Turn
+from leadconnector.client.transport_error import no_answer, without_secret
 
 T = TypeVar("T")
 

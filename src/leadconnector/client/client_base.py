@@ -5,20 +5,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypedDict, TypeVar
 
-from leadconnector.runtime.call import Call, Context
-from leadconnector.runtime.clock import SYSTEM_CLOCK, Clock
-from leadconnector.runtime.errors import ClientClosedError, ConfigurationError, InvalidRequestError
-from leadconnector.runtime.observe import Observer, RequestEvent, ResponseEvent, RetryEvent
-from leadconnector.runtime.options import Options, check_max_retries, check_timeout, from_environment
-from leadconnector.runtime.rate_limit import RateLimitBook, RateLimits
-from leadconnector.runtime.request import PreparedRequest
-from leadconnector.runtime.secret import TokenSource
-from leadconnector.runtime.service import Service
-from leadconnector.runtime.throttle import Throttle, make_throttle
-from leadconnector.runtime.unset import UNSET
+from leadconnector.client.call import Call, Context
+from leadconnector.client.clock import SYSTEM_CLOCK, Clock
+from leadconnector.client.errors import ClientClosedError, ConfigurationError, InvalidRequestError
+from leadconnector.client.events import Observer, RequestEvent, ResponseEvent, RetryEvent
+from leadconnector.client.options import Options, check_max_retries, check_timeout, from_environment
+from leadconnector.client.rate_limit import RateLimitBook, RateLimits
+from leadconnector.client.request import PreparedRequest
+from leadconnector.client.secret import TokenSource
+from leadconnector.client.service import Service
+from leadconnector.client.throttle import Throttle, make_throttle
+from leadconnector.codec.unset import UNSET
 
 if TYPE_CHECKING:
-    from leadconnector.runtime.codec.drift import DriftKind
+    from leadconnector.codec.drift import DriftKind
 
 T = TypeVar("T")
 
@@ -142,7 +142,7 @@ def _drift_reporter(
 ) -> Callable[[str, object], None] | None:
     if callback is None:
         return None
-    from leadconnector.runtime.codec.drift import DriftReporter  # loaded only by those who ask for it
+    from leadconnector.codec.drift import DriftReporter  # loaded only by those who ask for it
 
     return DriftReporter(callback).report
 

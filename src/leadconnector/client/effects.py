@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from leadconnector.runtime.request import PreparedRequest
-from leadconnector.runtime.secret import Secret
-from leadconnector.runtime.throttle import Throttle
+from leadconnector.client.request import PreparedRequest
+from leadconnector.client.secret import Secret
+from leadconnector.client.throttle import Throttle
 
 
 class AskToken(NamedTuple):

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from leadconnector.runtime.errors import ConfigurationError
-from leadconnector.runtime.operation import Operation
+from leadconnector.client.errors import ConfigurationError
+from leadconnector.client.operation import Operation
 
 logger = logging.getLogger("leadconnector")
 logger.addHandler(logging.NullHandler())

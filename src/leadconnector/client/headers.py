@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from leadconnector.runtime.secret import Secret
+from leadconnector.client.secret import Secret
 
 _MASKED = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie"})
 

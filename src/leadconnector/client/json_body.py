@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from leadconnector.runtime.codec.jsontext import write_json
-from leadconnector.runtime.codec.model import Model
-from leadconnector.runtime.codec.shown import an, shown
-from leadconnector.runtime.errors import InvalidRequestError
-from leadconnector.runtime.operation import Operation
-from leadconnector.runtime.options import Options
+from leadconnector.client.errors import InvalidRequestError
+from leadconnector.client.operation import Operation
+from leadconnector.client.options import Options
+from leadconnector.codec.jsontext import write_json
+from leadconnector.codec.model import Model
+from leadconnector.codec.shown import an, shown
 
 
 def body_content(

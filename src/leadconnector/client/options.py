@@ -3,11 +3,11 @@
 import os
 from dataclasses import dataclass, field
 
-from leadconnector.runtime.base_url import check_base_url
-from leadconnector.runtime.errors import ConfigurationError, InvalidRequestError
-from leadconnector.runtime.operation import Operation
-from leadconnector.runtime.secret import Secret
-from leadconnector.runtime.service import Service
+from leadconnector.client.base_url import check_base_url
+from leadconnector.client.errors import ConfigurationError, InvalidRequestError
+from leadconnector.client.operation import Operation
+from leadconnector.client.secret import Secret
+from leadconnector.client.service import Service
 
 TIMEOUT = 30.0
 """Seconds a call may take in all, unless told otherwise."""

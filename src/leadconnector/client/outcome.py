@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from leadconnector.runtime.headers import Headers
+from leadconnector.client.headers import Headers
 
 
 class Answer(NamedTuple):

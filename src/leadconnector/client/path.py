@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from urllib.parse import quote, unquote
 
-from leadconnector.runtime.errors import InvalidRequestError
-from leadconnector.runtime.operation import Operation
-from leadconnector.runtime.query import texts_of
+from leadconnector.client.errors import InvalidRequestError
+from leadconnector.client.operation import Operation
+from leadconnector.client.query import texts_of
 
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
 _SEPARATOR = re.compile(r"[/\\]")

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from leadconnector.runtime.process_lock import ProcessLock
-from leadconnector.runtime.waiting import rate_limit_interval
+from leadconnector.client.backoff import rate_limit_interval
+from leadconnector.client.process_lock import ProcessLock
 
 _MOST_LOCATIONS = 4096
 _LONGEST_NUMBER = 10

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from leadconnector.runtime.errors import InvalidRequestError
-from leadconnector.runtime.headers import Headers
-from leadconnector.runtime.operation import Operation
-from leadconnector.runtime.options import Options
-from leadconnector.runtime.path import fill_path
-from leadconnector.runtime.query import encode_query, texts_of
-from leadconnector.runtime.secret import MASK, Secret
+from leadconnector.client.errors import InvalidRequestError
+from leadconnector.client.headers import Headers
+from leadconnector.client.operation import Operation
+from leadconnector.client.options import Options
+from leadconnector.client.path import fill_path
+from leadconnector.client.query import encode_query, texts_of
+from leadconnector.client.secret import MASK, Secret
 
 T = TypeVar("T")
 _NO_PARAMETERS: Mapping[str, str] = {}

@@ -5,14 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from leadconnector.runtime.error_answer import status_error
-from leadconnector.runtime.errors import BODY_LENGTH, APIStatusError, DecodeError
-from leadconnector.runtime.headers import Headers
-from leadconnector.runtime.operation import Operation
-from leadconnector.runtime.secret import Secret
+from leadconnector.client.errors import BODY_LENGTH, APIStatusError, DecodeError
+from leadconnector.client.headers import Headers
+from leadconnector.client.operation import Operation
+from leadconnector.client.secret import Secret
+from leadconnector.client.status_error import status_error
 
 if TYPE_CHECKING:
-    from leadconnector.runtime.request import PreparedRequest
+    from leadconnector.client.request import PreparedRequest
 
 T = TypeVar("T")
 

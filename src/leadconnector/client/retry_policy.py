@@ -1,7 +1,7 @@
 """The retry matrix: what may be sent again, by the operation's own policy and by what the last attempt came to."""
 
-from leadconnector.runtime.operation import RetryPolicy
-from leadconnector.runtime.outcome import Answer, Outcome
+from leadconnector.client.operation import RetryPolicy
+from leadconnector.client.outcome import Answer, Outcome
 
 _RATE_LIMITED = 429
 _EDGE_NEVER_REACHED_ORIGIN = frozenset({521, 522, 523, 525})

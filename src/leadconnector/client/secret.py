@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Awaitable, Callable
 from typing import NoReturn
 
-from leadconnector.runtime.errors import ConfigurationError
+from leadconnector.client.errors import ConfigurationError
 
 MASK = "***"
 SHORTEST = 8

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, cast
 
-from leadconnector.runtime.errors import BODY_LENGTH, APIStatusError, clip, error_class
+from leadconnector.client.errors import BODY_LENGTH, APIStatusError, clip, error_class
 
 _LONGEST_PARSED = 65_536  # an error longer than this is no JSON error of the service's, but a page
 _NAME_LENGTH = 200

@@ -4,8 +4,8 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Protocol
 
-from leadconnector.runtime.errors import ConfigurationError
-from leadconnector.runtime.process_lock import ProcessLock
+from leadconnector.client.errors import ConfigurationError
+from leadconnector.client.process_lock import ProcessLock
 
 REQUESTS = 100
 INTERVAL = 10.0
@@ -84,7 +84,7 @@ def make_throttle(throttle: bool | str | Throttle | None) -> Throttle | None:
     if throttle is True:
         return MemoryThrottle()
     if isinstance(throttle, str):
-        from leadconnector.runtime.throttle_redis import RedisThrottle
+        from leadconnector.client.throttle_redis import RedisThrottle
 
         return RedisThrottle(throttle)
     if callable(getattr(throttle, "reserve", None)):

@@ -6,9 +6,9 @@ import time
 from importlib import import_module
 from typing import Any
 
-from leadconnector.runtime.errors import ConfigurationError
-from leadconnector.runtime.observe import logger
-from leadconnector.runtime.throttle import INTERVAL, REQUESTS, MemoryThrottle, Turn, check_window
+from leadconnector.client.errors import ConfigurationError
+from leadconnector.client.events import logger
+from leadconnector.client.throttle import INTERVAL, REQUESTS, MemoryThrottle, Turn, check_window
 
 _ANSWER_WITHIN = 0.5
 _LEAVE_ALONE = 10.0  # seconds for which a Redis that failed is not asked again

@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from leadconnector.runtime.error_answer import one_line
-from leadconnector.runtime.errors import (
+from leadconnector.client.errors import (
     APIConnectionError,
     APITimeoutError,
     LeadConnectorError,
     OutcomeUnknownError,
     clip,
 )
-from leadconnector.runtime.operation import Operation
-from leadconnector.runtime.outcome import Failure, causes
-from leadconnector.runtime.secret import Secret
+from leadconnector.client.operation import Operation
+from leadconnector.client.outcome import Failure, causes
+from leadconnector.client.secret import Secret
+from leadconnector.client.status_error import one_line
 
 _CAUSE_LENGTH = 200
 

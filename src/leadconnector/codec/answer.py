@@ -4,10 +4,10 @@ from typing import Any, Final, Self
 
 from attrs import define, setters
 
-from leadconnector.runtime.codec.collector import COLLECTOR
-from leadconnector.runtime.codec.loose import loosen
-from leadconnector.runtime.codec.model import Model
-from leadconnector.runtime.codec.records import RECORDS
+from leadconnector.codec.collector import COLLECTOR
+from leadconnector.codec.loose import loosen
+from leadconnector.codec.model import Model
+from leadconnector.codec.records import RECORDS
 
 LONG: Final = 1_000_000
 """The length of a text from which on it pays to pause the garbage collector."""

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from leadconnector.runtime.codec.answer import Answer
-from leadconnector.runtime.codec.records import RECORDS
+from leadconnector.codec.answer import Answer
+from leadconnector.codec.records import RECORDS
 
 A = TypeVar("A", bound=Answer)
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, TypeGuard
 
-from leadconnector.runtime.codec.copying import copied_json
-from leadconnector.runtime.codec.decimals import exact
-from leadconnector.runtime.codec.model import Model, overflow_of
-from leadconnector.runtime.codec.model_fields import ModelField, fields_of
-from leadconnector.runtime.codec.shown import an, shown
-from leadconnector.runtime.errors import DecodeError
-from leadconnector.runtime.unset import UNSET
+from leadconnector.client.errors import DecodeError
+from leadconnector.codec.copying import copied_json
+from leadconnector.codec.decimals import exact
+from leadconnector.codec.model import Model, overflow_of
+from leadconnector.codec.model_fields import ModelField, fields_of
+from leadconnector.codec.shown import an, shown
+from leadconnector.codec.unset import UNSET
 
 
 def explained(model: Model, error: Exception) -> TypeError:

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
-from leadconnector.runtime.codec.dates import write_date, write_date_or_timestamp, write_timestamp
-from leadconnector.runtime.codec.decimals import exact, exact_all
-from leadconnector.runtime.unset import Unset
+from leadconnector.codec.dates import write_date, write_date_or_timestamp, write_timestamp
+from leadconnector.codec.decimals import exact, exact_all
+from leadconnector.codec.unset import Unset
 
 
 def required_decimal(value: Decimal | int | str) -> Decimal:

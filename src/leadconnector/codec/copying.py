@@ -5,8 +5,8 @@ from decimal import Decimal
 from math import isfinite
 from typing import Any, Final, TypeGuard
 
-from leadconnector.runtime.codec.shown import shown
-from leadconnector.runtime.errors import DecodeError
+from leadconnector.client.errors import DecodeError
+from leadconnector.codec.shown import shown
 
 DEEPEST: Final = 10_000
 """How deep JSON may be nested; no parser of it that Python has goes deeper."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any, Final, Generic, Self, TypeVar, overload
 
-from leadconnector.runtime.unset import Unset
+from leadconnector.codec.unset import Unset
 
 T = TypeVar("T")
 

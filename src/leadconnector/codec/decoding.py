@@ -10,11 +10,11 @@ from decimal import Decimal
 from math import isfinite
 from typing import Any, Concatenate, Final, NoReturn, ParamSpec, TypeVar
 
-from leadconnector.runtime.codec.dates import DATE_LENGTH
-from leadconnector.runtime.codec.enums import OpenStrEnum
-from leadconnector.runtime.codec.shown import shown
-from leadconnector.runtime.errors import DecodeError
-from leadconnector.runtime.unset import UNSET
+from leadconnector.client.errors import DecodeError
+from leadconnector.codec.dates import DATE_LENGTH
+from leadconnector.codec.enums import OpenStrEnum
+from leadconnector.codec.shown import shown
+from leadconnector.codec.unset import UNSET
 
 T = TypeVar("T")
 E = TypeVar("E", bound=OpenStrEnum)

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import Any, Final
 
-from leadconnector.runtime.codec.copying import escaped, is_array
-from leadconnector.runtime.codec.enums import OpenStrEnum
-from leadconnector.runtime.codec.model import Model, overflow_of
-from leadconnector.runtime.codec.model_fields import ModelField, fields_of
-from leadconnector.runtime.errors import ConfigurationError
-from leadconnector.runtime.process_lock import ProcessLock
-from leadconnector.runtime.unset import Unset
+from leadconnector.client.errors import ConfigurationError
+from leadconnector.client.process_lock import ProcessLock
+from leadconnector.codec.copying import escaped, is_array
+from leadconnector.codec.enums import OpenStrEnum
+from leadconnector.codec.model import Model, overflow_of
+from leadconnector.codec.model_fields import ModelField, fields_of
+from leadconnector.codec.unset import Unset
 
 logger: Final = logging.getLogger("leadconnector")
 MOST_REPORTED: Final = 10_000

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, Final
 
-from leadconnector.runtime.codec.decimals import exact
-from leadconnector.runtime.codec.shown import shown
+from leadconnector.codec.decimals import exact
+from leadconnector.codec.shown import shown
 
 text_of: Final[Callable[[str], str]] = str.__str__
 """Returns the plain text of an enum's value; TypeError for what is no text."""

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from leadconnector.runtime.codec.model import Model
+    from leadconnector.codec.model import Model
 
 MOST_OTHERS: Final = 64
 """How many names of unknown fields are kept for a model: names that never repeat must not fill the memory."""

@@ -10,8 +10,8 @@ from typing import Any, Final, NoReturn
 
 import msgspec
 
-from leadconnector.runtime.codec.copying import is_array, is_mapping
-from leadconnector.runtime.errors import DecodeError
+from leadconnector.client.errors import DecodeError
+from leadconnector.codec.copying import is_array, is_mapping
 
 _DECODER: Final = msgspec.json.Decoder(float_hook=Decimal)
 _ENCODER: Final = msgspec.json.Encoder(decimal_format="number")

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from leadconnector.runtime.codec.decoding import JSONObject, lacking, misfit
-from leadconnector.runtime.codec.slots import Slot, slots_of
-from leadconnector.runtime.unset import UNSET
+from leadconnector.codec.decoding import JSONObject, lacking, misfit
+from leadconnector.codec.slots import Slot, slots_of
+from leadconnector.codec.unset import UNSET
 
 if TYPE_CHECKING:
-    from leadconnector.runtime.codec.findings import Findings
-    from leadconnector.runtime.codec.model import Model
+    from leadconnector.codec.findings import Findings
+    from leadconnector.codec.model import Model
 
 
 class Loose:

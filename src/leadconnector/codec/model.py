@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, TypeVar
 
 from attrs import define, field, setters
 
-from leadconnector.runtime.codec.copying import copied, copied_json, is_mapping
-from leadconnector.runtime.codec.jsontext import as_bytes, excerpt, parse_json, write_json
-from leadconnector.runtime.codec.shown import shown
-from leadconnector.runtime.errors import DecodeError
-from leadconnector.runtime.unset import UNSET
+from leadconnector.client.errors import DecodeError
+from leadconnector.codec.copying import copied, copied_json, is_mapping
+from leadconnector.codec.jsontext import as_bytes, excerpt, parse_json, write_json
+from leadconnector.codec.shown import shown
+from leadconnector.codec.unset import UNSET
 
 T = TypeVar("T")
 overflow_of: Final[Callable[["Model"], dict[str, Any] | None]] = attrgetter("_extra")
@@ -99,13 +99,13 @@ class Model:
         try:
             return write(self.encode())
         except (AttributeError, TypeError, ValueError) as error:
-            from leadconnector.runtime.codec.assigned import explained  # loaded only to explain
+            from leadconnector.codec.assigned import explained  # loaded only to explain
 
             raise explained(self, error) from None
 
     def _check(self) -> None:
         """Raise TypeError for the first attribute that was set to what it can't hold."""
-        from leadconnector.runtime.codec.assigned import faults  # loaded by those who write
+        from leadconnector.codec.assigned import faults  # loaded by those who write
 
         for fault in faults(self):
             raise TypeError(fault)

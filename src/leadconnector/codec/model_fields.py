@@ -6,10 +6,10 @@ from typing import Any, Final, NamedTuple, Union, get_args, get_origin, get_type
 
 from attrs import NOTHING, fields
 
-from leadconnector.runtime.codec.dates import Date, DateOrTimestamp, Timestamp
-from leadconnector.runtime.codec.enums import OpenStrEnum
-from leadconnector.runtime.codec.model import Model
-from leadconnector.runtime.unset import Unset
+from leadconnector.codec.dates import Date, DateOrTimestamp, Timestamp
+from leadconnector.codec.enums import OpenStrEnum
+from leadconnector.codec.model import Model
+from leadconnector.codec.unset import Unset
 
 DATES: Final = (Date, DateOrTimestamp, Timestamp)
 

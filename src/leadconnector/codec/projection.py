@@ -5,10 +5,10 @@ from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Any
 
-from leadconnector.runtime.codec.copying import escaped, is_array, is_mapping
-from leadconnector.runtime.codec.dates import Date, read_timestamp, write_date
-from leadconnector.runtime.codec.model import Model
-from leadconnector.runtime.codec.model_fields import ModelField, fields_of
+from leadconnector.codec.copying import escaped, is_array, is_mapping
+from leadconnector.codec.dates import Date, read_timestamp, write_date
+from leadconnector.codec.model import Model
+from leadconnector.codec.model_fields import ModelField, fields_of
 
 Data = Mapping[str, Any]
 

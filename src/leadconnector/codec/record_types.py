@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from leadconnector.runtime.codec.decoding import JSONObject
-from leadconnector.runtime.codec.loose import taken
-from leadconnector.runtime.codec.slots import Slot, Take, slots_of
-from leadconnector.runtime.unset import UNSET
+from leadconnector.codec.decoding import JSONObject
+from leadconnector.codec.loose import taken
+from leadconnector.codec.slots import Slot, Take, slots_of
+from leadconnector.codec.unset import UNSET
 
 if TYPE_CHECKING:
-    from leadconnector.runtime.codec.findings import Findings
-    from leadconnector.runtime.codec.model import Model
+    from leadconnector.codec.findings import Findings
+    from leadconnector.codec.model import Model
 
 _Doubtful = tuple[str, str, Take | None]
 """Attribute and JSON name of a field that may hold more than it should, and what makes of that what it should."""

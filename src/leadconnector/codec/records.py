@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 
-from leadconnector.runtime.codec.findings import Findings
-from leadconnector.runtime.codec.jsontext import as_bytes, excerpt, parse_json
-from leadconnector.runtime.codec.loose import Loose, loosen
-from leadconnector.runtime.codec.record_types import Record, record_type
-from leadconnector.runtime.codec.requests import below
-from leadconnector.runtime.errors import DecodeError
-from leadconnector.runtime.process_lock import ProcessLock
+from leadconnector.client.errors import DecodeError
+from leadconnector.client.process_lock import ProcessLock
+from leadconnector.codec.findings import Findings
+from leadconnector.codec.jsontext import as_bytes, excerpt, parse_json
+from leadconnector.codec.loose import Loose, loosen
+from leadconnector.codec.record_types import Record, record_type
+from leadconnector.codec.requests import below
 
 if TYPE_CHECKING:
-    from leadconnector.runtime.codec.model import Model
+    from leadconnector.codec.model import Model
 
 T = TypeVar("T")
 _NOT_AS_TOLD: Final = (msgspec.DecodeError, UnicodeError, ArithmeticError, RecursionError)

@@ -6,9 +6,9 @@ They take a parsed object apart with ``data.pop(name, UNSET)``, so that what is 
 from collections.abc import Callable
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
-from leadconnector.runtime.codec.decoding import JSONObject, lacking, misfit
-from leadconnector.runtime.errors import DecodeError
-from leadconnector.runtime.unset import UNSET, Unset
+from leadconnector.client.errors import DecodeError
+from leadconnector.codec.decoding import JSONObject, lacking, misfit
+from leadconnector.codec.unset import UNSET, Unset
 
 T = TypeVar("T")
 P = ParamSpec("P")

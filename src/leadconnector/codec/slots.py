@@ -6,7 +6,7 @@ from functools import partial
 from types import GenericAlias
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from leadconnector.runtime.codec.decoding import (
+from leadconnector.codec.decoding import (
     JSONObject,
     array,
     boolean,
@@ -17,12 +17,12 @@ from leadconnector.runtime.codec.decoding import (
     scalars,
     text,
 )
-from leadconnector.runtime.codec.enums import OpenStrEnum
-from leadconnector.runtime.codec.model_fields import ModelField, fields_of
-from leadconnector.runtime.unset import UNSET
+from leadconnector.codec.enums import OpenStrEnum
+from leadconnector.codec.model_fields import ModelField, fields_of
+from leadconnector.codec.unset import UNSET
 
 if TYPE_CHECKING:
-    from leadconnector.runtime.codec.model import Model
+    from leadconnector.codec.model import Model
 
 Take = Callable[[JSONObject, str, Any], Any]
 """Takes a value that is there: what it can't take it leaves to the overflow mapping, and gives None."""

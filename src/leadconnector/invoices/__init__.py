@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from leadconnector.invoices.recurrence import Recurrence as Recurrence
     from leadconnector.invoices.update_invoice import UpdateInvoiceBehaviour as UpdateInvoiceBehaviour
 
-from leadconnector.runtime.lazy import lazy_attributes
+from leadconnector.client.lazy import lazy_attributes
 
 __all__ = ("PaymentPlan", "Recurrence", "UpdateInvoiceBehaviour")
 

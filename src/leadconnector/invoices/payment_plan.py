@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from decimal import Context, Decimal, Inexact
 from typing import Any, Final
 
-from leadconnector.runtime.codec.copying import is_array, is_mapping
-from leadconnector.runtime.codec.decimals import exact
-from leadconnector.runtime.codec.model import Model
+from leadconnector.codec.copying import is_array, is_mapping
+from leadconnector.codec.decimals import exact
+from leadconnector.codec.model import Model
 
 WHOLE: Final = Decimal(100)
 _EXACT: Final = Context(prec=1_000, traps=[Inexact])

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import islice
 
-from leadconnector.runtime.codec.model import Model
+from leadconnector.codec.model import Model
 
 
 class Recurrence(Model):

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from leadconnector.runtime.codec.dates import read_date_or_timestamp
-from leadconnector.runtime.time_zones import time_zone
+from leadconnector.client.time_zones import time_zone
+from leadconnector.codec.dates import read_date_or_timestamp
 
 Fields = Mapping[str, Any]
 

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
-from leadconnector.runtime.codec.model import Model, refuse_unknown
+from leadconnector.codec.model import Model, refuse_unknown
 
 if TYPE_CHECKING:
-    from leadconnector.runtime.codec.projection import Projection
+    from leadconnector.codec.projection import Projection
     from leadconnector_invoices.models.invoice import Invoice
     from leadconnector_invoices.models.update_invoice import UpdateInvoiceArguments
 
@@ -37,8 +37,8 @@ class UpdateInvoiceBehaviour(Model):
             TypeError: for a change that is no attribute of the body, or a binary float for an amount.
         """
         # Imported here: whoever only writes bodies by hand needs none of it.
-        from leadconnector.runtime.codec.projection import Projection, arguments
-        from leadconnector.runtime.time_zones import time_zone
+        from leadconnector.client.time_zones import time_zone
+        from leadconnector.codec.projection import Projection, arguments
 
         refuse_unknown(cls, changes)
         projection = Projection(None if timezone is None else time_zone(timezone))

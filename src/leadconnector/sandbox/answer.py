@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from leadconnector.runtime.codec.jsontext import parse_json, write_json
+from leadconnector.codec.jsontext import parse_json, write_json
 
 # Python 3.13 renamed it, the service did not.
 _PHRASES = {422: "Unprocessable Entity"}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from leadconnector.runtime.unset import UNSET
+from leadconnector.codec.unset import UNSET
 from leadconnector.sandbox.description import Operation
 from leadconnector.sandbox.errors import RefusalError
 from leadconnector.sandbox.state import State

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from leadconnector.runtime.codec.jsontext import parse_json
-from leadconnector.runtime.errors import DecodeError
-from leadconnector.runtime.unset import UNSET
+from leadconnector.client.errors import DecodeError
+from leadconnector.codec.jsontext import parse_json
+from leadconnector.codec.unset import UNSET
 from leadconnector.sandbox.description import JSON_TYPE, Description, Operation, Parameter
 from leadconnector.sandbox.errors import RefusalError
 from leadconnector.sandbox.formats import Validator, validator

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from leadconnector.runtime.codec.jsontext import parse_json, write_json
+from leadconnector.codec.jsontext import parse_json, write_json
 
 
 def build(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 from urllib.parse import parse_qs
 
-from leadconnector.runtime.codec.jsontext import parse_json
+from leadconnector.codec.jsontext import parse_json
 
 _BEARER = re.compile(r"bearer +(\S+)", re.IGNORECASE)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import anyio
 import httpx
 
-from leadconnector.runtime.clock import SYSTEM_CLOCK
+from leadconnector.client.clock import SYSTEM_CLOCK
 
 if TYPE_CHECKING:
     from leadconnector.sandbox.answer import Answer

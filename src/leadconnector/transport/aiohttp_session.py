@@ -9,7 +9,7 @@ from weakref import WeakSet
 
 import httpx
 
-from leadconnector.runtime.errors import ConfigurationError
+from leadconnector.client.errors import ConfigurationError
 
 
 def open_session(context: ssl.SSLContext, limits: httpx.Limits) -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 
-from leadconnector.runtime.wire.places import request_of, take_lost
+from leadconnector.transport.places import request_of, take_lost
 
 
 class AnswerStream(httpx.SyncByteStream):

@@ -8,15 +8,15 @@ from typing import cast
 import anyio
 import httpx
 
-from leadconnector.runtime.errors import ClientClosedError, ConfigurationError
-from leadconnector.runtime.options import Options
-from leadconnector.runtime.outcome import Outcome
-from leadconnector.runtime.steps import Attempt
-from leadconnector.runtime.wire.exchange import Exchange
-from leadconnector.runtime.wire.own_pool_async import AsyncPool
-from leadconnector.runtime.wire.transports import CONNECTIONS
-from leadconnector.runtime.wire.transports_async import AsyncDeadlineTransport, aiohttp_transport
-from leadconnector.runtime.wire.urls import URLs
+from leadconnector.client.effects import Attempt
+from leadconnector.client.errors import ClientClosedError, ConfigurationError
+from leadconnector.client.options import Options
+from leadconnector.client.outcome import Outcome
+from leadconnector.transport.exchange import Exchange
+from leadconnector.transport.own_pool_async import AsyncPool
+from leadconnector.transport.transports import CONNECTIONS
+from leadconnector.transport.transports_async import AsyncDeadlineTransport, aiohttp_transport
+from leadconnector.transport.urls import URLs
 
 _Send = Callable[[httpx.Request], Awaitable[httpx.Response]]
 _MOST_PARTS_ARRIVED = 64

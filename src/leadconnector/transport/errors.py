@@ -5,8 +5,8 @@ import ssl
 
 import httpx
 
-from leadconnector.runtime.outcome import Failure, causes
-from leadconnector.runtime.wire.deadline import TimeLeft
+from leadconnector.client.outcome import Failure, causes
+from leadconnector.transport.deadline import TimeLeft
 
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 _IN_DOUBT = (httpx.ReadTimeout, httpx.WriteTimeout, httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError)

@@ -5,15 +5,15 @@ from typing import cast
 
 import httpx
 
-from leadconnector.runtime.errors import LeadConnectorError
-from leadconnector.runtime.headers import Headers
-from leadconnector.runtime.outcome import Answer, Failure, Outcome
-from leadconnector.runtime.steps import Attempt
-from leadconnector.runtime.wire.body import BodyReader
-from leadconnector.runtime.wire.content import Content
-from leadconnector.runtime.wire.deadline import timeouts
-from leadconnector.runtime.wire.faults import classify
-from leadconnector.runtime.wire.urls import URLs
+from leadconnector.client.effects import Attempt
+from leadconnector.client.errors import LeadConnectorError
+from leadconnector.client.headers import Headers
+from leadconnector.client.outcome import Answer, Failure, Outcome
+from leadconnector.transport.body import BodyReader
+from leadconnector.transport.content import Content
+from leadconnector.transport.deadline import timeouts
+from leadconnector.transport.errors import classify
+from leadconnector.transport.urls import URLs
 
 _CONNECT = 10.0
 """The most seconds for one connection attempt, so that a lost packet leaves time for another."""

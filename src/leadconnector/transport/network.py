@@ -12,10 +12,10 @@ from typing import Any
 
 import httpcore
 
-from leadconnector.runtime.base_url import is_address
-from leadconnector.runtime.wire.deadline import Countdown, note_sending
-from leadconnector.runtime.wire.opening import Opening
-from leadconnector.runtime.wire.tls_in_tls import TLSInTLS
+from leadconnector.client.base_url import is_address
+from leadconnector.transport.deadline import Countdown, note_sending
+from leadconnector.transport.opening import Opening
+from leadconnector.transport.tls_in_tls import TLSInTLS
 
 _SLICE = 16_384  # httpcore limits each send of one write anew; in slices the sum stays near the deadline
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import httpcore
 
-from leadconnector.runtime.wire.deadline import Countdown, note_sending
-from leadconnector.runtime.wire.opening import Opening
+from leadconnector.transport.deadline import Countdown, note_sending
+from leadconnector.transport.opening import Opening
 
 
 class AsyncDeadlineBackend(httpcore.AsyncNetworkBackend):

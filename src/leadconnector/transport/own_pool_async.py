@@ -9,8 +9,8 @@ from typing import NamedTuple, cast
 import httpx
 from anyio.lowlevel import current_token
 
-from leadconnector.runtime.errors import ClientClosedError
-from leadconnector.runtime.wire.turns import Turns
+from leadconnector.client.errors import ClientClosedError
+from leadconnector.transport.turns import Turns
 
 
 class _Opened(NamedTuple):

@@ -5,7 +5,7 @@ from typing import Any
 import httpcore
 import httpx
 
-from leadconnector.runtime.errors import ConfigurationError
+from leadconnector.client.errors import ConfigurationError
 
 _PARTS = ("_connections", "_requests", "_optional_thread_lock", "_assign_requests_to_connections", "_close_connections")
 

@@ -6,14 +6,14 @@ from typing import cast
 
 import httpx
 
-from leadconnector.runtime.errors import ClientClosedError, ConfigurationError
-from leadconnector.runtime.options import Options
-from leadconnector.runtime.outcome import Outcome
-from leadconnector.runtime.steps import Attempt
-from leadconnector.runtime.wire.exchange import Exchange
-from leadconnector.runtime.wire.own_pool import Pool
-from leadconnector.runtime.wire.transports import DeadlineTransport
-from leadconnector.runtime.wire.urls import URLs
+from leadconnector.client.effects import Attempt
+from leadconnector.client.errors import ClientClosedError, ConfigurationError
+from leadconnector.client.options import Options
+from leadconnector.client.outcome import Outcome
+from leadconnector.transport.exchange import Exchange
+from leadconnector.transport.own_pool import Pool
+from leadconnector.transport.transports import DeadlineTransport
+from leadconnector.transport.urls import URLs
 
 
 class Wire:

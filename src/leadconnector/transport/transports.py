@@ -7,12 +7,12 @@ from collections.abc import Generator
 import httpcore
 import httpx
 
-from leadconnector.runtime.errors import ConfigurationError
-from leadconnector.runtime.wire.answer_stream import AnswerStream
-from leadconnector.runtime.wire.faults import before_sending
-from leadconnector.runtime.wire.network import DeadlineBackend
-from leadconnector.runtime.wire.places import pool_of, take_lost
-from leadconnector.runtime.wire.proxy import environment_proxy
+from leadconnector.client.errors import ConfigurationError
+from leadconnector.transport.answer_stream import AnswerStream
+from leadconnector.transport.errors import before_sending
+from leadconnector.transport.network import DeadlineBackend
+from leadconnector.transport.places import pool_of, take_lost
+from leadconnector.transport.proxy import environment_proxy
 
 # As httpx: its pool looks at every idle connection for each request, so keeping more makes many calls at a time slower.
 CONNECTIONS = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=5.0)

@@ -5,14 +5,14 @@ from importlib import import_module
 import httpcore
 import httpx
 
-from leadconnector.runtime.errors import ConfigurationError
-from leadconnector.runtime.wire.aiohttp_session import open_session
-from leadconnector.runtime.wire.answer_stream import AsyncAnswerStream
-from leadconnector.runtime.wire.faults import before_sending
-from leadconnector.runtime.wire.network_async import AsyncDeadlineBackend
-from leadconnector.runtime.wire.places import pool_of, take_lost
-from leadconnector.runtime.wire.proxy import environment_proxy
-from leadconnector.runtime.wire.transports import CONNECTIONS, environment, trusted
+from leadconnector.client.errors import ConfigurationError
+from leadconnector.transport.aiohttp_session import open_session
+from leadconnector.transport.answer_stream import AsyncAnswerStream
+from leadconnector.transport.errors import before_sending
+from leadconnector.transport.network_async import AsyncDeadlineBackend
+from leadconnector.transport.places import pool_of, take_lost
+from leadconnector.transport.proxy import environment_proxy
+from leadconnector.transport.transports import CONNECTIONS, environment, trusted
 
 
 class AsyncDeadlineTransport(httpx.AsyncHTTPTransport):

@@ -4,7 +4,7 @@ import re
 
 import httpx
 
-from leadconnector.runtime.errors import ConfigurationError
+from leadconnector.client.errors import ConfigurationError
 
 # What httpx leaves as it is: no character to encode, no segment that is "." or "..".
 _ENCODED = re.compile(r"/(?:[A-Za-z0-9/?&=_~-]|%[0-9A-F]{2}|(?<!/)\.)*")

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from toolchain.diff.changes import Change, ChangeClass, ordered
 from toolchain.diff.compare import compare
 from toolchain.diff.document import Document
-from toolchain.yaml_strict import load
+from toolchain.openapi.yaml import load
 
 if TYPE_CHECKING:
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 HERE = Path(__file__).parent
 PARTS = {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.diff.cli import git, run
+from tests.toolchain.diff.cli import git, run
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.diff.documents import changes, with_schema
+from tests.toolchain.diff.documents import changes, with_schema
 
 SMALL: dict[str, Any] = {"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "string"}}}
 LARGE: dict[str, Any] = {"type": "object", "properties": {"a": {"type": "string"}, "c": {"type": "number"}}}

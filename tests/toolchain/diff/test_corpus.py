@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.diff.documents import changes, corpus, with_schema, worst
-from tests.diff.edits import edited
+from tests.toolchain.diff.documents import changes, corpus, with_schema, worst
+from tests.toolchain.diff.edits import edited
 
 SCHEMAS = corpus("schemas.yaml")
 DOCUMENTS = corpus("documents.yaml")

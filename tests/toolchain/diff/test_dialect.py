@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.diff.documents import changes, with_schema
+from tests.toolchain.diff.documents import changes, with_schema
 from toolchain.diff.dialect import modern
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import copy
 
-from tests.diff.documents import changes
-from tests.diff.synthetic import synthetic
+from tests.toolchain.diff.documents import changes
+from tests.toolchain.diff.synthetic import synthetic
 
 
 def test_five_hundred_operations() -> None:

@@ -8,7 +8,7 @@ from toolchain.diff.changes import ordered
 from toolchain.diff.overlays import compare_overlays
 
 if TYPE_CHECKING:
-    from toolchain.json_values import JSON
+    from toolchain.openapi.json_values import JSON
 
 A: dict[str, Any] = {"target": "$.a", "description": "docs say: 1. wire has: 2. evidence: q01.", "update": {"x": 1}}
 B: dict[str, Any] = {"target": "$.b", "description": "docs say: 3. wire has: nothing. evidence: q02.", "remove": True}

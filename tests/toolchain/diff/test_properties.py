@@ -9,8 +9,8 @@ import jsonschema_rs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.diff.documents import PARTS, changes, corpus, with_schema, worst
-from tests.diff.schema_strategies import FLAT_OBJECTS, SCALARS, SCHEMAS, shuffled, widened
+from tests.toolchain.diff.documents import PARTS, changes, corpus, with_schema, worst
+from tests.toolchain.diff.schema_strategies import FLAT_OBJECTS, SCALARS, SCHEMAS, shuffled, widened
 from toolchain.diff.changes import ChangeClass
 from toolchain.diff.judge import Answer, covers
 from toolchain.diff.probes import probes

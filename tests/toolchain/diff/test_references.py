@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.diff.documents import changes, with_schema, worst
+from tests.toolchain.diff.documents import changes, with_schema, worst
 from toolchain.diff.changes import Change, ordered
 from toolchain.diff.compare import compare
 from toolchain.diff.sides import opened

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.diff.cli import run
-from tests.diff.documents import HERE
+from tests.toolchain.diff.cli import run
+from tests.toolchain.diff.documents import HERE
 from toolchain.diff.changes import Change, ChangeClass
 from toolchain.diff.markdown import as_markdown
 from toolchain.diff.reports import Report, report

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from tests.diff.cli import Result, git, run
+from tests.toolchain.diff.cli import Result, git, run
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from toolchain.yaml_strict import load
+from toolchain.openapi.yaml import load
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 PINNED = re.compile(r"uses: [\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
 

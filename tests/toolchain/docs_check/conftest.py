@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.docs_check.workplace import Workplace
+from tests.toolchain.docs_check.workplace import Workplace
 from toolchain.docs_check.coverage import Coverage
 from toolchain.docs_check.description import Description
-from toolchain.yaml_strict import load, load_object
+from toolchain.openapi.yaml import load, load_object
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(scope="session")
@@ -45,7 +45,7 @@ def planted(greenhouse: dict[str, Any]) -> Description:
 @pytest.fixture(scope="session")
 def coverage(invoices: dict[str, Any]) -> Coverage:
     """The project's overlays."""
-    overlays = sorted((ROOT / "overlays").glob("*.yaml"))
+    overlays = sorted((ROOT / "overlays").rglob("*.yaml"))
     return Coverage(invoices, [(path.name, load(path)) for path in overlays])
 
 

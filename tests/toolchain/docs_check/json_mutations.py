@@ -6,12 +6,12 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from tests.docs_check.edits import Mutation, inserted, removed, replaced
+from tests.toolchain.docs_check.edits import Mutation, inserted, removed, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from tests.docs_check.edits import Lines
+    from tests.toolchain.docs_check.edits import Lines
 
 _KEY = re.compile(r'"(\w+)": ?')
 _MEMBER = re.compile(r'("\w+": ?)(.*?),?')

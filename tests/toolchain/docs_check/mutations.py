@@ -6,16 +6,16 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tests.docs_check import json_mutations
-from tests.docs_check.edits import Mutation, inserted, removed, replaced
-from tests.docs_check.remnant_mutations import remnants
+from tests.toolchain.docs_check import json_mutations
+from tests.toolchain.docs_check.edits import Mutation, inserted, removed, replaced
+from tests.toolchain.docs_check.remnant_mutations import remnants
 from toolchain.docs_check import readers
 from toolchain.docs_check.facts import Kind, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tests.docs_check.edits import Lines
+    from tests.toolchain.docs_check.edits import Lines
     from toolchain.docs_check.facts import Fact
     from toolchain.docs_check.page import Block, Page
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tests.docs_check.edits import Mutation, inserted, removed, replaced
+from tests.toolchain.docs_check.edits import Mutation, inserted, removed, replaced
 from toolchain.docs_check import readers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from tests.docs_check.edits import Lines
+    from tests.toolchain.docs_check.edits import Lines
     from toolchain.docs_check.page import Page, Token
 
 

@@ -10,7 +10,7 @@ import json
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from tests.docs_check.shown import Json, Operation
+from tests.toolchain.docs_check.shown import Json, Operation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.docs_check.checking import facts_of, wrong
-from tests.docs_check.render import LAYOUTS
 from tests.pages import DIRECTORY, pages
+from tests.toolchain.docs_check.checking import facts_of, wrong
+from tests.toolchain.docs_check.render import LAYOUTS
 from toolchain.docs_check.check import check
 from toolchain.docs_check.coverage import NONE, Coverage
 from toolchain.docs_check.document import look_up

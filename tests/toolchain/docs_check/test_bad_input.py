@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.docs_check.render import LAYOUTS, docusaurus, mintlify
 from tests.pages import pages
+from tests.toolchain.docs_check.render import LAYOUTS, docusaurus, mintlify
 from toolchain.__main__ import main
 from toolchain.docs_check.check import check
 from toolchain.docs_check.coverage import Coverage

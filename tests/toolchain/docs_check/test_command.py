@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.docs_check.render import docusaurus, mintlify, stripped
-from tests.docs_check.workplace import GET, OPERATIONS, Workplace
+from tests.toolchain.docs_check.render import docusaurus, mintlify, stripped
+from tests.toolchain.docs_check.workplace import GET, OPERATIONS, Workplace
 
 FACT_KEYS = ["line", "pointer", "kind", "verdict", "page_says", "description_says", "quirk", "overlay"]
 

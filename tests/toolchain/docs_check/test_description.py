@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from tests.docs_check.checking import facts_of, line_of, wrong
-from tests.docs_check.render import mintlify, stripped
+from tests.toolchain.docs_check.checking import facts_of, line_of, wrong
+from tests.toolchain.docs_check.render import mintlify, stripped
 from toolchain.docs_check.description import Description
 from toolchain.docs_check.document import look_up
 from toolchain.errors import ToolchainError
-from toolchain.yaml_strict import loads
+from toolchain.openapi.yaml import loads
 
 DOCUMENT = """
 servers: [{url: 'https://api.example/'}]

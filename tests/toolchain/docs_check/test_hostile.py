@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.docs_check.render import LAYOUTS
-from tests.docs_check.test_bad_input import BODY, CURL, END, run
+from tests.toolchain.docs_check.render import LAYOUTS
+from tests.toolchain.docs_check.test_bad_input import BODY, CURL, END, run
 from toolchain.docs_check import report
 from toolchain.docs_check.check import check
 from toolchain.docs_check.coverage import Coverage

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.docs_check.checking import facts_of, line_of, with_line, wrong
-from tests.docs_check.render import docusaurus, mintlify, stripped
+from tests.toolchain.docs_check.checking import facts_of, line_of, with_line, wrong
+from tests.toolchain.docs_check.render import docusaurus, mintlify, stripped
 
 if TYPE_CHECKING:
     from toolchain.docs_check.description import Description

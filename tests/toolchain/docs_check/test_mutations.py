@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.docs_check.checking import facts_of
-from tests.docs_check.mutations import mutations
-from tests.docs_check.render import LAYOUTS
 from tests.pages import pages
+from tests.toolchain.docs_check.checking import facts_of
+from tests.toolchain.docs_check.mutations import mutations
+from tests.toolchain.docs_check.render import LAYOUTS
 from toolchain.docs_check.errors import PageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tests.docs_check.edits import Lines, Mutation
+    from tests.toolchain.docs_check.edits import Lines, Mutation
     from toolchain.docs_check.description import Description
     from toolchain.docs_check.facts import Fact
 

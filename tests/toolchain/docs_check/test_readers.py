@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.docs_check.checking import facts_of, wrong
-from tests.docs_check.render import LAYOUTS, docusaurus, mintlify, stripped
+from tests.toolchain.docs_check.checking import facts_of, wrong
+from tests.toolchain.docs_check.render import LAYOUTS, docusaurus, mintlify, stripped
 from toolchain.docs_check import capture, readers
 from toolchain.docs_check.errors import PageError
 from toolchain.docs_check.json_text import Text, read

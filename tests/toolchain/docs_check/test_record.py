@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.docs_check.conftest import ROOT
-from tests.docs_check.render import docusaurus
-from tests.docs_check.workplace import GET, OPERATIONS, Workplace
 from tests.pages import DIRECTORY, pages
+from tests.toolchain.docs_check.conftest import ROOT
+from tests.toolchain.docs_check.render import docusaurus
+from tests.toolchain.docs_check.workplace import GET, OPERATIONS, Workplace
 from toolchain.docs_check import record
 from toolchain.docs_check.check import check
 from toolchain.errors import ToolchainError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.docs_check.render import LAYOUTS
+from tests.toolchain.docs_check.render import LAYOUTS
 from toolchain.__main__ import main
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.generation.workspace import Workspace, make_workspace
+from tests.toolchain.generate.workspace import Workspace, make_workspace
 
 
 @pytest.fixture

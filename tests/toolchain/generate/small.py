@@ -6,7 +6,7 @@ from typing import Any
 from toolchain.generate.document import refuse_unfit
 from toolchain.generate.layout import DISTRIBUTION, PACKAGE, ROOT, Layout
 from toolchain.generate.rendering import render
-from toolchain.yaml_strict import load_object
+from toolchain.openapi.yaml import load_object
 
 DATA = Path(__file__).parent / "data"
 

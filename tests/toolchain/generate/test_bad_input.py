@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.generation.workspace import Workspace
+from tests.toolchain.generate.workspace import Workspace
 from toolchain.generate.pipeline import differences, generate
 
 ITEM = "$.components.schemas.InvoiceItem.properties.name"
@@ -62,20 +62,23 @@ CASES: dict[str, tuple[Callable[[Workspace], None], str]] = {
         replace("openapi/invoices.yaml", "summary: Replace an invoice\n", "summary: [x]\n"),
         r"not valid OpenAPI 3\.1 at #/paths/~1invoices~1\{invoiceId\}/put",
     ),
-    "an overlay that is no overlay": (write("overlays/99-x.yaml", b"overlay: 1.1.0\n"), r"overlays/99-x\.yaml"),
+    "an overlay that is no overlay": (
+        write("overlays/python/99-x.yaml", b"overlay: 1.1.0\n"),
+        r"overlays/python/99-x\.yaml",
+    ),
     "an action that matches nothing": (
         action("$.components.schemas.Nothing", "{value: {}}", "{x-y: 1}"),
-        r"overlays/99-test\.yaml: action 1 .*Nothing",
+        r"overlays/python/99-test\.yaml: action 1 .*Nothing",
     ),
     "an action that finds something else": (
         action(ITEM, "{value: {type: number}}", "{type: integer}"),
-        r"overlays/99-test\.yaml: action 1 .*string",
+        r"overlays/python/99-test\.yaml: action 1 .*string",
     ),
     "an action that changes nothing": (
         action(ITEM, "{value: {type: string}}", "{type: string}"),
-        r"overlays/99-test\.yaml: action 1",
+        r"overlays/python/99-test\.yaml: action 1",
     ),
-    "a target that is no JSONPath": (action("'$..['", "{value: {}}", "{}"), r"overlays/99-test\.yaml"),
+    "a target that is no JSONPath": (action("'$..['", "{value: {}}", "{}"), r"overlays/python/99-test\.yaml"),
     "an unknown key in the config": (
         write("generator-config.yaml", b"field_prefx: ''\n"),
         r"generator-config\.yaml: unknown key 'field_prefx'",
@@ -90,10 +93,10 @@ CASES: dict[str, tuple[Callable[[Workspace], None], str]] = {
             "{value: {parameters: []}}",
             "{parameters: [{name: x, in: header, schema: {const: y}}]}",
         ),
-        r"overlays/99-test\.yaml|openapi-python-client: ",
+        r"overlays/python/99-test\.yaml|openapi-python-client: ",
     ),
     "an unknown client option": (
-        replace("overlays/91-client-options.yaml", "api_version", "api_verison"),
+        replace("overlays/python/91-client-options.yaml", "api_version", "api_verison"),
         r"Version: unknown x-client-option 'api_verison'; known are",
     ),
     "a reference that leads nowhere": (
@@ -106,14 +109,14 @@ CASES: dict[str, tuple[Callable[[Workspace], None], str]] = {
     ),
     "no operationId": (
         replace("openapi/invoices.yaml", "      operationId: update-invoice\n", ""),
-        r"overlays/80-errors\.yaml|PUT /invoices/\{invoiceId\}: no operationId",
+        r"overlays/corrections/80-errors\.yaml|PUT /invoices/\{invoiceId\}: no operationId",
     ),
     "an overlay that would not be applied": (
-        lambda workspace: (workspace.root / "overlays/97-again.yml").touch(),
-        r"overlays/97-again\.yml: would not be applied",
+        lambda workspace: (workspace.root / "overlays/python/97-again.yml").touch(),
+        r"overlays/python/97-again\.yml: would not be applied",
     ),
     "an unknown retry policy": (
-        lambda workspace: all_in(workspace, "overlays/92-retry.yaml", "policy: always", "policy: allways"),
+        lambda workspace: all_in(workspace, "overlays/python/92-retry.yaml", "policy: always", "policy: allways"),
         r"x-retry: policy is to be one of always, unless-applied, never, not 'allways'",
     ),
     "no servers": (
@@ -121,21 +124,23 @@ CASES: dict[str, tuple[Callable[[Workspace], None], str]] = {
         r"no servers",
     ),
     "a tag that the client has as something else": (
-        replace("overlays/90-python-names.yaml", "x-python-name: schedules", "x-python-name: send"),
+        replace("overlays/python/90-python-names.yaml", "x-python-name: schedules", "x-python-name: send"),
         r"tag 'Schedule': a client has something of that name",
     ),
     "a method that every resource has": (
-        replace("overlays/90-python-names.yaml", "x-python-name: cancel", "x-python-name: prepare"),
+        replace("overlays/python/90-python-names.yaml", "x-python-name: cancel", "x-python-name: prepare"),
         r"POST /invoices/schedule/\{scheduleId\}/cancel: every resource has a prepare",
     ),
     "a template that is no Jinja": (write("templates/model.py.jinja", b"{% if %}\n"), r"templates/model\.py\.jinja:1"),
     "a template that makes no Python": (write("templates/str_enum.py.jinja", b"class\n"), r"ruff"),
     "a mixin that cannot be": (
-        replace("overlays/93-mixins.yaml", "leadconnector.invoices.UpdateInvoiceBehaviour", "UpdateInvoiceBehaviour"),
+        replace(
+            "overlays/python/93-mixins.yaml", "leadconnector.invoices.UpdateInvoiceBehaviour", "UpdateInvoiceBehaviour"
+        ),
         r"UpdateInvoice: x-python-mixin 'UpdateInvoiceBehaviour' is no class that can be imported",
     ),
     "a mixin that is not there": (
-        replace("overlays/93-mixins.yaml", "invoices.UpdateInvoiceBehaviour", "invoices.Nope"),
+        replace("overlays/python/93-mixins.yaml", "invoices.UpdateInvoiceBehaviour", "invoices.Nope"),
         r"UpdateInvoice: x-python-mixin 'leadconnector\.invoices\.Nope' is no class that can be imported",
     ),
 }
@@ -144,7 +149,7 @@ CASES: dict[str, tuple[Callable[[Workspace], None], str]] = {
 def test_what_editors_and_desktops_leave_beside_overlays_is_none(good: Workspace) -> None:
     for name in (".DS_Store", ".10-x.yaml.swp", ".hidden.yaml"):
         (good.root / "overlays" / name).write_text("no overlay", "utf-8")
-    (good.root / "overlays/.#lock").symlink_to("nobody@nowhere.1")
+    (good.root / "overlays/python/.#lock").symlink_to("nobody@nowhere.1")
     assert good.generate().stdout.startswith("nothing to do")
     assert differences(good.layout) == []
 

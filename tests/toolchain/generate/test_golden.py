@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.generation.workspace import Workspace
+from tests.toolchain.generate.workspace import Workspace
 from toolchain.generate.layout import ROOT, Layout, digest
 from toolchain.generate.pipeline import differences, is_current
 

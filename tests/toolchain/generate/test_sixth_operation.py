@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.generation.workspace import Workspace, make_workspace
+from tests.toolchain.generate.workspace import Workspace, make_workspace
 from toolchain.generate.layout import ROOT
 
 DATA = Path(__file__).parent / "data"

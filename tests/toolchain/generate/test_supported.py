@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.generation.small import DATA, described, make_package
+from tests.toolchain.generate.small import DATA, described, make_package
 from toolchain.generate.layout import PACKAGE, ROOT
-from toolchain.yaml_strict import load_object
+from toolchain.openapi.yaml import load_object
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.generation.small import DATA, described, make_package
+from tests.toolchain.generate.small import DATA, described, make_package
 from toolchain.errors import ToolchainError
-from toolchain.yaml_strict import load_object
+from toolchain.openapi.yaml import load_object
 
 CASES: dict[str, dict[str, Any]] = load_object(DATA / "unsupported.yaml")
 

@@ -43,7 +43,7 @@ class Workspace:
     def overlay(self, name: str, actions: str) -> None:
         """Add an overlay of these actions."""
         head = f"overlay: 1.1.0\ninfo: {{title: {name}, version: 1.0.0}}\nactions:\n"
-        (self.root / f"overlays/{name}.yaml").write_text(head + actions, "utf-8")
+        (self.root / f"overlays/python/{name}.yaml").write_text(head + actions, "utf-8")
 
     def toolchain(self, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
         """Run the toolchain as a developer does."""

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from toolchain.json_values import canonical_json
-from toolchain.yaml_strict import load_object
+from toolchain.openapi.json_values import canonical_json
+from toolchain.openapi.yaml import load_object
 
 _FOLDER = Path(__file__).parent / "overlay_cases"
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.toolchain.overlay_data import load_cases, parameters
+from tests.toolchain.overlay.overlay_data import load_cases, parameters
 from toolchain.errors import ToolchainError
 from toolchain.overlay import apply
 

@@ -14,13 +14,13 @@ import pytest
 import yaml
 from hypothesis import given
 
-from tests.toolchain.json_strategies import VALUES
-from tests.toolchain.overlay_data import same
+from tests.toolchain.overlay.json_strategies import VALUES
+from tests.toolchain.overlay.overlay_data import same
 from toolchain.__main__ import main
 from toolchain.errors import ToolchainError
-from toolchain.output import dump, write_atomically, write_stdout
-from toolchain.resolve import resolve
-from toolchain.yaml_strict import load, loads
+from toolchain.openapi.report import dump, write_atomically, write_stdout
+from toolchain.openapi.yaml import load, loads
+from toolchain.overlay.resolve import resolve
 
 DOCUMENT = """\
 openapi: 3.1.0
@@ -246,7 +246,7 @@ def test_an_interrupt_is_one_line(
     def interrupt(_: Path) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("toolchain.resolve.load_object", interrupt)
+    monkeypatch.setattr("toolchain.overlay.resolve.load_object", interrupt)
     assert run(capfd, files / "d.yaml") == (130, "", "error: interrupted\n")
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from leadconnector.runtime.json_body import body_content
-from leadconnector.runtime.request import prepare
+from leadconnector.client.json_body import body_content
+from leadconnector.client.request import prepare
 from leadconnector_invoices import models
 from leadconnector_invoices.api.invoices.delete_invoice import DELETE_INVOICE
 from leadconnector_invoices.api.invoices.update_invoice import UPDATE_INVOICE
@@ -13,10 +13,10 @@ from leadconnector_invoices.api.invoices.update_invoice import UPDATE_INVOICE
 if TYPE_CHECKING:
     from typing import Final
 
-    from leadconnector.runtime.async_client import AsyncClient
-    from leadconnector.runtime.options import Options
-    from leadconnector.runtime.request import PreparedRequest
-    from leadconnector.runtime.sync_client import SyncClient
+    from leadconnector.client.async_client import AsyncClient
+    from leadconnector.client.options import Options
+    from leadconnector.client.request import PreparedRequest
+    from leadconnector.client.sync_client import SyncClient
     from leadconnector_invoices.models.invoice import Invoice
     from leadconnector_invoices.models.update_invoice import UpdateInvoice
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from leadconnector.runtime.operation import AlreadyGone, Operation, RetryPolicy
+from leadconnector.client.operation import AlreadyGone, Operation, RetryPolicy
 
 DELETE_INVOICE: Final = Operation(
     name="invoices.delete",

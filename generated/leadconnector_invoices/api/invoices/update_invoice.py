@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from leadconnector.runtime.operation import Operation, RetryPolicy
+from leadconnector.client.operation import Operation, RetryPolicy
 
 UPDATE_INVOICE: Final = Operation(
     name="invoices.update",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from leadconnector.runtime.json_body import body_content
-from leadconnector.runtime.request import prepare
+from leadconnector.client.json_body import body_content
+from leadconnector.client.request import prepare
 from leadconnector_invoices import models
 from leadconnector_invoices.api.schedules.cancel_invoice_schedule import (
     CANCEL_INVOICE_SCHEDULE,
@@ -20,10 +20,10 @@ from leadconnector_invoices.api.schedules.update_and_schedule_invoice_schedule i
 if TYPE_CHECKING:
     from typing import Final
 
-    from leadconnector.runtime.async_client import AsyncClient
-    from leadconnector.runtime.options import Options
-    from leadconnector.runtime.request import PreparedRequest
-    from leadconnector.runtime.sync_client import SyncClient
+    from leadconnector.client.async_client import AsyncClient
+    from leadconnector.client.options import Options
+    from leadconnector.client.request import PreparedRequest
+    from leadconnector.client.sync_client import SyncClient
     from leadconnector_invoices.models.cancel_schedule import CancelSchedule
     from leadconnector_invoices.models.invoice_schedule import InvoiceSchedule
     from leadconnector_invoices.models.update_schedule import UpdateSchedule

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from leadconnector.runtime.operation import Operation, RetryPolicy
+from leadconnector.client.operation import Operation, RetryPolicy
 
 UPDATE_AND_SCHEDULE_INVOICE_SCHEDULE: Final = Operation(
     name="schedules.update_and_schedule",

@@ -10,13 +10,13 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.toolchain.json_strategies import VALUES
-from tests.toolchain.overlay_data import same
-from toolchain import yaml_strict
+from tests.toolchain.overlay.json_strategies import VALUES
+from tests.toolchain.overlay.overlay_data import same
 from toolchain.errors import ToolchainError
-from toolchain.json_values import MAX_DEPTH
-from toolchain.yaml_builder import MAX_ALIASED_NODES
-from toolchain.yaml_strict import load, load_object, loads
+from toolchain.openapi import yaml as yaml_strict
+from toolchain.openapi.json_values import MAX_DEPTH
+from toolchain.openapi.yaml import load, load_object, loads
+from toolchain.openapi.yaml_builder import MAX_ALIASED_NODES
 
 if TYPE_CHECKING:
     from pathlib import Path
