@@ -44,7 +44,7 @@ setup: $(STAMP) ## make .venv with the project, its extras and the locked tools
 
 demo: $(STAMP) ## generate, then make all five calls against the sandbox
 	@$(PY) -m toolchain generate
-	@$(PY) -m toolchain demo $(ARGS)
+	@$(PY) examples/demo.py
 
 test: $(STAMP) ## run the tests
 	@$(PY) -m pytest $(ARGS)
@@ -69,7 +69,7 @@ check: $(STAMP) ## formatting, lint, types, and that regeneration leaves no diff
 build: $(STAMP) ## wheel and sdist into dist/, each tried in a clean environment
 	@rm -rf build
 	$(call step,build,said=$$($(PY) -m build --no-isolation --outdir build/dist . 2>&1) || { echo "$$said" >&2; false; },see the lines above)
-	$(call step,smoke test,$(PY) -m toolchain.release build/dist,see the line above)
+	$(call step,smoke test,$(PY) -m toolchain.release.smoke build/dist,see the line above)
 	@rm -rf dist && mv build/dist dist && ls -1 dist/*
 
 bench: ## measure against the peers (ARGS=--quick: half a minute)

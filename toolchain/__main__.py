@@ -29,7 +29,6 @@ class _Command(Protocol):
 
 COMMANDS = {
     "docs-check": _Entry("toolchain.docs_check.command", "compare captured documentation pages with the description"),
-    "demo": _Entry("toolchain.demo", "make all five calls against the sandbox, and show what they do"),
     "diff": _Entry("toolchain.diff.command", "say what changes of the description mean for callers"),
     "generate": _Entry("toolchain.generate.command", "make the package from the description"),
     "resolve": _Entry("toolchain.overlay.resolve", "apply overlays to a document"),

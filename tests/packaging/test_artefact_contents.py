@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from toolchain.bootstrap import ROOT
-from toolchain.release import contents
+from toolchain.release import smoke
 
-DOCUMENT = (ROOT / contents.DOCUMENT).read_bytes
+DOCUMENT = (ROOT / smoke.DOCUMENT).read_bytes
 WHEEL = {
     "leadconnector/__init__.py": b"",
     "leadconnector/py.typed": b"",
@@ -19,7 +19,7 @@ WHEEL = {
     "leadconnector_invoices/py.typed": b"",
     "leadconnector_invoices-1.dist-info/METADATA": b"",
 }
-SDIST = [*contents.SDIST_NEEDS, *(f"{tree}some.file" for tree in contents.SDIST_TREES)]
+SDIST = [*smoke.SDIST_NEEDS, *(f"{tree}some.file" for tree in smoke.SDIST_FOLDERS)]
 
 
 def wheel(directory: Path, files: dict[str, bytes]) -> Path:
@@ -39,8 +39,8 @@ def sdist(directory: Path, names: Iterable[str]) -> Path:
 
 
 def test_whole_artefacts_pass(tmp_path: Path) -> None:
-    contents.check_wheel(wheel(tmp_path, {**WHEEL, "leadconnector_invoices/openapi.json": DOCUMENT()}))
-    contents.check_sdist(sdist(tmp_path, SDIST))
+    smoke.check_wheel(wheel(tmp_path, {**WHEEL, "leadconnector_invoices/openapi.json": DOCUMENT()}))
+    smoke.check_sdist(sdist(tmp_path, SDIST))
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_wheel_that_lacks_a_file(tmp_path: Path, missing: str) -> None:
     files = {**WHEEL, "leadconnector_invoices/openapi.json": DOCUMENT()}
     del files[missing]
     with pytest.raises(ValueError, match=f"lacks {missing}"):
-        contents.check_wheel(wheel(tmp_path, files))
+        smoke.check_wheel(wheel(tmp_path, files))
 
 
 @pytest.mark.parametrize(
@@ -64,16 +64,16 @@ def test_wheel_that_lacks_a_file(tmp_path: Path, missing: str) -> None:
 def test_wheel_with_what_does_not_belong(tmp_path: Path, name: str, content: bytes, complaint: str) -> None:
     files = {**WHEEL, "leadconnector_invoices/openapi.json": DOCUMENT(), name: content}
     with pytest.raises(ValueError, match=complaint):
-        contents.check_wheel(wheel(tmp_path, files))
+        smoke.check_wheel(wheel(tmp_path, files))
 
 
 def test_sdist_that_lacks_a_file_or_a_tree(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="lacks Makefile"):
-        contents.check_sdist(sdist(tmp_path, [name for name in SDIST if name != "Makefile"]))
+        smoke.check_sdist(sdist(tmp_path, [name for name in SDIST if name != "Makefile"]))
     with pytest.raises(ValueError, match="nothing of overlays/"):
-        contents.check_sdist(sdist(tmp_path, [name for name in SDIST if not name.startswith("overlays/")]))
+        smoke.check_sdist(sdist(tmp_path, [name for name in SDIST if not name.startswith("overlays/")]))
 
 
 def test_sdist_with_secrets(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"holds tests/\.env"):
-        contents.check_sdist(sdist(tmp_path, [*SDIST, "tests/.env"]))
+        smoke.check_sdist(sdist(tmp_path, [*SDIST, "tests/.env"]))

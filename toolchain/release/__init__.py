@@ -1,1 +1,1 @@
-"""Smoke test of the wheel and the sdist, each in a clean environment: ``python -m toolchain.release``."""
+"""`make build`: whether the wheel and the sdist hold what they should, and work."""

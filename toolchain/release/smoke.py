@@ -1,0 +1,127 @@
+"""`python -m toolchain.release.smoke DIR`: install the wheel and the sdist in DIR away from the checkout, and try them.
+
+Each is installed into an environment that has nothing else, with the locked packages: first those of run time alone,
+then the sandbox's. `installed.py` runs in there.
+"""
+
+import argparse
+import subprocess
+import sys
+import tarfile
+import tempfile
+import zipfile
+from collections.abc import Collection
+from pathlib import Path
+from typing import Final
+
+from toolchain.bootstrap import ROOT, SetupError, create_venv, install_lock, pip, python_of
+
+DOCUMENT: Final = "openapi/resolved/invoices.json"
+PACKAGES: Final = ("leadconnector", "leadconnector_invoices")
+SDIST_NEEDS: Final = (
+    "CHANGELOG.md",
+    "LICENSE",
+    "Makefile",
+    "PKG-INFO",
+    "README.md",
+    DOCUMENT,
+    "examples/demo.py",
+    "generated/leadconnector_invoices/__init__.py",
+    "generator-config.yaml",
+    "hatch_build.py",
+    "openapi/invoices.yaml",
+    "openapi/lock.json",
+    "pyproject.toml",
+    "requirements/dev.txt",
+    "src/leadconnector/__init__.py",
+    "toolchain/__main__.py",
+)
+SDIST_FOLDERS: Final = ("overlays/", "templates/", "tests/")
+JUNK: Final = {"__pycache__", ".venv", ".git", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis", ".env"}
+LOCKS: Final = ROOT / "requirements"
+SCRIPT: Final = Path(__file__).with_name("installed.py")
+
+
+def main() -> int:
+    """Check both artefacts; 0 if they work, otherwise one line on stderr and 1."""
+    parser = argparse.ArgumentParser(prog="python -m toolchain.release.smoke", description=__doc__)
+    parser.add_argument("directory", type=Path, help="holds one wheel and one sdist")
+    directory = parser.parse_args().directory
+    try:
+        wheel, sdist = only(directory, "*.whl"), only(directory, "*.tar.gz")
+        check_wheel(wheel)
+        check_sdist(sdist)
+        try_out(wheel, build_lock=None)
+        try_out(sdist, build_lock=LOCKS / "build.txt")
+    except (SetupError, ValueError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def only(directory: Path, pattern: str) -> Path:
+    """Return the one artefact of its kind; with an old one beside it, it would be open which was tested."""
+    found = sorted(directory.glob(pattern))
+    if len(found) != 1:
+        raise ValueError(f"{directory} has {len(found)} files {pattern}, not one: run make build")
+    return found[0].absolute()
+
+
+def check_wheel(path: Path) -> None:
+    """Raise ValueError unless the wheel holds the two packages, typed, with the resolved document, and no more."""
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+        needed = [f"{package}/{name}" for package in PACKAGES for name in ("__init__.py", "py.typed")]
+        check_names(path, names, [*needed, "leadconnector_invoices/openapi.json"])
+        others = {name.split("/")[0] for name in names if ".dist-info/" not in name} - set(PACKAGES)
+        if others:
+            raise ValueError(f"{path.name} holds {', '.join(sorted(others))} beside its two packages")
+        if archive.read("leadconnector_invoices/openapi.json") != (ROOT / DOCUMENT).read_bytes():
+            raise ValueError(f"{path.name}: leadconnector_invoices/openapi.json is not {DOCUMENT}")
+
+
+def check_sdist(path: Path) -> None:
+    """Raise ValueError unless the sdist holds what it takes to generate, build and test."""
+    with tarfile.open(path) as archive:
+        names = [name.partition("/")[2] for name in archive.getnames()]
+    check_names(path, names, SDIST_NEEDS)
+    for folder in SDIST_FOLDERS:
+        if not any(name.startswith(folder) for name in names):
+            raise ValueError(f"{path.name} holds nothing of {folder}: see the sdist's list in pyproject.toml")
+
+
+def check_names(path: Path, names: Collection[str], needed: Collection[str]) -> None:
+    """Raise ValueError where a needed file is missing, or something is there that is no part of the project."""
+    if missing := sorted(set(needed) - set(names)):
+        raise ValueError(f"{path.name} lacks {', '.join(missing)}")
+    if junk := sorted(name for name in names if JUNK & set(name.split("/"))):
+        raise ValueError(f"{path.name} holds {junk[0]}, which is no part of the project")
+
+
+def try_out(artefact: Path, build_lock: Path | None) -> None:
+    """Install with the locked run-time packages alone, then with the sandbox's, and run the script each time."""
+    with tempfile.TemporaryDirectory(prefix="smoke-") as place:
+        venv = Path(place, "venv")
+        create_venv(venv)
+        for lock in filter(None, (LOCKS / "runtime.txt", build_lock)):
+            install_lock(venv, lock)
+        pip(venv, "install", "--no-deps", "--no-build-isolation", str(artefact), doing=f"installing {artefact.name}")
+        run_script(venv, artefact, "plain")
+        install_lock(venv, LOCKS / "sandbox.txt")
+        run_script(venv, artefact, "sandbox")
+
+
+def run_script(venv: Path, artefact: Path, mode: str) -> None:
+    """Run `installed.py` where nothing but what was installed can be imported: -I, and another directory."""
+    command = [python_of(venv), "-I", "-W", "error", str(SCRIPT), mode]
+    try:
+        code = subprocess.run(command, cwd=venv, timeout=120).returncode
+    except subprocess.TimeoutExpired:
+        raise SetupError(f"{artefact.name}: the {mode} smoke test did not end within 120 s") from None
+    if code != 0:
+        raise SetupError(f"{artefact.name}: the {mode} smoke test failed, as said above ({SCRIPT.name})")
+    print(f"  {artefact.name}: {mode} smoke test passed", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
