@@ -58,7 +58,8 @@ def _run(command: _Command, options: argparse.Namespace) -> int:
     try:
         return command.run(options)
     except ToolchainError as error:
-        print(f"error: {error}", file=sys.stderr)
+        for message in error.messages:
+            print(f"error: {message}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("error: interrupted", file=sys.stderr)

@@ -15,8 +15,7 @@ from tests.toolchain.overlay.overlay_data import same
 from toolchain.errors import ToolchainError
 from toolchain.openapi import yaml as yaml_strict
 from toolchain.openapi.json_values import MAX_DEPTH
-from toolchain.openapi.yaml import load, load_object, loads
-from toolchain.openapi.yaml_builder import MAX_ALIASED_NODES
+from toolchain.openapi.yaml import MAX_ALIASED_NODES, load, load_object, loads
 
 if TYPE_CHECKING:
     from pathlib import Path

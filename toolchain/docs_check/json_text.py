@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from toolchain.docs_check.errors import PageError
-from toolchain.openapi.yaml_scalars import to_float, to_integer
+from toolchain.openapi.yaml import to_float, to_integer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -27,6 +27,16 @@ def copy_json(value: JSON) -> JSON:
     return value
 
 
+def as_object(value: JSON) -> dict[str, JSON]:
+    """Return `value` if it is an object, else an empty one: for reading what may be anything."""
+    return value if isinstance(value, dict) else {}
+
+
+def as_list(value: JSON) -> list[JSON]:
+    """Return `value` if it is an array, else an empty one."""
+    return value if isinstance(value, list) else []
+
+
 def children(value: JSON) -> list[JSON]:
     """Return the values directly within `value`; none for a primitive."""
     if isinstance(value, dict):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from toolchain.errors import ToolchainError
-from toolchain.openapi.yaml_scalars import resolve_plain
+from toolchain.openapi.yaml import resolve_plain
 
 if TYPE_CHECKING:
     from pathlib import Path

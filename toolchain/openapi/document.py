@@ -1,0 +1,153 @@
+"""An OpenAPI document in memory, with the files that it refers to: values by pointer, and references followed."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING, cast
+from urllib.parse import unquote
+
+from toolchain.errors import ToolchainError
+from toolchain.openapi.openapi30 import modern
+from toolchain.openapi.pointer import MISSING, ROOT, Pointer, find, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from toolchain.openapi.json_values import JSON
+
+MAX_FILES = 2_000
+"""Files that one description may consist of."""
+
+
+class Document:
+    """A description. Reading it never fails for a value of the wrong type: that reads as an empty object.
+
+    Args:
+        name: what messages call it.
+        root: the value in its main file.
+        load: reads another file by its path relative to the main one; None where there are no others.
+        main: the main file's own name, by which other files may refer to it.
+
+    Raises:
+        ToolchainError: if `root` is not OpenAPI 3.0 or 3.1.
+    """
+
+    def __init__(self, name: str, root: JSON, load: Callable[[str], JSON] | None = None, main: str = "") -> None:
+        self.name = name
+        self.root: dict[str, JSON] = _openapi(name, root)
+        self.is_openapi30 = str(self.root["openapi"]).startswith("3.0.")
+        self._load = load
+        self._main = main
+        self._files: dict[str, JSON] = {"": self.root}
+        self._followed: dict[Pointer, Pointer] = {}
+        self._schemas: dict[Pointer, dict[str, JSON]] = {}
+
+    def value(self, pointer: Pointer) -> JSON:
+        """Return the value at a place; None where there is none."""
+        found = find(self._files.get(pointer.file), pointer.keys)
+        return None if found is MISSING else cast("JSON", found)
+
+    def object(self, pointer: Pointer) -> dict[str, JSON]:
+        """Return the object at a place; an empty one where there is none."""
+        value = self.value(pointer)
+        return value if isinstance(value, dict) else {}
+
+    def has(self, pointer: Pointer) -> bool:
+        """Whether there is a value at a place; one in a file that nothing has referred to yet does not count."""
+        return pointer.file in self._files and find(self._files[pointer.file], pointer.keys) is not MISSING
+
+    def schema(self, pointer: Pointer) -> dict[str, JSON]:
+        """Return the schema at a place in the words of OpenAPI 3.1; `true` is {}, `false` is {"not": {}}.
+
+        Schemas within it are as they were written.
+        """
+        found = self._schemas.get(pointer)
+        if found is None:
+            node = self.value(pointer)
+            found = node if isinstance(node, dict) else {}
+            if node is False:
+                found = {"not": {}}
+            elif self.is_openapi30:
+                found = modern(found)
+            self._schemas[pointer] = found
+        return found
+
+    def entries(self, *keys: str) -> dict[str, Pointer]:
+        """Return the places of the entries of a map, such as ``paths``, by name; extensions are not entries."""
+        pointer = ROOT.below(*keys)
+        return {name: pointer.below(name) for name in self.object(pointer) if not name.startswith("x-")}
+
+    @property
+    def is_one_file(self) -> bool:
+        """Whether nothing so far has been found in another file."""
+        return len(self._files) == 1
+
+    def reference(self, pointer: Pointer) -> Pointer | None:
+        """Return where the object at a place refers to; None if it is no reference.
+
+        Raises:
+            ToolchainError: if it refers to nothing.
+        """
+        node = self.value(pointer)
+        if not isinstance(node, dict) or "$ref" not in node:
+            return None
+        target = self._target(pointer, node["$ref"])
+        try:
+            exists = self._exists(target)
+        except ToolchainError as error:
+            raise ToolchainError(f"{self.name}: {pointer}: $ref {node['$ref']!r}: {error}") from None
+        if not exists:
+            raise self._dangling(pointer, node["$ref"])
+        return target
+
+    def follow(self, pointer: Pointer) -> Pointer:
+        """Return where the object at a place really stands: itself, or what its reference leads to in the end.
+
+        Raises:
+            ToolchainError: if that is nowhere, or if references go in a circle.
+        """
+        chain = {pointer: None}
+        here = pointer
+        while here not in self._followed and (target := self.reference(here)) is not None:
+            if target in chain:
+                shown = " → ".join(str(step) or "the whole file" for step in [*chain, target][-4:])
+                raise ToolchainError(
+                    f"{self.name}: {pointer}: $ref goes in a circle and never reaches anything: {shown}"
+                )
+            chain[target] = None
+            here = target
+        end = self._followed.get(here, here)
+        self._followed.update(dict.fromkeys(chain, end))
+        return end
+
+    def _target(self, pointer: Pointer, ref: JSON) -> Pointer:
+        if not isinstance(ref, str):
+            raise self._dangling(pointer, ref)
+        path, _, fragment = ref.partition("#")
+        if "://" in path:
+            raise ToolchainError(f"{self.name}: {pointer}: $ref {ref!r} is an address; only files are read, so copy it")
+        file = pointer.file
+        if path:
+            file = posixpath.normpath(posixpath.join(posixpath.dirname(pointer.file), unquote(path)))
+            file = "" if file == self._main else file
+        keys = parse(fragment)
+        return Pointer(file, ("#", fragment) if keys is None else keys)
+
+    def _exists(self, pointer: Pointer) -> bool:
+        if pointer.file not in self._files and self._load is not None:
+            if len(self._files) >= MAX_FILES:
+                raise ToolchainError(f"the description consists of more than {MAX_FILES} files")
+            self._files[pointer.file] = self._load(pointer.file)
+        return self.has(pointer)
+
+    def _dangling(self, pointer: Pointer, ref: JSON) -> ToolchainError:
+        return ToolchainError(f"{self.name}: {pointer}: $ref {ref!r} refers to nothing; mend it or take it out")
+
+
+def _openapi(name: str, root: JSON) -> dict[str, JSON]:
+    if not isinstance(root, dict) or not isinstance(version := root.get("openapi"), str):
+        found = "it has swagger instead" if isinstance(root, dict) and "swagger" in root else "it has no openapi field"
+        raise ToolchainError(f"{name}: is not an OpenAPI 3.0 or 3.1 document: {found}")
+    if not version.startswith(("3.0.", "3.1.")):
+        raise ToolchainError(f"{name}: is OpenAPI {version}; 3.0 and 3.1 are supported")
+    return root
