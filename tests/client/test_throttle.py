@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadconnector.client.errors import APITimeoutError, OutcomeUnknownError
-from leadconnector.client.throttle import MemoryThrottle, Turn
+from leadconnector.client.throttle import MemoryThrottle, Reservation
 from tests.client.drive import error_of
 from tests.client.script import RUNNERS, FakeTime, Script, clocked, thing
 from tests.client.service import DELETE, GET, TOKEN, Things
@@ -16,19 +16,19 @@ from tests.client.service import DELETE, GET, TOKEN, Things
 
 def test_turns_in_a_sliding_window():
     throttle = MemoryThrottle(2, 10)
-    assert throttle.reserve("L", 0.0, 60) == Turn(0.0, True)
-    assert throttle.reserve("L", 4.0, 60) == Turn(0.0, True)
-    assert throttle.reserve("L", 5.0, 60) == Turn(5.0, True)
-    assert throttle.reserve("L", 5.0, 60) == Turn(9.0, True)
-    assert throttle.reserve("L", 5.0, 60) == Turn(15.0, True)
-    assert throttle.reserve("L", 30.0, 60) == Turn(0.0, True)
+    assert throttle.reserve("L", 0.0, 60) == Reservation(0.0, True)
+    assert throttle.reserve("L", 4.0, 60) == Reservation(0.0, True)
+    assert throttle.reserve("L", 5.0, 60) == Reservation(5.0, True)
+    assert throttle.reserve("L", 5.0, 60) == Reservation(9.0, True)
+    assert throttle.reserve("L", 5.0, 60) == Reservation(15.0, True)
+    assert throttle.reserve("L", 30.0, 60) == Reservation(0.0, True)
 
 
 def test_who_can_t_wait_books_nothing():
     throttle = MemoryThrottle(1, 10)
     throttle.reserve("L", 0.0, 60)
-    assert throttle.reserve("L", 1.0, 5) == Turn(9.0, False)
-    assert throttle.reserve("L", 1.0, 60) == Turn(9.0, True)
+    assert throttle.reserve("L", 1.0, 5) == Reservation(9.0, False)
+    assert throttle.reserve("L", 1.0, 60) == Reservation(9.0, True)
 
 
 def test_each_location_has_its_own_window():
@@ -118,7 +118,7 @@ class Own:
 
     def reserve(self, location, now, patience):
         self.asked.append((location, now, patience, threading.current_thread() is threading.main_thread()))
-        return Turn(2.0, granted=False) if len(self.asked) == 1 else Turn(0.0, granted=True)
+        return Reservation(2.0, granted=False) if len(self.asked) == 1 else Reservation(0.0, granted=True)
 
 
 @pytest.mark.parametrize("runner", RUNNERS)
@@ -137,7 +137,7 @@ def test_a_throttle_that_takes_all_the_time_there_is():
 
         def reserve(self, location, now, patience):
             time.now += patience + 1
-            return Turn(0.0, granted=True)
+            return Reservation(0.0, granted=True)
 
     time = FakeTime()
     script = Script([{"status": 200}], time)

@@ -10,7 +10,7 @@ import anyio
 import pytest
 
 from leadconnector.client.errors import ConfigurationError
-from leadconnector.client.throttle import Turn
+from leadconnector.client.throttle import Reservation
 from leadconnector.client.throttle_redis import RedisThrottle
 from tests.client.drive import error_of
 from tests.client.scenes import answer
@@ -47,7 +47,7 @@ def redis_url(tmp_path_factory):
 def test_two_throttles_share_the_window(redis_url):
     one, two = RedisThrottle(redis_url, 3, 10), RedisThrottle(redis_url, 3, 10)
     turns = [throttle.reserve("shared", 0.0, 60) for throttle in (one, two, one)]
-    assert turns == [Turn(0.0, granted=True)] * 3
+    assert turns == [Reservation(0.0, granted=True)] * 3
     for throttle in (one, two):
         turn = throttle.reserve("shared", 0.0, 60)
         assert not turn.granted
@@ -105,8 +105,8 @@ def test_the_async_client_throttles_by_redis(redis_url, backend):
 
 def test_without_redis_each_process_counts_for_itself(caplog):
     throttle = RedisThrottle(f"redis://:s3cret@127.0.0.1:{free_port()}", 1, 10)
-    assert throttle.reserve("L", 0.0, 60) == Turn(0.0, granted=True)
-    assert throttle.reserve("L", 0.0, 60) == Turn(10.0, granted=True)
+    assert throttle.reserve("L", 0.0, 60) == Reservation(0.0, granted=True)
+    assert throttle.reserve("L", 0.0, 60) == Reservation(10.0, granted=True)
     assert len(caplog.records) == 1, "a Redis that failed is left alone for a while"
     throttle.reserve("L", 11.0, 60)
     assert len(caplog.records) == 2

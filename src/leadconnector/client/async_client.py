@@ -1,4 +1,4 @@
-"""The client for tasks, on asyncio and trio: takes a call's steps one by one, awaiting."""
+"""The client for tasks, on asyncio and trio: performs a call's effects one by one, awaiting."""
 
 import inspect
 from collections.abc import Callable
@@ -9,14 +9,14 @@ import anyio
 import anyio.to_thread
 
 from leadconnector.client.client_base import ClientBase, Settings
-from leadconnector.client.effects import AskToken, Attempt, Reserve, Sleep, Step
+from leadconnector.client.effects import AskToken, Attempt, Effect, Reserve, Sleep
 from leadconnector.client.errors import ClientClosedError
 from leadconnector.client.events import RequestEvent, ResponseEvent, RetryEvent
 from leadconnector.client.outcome import Failure
 from leadconnector.client.request import PreparedRequest
 from leadconnector.client.response import Response
 from leadconnector.client.secret import AsyncToken
-from leadconnector.client.throttle import Throttle, Turn
+from leadconnector.client.throttle import Reservation, Throttle
 from leadconnector.codec.unset import UNSET, Unset
 from leadconnector.transport.async_wire import AsyncWire, open_wire
 
@@ -103,26 +103,26 @@ class AsyncClient(ClientBase):
         Raises where there is none: APIConnectionError, APITimeoutError, or, for a write that may have taken effect,
         OutcomeUnknownError. `timeout` is in seconds, for everything; both arguments default to the client's.
         """
-        steps = self._begin(prepared, timeout, max_retries).steps()
+        effects = self._begin(prepared, timeout, max_retries).effects()
         result: object = None
         while True:
             try:
-                step = steps.send(result)
+                effect = effects.send(result)
             except StopIteration as done:
                 return cast("Response[T]", done.value)
-            result = await self._take(step)
+            result = await self._perform(effect)
 
-    async def _take(self, step: Step) -> object:
-        if isinstance(step, Attempt):
+    async def _perform(self, effect: Effect) -> object:
+        if isinstance(effect, Attempt):
             if self._gate.closed:  # since the call began: another connection would never be closed
                 return Failure(ClientClosedError("the client was closed"), applied=False, permanent=True)
-            return await self._wire.attempt(step, self._options.max_body)
-        if isinstance(step, Sleep):
-            await self._clock.sleep_async(step.seconds)
+            return await self._wire.attempt(effect, self._options.max_body)
+        if isinstance(effect, Sleep):
+            await self._clock.sleep_async(effect.seconds)
             return None
-        if isinstance(step, AskToken):
-            return await _ask(step)
-        return await _reserve(step)
+        if isinstance(effect, AskToken):
+            return await _ask(effect)
+        return await _reserve(effect)
 
     def with_options(
         self,
@@ -162,7 +162,7 @@ async def _ask(step: AskToken) -> object:
     return Failure(TimeoutError("the token function was not done in time"), applied=False, timed_out=True)
 
 
-async def _reserve(step: Reserve) -> Turn:
+async def _reserve(step: Reserve) -> Reservation:
     throttle, arguments = step.throttle, (step.location, step.now, step.seconds)
     if throttle.blocking:
         return await anyio.to_thread.run_sync(throttle.reserve, *arguments, abandon_on_cancel=True)

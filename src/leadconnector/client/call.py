@@ -1,4 +1,4 @@
-"""One call from first attempt to result: a generator of steps that someone else takes, so that no I/O happens here."""
+"""One call from first attempt to result: a generator of effects that a client performs, so no I/O happens here."""
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
@@ -6,18 +6,18 @@ from typing import Any, Generic, TypeVar
 
 from leadconnector.client.backoff import backoff, rate_limit_interval, retry_after
 from leadconnector.client.clock import Clock
-from leadconnector.client.effects import AskToken, Attempt, Reserve, Sleep, Step
+from leadconnector.client.effects import AskToken, Attempt, Effect, Reserve, Sleep
 from leadconnector.client.errors import LeadConnectorError
 from leadconnector.client.events import Observer
-from leadconnector.client.outcome import Answer, Failure, Outcome
+from leadconnector.client.outcome import Failure, Outcome, RawResponse
 from leadconnector.client.rate_limit import RateLimitBook
 from leadconnector.client.request import PreparedRequest
 from leadconnector.client.response import Response
-from leadconnector.client.retry_policy import applied_by, left_behind_by, may_send_again, together
+from leadconnector.client.retry_policy import combine, effect_before_retry, effect_of, may_retry
 from leadconnector.client.secret import Secret, TokenSource, check_token
 from leadconnector.client.status_error import read_messages
-from leadconnector.client.throttle import Throttle, Turn
-from leadconnector.client.transport_error import no_answer, without_secret
+from leadconnector.client.throttle import Reservation, Throttle
+from leadconnector.client.transport_error import transport_error, without_secret
 
 T = TypeVar("T")
 
@@ -47,8 +47,8 @@ class Call(Generic[T]):
         self._attempts = 0
         self._earlier: bool | None = False
 
-    def steps(self) -> Generator[Step, Any, Response[T]]:
-        """Yield what is to be done next, be sent what came of it, return the answer; raise where there is none."""
+    def effects(self) -> Generator[Effect, Any, Response[T]]:
+        """Yield each effect to perform, receive its result, return the response; raise where there is none."""
         while True:
             yield from self._take_turn()
             secret = yield from self._ask_token()
@@ -56,17 +56,17 @@ class Call(Generic[T]):
             delay = self._delay_after(outcome)
             if delay is None:
                 return self._result(outcome, secret)
-            self._earlier = together(self._earlier, left_behind_by(outcome))
+            self._earlier = combine(self._earlier, effect_before_retry(outcome))
             self._context.observer.retry(self._operation, self._attempts, delay=delay, reason=_name(outcome))
             yield Sleep(delay)
 
-    def _take_turn(self) -> Generator[Step, Any, None]:
+    def _take_turn(self) -> Generator[Effect, Any, None]:
         throttle = self._context.throttle
         if throttle is None:
             return
         while True:
             now = self._context.clock.monotonic()
-            turn: Turn = yield Reserve(throttle, self._prepared.location or "", now, self._ends - now)
+            turn: Reservation = yield Reserve(throttle, self._prepared.location or "", now, self._ends - now)
             if turn.wait >= self._left():
                 cause = TimeoutError(f"the throttle has no turn for {turn.wait:.1f} s")
                 raise self._error(Failure(cause, applied=False, timed_out=True), retry_after=turn.wait)
@@ -75,7 +75,7 @@ class Call(Generic[T]):
             if turn.granted:
                 return
 
-    def _ask_token(self) -> Generator[Step, Any, Secret]:
+    def _ask_token(self) -> Generator[Effect, Any, Secret]:
         source = self._context.token
         if source.ask is None:
             assert source.fixed is not None
@@ -92,7 +92,7 @@ class Call(Generic[T]):
             raise self._error(failure) from failure.cause
         raise failure.cause
 
-    def _attempt(self, secret: Secret) -> Generator[Step, Any, Outcome]:
+    def _attempt(self, secret: Secret) -> Generator[Effect, Any, Outcome]:
         seconds = self._left()
         if seconds <= 0:
             raise self._error(Failure(TimeoutError("the deadline passed"), applied=False, timed_out=True))
@@ -102,7 +102,7 @@ class Call(Generic[T]):
         began = clock.monotonic()
         outcome: Outcome = yield Attempt(self._prepared, secret, seconds)
         status = outcome.status
-        if isinstance(outcome, Answer):
+        if isinstance(outcome, RawResponse):
             error = None
             self._context.book.note(self._prepared.location, outcome.headers)
         else:
@@ -114,14 +114,14 @@ class Call(Generic[T]):
 
     def _delay_after(self, outcome: Outcome) -> float | None:
         """Seconds until the next attempt; None where there is to be none."""
-        if self._attempts > self._max_retries or not may_send_again(self._operation.retry, outcome):
+        if self._attempts > self._max_retries or not may_retry(self._operation.retry, outcome):
             return None
-        delay = self._asked_delay(outcome) if isinstance(outcome, Answer) else None
+        delay = self._asked_delay(outcome) if isinstance(outcome, RawResponse) else None
         if delay is None:
             delay = backoff(self._attempts - 1, self._context.clock.uniform)
         return delay if delay < self._left() else None
 
-    def _asked_delay(self, answer: Answer) -> float | None:
+    def _asked_delay(self, answer: RawResponse) -> float | None:
         delay = retry_after(answer.headers, self._context.clock.wall)
         if delay is None and answer.status == 429:
             delay = rate_limit_interval(answer.headers)
@@ -140,7 +140,7 @@ class Call(Generic[T]):
             operation=self._operation,
             attempts=self._attempts,
             elapsed=self._elapsed(),
-            applied=True if gone else together(self._earlier, applied_by(outcome)),
+            applied=combine(self._earlier, effect_of(outcome)),
             retry_after=retry_after(outcome.headers, self._context.clock.wall),
             defect=outcome.defect,
             already_gone=gone,
@@ -149,7 +149,7 @@ class Call(Generic[T]):
             on_result=self._context.on_result,
         )
 
-    def _was_gone(self, answer: Answer) -> bool:
+    def _was_gone(self, answer: RawResponse) -> bool:
         gone = self._operation.already_gone
         if gone is None or self._earlier is False or answer.status != gone.status:
             return False
@@ -159,10 +159,10 @@ class Call(Generic[T]):
     def _error(
         self, failure: Failure, *, secret: Secret | None = None, retry_after: float | None = None
     ) -> LeadConnectorError:
-        return no_answer(
+        return transport_error(
             self._operation,
             failure,
-            applied=together(self._earlier, failure.applied),
+            applied=combine(self._earlier, failure.applied),
             secret=secret,
             attempts=self._attempts,
             elapsed=self._elapsed(),
@@ -181,4 +181,4 @@ class Call(Generic[T]):
 
 
 def _name(outcome: Outcome) -> str:
-    return str(outcome.status) if isinstance(outcome, Answer) else type(outcome.cause).__name__
+    return str(outcome.status) if isinstance(outcome, RawResponse) else type(outcome.cause).__name__

@@ -16,7 +16,7 @@ class AskToken(NamedTuple):
 
 
 class Reserve(NamedTuple):
-    """Ask the throttle for a turn; give its Turn."""
+    """Ask the throttle for a turn; give its Reservation."""
 
     throttle: Throttle
     location: str
@@ -38,4 +38,4 @@ class Sleep(NamedTuple):
     seconds: float
 
 
-Step = AskToken | Reserve | Attempt | Sleep
+Effect = AskToken | Reserve | Attempt | Sleep

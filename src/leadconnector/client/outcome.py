@@ -6,7 +6,7 @@ from typing import NamedTuple
 from leadconnector.client.headers import Headers
 
 
-class Answer(NamedTuple):
+class RawResponse(NamedTuple):
     """A status with its headers, and as much of the body as could be read.
 
     ``defect`` says why the body is not whole or not readable, where that is so.
@@ -34,7 +34,7 @@ class Failure(NamedTuple):
     foreign: bool = False
 
 
-Outcome = Answer | Failure
+Outcome = RawResponse | Failure
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:

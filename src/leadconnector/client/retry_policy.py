@@ -1,19 +1,20 @@
 """The retry matrix: what may be sent again, by the operation's own policy and by what the last attempt came to."""
 
 from leadconnector.client.operation import RetryPolicy
-from leadconnector.client.outcome import Answer, Outcome
+from leadconnector.client.outcome import Outcome, RawResponse
 
 _RATE_LIMITED = 429
-_EDGE_NEVER_REACHED_ORIGIN = frozenset({521, 522, 523, 525})
-_MAYBE_APPLIED = frozenset({500, 502, 503, 504, 520, 524})
+# 522 is not among them: the edge may have sent the request and missed only its acknowledgement.
+_EDGE_NEVER_REACHED_ORIGIN = frozenset({521, 523, 525})
+_MAYBE_APPLIED = frozenset({500, 502, 503, 504, 520, 522, 524})
 _NOT_PROCESSED_REDIRECTS = frozenset({307, 308})
 
 
-def may_send_again(policy: RetryPolicy, outcome: Outcome) -> bool:
+def may_retry(policy: RetryPolicy, outcome: Outcome) -> bool:
     """Whether another attempt is both of use and harmless."""
     if policy is RetryPolicy.NEVER:
         return False
-    if isinstance(outcome, Answer):
+    if isinstance(outcome, RawResponse):
         if outcome.status == _RATE_LIMITED or outcome.status in _EDGE_NEVER_REACHED_ORIGIN:
             return True
         return policy is RetryPolicy.ALWAYS and outcome.status in _MAYBE_APPLIED
@@ -22,9 +23,9 @@ def may_send_again(policy: RetryPolicy, outcome: Outcome) -> bool:
     return policy is RetryPolicy.ALWAYS or outcome.applied is False
 
 
-def applied_by(outcome: Outcome) -> bool | None:
+def effect_of(outcome: Outcome) -> bool | None:
     """Whether the attempt took effect: True, False, or None where it can't be known."""
-    if not isinstance(outcome, Answer):
+    if not isinstance(outcome, RawResponse):
         return outcome.applied
     status = outcome.status
     if 200 <= status < 300:
@@ -34,14 +35,14 @@ def applied_by(outcome: Outcome) -> bool | None:
     return None
 
 
-def left_behind_by(outcome: Outcome) -> bool | None:
+def effect_before_retry(outcome: Outcome) -> bool | None:
     """The same, of an attempt that is followed by another: one that never reached the origin leaves nothing."""
-    if isinstance(outcome, Answer) and outcome.status in _EDGE_NEVER_REACHED_ORIGIN:
+    if isinstance(outcome, RawResponse) and outcome.status in _EDGE_NEVER_REACHED_ORIGIN:
         return False
-    return applied_by(outcome)
+    return effect_of(outcome)
 
 
-def together(earlier: bool | None, last: bool | None) -> bool | None:
+def combine(earlier: bool | None, last: bool | None) -> bool | None:
     """Whether a call took effect, from what its attempts did: one that did is enough, one in doubt leaves doubt."""
     if earlier or last:
         return True

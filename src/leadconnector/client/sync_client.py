@@ -1,4 +1,4 @@
-"""The client for threads: takes a call's steps one by one, blocking."""
+"""The client for threads: performs a call's effects one by one, blocking."""
 
 import inspect
 from collections.abc import Callable
@@ -6,14 +6,14 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from leadconnector.client.client_base import ClientBase, Settings
-from leadconnector.client.effects import AskToken, Attempt, Reserve, Sleep, Step
+from leadconnector.client.effects import AskToken, Attempt, Effect, Reserve, Sleep
 from leadconnector.client.errors import ClientClosedError, ConfigurationError
 from leadconnector.client.events import RequestEvent, ResponseEvent, RetryEvent
 from leadconnector.client.outcome import Failure
 from leadconnector.client.request import PreparedRequest
 from leadconnector.client.response import Response
 from leadconnector.client.secret import Token
-from leadconnector.client.throttle import Throttle, Turn
+from leadconnector.client.throttle import Reservation, Throttle
 from leadconnector.codec.unset import UNSET, Unset
 from leadconnector.transport.sync_wire import Wire, open_wire
 
@@ -94,26 +94,26 @@ class SyncClient(ClientBase):
         Raises where there is none: APIConnectionError, APITimeoutError, or, for a write that may have taken effect,
         OutcomeUnknownError. `timeout` is in seconds, for everything; both arguments default to the client's.
         """
-        steps = self._begin(prepared, timeout, max_retries).steps()
+        effects = self._begin(prepared, timeout, max_retries).effects()
         result: object = None
         while True:
             try:
-                step = steps.send(result)
+                effect = effects.send(result)
             except StopIteration as done:
                 return cast("Response[T]", done.value)
-            result = self._take(step)
+            result = self._perform(effect)
 
-    def _take(self, step: Step) -> object:
-        if isinstance(step, Attempt):
+    def _perform(self, effect: Effect) -> object:
+        if isinstance(effect, Attempt):
             if self._gate.closed:  # since the call began: another connection would never be closed
                 return Failure(ClientClosedError("the client was closed"), applied=False, permanent=True)
-            return self._wire.attempt(step, self._options.max_body)
-        if isinstance(step, Sleep):
-            self._clock.sleep(step.seconds)
+            return self._wire.attempt(effect, self._options.max_body)
+        if isinstance(effect, Sleep):
+            self._clock.sleep(effect.seconds)
             return None
-        if isinstance(step, AskToken):
-            return _ask(step)
-        return _reserve(step)
+        if isinstance(effect, AskToken):
+            return _ask(effect)
+        return _reserve(effect)
 
     def with_options(
         self,
@@ -152,5 +152,5 @@ def _ask(step: AskToken) -> object:
     return token
 
 
-def _reserve(step: Reserve) -> Turn:
+def _reserve(step: Reserve) -> Reservation:
     return step.throttle.reserve(step.location, step.now, step.seconds)

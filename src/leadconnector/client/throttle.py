@@ -13,7 +13,7 @@ _SWEEP_ABOVE = 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Reservation:
     """Wait so many seconds; then go if the turn was granted, else ask again."""
 
     wait: float
@@ -28,7 +28,7 @@ class Throttle(Protocol):
         """Whether `reserve` may block."""
         ...
 
-    def reserve(self, location: str, now: float, patience: float) -> Turn:
+    def reserve(self, location: str, now: float, patience: float) -> Reservation:
         """A turn for a location. `now` is monotonic seconds; nobody waits longer than `patience` seconds."""
         ...
 
@@ -46,7 +46,7 @@ class MemoryThrottle:
         self._windows: dict[str, deque[float]] = {}
         self._lock = ProcessLock()
 
-    def reserve(self, location: str, now: float, patience: float) -> Turn:
+    def reserve(self, location: str, now: float, patience: float) -> Reservation:
         """Book the next turn; not granted, and not booked, where it is later than `patience` allows."""
         with self._lock:
             window = self._windows.get(location)
@@ -56,9 +56,9 @@ class MemoryThrottle:
             start = max(now, window[0] + self._interval) if len(window) == self._requests else now
             wait = start - now
             if wait >= patience:
-                return Turn(wait, granted=False)
+                return Reservation(wait, granted=False)
             window.append(start)
-            return Turn(wait, granted=True)
+            return Reservation(wait, granted=True)
 
     def _sweep(self, now: float) -> None:
         if len(self._windows) >= _SWEEP_ABOVE:

@@ -8,7 +8,7 @@ from typing import Any
 
 from leadconnector.client.errors import ConfigurationError
 from leadconnector.client.events import logger
-from leadconnector.client.throttle import INTERVAL, REQUESTS, MemoryThrottle, Turn, check_window
+from leadconnector.client.throttle import INTERVAL, REQUESTS, MemoryThrottle, Reservation, check_window
 
 _ANSWER_WITHIN = 0.5
 _LEAVE_ALONE = 10.0  # seconds for which a Redis that failed is not asked again
@@ -35,19 +35,19 @@ class RedisThrottle:
         self._alone = MemoryThrottle(requests, interval)
         self._alone_until = -math.inf
 
-    def reserve(self, location: str, now: float, patience: float) -> Turn:
+    def reserve(self, location: str, now: float, patience: float) -> Reservation:
         """Take a turn if there is one; else say when to ask again, spread a little so that not all ask at once."""
         if now < self._alone_until:
             return self._alone.reserve(location, now, patience)
         try:
             if self._limiter.hit(self._item, location):
-                return Turn(0.0, granted=True)
+                return Reservation(0.0, granted=True)
             reset_at = self._limiter.get_window_stats(self._item, location).reset_time
         except self._storage_error as exc:
             logger.warning("the throttle's Redis can't be reached (%s); counting in this process", type(exc).__name__)
             self._alone_until = now + _LEAVE_ALONE
             return self._alone.reserve(location, now, patience)
-        return Turn(max(reset_at - time.time(), _SHORTEST_WAIT) + random.uniform(0, _SPREAD), granted=False)
+        return Reservation(max(reset_at - time.time(), _SHORTEST_WAIT) + random.uniform(0, _SPREAD), granted=False)
 
     def __repr__(self) -> str:
         return f"RedisThrottle('***', {self._item.amount}, {self._item.multiples})"

@@ -17,7 +17,7 @@ from leadconnector.client.status_error import one_line
 _CAUSE_LENGTH = 200
 
 
-def no_answer(
+def transport_error(
     operation: Operation, failure: Failure, *, applied: bool | None, secret: Secret | None, **facts: Any
 ) -> LeadConnectorError:
     """The error. `applied` is the whole call's, over all attempts; `secret` is masked in what the transport said."""

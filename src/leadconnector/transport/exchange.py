@@ -8,7 +8,7 @@ import httpx
 from leadconnector.client.effects import Attempt
 from leadconnector.client.errors import LeadConnectorError
 from leadconnector.client.headers import Headers
-from leadconnector.client.outcome import Answer, Failure, Outcome
+from leadconnector.client.outcome import Failure, Outcome, RawResponse
 from leadconnector.transport.body import BodyReader
 from leadconnector.transport.content import Content
 from leadconnector.transport.deadline import timeouts
@@ -30,7 +30,7 @@ class Exchange:
         self._status: int | None = None
         self._headers = Headers(())
         self._reader: BodyReader | None = None
-        self._answer: Answer | None = None
+        self._answer: RawResponse | None = None
         self._late = False
         self.request = httpx.Request(
             step.prepared.method,
@@ -59,7 +59,7 @@ class Exchange:
         self._late = more and time.monotonic() > self._ends_at
         return more and not self._late
 
-    def end(self) -> Answer:
+    def end(self) -> RawResponse:
         """The whole answer; TimeoutError where the call was over before it had arrived."""
         if self._late:
             raise TimeoutError("the deadline passed while the answer arrived")
@@ -81,12 +81,12 @@ class Exchange:
             return self._read(f"a body that broke off ({type(exc).__name__})")
         return failure
 
-    def _read(self, broken: str | None) -> Answer:
+    def _read(self, broken: str | None) -> RawResponse:
         assert self._reader is not None
         content = self._reader.finish()
-        return Answer(cast("int", self._status), self._headers, content, broken or self._reader.defect)
+        return RawResponse(cast("int", self._status), self._headers, content, broken or self._reader.defect)
 
-    def _refused(self, response: httpx.Response) -> Answer:
+    def _refused(self, response: httpx.Response) -> RawResponse:
         # A hook of the caller's own client raised for the status: that is the answer all the same.
         if not self.begin(response) and response.is_stream_consumed:
             return self._read(None)
