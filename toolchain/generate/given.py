@@ -10,6 +10,7 @@ from typing import Any
 from openapi_python_client.strings import ClassName
 
 from toolchain.generate.composed import combined, is_composed
+from toolchain.generate.directions import reached
 from toolchain.generate.names import refuse_same
 from toolchain.generate.operations import METHODS
 from toolchain.generate.parsed import FREE, OR_NULL
@@ -36,7 +37,7 @@ def given_document(document: Mapping[str, Any]) -> Schema:
     for schema in schemas.values():
         if "$ref" in schema:  # another name of a schema, which the generator takes in this form alone
             schema["allOf"] = [{"$ref": schema.pop("$ref")}]
-    used = set(_reached(given["paths"], given))
+    used = reached([given["paths"]], given)
     for name in sorted(used & schemas.keys()):
         for properties in _property_lists(schemas[name]):
             refuse_same(properties, name)
@@ -137,20 +138,3 @@ def _property_lists(schema: Any) -> Iterator[Schema]:
     elif schema.__class__ is list:
         for member in schema:
             yield from _property_lists(member)
-
-
-def _reached(root: Any, document: Schema) -> Iterator[str]:
-    """Yield the names of the component schemas that `root` leads to."""
-    pending, seen = [root], set[str]()
-    while pending:
-        value = pending.pop()
-        if value.__class__ is list:
-            pending.extend(value)
-        elif value.__class__ is dict:
-            pending.extend(value.values())
-            reference = value.get("$ref")
-            if isinstance(reference, str) and reference not in seen:
-                seen.add(reference)
-                pending.append(lookup(document, value))
-                if reference.startswith("#/components/schemas/"):
-                    yield reference.rpartition("/")[2]

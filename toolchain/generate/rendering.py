@@ -18,6 +18,7 @@ from openapi_python_client.parser.openapi import GeneratorData
 
 from toolchain.errors import ToolchainError
 from toolchain.generate.clashes import refuse_clashes
+from toolchain.generate.directions import directed
 from toolchain.generate.docstrings import docstring, method_doc
 from toolchain.generate.enums import enums
 from toolchain.generate.facade import Facade
@@ -48,6 +49,7 @@ def render(
     Raises:
         ToolchainError: for all that the generator warns of; nothing that the description says is left out silently.
     """
+    document = directed(document)
     settings = Config.from_sources(
         read_config(config),
         MetaType.NONE,
