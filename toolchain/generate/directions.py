@@ -71,22 +71,21 @@ def _copied(value: Any) -> Any:
     return {key: _copied(member) for key, member in value.items()} if isinstance(value, Mapping) else value
 
 
-def reached(roots: Iterable[Any], document: Mapping[str, Any]) -> set[str]:
-    """Return the names of the component schemas that `roots` lead to."""
-    pending, seen, names = list(roots), set[str](), set[str]()
+def used_schemas(document: Schema) -> set[str]:
+    """Return the names of the component schemas that operations send, or receive when they succeed."""
+    uses = _Uses(document)
+    return uses.requested() | uses.returned()
+
+
+def _reached(schemas: Iterable[Schema], document: Mapping[str, Any]) -> set[str]:
+    """Return the names of the component schemas that some schemas lead to."""
+    pending, names = list(schemas), set[str]()
     while pending:
-        value = pending.pop()
-        if value.__class__ is list:
-            pending.extend(value)
-        elif value.__class__ is dict:
-            pending.extend(value.values())
-            references = [value.get("$ref"), *_mapping(value).values()]
-            for reference in references:
-                if isinstance(reference, str) and reference.startswith("#/") and reference not in seen:
-                    seen.add(reference)
-                    pending.append(named(document, reference))
-                    if reference.startswith(SCHEMAS):
-                        names.add(reference.removeprefix(SCHEMAS))
+        for reference in _references(pending.pop()):
+            name = reference.removeprefix(SCHEMAS)
+            if name not in names:
+                names.add(name)
+                pending.append(named(document, reference))
     return names
 
 
@@ -114,10 +113,13 @@ class _Uses:
         }
 
     def requested(self) -> set[str]:
-        return reached((holder["schema"] for holder in self.requests), self._document)
+        return _reached((holder["schema"] for holder in self.requests), self._document)
+
+    def returned(self) -> set[str]:
+        return _reached((holder["schema"] for holder in self.responses), self._document)
 
     def shared(self) -> set[str]:
-        return self.requested() & reached((holder["schema"] for holder in self.responses), self._document)
+        return self.requested() & self.returned()
 
     def _parameters(self, parameters: Iterable[Schema]) -> None:
         self._add(self.requests, (lookup(self._document, parameter) for parameter in parameters))
@@ -179,6 +181,7 @@ def _references(schema: Schema) -> Iterator[str]:
     for part in _parts(schema):
         if "$ref" in part:
             yield part["$ref"]
+        yield from _mapping(part).values()
 
 
 def _twin(name: str, schemas: Schema) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from openapi_python_client.strings import ClassName
 
 from toolchain.generate.composed import combined, is_composed
-from toolchain.generate.directions import reached
+from toolchain.generate.directions import used_schemas
 from toolchain.generate.names import refuse_same
 from toolchain.generate.operations import METHODS
 from toolchain.generate.parsed import FREE, OR_NULL
@@ -37,7 +37,7 @@ def given_document(document: Mapping[str, Any]) -> Schema:
     for schema in schemas.values():
         if "$ref" in schema:  # another name of a schema, which the generator takes in this form alone
             schema["allOf"] = [{"$ref": schema.pop("$ref")}]
-    used = reached([given["paths"]], given)
+    used = used_schemas(given)
     for name in sorted(used & schemas.keys()):
         for properties in _property_lists(schemas[name]):
             refuse_same(properties, name)
