@@ -33,11 +33,11 @@ with Client(token="t", location_id="L", transport=httpx.MockTransport(answer)) a
     assert client.things.drop("y").id == "d"
     client.things.kinds(3, models.State.NEW, DAY, True, 5, 2, Decimal("1.50"))
 
-    names = models.Names(
+    names = models.NamesInput(
         id="b", id_="a", created_at=INSTANT, created_at_="c", written_=DAY, classmethod_="d", optional_decimal_="e"
     )
     assert names.to_dict()["_createdAt"] == "c"
-    assert models.Names.from_dict(names.to_dict()) == names
+    assert models.NamesInput.from_dict(names.to_dict()) == names
     shadowed = {"prepared_": "1", "response_": "2", "body_": "3", "body__": "4", "body_content_": "5"}
     more = {
         "list_decoder_": "6",
@@ -48,7 +48,7 @@ with Client(token="t", location_id="L", transport=httpx.MockTransport(answer)) a
         "state": models.State.OLD,
     }
     (found,) = client.things.names(1, **shadowed, **more, one="a,b", body=names)
-    assert (found.id, found.id_) == ("b", "a")
+    assert (type(found), found.id, found.id_) == (models.Names, "b", "a")
 
     ANSWERS["POST"] = {"_id": "p"}
     composed = models.Compose(name="n", note="o", at=DAY, free={"k": 1})
