@@ -47,7 +47,7 @@ demo: $(STAMP) ## generate, then make all five calls against the sandbox
 	@$(PY) examples/demo.py
 
 test: $(STAMP) ## run the tests
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 generate: $(STAMP) ## description + overlays → generated/
 	@$(PY) -m toolchain generate $(ARGS)

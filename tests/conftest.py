@@ -1,0 +1,9 @@
+"""Hypothesis: in CI the same examples each time, so that a red run is the change's doing."""
+
+import os
+
+from hypothesis import settings
+
+settings.register_profile("ci", derandomize=True, deadline=None)
+settings.register_profile("local", deadline=None)
+settings.load_profile("ci" if os.environ.get("CI") else "local")
