@@ -2,17 +2,23 @@
 
 import copy
 import inspect
+import json
+import multiprocessing
 import pickle
+from concurrent.futures import ProcessPoolExecutor
 
 import pytest
+import yaml
 
 from leadconnector.client import errors
 from leadconnector.client.errors import APIStatusError, DecodeError, LeadConnectorError, error_class
+from leadconnector.client.secret import Secret
+from leadconnector.client.status_error import status_error
 
 FACTS = {"operation": "things.get", "attempts": 2, "elapsed": 1.5, "applied": None, "retry_after": 3.0}
 EXAMPLES = {
     DecodeError: {"pointer": "/a/0", "expected": "a number", "got": "'x'", "body": "{}"},
-    APIStatusError: {"status": 400, "messages": ["a"], "error": "E", "trace_id": "t", "body": "b"},
+    APIStatusError: {"status": 400, "messages": ["a"], "error": "E", "trace_id": "t", "body": {"a": [1, 0.5, None]}},
 }
 ALL = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, LeadConnectorError)]
 
@@ -24,12 +30,40 @@ def make(kind):
     return kind("it failed", **own, **FACTS)
 
 
+def yaml_again(args):
+    return yaml.safe_load(yaml.safe_dump(list(args)))
+
+
+def fail_there(kind):
+    raise make(kind)
+
+
 @pytest.mark.parametrize("kind", ALL)
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
 def test_pickle(kind, protocol):
     error = make(kind)
     twin = pickle.loads(pickle.dumps(error, protocol))
     assert (type(twin), twin.args, twin.__dict__, str(twin)) == (kind, error.args, error.__dict__, str(error))
+
+
+@pytest.mark.parametrize("kind", ALL)
+@pytest.mark.parametrize("keep", [lambda args: args, lambda args: json.loads(json.dumps(args)), yaml_again])
+def test_arguments_rebuild_it_whole(kind, keep):
+    error = make(kind)
+    twin = kind(*keep(error.args))
+    assert (vars(twin), str(twin), repr(twin)) == (vars(error), str(error), repr(error))
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_without_facts_applied_is_never_a_wrong_no(kind):
+    sure = {"ConfigurationError": False, "InvalidRequestError": False, "ClientClosedError": False, "DecodeError": True}
+    assert kind("it failed").applied is sure.get(kind.__name__)
+
+
+def test_through_another_process():
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        error = pool.submit(make, APIStatusError).exception() or pool.submit(fail_there, APIStatusError).exception()
+    assert vars(error) | {"__notes__": 0} == vars(make(APIStatusError)) | {"__notes__": 0}
 
 
 @pytest.mark.parametrize("kind", ALL)
@@ -68,7 +102,7 @@ def test_a_decode_error_quotes_at_most_200_characters(name):
 
 def test_a_decode_error_says_where():
     assert str(DecodeError(pointer="/a", expected="e", got="g")) == "at /a: expected e, got g"
-    assert str(DecodeError(expected="e", got="g")) == "the answer: expected e, got g"
+    assert str(DecodeError(expected="e", got="g")) == "the response: expected e, got g"
 
 
 @pytest.mark.parametrize(
@@ -85,13 +119,8 @@ def test_each_status_has_its_class(status, name):
 
 
 def test_at_most_500_characters_of_messages_are_kept():
-    from leadconnector.client.status_error import read_messages, status_error
-
     body = '{"message": [' + ", ".join(['"' + "m" * 90 + '"'] * 20) + "]}"
-    messages = read_messages(body)
-    assert sum(map(len, messages)) == 500
-    assert messages[-1].endswith("…")
-    error = status_error(422, body, {}, "", str)
-    assert error.messages == messages
-    assert error.body == ""
+    error = status_error(422, body, {}, Secret("pit-0123456789"))
+    assert sum(map(len, error.messages)) == 500
+    assert error.messages[-1].endswith("…")
     assert len(str(error)) <= 500

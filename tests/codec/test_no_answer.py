@@ -129,7 +129,7 @@ def test_it_survives_pickle_and_deepcopy() -> None:
     error.operation = "invoices.update"
     for duplicate in (pickle.loads(pickle.dumps(error)), copy.deepcopy(error)):
         assert vars(duplicate) == vars(error)
-        assert str(duplicate) == str(error) == "invoices.update: the answer: expected a JSON object, got []"
+        assert str(duplicate) == str(error) == "invoices.update: the response: expected a JSON object, got []"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from leadconnector.client.clock import Clock
 from leadconnector.client.effects import AskToken, Attempt, Effect, Reserve, Sleep
 from leadconnector.client.errors import LeadConnectorError
 from leadconnector.client.events import Observer
-from leadconnector.client.outcome import Failure, Outcome, RawResponse
+from leadconnector.client.outcome import Content, Failure, Outcome, RawResponse
 from leadconnector.client.rate_limit import RateLimitBook
 from leadconnector.client.request import PreparedRequest
 from leadconnector.client.response import Response
@@ -136,7 +136,7 @@ class Call(Generic[T]):
         return Response(
             status=outcome.status,
             headers=outcome.headers,
-            content=outcome.content,
+            content=Content(outcome.content),
             operation=self._operation,
             attempts=self._attempts,
             elapsed=self._elapsed(),

@@ -1,122 +1,143 @@
-"""Every error a client raises. All survive pickle and deepcopy, and none holds the token or a request header."""
+"""Every error that a client raises.
 
-from collections.abc import Callable
-from typing import Any, Self
+Each is rebuilt whole by ``cls(*args)``: ``args`` are the message and a dict of plain JSON values. So errors survive
+pickle, copying, and task queues that keep results as JSON or YAML. None holds the token or a request header.
+"""
 
-_GOT_LENGTH = 200
-BODY_LENGTH = 500
-"""The most characters of an answer's body that an error keeps."""
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
+MESSAGE_LENGTH = 500
+"""The most characters of a response that a message quotes."""
+BODY_SIZE = 8192
+"""The most bytes of a response's body that an error keeps."""
+_QUOTE_LENGTH = 200
 
-def _restore(cls: "type[LeadConnectorError]", args: tuple[object, ...], state: dict[str, Any]) -> "LeadConnectorError":
-    error = cls.__new__(cls, *args)
-    error.__dict__.update(state)
-    return error
+_Facts = Mapping[str, Any]
+_ANY: _Facts = {
+    "operation": None,
+    "status": None,
+    "attempts": 0,
+    "elapsed": 0.0,
+    "applied": None,
+    "retry_after": None,
+    "outcome_check": None,
+}
+"""The attributes of all errors, and what they are unless told."""
+_NOT_SENT: _Facts = {**_ANY, "applied": False}
+_CAUSED: _Facts = {**_ANY, "cause": ""}
+_REFUSED: _Facts = {
+    **_ANY,
+    "messages": [],
+    "error": None,
+    "code": None,
+    "trace_id": None,
+    "request_id": None,
+    "body": "",
+    "headers": {},
+}
+_UNREADABLE: _Facts = {**_ANY, "applied": True, "pointer": "", "expected": "", "got": "", "body": ""}
 
 
 def clip(text: str, length: int) -> str:
-    """The text, at most `length` characters long, its end shown by an ellipsis where it was cut."""
+    """The text, at most `length` characters long; an ellipsis marks a cut."""
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
 class LeadConnectorError(Exception):
     """Base of all errors.
 
-    ``applied`` says whether the call took effect: False (never sent, or refused), True (it did, but its answer could
-    not be read), None (can't be known). ``elapsed`` is in seconds, ``retry_after`` the seconds the service asked to
-    wait, ``outcome_check`` the call that tells what became of a write.
+    ``applied`` says whether the call took effect: False (never sent, or refused), True (it did, but its response could
+    not be read), None (unknown). ``elapsed`` is in seconds, ``retry_after`` the seconds the service asked to wait,
+    ``outcome_check`` the call that shows what became of a write.
     """
 
-    def __init__(
-        self,
-        message: str,
-        *,
-        operation: str | None = None,
-        status: int | None = None,
-        attempts: int = 0,
-        elapsed: float = 0.0,
-        applied: bool | None = False,
-        retry_after: float | None = None,
-        outcome_check: str | None = None,
-    ) -> None:
-        super().__init__(message)
+    operation: str | None
+    status: int | None
+    attempts: int
+    elapsed: float
+    applied: bool | None
+    retry_after: float | None
+    outcome_check: str | None
+
+    _DEFAULTS: ClassVar[_Facts] = _ANY
+
+    def __init__(self, message: str = "", facts: _Facts | None = None, /, **more: Any) -> None:
+        """Build an error of a message and facts, which become attributes; those left out have their default."""
+        given = {**(facts or {}), **more}
+        super().__init__(message, given)
         self.message = message
-        self.operation = operation
-        self.status = status
-        self.attempts = attempts
-        self.elapsed = elapsed
-        self.applied = applied
-        self.retry_after = retry_after
-        self.outcome_check = outcome_check
+        for name, default in self._DEFAULTS.items():
+            value = given.get(name, default)
+            setattr(self, name, value.copy() if value.__class__ in (list, dict) else value)
 
     def __str__(self) -> str:
         return f"{self.operation}: {self.message}" if self.operation else self.message
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _restore, (type(self), self.args, self.__dict__.copy())
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
 
 
 class ConfigurationError(LeadConnectorError, ValueError):
     """The client was set up with something unusable: a token, URL, time-out or option. Nothing was sent."""
 
+    _DEFAULTS: ClassVar[_Facts] = _NOT_SENT
+
 
 class InvalidRequestError(LeadConnectorError, ValueError):
     """A call's arguments can't be sent: an empty id, one that would reach another path, no location."""
 
+    _DEFAULTS: ClassVar[_Facts] = _NOT_SENT
+
 
 class ClientClosedError(LeadConnectorError, RuntimeError):
-    """The client, or the one it was made from with ``with_options``, has been closed. Nothing was sent."""
+    """The client, or the one it was made from with ``with_options``, has been closed."""
+
+    _DEFAULTS: ClassVar[_Facts] = _NOT_SENT
 
 
 class APIConnectionError(LeadConnectorError):
-    """No answer: name resolution, connection, TLS or the exchange itself failed. ``cause`` names the failure."""
+    """No response: name resolution, connection, TLS or the exchange itself failed. ``cause`` names the failure."""
 
-    def __init__(self, message: str, *, cause: str = "", **facts: Any) -> None:
-        super().__init__(message, **facts)
-        self.cause = cause
+    cause: str
+
+    _DEFAULTS: ClassVar[_Facts] = _CAUSED
 
 
 class APITimeoutError(APIConnectionError):
-    """The call's deadline passed, or the transport's time-out, before the answer was complete."""
+    """The call's deadline passed, or the transport's time-out, before the response was complete."""
 
 
 class OutcomeUnknownError(LeadConnectorError):
     """A write may or may not have taken effect: its connection broke or timed out after sending.
 
-    Don't just repeat it. ``outcome_check`` names the call that tells; ``cause`` names the failure.
+    Don't just repeat it. ``outcome_check`` names the call that shows; ``cause`` names the failure.
     """
 
-    def __init__(self, message: str, *, cause: str = "", **facts: Any) -> None:
-        facts.setdefault("applied", None)
-        super().__init__(message, **facts)
-        self.cause = cause
+    cause: str
+
+    _DEFAULTS: ClassVar[_Facts] = _CAUSED
 
 
 class APIStatusError(LeadConnectorError):
-    """An answer other than 2xx.
+    """A response other than 2xx.
 
-    ``messages`` are the service's own, as a list whatever the body's shape; ``error`` its error name, ``trace_id`` what
-    its support asks for; ``body`` the first characters of the body. Together they hold at most 500 characters of it.
+    ``messages`` are the service's own, as a list whatever the body's shape; ``error`` its error name, ``code`` its
+    error code, ``trace_id`` what its support asks for, ``request_id`` the request's id. ``body`` is the parsed JSON
+    where the body is JSON of at most 8 KiB, else the beginning of its text. ``headers`` are those that say
+    something about the failure: request id, rate limits, Retry-After, Content-Type; their names are in small letters.
     """
 
     status: int
+    messages: list[str]
+    error: str | None
+    code: str | int | None
+    trace_id: str | None
+    request_id: str | None
+    body: Any
+    headers: dict[str, str]
 
-    def __init__(
-        self,
-        message: str,
-        *,
-        status: int,
-        messages: list[str] | None = None,
-        error: str | None = None,
-        trace_id: str | None = None,
-        body: str = "",
-        **facts: Any,
-    ) -> None:
-        super().__init__(message, status=status, **facts)
-        self.messages = messages or []
-        self.error = error
-        self.trace_id = trace_id
-        self.body = body
+    _DEFAULTS: ClassVar[_Facts] = _REFUSED
 
 
 class BadRequestError(APIStatusError):
@@ -144,38 +165,31 @@ class RateLimitError(APIStatusError):
 
 
 class ServerError(APIStatusError):
-    """5xx: the service failed; whether the call took effect can't be known."""
+    """5xx, or another status by which the service says that it failed; whether the call took effect is unknown."""
 
 
 class DecodeError(LeadConnectorError):
-    """A 2xx answer that isn't what it should be; the call took effect.
+    """A 2xx response that isn't what it should be; the call took effect.
 
-    ``pointer`` (a JSON pointer) says where, ``expected`` and ``got`` what; ``got`` has at most 200 characters.
-    ``body`` is the beginning of the answer, at most 500 characters.
+    ``pointer`` (a JSON pointer) says where, ``expected`` and ``got`` what, each in at most 200 characters.
+    ``body`` is the beginning of the response, at most 500 characters.
     """
 
-    def __init__(self, *, pointer: str = "", expected: str, got: str, body: str = "", **facts: Any) -> None:
-        self.pointer = clip(pointer, _GOT_LENGTH)
-        self.expected = clip(expected, _GOT_LENGTH)
-        self.got = clip(got, _GOT_LENGTH)
-        self.body = clip(body, BODY_LENGTH)
-        facts.setdefault("applied", True)
-        super().__init__(self._describe(), **facts)
+    pointer: str
+    expected: str
+    got: str
+    body: str
 
-    def _describe(self) -> str:
-        where = f"at {self.pointer}" if self.pointer else "the answer"
-        return f"{where}: expected {self.expected}, got {self.got}"
+    _DEFAULTS: ClassVar[_Facts] = _UNREADABLE
 
-    def locate(
-        self, *, operation: str, status: int, attempts: int, elapsed: float, body: str, mask: Callable[[str], str]
-    ) -> Self:
-        """Fill in the call's facts, which the decoder does not know; `mask` hides secrets in what it quoted."""
-        self.operation, self.status, self.attempts, self.elapsed = operation, status, attempts, elapsed
-        self.body = clip(body, BODY_LENGTH)
-        self.got = mask(self.got)
-        self.message = self._describe()
-        self.args = (self.message,)
-        return self
+    def __init__(self, message: str = "", facts: _Facts | None = None, /, **more: Any) -> None:
+        given = {**(facts or {}), **more}
+        lengths = {"pointer": _QUOTE_LENGTH, "expected": _QUOTE_LENGTH, "got": _QUOTE_LENGTH, "body": MESSAGE_LENGTH}
+        given |= {name: clip(given[name], length) for name, length in lengths.items() if name in given}
+        if not message:
+            where = f"at {given['pointer']}" if given.get("pointer") else "the response"
+            message = f"{where}: expected {given.get('expected')}, got {given.get('got')}"
+        super().__init__(message, given)
 
 
 _BY_STATUS: dict[int, type[APIStatusError]] = {

@@ -1,9 +1,16 @@
-"""What one attempt came to: an answer, or a failure that says how far the request got."""
+"""What one attempt came to: a response, or a failure that says how far the request got."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from leadconnector.client.headers import Headers
+
+
+class Content(bytes):
+    """A body, whose repr shows its length only: it may echo the token, and hold what is nobody's business."""
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} bytes>"
 
 
 class RawResponse(NamedTuple):
@@ -17,9 +24,12 @@ class RawResponse(NamedTuple):
     content: bytes
     defect: str | None = None
 
+    def __repr__(self) -> str:
+        return f"RawResponse(status={self.status}, content={Content(self.content)!r}, defect={self.defect!r})"
+
 
 class Failure(NamedTuple):
-    """No usable answer.
+    """No usable response.
 
     ``applied``: False when the request was not sent, None when it may have been, True when a 2xx arrived whose body
     did not. ``permanent`` failures (a bad certificate) come out the same each time. ``foreign`` is a cause that is not
@@ -38,7 +48,7 @@ Outcome = RawResponse | Failure
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:
-    """The error and what it came from, link by link."""
+    """The error and what it came from, link by link, suppressed contexts included."""
     link: BaseException | None = error
     while link is not None:
         yield link

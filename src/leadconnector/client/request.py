@@ -8,6 +8,7 @@ from leadconnector.client.errors import InvalidRequestError
 from leadconnector.client.headers import Headers
 from leadconnector.client.operation import Operation
 from leadconnector.client.options import Options
+from leadconnector.client.outcome import Content
 from leadconnector.client.path import fill_path
 from leadconnector.client.query import encode_query, texts_of
 from leadconnector.client.secret import MASK, Secret
@@ -32,7 +33,7 @@ class PreparedRequest(Generic[T]):
     method: str
     url: str
     headers: Headers
-    content: bytes | None
+    content: Content | None
     decode: Callable[[bytes], T] = field(repr=False)
     path_params: Mapping[str, str]
     location: str | None
@@ -64,7 +65,7 @@ def prepare(
         method=operation.method,
         url=url,
         headers=_headers(options, operation, headers, content),
-        content=content,
+        content=None if content is None else Content(content),
         decode=decode,
         path_params=parameters,
         location=location if location is not None else options.location_id,

@@ -1,15 +1,17 @@
-"""The answer to a call: raw to look at, or parsed into the operation's result."""
+"""The response to a call: raw to look at, or parsed into the operation's result."""
 
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from leadconnector.client.errors import BODY_LENGTH, APIStatusError, DecodeError
+from leadconnector.client.errors import MESSAGE_LENGTH, APIStatusError, DecodeError
 from leadconnector.client.headers import Headers
 from leadconnector.client.operation import Operation
+from leadconnector.client.outcome import Content
 from leadconnector.client.secret import Secret
 from leadconnector.client.status_error import status_error
+from leadconnector.codec.jsontext import parse_json
 
 if TYPE_CHECKING:
     from leadconnector.client.request import PreparedRequest
@@ -19,15 +21,16 @@ T = TypeVar("T")
 
 @dataclass(slots=True, kw_only=True)
 class Response(Generic[T]):
-    """Any answer to a call, whatever its status. ``elapsed`` is in seconds, over all ``attempts``.
+    """Any response to a call, whatever its status. ``elapsed`` is in seconds, over all ``attempts``.
 
-    ``applied`` says whether the call took effect (None: can't be known); ``defect`` why ``content`` is cut short or
-    not readable, where it is; ``already_gone`` that a repeated delete learnt that an earlier attempt had done it.
+    ``applied`` says whether the call took effect (None: unknown); ``defect`` why ``content`` is cut short or not
+    readable, where it is; ``already_gone`` that a repeated delete found nothing, so that an earlier attempt, or someone
+    else, had deleted it.
     """
 
     status: int
     headers: Headers
-    content: bytes = field(repr=False)
+    content: Content
     operation: Operation = field(repr=False)
     attempts: int
     elapsed: float
@@ -35,53 +38,67 @@ class Response(Generic[T]):
     retry_after: float | None = None
     defect: str | None = None
     already_gone: bool = False
+    passing: bool = field(default=False, repr=False)
+    """Whether the description knows the failure as a passing one of the service, whatever its status says."""
     prepared: "PreparedRequest[T]" = field(repr=False)
     secret: Secret = field(repr=False)
     on_result: Callable[[str, T], None] | None = field(default=None, repr=False)
     """Called with the operation's name and each result: where drift is reported."""
 
+    @property
+    def text(self) -> str:
+        """The content as UTF-8 text; a replacement character stands for what isn't."""
+        return self.content.decode("utf-8", "replace")
+
+    def json(self) -> Any:
+        """The content as JSON, numbers with a fraction as Decimal; DecodeError where it is none."""
+        return self._decoded(parse_json, self.content)
+
     def parse(self) -> T:
         """The operation's result; APIStatusError for a status that isn't 2xx, DecodeError for a 2xx that isn't one."""
-        if self.already_gone:
-            return self._decode(self._gone())
-        if not 200 <= self.status < 300:
-            raise self._status_error()
-        if self.defect is not None:
-            raise self._located(DecodeError(expected="a readable body", got=self.defect))
-        return self._decode(self.content)
-
-    def _decode(self, content: bytes) -> T:
-        try:
-            result = self.prepared.decode(content)
-        except DecodeError as exc:
-            self._located(exc)
-            exc.__cause__ = exc.__context__ = None  # a parser's own error holds the whole body
-            raise
-        except RecursionError:
-            raise self._located(DecodeError(expected="JSON of a bounded depth", got="deeper nesting")) from None
+        if not self.already_gone:
+            if not 200 <= self.status < 300:
+                raise self._status_error()
+            if self.defect is not None:
+                raise self._decode_error("", "a readable body", self.defect)
+        result = self._decoded(self.prepared.decode, self._gone() if self.already_gone else self.content)
         if self.on_result is not None:
             self.on_result(self.operation.name, result)
         return result
 
-    def _located(self, error: DecodeError) -> DecodeError:
-        return error.locate(
+    def _decoded(self, decode: "Callable[[bytes], T]", content: bytes) -> T:
+        try:
+            return decode(content)
+        except DecodeError as exc:
+            error = self._decode_error(exc.pointer, exc.expected, exc.got)
+        except RecursionError:
+            error = self._decode_error("", "JSON of a bounded depth", "deeper nesting")
+        # Raised here, not from the decoder's own: its frames and causes hold the whole body.
+        raise error
+
+    def _decode_error(self, pointer: str, expected: str, got: str) -> DecodeError:
+        hide = self.secret.hide_in
+        return DecodeError(
+            pointer=hide(pointer),
+            expected=expected,
+            got=hide(got),
+            body=self.secret.excerpt(self.text, MESSAGE_LENGTH),
             operation=self.operation.name,
             status=self.status,
             attempts=self.attempts,
             elapsed=self.elapsed,
-            body=self._beginning(),
-            mask=self.secret.hide_in,
         )
 
     def _status_error(self) -> APIStatusError:
         check = self.operation.outcome_check if self.applied is None else None
-        hint = f" (it may have taken effect: {check} tells)" if check else ""
+        hint = f" (it may have taken effect: {check} shows)" if check else ""
         return status_error(
             self.status,
-            self.content.decode("utf-8", "replace"),
+            self.text,
             self.headers,
-            hint,
-            self.secret.hide_in,
+            self.secret,
+            hint=hint,
+            passing=self.passing,
             operation=self.operation.name,
             attempts=self.attempts,
             elapsed=self.elapsed,
@@ -89,10 +106,6 @@ class Response(Generic[T]):
             retry_after=self.retry_after,
             outcome_check=check,
         )
-
-    def _beginning(self) -> str:
-        # Masked before it is cut: half a token would escape the mask.
-        return self.secret.hide_in(self.content.decode("utf-8", "replace"))[:BODY_LENGTH]
 
     def _gone(self) -> bytes:
         gone = self.operation.already_gone

@@ -1,14 +1,27 @@
 """The token: asked for each attempt, checked, and shown by nothing."""
 
 import inspect
+import re
 from collections.abc import Awaitable, Callable
-from typing import NoReturn
+from typing import NoReturn, cast
 
-from leadconnector.client.errors import ConfigurationError
+from leadconnector.client.errors import ConfigurationError, clip
 
 MASK = "***"
 SHORTEST = 8
 """The fewest characters that can be a token."""
+_SHORTEST_REST = 6  # of a token at the end of a text
+_GAP = 6  # the group of `_UNITS` that is no character
+
+
+_UNITS = re.compile(
+    r"""\\+u([0-9a-f]{4}) | \\+x([0-9a-f]{2}) | %(?:25)*([0-9a-f]{2}) | &\#x0*([0-9a-f]{1,5});  # by its hex digits
+    | &\#0*([0-9]{1,6});                                                                         # by its number
+    | (\\+[bfnrtv]|[^!-~])                                                                       # between characters
+    | \\*(.)""",
+    re.IGNORECASE | re.VERBOSE | re.DOTALL,
+)
+"""One character of a text as JSON, a URL or HTML may write it; the last group is a character as it is."""
 
 
 class Secret:
@@ -20,18 +33,54 @@ class Secret:
         self.reveal: Callable[[], str] = lambda: value
 
     def hide_in(self, text: str) -> str:
-        """The text with each occurrence of the secret masked: an answer may echo its request.
+        """The text with each occurrence of the secret masked: a response may echo its request.
 
-        A secret of a few characters is left: it is no token of the service, and masking it would only garble the text.
+        An occurrence counts in any case, with its characters escaped, or with control characters and blanks between
+        them, and also where the text ends in the middle of it. A secret of a few characters is left: it is no token of
+        the service, and masking it would only garble the text.
         """
-        value = self.reveal()
-        return text.replace(value, MASK) if len(value) >= SHORTEST else text
+        value = self.reveal().lower()
+        if len(value) < SHORTEST:
+            return text
+        plain, places = _characters(text)
+        spans: list[tuple[int, int]] = []
+        at = plain.find(value)
+        while at >= 0:
+            spans.append((places[at][0], places[at + len(value) - 1][1]))
+            at = plain.find(value, at + len(value))
+        after = spans[-1][1] if spans else 0
+        for length in range(min(len(value) - 1, len(plain)), _SHORTEST_REST - 1, -1):
+            if plain.endswith(value[:length]) and places[-length][0] >= after:
+                spans.append((places[-length][0], len(text)))
+                break
+        for start, end in reversed(spans):
+            text = text[:start] + MASK + text[end:]
+        return text
+
+    def excerpt(self, text: str, length: int) -> str:
+        """The beginning of a text, masked before it is cut: half a secret would escape the mask."""
+        return clip(self.hide_in(text[: 4 * length]), length)
 
     def __repr__(self) -> str:
         return "Secret(***)"
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a secret is neither pickled nor copied")
+
+
+def _characters(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """The text's visible characters, unescaped and in small letters, and where each of them stands."""
+    kept: list[str] = []
+    places: list[tuple[int, int]] = []
+    for match in _UNITS.finditer(text):
+        if (group := cast("int", match.lastindex)) == _GAP:
+            continue
+        written = match[group]
+        code = ord(written) if group > _GAP else int(written, 10 if group == _GAP - 1 else 16)
+        if 0x20 < code < 0x7F:
+            kept.append(chr(code))
+            places.append(match.span())
+    return "".join(kept).lower(), places
 
 
 Token = str | Callable[[], str]
@@ -43,11 +92,11 @@ AsyncToken = str | Callable[[], str | Awaitable[str]]
 def check_token(token: object) -> Secret:
     """The token as a secret; ConfigurationError, without any of it, where it can't be sent in a header."""
     if not isinstance(token, str):
-        raise ConfigurationError(f"the token is to be a str, not {type(token).__name__}")
+        raise ConfigurationError(f"the token must be a str, not {type(token).__name__}")
     if not token.strip():
         raise ConfigurationError("the token is empty")
     if token[:7].lower() == "bearer ":
-        raise ConfigurationError("the token is to be given without 'Bearer ' before it")
+        raise ConfigurationError("the token must be given without 'Bearer ' before it")
     if any(not "!" <= character <= "~" for character in token):
         raise ConfigurationError(
             "the token holds white space, a control character or one outside ASCII (a line end from a file, perhaps)"

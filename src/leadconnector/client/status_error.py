@@ -1,82 +1,137 @@
-"""A refused call's answer, read into an error: whatever its body, the error is typed and short."""
+"""The error for a response that is not 2xx: typed, short and without the token, whatever the body holds."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, cast
 
-from leadconnector.client.errors import BODY_LENGTH, APIStatusError, clip, error_class
+from leadconnector.client.errors import BODY_SIZE, MESSAGE_LENGTH, APIStatusError, ServerError, clip, error_class
+from leadconnector.client.secret import Secret
 
-_LONGEST_PARSED = 65_536  # an error longer than this is no JSON error of the service's, but a page
+_LONGEST_PARSED = 65_536  # a longer one is no JSON error of the service's, but a page
+_DEEPEST_KEPT = 32  # deeper bodies can't be pickled or copied everywhere
 _NAME_LENGTH = 200
 _TRACE_HEADERS = ("x-trace-id", "trace-id", "x-request-id")
+_REQUEST_HEADERS = ("x-request-id", "request-id", "x-amzn-requestid", "cf-ray")
+_KEPT_HEADERS = frozenset({*_TRACE_HEADERS, *_REQUEST_HEADERS, "content-type", "date", "retry-after"})
 
 
 def status_error(
-    status: int, text: str, headers: Mapping[str, str], hint: str, mask: Callable[[str], str], **facts: Any
+    status: int,
+    text: str,
+    headers: Mapping[str, str],
+    secret: Secret,
+    *,
+    hint: str = "",
+    passing: bool = False,
+    **facts: Any,
 ) -> APIStatusError:
-    """The error for a status. `text` is the body; `hint` is added to the message; `mask` hides secrets."""
-    text = mask(text)
-    body = _parse(text)
-    messages = _messages(body.get("message"), mask)
-    said = "; ".join(messages) or mask(one_line(text)) or "no body"
-    return error_class(status)(
-        clip(f"{status} {_phrase(status)}: {said}", BODY_LENGTH) + hint,
+    """The error for a status. `text` is the body; `hint` is added to the message.
+
+    `passing` failures are the service's own, whatever their status says: ServerError.
+    """
+    parsed = parse_body(text)
+    body: Mapping[str, Any] = cast("dict[str, Any]", parsed) if isinstance(parsed, dict) else {}
+    messages = _messages(body.get("message"), secret)
+    said = "; ".join(messages) or secret.excerpt(one_line(text), MESSAGE_LENGTH) or "no body"
+    kept = {name.lower(): _name(value, secret) for name, value in headers.items() if _is_kept(name.lower())}
+    kind = ServerError if passing else error_class(status)
+    return kind(
+        clip(f"{status} {_phrase(status)}: {said}", MESSAGE_LENGTH) + hint,
         status=status,
         messages=messages,
-        error=_name(body.get("error"), mask),
-        trace_id=_trace_id(body, headers, mask),
-        body="" if messages else clip(text, BODY_LENGTH),
+        error=_name(body.get("error"), secret),
+        code=_code(body.get("code"), secret),
+        trace_id=_name(body.get("traceId"), secret) or _first(kept, _TRACE_HEADERS),
+        request_id=_first(kept, _REQUEST_HEADERS),
+        body=_kept_body(parsed, text, secret),
+        headers={name: value for name, value in kept.items() if value},
         **facts,
     )
 
 
+def parse_body(text: str) -> Any:
+    """The JSON value of an error's body; None where there is none."""
+    if len(text) > _LONGEST_PARSED:
+        return None
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
 def read_messages(text: str) -> list[str]:
     """The messages of an error body; none where it isn't one."""
-    return _messages(_parse(text).get("message"), str)
+    body = parse_body(text)
+    message: object = cast("dict[str, object]", body).get("message") if isinstance(body, dict) else None
+    return [one_line(item) for item in _listed(message) if isinstance(item, str)]
+
+
+def trace_id(headers: Mapping[str, str]) -> str | None:
+    """The trace id that a response's headers tell."""
+    value = next((value for name in _TRACE_HEADERS if (value := headers.get(name))), None)
+    return clip(one_line(value), _NAME_LENGTH) if value else None
 
 
 def one_line(text: str) -> str:
     """The text's beginning on one line, without control characters."""
-    start = " ".join(text[: 4 * BODY_LENGTH].split())
+    start = " ".join(text[: 4 * MESSAGE_LENGTH].split())
     return "".join(character for character in start if character.isprintable())
 
 
-def _parse(text: str) -> dict[str, Any]:
-    if len(text) > _LONGEST_PARSED:
-        return {}
-    try:
-        body: object = json.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-    return cast("dict[str, Any]", body) if isinstance(body, dict) else {}
+def _kept_body(parsed: Any, text: str, secret: Secret) -> Any:
+    if parsed is not None and len(text.encode("utf-8", "replace")) <= BODY_SIZE:
+        try:
+            return _masked(parsed, secret)
+        except RecursionError:
+            pass
+    return secret.excerpt(text, BODY_SIZE).encode("utf-8", "replace")[:BODY_SIZE].decode("utf-8", "ignore")
 
 
-def _messages(message: object, mask: Callable[[str], str]) -> list[str]:
-    given = cast("list[object]", message) if isinstance(message, list) else [message]
+def _masked(value: Any, secret: Secret, depth: int = 0) -> Any:
+    """The JSON value with the secret masked in all its texts; RecursionError where it is nested too deeply."""
+    if isinstance(value, str):
+        # Half a surrogate pair can't be written as UTF-8 by whoever keeps the error.
+        return secret.hide_in(value.encode("utf-8", "replace").decode())
+    if depth == _DEEPEST_KEPT and isinstance(value, dict | list):
+        raise RecursionError
+    if isinstance(value, dict):
+        members = cast("dict[str, Any]", value)
+        return {_masked(name, secret): _masked(member, secret, depth + 1) for name, member in members.items()}
+    if isinstance(value, list):
+        return [_masked(member, secret, depth + 1) for member in value]
+    return value
+
+
+def _listed(value: object) -> list[object]:
+    return cast("list[object]", value) if isinstance(value, list) else [value]
+
+
+def _messages(message: object, secret: Secret) -> list[str]:
     kept: list[str] = []
-    room = BODY_LENGTH
-    for item in given:
-        text = _shown(item, mask) if isinstance(item, str) else ""
+    room = MESSAGE_LENGTH
+    for item in _listed(message):
+        text = secret.hide_in(one_line(item)) if isinstance(item, str) else ""
         if text and room > 0:
             kept.append(clip(text, room))
             room -= len(kept[-1])
     return kept
 
 
-def _name(value: object, mask: Callable[[str], str]) -> str | None:
-    return clip(_shown(value, mask), _NAME_LENGTH) if isinstance(value, str) and value else None
+def _name(value: object, secret: Secret) -> str | None:
+    return secret.excerpt(one_line(value), _NAME_LENGTH) if isinstance(value, str) and value else None
 
 
-def _shown(text: str, mask: Callable[[str], str]) -> str:
-    # Masked before it is cut, for half a token would escape; and after, for what JSON wrote with escapes, or with
-    # characters between that are not shown.
-    return mask(one_line(mask(text)))
+def _code(value: object, secret: Secret) -> str | int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else _name(value, secret)
 
 
-def _trace_id(body: Mapping[str, Any], headers: Mapping[str, str], mask: Callable[[str], str]) -> str | None:
-    given = (body.get("traceId"), *(headers.get(name) for name in _TRACE_HEADERS))
-    return next((name for value in given if (name := _name(value, mask))), None)
+def _is_kept(name: str) -> bool:
+    return name in _KEPT_HEADERS or name.startswith("x-ratelimit-")
+
+
+def _first(fields: Mapping[str, str | None], names: tuple[str, ...]) -> str | None:
+    return next((value for name in names if (value := fields.get(name))), None)
 
 
 def _phrase(status: int) -> str:

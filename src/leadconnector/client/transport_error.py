@@ -1,4 +1,4 @@
-"""The error for a call that got no answer: which kind it is, and what it says of the outcome."""
+"""The error for a call that got no response: which kind it is, and what it says of the outcome."""
 
 from typing import Any
 
@@ -25,18 +25,18 @@ def transport_error(
     facts |= {"operation": operation.name, "status": failure.status, "applied": applied, "cause": cause}
     if applied is None and operation.is_write:
         check = operation.outcome_check
-        tells = f"{check} tells" if check else "look before repeating it"
+        shows = f"{check} shows" if check else "look before repeating it"
         return OutcomeUnknownError(
-            f"no answer ({cause}); it may have taken effect: {tells}", outcome_check=check, **facts
+            f"no response ({cause}); it may have taken effect: {shows}", outcome_check=check, **facts
         )
     kind = APITimeoutError if failure.timed_out else APIConnectionError
     if applied:
-        return kind(f"it took effect, but its answer could not be read ({cause})", **facts)
-    return kind(f"no answer in time ({cause})" if failure.timed_out else f"no answer ({cause})", **facts)
+        return kind(f"it took effect, but its response could not be read ({cause})", **facts)
+    return kind(f"no response in time ({cause})" if failure.timed_out else f"no response ({cause})", **facts)
 
 
 def without_secret(cause: BaseException, secret: Secret) -> BaseException:
-    """The error that ours is raised from, and all beneath it, without the secret, which an answer may have echoed."""
+    """The error that ours is raised from, and all beneath it, without the secret, which a response may have echoed."""
     for link in causes(cause):
         link.__traceback__ = None  # its frames hold the request
         link.args = tuple(_hidden(argument, secret) for argument in link.args)
@@ -50,7 +50,10 @@ def _hidden(argument: object, secret: Secret) -> object:
 
 
 def _describe(cause: BaseException, secret: Secret | None) -> str:
-    # The transport's own error often says nothing, and the one beneath it does.
-    said = next((str(link) for link in causes(cause) if isinstance(link, Exception) and str(link)), "")
+    # The transport's own error often says nothing, and the one it was raised from does; a suppressed one is no cause.
+    link: BaseException | None = cause
+    while link is not None and not str(link):
+        link = link.__cause__ or (None if link.__suppress_context__ else link.__context__)
+    said = str(link) if isinstance(link, Exception) else ""
     text = one_line(f"{type(cause).__name__}: {said}").removesuffix(":")
-    return clip(secret.hide_in(text) if secret else text, _CAUSE_LENGTH)
+    return secret.excerpt(text, _CAUSE_LENGTH) if secret else clip(text, _CAUSE_LENGTH)
