@@ -1,5 +1,6 @@
-"""Answers as the service sends them, made up: unknown fields, nulls, fractions, free-form values, absent fields."""
+"""Responses as the service sends them, made up: unknown fields, nulls, fractions, free-form values, absent fields."""
 
+import json
 import random
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -13,15 +14,18 @@ _NAMES: Final = ("Café cleaning, monthly", "Hosting and care", "Bookkeeping", "
 class Payloads:
     """Makes invoices one after the other, always the same ones.
 
-    An invoice is 2.3 KB of JSON: 12 objects, one of them unknown, with 80 documented fields, and 16 fields that are
-    not. Names of people and products are not all ASCII, and the text is UTF-8, as the service writes it. Amounts
-    repeat, as those of a recurring schedule do, unless they are to be `new`: then hardly two are alike. Nulls stand for
-    text only: stock generated code can't decode an answer with a null for an object, a list or a date.
+    An invoice is 2.3 KB of JSON: 12 objects, 80 described fields, and some that are not. Names of people and products
+    are not all ASCII, and the text is UTF-8, as the service writes it. Nulls stand for text only: stock generated code
+    can't decode a response with a null for an object, a list or a date.
+
+    Args:
+        kind: "typical": amounts repeat, as those of a recurring schedule do. "unlike": hardly two amounts are alike,
+            items are many and short, half of the optional fields are missing, and more is unknown or null.
     """
 
-    def __init__(self, *, new: bool = False) -> None:
+    def __init__(self, kind: str = "typical") -> None:
         self._random = random.Random(20_240_131)
-        self._new = new
+        self._unlike = kind == "unlike"
         self._made = 0
 
     def schedule(self, invoices: int) -> JSONObject:
@@ -51,7 +55,7 @@ class Payloads:
         self._made += 1
         made_at = _FIRST + timedelta(days=self._made % 700, milliseconds=self._random.randrange(10**8))
         due = (made_at + timedelta(days=14)).date().isoformat()
-        return {
+        invoice = {
             "_id": self._id(),
             "status": "sent",
             "liveMode": True,
@@ -79,6 +83,41 @@ class Payloads:
                 ],
             },
             **self._undocumented(made_at),
+        }
+        if self._unlike:
+            for name in ("discount", "paymentSchedule", "updatedAt", "title"):
+                del invoice[name]
+            invoice["name"] = None
+            invoice["invoiceItems"] = [self._short_item(number) for number in range(self._random.randrange(3, 9))]
+            invoice["ledger"] = {"lines": [{"at": _wire(made_at), "sum": self._amount(7.5)}] * 3, "closed": None}
+        return invoice
+
+    def _short_item(self, number: int) -> JSONObject:
+        return {
+            "_id": self._id(),
+            "name": f"Hour {number}",
+            "currency": "USD",
+            "amount": self._amount(85.5),
+            "qty": number,
+            "warehouse": None,
+        }
+
+    def update(self) -> JSONObject:
+        """Return the body of an update: what such an invoice has, as a request names it."""
+        invoice = self.invoice()
+        contact = {name: value for name, value in self._contact().items() if name in _CONTACT_FIELDS}
+        items = [
+            {name: value for name, value in item.items() if name in _ITEM_FIELDS and value is not None}
+            for item in invoice["invoiceItems"]
+        ]
+        kept = ("altId", "altType", "invoiceNumber", "currency", "issueDate", "dueDate", "liveMode", "discount")
+        return {
+            **{name: invoice[name] for name in kept if name in invoice},
+            "name": "Invoice for the care plan",
+            "title": "INVOICE",
+            "businessDetails": _BUSINESS_SENT,
+            "contactDetails": contact,
+            "invoiceItems": items,
         }
 
     def _contact(self) -> JSONObject:
@@ -139,7 +178,7 @@ class Payloads:
         return f"{self._random.getrandbits(96):024x}"
 
     def _amount(self, usual: float) -> float:
-        if not self._new:
+        if not self._unlike:
             return usual
         new = self._random.randrange(1, 10**9)
         return new if isinstance(usual, int) else new / 100
@@ -159,6 +198,19 @@ _BUSINESS: Final[JSONObject] = {
     "website": "www.example.com",
     "logoUrl": "https://example.com/logo.png",
 }
+
+
+_BUSINESS_SENT: Final[JSONObject] = {
+    **_BUSINESS,
+    "address": {name: value for name, value in _BUSINESS["address"].items() if value is not None},
+}
+_CONTACT_FIELDS: Final = ("id", "name", "phoneNo", "email", "address")
+_ITEM_FIELDS: Final = ("name", "description", "currency", "amount", "qty", "taxes", "productId", "priceId")
+
+
+def to_bytes(payload: object) -> bytes:
+    """Return JSON text as the service writes it."""
+    return json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _wire(moment: datetime) -> str:

@@ -1,23 +1,21 @@
-"""A loopback HTTP server in a process of its own that gives every request the same answer."""
+"""A loopback HTTP server in a process of its own that gives every request the same response."""
 
 import asyncio
 import contextlib
+import re
 import subprocess
 import sys
 from collections.abc import Generator
 from typing import Final
 
-from bench.correctness import to_bytes
-from bench.payloads import Payloads
-from bench.shapes import ROOT
+from bench.payloads import Payloads, to_bytes
+from bench.timing import ROOT
 
-_END_OF_HEAD: Final = b"\r\n\r\n"
-BODY: Final = to_bytes(Payloads().schedule(1))
-"""A schedule with one invoice: 3 KB."""
-_ANSWER: Final = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b" % (
-    len(BODY),
-    BODY,
-)
+_LENGTH: Final = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+SCHEDULE: Final = to_bytes(Payloads().schedule(1))
+"""A schedule with one invoice: 3 KB. It answers GET."""
+INVOICE: Final = to_bytes(Payloads().invoice())
+"""It answers PUT."""
 
 
 @contextlib.contextmanager
@@ -36,7 +34,7 @@ def running() -> Generator[str]:
 
 
 class _Connection(asyncio.Protocol):
-    """Reads GET requests, which have no body."""
+    """Reads requests, with a body where Content-Length says so."""
 
     def __init__(self) -> None:
         self._pending = b""
@@ -46,8 +44,19 @@ class _Connection(asyncio.Protocol):
         self._transport = transport
 
     def data_received(self, data: bytes) -> None:
-        *requests, self._pending = (self._pending + data).split(_END_OF_HEAD)
-        self._transport.write(_ANSWER * len(requests))
+        self._pending += data
+        while (end := self._pending.find(b"\r\n\r\n")) >= 0:
+            length = _LENGTH.search(self._pending, 0, end)
+            total = end + 4 + (int(length[1]) if length else 0)
+            if len(self._pending) < total:
+                return
+            self._transport.write(_response(INVOICE if self._pending.startswith(b"PUT") else SCHEDULE))
+            self._pending = self._pending[total:]
+
+
+def _response(body: bytes) -> bytes:
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+    return head % len(body) + body
 
 
 async def _serve() -> None:

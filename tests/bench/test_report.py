@@ -7,11 +7,8 @@ import httpx
 import pytest
 
 from bench import server
-from bench.contenders import OURS
-from bench.plot import plot
-from bench.rounds import interleave, merged, ratios
-from bench.row import Row
-from bench.table import shortfalls, table
+from bench.report import OURS, Row, plot, shortfalls, table
+from bench.timing import interleave, ratios
 
 SVG = "{http://www.w3.org/2000/svg}"
 MET = Row(title="decoding", base="json.loads", aim=1.0, figures={"json": 1.0, OURS: 0.97, "stock generator": 3.2})
@@ -38,8 +35,7 @@ def test_ratios_are_those_of_the_same_round() -> None:
         return work
 
     contenders = {"json": takes(0.002), OURS: takes(0.001)}
-    samples = [interleave(contenders, rounds, clock=lambda: now) for rounds in (3, 2)]
-    times = merged(samples)
+    times = interleave(contenders, 5, clock=lambda: now)
     assert times["json"] == pytest.approx([0.002] * 5)
     assert ratios(times, "json") == pytest.approx({"json": 1.0, OURS: 0.5})
 
@@ -63,14 +59,24 @@ def test_each_missed_aim_has_its_reason() -> None:
 def test_the_plot_has_a_dot_for_each_ratio_but_the_base() -> None:
     picture = ElementTree.fromstring(plot([MET, MISSED, RATE]))
     hints = [title.text for title in picture.findall(f".//{SVG}circle/{SVG}title")]
-    assert hints == ["stock generator: 3.20", f"{OURS}: 0.97", "vendor's SDK: 1.04", f"{OURS}: 0.15"]
+    assert hints == ["stock generator: 3.20", f"{OURS}: 0.97", "vendor's SDK: 0.96", f"{OURS}: 6.50"]
+    words = [text.text for text in picture.findall(f".//{SVG}text")]
+    assert {OURS, "stock generator", "vendor's SDK", "calling (more is better)"} <= set(words)
     style = picture.findtext(f"{SVG}style")
     assert style
     assert "prefers-color-scheme: dark" in style
 
 
+def test_the_plot_marks_a_missed_aim() -> None:
+    missed = Row(title="decoding", base="json.loads", aim=0.5, figures={OURS: 0.97})
+    assert "0.97 ✗" in plot([missed])
+    assert "✗</text>" not in plot([MET]).replace("aim (✗ missed)", "")
+
+
 def test_the_server_answers_each_request_and_ends() -> None:
     with server.running() as base_url, httpx.Client(base_url=base_url) as client:
-        assert [client.get("/any/path").content for _ in range(3)] == [server.BODY] * 3
+        assert [client.get("/any/path").content for _ in range(3)] == [server.SCHEDULE] * 3
+        assert client.put("/any/path", content=b"x" * 200_000).content == server.INVOICE
+        assert client.get("/any/path").content == server.SCHEDULE
     with pytest.raises(httpx.ConnectError):
         httpx.get(base_url)

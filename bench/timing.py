@@ -1,0 +1,96 @@
+"""Timing: in interleaved rounds, so that all contenders share the machine's moods, and in fresh processes."""
+
+import gc
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+LONGEST: Final = 120.0  # seconds for one process
+SECONDS_A_TURN: Final = 0.02
+Times = dict[str, list[float]]
+"""Seconds per call by contender, one figure a round."""
+Clock = Callable[[], float]
+
+
+def interleave(contenders: Mapping[str, Callable[[], object]], rounds: int, clock: Clock = time.process_time) -> Times:
+    """Time each contender once a round, in shuffled order.
+
+    Args:
+        clock: `time.process_time` leaves out what other programs take of the machine; for I/O use `time.perf_counter`.
+    """
+    calls = {name: _calls_a_turn(call, clock) for name, call in contenders.items()}
+    times: Times = {name: [] for name in contenders}
+    order = list(contenders)
+    for _ in range(rounds):
+        random.shuffle(order)
+        for name in order:
+            times[name].append(_turn(contenders[name], calls[name], clock))
+    return times
+
+
+def ratios(times: Times, base: str) -> dict[str, float]:
+    """Return by contender the median of its time against that of `base` in the same round."""
+    return {
+        name: statistics.median(mine / its for mine, its in zip(own, times[base], strict=True))
+        for name, own in times.items()
+    }
+
+
+def in_processes(function: Callable[..., Times], processes: int, *arguments: object) -> Times:
+    """Call a module's function in several fresh processes and put their rounds together."""
+    samples: list[Times] = [in_process(function, *arguments) for _ in range(processes)]
+    return {name: [seconds for sample in samples for seconds in sample[name]] for name in samples[0]}
+
+
+def in_process(function: Callable[..., Any], *arguments: object) -> Any:
+    """Call a module's function in a fresh process; arguments and result must be JSON values."""
+    target = f"{function.__module__}:{function.__name__}"
+    return json.loads(_run(["-m", "bench.timing", target, json.dumps(arguments)]))
+
+
+def run_code(code: str) -> Any:
+    """Run code in a fresh process that has none of ours in it; return what it prints, as JSON."""
+    return json.loads(_run(["-c", code]))
+
+
+def keep_compiled_modules(directory: Path) -> None:
+    """Let all processes from now on keep compiled modules in `directory`, as an installation has them."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(directory)
+
+
+def _calls_a_turn(call: Callable[[], object], clock: Clock) -> int:
+    for _ in range(3):
+        call()  # what is made on first use must not count
+    return max(1, round(SECONDS_A_TURN / max(1e-9, _turn(call, 1, clock))))
+
+
+def _turn(call: Callable[[], object], calls: int, clock: Clock) -> float:
+    gc.collect()  # nobody pays for another's garbage; the collector stays on, as it is in a program
+    repetitions = range(calls)
+    began = clock()
+    for _ in repetitions:
+        call()
+    return (clock() - began) / calls
+
+
+def _run(arguments: list[str]) -> str:
+    command = [sys.executable, *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=LONGEST, check=False)
+    if done.returncode:
+        raise RuntimeError(f"a measuring process failed:\n{done.stderr}")
+    return done.stdout
+
+
+if __name__ == "__main__":
+    module, _, name = sys.argv[1].partition(":")
+    print(json.dumps(getattr(import_module(module), name)(*json.loads(sys.argv[2]))))
