@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from examples import demo
-from leadconnector.sandbox import Sandbox, behaviour
+from leadconnector.sandbox import Call, Handler, Response, Sandbox, handlers, json_response
 
 ROOT = Path(__file__).resolve().parents[2]
 OPERATIONS = [
@@ -86,55 +86,60 @@ def test_it_is_content_with_a_sandbox_that_works(run: Callable[[], tuple[int, st
     assert run() == (0, "")
 
 
-def unchanged_schedule(call: Any, state: Any) -> tuple[int, Any]:
-    return 201, state.schedule_with_invoices(call.path["scheduleId"])
+def unchanged_schedule(call: Call) -> object:
+    return json_response(call.state.schedule_with_invoices(call.path["scheduleId"]), 201)
 
 
-def answer_only(play: Any) -> Any:
+def response_only(play: Handler) -> Handler:
     """An operation that says that it acted, and didn't."""
 
-    def pretend(call: Any, state: Any) -> tuple[int, Any]:
+    def pretend(call: Call) -> object:
+        state = call.state
         before = copy.deepcopy((state.schedules, state.invoices, state._created_by))
-        answer: tuple[int, Any] = copy.deepcopy(play(call, state))
+        result = copy.deepcopy(play(call))
         state.schedules, state.invoices, state._created_by = before
-        return answer
+        return result
 
     return pretend
 
 
-def with_status(play: Any, status: int) -> Any:
-    return lambda call, state: (status, play(call, state)[1])
+def with_status(play: Handler, status: int) -> Handler:
+    def respond(call: Call) -> object:
+        result = play(call)
+        return json_response(result.json() if isinstance(result, Response) else result, status)
+
+    return respond
 
 
-def delete_anything(call: Any, state: Any) -> tuple[int, Any]:
-    return 200, {**state.remove_invoice(call.path["invoiceId"]), "deleted": True}
+def delete_anything(call: Call) -> object:
+    return {**call.state.remove_invoice(call.path["invoiceId"]), "deleted": True}
 
 
-def half_an_update(call: Any, state: Any) -> tuple[int, Any]:
-    status, invoice = behaviour.update_invoice(call, state)
-    return status, {**invoice, "total": 5}
+def half_an_update(call: Call) -> object:
+    invoice: Any = handlers.update_invoice(call)
+    return {**invoice, "total": 5}
 
 
 @pytest.mark.parametrize(
     ("operation", "broken", "expected"),
     [
-        ("get-invoice-schedule", lambda call, state: (200, {"_id": "x"}), "an active schedule with two invoices"),
-        ("cancel-invoice-schedule", answer_only(behaviour.cancel_schedule), "a cancelled schedule"),
+        ("get-invoice-schedule", lambda call: {"_id": "x"}, "an active schedule with two invoices"),
+        ("cancel-invoice-schedule", response_only(handlers.cancel_schedule), "a cancelled schedule"),
         ("cancel-invoice-schedule", unchanged_schedule, "a cancelled schedule"),
-        ("cancel-invoice-schedule", with_status(behaviour.cancel_schedule, 200), "status 201"),
+        ("cancel-invoice-schedule", with_status(handlers.cancel_schedule, 200), "status 201"),
         ("update-and-schedule-invoice-schedule", with_status(unchanged_schedule, 200), "a schedule in force"),
-        ("update-and-schedule-invoice-schedule", answer_only(behaviour.update_and_schedule), "a schedule in force"),
+        ("update-and-schedule-invoice-schedule", response_only(handlers.update_and_schedule), "a schedule in force"),
         ("update-invoice", half_an_update, "the total to grow by 99.90"),
-        ("update-invoice", answer_only(behaviour.update_invoice), "the schedule to have the same invoice"),
-        ("delete-invoice", answer_only(behaviour.delete_invoice), "the invoice to be gone"),
-        ("delete-invoice", with_status(behaviour.delete_invoice, 500), "500 Internal Server Error"),
+        ("update-invoice", response_only(handlers.update_invoice), "the schedule to have the same invoice"),
+        ("delete-invoice", response_only(handlers.delete_invoice), "the invoice to be gone"),
+        ("delete-invoice", with_status(handlers.delete_invoice, 500), "500 Internal Server Error"),
         ("delete-invoice", delete_anything, "a paid invoice was deleted"),
     ],
 )
 def test_it_notices_what_is_off(
-    run: Callable[[], tuple[int, str]], monkeypatch: pytest.MonkeyPatch, operation: str, broken: Any, expected: str
+    run: Callable[[], tuple[int, str]], monkeypatch: pytest.MonkeyPatch, operation: str, broken: Handler, expected: str
 ) -> None:
-    monkeypatch.setitem(behaviour.BEHAVIOURS, operation, broken)
+    monkeypatch.setitem(handlers.HANDLERS, operation, broken)
     code, message = run()
     assert code == 1
     assert message.startswith("error: the demo went wrong: ")

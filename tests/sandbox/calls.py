@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from leadconnector.sandbox import Answer, Sandbox
+from leadconnector.sandbox import Response, Sandbox
 
 TOKEN = "pit-0123456789"
 NOW = datetime(2026, 1, 31, 9, 30, 0, 123456, tzinfo=UTC)
@@ -82,30 +82,30 @@ def call(
     query: Mapping[str, Any] | None = None,
     body: Any = None,
     sent: Mapping[str, str] | None = None,
-) -> Answer:
+) -> Response:
     """Make one call; `body` is JSON, or bytes as they are."""
     content = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
     target = path if query is None else f"{path}?{urlencode(query, doseq=True)}"
     return sandbox.handle(method, target, headers() if sent is None else sent, content)
 
 
-def get_schedule(sandbox: Sandbox, schedule_id: str = SCHEDULE, **more: Any) -> Answer:
+def get_schedule(sandbox: Sandbox, schedule_id: str = SCHEDULE, **more: Any) -> Response:
     return call(sandbox, "GET", f"/invoices/schedule/{schedule_id}", **{"query": owner(sandbox), **more})
 
 
-def cancel(sandbox: Sandbox, schedule_id: str = SCHEDULE, **more: Any) -> Answer:
+def cancel(sandbox: Sandbox, schedule_id: str = SCHEDULE, **more: Any) -> Response:
     return call(sandbox, "POST", f"/invoices/schedule/{schedule_id}/cancel", **{"body": owner(sandbox), **more})
 
 
-def update_and_schedule(sandbox: Sandbox, schedule_id: str = SCHEDULE, **more: Any) -> Answer:
+def update_and_schedule(sandbox: Sandbox, schedule_id: str = SCHEDULE, **more: Any) -> Response:
     return call(sandbox, "POST", f"/invoices/schedule/{schedule_id}/updateAndSchedule", **more)
 
 
-def update_invoice(sandbox: Sandbox, invoice_id: str = DRAFT, **more: Any) -> Answer:
+def update_invoice(sandbox: Sandbox, invoice_id: str = DRAFT, **more: Any) -> Response:
     return call(sandbox, "PUT", f"/invoices/{invoice_id}", **{"body": update_body(sandbox), **more})
 
 
-def delete_invoice(sandbox: Sandbox, invoice_id: str = DRAFT, **more: Any) -> Answer:
+def delete_invoice(sandbox: Sandbox, invoice_id: str = DRAFT, **more: Any) -> Response:
     return call(sandbox, "DELETE", f"/invoices/{invoice_id}", **{"query": owner(sandbox), **more})
 
 
@@ -118,7 +118,7 @@ FIVE = {
 }
 
 
-def refused(answer: Answer, status: int) -> Any:
+def refused(answer: Response, status: int) -> Any:
     """The message of an error answer with that status."""
     body = answer.json()
     assert answer.status == status, body

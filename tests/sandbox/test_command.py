@@ -87,7 +87,7 @@ def test_a_port_that_is_none_is_refused(port: str) -> None:
     assert "argument --port: " in fails(*COMMAND, "--port", port)
 
 
-@pytest.mark.parametrize("package", ["jsonschema", "uvicorn"])
+@pytest.mark.parametrize("package", ["jsonschema", "referencing"])
 def test_without_the_extra_one_line_says_what_to_install(package: str) -> None:
     code = (
         f"import runpy, sys; sys.modules[{package!r}] = None;"

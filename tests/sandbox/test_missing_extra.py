@@ -4,18 +4,11 @@ import sys
 
 import pytest
 
-from leadconnector.sandbox import MissingExtraError, Sandbox, formats
+from leadconnector.sandbox import MissingExtraError, Sandbox, schemas
 
 
-@pytest.fixture
-def forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Forget what earlier tests have imported."""
-    for cached in (formats._kind, formats._formats):
-        monkeypatch.setattr(formats, cached.__name__, cached.__wrapped__)
-
-
-@pytest.mark.usefixtures("forgotten")
 def test_a_sandbox_needs_jsonschema(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schemas, "_formats", schemas._formats.__wrapped__)  # forget what earlier tests have imported
     monkeypatch.setitem(sys.modules, "jsonschema", None)
     with pytest.raises(MissingExtraError) as caught:
         Sandbox()
@@ -23,8 +16,16 @@ def test_a_sandbox_needs_jsonschema(monkeypatch: pytest.MonkeyPatch) -> None:
     assert caught.value.name == "jsonschema"
 
 
-def test_only_http_needs_uvicorn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "uvicorn", None)
-    sandbox = Sandbox()
-    with pytest.raises(MissingExtraError, match="the sandbox needs uvicorn"), sandbox.serve():
-        pass
+def test_a_sandbox_needs_referencing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "referencing", None)
+    with pytest.raises(MissingExtraError, match="the sandbox needs referencing: pip install"):
+        Sandbox()
+
+
+def test_only_patterns_need_rstr(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "rstr", None)
+    response = {"content": {"application/json": {"schema": {"type": "string", "pattern": "^[a-z]+$"}}}}
+    paths = {"/x": {"get": {"responses": {"200": response}}}}
+    sandbox = Sandbox(document={"openapi": "3.1.0", "paths": paths})
+    with pytest.raises(MissingExtraError, match="the sandbox needs rstr"):
+        sandbox.handle("GET", "/x")

@@ -7,9 +7,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from leadconnector.codec.jsontext import parse_json
-from leadconnector.sandbox import Answer, Sandbox
-from leadconnector.sandbox.behaviour import NO_DRAFT, NO_INVOICE
+from leadconnector.sandbox import Response, Sandbox
 from leadconnector.sandbox.document import load_document
+from leadconnector.sandbox.handlers import NO_DRAFT, NO_INVOICE
 from leadconnector_invoices.models import Invoice, InvoiceSchedule
 from tests.sandbox.calls import (
     DRAFT,
@@ -26,11 +26,11 @@ from tests.sandbox.calls import (
     update_invoice,
 )
 
-DOCUMENT = load_document()
+DOCUMENT = load_document().contents
 INVOICE_STATUSES = DOCUMENT["components"]["schemas"]["InvoiceStatus"]["enum"]
 
 
-def check(answer: Answer, operation: str) -> Any:
+def check(answer: Response, operation: str) -> Any:
     """The answer's JSON, valid against what the document says of this operation and status."""
     [responses] = [
         said["responses"]

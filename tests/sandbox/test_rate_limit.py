@@ -2,11 +2,11 @@
 
 import pytest
 
-from leadconnector.sandbox import Answer, Sandbox
+from leadconnector.sandbox import Response, Sandbox
 from tests.sandbox.calls import Clock, call, get_schedule, headers, refused
 
 
-def limits(answer: Answer) -> dict[str, int]:
+def limits(answer: Response) -> dict[str, int]:
     found = {name: int(value) for name, value in answer.headers if name.startswith("x-ratelimit-")}
     return {name.removeprefix("x-ratelimit-"): value for name, value in found.items()}
 

@@ -92,7 +92,7 @@ class AsyncClient(ClientBase):
             on_retry=on_retry,
             on_drift=on_drift,
         )
-        self._set_up(token, settings)
+        self._set_up(token, settings, transport)
         self._wire: AsyncWire = open_wire(self._options, transport, http_client)
 
     async def send(

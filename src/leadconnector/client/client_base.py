@@ -52,7 +52,7 @@ class ClientBase:
     """Options, token, observers and rate limits of a client. Safe for threads and tasks: nothing here changes."""
 
     _service: ClassVar[Service]
-    _clock: ClassVar[Clock] = SYSTEM_CLOCK
+    _clock: Clock = SYSTEM_CLOCK
     _may_await: ClassVar[bool] = False
 
     _options: Options
@@ -60,8 +60,10 @@ class ClientBase:
     _gate: Gate
     _owner: bool
 
-    def _set_up(self, token: object, settings: Settings) -> None:
+    def _set_up(self, token: object, settings: Settings, transport: object) -> None:
         service = self._service
+        clock = getattr(transport, "clock", None)  # the sandbox's: its time may be another
+        self._clock = clock if isinstance(clock, Clock) else self._clock
         source = self._token_source(token)
         numbers = {name: settings[name] for name in ("timeout", "max_retries", "max_body")}
         given: dict[str, Any] = {name: value for name, value in numbers.items() if value is not None}

@@ -83,7 +83,7 @@ class SyncClient(ClientBase):
             on_retry=on_retry,
             on_drift=on_drift,
         )
-        self._set_up(token, settings)
+        self._set_up(token, settings, transport)
         self._wire: Wire = open_wire(self._options, transport, http_client)
 
     def send(

@@ -1,4 +1,4 @@
-"""A stateful stand-in for the service, which answers from the OpenAPI document and its own state.
+"""A stateful stand-in for the service, which responds by the OpenAPI document and its own state.
 
     sandbox = Sandbox()
     client = Client(token="any", location_id=sandbox.location_id, transport=sandbox.transport())
@@ -7,9 +7,20 @@
 ``leadconnector-invoices[sandbox]``.
 """
 
-from leadconnector.sandbox.answer import Answer
 from leadconnector.sandbox.core import Sandbox
-from leadconnector.sandbox.errors import DocumentError, MissingExtraError
+from leadconnector.sandbox.errors import DocumentError, MissingExtraError, RefusalError
+from leadconnector.sandbox.handlers import Call, Handler
 from leadconnector.sandbox.request import Request
+from leadconnector.sandbox.response import Response, json_response
 
-__all__ = ["Answer", "DocumentError", "MissingExtraError", "Request", "Sandbox"]
+__all__ = [
+    "Call",
+    "DocumentError",
+    "Handler",
+    "MissingExtraError",
+    "RefusalError",
+    "Request",
+    "Response",
+    "Sandbox",
+    "json_response",
+]

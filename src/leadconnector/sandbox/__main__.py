@@ -7,40 +7,51 @@ import argparse
 import contextlib
 import os
 import sys
+from datetime import datetime
+from typing import Any
 
-from leadconnector.sandbox.control import CONTROL
+from leadconnector.sandbox.control import ROOT
 from leadconnector.sandbox.core import LOCATION_ID, Sandbox
 from leadconnector.sandbox.errors import DocumentError, MissingExtraError
-from leadconnector.sandbox.server import HOST, listen, make_server
+from leadconnector.sandbox.http import HOST, Server
+from leadconnector.sandbox.json_values import is_object
+from leadconnector.sandbox.response import Response
 
 
 def main() -> int:
-    """Serve until interrupted; 2 and one line on standard error where that can't begin."""
+    """Serve until interrupted; 2 and one line on standard error if that can't begin."""
     parser = argparse.ArgumentParser(
         prog="python -m leadconnector.sandbox",
         description="A stand-in for the service, over HTTP on loopback. Its first line of output is its URL.",
-        epilog=f"""POST {CONTROL} with {{"n": 2, "status": 503}} lets the next two calls fail; "delay": 1.5 and
-        "drop": true are the other ways, "operation": "update-invoice" limits it to one operation.""",
+        epilog=f"""POST {ROOT}/fail with {{"n": 2, "status": 503}} makes the next two calls fail; GET {ROOT} lists what
+        else there is: resetting, adding schedules and invoices, the log of requests.""",
     )
     parser.add_argument("--port", type=_port, default=0, help="0, the default, takes a free one")
     parser.add_argument(
-        "--token", action="append", help="the bearer token to take; may be repeated; by default any will do"
+        "--token", action="append", help="a bearer token that is good; may be repeated; by default any will do"
     )
-    parser.add_argument("--location", default=LOCATION_ID, help="id of the location that has all (%(default)s)")
+    parser.add_argument("--location", default=LOCATION_ID, help="id of the location that owns all (%(default)s)")
+    parser.add_argument("--document", metavar="FILE", help="an OpenAPI 3.1 document in JSON, in place of the client's")
+    parser.add_argument(
+        "--log",
+        action=argparse.BooleanOptionalAction,
+        default=sys.stderr.isatty(),
+        help="write each request to standard error; by default if that is a terminal",
+    )
     options = parser.parse_args()
     tokens = dict.fromkeys(options.token) if options.token else None
     try:
-        sandbox = Sandbox(tokens=tokens, location_id=options.location)
-        server = make_server(sandbox)
-        listener, url = listen(options.port)
+        sandbox = Sandbox(tokens=tokens, location_id=options.location, document=options.document)
+        server = Server(sandbox, options.port, on_response=_log if options.log else None)
     except (MissingExtraError, DocumentError) as error:
         return _fail(str(error))
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else error
         return _fail(f"can't listen on {HOST}:{options.port}: {reason}")
-    _announce(sandbox, url)
-    with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises it again, once it has stopped
-        server.run(sockets=[listener])
+    _announce(sandbox, server.url)
+    with contextlib.suppress(KeyboardInterrupt):
+        server.serve_forever(poll_interval=0.1)
+    server.stop()
     return 0
 
 
@@ -58,6 +69,21 @@ def _announce(sandbox: Sandbox, url: str) -> None:
         for identifier, thing in things.items():
             print(kind, identifier, thing["status"])
     sys.stdout.flush()
+
+
+def _log(method: str, target: str, response: Response) -> None:
+    """Write one line: what was asked, the status and, of an error, the first message."""
+    status = "dropped" if response.drop else str(response.status)
+    message = _message(response) if response.status >= 400 and not response.drop else ""
+    line = f"{datetime.now():%H:%M:%S} {method} {target[:200]} {status} {message}".rstrip()
+    print("".join(each if each.isprintable() else "?" for each in line), file=sys.stderr, flush=True)
+
+
+def _message(response: Response) -> str:
+    body: Any = response.json()
+    message = body.get("message") if is_object(body) else ""
+    messages = message if isinstance(message, list) else [message]
+    return f"{messages[0]}" + (f" (and {len(messages) - 1} more)" if len(messages) > 1 else "")
 
 
 def _fail(message: str) -> int:

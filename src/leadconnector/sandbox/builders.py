@@ -1,36 +1,51 @@
-"""Schedules and invoices that a test gives: whole ones as they are, or fields that replace those of a realistic one."""
+"""Schedules and invoices that a test adds: whole ones as they are, or fields that replace those of a realistic one."""
 
+import difflib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from leadconnector.codec.jsontext import parse_json, write_json
+from leadconnector.sandbox.json_values import json_copy
 
 
 def build(
-    given: Mapping[str, Any] | None,
+    whole: Mapping[str, Any] | None,
     fields: Mapping[str, Any],
+    extra: Mapping[str, Any] | None,
+    *,
+    known: Collection[str],
     realistic: Callable[[], dict[str, Any]],
-    reckon: Callable[[dict[str, Any]], None],
+    total: Callable[[dict[str, Any]], None],
 ) -> dict[str, Any]:
-    """Return `given` as it is, or a realistic object reckoned anew, in both cases with `fields` in it.
+    """Return `whole` as it is, or a realistic object with its amounts calculated anew, with `fields` and `extra` in it.
+
+    Args:
+        whole: the object; None for a realistic one.
+        fields: what replaces fields of it.
+        extra: what the description need not know.
+        known: names that `fields` may have, besides those of the object.
+        realistic: makes one.
+        total: sets the amounts of an object by its items.
 
     Raises:
-        TypeError: for what JSON can't hold, and for a field in snake case that the wire has in camel case.
+        TypeError: for what JSON can't hold, and for a field that is not known.
     """
-    if given is not None:
-        return json_copy({**given, **fields})
-    base = realistic()
+    base = dict(whole) if whole is not None else realistic()
     for name in fields:
-        wire_name = re.sub(r"(?<=\w)_(\w)", lambda match: match[1].upper(), name)
-        if name not in base and wire_name != name and wire_name in base:
-            raise TypeError(f"{name}= is {wire_name}= here: fields have their names on the wire")
-    made = json_copy({**base, **fields})
-    reckon(made)
-    return made | json_copy(fields)
+        _check_name(name, {*known, *base})
+    changes: dict[str, Any] = json_copy({**(extra or {}), **fields})
+    made: dict[str, Any] = {**json_copy(base), **changes}
+    if whole is None:
+        total(made)
+    return made | changes  # an amount that is given stays
 
 
-def json_copy(value: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a copy that shares nothing with `value`, and in which a float is the exact decimal that it prints as."""
-    copy: dict[str, Any] = parse_json(write_json(dict(value)))
-    return copy
+def _check_name(name: str, known: Collection[str]) -> None:
+    if name in known:
+        return
+    wire_name = re.sub(r"(?<=\w)_(\w)", lambda match: match[1].upper(), name)
+    if wire_name in known:
+        raise TypeError(f"{name}= is {wire_name}= here: fields have their names on the wire")
+    near = difflib.get_close_matches(name, known, n=1)
+    meant = f"did you mean {near[0]}=? " if near else ""
+    raise TypeError(f"{name}= is not a described field: {meant}extra={{{name!r}: …}} takes what is not described")

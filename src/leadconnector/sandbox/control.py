@@ -1,35 +1,160 @@
-"""Telling a sandbox in another process to fail: ``POST /_sandbox/fail``, which no operation's path can be."""
+"""What tests in another process can do to a sandbox: requests to ``/_sandbox/…``, which the log leaves out."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, Protocol
 
 import msgspec
 
-from leadconnector.sandbox.answer import Answer, failure, success
+from leadconnector.client.errors import DecodeError
 from leadconnector.sandbox.faults import Fault
+from leadconnector.sandbox.json_values import is_object, parse_json
+from leadconnector.sandbox.request import Request
+from leadconnector.sandbox.response import Response, error_response, json_response
 
-if TYPE_CHECKING:
-    from leadconnector.sandbox.core import Sandbox
-
-CONTROL: Final = "/_sandbox/fail"
+ROOT: Final = "/_sandbox"
 
 
-def control(sandbox: "Sandbox", method: str, body: bytes) -> Answer:
-    """Call `Sandbox.fail_next` with the members of a JSON object, such as ``{"n": 2, "status": 503}``."""
-    if method != "POST":
-        return failure(405, f"{CONTROL} takes POST", 0)
+class Controlled(Protocol):
+    """What is used of a sandbox; see `Sandbox`."""
+
+    @property
+    def schedules(self) -> dict[str, dict[str, Any]]: ...
+    @property
+    def invoices(self) -> dict[str, dict[str, Any]]: ...
+    @property
+    def requests(self) -> list[Request]: ...
+    @property
+    def faults(self) -> list[Fault]: ...
+    def reset(self) -> None: ...
+    def clear_faults(self) -> None: ...
+    def clear_requests(self) -> None: ...
+    @property
+    def fail_next(self) -> Callable[..., None]: ...
+    @property
+    def add_schedule(self) -> Callable[..., str]: ...
+    @property
+    def add_invoice(self) -> Callable[..., str]: ...
+
+
+def control(sandbox: Controlled, request: Request) -> Response:
+    """Respond to a request whose path begins with ``/_sandbox``."""
+    path = request.path.removeprefix(ROOT).strip("/")
+    methods = {method: action for (name, method), action in _ACTIONS.items() if name == path}
+    if not methods:
+        known = ", ".join(f"{method} {ROOT}/{name}".rstrip("/") for name, method in _ACTIONS)
+        return error_response(404, f"{request.path[:200]} is none of: {known}")
+    if request.method not in methods:
+        return error_response(405, f"{request.path} takes {' and '.join(methods)}")
     try:
-        arguments = asdict(_fault(body))
-        sandbox.fail_next(**arguments)
-    except (ValueError, msgspec.MsgspecError) as error:
-        return failure(400, str(error), 0)
-    return success(200, arguments)
+        return json_response(methods[request.method](sandbox, request))
+    except DecodeError as error:
+        return error_response(400, f"the body is not JSON: expected {error.expected}")
+    except (ValueError, TypeError, msgspec.MsgspecError) as error:
+        return error_response(400, str(error))
 
 
-def _fault(body: bytes) -> Fault:
-    members = msgspec.json.decode(body, type=dict[str, Any])
+def _overview(sandbox: Controlled, _: Request) -> object:
+    return {
+        "operations": [f"{method} {ROOT}/{name}".rstrip("/") for name, method in _ACTIONS],
+        "schedules": len(sandbox.schedules),
+        "invoices": len(sandbox.invoices),
+        "requests": len(sandbox.requests),
+        "faults": len(sandbox.faults),
+    }
+
+
+def _reset(sandbox: Controlled, _: Request) -> object:
+    sandbox.reset()
+    return {}
+
+
+def _fail(sandbox: Controlled, request: Request) -> object:
+    """Call `Sandbox.fail_next` with the members of a JSON object, such as ``{"n": 2, "status": 503}``."""
+    members = _object(request)
     known = [field.name for field in fields(Fault)]
     strange = [name for name in members if name not in known]
     if strange:
-        raise ValueError(f"{strange[0]} is none of {', '.join(known)}")
-    return msgspec.convert(members, Fault)
+        raise ValueError(f"{strange[0][:50]} is none of {', '.join(known)}")
+    arguments = asdict(msgspec.convert(members, Fault))
+    sandbox.fail_next(**arguments)
+    return arguments
+
+
+def _faults(sandbox: Controlled, _: Request) -> object:
+    return [asdict(fault) for fault in sandbox.faults]
+
+
+def _clear_faults(sandbox: Controlled, _: Request) -> object:
+    sandbox.clear_faults()
+    return {}
+
+
+def _requests(sandbox: Controlled, _: Request) -> object:
+    # Headers are left out, as from the repr: the token is in them.
+    return [
+        {
+            "method": each.method,
+            "path": each.path,
+            "query": each.query,
+            "body": each.body.decode("utf-8", "replace"),
+            "bodyLength": each.body_length,
+            "operation": each.operation,
+            "status": each.status,
+        }
+        for each in sandbox.requests
+    ]
+
+
+def _clear_requests(sandbox: Controlled, _: Request) -> object:
+    sandbox.clear_requests()
+    return {}
+
+
+def _add_schedule(sandbox: Controlled, request: Request) -> object:
+    """Add a realistic schedule with the fields of the body; with ``?whole=true`` the body is all of it."""
+    return _add(sandbox.add_schedule, request, ())
+
+
+def _add_invoice(sandbox: Controlled, request: Request) -> object:
+    """Add an invoice; ``?schedule_id=`` says which schedule has created it."""
+    return _add(sandbox.add_invoice, request, ("schedule_id",))
+
+
+def _add(add: Callable[..., str], request: Request, names: tuple[str, ...]) -> object:
+    options = {name: values[-1] for name, values in request.query.items()}
+    strange = options.keys() - {"whole", *names}
+    if strange:
+        raise ValueError(f"query parameter {min(strange)[:50]} is none of {', '.join(('whole', *names))}")
+    whole = options.pop("whole", "false")
+    if whole not in ("true", "false"):
+        raise ValueError("whole is true or false")
+    members = _object(request) if request.body else {}
+    if whole == "true":
+        return {"_id": add(members, **options)}
+    clash = sorted(members.keys() & {"extra", *names})
+    if clash:
+        raise ValueError(f"{clash[0]} is not a field")
+    return {"_id": add(None, **members, **options)}
+
+
+def _object(request: Request) -> dict[str, Any]:
+    members = parse_json(request.body)
+    if not is_object(members):
+        raise ValueError("the body must be a JSON object")
+    return members
+
+
+_ACTIONS: Final[Mapping[tuple[str, str], Callable[[Controlled, Request], object]]] = {
+    ("", "GET"): _overview,
+    ("reset", "POST"): _reset,
+    ("fail", "POST"): _fail,
+    ("fail", "GET"): _faults,
+    ("fail", "DELETE"): _clear_faults,
+    ("requests", "GET"): _requests,
+    ("requests", "DELETE"): _clear_requests,
+    ("schedules", "GET"): lambda sandbox, _: sandbox.schedules,
+    ("schedules", "POST"): _add_schedule,
+    ("invoices", "GET"): lambda sandbox, _: sandbox.invoices,
+    ("invoices", "POST"): _add_invoice,
+}

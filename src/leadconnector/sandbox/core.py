@@ -1,27 +1,29 @@
-"""The sandbox itself: from a request to an answer, without any HTTP library."""
+"""The sandbox itself: from a request to a response, without any HTTP library."""
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import UTC, datetime
-from itertools import count
-from threading import Lock
-from typing import TYPE_CHECKING, Any, Final
+from datetime import datetime
+from threading import RLock
+from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 
 from leadconnector.sandbox import fixtures
-from leadconnector.sandbox.access import Access, Tokens
-from leadconnector.sandbox.answer import Answer
-from leadconnector.sandbox.description import Description
+from leadconnector.sandbox.builders import build
+from leadconnector.sandbox.clock import SandboxClock
+from leadconnector.sandbox.control import ROOT, control
 from leadconnector.sandbox.document import load_document
-from leadconnector.sandbox.engine import Engine
 from leadconnector.sandbox.faults import Fault
-from leadconnector.sandbox.given import build, json_copy
-from leadconnector.sandbox.request import Headers, Request
-from leadconnector.sandbox.seed import seed
+from leadconnector.sandbox.handlers import HANDLERS, Handler
+from leadconnector.sandbox.json_values import json_copy
+from leadconnector.sandbox.operations import Operations
+from leadconnector.sandbox.request import LOGGED_BODY, Headers, Request
+from leadconnector.sandbox.response import Response, error_response
+from leadconnector.sandbox.service import Service
 from leadconnector.sandbox.state import State
-from leadconnector.sandbox.wire import reckon_invoice, reckon_schedule
+from leadconnector.sandbox.tokens import Access, RateLimit, Tokens
+from leadconnector.sandbox.totals import total_invoice, total_schedule
 
 if TYPE_CHECKING:
     from leadconnector.sandbox.transports import AsyncSandboxTransport, SandboxTransport
@@ -29,12 +31,14 @@ if TYPE_CHECKING:
 LOCATION_ID: Final = "sandboxLocation00001"
 LOG_LENGTH: Final = 10_000  # requests; a sandbox may run for days
 
+H = TypeVar("H", bound=Handler)
+
 
 class Sandbox:
     """A stateful stand-in for the service, for tests and for trying things out. Thread-safe.
 
-    It checks each request against the OpenAPI document and plays the operations on its own schedules and invoices.
-    An operation that the document has and the sandbox doesn't know is checked too, and then answered with 501.
+    It checks each request against the OpenAPI document. The five invoice operations work on its own schedules and
+    invoices; any other operation gets the response that the document describes, or that of a handler of yours.
     """
 
     def __init__(
@@ -49,36 +53,93 @@ class Sandbox:
     ) -> None:
         """Set the sandbox up.
 
-        :param tokens: the tokens that are good, each with its location or locations, or None for all of them; by
-            default any token will do.
-        :param location_id: owns what the sandbox is seeded with and what `add_schedule` and `add_invoice` make.
-        :param seeded: True to start with the schedules and invoices of `leadconnector.sandbox.seed`.
-        :param rate_limit: calls per token in 10 seconds, above which it answers 429; None never does.
-        :param clock: returns the time, with its time zone; the system's by default.
-        :param document: an OpenAPI 3.1 document or its JSON file; by default the one that ships with the client.
-        :raises MissingExtraError: if the packages of the extra ``[sandbox]`` are not installed.
-        :raises DocumentError: if there is no document, or it can't be served.
+        Args:
+            tokens: the tokens that are good, each with its location or locations, or None for all of them; by
+                default any token will do.
+            location_id: owns what the sandbox is seeded with and what `add_schedule` and `add_invoice` make.
+            seeded: True to start with the schedules and invoices of `leadconnector.sandbox.fixtures`, if the document
+                has operations for them.
+            rate_limit: calls per token in 10 seconds, above which it responds with 429; None never does.
+            clock: returns the time, with its time zone; the system's by default. With one of your own nothing waits
+                for real: delays through the transports, and the pauses of a client that has one of them between its
+                attempts, end at once, and the sandbox's time is later by their length.
+            document: an OpenAPI 3.1 document or its JSON file; by default the one that ships with the client.
+
+        Raises:
+            MissingExtraError: if the packages of the extra ``[sandbox]`` are not installed.
+            DocumentError: if there is no document, or it can't be served.
         """
         self.location_id: Final = location_id
-        description = Description(load_document(document))
-        self._operations = [operation.id for operation in description.operations]
-        self._names = {operation.name: operation.id for operation in description.operations if operation.name}
-        self._state = State(clock or _system_time)
-        self._engine = Engine(description, Access(tokens), self._state, rate_limit)
+        read = load_document(document)
+        self._operations = Operations(read)
+        self._seeded = seeded and bool(HANDLERS.keys() & self._operations.by_id.keys())
+        self._rate_limit = rate_limit
+        self._clock = SandboxClock(clock)
+        self._service = Service(read, self._operations, Access(tokens))
         self._log: deque[Request] = deque(maxlen=LOG_LENGTH)
-        self._lock = Lock()
-        self._invoice_numbers, self._schedule_numbers = count(19), count(1)
-        if seeded:
-            seed(self, self._state)
+        self._lock = RLock()  # a handler may use the sandbox
+        self.reset()
 
-    def handle(self, method: str, target: str, headers: Headers = (), body: bytes = b"") -> Answer:
-        """Answer one request; `target` is the path with its query, as in the request line."""
-        request = Request.of(method, target, headers, body)
+    def reset(self) -> None:
+        """Return to the beginning: the first state, an empty log, no faults, no calls counted. Handlers stay."""
         with self._lock:
-            answer, operation = self._engine.answer(request)
-            status = None if answer.drop else answer.status
-            self._log.append(replace(request, operation=operation, status=status))
-            return answer
+            self._state = State(self._clock.now)
+            self._service.start(self._state, RateLimit(self._rate_limit, self._clock.now))
+            self._log.clear()
+            if self._seeded:
+                today = self._clock.now().date()
+                fixtures.seed(today, self._state.new_part_id, self.add_schedule, self.add_invoice)
+
+    def handle(self, method: str, target: str, headers: Headers = (), body: bytes = b"") -> Response:
+        """Respond to one request; `target` is that of the request line: a path with its query, or a whole URL.
+
+        What a handler of yours raises is raised, unless it is a `RefusalError`.
+        """
+        try:
+            request = Request.of(method, target, headers, body)
+        except ValueError as error:
+            return error_response(400, str(error))
+        if request.path == ROOT or request.path.startswith(f"{ROOT}/"):
+            return control(self, request)
+        with self._lock:
+            try:
+                response, operation = self._service.respond(request)
+            except BaseException:
+                self._log.append(replace(request, body=body[:LOGGED_BODY]))
+                raise
+            status = None if response.drop else response.status
+            self._log.append(replace(request, body=body[:LOGGED_BODY], operation=operation, status=status))
+            return response
+
+    @overload
+    def register(self, operation: str) -> Callable[[H], H]: ...
+    @overload
+    def register(self, operation: str, handler: H) -> H: ...
+    def register(self, operation: str, handler: Any = None) -> Any:
+        """Let `handler` respond to an operation, in place of what did; without `handler`, decorate it.
+
+            @sandbox.register("create-invoice")
+            def create(call: Call) -> object:
+                return call.state.invoices[sandbox.add_invoice(name=call.body["name"])]
+
+        It is given calls that have passed all checks, one at a time. It returns a `Response`, or the JSON value of the
+        described successful one (of which ``call.described()`` is the default), or raises `RefusalError`.
+
+        Args:
+            operation: the method (``invoices.delete``) or the ``operationId``.
+            handler: takes a `Call`.
+
+        Raises:
+            ValueError: if the document has no such operation.
+        """
+        identifier = self._operations.id_of(operation)
+
+        def register(handler: H) -> H:
+            with self._lock:
+                self._service.handlers[identifier] = handler
+            return handler
+
+        return register if handler is None else register(handler)
 
     def fail_next(
         self,
@@ -92,55 +153,92 @@ class Sandbox:
         message: str | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        """Let the next `n` calls fail, once what was told before has happened.
+        """Let the next `n` calls fail, after the faults that were added before.
 
-        :param status: of an error answer, 300 to 599.
-        :param delay: seconds before the answer, which without `status` and `drop` is the call's own. What the call
-            does is done before them. Through a transport, a client whose read time-out is shorter gets that.
-        :param drop: True to close the connection without an answer.
-        :param operation: the method (``invoices.delete``) or the ``operationId`` whose calls fail; others go well.
-        :param applied: True if, with `status` or `drop`, the call takes effect first, and only its answer is lost.
-        :param message: of the error answer.
-        :param headers: added to the error answer, such as Retry-After.
-        :raises ValueError: for what can't be played.
+        Args:
+            n: how many calls fail.
+            status: of an error response, 300 to 599.
+            delay: seconds before the response, which without `status` and `drop` is the call's own. What the call
+                does is done before them. Through a transport, a client whose read time-out is shorter gets that.
+            drop: True to close the connection without a response.
+            operation: the method (``invoices.delete``) or the ``operationId`` whose calls fail; others go well.
+            applied: True if, with `status` or `drop`, the call takes effect first, and only its response is lost.
+            message: of the error response.
+            headers: of the error response, such as Retry-After.
+
+        Raises:
+            ValueError: for what can't be played.
         """
         fault = Fault(
             n=n,
             status=status,
             delay=delay,
             drop=drop,
-            operation=self._names.get(operation or "", operation),
+            operation=None if operation is None else self._operations.id_of(operation),
             applied=applied,
             message=message,
             headers=headers,
         )
-        fault.check(self._operations)
+        fault.check()
         with self._lock:
-            self._engine.faults.add(fault)
+            self._service.faults.add(fault)
 
-    def add_schedule(self, schedule: Mapping[str, Any] | None = None, /, **fields: Any) -> str:
+    @property
+    def faults(self) -> list[Fault]:
+        """The faults that are yet to be played; `n` counts the calls that are left of each."""
+        with self._lock:
+            return [replace(fault) for fault in self._service.faults.pending()]
+
+    def clear_faults(self) -> None:
+        """Forget the faults that have not been played."""
+        with self._lock:
+            self._service.faults.clear()
+
+    def add_schedule(
+        self, schedule: Mapping[str, Any] | None = None, /, *, extra: Mapping[str, Any] | None = None, **fields: Any
+    ) -> str:
         """Add a schedule and return its id.
 
         A mapping is kept as it is, so it may lack fields or hold what the document doesn't know; ``fields``, by their
         names on the wire, replace those of it, or of a realistic active schedule. Objects in ``invoices`` become
         invoices of their own.
 
-        :raises ValueError: if the ``_id`` is taken, or no str.
+        Args:
+            schedule: the whole schedule; None for a realistic one.
+            extra: fields that the document does not describe.
+            **fields: fields that it does.
+
+        Raises:
+            TypeError: for a field that the document does not describe.
+            ValueError: if the ``_id`` is taken, or not a str.
         """
         with self._lock:
-            return self._state.add_schedule(
-                build(schedule, fields, self._realistic(fixtures.schedule, self._schedule_numbers), reckon_schedule)
-            )
+            made = self._build("schedule", schedule, fields, extra)
+            return self._state.add_schedule(made)
 
     def add_invoice(
-        self, invoice: Mapping[str, Any] | None = None, /, *, schedule_id: str | None = None, **fields: Any
+        self,
+        invoice: Mapping[str, Any] | None = None,
+        /,
+        *,
+        schedule_id: str | None = None,
+        extra: Mapping[str, Any] | None = None,
+        **fields: Any,
     ) -> str:
-        """Add an invoice, a realistic draft unless said otherwise, and return its id; see `add_schedule`.
+        """Add an invoice, by default a realistic draft, and return its id; see `add_schedule`.
 
-        :param schedule_id: the schedule among whose invoices it is to appear.
+        Args:
+            invoice: the whole invoice; None for a realistic one.
+            schedule_id: the schedule among whose invoices it appears.
+            extra: fields that the document does not describe.
+            **fields: fields that it does.
+
+        Raises:
+            TypeError: for a field that the document does not describe.
+            ValueError: if the ``_id`` is taken, or not a str, or there is no such schedule.
         """
         with self._lock:
-            made = build(invoice, fields, self._realistic(fixtures.invoice, self._invoice_numbers), reckon_invoice)
+            made = self._build("invoice", invoice, fields, extra)
             return self._state.add_invoice(made, schedule_id)
 
     @property
@@ -148,19 +246,31 @@ class Sandbox:
         """All schedules by id, as the service would send them now; a copy."""
         with self._lock:
             state = self._state
-            return json_copy({each: state.schedule_with_invoices(each) for each in state.schedules})
+            copy: dict[str, Any] = json_copy({each: state.schedule_with_invoices(each) for each in state.schedules})
+            return copy
 
     @property
     def invoices(self) -> dict[str, dict[str, Any]]:
         """All invoices by id, as the service would send them now; a copy."""
         with self._lock:
-            return json_copy(self._state.invoices)
+            copy: dict[str, Any] = json_copy(self._state.invoices)
+            return copy
 
     @property
     def requests(self) -> list[Request]:
         """The requests so far (the last 10,000), oldest first."""
         with self._lock:
             return list(self._log)
+
+    def clear_requests(self) -> None:
+        """Forget the requests so far."""
+        with self._lock:
+            self._log.clear()
+
+    @property
+    def clock(self) -> SandboxClock:
+        """The time here."""
+        return self._clock
 
     def transport(self) -> "SandboxTransport":
         """Return a transport for `Client(transport=…)` or `httpx.Client(transport=…)`."""
@@ -177,18 +287,28 @@ class Sandbox:
     def serve(self, port: int = 0) -> AbstractContextManager[str]:
         """Serve over HTTP on loopback, in a thread, while the context lasts; it gives the base URL.
 
-        :param port: 0 for a free one.
-        :raises MissingExtraError: if uvicorn is not installed.
-        :raises OSError: if the port is in use.
+        Args:
+            port: 0 for a free one.
+
+        Raises:
+            OSError: if the port is in use.
         """
-        from leadconnector.sandbox.server import serving
+        from leadconnector.sandbox.http import serving
 
         return serving(self, port)
 
-    def _realistic(self, make: fixtures.Maker, numbers: Iterator[int]) -> Callable[[], dict[str, Any]]:
+    def _build(
+        self, kind: str, whole: Mapping[str, Any] | None, fields: Mapping[str, Any], extra: Mapping[str, Any] | None
+    ) -> dict[str, Any]:
         state = self._state
-        return lambda: make(next(numbers), state.now(), self.location_id, state.new_part_id)
-
-
-def _system_time() -> datetime:
-    return datetime.now(UTC)
+        is_invoice = kind == "invoice"
+        make = fixtures.invoice if is_invoice else fixtures.schedule
+        numbers = state.invoice_numbers if is_invoice else state.schedule_numbers
+        return build(
+            whole,
+            fields,
+            extra,
+            known=self._service.described_fields("update-invoice" if is_invoice else "get-invoice-schedule"),
+            realistic=lambda: make(next(numbers), state.now(), self.location_id, state.new_part_id),
+            total=total_invoice if is_invoice else total_schedule,
+        )

@@ -1,41 +1,113 @@
-"""Where the OpenAPI document comes from: the package data of an installation, or the checkout that `src` lies in."""
+"""The OpenAPI document: where it comes from, and what its references point to."""
 
 import contextlib
-import json
 import os
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Protocol
 
-from leadconnector.sandbox.errors import DocumentError
-from leadconnector.sandbox.jsonvalues import is_object
+from leadconnector.client.errors import DecodeError
+from leadconnector.sandbox.errors import DocumentError, MissingExtraError
+from leadconnector.sandbox.json_values import is_object, json_copy, objects, parse_json
 
 PACKAGE = "leadconnector_invoices"
 PACKAGE_DATA = "openapi.json"
 CHECKOUT = Path(__file__).resolve().parents[3] / "openapi" / "resolved" / "invoices.json"
 
+Source = Mapping[str, Any] | str | os.PathLike[str]
+
 
 class _Readable(Protocol):
     def is_file(self) -> bool: ...
-    def read_text(self, encoding: str) -> str: ...
+    def read_bytes(self) -> bytes: ...
 
 
-def load_document(source: Mapping[str, Any] | str | os.PathLike[str] | None = None) -> dict[str, Any]:
+class Document:
+    """An OpenAPI document whose ``$ref`` can be followed.
+
+    Raises:
+        MissingExtraError: if referencing is not installed.
+    """
+
+    def __init__(self, contents: dict[str, Any]) -> None:
+        try:
+            from referencing import Registry
+            from referencing.jsonschema import DRAFT202012
+        except ModuleNotFoundError as error:
+            raise MissingExtraError(error.name or "referencing") from None
+        self.contents = contents
+        self._resolver = Registry[Any]().resolver_with_root(DRAFT202012.create_resource(contents))
+
+    def lookup(self, reference: object) -> dict[str, Any]:
+        """Return the object that a ``$ref`` names; DocumentError if it names none."""
+        from referencing.exceptions import Unresolvable
+
+        try:
+            node = self._resolver.lookup(str(reference)).contents
+        except (Unresolvable, ValueError) as error:
+            raise DocumentError(f"$ref {reference} leads nowhere in the document") from error
+        if not is_object(node):
+            raise DocumentError(f"$ref {reference} leads to what is not an object")
+        return node
+
+    def resolve(self, node: dict[str, Any]) -> dict[str, Any]:
+        """Follow the ``$ref`` of an object to one that has none."""
+        seen: list[str] = []
+        while "$ref" in node:
+            reference = node["$ref"]
+            if reference in seen:
+                raise DocumentError(f"$ref {reference} leads back to itself")
+            seen.append(reference)
+            node = self.lookup(reference)
+        return node
+
+    def parts(self, schema: object, *, alternatives: bool = False) -> list[dict[str, Any]]:
+        """Return a schema and all that it is made of by ``$ref`` and ``allOf``.
+
+        Args:
+            alternatives: also what stands in ``anyOf`` and ``oneOf``.
+        """
+        keywords = ("allOf", "anyOf", "oneOf") if alternatives else ("allOf",)
+        found: list[dict[str, Any]] = []
+        pending = [schema]
+        while pending:
+            part = pending.pop(0)
+            if is_object(part) and not any(part is each for each in found):
+                found.append(part)
+                pending += [self.lookup(part["$ref"])] if "$ref" in part else []
+                pending += [each for keyword in keywords for each in objects(part.get(keyword))]
+        return found
+
+    def properties(self, schema: object) -> dict[str, Any]:
+        """Return the properties that a schema describes, those of its ``allOf`` included."""
+        merged: dict[str, Any] = {}
+        for part in self.parts(schema):
+            merged = {**part.get("properties", {}), **merged}
+        return merged
+
+
+def load_document(source: Source | None = None) -> Document:
     """Return the OpenAPI document: `source` itself, read from the JSON file that it names, or the one that ships.
 
     Raises:
-        DocumentError: if there is none, or it is no OpenAPI 3.1 document.
+        DocumentError: if there is none, or it is not an OpenAPI 3.1 document.
     """
     if isinstance(source, Mapping):
-        return _checked(dict(source), "the document")
+        try:
+            # A copy with exact numbers, and with text for what YAML readers make of dates and statuses.
+            return _checked(json_copy(dict(source)), "the document")
+        except (TypeError, ValueError) as error:
+            if isinstance(error, DocumentError):
+                raise
+            raise DocumentError(f"the document is not JSON: {error}") from None
     place = _shipped() if source is None else Path(source)
     try:
-        parsed: object = json.loads(place.read_text("utf-8"))
+        parsed: object = parse_json(place.read_bytes())
     except OSError as error:
         raise DocumentError(f"{place}: {error.strerror or error}") from None
-    except ValueError as error:
-        raise DocumentError(f"{place} is no JSON: {error}") from None
+    except DecodeError as error:
+        raise DocumentError(f"{place} is not JSON: expected {error.expected}") from None
     return _checked(parsed, str(place))
 
 
@@ -53,10 +125,10 @@ def _shipped() -> _Readable:
     )
 
 
-def _checked(parsed: object, name: str) -> dict[str, Any]:
+def _checked(parsed: object, name: str) -> Document:
     document = parsed if is_object(parsed) else {}
     if not str(document.get("openapi", "")).startswith("3.1."):
-        raise DocumentError(f"{name} is no OpenAPI 3.1 document: it has no `openapi: 3.1.…`")
-    if not isinstance(document.get("paths"), dict):
+        raise DocumentError(f"{name} is not an OpenAPI 3.1 document: it has no `openapi: 3.1.…`")
+    if not is_object(document.get("paths")):
         raise DocumentError(f"{name} has no `paths`")
-    return document
+    return Document(document)

@@ -15,7 +15,7 @@ class DocumentError(ValueError):
 
 
 class RefusalError(Exception):
-    """The played service refuses a request: its status, and one message, or one for each finding."""
+    """The played service refuses a request, with a status and one message or several; handlers may raise it."""
 
     def __init__(self, status: int, message: str | Sequence[str]) -> None:
         super().__init__(status, message)

@@ -1,8 +1,12 @@
-"""The failures that a sandbox has been told of, and has yet to play."""
+"""The failures that a sandbox was told to play, and has yet to."""
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from leadconnector.sandbox.response import check_headers
+
+MAX_MESSAGE = 64 * 1024
 
 
 @dataclass(slots=True, kw_only=True)
@@ -20,11 +24,11 @@ class Fault:
 
     @property
     def has_outcome(self) -> bool:
-        """Whether the caller gets something else than the call's own answer."""
+        """Whether the caller gets something else than the call's own response."""
         return self.drop or self.status is not None
 
-    def check(self, operations: Collection[str]) -> None:
-        """Raise ValueError for what can't be played; `operations` are those of the document."""
+    def check(self) -> None:
+        """Raise ValueError for what can't be played."""
         if self.n < 1:
             raise ValueError(f"n={self.n}: at least one call must fail")
         if self.status is not None and not 300 <= self.status <= 599:
@@ -37,12 +41,13 @@ class Fault:
             raise ValueError("status= or drop=True: a dropped connection has no status")
         if not self.has_outcome and (self.applied or self.message or self.headers):
             raise ValueError("applied=, message= and headers= go with status= or drop=")
-        if self.operation is not None and self.operation not in operations:
-            raise ValueError(f"operation={self.operation!r} is none of {', '.join(sorted(operations))}")
+        if len(self.message or "") > MAX_MESSAGE:
+            raise ValueError(f"message= has more than {MAX_MESSAGE} characters")
+        check_headers([*(self.headers or {}).items()])
 
 
 class Faults:
-    """Faults in the order in which they were told."""
+    """Faults in the order in which they were added."""
 
     def __init__(self) -> None:
         self._pending: list[Fault] = []
@@ -52,7 +57,7 @@ class Faults:
         self._pending.append(fault)
 
     def take(self, operation: str | None) -> Fault | None:
-        """Return the fault for this call and count it as played; None where the call is to go well."""
+        """Return the fault for this call and count it as played; None if the call must not fail."""
         for fault in self._pending:
             if fault.operation in (None, operation):
                 fault.n -= 1
@@ -60,3 +65,11 @@ class Faults:
                     self._pending.remove(fault)
                 return fault
         return None
+
+    def pending(self) -> list[Fault]:
+        """Return what is yet to be played; `n` counts the calls that are left."""
+        return list(self._pending)
+
+    def clear(self) -> None:
+        """Forget what has not been played."""
+        self._pending.clear()

@@ -1,11 +1,15 @@
-"""Schedules and invoices as the service sends them, undocumented fields and nulls among them."""
+"""Schedules and invoices as the service sends them, undocumented fields and nulls among them.
+
+The ids are the same in every sandbox: the first schedule has the one of the documentation's examples,
+6578278e879ad2646715ba9c.
+"""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from leadconnector.sandbox.wire import timestamp
+from leadconnector.sandbox.totals import timestamp
 
 Ids = Callable[[], str]
 Maker = Callable[[int, datetime, str, Ids], dict[str, Any]]
@@ -14,9 +18,33 @@ TOTAL: Final = Decimal("1280.04")
 """What `items` come to."""
 
 
+def seed(today: date, new_part_id: Ids, add_schedule: Callable[..., str], add_invoice: Callable[..., str]) -> None:
+    """Add two active schedules with a paid and a draft invoice each, a draft schedule, and an invoice paid in parts.
+
+    The service sends the dates of an invoice as plain ones or as midnight UTC: here drafts have the former, the
+    others the latter.
+    """
+    midnight = {name: f"{day}T00:00:00.000Z" for name, day in invoice_dates(today).items()}
+    for _ in range(2):
+        schedule_id = add_schedule()
+        add_invoice(schedule_id=schedule_id, status="paid", amountPaid=TOTAL, **midnight)
+        add_invoice(schedule_id=schedule_id)
+    add_schedule(
+        status="draft",
+        name="Spring cleaning",
+        schedule={"executeAt": f"{today + timedelta(days=30)}T09:00:00.000Z"},
+    )
+    plan = payment_plan(new_part_id, *(f"{day}" for day in invoice_dates(today).values()))
+    add_invoice(status="partially_paid", amountPaid=512, paymentSchedule=plan, **midnight)
+
+
+def invoice_dates(today: date) -> dict[str, str]:
+    """Return the dates of an invoice that is issued today and due in 14 days."""
+    return {"issueDate": f"{today}", "dueDate": f"{today + timedelta(days=14)}"}
+
+
 def invoice(number: int, now: datetime, location: str, new_id: Ids) -> dict[str, Any]:
     """Return a draft invoice over 1,280.04 US dollars, issued today, without its own id."""
-    today = now.date()
     return {
         "status": "draft",
         "liveMode": False,
@@ -28,8 +56,7 @@ def invoice(number: int, now: datetime, location: str, new_id: Ids) -> dict[str,
         "invoiceNumber": f"INV-{number:06}",
         "currency": "USD",
         "contactDetails": contact(),
-        "issueDate": today.isoformat(),
-        "dueDate": (today + timedelta(days=14)).isoformat(),
+        **invoice_dates(now.date()),
         "discount": {"type": "percentage", "value": 0},
         "invoiceItems": items(new_id),
         "title": "INVOICE",

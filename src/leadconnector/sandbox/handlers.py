@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from leadconnector.codec.unset import UNSET
-from leadconnector.sandbox.description import Operation
 from leadconnector.sandbox.errors import RefusalError
+from leadconnector.sandbox.operations import Operation
+from leadconnector.sandbox.request import Request
+from leadconnector.sandbox.response import Response, json_response
 from leadconnector.sandbox.state import State
-from leadconnector.sandbox.wire import settle_invoice, settle_schedule
+from leadconnector.sandbox.totals import derive_invoice, derive_schedule
 
 # The two of DELETE are documented word by word; the service answers an unknown invoice with 400, not 404.
 NO_INVOICE: Final = "Unable to find an invoice with the given invoice id"
@@ -22,16 +24,21 @@ class Call:
     """A request that has passed all checks."""
 
     operation: Operation
+    request: Request
+    state: State
     path: Mapping[str, str]
+    """The parameters in the path, decoded."""
     body: Any
     """The parsed JSON; UNSET where there is none."""
     location: str | None
     """The location that the request names."""
     allowed: frozenset[str] | None
     """The locations that its token is good for; None for all."""
+    described: Callable[[], Response]
+    """Returns the response that the description has: its example, else one made from its schema."""
 
     def sees(self, thing: Mapping[str, Any]) -> bool:
-        """Whether a schedule or invoice is of the location that the request names; what names none is everyone's."""
+        """Whether a schedule or invoice belongs to the request's location; one without a location is everyone's."""
         location = thing.get("altId")
         if location is None:
             return True
@@ -42,52 +49,53 @@ class Call:
         return True
 
 
-Behaviour = Callable[[Call, State], tuple[int, Any]]
+Handler = Callable[[Call], object]
+"""Returns a `Response`, or the JSON value of the described successful one; may raise `RefusalError`."""
 
 
-def get_schedule(call: Call, state: State) -> tuple[int, Any]:
+def get_schedule(call: Call) -> object:
     """Return the schedule."""
-    return 200, state.schedule_with_invoices(_schedule(call, state)["_id"])
+    return call.state.schedule_with_invoices(_schedule(call)["_id"])
 
 
-def cancel_schedule(call: Call, state: State) -> tuple[int, Any]:
+def cancel_schedule(call: Call) -> object:
     """Set the status; its invoices stay as they are. Once more changes nothing but the time."""
-    schedule = _schedule(call, state)
+    schedule = _schedule(call)
     schedule["status"] = "cancelled"
-    state.touch(schedule)
-    return 201, state.schedule_with_invoices(schedule["_id"])
+    call.state.touch(schedule)
+    return json_response(call.state.schedule_with_invoices(schedule["_id"]), 201)
 
 
-def update_and_schedule(call: Call, state: State) -> tuple[int, Any]:
+def update_and_schedule(call: Call) -> object:
     """Replace the schedule where there is a body, and put it into force, whatever its status; no invoice is created."""
-    schedule = _schedule(call, state)
+    schedule = _schedule(call)
     if call.body is not UNSET:
         _replace(schedule, call)
-        settle_schedule(schedule, state.new_part_id)
-    schedule["status"] = "active" if state.created_by(schedule["_id"]) else "scheduled"
-    state.touch(schedule)
-    return 200, state.schedule_with_invoices(schedule["_id"])
+        derive_schedule(schedule, call.state.new_part_id)
+    schedule["status"] = "active" if call.state.created_by(schedule["_id"]) else "scheduled"
+    call.state.touch(schedule)
+    return call.state.schedule_with_invoices(schedule["_id"])
 
 
-def update_invoice(call: Call, state: State) -> tuple[int, Any]:
+def update_invoice(call: Call) -> object:
     """Replace all that the request's schema names; the rest, such as status and payments, is the service's own."""
-    invoice = _invoice(call, state)
+    invoice = _invoice(call)
     _replace(invoice, call)
-    settle_invoice(invoice, state.new_part_id)
-    state.touch(invoice)
-    return 200, invoice
+    derive_invoice(invoice, call.state.new_part_id)
+    call.state.touch(invoice)
+    return invoice
 
 
-def delete_invoice(call: Call, state: State) -> tuple[int, Any]:
-    """Remove a draft; the answer is its last state."""
-    invoice = _invoice(call, state)
+def delete_invoice(call: Call) -> object:
+    """Remove a draft; the response is its last state."""
+    invoice = _invoice(call)
     if invoice.get("status") != "draft":
         raise RefusalError(400, NO_DRAFT)
-    state.touch(invoice)
-    return 200, {**state.remove_invoice(invoice["_id"]), "deleted": True}
+    call.state.touch(invoice)
+    return {**call.state.remove_invoice(invoice["_id"]), "deleted": True}
 
 
-BEHAVIOURS: Final[Mapping[str, Behaviour]] = {
+HANDLERS: Final[Mapping[str, Handler]] = {
     "get-invoice-schedule": get_schedule,
     "cancel-invoice-schedule": cancel_schedule,
     "update-and-schedule-invoice-schedule": update_and_schedule,
@@ -96,15 +104,15 @@ BEHAVIOURS: Final[Mapping[str, Behaviour]] = {
 }
 
 
-def _schedule(call: Call, state: State) -> dict[str, Any]:
-    schedule = state.schedules.get(call.path["scheduleId"])
+def _schedule(call: Call) -> dict[str, Any]:
+    schedule = call.state.schedules.get(call.path["scheduleId"])
     if schedule is None or not call.sees(schedule):
         raise RefusalError(404, NO_SCHEDULE)
     return schedule
 
 
-def _invoice(call: Call, state: State) -> dict[str, Any]:
-    invoice = state.invoices.get(call.path["invoiceId"])
+def _invoice(call: Call) -> dict[str, Any]:
+    invoice = call.state.invoices.get(call.path["invoiceId"])
     if invoice is None or not call.sees(invoice):
         raise RefusalError(400, NO_INVOICE)
     return invoice

@@ -1,152 +1,212 @@
-"""The operations of an OpenAPI document, as far as checking a request needs them."""
+"""The operations of an OpenAPI document: how they are reached, what they take, what they respond."""
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
+from leadconnector.sandbox.document import Document
 from leadconnector.sandbox.errors import DocumentError
-from leadconnector.sandbox.jsonvalues import is_object
+from leadconnector.sandbox.request import is_json, media_type
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-JSON_TYPE: Final = "application/json"
-LOCATION_OPTION: Final = "location_id"  # x-client-option of what carries the id of a location
+LOCATION_OPTION: Final = "location_id"  # x-client-option of what holds the id of a location
 
-_TEMPLATE_PARAMETER = re.compile(r"\{([^{}/]+)\}")
+_TEMPLATE_PARAMETER: Final = re.compile(r"\{([^{}/]+)\}")
+_BEARER_LIKE: Final = ("http", "oauth2", "openIdConnect")
+_DELIMITERS: Final = {"spaceDelimited": " ", "pipeDelimited": "|"}
+# OpenAPI says that these three are described elsewhere, whatever stands in `parameters`.
+_IGNORED_HEADERS: Final = ("accept", "authorization", "content-type")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """A parameter of the query or a header."""
+    """A parameter, and how it is written."""
 
     name: str
+    place: str
+    """``path``, ``query``, ``header`` or ``cookie``."""
     required: bool
-    schema: Mapping[str, Any]
+    schema: Any
+    types: frozenset[str]
+    """The JSON types that the schema names; empty where it names none."""
+    delimiter: str | None
+    """What stands between the elements of an array; None where the parameter is repeated."""
+    deep: bool
+    """Whether the members of an object are parameters such as ``name[member]``."""
+    is_json: bool
+    """Whether the value is JSON text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """One operation: how it is reached, what it takes, and where its location id stands."""
+    """One operation."""
 
     id: str
     name: str | None
     """What the client calls it, such as ``invoices.delete``, where the document says so."""
     method: str
     path: str
-    pattern: re.Pattern[str]
-    parameter_names: tuple[str, ...]
-    """Those in the path."""
-    query: tuple[Parameter, ...]
-    headers: tuple[Parameter, ...]
+    parameters: tuple[Parameter, ...]
     needs_token: bool
     body_required: bool
-    body_types: tuple[str, ...]
-    """The media types that a body may have; empty where the operation takes none."""
-    body_schema: Mapping[str, Any] | None
-    """The schema of a JSON body."""
+    body_schemas: Mapping[str, Any]
+    """The schemas of a body by media type; empty where the operation takes none."""
     body_fields: tuple[str, ...]
     """The names that the schema of a JSON body knows."""
-    location_query: str | None
-    location_field: str | None
+    location: tuple[str, str] | None
+    """Where the id of the location stands: ``query``, ``path``, ``header`` or ``body``, and its name there."""
+    pagination: Mapping[str, str]
+    """Its ``x-pagination``; empty where it has none."""
+    responses: Mapping[str, dict[str, Any]]
+    """The described responses by status, ``2XX`` or ``default``."""
+
+    def in_place(self, place: str) -> list[Parameter]:
+        """Return the parameters of the path, the query or the headers."""
+        return [each for each in self.parameters if each.place == place]
 
 
-class Description:
-    """An OpenAPI document, read."""
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An operation that a request is for, and the values of the parameters in its path, decoded."""
 
-    def __init__(self, document: Mapping[str, Any]) -> None:
-        self.document = document
-        self.operations = sorted(self._operations(), key=lambda operation: len(operation.parameter_names))
+    operation: Operation
+    path: Mapping[str, str]
 
-    def route(self, method: str, path: str) -> tuple[Operation, dict[str, str]] | None:
-        """Return the operation that a request is for and its path parameters; paths without parameters go first."""
-        for operation in self.operations:
-            match = operation.pattern.fullmatch(path) if operation.method == method else None
+
+class Operations:
+    """The operations of a document, and which of them a request is for."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._all = sorted(self._read(), key=lambda each: each.path.count("{"))  # literal paths go first
+        self._patterns = [_pattern(each.path) for each in self._all]
+        self._prefixed = [
+            (each, re.compile(f"((?:/[^/]+)*?){pattern.pattern}"))
+            for each, pattern in zip(self._all, self._patterns, strict=True)
+            if not each.path.startswith("/{")
+        ]
+        self._names = {each.name: each.id for each in self._all if each.name}
+        self.by_id = {each.id: each for each in self._all}
+
+    def id_of(self, name: str) -> str:
+        """Return the id of an operation that is named by it or as the client does; ValueError for any other name."""
+        identifier = self._names.get(name, name)
+        if identifier not in self.by_id:
+            known = ", ".join(sorted(self._names) or sorted(self.by_id))
+            raise ValueError(f"operation={name!r} is none of {known}")
+        return identifier
+
+    def route(self, method: str, path: str) -> Route | None:
+        """Return what a request is for. The path may begin with that of a base URL, such as ``/v2``."""
+        for operation, pattern in zip(self._all, self._patterns, strict=True):
+            match = pattern.fullmatch(path) if operation.method == method else None
             if match:
-                values = [unquote(value) for value in match.groups()]
-                return operation, dict(zip(operation.parameter_names, values, strict=True))
-        return None
+                return _route(operation, match.groups())
+        found = [
+            (len(match[1]), operation, match.groups()[1:])
+            for operation, pattern in self._prefixed
+            if operation.method == method and (match := pattern.fullmatch(path))
+        ]
+        if not found:
+            return None
+        _, operation, values = min(found, key=lambda each: each[0])
+        return _route(operation, values)
 
-    def _operations(self) -> Iterator[Operation]:
-        for path, item in self.document["paths"].items():
-            shared = self._resolve(item)
-            for method in METHODS:
-                if method in shared:
-                    try:
+    def _read(self) -> Iterator[Operation]:
+        for path, item in self._document.contents["paths"].items():
+            try:
+                shared = self._document.resolve(item)
+                for method in METHODS:
+                    if method in shared:
                         yield self._operation(path, method, shared)
-                    except (AttributeError, KeyError, TypeError) as error:
-                        raise DocumentError(f"{method.upper()} {path} is not as OpenAPI has it: {error!r}") from None
+            except (AttributeError, KeyError, TypeError) as error:
+                raise DocumentError(f"{path} is not as OpenAPI has it: {error!r}") from None
 
     def _operation(self, path: str, method: str, item: Mapping[str, Any]) -> Operation:
-        said = item[method]
-        if "operationId" not in said:
-            raise DocumentError(f"{method.upper()} {path} has no operationId: the sandbox tells operations by it")
-        parameters = [self._resolve(each) for each in [*item.get("parameters", ()), *said.get("parameters", ())]]
-        body = self._resolve(said.get("requestBody", {}))
-        content = body.get("content", {})
-        schema = content.get(JSON_TYPE, {}).get("schema")
-        fields = self._resolve(schema or {}).get("properties", {})
-        security = said.get("security", self.document.get("security", []))
+        described = item[method]
+        parameters = self._parameters(item, described)
+        body = self._document.resolve(described.get("requestBody", {}))
+        schemas = {media_type(media): each.get("schema", True) for media, each in body.get("content", {}).items()}
+        properties = next((self._document.properties(schemas[media]) for media in schemas if is_json(media)), {})
+        responses = described.get("responses", {})
         return Operation(
-            id=said["operationId"],
-            name=self._name(said),
+            id=described.get("operationId") or f"{method.upper()} {path}",
+            name=self._name(described),
             method=method.upper(),
             path=path,
-            pattern=_pattern(path),
-            parameter_names=tuple(_TEMPLATE_PARAMETER.findall(path)),
-            query=_in_place("query", parameters),
-            headers=_in_place("header", parameters),
-            needs_token=bool(security) and {} not in security,
+            parameters=tuple(self._parameter(each) for each in parameters if not _is_ignored(each)),
+            needs_token=self._needs_token(described),
             body_required=body.get("required", False),
-            body_types=tuple(content),
-            body_schema=schema,
-            body_fields=tuple(fields),
-            location_query=_location({each["name"]: each for each in parameters if each["in"] == "query"}),
-            location_field=_location(fields),
+            body_schemas=schemas,
+            body_fields=tuple(properties),
+            location=_location(parameters, properties),
+            pagination=described.get("x-pagination", {}),
+            responses={str(status): self._document.resolve(each) for status, each in responses.items()},
         )
 
-    def _name(self, operation: Mapping[str, Any]) -> str | None:
-        tags = {tag["name"]: tag.get("x-python-name") for tag in self.document.get("tags", [])}
-        resource, method = tags.get(next(iter(operation.get("tags", [])), "")), operation.get("x-python-name")
+    def _parameters(self, item: Mapping[str, Any], described: Mapping[str, Any]) -> list[dict[str, Any]]:
+        # What the operation describes takes the place of what the path describes by the same name.
+        both = [*item.get("parameters", ()), *described.get("parameters", ())]
+        resolved = map(self._document.resolve, both)
+        return list({(each["in"], each["name"]): each for each in resolved}.values())
+
+    def _parameter(self, described: dict[str, Any]) -> Parameter:
+        place = described["in"]
+        content = next(iter(described.get("content", {}).items()), None)
+        style = described.get("style", "form" if place in ("query", "cookie") else "simple")
+        schema = content[1].get("schema", True) if content else described.get("schema", True)
+        repeated = place == "query" and described.get("explode", style == "form")
+        types = [each.get("type", ()) for each in self._document.parts(schema, alternatives=True)]
+        return Parameter(
+            name=described["name"],
+            place=place,
+            required=described.get("required", False) or place == "path",
+            schema=schema,
+            types=frozenset(name for each in types for name in ([each] if isinstance(each, str) else each)),
+            delimiter=None if repeated else _DELIMITERS.get(style, ","),
+            deep=style == "deepObject",
+            is_json=content is not None and is_json(media_type(content[0])),
+        )
+
+    def _needs_token(self, described: Mapping[str, Any]) -> bool:
+        security = described.get("security", self._document.contents.get("security", []))
+        return bool(security) and all(any(map(self._is_bearer, alternative)) for alternative in security)
+
+    def _is_bearer(self, scheme: str) -> bool:
+        schemes = self._document.contents.get("components", {}).get("securitySchemes", {})
+        described = self._document.resolve(schemes.get(scheme, {"type": "http"}))
+        return described.get("type") in _BEARER_LIKE and described.get("scheme", "bearer").lower() == "bearer"
+
+    def _name(self, described: Mapping[str, Any]) -> str | None:
+        tags = {tag["name"]: tag.get("x-python-name") for tag in self._document.contents.get("tags", [])}
+        resource, method = tags.get(next(iter(described.get("tags", [])), "")), described.get("x-python-name")
         return f"{resource}.{method}" if resource and method else None
-
-    def _resolve(self, node: Mapping[str, Any]) -> Mapping[str, Any]:
-        seen: list[str] = []
-        while "$ref" in node:
-            reference = node["$ref"]
-            if reference in seen:
-                raise DocumentError(f"$ref {reference} leads back to itself")
-            seen.append(reference)
-            node = self._target(reference)
-        return node
-
-    def _target(self, reference: str) -> Mapping[str, Any]:
-        node: Any = self.document
-        for token in reference.removeprefix("#/").split("/"):
-            key = unquote(token).replace("~1", "/").replace("~0", "~")
-            if not is_object(node) or key not in node:
-                raise DocumentError(f"$ref {reference} leads nowhere in the document")
-            node = node[key]
-        if not is_object(node):
-            raise DocumentError(f"$ref {reference} leads to what is no object")
-        return node
 
 
 def _pattern(path: str) -> re.Pattern[str]:
-    # Odd elements are the names of parameters. A parameter is one segment, and never empty.
+    # Odd elements are the names of parameters. A parameter is within one segment, and never empty.
     parts = _TEMPLATE_PARAMETER.split(path)
-    return re.compile("".join("([^/]+)" if index % 2 else re.escape(part) for index, part in enumerate(parts)))
+    return re.compile("".join("([^/]+)" if index % 2 else _literal(part) for index, part in enumerate(parts)))
 
 
-def _in_place(place: str, parameters: list[Mapping[str, Any]]) -> tuple[Parameter, ...]:
-    # OpenAPI says that these three are described elsewhere, whatever stands in `parameters`.
-    ignored = {"accept", "authorization", "content-type"} if place == "header" else set[str]()
-    return tuple(
-        Parameter(each["name"], each.get("required", False), each.get("schema", {}))
-        for each in parameters
-        if each["in"] == place and each["name"].lower() not in ignored
-    )
+def _literal(text: str) -> str:
+    spellings = dict.fromkeys([text, quote(text), quote(text, safe="/:@!$&'()*+,;=-._~")])
+    return "(?:" + "|".join(map(re.escape, spellings)) + ")" if text else ""
 
 
-def _location(named: Mapping[str, Mapping[str, Any]]) -> str | None:
-    return next((name for name, said in named.items() if said.get("x-client-option") == LOCATION_OPTION), None)
+def _route(operation: Operation, values: tuple[str | None, ...]) -> Route:
+    names = _TEMPLATE_PARAMETER.findall(operation.path)
+    return Route(operation, dict(zip(names, (unquote(value or "") for value in values), strict=True)))
+
+
+def _is_ignored(parameter: Mapping[str, Any]) -> bool:
+    return parameter["in"] == "header" and parameter["name"].lower() in _IGNORED_HEADERS
+
+
+def _location(parameters: list[dict[str, Any]], properties: Mapping[str, Any]) -> tuple[str, str] | None:
+    places = [(each["in"], each["name"], each) for each in parameters]
+    places += [("body", name, each) for name, each in properties.items() if isinstance(each, dict)]
+    found = [(place, name) for place, name, each in places if each.get("x-client-option") == LOCATION_OPTION]
+    return found[0] if found else None

@@ -1,12 +1,12 @@
 """What the played service knows: schedules, invoices, and which schedule created which invoice."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import count
 from typing import Any, Final
 
-from leadconnector.sandbox.jsonvalues import objects
-from leadconnector.sandbox.wire import timestamp
+from leadconnector.sandbox.json_values import objects
+from leadconnector.sandbox.totals import timestamp
 
 _ID_PREFIX: Final = "6578278e879ad26467"
 _FIRST_ID: Final = 0x15BA9C  # with the prefix, the id of the documentation's examples
@@ -14,33 +14,37 @@ _FIRST_PART_ID: Final = 0x800000
 
 
 class State:
-    """Schedules and invoices by id, as JSON objects. Not thread-safe: the sandbox has the lock."""
+    """Schedules and invoices by id, as JSON objects, and the time. Not thread-safe: the sandbox has the lock.
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    Attributes:
+        other: For handlers of your own: anything by any name, gone with `Sandbox.reset`.
+    """
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
         self.schedules: dict[str, dict[str, Any]] = {}
         self.invoices: dict[str, dict[str, Any]] = {}
+        self.other: dict[str, Any] = {}
+        self.now = now
+        self.invoice_numbers = count(19)
+        self.schedule_numbers = count(1)
         self._created_by: dict[str, str] = {}
-        self._clock = clock
         self._ids = count(_FIRST_ID)
         self._part_ids = count(_FIRST_PART_ID)
-
-    def now(self) -> datetime:
-        """Return the clock's time in UTC; ValueError where the clock names no time zone."""
-        moment = self._clock()
-        if moment.tzinfo is None:
-            raise ValueError(f"clock= returned {moment!r}, which has no time zone: datetime.now(UTC) has one")
-        return moment.astimezone(UTC)
 
     def touch(self, thing: dict[str, Any]) -> None:
         """Note that a schedule or invoice was changed now."""
         thing["updatedAt"] = timestamp(self.now())
+
+    def new_id(self) -> str:
+        """Return an id for a schedule, an invoice or the like."""
+        return f"{_ID_PREFIX}{next(self._ids):06x}"
 
     def new_part_id(self) -> str:
         """Return an id for a part, such as an item; parts count apart, so that they don't shift the ids of the rest."""
         return f"{_ID_PREFIX}{next(self._part_ids):06x}"
 
     def add_invoice(self, invoice: dict[str, Any], schedule_id: str | None) -> str:
-        """Keep an invoice, which `schedule_id` has created, and return its id; ValueError where that can't be."""
+        """Keep an invoice, which `schedule_id` has created, and return its id; ValueError if that is impossible."""
         if schedule_id is not None and schedule_id not in self.schedules:
             raise ValueError(f"schedule_id={schedule_id!r}: there is no such schedule")
         identifier = self._identify(invoice, self.invoices, "an invoice")
@@ -77,7 +81,7 @@ class State:
         return {**schedule, "invoices": created} if created else schedule
 
     def _identify(self, thing: dict[str, Any], kept: Mapping[str, object], kind: str) -> str:
-        identifier = thing["_id"] if "_id" in thing else f"{_ID_PREFIX}{next(self._ids):06x}"
+        identifier = thing["_id"] if "_id" in thing else self.new_id()
         if not isinstance(identifier, str) or not identifier:
             raise ValueError(f"_id={identifier!r}: {kind} is kept by its id, which must be a non-empty str")
         if identifier in kept:

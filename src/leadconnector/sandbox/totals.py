@@ -1,10 +1,12 @@
-"""What an invoice comes to, without a rounding error."""
+"""What the service adds to what it was sent: exact totals, ids of parts, the time."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal, Inexact, localcontext
 from fractions import Fraction
 from typing import Any, Final
 
-from leadconnector.sandbox.jsonvalues import is_object, objects
+from leadconnector.sandbox.json_values import is_object, objects
 
 _DIGITS: Final = 1500  # more than the product of any two numbers that pass the check of requests has
 _CENTS: Final = Decimal("0.01")
@@ -15,7 +17,7 @@ def invoice_total(items: Any, discount: Any = None) -> Decimal | int:
 
     The discount comes off before tax, each item that it is valid for bearing its share. What has no finite decimal
     fraction is rounded to cents, half up. What is no item or number counts as nothing. How the service rounds and in
-    which order it reckons is not known.
+    which order it calculates is not known.
     """
     lines = objects(items)
     prices = [_number(line.get("amount")) * _number(line.get("qty")) for line in lines]
@@ -28,6 +30,42 @@ def invoice_total(items: Any, discount: Any = None) -> Decimal | int:
 def amount_due(total: Any, paid: Any) -> Decimal | int:
     """Return what remains to be paid."""
     return _as_number(_number(total) - _number(paid))
+
+
+def timestamp(moment: datetime) -> str:
+    """Return a moment in UTC, with milliseconds and Z."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def derive_invoice(invoice: dict[str, Any], new_id: Callable[[], str]) -> None:
+    """Add what the service adds to a replaced invoice: ids of items and part payments, the amounts."""
+    invoice["invoiceItems"] = _items(invoice["invoiceItems"], new_id)
+    plan = invoice.setdefault("paymentSchedule", {})
+    if "schedules" in plan:
+        plan["schedules"] = [{"_id": new_id(), **part} for part in plan["schedules"]]
+    total_invoice(invoice)
+
+
+def derive_schedule(schedule: dict[str, Any], new_id: Callable[[], str]) -> None:
+    """Add what the service adds to a replaced schedule: ids of items, the terms as sent, the total."""
+    schedule["items"] = _items(schedule["items"], new_id)
+    schedule["compiledTermsNotes"] = schedule.setdefault("termsNotes", "")
+    total_schedule(schedule)
+
+
+def total_invoice(invoice: dict[str, Any]) -> None:
+    """Set the amounts of an invoice by its items."""
+    invoice["total"] = invoice_total(invoice.get("invoiceItems"), invoice.get("discount"))
+    invoice["amountDue"] = amount_due(invoice["total"], invoice.get("amountPaid"))
+
+
+def total_schedule(schedule: dict[str, Any]) -> None:
+    """Set the total of a schedule by its items."""
+    schedule["total"] = invoice_total(schedule.get("items"), schedule.get("discount"))
+
+
+def _items(items: list[dict[str, Any]], new_id: Callable[[], str]) -> list[dict[str, Any]]:
+    return [{"_id": new_id(), "taxes": [], **item} for item in items]
 
 
 def _shares(lines: list[dict[str, Any]], prices: list[Fraction], discount: Any) -> list[Fraction]:

@@ -1,62 +1,69 @@
 """The sandbox behind httpx: transports for the clients under test."""
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-import anyio
 import httpx
 
-from leadconnector.client.clock import SYSTEM_CLOCK
+from leadconnector.sandbox.clock import SandboxClock
+from leadconnector.sandbox.request import Headers
+from leadconnector.sandbox.response import Response
 
-if TYPE_CHECKING:
-    from leadconnector.sandbox.answer import Answer
-    from leadconnector.sandbox.core import Sandbox
+
+class _Sandbox(Protocol):
+    @property
+    def clock(self) -> SandboxClock: ...
+    def handle(self, method: str, target: str, headers: Headers, body: bytes) -> Response: ...
 
 
 class SandboxTransport(httpx.BaseTransport):
     """Hands requests to a sandbox; a dropped connection is `httpx.ReadError`."""
 
-    def __init__(self, sandbox: "Sandbox") -> None:
+    def __init__(self, sandbox: _Sandbox) -> None:
         self._sandbox = sandbox
+        self.clock = sandbox.clock.for_client()
+        """By which a client with this transport waits between its attempts."""
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer `request`, after the delay that the sandbox was told of."""
+        """Respond to `request`, after the delay that the sandbox was told to make."""
         request.read()
-        answer = _ask(self._sandbox, request)
-        SYSTEM_CLOCK.sleep(_pause(answer, request))
-        return _respond(answer, request)
+        response = _respond(self._sandbox, request)
+        self._sandbox.clock.sleep(_pause(response, request))
+        return _deliver(response, request)
 
 
 class AsyncSandboxTransport(httpx.AsyncBaseTransport):
     """Hands requests to a sandbox; a dropped connection is `httpx.ReadError`."""
 
-    def __init__(self, sandbox: "Sandbox") -> None:
+    def __init__(self, sandbox: _Sandbox) -> None:
         self._sandbox = sandbox
+        self.clock = sandbox.clock.for_client()
+        """By which a client with this transport waits between its attempts."""
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer `request`, after the delay that the sandbox was told of, which other tasks can use."""
+        """Respond to `request`, after the delay that the sandbox was told to make, which other tasks can use."""
         await request.aread()
-        answer = _ask(self._sandbox, request)
-        await anyio.sleep(_pause(answer, request))
-        return _respond(answer, request)
+        response = _respond(self._sandbox, request)
+        await self._sandbox.clock.sleep_async(_pause(response, request))
+        return _deliver(response, request)
 
 
-def _ask(sandbox: "Sandbox", request: httpx.Request) -> "Answer":
+def _respond(sandbox: _Sandbox, request: httpx.Request) -> Response:
     target = request.url.raw_path.decode("ascii")
     return sandbox.handle(request.method, target, request.headers.multi_items(), request.content)
 
 
-def _pause(answer: "Answer", request: httpx.Request) -> float:
+def _pause(response: Response, request: httpx.Request) -> float:
     patience = _patience(request)
-    return answer.delay if patience is None else min(answer.delay, patience)
+    return response.delay if patience is None else min(response.delay, patience)
 
 
-def _respond(answer: "Answer", request: httpx.Request) -> httpx.Response:
+def _deliver(response: Response, request: httpx.Request) -> httpx.Response:
     patience = _patience(request)
-    if patience is not None and answer.delay > patience:
+    if patience is not None and response.delay > patience:
         raise httpx.ReadTimeout("The read operation timed out", request=request)
-    if answer.drop:
+    if response.drop:
         raise httpx.ReadError("The connection was dropped, as the sandbox was told", request=request)
-    return httpx.Response(answer.status, headers=list(answer.headers), content=answer.body, request=request)
+    return httpx.Response(response.status, headers=list(response.headers), content=response.body, request=request)
 
 
 def _patience(request: httpx.Request) -> float | None:

@@ -20,7 +20,7 @@ def test_an_added_invoice_is_a_realistic_draft(sandbox: Sandbox) -> None:
 
 def test_fields_replace_those_of_the_realistic_one_and_the_amounts_follow(sandbox: Sandbox) -> None:
     items = [{"name": "Slate", "amount": 0.1, "qty": 3}]
-    identifier = sandbox.add_invoice(invoiceItems=items, amountPaid=0.1, unheardOf={"a": None})
+    identifier = sandbox.add_invoice(invoiceItems=items, amountPaid=0.1, extra={"unheardOf": {"a": None}})
     invoice = sandbox.invoices[identifier]
     assert (invoice["total"], invoice["amountDue"]) == (Decimal("0.3"), Decimal("0.2"))
     assert invoice["unheardOf"] == {"a": None}
@@ -99,8 +99,30 @@ def test_what_can_not_be_kept_is_refused_and_nothing_is_added(sandbox: Sandbox, 
 def test_a_field_in_snake_case_is_told_its_name(sandbox: Sandbox) -> None:
     with pytest.raises(TypeError, match="amount_paid= is amountPaid= here"):
         sandbox.add_invoice(amount_paid=5)
-    identifier = sandbox.add_invoice(my_own_field=5)
-    assert sandbox.invoices[identifier]["my_own_field"] == 5
+
+
+@pytest.mark.parametrize(
+    ("add", "message"),
+    [
+        (lambda box: box.add_invoice(colour=5), "colour= is not a described field: extra={'colour': …}"),
+        (lambda box: box.add_invoice(staus="x"), "staus= is not a described field: did you mean status=?"),
+        (lambda box: box.add_schedule(schedule_id="x"), "schedule_id= is not a described field"),
+        (lambda box: box.add_invoice({"_id": "i"}, colour=5), "colour= is not a described field"),
+    ],
+)
+def test_a_field_that_is_not_described_is_refused(sandbox: Sandbox, add: Any, message: str) -> None:
+    before = sandbox.schedules, sandbox.invoices
+    with pytest.raises(TypeError, match=re.escape(message)):
+        add(sandbox)
+    assert (sandbox.schedules, sandbox.invoices) == before
+
+
+def test_what_is_not_described_can_be_added_as_extra(sandbox: Sandbox) -> None:
+    invoice = sandbox.add_invoice(name="x", extra={"colour": {"r": 0.5}})
+    assert sandbox.invoices[invoice]["colour"] == {"r": Decimal("0.5")}
+    assert sandbox.invoices[invoice]["name"] == "x"
+    schedule = sandbox.add_schedule({"_id": "s"}, extra={"colour": "blue"}, status="draft")
+    assert sandbox.schedules[schedule] == {"_id": "s", "colour": "blue", "status": "draft"}
 
 
 def test_what_json_can_not_hold_is_refused(sandbox: Sandbox) -> None:

@@ -1,0 +1,97 @@
+"""Findings of the schema validator in words that name the field, one line each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from leadconnector.sandbox.json_values import is_object
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from leadconnector.sandbox.schemas import Finding
+
+LIMIT: Final = 200  # characters: what was sent may be quoted, and may be long
+
+_TYPES: Final = {
+    "array": "an array",
+    "boolean": "a boolean",
+    "integer": "an integer",
+    "null": "null",
+    "number": "a number",
+    "object": "an object",
+    "string": "a string",
+}
+_FORMATS: Final = {
+    "date": "a date, YYYY-MM-DD",
+    "date-time": "an ISO 8601 date-time with its offset, as 2025-01-31T09:00:00.000Z",
+    "date-or-date-time": "a date or an ISO 8601 date-time",
+}
+_BOUNDS: Final = {
+    "minimum": "must not be less than",
+    "maximum": "must not be greater than",
+    "exclusiveMinimum": "must be greater than",
+    "exclusiveMaximum": "must be less than",
+    "multipleOf": "must be a multiple of",
+    "const": "must be",
+}
+
+
+def messages(finding: Finding, name: str) -> Iterator[str]:
+    """Say what is wrong with the field `name`, or with a field inside of it."""
+    finding = _told_best(finding)
+    field = ".".join([*filter(None, [name]), *(str(step) for step in finding.absolute_path)])
+    if finding.validator == "required":
+        missing = [each for each in finding.validator_value if each not in finding.instance]
+        yield from (f"{field}.{each} is required" if field else f"{each} is required" for each in missing)
+    else:
+        yield f"{field or 'the body'} {_words(finding)}"[:LIMIT]
+
+
+def is_of_wrong_type(finding: Finding) -> bool:
+    """Whether a value as a whole, not something inside of it, has a type that its schema doesn't take."""
+    return not finding.absolute_path and (finding.validator == "type" or bool(_alternative_types(finding)))
+
+
+def _told_best(finding: Finding) -> Finding:
+    """Of `anyOf` and `oneOf`, return the finding of the alternative that the value comes nearest to."""
+    if finding.validator not in ("anyOf", "oneOf") or not finding.context or _alternative_types(finding):
+        return finding
+    from jsonschema.exceptions import best_match
+
+    errors: Any = [finding]  # that it is jsonschema's own class
+    return best_match(errors) or finding
+
+
+def _words(finding: Finding) -> str:
+    keyword, value = finding.validator, finding.validator_value
+    if keyword == "type":
+        return f"must be {_types(value)}"
+    if types := _alternative_types(finding):
+        return f"must be {_types(types)}"
+    if keyword == "enum":
+        return f"must be one of: {', '.join(map(str, value))}"
+    if keyword == "format":
+        return f"must be {_FORMATS.get(value, value)}"
+    if keyword == "minItems" and value == 1:
+        return "must not be empty"
+    if keyword in _BOUNDS:
+        return f"{_BOUNDS[keyword]} {value}"
+    if keyword == "not" and is_object(value) and "const" in value:
+        return f"must not be {value['const']}"
+    return f"is refused: {finding.message}"
+
+
+def _alternative_types(finding: Finding) -> list[str]:
+    """Return the types of all alternatives, if the value has none of them."""
+    types: list[str] = []
+    for each in finding.context or ():
+        if each.validator != "type" or each.absolute_path != finding.absolute_path:
+            return []
+        types += [each.validator_value] if isinstance(each.validator_value, str) else each.validator_value
+    return types
+
+
+def _types(value: Any) -> str:
+    names: list[str] = [value] if isinstance(value, str) else value
+    return " or ".join(_TYPES.get(each, each) for each in dict.fromkeys(names))

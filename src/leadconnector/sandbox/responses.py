@@ -1,0 +1,111 @@
+"""The response that the document describes for an operation: its example, else one made from its schema."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from leadconnector.sandbox.document import Document
+from leadconnector.sandbox.json_values import is_array, is_object, objects, write_json
+from leadconnector.sandbox.operations import Operation
+from leadconnector.sandbox.request import Request, is_json, media_type
+from leadconnector.sandbox.response import Response, json_response
+from leadconnector.sandbox.samples import Samples
+
+_RANGES = {"*/*": "application/json", "application/*": "application/json", "text/*": "text/plain"}
+
+
+class DescribedResponses:
+    """Makes the successful responses that a document describes, each once; they are the same every time."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._samples = Samples(document)
+        self._made: dict[tuple[str, str], Response] = {}
+
+    def of(self, operation: Operation, request: Request) -> Response:
+        """Return the response to a request: of several media types, one that it accepts; of several pages, its page."""
+        accepted = request.headers.get("accept", "")
+        media = _chosen(_success(operation.responses)[1].get("content", {}), accepted)
+        if (operation.id, media) not in self._made:
+            self._made[operation.id, media] = self._make(operation, media)
+        return _page(self._made[operation.id, media], operation.pagination, request.query)
+
+    def with_value(self, operation: Operation, value: object) -> Response:
+        """Return the response that is described for success, with a JSON value for its body."""
+        status, described = _success(operation.responses)
+        if value is None and not described.get("content"):
+            return Response(status=status)
+        return json_response(value, status)
+
+    def properties(self, operation: Operation) -> Mapping[str, Any]:
+        """Return the properties of the JSON that is described for success."""
+        content: dict[str, Any] = _success(operation.responses)[1].get("content", {})
+        return self._document.properties(content.get(_chosen(content, ""), {}).get("schema"))
+
+    def _make(self, operation: Operation, media: str) -> Response:
+        status, described = _success(operation.responses)
+        headers = tuple(self._headers(described.get("headers", {})))
+        if not media or status == 204:
+            return Response(status=status, headers=headers)
+        value = self._value(described["content"][media])
+        sent = _RANGES.get(media_type(media), media)
+        is_text = isinstance(value, str) and not is_json(media_type(sent))
+        body = value.encode() if is_text else write_json(value)
+        return Response(status=status, headers=(*headers, ("content-type", sent)), body=body)
+
+    def _value(self, described: dict[str, Any]) -> Any:
+        """Return the example of a media type, a parameter or a header, else a sample of its schema."""
+        if "example" in described:
+            return described["example"]
+        for each in objects(list(described.get("examples", {}).values())):
+            example = self._document.resolve(each)
+            if "value" in example:
+                return example["value"]
+        return self._samples.of(described.get("schema", {"type": "string"}))
+
+    def _headers(self, described: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+        for name, each in described.items():
+            header = self._document.resolve(each)
+            if name.lower() == "content-type" or not (header.get("required") or "example" in header):
+                continue
+            value = self._value(header)
+            text = value if isinstance(value, str) else write_json(value).decode()
+            yield name, text.encode("ascii", "replace").decode()
+
+
+def _success(responses: Mapping[str, dict[str, Any]]) -> tuple[int, dict[str, Any]]:
+    """Return the first status that is a success, and what is described for it; 200 where nothing says which."""
+    for status in sorted(responses):
+        if status.isdecimal() and status.startswith("2") and len(status) == 3:
+            return int(status), responses[status]
+    for status in ("2XX", "2xx", "default"):
+        if status in responses:
+            return 200, responses[status]
+    redirects = [status for status in sorted(responses) if status.isdecimal() and status.startswith("3")]
+    return (int(redirects[0]), responses[redirects[0]]) if redirects else (200, {})
+
+
+def _chosen(content: Mapping[str, Any], accept: str) -> str:
+    accepted = {media_type(each) for each in accept.split(",")}
+    asked = [media for media in content if media_type(media) in accepted]
+    in_json = [media for media in content if is_json(media_type(media))]
+    return next(iter([*asked, *in_json, *content]), "")
+
+
+def _page(response: Response, pagination: Mapping[str, str], query: Mapping[str, list[str]]) -> Response:
+    """Return the first page as it is described, and any other as the last: with what items are left, and no next."""
+    cursors = query.get(pagination.get("cursor", ""), [])
+    offset = next(iter(query.get(pagination.get("offset", ""), [])), "")
+    skipped = int(offset) if offset.isdecimal() else 0
+    if not pagination or not (any(cursors) or skipped):
+        return response
+    page = response.json()
+    for key, last in (("items", []), ("next-cursor", None), ("has-more", False)):
+        *path, name = pagination.get(key, "").split(".")
+        holder = page
+        for step in path:
+            holder = holder.get(step) if is_object(holder) else None
+        if is_object(holder) and name in holder:
+            is_slice = key == "items" and skipped and is_array(holder[name])
+            holder[name] = holder[name][skipped:] if is_slice else last
+    return replace(response, body=write_json(page))
