@@ -1,4 +1,4 @@
-"""What the tests of forking run as programs of their own: ``python -m tests.client.forked <act> <url>``.
+"""What the tests of forking run as programs of their own: ``python -m tests.transport.forked <act> <url>``.
 
 Each prints what came of it. pytest's process has threads, which is no place to fork from.
 """

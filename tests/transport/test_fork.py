@@ -30,7 +30,7 @@ def slow_echo(seen: Seen) -> Scene:
 def run(*arguments, warnings=("error",)):
     """What the program said; it is to say nothing else."""
     flags = [flag for rule in warnings for flag in ("-W", rule)]
-    command = [sys.executable, *flags, "-m", "tests.client.forked", *arguments]
+    command = [sys.executable, *flags, "-m", "tests.transport.forked", *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=20, check=False)
     assert (done.stderr, done.returncode) == ("", 0)
     return json.loads(done.stdout)
