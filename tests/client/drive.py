@@ -37,11 +37,6 @@ def call(kind: str, operation: Operation, url: str, id_: str = "x", **options: A
     return anyio.run(main, backend=kind)
 
 
-def pool_of(client: Any) -> Any:
-    """httpcore's pool under a client that has its own connections."""
-    return client._wire._send.__self__.current()._pool
-
-
 def error_of(act: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
     """What a call raises."""
     try:

@@ -25,7 +25,7 @@ class FakeTime:
     now: float = 100.0
     sleeps: list[float] = field(default_factory=list)
 
-    def sleep(self, seconds: float) -> None:
+    def sleep(self, seconds: float, _is_over: object = None) -> None:
         self.sleeps.append(seconds)
         self.now += seconds
 
@@ -90,6 +90,18 @@ class Script(httpx.BaseTransport, httpx.AsyncBaseTransport):
         await anyio.lowlevel.checkpoint()
         return self.handle_request(request)
 
+    def transport(self) -> httpx.MockTransport:
+        """For a sync client; it is a transport whose errors are believed, as its type is known."""
+        mock = httpx.MockTransport(self.handle_request)
+        mock.close = self.close  # type: ignore[method-assign]
+        return mock
+
+    def async_transport(self) -> httpx.MockTransport:
+        """The same for an async client."""
+        mock = httpx.MockTransport(self.handle_async_request)
+        mock.aclose = self.aclose  # type: ignore[method-assign]
+        return mock
+
     def respond(self, answer: Mapping[str, Any]) -> httpx.Response:
         headers = [(name.encode(), str(value).encode("latin-1")) for name, value in answer.get("headers", {}).items()]
         body = Body([part.encode() for part in answer.get("body", ['{"id": "x"}'])])
@@ -139,7 +151,7 @@ def run_sync(operation: Operation, answers: Sequence[Mapping[str, Any]], options
     time = FakeTime()
     script = Script(answers, time)
     run = Run(script.requests, time.sleeps, script.bodies)
-    with clocked(Things, time)(token=TOKEN, location_id="L", transport=script, **options) as client:
+    with clocked(Things, time)(token=TOKEN, location_id="L", transport=script.transport(), **options) as client:
         try:
             run.response = client.send(thing(client, operation))
             run.result = run.response.parse()
@@ -173,7 +185,8 @@ def _on(backend: str, operation: Operation, answers: Sequence[Mapping[str, Any]]
     run = Run(script.requests, time.sleeps, script.bodies)
 
     async def main() -> None:
-        async with clocked(AsyncThings, time)(token=TOKEN, location_id="L", transport=script, **options) as client:
+        transport = script.async_transport()
+        async with clocked(AsyncThings, time)(token=TOKEN, location_id="L", transport=transport, **options) as client:
             try:
                 run.response = await client.send(thing(client, operation))
                 run.result = run.response.parse()

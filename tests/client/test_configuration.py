@@ -22,8 +22,8 @@ async def hook_later(event):
 BAD = [
     ({"token": ""}, "the token is empty"),
     ({"token": "  "}, "the token is empty"),
-    ({"token": 17}, "the token is to be a str, not int"),
-    ({"token": b"pit-secret"}, "the token is to be a str, not bytes"),
+    ({"token": 17}, "the token must be a str, not int"),
+    ({"token": b"pit-secret"}, "the token must be a str, not bytes"),
     ({"token": "pit-secret\n"}, "white space"),
     ({"token": "pit secret"}, "white space"),
     ({"token": "pit-secret\x00"}, "control character"),
@@ -80,9 +80,11 @@ BAD = [
     ({"throttle": 17}, "throttle is to be"),
     ({"throttle": "secret"}, "throttle is no Redis URL"),
     ({"throttle": "ftp://:secret@x"}, "throttle is no Redis URL"),
-    ({"transport": 17}, "transport is to be"),
-    ({"transport": "http"}, "transport is to be"),
-    ({"http_client": 17}, "http_client is to be"),
+    ({"base_url": "https://xn--"}, "can't be used"),
+    ({"transport": 17}, "transport must be"),
+    ({"transport": "http"}, "transport='http' is not supported"),
+    ({"transport": "aiohttp"}, "pass an httpx transport"),
+    ({"http_client": 17}, "http_client must be"),
     ({"transport": httpx.MockTransport(lambda _: httpx.Response(200)), "http_client": 17}, "not both"),
 ]
 

@@ -39,7 +39,7 @@ def run(kind, url, operation, *, closed, at_once=False):
     def sync():
         with httpx.Client(event_hooks={"request": [hook]}) as http_client:
             pause = http_client.close if closed else lambda: stopped.insert(0, True)
-            pausing = type("Pausing", (Things,), {"_clock": PROMPT._replace(sleep=lambda _: pause())})
+            pausing = type("Pausing", (Things,), {"_clock": PROMPT._replace(sleep=lambda *_: pause())})
             with pausing(**given, http_client=http_client) as client:
                 client.send(thing(client, operation))
 

@@ -7,10 +7,9 @@ import anyio
 import httpx
 import pytest
 
-from leadconnector.client.errors import APITimeoutError, ConfigurationError, OutcomeUnknownError
-from leadconnector.transport.deadline import Countdown, TimeLeft, timeouts
+from leadconnector.client.errors import APITimeoutError, OutcomeUnknownError
 from tests.client import scenes
-from tests.client.drive import CLIENTS, call, error_of, pool_of
+from tests.client.drive import CLIENTS, call, error_of
 from tests.client.script import thing
 from tests.client.server import Server
 from tests.client.service import GET, POST, PUT, TOKEN, AsyncThings, Things
@@ -66,15 +65,6 @@ def test_a_connection_that_is_never_accepted_was_not_sent(kind):
     assert error.applied is False
 
 
-def test_waiting_for_a_free_connection_ends_with_it():
-    with Server(then=scenes.silence) as played, Things(token=TOKEN, base_url=played.url, timeout=SECONDS) as client:
-        pool_of(client)._max_connections = 0
-        error, seconds = took(client.send, thing(client, POST))
-    assert seconds < SECONDS + SLACK
-    assert type(error) is APITimeoutError
-    assert error.applied is False
-
-
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
 def test_the_caller_s_async_transport_is_cancelled_at_it(backend):
     async def main():
@@ -100,36 +90,3 @@ def test_the_caller_s_sync_transport_is_given_what_is_left():
         error, seconds = took(client.send, thing(client, POST))
     assert seconds < SECONDS + SLACK
     assert type(error) is OutcomeUnknownError
-
-
-@pytest.mark.parametrize(("kind", "base"), [(Things, httpx.HTTPTransport), (AsyncThings, httpx.AsyncHTTPTransport)])
-def test_an_httpx_that_does_not_let_it_in_is_refused(kind, base, monkeypatch):
-    monkeypatch.setattr(base, "__init__", lambda self, **_: setattr(self, "_pool", object()))
-    error = error_of(kind, token=TOKEN)
-    assert type(error) is ConfigurationError
-    assert httpx.__version__ in str(error)
-
-
-class TestTimeLeft:
-    """The number of seconds that knows its end."""
-
-    def test_it_is_a_float(self):
-        left = TimeLeft(1.5, 100.0)
-        assert (left, left + 1, left.ends_at) == (1.5, 2.5, 100.0)
-
-    def test_all_phases_end_together_connecting_earlier(self):
-        given = timeouts(30.0, 10.0)
-        assert given == {"connect": 10.0, "pool": 30.0, "read": 30.0, "write": 30.0}
-        assert len({left.ends_at for left in given.values()}) == 1
-
-    def test_a_countdown_without_a_call_takes_what_it_is_given(self):
-        countdown = Countdown()
-        assert (countdown.left(None), countdown.left(3.0)) == (None, 3.0)
-
-    def test_a_countdown_goes_by_the_last_call(self):
-        countdown = Countdown()
-        now = time.monotonic()
-        assert countdown.left(TimeLeft(5.0, now + 2.0)) == pytest.approx(2.0, abs=0.1)
-        assert countdown.left(TimeLeft(1.0, now + 2.0)) == 1.0
-        assert countdown.left(None) == pytest.approx(2.0, abs=0.1)
-        assert countdown.left(7.0) == 7.0

@@ -39,15 +39,6 @@ def test_one_after_the_other(first, second, operation):
     gc.collect()  # a connection left open would warn here
 
 
-def test_one_after_the_other_on_aiohttp():
-    pytest.importorskip("httpx_aiohttp", reason="the extra [aiohttp] is not installed")
-    with Server(reply=echo) as played:
-        client = AsyncThings(token=TOKEN, base_url=played.url, max_retries=0, transport="aiohttp")
-        assert [asyncio.run(got(client, id_, POST)) for id_ in "abc"] == ["a", "b", "c"]
-    assert len(played.requests) == 3
-    gc.collect()
-
-
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_at_the_same_time_in_several_threads(backend):
     async def work(name):

@@ -33,11 +33,6 @@ def a_little_later(connection):
     return True
 
 
-async def blocked(seconds):
-    """Sleep as a program does that computes: the loop sees nothing of what arrives."""
-    time.sleep(seconds)
-
-
 SURPLUS = [
     at_once(whole() + GHOST),
     at_once(whole(b"") + GHOST),
@@ -48,7 +43,7 @@ SURPLUS = [
 ]
 
 
-def second(kind, url, pause, **options):
+def second(kind, url, pause):
     """The answer to a POST that follows a GET on the same client."""
     if kind == "sync":
         with Things(token=TOKEN, base_url=url, max_retries=0) as client:
@@ -57,7 +52,7 @@ def second(kind, url, pause, **options):
             return client.send(thing(client, POST)).status
 
     async def main():
-        async with AsyncThings(token=TOKEN, base_url=url, max_retries=0, **options) as client:
+        async with AsyncThings(token=TOKEN, base_url=url, max_retries=0) as client:
             await client.send(thing(client, GET))
             await anyio.sleep(pause)
             return (await client.send(thing(client, POST))).status
@@ -73,21 +68,8 @@ def test_the_next_call_has_an_answer_of_its_own(kind, scene):
     assert [seen.method for seen in played.requests] == ["GET", "POST"]
 
 
-@pytest.mark.parametrize("scene", [*SURPLUS[:2], SURPLUS[3], a_little_later])
-@pytest.mark.parametrize("asleep", [anyio.sleep, blocked])
-def test_it_has_on_aiohttp_too(scene, asleep, monkeypatch):
-    pytest.importorskip("httpx_aiohttp", reason="the extra [aiohttp] is not installed")
-    monkeypatch.setattr(anyio, "sleep", asleep)
-    with Server([scene], then=answer(422)) as played:
-        assert second("asyncio", played.url, 0.1 if scene is a_little_later else 0, transport="aiohttp") == 422
-
-
-@pytest.mark.parametrize("kind", [*CLIENTS, "aiohttp"])
+@pytest.mark.parametrize("kind", CLIENTS)
 def test_a_connection_on_which_nothing_more_came_is_kept(kind):
-    options = {}
-    if kind == "aiohttp":
-        pytest.importorskip("httpx_aiohttp", reason="the extra [aiohttp] is not installed")
-        kind, options = "asyncio", {"transport": "aiohttp"}
     used = []
 
     def scene(connection):
@@ -95,5 +77,5 @@ def test_a_connection_on_which_nothing_more_came_is_kept(kind):
         return answer()(connection)
 
     with Server(then=scene) as played:
-        assert second(kind, played.url, 0.02, **options) == 200
+        assert second(kind, played.url, 0.02) == 200
     assert used[0] is used[1]

@@ -18,7 +18,7 @@ from leadconnector.client.response import Response
 from leadconnector.client.secret import AsyncToken
 from leadconnector.client.throttle import Reservation, Throttle
 from leadconnector.codec.unset import UNSET, Unset
-from leadconnector.transport.async_wire import AsyncWire, open_wire
+from leadconnector.transport.httpx_bridge_async import AsyncSender, open_async_sender
 
 if TYPE_CHECKING:
     import httpx
@@ -93,7 +93,7 @@ class AsyncClient(ClientBase):
             on_drift=on_drift,
         )
         self._set_up(token, settings, transport)
-        self._wire: AsyncWire = open_wire(self._options, transport, http_client)
+        self._sender: AsyncSender = open_async_sender(self._options, transport, http_client)
 
     async def send(
         self, prepared: PreparedRequest[T], *, timeout: float | None = None, max_retries: int | None = None
@@ -116,13 +116,18 @@ class AsyncClient(ClientBase):
         if isinstance(effect, Attempt):
             if self._gate.closed:  # since the call began: another connection would never be closed
                 return Failure(ClientClosedError("the client was closed"), applied=False, permanent=True)
-            return await self._wire.attempt(effect, self._options.max_body)
-        if isinstance(effect, Sleep):
-            await self._clock.sleep_async(effect.seconds)
-            return None
+            return await self._sender.attempt(effect, self._options.max_body)
+        with self._sender.running():
+            if isinstance(effect, Sleep):
+                await self._clock.sleep_async(effect.seconds)
+                return None
+            if isinstance(effect, AskToken):
+                return await _ask(effect)
+            return await _reserve(effect)
+        # The client was closed meanwhile, which the next attempt finds.
         if isinstance(effect, AskToken):
-            return await _ask(effect)
-        return await _reserve(effect)
+            return Failure(ClientClosedError("the client was closed"), applied=False, permanent=True)
+        return Reservation(0.0, granted=True)
 
     def with_options(
         self,
@@ -139,7 +144,7 @@ class AsyncClient(ClientBase):
         """Close the connections, unless they are another client's; calls after it raise ClientClosedError."""
         if self._owner and not self._gate.closed:
             self._gate.closed = True
-            await self._wire.release()
+            await self._sender.aclose()
 
     async def __aenter__(self) -> Self:
         return self

@@ -31,6 +31,10 @@ class Gate:
     def __init__(self) -> None:
         self.closed = False
 
+    def is_closed(self) -> bool:
+        """Whether it has been closed, to be asked now and then by what waits."""
+        return self.closed
+
 
 class Settings(TypedDict):
     """The arguments that both clients take alike."""

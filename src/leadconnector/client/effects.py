@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from leadconnector.client.outcome import RawResponse
 from leadconnector.client.request import PreparedRequest
 from leadconnector.client.secret import Secret
 from leadconnector.client.throttle import Throttle
@@ -25,11 +26,15 @@ class Reserve(NamedTuple):
 
 
 class Attempt(NamedTuple):
-    """Send the request and read the answer within ``seconds``; give the Outcome."""
+    """Send the request and read the response within ``seconds``; give the Outcome.
+
+    ``check`` says why a whole response can't be this request's: its outcome is then unknown, its connection dropped.
+    """
 
     prepared: PreparedRequest[Any]
     secret: Secret
     seconds: float
+    check: Callable[[RawResponse], str | None] | None = None
 
 
 class Sleep(NamedTuple):

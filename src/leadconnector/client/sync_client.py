@@ -15,7 +15,7 @@ from leadconnector.client.response import Response
 from leadconnector.client.secret import Token
 from leadconnector.client.throttle import Reservation, Throttle
 from leadconnector.codec.unset import UNSET, Unset
-from leadconnector.transport.sync_wire import Wire, open_wire
+from leadconnector.transport.httpx_bridge import SyncSender, open_sender
 
 if TYPE_CHECKING:
     import httpx
@@ -84,7 +84,7 @@ class SyncClient(ClientBase):
             on_drift=on_drift,
         )
         self._set_up(token, settings, transport)
-        self._wire: Wire = open_wire(self._options, transport, http_client)
+        self._sender: SyncSender = open_sender(self._options, transport, http_client)
 
     def send(
         self, prepared: PreparedRequest[T], *, timeout: float | None = None, max_retries: int | None = None
@@ -107,9 +107,9 @@ class SyncClient(ClientBase):
         if isinstance(effect, Attempt):
             if self._gate.closed:  # since the call began: another connection would never be closed
                 return Failure(ClientClosedError("the client was closed"), applied=False, permanent=True)
-            return self._wire.attempt(effect, self._options.max_body)
+            return self._sender.attempt(effect, self._options.max_body)
         if isinstance(effect, Sleep):
-            self._clock.sleep(effect.seconds)
+            self._clock.sleep(effect.seconds, self._gate.is_closed)
             return None
         if isinstance(effect, AskToken):
             return _ask(effect)
@@ -130,7 +130,7 @@ class SyncClient(ClientBase):
         """Close the connections, unless they are another client's; calls after it raise ClientClosedError."""
         if self._owner and not self._gate.closed:
             self._gate.closed = True
-            self._wire.release()
+            self._sender.close()
 
     def __enter__(self) -> Self:
         return self

@@ -7,6 +7,7 @@ import httpx
 from leadconnector.sandbox.clock import SandboxClock
 from leadconnector.sandbox.request import Headers
 from leadconnector.sandbox.response import Response
+from leadconnector.transport.errors import TRUE_TRANSPORTS
 
 
 class _Sandbox(Protocol):
@@ -45,6 +46,9 @@ class AsyncSandboxTransport(httpx.AsyncBaseTransport):
         response = _respond(self._sandbox, request)
         await self._sandbox.clock.sleep_async(_pause(response, request))
         return _deliver(response, request)
+
+
+TRUE_TRANSPORTS.update((SandboxTransport, AsyncSandboxTransport))
 
 
 def _respond(sandbox: _Sandbox, request: httpx.Request) -> Response:

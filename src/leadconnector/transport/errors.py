@@ -2,69 +2,97 @@
 
 import contextlib
 import ssl
+import sys
+from enum import Enum
+from types import ModuleType
+from typing import Any
 
 import httpx
 
+from leadconnector.client.errors import ClientClosedError
 from leadconnector.client.outcome import Failure, causes
-from leadconnector.transport.deadline import TimeLeft
+from leadconnector.transport.deadline import Deadline
 
-_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
-_IN_DOUBT = (httpx.ReadTimeout, httpx.WriteTimeout, httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError)
-# httpx-aiohttp reports a connection that broke after sending as a connect time-out too: there, aiohttp's own types
-# decide. Named, as aiohttp need not be installed.
-_AIOHTTP_NOT_SENT = frozenset({"ClientConnectorError", "ConnectionTimeoutError", "ClientHttpProxyError"})
+_NOT_SENT = ("ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol")
+_KNOWN = (
+    "HTTPTransport",
+    "MockTransport",
+    "WSGITransport",
+    "ASGITransport",
+    "AsyncHTTPTransport",
+)
 
-
-def before_sending(exc: BaseException, request: httpx.Request) -> httpx.TransportError | None:
-    """The failed connection that an error of our transports is if nothing of the request was sent yet; None if it was.
-
-    A proxy that is silent, or ends the connection, when it is asked for a tunnel has not seen the request.
-    """
-    timeout = request.extensions.get("timeout", {}).get("write")
-    if not isinstance(timeout, TimeLeft) or timeout.is_sent or not isinstance(exc, _IN_DOUBT):
-        return None
-    return (httpx.ConnectTimeout if isinstance(exc, httpx.TimeoutException) else httpx.ConnectError)(str(exc))
+TRUE_TRANSPORTS: set[type] = set()
+"""Transports of this package besides its own pool, which say truly whether a request was sent."""
 
 
-def classify(exc: Exception, status: int | None) -> Failure | None:
+class Evidence(Enum):
+    """Whom to ask whether a request that got no response was sent."""
+
+    OURS = "our own connection pool"
+    ERROR = "the type of error: the transport is known to tell truly"
+    TRACE = "httpcore's trace, where the error is httpcore's"
+    NONE = "nobody"
+
+
+def libraries() -> list[ModuleType]:
+    """Httpx, and httpx2 where the program uses it."""
+    return [httpx, *(module for name in ("httpx2",) if (module := sys.modules.get(name)) is not None)]
+
+
+def evidence_of(transport: object) -> Evidence:
+    """What a transport's errors are worth, by its exact type: a subclass may do anything."""
+    kind = type(transport)
+    known = any(getattr(library, name, None) is kind for library in libraries() for name in _KNOWN)
+    return Evidence.ERROR if known or kind in TRUE_TRANSPORTS else Evidence.NONE
+
+
+def classify(exc: BaseException, status: int | None, evidence: Evidence, deadline: Deadline) -> Failure | None:
     """The failure that an exception stands for, where no status other than 2xx arrived; None for anyone else's bug."""
-    if not isinstance(exc, httpx.HTTPError | httpx.StreamError | OSError) and not _is_aiohttp(exc):
+    if not _is_failure(exc, evidence):
         return None
-    timed_out, not_sent = _timed_out(exc), _not_sent(exc)
-    permanent = any(isinstance(link, ssl.SSLCertVerificationError) for link in causes(exc))
+    timed_out = isinstance(exc, TimeoutError) or is_kind(exc, "TimeoutException")
+    permanent = any(isinstance(link, ssl.SSLCertVerificationError | ClientClosedError) for link in causes(exc))
     cause = _without_request(exc)
     if status is not None:
         return Failure(cause, applied=True, timed_out=timed_out, status=status)
-    if isinstance(exc, httpx.UnsupportedProtocol):
-        return Failure(cause, applied=False, permanent=True)
-    return Failure(cause, applied=False if not_sent else None, timed_out=timed_out, permanent=permanent)
+    applied = False if _is_unsent(exc, evidence, deadline) else None
+    return Failure(cause, applied, timed_out, permanent=permanent or is_kind(exc, "UnsupportedProtocol"))
 
 
-def _not_sent(exc: Exception) -> bool:
-    below = next((link for link in causes(exc) if _is_aiohttp(link)), None)
-    if below is not None:
-        return any(kind.__name__ in _AIOHTTP_NOT_SENT for kind in type(below).__mro__)
-    return isinstance(exc, _NOT_SENT)
+def is_cancellation(exc: BaseException) -> bool:
+    """Whether a library's own cancelled task or future speaks from an error."""
+    return any(kind.__name__ in ("CancelledError", "Cancelled") for kind in type(exc).__mro__)
 
 
-def _timed_out(exc: Exception) -> bool:
-    below = next((link for link in causes(exc) if _is_aiohttp(link)), exc)
-    return isinstance(below, httpx.TimeoutException | TimeoutError)
+def _is_failure(exc: BaseException, evidence: Evidence) -> bool:
+    if isinstance(exc, OSError | ClientClosedError) or is_kind(exc, "HTTPError") or is_kind(exc, "StreamError"):
+        return True
+    # Of a transport that we don't know, any error but a plain bug may be its way to say that the exchange failed.
+    return evidence is Evidence.NONE and (type(exc).__module__ != "builtins" or is_cancellation(exc))
 
 
-def _is_aiohttp(exc: BaseException) -> bool:
-    return type(exc).__module__.partition(".")[0] == "aiohttp"
+def _is_unsent(exc: BaseException, evidence: Evidence, deadline: Deadline) -> bool:
+    says_so = any(is_kind(exc, name) for name in _NOT_SENT) and not deadline.is_sent
+    if evidence is Evidence.OURS and deadline.is_pooled:
+        return not deadline.is_sent
+    if evidence is Evidence.TRACE:
+        return says_so and type(exc.__cause__).__module__.partition(".")[0] in ("httpcore", "httpcore2")
+    return says_so and evidence is not Evidence.NONE
 
 
-def _without_request(exc: Exception) -> Exception:
+def is_kind(exc: BaseException, name: str) -> bool:
+    """Whether it is one of the errors that both libraries call so."""
+    kinds: list[Any] = [getattr(library, name) for library in libraries()]
+    return isinstance(exc, tuple(kinds))
+
+
+def _without_request(exc: BaseException) -> BaseException:
     # Ours are raised from these errors, and what hangs on them holds the token: the request, and the frames' locals.
-    if hasattr(exc, "request_info"):
-        exc = httpx.RemoteProtocolError(f"{type(exc).__name__}: {getattr(exc, 'message', '')}")
     for link in causes(exc):
         link.__traceback__ = None
-        if hasattr(link.__cause__, "request_info"):
-            link.__cause__ = link.__context__ = None
-        if isinstance(link, httpx.RequestError):
-            with contextlib.suppress(RuntimeError):  # there is none
-                link.request = httpx.Request(link.request.method, link.request.url.copy_with(query=None))
+        with contextlib.suppress(RuntimeError, AttributeError):  # there is no request
+            request: Any = getattr(link, "request", None)
+            if is_kind(link, "RequestError") and request is not None:
+                link.request = type(request)(request.method, request.url.copy_with(query=None))  # type: ignore[attr-defined]
     return exc

@@ -1,51 +1,52 @@
-"""One request and its answer, apart from the sending itself: what both clients put in and take out."""
+"""One request and its response, apart from the sending itself: what both clients put in and take out."""
 
-import time
-from typing import cast
-
-import httpx
+import functools
+from collections.abc import AsyncIterator, Iterator, Mapping
+from typing import Any, cast
 
 from leadconnector.client.effects import Attempt
 from leadconnector.client.errors import LeadConnectorError
 from leadconnector.client.headers import Headers
 from leadconnector.client.outcome import Failure, Outcome, RawResponse
 from leadconnector.transport.body import BodyReader
-from leadconnector.transport.content import Content
-from leadconnector.transport.deadline import timeouts
-from leadconnector.transport.errors import classify
-from leadconnector.transport.urls import URLs
+from leadconnector.transport.deadline import CONNECT_TIMEOUT, Deadline
+from leadconnector.transport.errors import Evidence, classify, is_kind
 
-_CONNECT = 10.0
-"""The most seconds for one connection attempt, so that a lost packet leaves time for another."""
+
+class MismatchError(Exception):
+    """A response that belongs to another request."""
 
 
 class Exchange:
-    """Turns an attempt into an httpx request, takes the answer's parts in, and says what came of it."""
+    """Turns an attempt into a request of httpx or httpx2, takes the response's parts in, and says what came of it."""
 
-    __slots__ = ("_answer", "_ends_at", "_headers", "_late", "_limit", "_reader", "_status", "request")
-
-    def __init__(self, step: Attempt, limit: int, urls: URLs) -> None:
+    def __init__(self, attempt: Attempt, limit: int, library: Any, evidence: Evidence) -> None:
         self._limit = limit
-        self._ends_at = time.monotonic() + step.seconds
+        self._evidence = evidence
         self._status: int | None = None
         self._headers = Headers(())
         self._reader: BodyReader | None = None
-        self._answer: RawResponse | None = None
-        self._late = False
-        self.request = httpx.Request(
-            step.prepared.method,
-            urls.url(step.prepared.url),
-            headers=_fields(step),
-            content=step.prepared.content,
-            extensions={"timeout": timeouts(step.seconds, _CONNECT)},
+        self._response: RawResponse | None = None
+        self._is_late = False
+        self._check = attempt.check
+        self.deadline = Deadline(attempt.seconds)
+        content = attempt.prepared.content
+        timeouts = dict.fromkeys(("pool", "read", "write"), attempt.seconds)
+        timeouts["connect"] = min(attempt.seconds, CONNECT_TIMEOUT)
+        self.request: Any = library.Request(
+            attempt.prepared.method,
+            attempt.prepared.url,
+            headers=_fields(attempt),
+            content=content,
+            extensions={"timeout": timeouts},
         )
-        self.request.stream = Content(step.prepared.content)
+        self.request.stream = content_type(library)(content)
 
-    def begin(self, response: httpx.Response) -> bool:
+    def begin(self, response: Any) -> bool:
         """Take in the status and headers; whether the body is still to be fed."""
         self._status = response.status_code
         self._headers = Headers((n.decode("latin-1"), v.decode("latin-1")) for n, v in response.headers.raw)
-        if response.is_stream_consumed:  # a canned answer, or one that a hook has read: decoded already
+        if response.is_stream_consumed:  # a canned response, or one that a hook has read: decoded already
             self._reader = BodyReader("", self._limit)
             self._reader.feed(response.content)
             return False
@@ -56,24 +57,32 @@ class Exchange:
         """Take in a part of the body; whether there is to be more."""
         assert self._reader is not None
         more = self._reader.feed(chunk)
-        self._late = more and time.monotonic() > self._ends_at
-        return more and not self._late
+        self._is_late = more and self.deadline.left() < 0
+        return more and not self._is_late
 
     def end(self) -> RawResponse:
-        """The whole answer; TimeoutError where the call was over before it had arrived."""
-        if self._late:
-            raise TimeoutError("the deadline passed while the answer arrived")
-        self._answer = self._read(None)
-        return self._answer
+        """The whole response; TimeoutError where it came too late, MismatchError where it is another request's."""
+        if self._is_late:
+            raise TimeoutError("the deadline passed while the response arrived")
+        response = self._read(None)
+        if self._check is not None and (wrong := self._check(response)) is not None:
+            self.deadline.must_drop = True  # the response to this request may still come on it
+            raise MismatchError(wrong)
+        self._response = response
+        return response
 
-    def fail(self, exc: Exception) -> Outcome:
+    def fail(self, exc: BaseException) -> Outcome:
         """What came of an attempt that ended in an exception."""
-        if self._answer is not None:
-            return self._answer  # the body was whole: what went wrong in closing changes nothing
-        if isinstance(exc, httpx.HTTPStatusError):
-            return self._refused(exc.response)
+        if self._response is not None:
+            return self._response  # the body was whole: what went wrong in closing changes nothing
+        if isinstance(exc, MismatchError):
+            return Failure(exc, applied=None, permanent=True)
+        if is_kind(exc, "HTTPStatusError"):  # raised by a hook: the status is the response all the same
+            return self._refused(cast("Any", exc).response)
+        if self._status is None and self.deadline.response is not None:
+            return self._refused(self.deadline.response)  # httpx could not follow where it must not
         status = self._status if self._status is None or 200 <= self._status < 300 else None
-        failure = classify(exc, status)
+        failure = classify(exc, status, self._evidence, self.deadline)
         if failure is None:
             applied = True if status is not None else False if isinstance(exc, LeadConnectorError) else None
             return Failure(exc, applied, permanent=True, status=status, foreign=True)
@@ -81,19 +90,57 @@ class Exchange:
             return self._read(f"a body that broke off ({type(exc).__name__})")
         return failure
 
+    def trace(self, event: str, info: Mapping[str, Any]) -> None:
+        """Note what httpcore tells of its progress with the request."""
+        if event.endswith(".send_request_headers.started") and info["request"].method != b"CONNECT":
+            self.deadline.is_sent = True
+
+    async def trace_async(self, event: str, info: Mapping[str, Any]) -> None:
+        """The same for tasks."""
+        self.trace(event, info)
+
     def _read(self, broken: str | None) -> RawResponse:
         assert self._reader is not None
         content = self._reader.finish()
         return RawResponse(cast("int", self._status), self._headers, content, broken or self._reader.defect)
 
-    def _refused(self, response: httpx.Response) -> RawResponse:
-        # A hook of the caller's own client raised for the status: that is the answer all the same.
+    def _refused(self, response: Any) -> RawResponse:
         if not self.begin(response) and response.is_stream_consumed:
             return self._read(None)
         return self._read("a body that was not read")
 
 
-def _fields(step: Attempt) -> list[tuple[str, str]]:
-    fields = [field for field in step.prepared.headers.items() if field[0] != "Authorization"]
-    fields.append(("Authorization", f"Bearer {step.secret.reveal()}"))
+def _fields(attempt: Attempt) -> list[tuple[str, str]]:
+    fields = [field for field in attempt.prepared.headers.items() if field[0] != "Authorization"]
+    fields.append(("Authorization", f"Bearer {attempt.secret.reveal()}"))
     return fields
+
+
+@functools.cache
+def content_type(library: Any) -> Any:
+    """A request's body in one part, or none, as the library's transports read it.
+
+    The library's own is an async generator, which trio warns of when its sending is cut short; this is an iterator.
+    """
+
+    class Content(library.SyncByteStream, library.AsyncByteStream):  # type: ignore[misc]
+        def __init__(self, content: bytes | None) -> None:
+            self._parts = [content] if content else []
+
+        def __iter__(self) -> Iterator[bytes]:
+            return iter(self._parts)
+
+        def __aiter__(self) -> AsyncIterator[bytes]:
+            return _Parts(self._parts)
+
+    return Content
+
+
+class _Parts(AsyncIterator[bytes]):
+    def __init__(self, parts: list[bytes]) -> None:
+        self._parts = iter(parts)
+
+    async def __anext__(self) -> bytes:
+        for part in self._parts:
+            return part
+        raise StopAsyncIteration

@@ -1,21 +1,35 @@
-"""The same as `network`, for tasks: each operation on a connection ends with the call that it is for."""
+"""The same as `network_sync`, for tasks on asyncio and trio; the deadline cancels them, so nothing here looks at it."""
 
+import errno
+import os
+import socket
 import ssl
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
+import anyio
 import httpcore
 
-from leadconnector.transport.deadline import Countdown, note_sending
-from leadconnector.transport.opening import Opening
+from leadconnector.transport.network import (
+    RECEIVE_BYTES,
+    TLS,
+    Address,
+    Link,
+    Lookup,
+    mapped,
+    may_look_up,
+    numeric_address,
+    open_socket,
+)
+
+T = TypeVar("T")
+_PAUSE = 0.05
+_HEAD_START = 0.25
+"""Seconds that an address has before the next one is tried too (RFC 8305)."""
 
 
-class AsyncDeadlineBackend(httpcore.AsyncNetworkBackend):
-    """Opens connections whose every operation ends with the call that it is for."""
-
-    def __init__(self, inner: httpcore.AsyncNetworkBackend) -> None:
-        self._inner = inner
-        self.opening = Opening()
+class AsyncLink(Link, httpcore.AsyncNetworkBackend):
+    """Opens one connection."""
 
     async def connect_tcp(
         self,
@@ -24,92 +38,169 @@ class AsyncDeadlineBackend(httpcore.AsyncNetworkBackend):
         timeout: float | None = None,
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        """Resolve and connect, within the one time-out."""
-        self.opening.check()
-        countdown = Countdown()
-        left = countdown.left(timeout)
-        if left is not None and left <= 0:
-            raise httpcore.ConnectTimeout("timed out")
+    ) -> "AsyncStream":
+        """Try the host's addresses, each a little later than the one before, and take the first that connects."""
+        with mapped(httpcore.ConnectTimeout, httpcore.ConnectError), anyio.fail_after(timeout):
+            addresses = await self._resolve(host, port)
+            await self._race(host, addresses, socket_options)
+        return AsyncStream(self)
+
+    async def _resolve(self, host: str, port: int) -> list[Address]:
+        if (address := numeric_address(host, port)) is not None:
+            return [address]
+        while not may_look_up():
+            await anyio.sleep(_PAUSE)
+        lookup = Lookup(host, port)
+        done = self.hold(lookup.done)
         try:
-            stream = await self._inner.connect_tcp(host, port, left, local_address, socket_options)
-        except UnicodeError as exc:  # a name that no resolver takes, which not all of them tell as an OSError
-            raise httpcore.ConnectError(str(exc)) from exc
-        return AsyncDeadlineStream(stream, countdown, self.opening)
+            await anyio.wait_readable(done)
+        finally:
+            self.release(done)
+        return lookup.addresses()
+
+    async def _race(self, host: str, addresses: list[Address], options: Iterable[Any] | None) -> None:
+        failures: list[OSError] = []
+        winners: list[socket.socket] = []
+
+        async def run(address: Address, is_over: anyio.Event) -> None:
+            try:
+                sock = await self._connect(address, options)
+            except OSError as exc:
+                failures.append(exc)
+            else:
+                if winners:
+                    self.release(sock)
+                else:
+                    winners.append(sock)
+                    group.cancel_scope.cancel()
+            is_over.set()
+
+        async with anyio.create_task_group() as group:
+            for address in addresses:
+                is_over = anyio.Event()
+                group.start_soon(run, address, is_over)
+                with anyio.move_on_after(_HEAD_START):
+                    await is_over.wait()
+        if not winners:
+            raise failures[-1] if failures else OSError(f"no address for {host}")
+
+    async def _connect(self, address: Address, options: Iterable[Any] | None) -> socket.socket:
+        sock = self.hold(open_socket(address, options))
+        try:
+            sock.setblocking(False)
+            code = sock.connect_ex(address[1])
+            if code in (errno.EINPROGRESS, errno.EWOULDBLOCK):
+                await anyio.wait_writable(sock)
+                code = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+            if code:
+                raise OSError(code, os.strerror(code))
+        except BaseException:
+            self.release(sock)
+            raise
+        return sock
+
+    async def receive(self) -> bytes:
+        """Receive what there is; nothing at the end."""
+        while True:
+            await anyio.wait_readable(self.sock)
+            try:
+                return self.sock.recv(RECEIVE_BYTES)
+            except BlockingIOError:
+                continue
+
+    async def send(self, data: bytes) -> None:
+        """Send all of it."""
+        rest = memoryview(data)
+        while rest:
+            try:
+                rest = rest[self.sock.send(rest) :]
+            except BlockingIOError:
+                await anyio.wait_writable(self.sock)
 
 
-class AsyncDeadlineStream(httpcore.AsyncNetworkStream):
-    """A connection on which no operation outlives its call."""
+class AsyncStream(httpcore.AsyncNetworkStream):
+    """A connection, or one in TLS over another."""
 
-    def __init__(
-        self,
-        inner: httpcore.AsyncNetworkStream,
-        countdown: Countdown,
-        opening: Opening,
-        layers: tuple[ssl.SSLObject, ...] = (),
-    ) -> None:
-        self._inner = inner
-        self._countdown = countdown
-        self._opening = opening
-        self._layers = layers
-        self._is_new = True
-        self._may_hold_more = False
-        self.spoilt = False
-        """Whether it is not to be used again."""
+    def __init__(self, link: AsyncLink, below: "AsyncStream | None" = None, tls: TLS | None = None) -> None:
+        self._link = link
+        self._below = below
+        self._tls = tls
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Read within what is left of the call."""
-        left = self._countdown.left(timeout)
-        if left is not None and left <= 0:
-            raise httpcore.ReadTimeout("timed out")
-        self._may_hold_more = bool(self._layers)
-        return await self._inner.read(max_bytes, left)
+        """Read what may belong to the response."""
+        framing = self._link.framing
+        if not framing.held:
+            with mapped(httpcore.ReadTimeout, httpcore.ReadError):
+                framing.held = await self.receive()
+        return framing.take(max_bytes)
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Write within what is left of the call."""
-        if self._is_new:
-            self._opening.check()
-            self._is_new = False
-        left = self._countdown.left(timeout)
-        if left is not None and left <= 0:
-            raise httpcore.WriteTimeout("timed out")
-        note_sending(timeout, buffer)
-        await self._inner.write(buffer, left)
+        """Write all of it."""
+        self._link.note_sending(buffer)
+        with mapped(httpcore.WriteTimeout, httpcore.WriteError):
+            await self.send(buffer)
 
     async def aclose(self) -> None:
         """Close the connection."""
-        await self._inner.aclose()
+        self._link.close()
 
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.AsyncNetworkStream:
-        """Do the handshake within what is left of the call."""
-        left = self._countdown.left(timeout)
-        if left is not None and left <= 0:
-            raise httpcore.ConnectTimeout("timed out")
-        stream = await self._inner.start_tls(ssl_context, server_hostname, left)
-        layers = (*self._layers, stream.get_extra_info("ssl_object"))
-        return AsyncDeadlineStream(stream, self._countdown, self._opening, layers)
+    ) -> "AsyncStream":
+        """Do the handshake; where it doesn't succeed the connection is closed, whatever ended it."""
+        try:
+            with mapped(httpcore.ConnectTimeout, httpcore.ConnectError), anyio.fail_after(timeout):
+                tls = TLS(ssl_context, server_hostname, self._link.framing.take_all())
+                stream = AsyncStream(self._link, self, tls)
+                await stream.run_tls(tls.object.do_handshake)
+        except BaseException:
+            self._link.close()
+            raise
+        return stream
 
     def get_extra_info(self, info: str) -> Any:
         """What the connection tells of itself."""
-        if info == "is_readable":  # by this the pool tells which idle connections have ended
-            return self.spoilt or self._holds_more() or self._inner.get_extra_info(info)
-        return self._inner.get_extra_info(info)
+        if info == "ssl_object":
+            return self._tls and self._tls.object
+        if info == "is_readable" and self.holds_more():
+            return True
+        return self._link.extra_info(info)
 
-    def _holds_more(self) -> bool:
-        # The socket is read in large parts: of several TLS records in one, the last are decrypted by the next read.
-        if self._may_hold_more:
-            self._may_hold_more = False
-            self.spoilt = any(_decrypts(layer) for layer in self._layers)
-        return self.spoilt
+    async def receive(self) -> bytes:
+        """Receive at this level."""
+        return await (self._link.receive() if self._tls is None else self.run_tls(self._tls.receive))
 
+    async def send(self, data: bytes) -> None:
+        """Send at this level."""
+        if self._tls is None:
+            await self._link.send(data)
+            return
+        rest = memoryview(data)
+        while rest:
+            rest = rest[await self.run_tls(self._tls.object.write, rest) :]
 
-def _decrypts(layer: ssl.SSLObject) -> bool:
-    try:
-        layer.read(1)
-    except ssl.SSLWantReadError:
-        return False
-    except (OSError, ValueError):  # it has ended
-        return True
-    return True
+    async def run_tls(self, act: Callable[..., T], *arguments: Any) -> T:
+        """Do something with the TLS connection that may need to send and receive below it."""
+        assert self._tls is not None
+        assert self._below is not None
+        while True:
+            try:
+                result = act(*arguments)
+            except ssl.SSLWantReadError:
+                await self._flush()
+                self._tls.feed(await self._below.receive())
+            else:
+                await self._flush()
+                return result
+
+    async def _flush(self) -> None:
+        assert self._tls is not None
+        assert self._below is not None
+        if data := self._tls.outgoing():
+            await self._below.send(data)
+
+    def holds_more(self) -> bool:
+        """Whether anything was received at any level that has not been read."""
+        if self._tls is None:
+            return False
+        return self._tls.holds_more() or self._below is None or self._below.holds_more()
