@@ -5,26 +5,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from leadconnector.client.async_client import AsyncClient as _AsyncClient
-from leadconnector_invoices import api
+from leadconnector_invoices import resources
 from leadconnector_invoices.service import SERVICE
 
 if TYPE_CHECKING:
     from leadconnector.client.service import Service
-    from leadconnector_invoices.api.invoices import AsyncInvoices
-    from leadconnector_invoices.api.schedules import AsyncSchedules
 
 
 class AsyncClient(_AsyncClient):
-    __doc__ = _AsyncClient.__doc__
+    """Client for asyncio and trio tasks. LeadConnector invoices.
+
+    Five operations on the invoices and the recurring invoice schedules of a LeadConnector (GoHighLevel) location.
+
+    An attribute for each resource: `invoices`, `schedules`. Close it, or use it as a context manager:
+
+        from leadconnector_invoices import AsyncClient
+
+        async with AsyncClient(token="…", location_id="…") as client:
+            result = await client.schedules.get("scheduleId")
+
+    What calls raise stands in `leadconnector_invoices.errors`.
+    """
 
     _service: ClassVar[Service] = SERVICE
 
     @property
-    def invoices(self) -> AsyncInvoices:
+    def invoices(self) -> resources.invoices.AsyncInvoices:
         """Single invoices."""
-        return api.invoices.AsyncInvoices(self)
+        return resources.invoices.AsyncInvoices(self)
 
     @property
-    def schedules(self) -> AsyncSchedules:
+    def schedules(self) -> resources.schedules.AsyncSchedules:
         """Recurring invoices, which the service creates and sends by a rule."""
-        return api.schedules.AsyncSchedules(self)
+        return resources.schedules.AsyncSchedules(self)

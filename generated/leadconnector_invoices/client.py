@@ -5,26 +5,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from leadconnector.client.sync_client import SyncClient as _SyncClient
-from leadconnector_invoices import api
+from leadconnector_invoices import resources
 from leadconnector_invoices.service import SERVICE
 
 if TYPE_CHECKING:
     from leadconnector.client.service import Service
-    from leadconnector_invoices.api.invoices import Invoices
-    from leadconnector_invoices.api.schedules import Schedules
 
 
 class Client(_SyncClient):
-    __doc__ = _SyncClient.__doc__
+    """Client for threads; share one between them. LeadConnector invoices.
+
+    Five operations on the invoices and the recurring invoice schedules of a LeadConnector (GoHighLevel) location.
+
+    An attribute for each resource: `invoices`, `schedules`. Close it, or use it as a context manager:
+
+        from leadconnector_invoices import Client
+
+        with Client(token="…", location_id="…") as client:
+            result = client.schedules.get("scheduleId")
+
+    What calls raise stands in `leadconnector_invoices.errors`.
+    """
 
     _service: ClassVar[Service] = SERVICE
 
     @property
-    def invoices(self) -> Invoices:
+    def invoices(self) -> resources.invoices.Invoices:
         """Single invoices."""
-        return api.invoices.Invoices(self)
+        return resources.invoices.Invoices(self)
 
     @property
-    def schedules(self) -> Schedules:
+    def schedules(self) -> resources.schedules.Schedules:
         """Recurring invoices, which the service creates and sends by a rule."""
-        return api.schedules.Schedules(self)
+        return resources.schedules.Schedules(self)

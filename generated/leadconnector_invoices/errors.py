@@ -1,4 +1,20 @@
-"""All that a call can raise. `LeadConnectorError` is the base of everything here."""
+"""All that a call can raise. `LeadConnectorError` is the base of everything here.
+
+Any call may raise, beside what its own docstring says:
+
+    InvalidRequestError: The arguments can't be sent; nothing was.
+    APIConnectionError: There was no response; `applied` says whether the call took effect, as far as it is known.
+    APITimeoutError: The same, as time was up.
+    DecodeError: The service accepted the call, but its response is not what it should be.
+    AuthenticationError: The token is missing, unknown or expired, or it lacks the scope.
+    PermissionDeniedError: The token belongs to another location.
+    NotFoundError: No such schedule. An unknown invoice is answered with 400.
+    UnprocessableEntityError: The request does not have the shape that the service demands; one message for each
+        finding.
+    RateLimitError: More than 100 requests in 10 seconds or 200,000 in a day, counted per app and location.
+    ServerError: The service failed; whether it acted before it did is not known. A status of 500 may be a refusal
+        that repeating does not change.
+"""
 
 from leadconnector.client.errors import (
     APIConnectionError as APIConnectionError,

@@ -143,7 +143,7 @@ def test_the_location_of_a_call():
 
 @pytest.mark.parametrize("alt_id", ["", " ", 17])
 def test_a_location_that_is_none(alt_id):
-    assert "alt_id is to be a non-empty str" in str(error_of(OPTIONS.location, alt_id, GET))
+    assert "location_id must be a non-empty str" in str(error_of(OPTIONS.location, alt_id, GET))
 
 
 def test_no_location_at_all():

@@ -17,6 +17,7 @@ from leadconnector.codec.answers import decode_nothing, list_decoder
 from leadconnector.codec.drift import DriftReporter
 from leadconnector.codec.projection import Projection, arguments
 from leadconnector.codec.unset import UNSET
+from toolchain.generate.faults import NoSources
 from toolchain.generate.rendering import render
 
 if TYPE_CHECKING:
@@ -31,17 +32,13 @@ ROOT = Path(__file__).resolve().parents[2]
 def models(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """The models of a package generated from that description."""
     folder = tmp_path_factory.mktemp("generated")
-    config = folder / "config.yaml"
-    config.write_text(
-        (ROOT / "generator-config.yaml").read_text("utf-8").replace("leadconnector_invoices", "every_kind"), "utf-8"
-    )
     render(
         DOCUMENT,
+        NoSources("every kind"),
         digest="0" * 64,
-        config=config,
+        config=ROOT / "generator-config.yaml",
         templates=ROOT / "templates",
         package="every_kind",
-        distribution="every-kind",
         target=folder / "every_kind",
     )
     sys.path.insert(0, str(folder))

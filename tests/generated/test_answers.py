@@ -7,10 +7,10 @@ import pytest
 
 from leadconnector_invoices import errors
 from leadconnector_invoices.models import Invoice, InvoiceSchedule
-from tests.generated.calls import TOKEN, Call, Runner, both_clients
-from tests.generated.test_requests import ID, update_body
 from tests.client.scenes import answer
 from tests.client.server import Server
+from tests.generated.calls import TOKEN, Call, Runner, both_clients
+from tests.generated.test_requests import ID, update_body
 
 CALLS: dict[str, tuple[Call, type]] = {
     "schedules.get": (lambda c: c.schedules.get(ID), InvoiceSchedule),

@@ -5,10 +5,10 @@ import asyncio
 import httpx
 
 from leadconnector_invoices import AsyncClient, Client
-from tests.generated.calls import LOCATION, TOKEN
-from tests.generated.test_requests import ID
 from tests.client.scenes import answer
 from tests.client.server import Server
+from tests.generated.calls import LOCATION, TOKEN
+from tests.generated.test_requests import ID
 
 TARGET = f"/invoices/schedule/{ID}?altId={LOCATION}&altType=location"
 

@@ -8,10 +8,10 @@ import pytest
 
 from leadconnector_invoices import AsyncClient, Client
 from leadconnector_invoices.errors import ConfigurationError, InvalidRequestError, LeadConnectorError
-from tests.generated.calls import LOCATION, TOKEN, Runner, both_clients
-from tests.generated.test_requests import ID, UPDATE_JSON, update_body
 from tests.client.scenes import answer
 from tests.client.server import Server
+from tests.generated.calls import LOCATION, TOKEN, Runner, both_clients
+from tests.generated.test_requests import ID, UPDATE_JSON, update_body
 
 
 def never(request: httpx.Request) -> httpx.Response:

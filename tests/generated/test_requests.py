@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-import leadconnector_invoices.api
+import leadconnector_invoices.resources
 from leadconnector import __version__
 from leadconnector.client.operation import Operation
 from leadconnector_invoices import API_VERSION
@@ -20,9 +20,9 @@ from leadconnector_invoices.models import (
     UpdateInvoice,
     UpdateSchedule,
 )
-from tests.generated.calls import LOCATION, TOKEN, Call, Runner, both_clients
 from tests.client.scenes import answer
 from tests.client.server import Seen, Server
+from tests.generated.calls import LOCATION, TOKEN, Call, Runner, both_clients
 
 ID = "6578278e879ad2646715ba9c"
 ANSWER = json.dumps({"_id": ID, "total": 12.5}).encode()
@@ -164,7 +164,7 @@ def test_the_api_version_is_the_clients(run: Runner) -> None:
 
 
 def test_the_operations_are_exactly_these_five() -> None:
-    package = leadconnector_invoices.api
+    package = leadconnector_invoices.resources
     modules = [info.name for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}.") if not info.ispkg]
     operations = [
         value

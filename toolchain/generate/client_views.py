@@ -1,188 +1,274 @@
-"""Builds the views in `toolchain.generate.operations` from the resolved document and the generator's parse of it."""
+"""Builds the views in `toolchain.generate.views` from the resolved document and the generator's parse of it."""
 
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
 
 from openapi_python_client.parser.openapi import Endpoint, GeneratorData
 from openapi_python_client.parser.properties.model_property import ModelProperty
-from openapi_python_client.strings import ClassName
+from openapi_python_client.parser.properties.none import NoneProperty
+from openapi_python_client.parser.properties.protocol import PropertyProtocol
+from openapi_python_client.parser.properties.union import UnionProperty
 
-from toolchain.errors import ToolchainError
-from toolchain.generate.calls import answer_of, known_option, sentence
-from toolchain.generate.checks import shape_of
-from toolchain.generate.composed import object_schema
-from toolchain.generate.given import parameters_of
+from leadconnector.client.errors import error_class
+from toolchain.generate.all_of import object_schema
+from toolchain.generate.faults import Fault, operations_of
 from toolchain.generate.kinds import KINDS
-from toolchain.generate.names import argument_name, identifier
-from toolchain.generate.operations import (
-    CONSTANTS,
+from toolchain.generate.media import JSON, json_media, sent_type
+from toolchain.generate.models import Models
+from toolchain.generate.name_conflicts import attribute_of_client, method_of, resource_class
+from toolchain.generate.names import argument_name
+from toolchain.generate.pagination import PageViews
+from toolchain.generate.parsed import class_of, kind_of
+from toolchain.generate.preprocess import Prepared, number_of, parameters_of
+from toolchain.generate.references import lookup
+from toolchain.generate.results import NOTHING, UNDESCRIBED, result_of, results_of
+from toolchain.generate.security import scopes_of
+from toolchain.generate.service import sentence, service_of, version_of
+from toolchain.generate.views import (
+    API_VERSION,
+    FILLED_LOCATION_TYPE,
     LOCATION_ID,
-    METHODS,
-    REFUSALS,
     Body,
     JSONObject,
     Operation,
     Parameter,
     Resource,
 )
-from toolchain.generate.parsed import class_of, kind_of
-from toolchain.generate.references import lookup
-from toolchain.generate.security import scopes_of
+
+DEFAULT_TAG: Final = "default"
 
 
-class Facade:
+class ClientViews:
     """The resources of a description, as the client shows them."""
 
-    def __init__(self, document: JSONObject, data: GeneratorData) -> None:
+    def __init__(self, document: JSONObject, prepared: Prepared, data: GeneratorData, models: Models) -> None:
         self._document = document
-        self._names = {tag["name"]: tag.get("x-python-name") for tag in document.get("tags", [])}
-        self._docs = {tag["name"]: tag.get("description", "") for tag in document.get("tags", [])}
-        self._written = dict(self._operations())
-        self._calls = {key: self._call_name(operation) for key, operation in self._written.items()}
-        by_id = {operation.get("operationId"): self._calls[key] for key, operation in self._written.items()}
+        self.service = service_of(document)
+        self.faults: list[Fault] = []
+        self._pages = PageViews(models)
+        self._tags = {tag["name"]: tag for tag in document.get("tags", [])}
+        written = {(path, method): (item, operation) for path, method, item, operation in operations_of(document)}
+        self._call_names = {
+            operation["operationId"]: ".".join(self.names_of(operation)) for _, operation in written.values()
+        }
+        self.shared_errors = self._shared_errors([operation for _, operation in written.values()])
+        by_resource: dict[str, list[Operation]] = {}
+        for collection in data.endpoint_collections_by_tag.values():
+            for point in collection.endpoints:
+                path, method = prepared.operations[int(point.path.get_untrusted_value().removeprefix("/"))]
+                item, operation = written[path, method]
+                view = self._operation(path, method, item, operation, point)
+                by_resource.setdefault(view.resource, []).append(view)
         self.resources = tuple(
-            self._resource(str(package), [self._view(str(package), point, by_id) for point in tag.endpoints])
-            for package, tag in sorted(data.endpoint_collections_by_tag.items())
+            Resource(
+                name=name,
+                class_name=resource_class(name.removesuffix("_")),
+                doc=self._doc_of(name),
+                operations=tuple(sorted(operations, key=lambda operation: operation.method_name)),
+            )
+            for name, operations in sorted(by_resource.items())
         )
-        self._refuse_clashes()
 
-    def _operations(self) -> Iterator[tuple[tuple[str, str], JSONObject]]:
-        for path, item in self._document["paths"].items():
-            for method in METHODS:
-                if method in item:
-                    yield (path, method), {**item[method], "parameters": parameters_of(item, method, self._document)}
+    def names_of(self, operation: JSONObject) -> tuple[str, str]:
+        """Return the names of an operation's resource and method."""
+        tag = (operation.get("tags") or [DEFAULT_TAG])[0]
+        resource = self._tags.get(tag, {}).get("x-python-name", tag)
+        return attribute_of_client(resource), method_of(operation.get("x-python-name", operation["operationId"]))
 
-    def _call_name(self, operation: JSONObject) -> str:
-        tag = (operation.get("tags") or ["default"])[0]
-        method_name = operation.get("x-python-name") or operation.get("operationId", "")
-        return f"{identifier(self._names.get(tag) or tag)}.{identifier(method_name)}"
+    def _doc_of(self, resource: str) -> str:
+        docs = (
+            tag.get("description", "")
+            for name, tag in self._tags.items()
+            if attribute_of_client(tag.get("x-python-name", name)) == resource
+        )
+        return next(docs, "")
 
-    def _resource(self, package: str, operations: list[Operation]) -> Resource:
-        name = operations[0].resource
-        doc = next((doc for tag, doc in self._docs.items() if identifier(self._names[tag] or tag) == name), "")
-        ordered = tuple(sorted(operations, key=lambda operation: operation.method_name))
-        return Resource(name=name, class_name=str(ClassName(name, "")), doc=doc, package=package, operations=ordered)
-
-    def _view(self, package: str, point: Endpoint, by_id: dict[Any, str]) -> Operation:
-        path = point.path.get_untrusted_value()
-        key = self._key(path, point.method)
-        written = self._written[key]
-        resource, method_name = self._calls[key].split(".")
+    def _operation(self, path: str, method: str, item: JSONObject, written: JSONObject, point: Endpoint) -> Operation:
+        resource, method_name = self.names_of(written)
         retry = written.get("x-retry", {})
         check = retry.get("outcome-check")
-        if check is not None and check not in by_id:
-            raise ToolchainError(f"{point.method.upper()} {key[0]}: outcome-check {check!r} is no operationId")
-        places = {"path": point.path_parameters, "query": point.query_parameters, "header": point.header_parameters}
-        names = set[str]()
-        views = {place: self._parameters(written, parsed, place, names) for place, parsed in places.items()}
-        return Operation(
+        body = self._body(written, point)
+        view = Operation(
             resource=resource,
             method_name=method_name,
-            operation_id=written.get("operationId", ""),
-            module=str(point.name),
-            http_method=point.method.upper(),
-            path=key[0],
+            operation_id=written["operationId"],
+            http_method=method.upper(),
+            path=path,
             doc="\n\n".join(filter(None, [sentence(written.get("summary", "")), written.get("description", "")])),
+            deprecated=bool(written.get("deprecated")),
             scopes=scopes_of(written, self._document),
-            refusals=tuple(self._refusals(written)),
-            retry=retry.get("policy", "always" if point.method == "get" else "never"),
-            outcome_check=by_id[check] if check else None,
+            errors=tuple(self._own_errors(written)),
+            retry=retry.get("policy", "always" if method == "get" else "never"),
+            outcome_check=self._call_names[check] if check else None,
             already_gone=retry.get("already-gone"),
-            path_parameters=views["path"],
-            query=views["query"],
-            headers=views["header"],
-            body=self._body(written, point),
-            answer=answer_of(point),
+            path_parameters=(),
+            query=(),
+            headers=(),
+            body=body,
+            result=result_of(written, method, point, self._document),
+        )
+        self._refuse_several(path, method, written, point)
+        options = [each["x-client-option"] for each in parameters_of({**item, method: written}, method, self._document)
+                   if "x-client-option" in each]  # fmt: skip
+        taken = {"location_id", "alt_id"} if LOCATION_ID in options or (body and body.location_id) else set[str]()
+        views = dict(self._parameters(item, method, written, point, view.constant, taken))
+        by_place = {place: tuple(view for key, view in views.items() if key[0] == place) for place in PLACES}
+        view = replace(view, path_parameters=by_place["path"], query=by_place["query"], headers=by_place["header"])
+        return self._paginated(view, written, point)
+
+    def _paginated(self, view: Operation, written: JSONObject, point: Endpoint) -> Operation:
+        if "x-pagination" not in written:
+            return view
+        keys = ("paths", view.path, view.http_method.lower(), "x-pagination")
+        try:
+            pages = self._pages.of(view, written["x-pagination"], next(iter(point.responses)).prop)
+        except (LookupError, StopIteration) as error:
+            said = str(error) or "x-pagination: its response is not described"
+            self.faults.append(Fault(keys, f"{view.http_method} {view.path}: {said}"))
+            return view
+        return replace(view, pages=pages)
+
+    def _refuse_several(self, path: str, method: str, written: JSONObject, point: Endpoint) -> None:
+        held = {each.annotation for each in results_of(written, method, point, self._document)}
+        if len(held := held - {NOTHING.annotation, UNDESCRIBED.annotation}) > 1:
+            what = " and ".join(sorted(each.removeprefix("models.") for each in held))
+            problem = f"{method.upper()} {path}: its 2xx responses hold {what}; a method returns one of them"
+            self.faults.append(Fault(("paths", path, method, "responses"), problem))
+
+    def _parameters(
+        self, item: JSONObject, method: str, written: JSONObject, point: Endpoint, constant: str, taken: set[str]
+    ) -> Iterator[tuple[tuple[str, str], Parameter]]:
+        """Yield the views of an operation's parameters by place and name; `taken` are arguments that it has already."""
+        parsed = {prop.name.get_untrusted_value(): prop for prop in point.query_parameters}
+        found = list(enumerate(parameters_of({**item, method: written}, method, self._document)))
+        for place in PLACES:
+            for number, parameter in found:
+                if parameter["in"] == place:
+                    prop = parsed.get(number_of(number))
+                    view = self._filled(parameter, constant) if prop is None else _parameter(parameter, prop, taken)
+                    taken.add(view.name)
+                    yield (place, parameter["name"]), view
+
+    def _filled(self, parameter: JSONObject, constant: str) -> Parameter:
+        option = parameter["x-client-option"]
+        return Parameter(
+            name=option,
+            wire_name=parameter["name"],
+            annotation="str",
+            doc=parameter.get("description", ""),
+            required=bool(parameter.get("required")),
+            filled=self._code_of(option, parameter.get("schema", {}), constant),
         )
 
-    def _key(self, path: str, method: str) -> tuple[str, str]:
-        """Find an endpoint's operation: its path has other placeholders than the description's."""
-        for written_path, written_method in self._written:
-            if shape_of(written_path) == shape_of(path) and written_method == method:
-                return written_path, method
-        raise ToolchainError(f"{method.upper()} {path}: the generator made an endpoint that the description lacks")
-
-    def _parameters(self, written: JSONObject, parsed: list[Any], place: str, names: set[str]) -> tuple[Parameter, ...]:
-        """Return the views of the parameters in one place; `names` are the arguments that the call has so far."""
-        props = {prop.name.get_untrusted_value(): prop for prop in parsed}
-        views: list[Parameter] = []
-        for parameter in map(self._deref, written["parameters"]):
-            if parameter["in"] != place:
-                continue
-            name = parameter["name"]
-            common: dict[str, Any] = {
-                "wire_name": name,
-                "doc": parameter.get("description", ""),
-                "required": bool(parameter.get("required")),
-            }
-            if option := parameter.get("x-client-option"):
-                views.append(Parameter(name="alt_id", annotation="str", option=known_option(name, option), **common))
-                continue
-            prop = props[name]
-            row = KINDS[kind_of(prop, parameter.get("schema", {}))]
-            class_name, module = class_of(prop) if "@" in row.annotation else ("", "")
-            annotation = (row.accepts or row.annotation).replace("@", class_name)
-            argument = argument_name(str(prop.python_name), name, names)
-            names.add(argument)
-            views.append(
-                Parameter(
-                    name=argument,
-                    annotation=annotation if prop.required else f"{annotation} | None",
-                    option=None,
-                    class_name=class_name,
-                    module=module,
-                    needs=row.needs,
-                    **common,
-                )
-            )
-        return tuple(views)
+    def _code_of(self, option: str, schema: JSONObject, constant: str) -> str:
+        """Return the code of what the client fills in."""
+        if option == LOCATION_ID:
+            return f"self._options.location(location_id, {constant})"
+        if option == API_VERSION:
+            version = version_of(lookup(self._document, schema))
+            own = version is not None and version != self.service.api_version
+            return f"self._options.version({version!r})" if own else "self._options.api_version"
+        return repr(FILLED_LOCATION_TYPE)
 
     def _body(self, written: JSONObject, point: Endpoint) -> Body | None:
         if not point.bodies:
             return None
-        body = next((body for body in point.bodies if body.content_type.startswith("application/json")), None)
-        if body is None or not isinstance(body.prop, ModelProperty):
-            raise ToolchainError(
-                f"{point.method.upper()} {point.path.get_untrusted_value()}: only JSON object bodies are supported"
+        holder = lookup(self._document, written["requestBody"])
+        media = json_media(holder["content"]) or JSON
+        is_required = bool(holder.get("required"))
+        prop = _not_null(point.bodies[0].prop)
+        common: dict[str, Any] = {"media_type": sent_type(media)}
+        if not isinstance(prop, ModelProperty):
+            annotation, needs = annotation_of(prop, holder["content"][media].get("schema", {}))
+            return Body(
+                annotation=annotation, class_name="", optional=not is_required, sent_always=False, needs=needs, **common
             )
-        prop = body.prop
-        content = self._deref(written["requestBody"])["content"]["application/json"]
-        schema = object_schema(content["schema"], self._document)
+        schema = object_schema(holder["content"][media]["schema"], self._document)
         options = {
-            name: known_option(name, option)
+            name: (option, {**lookup(self._document, member), **member})
             for name, member in schema.get("properties", {}).items()
-            if (option := {**self._deref(member), **member}.get("x-client-option"))
+            if (option := {**lookup(self._document, member), **member}.get("x-client-option"))
         }
-        named = {
-            p.name.get_untrusted_value(): str(p.python_name)
-            for p in [*(prop.required_properties or []), *(prop.optional_properties or [])]
-        }
-        is_required = bool(self._deref(written["requestBody"]).get("required"))
-        filled = set(schema.get("required", [])) <= set(options)
-        location = [name for name, option in options.items() if option == LOCATION_ID]
+        class_name = str(prop.class_info.name)
         return Body(
-            class_name=str(prop.class_info.name),
-            module=str(prop.class_info.module_name),
-            optional=not is_required or filled,
+            annotation=f"models.{class_name}",
+            class_name=class_name,
+            optional=not is_required or set(schema.get("required", [])) <= options.keys(),
             sent_always=is_required,
-            location_id=location[0] if location else None,
-            location_attribute=named[location[0]] if location else None,
+            location_id=next((name for name, (option, _) in options.items() if option == LOCATION_ID), None),
             constants=tuple(
-                sorted((name, CONSTANTS[option]) for name, option in options.items() if option in CONSTANTS)
+                sorted(
+                    (name, self._code_of(option, member, ""))
+                    for name, (option, member) in options.items()
+                    if option != LOCATION_ID
+                )
             ),
+            **common,
         )
 
-    def _refusals(self, written: JSONObject) -> Iterator[tuple[str, str]]:
-        for status, answer in sorted(written.get("responses", {}).items()):
-            if error := REFUSALS.get(str(status).upper()):
-                yield error, self._deref(answer).get("description", "")
+    def _errors_of(self, written: JSONObject) -> Iterator[tuple[str, str]]:
+        """Yield status and description of each documented response that is no success."""
+        has_success = any(str(status).startswith("2") for status in written.get("responses", {}))
+        for status, response in sorted(written.get("responses", {}).items()):
+            is_error = str(status)[0] in "45" or (status == "default" and has_success)
+            if is_error and (text := lookup(self._document, response).get("description", "").strip()):
+                yield str(status).upper(), text
 
-    def _deref(self, value: JSONObject) -> JSONObject:
-        found: JSONObject = lookup(self._document, value)
-        return found
+    def _shared_errors(self, operations: list[JSONObject]) -> tuple[tuple[str, str], ...]:
+        """Return the documented errors that all operations have in the same words, by status."""
+        documented = [set(self._errors_of(operation)) for operation in operations]
+        return tuple(sorted(set.intersection(*documented))) if len(documented) > 1 else ()
 
-    def _refuse_clashes(self) -> None:
-        names = [operation.name for resource in self.resources for operation in resource.operations]
-        for name in names:
-            if names.count(name) > 1:
-                raise ToolchainError(f"two operations are called {name}: give one of them another x-python-name")
+    def _own_errors(self, written: JSONObject) -> Iterator[tuple[str, str]]:
+        """Yield error class and words of the documented errors that are an operation's own."""
+        for status, text in self._errors_of(written):
+            if (status, text) not in self.shared_errors:
+                name = error_name(status)
+                yield name, f"{status}: {text}" if name == "APIStatusError" and status != "DEFAULT" else text
+
+
+PLACES: Final = ("path", "query", "header")
+
+
+def error_name(status: str) -> str:
+    """Return the name of the error that a documented status is raised as."""
+    number = f"{status[0]}00" if status.endswith("XX") else status
+    if not number.isdecimal() or status == "4XX":
+        return "APIStatusError"
+    return error_class(int(number)).__name__
+
+
+def annotation_of(prop: PropertyProtocol, schema: JSONObject) -> tuple[str, tuple[str, ...]]:
+    """Return the type that a parameter or body of any kind takes, and what that needs to be imported."""
+    if isinstance(prop, UnionProperty):
+        members = [member for member in prop.inner_properties if not isinstance(member, NoneProperty)]
+        if len(members) > 1 and all(isinstance(member, ModelProperty) for member in members):
+            return " | ".join(f"models.{class_of(member)[0]}" for member in members), ()
+    row = KINDS[kind_of(prop, schema)]
+    text = row.accepts or row.annotation
+    return text.replace("@", f"models.{class_of(prop)[0]}") if "@" in text else text, row.needs
+
+
+def _parameter(parameter: JSONObject, prop: PropertyProtocol, taken: set[str]) -> Parameter:
+    annotation, needs = annotation_of(prop, parameter.get("schema", {}))
+    required = bool(parameter.get("required"))
+    joined = parameter["in"] == "query" and parameter.get("explode") is False and annotation.startswith("list[")
+    return Parameter(
+        name=argument_name(parameter.get("x-python-name", parameter["name"]), taken),
+        wire_name=parameter["name"],
+        annotation=annotation if required else f"{annotation} | None",
+        doc=parameter.get("description", ""),
+        required=required,
+        wrapped="comma_separated" if joined else "",
+        is_text=annotation == "str",
+        needs=(*needs, "leadconnector.client.query:comma_separated") if joined else needs,
+    )
+
+
+def _not_null(prop: PropertyProtocol) -> PropertyProtocol:
+    """Return what a nullable property is beside null; a body that is null is one that is left out."""
+    if isinstance(prop, UnionProperty):
+        members = [member for member in prop.inner_properties if not isinstance(member, NoneProperty)]
+        return members[0] if len(members) == 1 else prop
+    return prop

@@ -11,8 +11,8 @@ from typing import Any, Final
 from openapi_python_client.strings import ClassName
 
 from toolchain.errors import ToolchainError
-from toolchain.generate.operations import METHODS
 from toolchain.generate.references import lookup, named
+from toolchain.openapi.operations import METHODS
 
 Schema = dict[str, Any]
 Change = Callable[[Schema], Schema]

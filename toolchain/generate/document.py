@@ -1,32 +1,39 @@
 """The resolved document: source and overlays, held to the overlays' expectations and to OpenAPI 3.1."""
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from toolchain.errors import ToolchainError
-from toolchain.generate.checks import check
-from toolchain.generate.layout import Layout
-from toolchain.generate.references import check_references
+from toolchain.generate.checks import faults
+from toolchain.generate.faults import Fault, Sources, refuse
+from toolchain.generate.references import reference_faults
+from toolchain.openapi.openapi30 import upgrade
 from toolchain.overlay.resolve import resolve
 
 
-def resolved_document(layout: Layout) -> dict[str, Any]:
-    """Apply the overlays to the source and validate the result.
+def resolved_document(source: Path, overlays: list[Path], *, strict: bool) -> tuple[dict[str, Any], Sources]:
+    """Apply the overlays to the source and check the result; one of OpenAPI 3.0 becomes one of 3.1.
 
     Raises:
-        ToolchainError: naming the file, or the place in the resolved document, that is wrong.
+        ToolchainError: naming file and line of all that is wrong.
     """
-    source, *overlays = map(shown, [layout.source, *layout.overlays])
-    document = resolve(source, overlays, strict=True)
-    refuse_unfit(document, f"{layout.name(layout.source)} with its overlays")
-    return document
+    shown_source, *shown_overlays = map(shown, [source, *overlays])
+    document = resolve(shown_source, shown_overlays, strict=strict)
+    sources = Sources(shown_source, shown_overlays)
+    if str(document.get("openapi", "")).startswith("3.0."):
+        document = upgrade(document)
+    refuse_unfit(document, sources)
+    return document, sources
 
 
-def refuse_unfit(document: dict[str, Any], name: str) -> None:
-    """Raise ToolchainError for the first thing for which a package can't be made of the document called `name`."""
-    check_references(document, name)
-    validate(document, name)
-    check(document, name)
+def refuse_unfit(document: dict[str, Any], sources: Sources) -> None:
+    """Raise ToolchainError for all that keeps a package from being made of a document."""
+    version = document.get("openapi")
+    if not isinstance(version, str) or not version.startswith("3.1."):
+        refuse([Fault(("openapi",), f"openapi is {version!r}; OpenAPI 3.0.x and 3.1.x are supported")], sources)
+    refuse(reference_faults(document), sources)
+    refuse(_invalid(document), sources)
+    refuse(faults(document), sources)
 
 
 def shown(path: Path) -> Path:
@@ -34,16 +41,13 @@ def shown(path: Path) -> Path:
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
-def validate(document: dict[str, Any], name: str) -> None:
-    """Hold a document to OpenAPI 3.1; raise ToolchainError for the first thing that is wrong."""
+def _invalid(document: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield where a document is no valid OpenAPI 3.1."""
     from openapi_spec_validator import OpenAPIV31SpecValidator
 
-    version = document.get("openapi")
-    if not isinstance(version, str) or not version.startswith("3.1."):
-        raise ToolchainError(f"{name}: openapi is {version!r}; this project's description is OpenAPI 3.1.x")
-    errors = OpenAPIV31SpecValidator(document).iter_errors()
-    # The one found deepest says most: those above it only say that something below is wrong.
-    error = max(errors, key=lambda found: len(found.absolute_path), default=None)
-    if error is not None:
-        place = "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in error.absolute_path)
-        raise ToolchainError(f"{name}: not valid OpenAPI 3.1 at #{place}: {' '.join(error.message.split())[:300]}")
+    found = {tuple(map(str, error.absolute_path)): error for error in OpenAPIV31SpecValidator(document).iter_errors()}
+    for keys, error in found.items():
+        # Those found deepest say most: the ones above only say that something below is wrong.
+        if not any(other[: len(keys)] == keys and other != keys for other in found):
+            place = "/".join(keys)
+            yield Fault(keys, f"not valid OpenAPI 3.1 at {place}: {' '.join(error.message.split())[:300]}")

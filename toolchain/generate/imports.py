@@ -1,11 +1,11 @@
 """The import lines of generated modules."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from toolchain.generate.models import Model, Models
-from toolchain.generate.operations import Operation, Resource
+from toolchain.generate.views import ANNOTATED, Resource
 
 IN_MODELS: Final = frozenset(
     {
@@ -30,16 +30,35 @@ IN_MODELS: Final = frozenset(
     }
 )
 """What the template of models uses."""
-IN_FACADES: Final = frozenset(
+IN_RESOURCES: Final = frozenset(
     {
+        "typing:Any",
         "typing:Final",
+        "typing:TYPE_CHECKING",
+        "collections.abc:AsyncIterator",
+        "collections.abc:Iterable",
+        "collections.abc:Iterator",
+        "decimal:Decimal",
         "leadconnector.client.async_client:AsyncClient",
+        "leadconnector.client.operation:AlreadyGone",
+        "leadconnector.client.operation:Operation",
+        "leadconnector.client.operation:RetryPolicy",
         "leadconnector.client.options:Options",
+        "leadconnector.client.pagination:AsyncPage",
+        "leadconnector.client.pagination:Page",
+        "leadconnector.client.pagination:Pagination",
         "leadconnector.client.request:PreparedRequest",
         "leadconnector.client.sync_client:SyncClient",
     }
 )
-"""What the annotations in the template of resources use."""
+"""The classes that modules of resources import."""
+AT_RUN_TIME: Final = (
+    "leadconnector.client.operation:",
+    "leadconnector.client.pagination:",
+    "leadconnector.client.query:",
+    "leadconnector.client.contents:",
+    "leadconnector.codec.",
+)
 
 
 def lines(names: Iterable[str]) -> list[str]:
@@ -83,35 +102,40 @@ def related_imports(model: Model, *, models: Models, package: str, cyclic: bool 
     return lines(names)
 
 
-def facade_imports(resource: Resource, *, package: str) -> list[str]:
-    """Return the imports of a resource's module; models load on first use."""
-    names = {"leadconnector.client.request:prepare"}
-    if any(operation.body or operation.answer.models for operation in resource.operations):
-        names.add(f"{package}:models")
-    for operation in resource.operations:
-        names.add(f"{package}.api.{resource.package}.{operation.module}:{operation.constant}")
-        names |= {need for need in operation.answer.needs if not need.startswith("typing:")}
-        names |= {"leadconnector.client.json_body:body_content"} if operation.body else set()
-        if not all(parameter.is_text for parameter in operation.path_parameters):
-            names.add("leadconnector.client.path:path_text")
-    return lines(names)
+def resource_imports(resource: Resource, *, package: str) -> list[str]:
+    """Return the imports of a resource's module; ruff drops what it doesn't use. Models load on first use."""
+    names = {
+        f"{package}:models",
+        "leadconnector.client.deprecation:deprecated",
+        "leadconnector.client.contents:value_content",
+        "leadconnector.client.json_body:body_content",
+        "leadconnector.client.location:location_of",
+        "leadconnector.client.path:path_text",
+        "leadconnector.client.request:prepare",
+        "typing:Final",
+        "typing:TYPE_CHECKING",
+    }
+    needs = {*IN_RESOURCES, *_needs(resource)}
+    return lines(names | {need for need in needs if need.startswith(AT_RUN_TIME)})
 
 
-def facade_type_imports(resource: Resource, *, package: str) -> list[str]:
+def resource_type_imports(resource: Resource) -> list[str]:
     """Return the imports that only its annotations need."""
-    names = set(IN_FACADES)
+    needs = {need for need in {*IN_RESOURCES, *_needs(resource)} if not need.startswith(AT_RUN_TIME)}
+    return [
+        *sorted({ANNOTATED[name][0] for name in resource.shadowed}),
+        *lines(needs - {"typing:TYPE_CHECKING", "typing:Final"}),
+    ]
+
+
+def _needs(resource: Resource) -> Iterator[str]:
     for operation in resource.operations:
-        names |= {f"{package}.models.{module}:{name}" for module, name in classes_of(operation)}
-        given = (*operation.path_parameters, *operation.options)
-        names |= {need for each in given for need in each.needs if need.startswith(("typing:", "d"))}
-        names |= {need for need in operation.answer.needs if need.startswith("typing:")}
-    return (["import builtins"] if resource.shadowed else []) + lines(names)
+        for parameter in (*operation.path_parameters, *operation.query, *operation.headers):
+            yield from (need for need in parameter.needs if need.startswith(NEEDED_BY_ANNOTATIONS))
+        if operation.body:
+            yield from (need for need in operation.body.needs if need.startswith(NEEDED_BY_ANNOTATIONS))
+        yield from operation.result.needs
 
 
-def classes_of(operation: Operation) -> set[tuple[str, str]]:
-    """Return module and name of the models and enums in an operation's signature."""
-    given = (*operation.path_parameters, *operation.options)
-    named = {(each.module, each.class_name) for each in given if each.class_name}
-    if operation.body:
-        named.add((operation.body.module, operation.body.class_name))
-    return named | set(operation.answer.models)
+NEEDED_BY_ANNOTATIONS: Final = ("typing:", "datetime:", "decimal:", "collections.abc:", "leadconnector.client.")
+"""Where the names in annotations come from, among all that a kind of field needs."""

@@ -13,7 +13,7 @@ DISTRIBUTION: Final = "leadconnector-invoices"
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The places, below `root`."""
+    """The places of this project's own description and package, below `root`."""
 
     root: Path
 

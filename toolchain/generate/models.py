@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from importlib import import_module
 from typing import Any, Final
 
 from openapi_python_client.parser.openapi import GeneratorData
@@ -9,7 +10,6 @@ from openapi_python_client.parser.properties.model_property import ModelProperty
 from openapi_python_client.parser.properties.protocol import PropertyProtocol
 
 from toolchain.errors import ToolchainError
-from toolchain.generate.checks import check_mixin
 from toolchain.generate.fields import Field
 from toolchain.generate.kinds import KINDS
 from toolchain.generate.names import attribute_names
@@ -57,6 +57,12 @@ class Models:
     def cyclic(self, name: str, other: str) -> bool:
         """Whether model `other` leads back to model `name`, so that their modules can't both import at the top."""
         return other in self._parsed and name in reachable([self._parsed[other]], self._parsed)
+
+    def property_of(self, name: str, wire_name: str) -> PropertyProtocol:
+        """Return a property of a model as it was parsed."""
+        model = self._parsed[name]
+        found = [*(model.required_properties or []), *(model.optional_properties or [])]
+        return next(prop for prop in found if prop.name.get_untrusted_value() == wire_name)
 
     def _view(self, model: ModelProperty) -> Model:
         schema = raw(model.data)
@@ -114,6 +120,17 @@ def mixin_of(name: str, schema: Schema) -> str | None:
         return None
     check_mixin(name, str(mixin))
     return str(mixin)
+
+
+def check_mixin(schema: str, mixin: str) -> None:
+    """Raise ToolchainError unless `mixin` is the dotted name of a class that can be imported."""
+    module, _, name = mixin.rpartition(".")
+    try:
+        found: object = getattr(import_module(module), name)
+    except (ImportError, AttributeError, ValueError):
+        found = None
+    if not isinstance(found, type):
+        raise ToolchainError(f"{schema}: x-python-mixin {mixin!r} is no class that can be imported")
 
 
 def attribute_doc(schema: Schema, source: Schema) -> str:

@@ -1,37 +1,72 @@
-"""Classes of schemas and resources that would stand in a module beside another thing of their name."""
+"""Names that would stand in each other's way in a module of generated code: changed by rule."""
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
-from toolchain.errors import ToolchainError
-from toolchain.generate.imports import IN_FACADES, IN_MODELS
+from openapi_python_client.strings import ClassName
+
+from leadconnector.client.async_client import AsyncClient
+from leadconnector.client.sync_client import SyncClient
+from toolchain.generate.imports import IN_MODELS, IN_RESOURCES
 from toolchain.generate.kinds import KINDS
-from toolchain.generate.models import Models
-from toolchain.generate.operations import Resource
+from toolchain.generate.names import identifier, snake
 
-IN_CLIENTS: Final = frozenset({"AsyncClient", "Client", "ClassVar", "Service", "TYPE_CHECKING"})
-"""What the modules of the clients have beside their resources' classes."""
-
-
-def refuse_clashes(classes: Iterable[str], models: Models, resources: Iterable[Resource]) -> None:
-    """Raise ToolchainError for the first class that can't have its name."""
-    given = _attributes([*IN_FACADES, *IN_MODELS, *(need for row in KINDS.values() for need in row.needs)])
-    given |= {"OpenStrEnum", *(model.mixin.rpartition(".")[2] for model in models.by_name.values() if model.mixin)}
-    given |= {f"{model.name}Arguments" for model in models.by_name.values() if model.of_request and model.is_body}
-    known = set(classes)
-    for name in sorted(name for name in known if not name.isidentifier()):
-        raise ToolchainError(f"schema {name!r} makes no Python name; it is to begin with a letter")
-    for name in sorted(known & given):
-        raise ToolchainError(f"schema {name!r}: the generated code has something else of that name; rename the schema")
-    for resource in resources:
-        for name in (resource.class_name, f"Async{resource.class_name}", f"Prepare{resource.class_name}"):
-            if name in IN_CLIENTS | _attributes(IN_FACADES):
-                what = f"resource {resource.name!r}: the generated code has another {name}"
-                raise ToolchainError(f"{what}; give its tag another x-python-name")
-            if name in known:
-                what = f"schema {name!r}: the resource {resource.name!r} has a class of that name"
-                raise ToolchainError(f"{what}; give its tag another x-python-name, or rename the schema")
+CLIENT_NAMES: Final = frozenset({*dir(SyncClient), *dir(AsyncClient), "property", "resources"})
+"""What a client has beside its resources, and what its class body names."""
+RESOURCE_NAMES: Final = frozenset({"builtins", "date_", "datetime_", "deprecated", "models", "prepare"})
+"""What a resource has beside its methods, and what its class body names."""
 
 
-def _attributes(needs: Iterable[str]) -> set[str]:
+def class_names(schemas: Mapping[str, Any]) -> dict[str, str]:
+    """Return the class name of each schema: no two that differ in case only, none that its module imports.
+
+    A schema called exactly as a class has that name; others that come to it get a number.
+    """
+    wanted = {name: _class_name(schema.get("x-python-name", name)) for name, schema in schemas.items()}
+    mixins = {schema["x-python-mixin"].rpartition(".")[2] for schema in schemas.values() if "x-python-mixin" in schema}
+    reserved = {*_attributes(IN_MODELS), *_of_kinds(), "OpenStrEnum", *mixins}
+    names: dict[str, str] = {}
+    modules: set[str] = set()
+    for name, class_name in sorted(wanted.items(), key=lambda pair: (pair[0] != pair[1], pair[0])):
+        free = (
+            f"{class_name}Model" if class_name in reserved or f"{class_name}Arguments" in names.values() else class_name
+        )
+        number = 1
+        while snake(free) in modules:
+            number += 1
+            free = f"{class_name}{number}"
+        names[name] = free
+        modules.add(snake(free))
+    return names
+
+
+def attribute_of_client(name: str) -> str:
+    """Return the client's attribute for a resource."""
+    found = identifier(name)
+    return f"{found}_" if found in CLIENT_NAMES else found
+
+
+def resource_class(name: str) -> str:
+    """Return the class name of a resource, which has others beside it named after it."""
+    class_name = str(ClassName(name, ""))
+    taken = _attributes(IN_RESOURCES)
+    mine = {class_name, f"Async{class_name}", f"Prepare{class_name}"}
+    return f"{class_name}Resource" if mine & taken else class_name
+
+
+def method_of(name: str) -> str:
+    """Return the method's name for an operation; those of builtins, such as `list`, are good ones."""
+    found = identifier(name)
+    return f"{found}_" if found in RESOURCE_NAMES else found
+
+
+def _class_name(name: str) -> str:
+    return str(ClassName(name, ""))
+
+
+def _of_kinds() -> set[str]:
+    return _attributes(need for row in KINDS.values() for need in row.needs)
+
+
+def _attributes(needs: Any) -> set[str]:
     return {need.partition(":")[2] for need in needs}

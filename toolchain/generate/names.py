@@ -22,9 +22,10 @@ RESERVED: Final = frozenset(
 SLOTS: Final = frozenset(name for name in dir(Answer) if name.startswith("_"))
 """What every model has beside that: no field is kept there."""
 ARGUMENTS: Final = frozenset(
-    {"alt_id", "body", "max_retries", "self", "timeout"}  # what methods take beside the description's parameters
-    | {"body_content", "decode_nothing", "list_decoder", "models", "parse_json", "path_text", "prepare"}
-    | {"prepared", "response"}  # what their bodies use
+    {"body", "max_retries", "self", "timeout"}  # what methods take beside the description's parameters
+    | {"comma_separated", "fetch", "models", "path_text", "prepare", "prepared", "response"}  # what their bodies use
+    | {"decode_nothing", "decode_text", "decode_undescribed", "list_decoder", "body_content", "parse_json"}
+    | {"bytes", "location_of", "value_content"}
 )
 """A parameter of such a name gets an underscore behind it."""
 
@@ -40,9 +41,9 @@ def snake(name: str) -> str:
     return str(PythonIdentifier(name, "")).removesuffix("_")
 
 
-def argument_name(parsed: str, wire_name: str, taken: Collection[str]) -> str:
+def argument_name(wire_name: str, taken: Collection[str]) -> str:
     """Return a parameter's name as an argument; what every method has, or the call has already, is not had twice."""
-    name = _checked(parsed, f"parameter {wire_name!r}")
+    name = identifier(wire_name)
     while name in ARGUMENTS or name in taken:
         name += "_"
     return name

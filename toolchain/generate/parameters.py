@@ -6,7 +6,7 @@ from typing import Any, Final
 from toolchain.generate.references import lookup
 
 STYLES: Final = {"query": "form", "path": "simple", "header": "simple"}
-"""How values are written: an array in the query repeats its key."""
+"""How values are written: an array in the query repeats its key, unless ``explode: false`` joins it with commas."""
 HAS: Final = {"object": ("properties", "additionalProperties"), "array": ("items", "prefixItems")}
 
 JSONObject = Mapping[str, Any]
@@ -35,10 +35,8 @@ def _in_schema(parameter: JSONObject, document: JSONObject) -> Iterator[str]:
     nested = any(_holds(each, kind, document) for each in elements for kind in HAS)
     if nested or _holds(parameter["schema"], "object", document):
         yield "objects, and arrays of anything but scalars, are not supported in parameters"
-    elif arrays and parameter["in"] != "query":
-        yield "arrays are supported in the query only"
-    elif arrays and parameter.get("explode") is False:
-        yield "explode: false is not supported in the query; an array repeats its key"
+    elif arrays and parameter["in"] == "path":
+        yield "arrays are supported in the query and in headers, not in the path"
 
 
 def _holds(schema: JSONObject, kind: str, document: JSONObject) -> bool:

@@ -1,16 +1,21 @@
 """From the description to the package: made aside, and swapped in only when all of it is right."""
 
 import json
+import keyword
 import shutil
 import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from toolchain.errors import ToolchainError
 from toolchain.generate import lock
-from toolchain.generate.layout import DISTRIBUTION, PACKAGE, Layout, digest, files_below
+from toolchain.generate.layout import PACKAGE, ROOT, Layout, digest, files_below
 from toolchain.openapi.report import write_atomically
+
+if TYPE_CHECKING:
+    from toolchain.generate.faults import Sources
 
 
 def is_current(layout: Layout) -> bool:
@@ -50,35 +55,77 @@ def differences(layout: Layout) -> list[str]:
 @contextmanager
 def made_aside(layout: Layout) -> Generator[Layout]:
     """Make all outputs in a folder of their own, on the same file system, which goes at the end."""
-    # Imported here: an unchanged description is to be told without loading the generator.
+    # Imported here: an unchanged description must be told without loading the generator.
     from toolchain.generate.document import resolved_document
-    from toolchain.generate.rendering import render
 
-    sources = lock.inputs(layout)
-    document = resolved_document(layout)
-    content = json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    before = lock.inputs(layout)
+    document, sources = resolved_document(layout.source, layout.overlays, strict=True)
+    content = _json(document)
     with tempfile.TemporaryDirectory(prefix=".generating-", dir=layout.root) as folder:
         new = Layout(Path(folder))
         new.resolved.parent.mkdir(parents=True)
         new.resolved.write_text(content, "utf-8")
         new.package.parent.mkdir()
-        try:
-            render(
-                document,
-                digest=digest(content.encode()),
-                config=layout.config,
-                templates=layout.templates,
-                package=PACKAGE,
-                distribution=DISTRIBUTION,
-                target=new.package,
-            )
-        except (ToolchainError, OSError):  # such as a full disk: not what the source says
-            raise
-        except Exception as error:  # a description of a kind that nobody has tried: one line all the same
-            said = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-            raise ToolchainError(f"{layout.name(layout.source)}: can't be made into a package: {said}") from error
-        new.lock.write_text(lock.text({**sources, **lock.outputs(new)}), "utf-8")
+        _render(document, sources, content, layout, PACKAGE, new.package)
+        new.lock.write_text(lock.text({**before, **lock.outputs(new)}), "utf-8")
         yield new
+
+
+def generate_package(
+    source: Path, overlays: list[Path], package: str, out: Path, config: Path | None
+) -> dict[str, Any]:
+    """Make the package `out`/`package` of any description, and return that as it was resolved.
+
+    Beside its modules the package has the description, as ``openapi.json``, for the sandbox.
+
+    Raises:
+        ToolchainError: for anything wrong with an input; what stood there is then as it was.
+    """
+    from toolchain.generate.document import resolved_document
+
+    if not package.isidentifier() or keyword.iskeyword(package):
+        raise ToolchainError(f"--package {package!r}: must be a name that Python can import")
+    document, sources = resolved_document(source.absolute(), [path.absolute() for path in overlays], strict=False)
+    content = _json(document)
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".generating-", dir=out) as folder:
+        new = Path(folder) / package
+        _render(document, sources, content, Layout(ROOT), package, new, config)
+        (new / "openapi.json").write_text(content, "utf-8")
+        swap(new, out / package)
+    return document
+
+
+def _json(document: dict[str, Any]) -> str:
+    return json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _render(
+    document: dict[str, Any],
+    sources: "Sources",
+    content: str,
+    layout: Layout,
+    package: str,
+    target: Path,
+    config: Path | None = None,
+) -> None:
+    from toolchain.generate.rendering import render
+
+    try:
+        render(
+            document,
+            sources,
+            digest=digest(content.encode()),
+            config=config or layout.config,
+            templates=layout.templates,
+            package=package,
+            target=target,
+        )
+    except (ToolchainError, OSError):  # such as a full disk: not what the source says
+        raise
+    except Exception as error:  # a description of a kind that nobody has tried: one line all the same
+        said = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+        raise ToolchainError(f"{sources.name()}: can't be made into a package: {said}") from error
 
 
 def swap(new: Path, target: Path) -> None:

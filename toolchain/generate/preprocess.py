@@ -1,95 +1,67 @@
-"""The document as openapi-python-client is given it: the resolved one less what its templates are not to see.
+"""Preprocess the resolved document for openapi-python-client, which here is a parser of schemas and nothing else.
 
-The facade and the model views carry what is left out here (error answers, what the client fills in, free objects).
+What the client views read from the resolved document itself is left out or made plain: each operation gets a path, an
+id and parameters by number, bodies and responses are JSON of one schema, and schemas have the names of their classes.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import chain, count
-from typing import Any
+from typing import Any, Final
 
 from openapi_python_client.strings import ClassName
 
-from toolchain.generate.composed import combined, is_composed
+from toolchain.generate.all_of import combined, is_composed
 from toolchain.generate.directions import used_schemas
+from toolchain.generate.faults import Fault, operations_of
+from toolchain.generate.media import JSON, json_media
+from toolchain.generate.name_conflicts import class_names
 from toolchain.generate.names import refuse_same
-from toolchain.generate.operations import METHODS
 from toolchain.generate.parsed import FREE, OR_NULL
 from toolchain.generate.references import lookup
+from toolchain.openapi.operations import IGNORED_HEADERS
 
 Schema = dict[str, Any]
-JSON = "application/json"
-IGNORED = frozenset({"accept", "authorization", "content-type"})
-"""Headers that are no parameters, whatever a description says: media types and security schemes stand for them."""
-STRUCTURE = frozenset({"properties", "allOf", "anyOf", "oneOf", "additionalProperties", "$ref", "enum"})
+STRUCTURE: Final = frozenset({"properties", "allOf", "anyOf", "oneOf", "additionalProperties", "$ref", "enum"})
+SCHEMAS: Final = "#/components/schemas/"
 
 
-def given_document(document: Mapping[str, Any]) -> Schema:
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The document for the generator, and the operations of the resolved one in the order of its paths' numbers."""
+
+    document: Schema
+    operations: tuple[tuple[str, str], ...]
+
+
+def preprocess(document: Mapping[str, Any]) -> Prepared:
     """Return a copy of the resolved document in the form that the generator reads without loss."""
-    names = {tag["name"]: tag.get("x-python-name", tag["name"]) for tag in document.get("tags", [])}
-    given: Schema = _rewritten(document, document)
-    for item in given["paths"].values():
-        for method in METHODS:
-            if method in item:
-                item[method]["parameters"] = parameters_of(item, method, given)
-                _reduce(method, item[method], given, names)
-        item.pop("parameters", None)
-    schemas: Schema = given.get("components", {}).get("schemas", {})
+    plain: Schema = _rewritten(document, document)
+    operations = list(operations_of(plain))
+    paths: Schema = {}
+    for number, (_, method, item, operation) in enumerate(operations):
+        paths[f"/{number}"] = {method: _reduced(operation, parameters_of(item, method, plain), method, plain)}
+    schemas: Schema = plain.get("components", {}).get("schemas", {})
     for schema in schemas.values():
         if "$ref" in schema:  # another name of a schema, which the generator takes in this form alone
             schema["allOf"] = [{"$ref": schema.pop("$ref")}]
-    used = used_schemas(given)
-    for name in sorted(used & schemas.keys()):
+    used = used_schemas({"paths": paths, "components": plain.get("components", {})}) & schemas.keys()
+    for name in sorted(used):
         for properties in _property_lists(schemas[name]):
             refuse_same(properties, name)
-    given["components"] = {
-        **given.get("components", {}),
-        "schemas": {name: schema for name, schema in schemas.items() if name in used},
-        "parameters": {},
+    names = class_names({name: schemas[name] for name in sorted(used)})
+    given = {
+        "openapi": "3.1.0",
+        "info": {"title": "-", "version": "-"},
+        "paths": paths,
+        "components": {"schemas": {names[name]: schema for name, schema in schemas.items() if name in used}},
     }
-    return given
+    return Prepared(_renamed(given, names), tuple((path, method) for path, method, _, _ in operations))
 
 
-def _reduce(method: str, operation: Schema, document: Schema, names: Mapping[str, str]) -> None:
-    operation["tags"] = [names.get(tag, tag) for tag in operation.get("tags") or ["default"]][:1]
-    operation["parameters"] = _callers(operation.get("parameters", []), document)
-    operation["responses"] = {
-        status: _json_only(lookup(document, answer), is_sent=method != "head")
-        for status, answer in operation.get("responses", {}).items()
-        if str(status).startswith("2")
-    }
-    name = str(ClassName(operation["operationId"], ""))
-    for answer in operation["responses"].values():
-        _name_schema(answer, f"{name}Result", document)
-    if "requestBody" in operation:
-        operation["requestBody"] = _json_only(lookup(document, operation["requestBody"]), is_sent=True)
-        _name_schema(operation["requestBody"], name, document)
-
-
-def _json_only(holder: Schema, *, is_sent: bool) -> Schema:
-    """Return a body or answer with what the client reads and writes of it; to HEAD nothing is sent."""
-    content = {name: media for name, media in holder.get("content", {}).items() if name == JSON and is_sent}
-    return {**holder, "content": content} if "content" in holder else dict(holder)
-
-
-def _name_schema(holder: Schema, name: str, document: Schema) -> None:
-    """Make a component of an object that is described in place, so that its class is named after the operation."""
-    media: Schema = holder.get("content", {}).get(JSON, {})
-    schema: Schema = media.get("schema", {})
-    if "properties" in schema.get("items", {}):
-        schema = {**schema, "items": _component(schema["items"], f"{name}Item", document)}
-    elif "properties" in schema:
-        schema = _component(schema, name, document)
-    else:
-        return
-    holder["content"] = {**holder["content"], JSON: {**media, "schema": schema}}
-
-
-def _component(schema: Schema, name: str, document: Schema) -> Schema:
-    schemas = document.setdefault("components", {}).setdefault("schemas", {})
-    names = chain([name], (f"{name}{number}" for number in count(2)))
-    unused = next(each for each in names if schemas.get(each, schema) == schema)  # the same once more is no other one
-    schemas[unused] = schema
-    return {"$ref": f"#/components/schemas/{unused}"}
+def number_of(parameter: int) -> str:
+    """Return what the generator knows a parameter as, by its place among `parameters_of`."""
+    return f"p{parameter}"
 
 
 def parameters_of(item: Mapping[str, Any], method: str, document: Mapping[str, Any]) -> list[Schema]:
@@ -97,15 +69,55 @@ def parameters_of(item: Mapping[str, Any], method: str, document: Mapping[str, A
     found: dict[tuple[str, str], Schema] = {}
     for parameter in [*item.get("parameters", []), *item[method].get("parameters", [])]:
         resolved = lookup(document, parameter)
-        if resolved["in"] != "header" or resolved["name"].lower() not in IGNORED:
+        if resolved["in"] != "header" or resolved["name"].lower() not in IGNORED_HEADERS:
             found[resolved["name"], resolved["in"]] = resolved
     return list(found.values())
 
 
-def _callers(parameters: list[Schema], document: Schema) -> list[Schema]:
-    """Return the parameters that the caller gives: an enum of one value, say, is to become no class."""
-    resolved = (lookup(document, parameter) for parameter in parameters)
-    return [parameter for parameter in resolved if "x-client-option" not in parameter]
+def successes(operation: Mapping[str, Any], document: Mapping[str, Any]) -> Schema:
+    """Return the responses of success by status; where none is described, the default one is."""
+    responses = {str(status): lookup(document, found) for status, found in operation.get("responses", {}).items()}
+    found = {status: response for status, response in responses.items() if status.startswith("2")}
+    return found or {status: response for status, response in responses.items() if status == "default"}
+
+
+def _reduced(operation: Mapping[str, Any], parameters: list[Schema], method: str, document: Schema) -> Schema:
+    name = str(ClassName(operation["operationId"], ""))
+    callers = [
+        {"name": number_of(number), "in": "query", "required": bool(each.get("required")), "schema": each["schema"]}
+        for number, each in enumerate(parameters)
+        if "x-client-option" not in each
+    ]
+    reduced: Schema = {"operationId": operation["operationId"], "tags": ["-"], "parameters": callers, "responses": {}}
+    for status, response in successes(operation, document).items():
+        schema = _json_schema(response, f"{name}Result", document) if method != "head" else None
+        content = {} if schema is None else {"content": {JSON: {"schema": schema}}}
+        reduced["responses"]["200" if status == "default" else status] = {"description": "-", **content}
+    if "requestBody" in operation:
+        body = lookup(document, operation["requestBody"])
+        schema = _json_schema(body, name, document)
+        if schema is not None:
+            reduced["requestBody"] = {"required": True, "content": {JSON: {"schema": schema}}}
+    return reduced
+
+
+def _json_schema(holder: Schema, name: str, document: Schema) -> Schema | None:
+    """Return the schema of a body's or response's JSON; an object in place becomes a component named `name`."""
+    media = json_media(holder.get("content", {}))
+    if media is None:
+        return None
+    schema: Schema = holder["content"][media].get("schema", {})
+    if "properties" in schema.get("items", {}):
+        return {**schema, "items": _component(schema["items"], f"{name}Item", document)}
+    return _component(schema, name, document) if "properties" in schema else schema
+
+
+def _component(schema: Schema, name: str, document: Schema) -> Schema:
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    names = chain([name], (f"{name}{number}" for number in count(2)))
+    unused = next(each for each in names if schemas.get(each, schema) == schema)  # the same once more is no other one
+    schemas[unused] = schema
+    return {"$ref": f"{SCHEMAS}{unused}"}
 
 
 def _rewritten(value: Any, document: Mapping[str, Any]) -> Any:
@@ -126,6 +138,68 @@ def _rewritten(value: Any, document: Mapping[str, Any]) -> Any:
     if isinstance(copied.get("title"), str) and {"type", "$ref", "enum"} & copied.keys():
         del copied["title"]  # it would win over the schema's own name
     return copied
+
+
+def _renamed(value: Any, names: Mapping[str, str]) -> Any:
+    """Copy a document with its references to schemas under their new names."""
+    if value.__class__ is list:
+        return [_renamed(element, names) for element in value]
+    if value.__class__ is dict:
+        return {key: _renamed(member, names) for key, member in value.items()}
+    if value.__class__ is str and value.startswith(SCHEMAS):
+        name = value.removeprefix(SCHEMAS).replace("~1", "/").replace("~0", "~")
+        return f"{SCHEMAS}{names.get(name, name)}"
+    return value
+
+
+def undescribed_requirements(document: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield each name in `required` that is no property of its schema or of what that is combined with."""
+    for name, schema in document.get("components", {}).get("schemas", {}).items():
+        yield from _requirements(schema, ("components", "schemas", name), f"schema {name!r}", document, set())
+    for path, method, _, operation in operations_of(document):
+        yield from _requirements(operation, ("paths", path, method), f"{method.upper()} {path}", document, set())
+
+
+def _requirements(
+    value: Any, keys: tuple[str, ...], what: str, document: Mapping[str, Any], known: set[str]
+) -> Iterator[Fault]:
+    if value.__class__ is list:
+        for index, element in enumerate(value):
+            yield from _requirements(element, (*keys, str(index)), what, document, set())
+    if value.__class__ is not dict:
+        return
+    required = value.get("required")
+    if required.__class__ is list and known.isdisjoint({"*"}):
+        described = known | set(_described(value, document, set()))
+        for index, name in enumerate(required):
+            if "*" not in described and name not in described:
+                yield Fault((*keys, "required", str(index)), f"{what}: required names {name!r}, which is no property")
+    for key, member in value.items():
+        if key in ("example", "examples", "default", "enum", "const", "required"):
+            continue
+        if key == "allOf":  # its parts speak of the whole's properties
+            whole = known | set(_described(value, document, set()))
+            for index, part in enumerate(member):
+                yield from _requirements(part, (*keys, key, str(index)), what, document, whole)
+        else:
+            yield from _requirements(member, (*keys, key), what, document, set())
+
+
+def _described(schema: Any, document: Mapping[str, Any], seen: set[str]) -> Iterator[str]:
+    """Yield the properties that a schema and its parts describe; ``*`` where any name may be one."""
+    if schema.__class__ is not dict:
+        return
+    if isinstance(schema.get("$ref"), str):
+        if schema["$ref"] in seen:
+            return
+        seen.add(schema["$ref"])
+        yield from _described(lookup(document, schema), document, seen)
+    yield from schema.get("properties", {})
+    if schema.get("additionalProperties") or schema.get("patternProperties"):
+        yield "*"
+    for key in ("allOf", "anyOf", "oneOf"):
+        for part in schema.get(key, []):
+            yield from _described(part, document, seen)
 
 
 def _property_lists(schema: Any) -> Iterator[Schema]:

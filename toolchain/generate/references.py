@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from toolchain.errors import ToolchainError
+from toolchain.generate.faults import Fault, Keys
 
 COMPONENT: Final = re.compile(r"#/components/\w+/[^/]+")
-"""What the generator follows; a part of something else is to be a component, too, for others to share it."""
+"""What the generator follows; a part of something else must be a component, too, for others to share it."""
 
 JSONObject = Mapping[str, Any]
 
@@ -27,19 +27,24 @@ def named(document: JSONObject, reference: str) -> Any:
     return found
 
 
-def check_references(document: JSONObject, name: str) -> None:
-    """Raise ToolchainError for the first ``$ref`` that leads nowhere, or in a circle."""
-    for place, reference in _references(document, "#"):
-        if not reference.startswith("#/"):
-            raise ToolchainError(f"{name}: {place}: $ref {reference!r} leads out of the document")
-        if not COMPONENT.fullmatch(reference):
-            raise ToolchainError(f"{name}: {place}: $ref {reference!r} is to name a component, as #/components/…/Name")
-        try:
-            comes_back = reference in _same(document, reference)
-        except (KeyError, IndexError, TypeError, ValueError):
-            raise ToolchainError(f"{name}: {place}: $ref {reference!r} leads nowhere") from None
-        if comes_back:
-            raise ToolchainError(f"{name}: {place}: $ref {reference!r} leads back to itself")
+def reference_faults(document: JSONObject) -> Iterator[Fault]:
+    """Yield each ``$ref`` that leads nowhere, out of the document, or in a circle."""
+    for keys, reference in _references(document, ()):
+        problem = _problem(document, reference)
+        if problem:
+            yield Fault(keys, f"$ref {reference!r} {problem}")
+
+
+def _problem(document: JSONObject, reference: str) -> str:
+    if not reference.startswith("#/"):
+        return "leads out of the document"
+    if not COMPONENT.fullmatch(reference):
+        return "must name a component, as #/components/…/Name"
+    try:
+        comes_back = reference in _same(document, reference)
+    except (KeyError, IndexError, TypeError, ValueError):
+        return "leads nowhere"
+    return "leads back to itself" if comes_back else ""
 
 
 def _same(document: JSONObject, reference: str) -> set[str]:
@@ -56,13 +61,14 @@ def _same(document: JSONObject, reference: str) -> set[str]:
     return found
 
 
-def _references(value: Any, place: str) -> Iterator[tuple[str, str]]:
+def _references(value: Any, keys: Keys) -> Iterator[tuple[Keys, str]]:
     members: Any = ()
     if value.__class__ is dict:
         if isinstance(value.get("$ref"), str):
-            yield place, value["$ref"]
+            yield keys, value["$ref"]
         members = value.items()
     elif value.__class__ is list:
         members = enumerate(value)
     for key, member in members:
-        yield from _references(member, f"{place}/{str(key).replace('~', '~0').replace('/', '~1')}")
+        if key not in ("example", "examples"):
+            yield from _references(member, (*keys, str(key)))

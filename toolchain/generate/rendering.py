@@ -1,47 +1,45 @@
-"""Renders the package: openapi-python-client in this process, with our templates and what they show, then ruff."""
+"""Render the package: openapi-python-client parses the schemas, our templates show the views of them, ruff formats."""
 
-import contextlib
-import io
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import TemplateError, TemplateSyntaxError
-from openapi_python_client import Project
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser.errors import GeneratorError
 from openapi_python_client.parser.openapi import GeneratorData
 
 from toolchain.errors import ToolchainError
-from toolchain.generate.clashes import refuse_clashes
+from toolchain.generate.client_views import ClientViews
 from toolchain.generate.directions import directed
-from toolchain.generate.docstrings import docstring, method_doc
+from toolchain.generate.docstrings import client_doc, docstring, method_doc, shared_errors
 from toolchain.generate.enums import enums
-from toolchain.generate.facade import Facade
-from toolchain.generate.given import given_document
-from toolchain.generate.imports import facade_imports, facade_type_imports, model_imports, related_imports
+from toolchain.generate.faults import Fault, Sources, refuse
+from toolchain.generate.imports import model_imports, related_imports, resource_imports, resource_type_imports
 from toolchain.generate.models import Models
-from toolchain.generate.service import service_of
+from toolchain.generate.preprocess import Prepared, preprocess
 from toolchain.openapi.yaml import load_object
 
 RUFF: Final = ("--isolated", "--no-cache", "--target-version", "py311")
 RULES: Final = ("F", "I", "UP")
-OWN: Final = ("async_client.py", "service.py")
-"""The files for which the generator has no templates of its own."""
+ONCE: Final = ("async_client.py", "client.py", "errors.py", "service.py", "types.py")
+"""The modules that have a template of their name."""
+SETTINGS: Final = ("field_prefix", "use_path_prefixes_for_title_model_names")
+"""The keys of the configuration that mean something here; the others are of files and names that this doesn't make."""
 
 
 def render(
     document: Mapping[str, Any],
+    sources: Sources,
     *,
     digest: str,
     config: Path,
     templates: Path,
     package: str,
-    distribution: str,
     target: Path,
 ) -> None:
     """Write the package for a resolved document, of which `digest` is the SHA-256, into the folder `target`.
@@ -50,74 +48,94 @@ def render(
         ToolchainError: for all that the generator warns of; nothing that the description says is left out silently.
     """
     document = directed(document)
-    settings = Config.from_sources(
-        read_config(config),
-        MetaType.NONE,
-        document_source="",
-        file_encoding="utf-8",
-        overwrite=True,
-        output_path=target,
-    )
-    data = GeneratorData.from_dict(given_document(document), config=settings)
+    prepared = preprocess(document)
+    data = GeneratorData.from_dict(prepared.document, config=read_config(config))
     if isinstance(data, GeneratorError):
-        raise ToolchainError(f"openapi-python-client: {one_line(data)}")
-    dropped = [error for tag in data.endpoint_collections_by_tag.values() for error in tag.parse_errors]
-    for error in [*data.errors, *dropped]:
-        raise ToolchainError(f"openapi-python-client: {one_line(error)}")
-    project = Project(openapi=data, config=settings, custom_template_path=templates)
-    facade = Facade(document, data)
+        raise ToolchainError(f"{sources.name()}: openapi-python-client: {one_line(data)}")
+    refuse(_dropped(data, prepared), sources)
     models = Models(data)
+    views = ClientViews(document, prepared, data, models)
+    refuse(views.faults, sources)
     classes = [item.class_info for item in [*data.models, *data.enums]]
-    refuse_clashes([str(item.name) for item in classes], models, facade.resources)
-    filters: dict[str, Any] = {
+    environment = Environment(
+        loader=FileSystemLoader(templates),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=StrictUndefined,
+    )
+    environment.filters |= {
+        "client_doc": partial(client_doc, views=views, package=package),
         "docstring": docstring,
         "literal": repr,
-        "method_doc": method_doc,
+        "method_doc": partial(method_doc, package=package),
         "model_imports": model_imports,
         "related_imports": partial(related_imports, models=models, package=package),
-        "facade_imports": partial(facade_imports, package=package),
-        "facade_type_imports": partial(facade_type_imports, package=package),
+        "resource_imports": partial(resource_imports, package=package),
+        "resource_type_imports": resource_type_imports,
     }
-    shown: dict[str, Any] = {
+    environment.globals |= {
+        "package_name": package,
         "models": models.by_name,
-        "enums": enums(data, document),
+        "enums": enums(data, prepared.document),
         "classes": sorted((str(item.name), str(item.module_name)) for item in classes),
-        "resources": facade.resources,
-        "by_package": {resource.package: resource for resource in facade.resources},
-        "operations": {call.module: call for resource in facade.resources for call in resource.operations},
-        "service": service_of(document),
-        "distribution": distribution,
+        "resources": views.resources,
+        "service": views.service,
+        "shared_errors": shared_errors(views.shared_errors),
+        "distribution": package.replace("_", "-"),
         "description_sha256": digest,
     }
-    project.env.filters.update(filters)
-    project.env.globals.update(shown)
+    files: dict[str, tuple[str, dict[str, Any]]] = {name: (name, {}) for name in ONCE}
+    files |= {
+        "__init__.py": ("package_init.py", {}),
+        "models/__init__.py": ("models_init.py", {}),
+        "resources/__init__.py": ("resources_init.py", {}),
+    }
+    files |= {f"models/{item.class_info.module_name}.py": ("model.py", {"model": item}) for item in data.models}
+    files |= {f"models/{item.class_info.module_name}.py": ("str_enum.py", {"enum": item}) for item in data.enums}
+    files |= {f"resources/{item.name}.py": ("resource.py", {"resource": item}) for item in views.resources}
     try:
-        with contextlib.redirect_stdout(io.StringIO()):
-            problems = project.build()
-            for name in OWN:
-                (target / name).write_text(project.env.get_template(f"{name}.jinja").render(), "utf-8")
+        for name, (template, shown) in files.items():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            (target / name).write_text(environment.get_template(f"{template}.jinja").render(shown), "utf-8")
     except TemplateError as error:
         where = (
             f"{error.filename or error.name}:{error.lineno}" if isinstance(error, TemplateSyntaxError) else templates
         )
         raise ToolchainError(f"{where}: {error.message}") from None
-    if problems:
-        raise ToolchainError(f"openapi-python-client: {one_line(problems[0])}")
     (target / "py.typed").touch()
     tidy(target)
 
 
-def read_config(path: Path) -> ConfigFile:
-    """Read the generator's configuration; a key that it would ignore is an error."""
+def _dropped(data: GeneratorData, prepared: Prepared) -> Iterator[Fault]:
+    """Yield what the generator could make nothing of."""
+    for error in data.errors:
+        yield Fault(("components", "schemas"), f"openapi-python-client: {one_line(error)}")
+    for collection in data.endpoint_collections_by_tag.values():
+        for error in collection.parse_errors:
+            said = one_line(error)
+            keys: tuple[str, ...] = ("paths",)
+            if number := re.search(r"\b(?:GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE) /(\d+)\b", said):
+                path, method = prepared.operations[int(number[1])]
+                keys, said = (*keys, path, method), said.replace(number[0], f"{method.upper()} {path}")
+            yield Fault(keys, f"openapi-python-client: {said}")
+
+
+def read_config(path: Path) -> Config:
+    """Read the generator's configuration; a key that it would ignore, or that makes other code, is an error."""
     values = load_object(path)
-    unknown = sorted(values.keys() - ConfigFile.model_fields.keys())
-    known = ", ".join(sorted(ConfigFile.model_fields))
-    if unknown:
-        raise ToolchainError(f"{path}: unknown key {unknown[0]!r}; openapi-python-client knows {known}")
+    problems = [
+        f"{path}: unknown key {key!r}; the settings are {', '.join(SETTINGS)}" for key in values if key not in SETTINGS
+    ]
+    if problems:
+        raise ToolchainError(*problems)
     try:
-        return ConfigFile(**values)
+        settings = ConfigFile(**values)
     except ValueError as error:
         raise ToolchainError(f"{path}: {' '.join(str(error).split())}") from None
+    return Config.from_sources(
+        settings, MetaType.NONE, document_source="", file_encoding="utf-8", overwrite=True, output_path=None
+    )
 
 
 def tidy(folder: Path) -> None:

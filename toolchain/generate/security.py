@@ -9,7 +9,7 @@ JSONObject = Mapping[str, Any]
 
 
 def scopes_of(operation: JSONObject, document: JSONObject) -> tuple[str, ...]:
-    """Return the scopes that a token for an operation is to have."""
+    """Return the scopes that a token for an operation must have."""
     fitting = (entry for entry in _asked(operation, document) if not any(_unfit(entry, document)))
     return tuple(sorted({scope for entry in fitting for scopes in entry.values() for scope in scopes}))
 

@@ -1,4 +1,4 @@
-"""What the facade templates show: resources, their operations, and how arguments map to the wire."""
+"""What the templates of clients and resources show: resources, their operations, and how arguments map to the wire."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -7,21 +7,12 @@ from typing import Any, Final
 
 from leadconnector.client.operation import READS
 
-METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 LOCATION_ID: Final = "location_id"
-CONSTANTS: Final = {"location_type": '"location"', "api_version": "self._options.api_version"}
-"""The code for what the client fills in by itself, by the `x-client-option` that asks for it."""
-ANNOTATED: Final = frozenset({"bool", "dict", "float", "int", "list", "str"})
-"""The builtins that annotations of methods name."""
-REFUSALS: Final = {
-    "400": "BadRequestError",
-    "401": "AuthenticationError",
-    "403": "PermissionDeniedError",
-    "404": "NotFoundError",
-    "422": "UnprocessableEntityError",
-    "429": "RateLimitError",
-    "5XX": "ServerError",
-}
+LOCATION_TYPE: Final = "location_type"
+API_VERSION: Final = "api_version"
+CLIENT_OPTIONS: Final = (LOCATION_ID, LOCATION_TYPE, API_VERSION)
+"""The values of `x-client-option`: what the client fills in by itself."""
+FILLED_LOCATION_TYPE: Final = "location"
 
 JSONObject = Mapping[str, Any]
 
@@ -35,50 +26,65 @@ class Parameter:
     annotation: str
     doc: str
     required: bool
-    option: str | None
-    """The client's option that fills it in."""
-    class_name: str = ""
-    module: str = ""
+    filled: str = ""
+    """The code for its value where the client fills it in."""
+    wrapped: str = ""
+    """The function that its value goes through on its way to the wire."""
+    is_text: bool = True
+    """Whether it is a text as it is, the only thing that a segment of a path can be."""
     needs: tuple[str, ...] = ()
 
     @property
     def value(self) -> str:
         """The expression for its value on the wire."""
-        return CONSTANTS.get(self.option or "", self.name)
-
-    @property
-    def is_text(self) -> bool:
-        """Whether it is a text as it is, the only thing that a segment of a path can be."""
-        return self.annotation == "str"
+        return self.filled or (f"{self.wrapped}({self.name})" if self.wrapped else self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """The JSON body of an operation."""
+    """The body of an operation."""
 
+    annotation: str
     class_name: str
-    module: str
+    """The model's name; empty where the body is no object of described properties."""
+    media_type: str
     optional: bool
     """Whether the caller can leave it out."""
     sent_always: bool
     """Whether it is sent all the same then, with what the client fills in."""
-    location_id: str | None
-    """JSON name of the field that takes the client's location id, and the attribute that holds it."""
-    location_attribute: str | None
-    constants: tuple[tuple[str, str], ...]
+    location_id: str | None = None
+    """JSON name of the property that takes the client's location id."""
+    constants: tuple[tuple[str, str], ...] = ()
     """JSON name and code of what else the client fills in."""
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Result:
     """What a successful call returns."""
 
     annotation: str
     decode: str
-    models: tuple[tuple[str, str], ...] = ()
-    """Module and class name of the models it takes."""
+    accept: str = "application/json"
+    """The media type that it comes as."""
+    uses_models: bool = False
     needs: tuple[str, ...] = ()
     """What else it takes, as ``module:name``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """How the results of an operation come in pages: the code of its `leadconnector.client.pagination.Pagination`."""
+
+    parameter: str
+    """The argument that says where a page begins."""
+    annotation: str
+    """Its type."""
+    items: str
+    """The type of an item."""
+    limit: str
+    """The code that hands on the argument that says how many items a page may have."""
+    code: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,13 +94,13 @@ class Operation:
     resource: str
     method_name: str
     operation_id: str
-    module: str
     http_method: str
     path: str
     doc: str
+    deprecated: bool
     scopes: tuple[str, ...]
-    refusals: tuple[tuple[str, str], ...]
-    """Error class and the description's words for it."""
+    errors: tuple[tuple[str, str], ...]
+    """Error class and the description's words for it, of the errors that are this operation's own."""
     retry: str
     outcome_check: str | None
     already_gone: JSONObject | None
@@ -102,7 +108,8 @@ class Operation:
     query: tuple[Parameter, ...]
     headers: tuple[Parameter, ...]
     body: Body | None
-    answer: Answer
+    result: Result
+    pages: Pages | None = None
 
     @property
     def name(self) -> str:
@@ -115,18 +122,23 @@ class Operation:
 
     @property
     def constant(self) -> str:
-        return self.module.upper()
+        return f"_{self.method_name.upper()}"
 
     @property
     def takes_location(self) -> bool:
         """Whether the client's location id goes somewhere into the request."""
-        in_query = any(parameter.option == LOCATION_ID for parameter in (*self.query, *self.headers))
-        return in_query or bool(self.body and self.body.location_id)
+        in_parameters = any(parameter.name == LOCATION_ID for parameter in self.filled)
+        return in_parameters or bool(self.body and self.body.location_id)
+
+    @property
+    def filled(self) -> tuple[Parameter, ...]:
+        """The query and header parameters that the client fills in."""
+        return tuple(parameter for parameter in (*self.query, *self.headers) if parameter.filled)
 
     @property
     def options(self) -> tuple[Parameter, ...]:
         """The query and header parameters that the caller gives, those that must be given first."""
-        own = [parameter for parameter in (*self.query, *self.headers) if parameter.option is None]
+        own = [parameter for parameter in (*self.query, *self.headers) if not parameter.filled]
         return tuple(sorted(own, key=lambda parameter: not parameter.required))
 
     def signature(self, *more: str) -> str:
@@ -136,9 +148,9 @@ class Operation:
             f"{option.name}: {option.annotation}{'' if option.required else ' = None'}" for option in self.options
         ]
         if self.body:
-            keywords.insert(0, f"body: {self.body.class_name}{' | None = None' if self.body.optional else ''}")
+            keywords.insert(0, f"body: {self.body.annotation}{' | None = None' if self.body.optional else ''}")
         if self.takes_location:
-            keywords.append("alt_id: str | None = None")
+            more = ("location_id: str | None = None", *more, "alt_id: str | None = None")
         keywords.extend(more)
         return ", ".join(["self", *positional, *(["*", *keywords] if keywords else [])])
 
@@ -149,13 +161,12 @@ class Operation:
         if self.body:
             keywords.insert(0, "body")
         if self.takes_location:
-            keywords.append("alt_id")
+            keywords += ["location_id", "alt_id"]
         return ", ".join([*(p.name for p in self.path_parameters), *(f"{name}={name}" for name in keywords)])
 
     def mapping(self, parameters: tuple[Parameter, ...]) -> str:
-        """The code of a dict from JSON names to values."""
-        location = f"self._options.location(alt_id, {self.constant})"
-        return _dict_of((p.wire_name, location if p.option == LOCATION_ID else p.value) for p in parameters)
+        """The code of a dict from wire names to values."""
+        return _dict_of((parameter.wire_name, parameter.value) for parameter in parameters)
 
     @property
     def segments(self) -> str:
@@ -172,9 +183,10 @@ def _dict_of(pairs: Iterable[tuple[str, str]]) -> str:
 class Service:
     """What the description says of the service as a whole."""
 
+    title: str
     doc: str
     base_url: str
-    api_version: str
+    api_version: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,16 +196,23 @@ class Resource:
     name: str
     class_name: str
     doc: str
-    package: str
     operations: tuple[Operation, ...]
 
     @property
     def shadowed(self) -> tuple[str, ...]:
-        """The builtins that annotations in its classes can't name, as a method there has the same name."""
-        return tuple(sorted({operation.method_name for operation in self.operations} & ANNOTATED))
+        """The types that annotations in its classes can't name, as a method there has the same name."""
+        return tuple(sorted({operation.method_name for operation in self.operations} & ANNOTATED.keys()))
 
     def qualified(self, code: str) -> str:
-        """Name those builtins in annotations by their module."""
-        return (
-            re.sub(rf"\b({'|'.join(self.shadowed)})\b(?=[\[ ,|\]]|$)", r"builtins.\1", code) if self.shadowed else code
-        )
+        """Name those types in annotations by another name."""
+        if not self.shadowed:
+            return code
+        pattern = rf"(?<![\w.])({'|'.join(self.shadowed)})\b(?=[\[ ,|\]]|$)"
+        return re.sub(pattern, lambda match: ANNOTATED[match[1]][1], code)
+
+
+ANNOTATED: Final = {
+    **{name: ("import builtins", f"builtins.{name}") for name in ("bool", "bytes", "dict", "int", "list", "str")},
+    **{name: (f"from datetime import {name} as {name}_", f"{name}_") for name in ("date", "datetime")},
+}
+"""The lower-case types that annotations of methods name: what imports and names them where a method is called so."""

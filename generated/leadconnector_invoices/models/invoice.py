@@ -67,8 +67,8 @@ class Invoice(Answer):
     cancel-schedule.
     """
     amount_paid: Decimal | None = field(default=None, converter=optional_decimal)
-    """Amount paid so far in major units of `currency` (999 is 999.00). Source: page delete-invoice, page update-
-    invoice, page cancel-schedule.
+    """Amount paid so far in major units of `currency` (999 is 999.00). Source: page delete-invoice, page
+    update-invoice, page cancel-schedule.
     """
     alt_id: str | None = None
     """Id of the location (or agency) that owns the invoice. Source: page delete-invoice, page update-invoice, page
@@ -85,8 +85,8 @@ class Invoice(Answer):
     page delete-invoice, page update-invoice, page cancel-schedule.
     """
     currency: str | None = None
-    """Currency of all amounts, as an ISO 4217 code. Source: page delete-invoice, page update-invoice, page cancel-
-    schedule.
+    """Currency of all amounts, as an ISO 4217 code. Source: page delete-invoice, page update-invoice, page
+    cancel-schedule.
     """
     contact_details: ContactDetails | None = None
     """The customer who receives the invoice. Source: page delete-invoice, page update-invoice, page cancel-schedule."""
@@ -105,19 +105,19 @@ class Invoice(Answer):
     invoice_items: list[InvoiceItem] | None = None
     """What the invoice charges for. Source: page delete-invoice, page update-invoice, page cancel-schedule."""
     total: Decimal | None = field(default=None, converter=optional_decimal)
-    """Total of the invoice in major units of `currency` (999 is 999.00). Source: page delete-invoice, page update-
-    invoice, page cancel-schedule.
+    """Total of the invoice in major units of `currency` (999 is 999.00). Source: page delete-invoice, page
+    update-invoice, page cancel-schedule.
     """
     title: str | None = None
     """Heading printed on the invoice. Source: page delete-invoice, page update-invoice, page cancel-schedule."""
     amount_due: Decimal | None = field(default=None, converter=optional_decimal)
-    """Amount still to be paid in major units of `currency` (999 is 999.00). Source: page delete-invoice, page update-
-    invoice, page cancel-schedule.
+    """Amount still to be paid in major units of `currency` (999 is 999.00). Source: page delete-invoice, page
+    update-invoice, page cancel-schedule.
     """
     _created_at: str | None = field(default=None, alias="created_at", converter=optional_timestamp)
     created_at = Timestamp[datetime | None]("_created_at")
-    """When the invoice was created (ISO 8601, milliseconds, UTC). Source: fact q18, page delete-invoice, page update-
-    invoice, page cancel-schedule.
+    """When the invoice was created (ISO 8601, milliseconds, UTC). Source: fact q18, page delete-invoice, page
+    update-invoice, page cancel-schedule.
     """
     _updated_at: str | None = field(default=None, alias="updated_at", converter=optional_timestamp)
     updated_at = Timestamp[datetime | None]("_updated_at")
@@ -125,12 +125,12 @@ class Invoice(Answer):
     update-invoice, page cancel-schedule.
     """
     automatic_taxes_enabled: bool | None = None
-    """True if the service works out the taxes of the invoice by itself. Source: page delete-invoice, page update-
-    invoice, page cancel-schedule.
+    """True if the service works out the taxes of the invoice by itself. Source: page delete-invoice, page
+    update-invoice, page cancel-schedule.
     """
     automatic_taxes_calculated: bool | None = None
-    """True once the automatic taxes of the items have been worked out. Source: page delete-invoice, page update-
-    invoice, page cancel-schedule.
+    """True once the automatic taxes of the items have been worked out. Source: page delete-invoice, page
+    update-invoice, page cancel-schedule.
     """
     payment_schedule: PaymentSchedule | None = None
     """Payment in parts, which together make up the whole amount of the invoice. Source: page delete-invoice, page

@@ -39,8 +39,8 @@ class InvoiceItem(Answer):
     automatic_tax_category_id: str | None = None
     """Category by which the item's tax is worked out automatically. Source: page update-invoice."""
     is_setup_fee_item: bool | None = None
-    """True for a set-up fee, which stands only on the first invoice of a recurring schedule. Source: page update-
-    invoice.
+    """True for a set-up fee, which stands only on the first invoice of a recurring schedule. Source: page
+    update-invoice.
     """
     type: ItemPriceType | None = None
     """Whether the price is charged once or again and again. Source: page update-invoice."""

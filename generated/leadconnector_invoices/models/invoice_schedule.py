@@ -70,39 +70,39 @@ class InvoiceSchedule(Answer):
     update-and-schedule.
     """
     invoices: list[Invoice] | None = None
-    """The invoices created from the schedule so far. Source: page cancel-schedule, page get-schedule, page update-and-
-    schedule.
+    """The invoices created from the schedule so far. Source: page cancel-schedule, page get-schedule, page
+    update-and-schedule.
     """
     business_details: BusinessDetails | None = None
     """The business that sends the invoices. Source: page cancel-schedule, page get-schedule, page update-and-schedule."""
     currency: str | None = None
-    """Currency of all amounts, as an ISO 4217 code. Source: page cancel-schedule, page get-schedule, page update-and-
-    schedule.
+    """Currency of all amounts, as an ISO 4217 code. Source: page cancel-schedule, page get-schedule, page
+    update-and-schedule.
     """
     contact_details: ContactDetails | None = None
-    """The customer who receives the invoices. Source: page cancel-schedule, page get-schedule, page update-and-
-    schedule.
+    """The customer who receives the invoices. Source: page cancel-schedule, page get-schedule, page
+    update-and-schedule.
     """
     items: list[InvoiceItem] | None = None
     """What each invoice charges for. Source: page cancel-schedule, page get-schedule, page update-and-schedule."""
     total: Decimal | None = field(default=None, converter=optional_decimal)
-    """Total of one invoice in major units of `currency` (999 is 999.00). Source: page cancel-schedule, page get-
-    schedule, page update-and-schedule.
+    """Total of one invoice in major units of `currency` (999 is 999.00). Source: page cancel-schedule, page
+    get-schedule, page update-and-schedule.
     """
     title: str | None = None
     """Heading printed on the invoices. Source: page cancel-schedule, page get-schedule, page update-and-schedule."""
     terms_notes: str | None = None
-    """Terms and notes as written; may hold HTML. Source: page cancel-schedule, page get-schedule, page update-and-
-    schedule.
+    """Terms and notes as written; may hold HTML. Source: page cancel-schedule, page get-schedule, page
+    update-and-schedule.
     """
     compiled_terms_notes: str | None = None
-    """Terms and notes as compiled by the service. Source: page cancel-schedule, page get-schedule, page update-and-
-    schedule.
+    """Terms and notes as compiled by the service. Source: page cancel-schedule, page get-schedule, page
+    update-and-schedule.
     """
     _created_at: str | None = field(default=None, alias="created_at", converter=optional_timestamp)
     created_at = Timestamp[datetime | None]("_created_at")
-    """When the schedule was created (ISO 8601, milliseconds, UTC). Source: fact q18, page cancel-schedule, page get-
-    schedule, page update-and-schedule.
+    """When the schedule was created (ISO 8601, milliseconds, UTC). Source: fact q18, page cancel-schedule, page
+    get-schedule, page update-and-schedule.
     """
     _updated_at: str | None = field(default=None, alias="updated_at", converter=optional_timestamp)
     updated_at = Timestamp[datetime | None]("_updated_at")
@@ -114,8 +114,8 @@ class InvoiceSchedule(Answer):
     discount: Discount | None = None
     """Discount on each invoice. Source: page cancel-schedule, page get-schedule, page update-and-schedule."""
     deleted: bool | None = None
-    """True once it has been deleted. Source: fact q29, page cancel-schedule, page get-schedule, page update-and-
-    schedule.
+    """True once it has been deleted. Source: fact q29, page cancel-schedule, page get-schedule, page
+    update-and-schedule.
     """
 
     wire_names: ClassVar[Mapping[str, str]] = {

@@ -30,8 +30,8 @@ class Rrule(Recurrence, Answer):
     interval_type: IntervalType | None = None
     """Unit of `interval`. Source: page cancel-schedule."""
     interval: int | None = None
-    """Number of units from one occurrence to the next (2 with `monthly` is every second month). Source: page cancel-
-    schedule.
+    """Number of units from one occurrence to the next (2 with `monthly` is every second month). Source: page
+    cancel-schedule.
     """
     _start_date: str | None = field(default=None, alias="start_date", converter=optional_date_or_timestamp)
     start_date = DateOrTimestamp[date | datetime | None]("_start_date")
@@ -42,8 +42,8 @@ class Rrule(Recurrence, Answer):
     """Time of day of the start, HH:MM:SS. Source: page cancel-schedule."""
     _end_date: str | None = field(default=None, alias="end_date", converter=optional_date_or_timestamp)
     end_date = DateOrTimestamp[date | datetime | None]("_end_date")
-    """Day on which the recurrence ends; whether that day still counts is not known. Source: fact q17, page cancel-
-    schedule.
+    """Day on which the recurrence ends; whether that day still counts is not known. Source: fact q17, page
+    cancel-schedule.
     """
     end_time: str | None = None
     """Time of day of the end, HH:MM:SS. Source: page cancel-schedule."""

@@ -36,8 +36,8 @@ class RruleInput(Recurrence, Model):
     interval_type: IntervalType | str
     """Unit of `interval`. Source: page cancel-schedule."""
     interval: int
-    """Number of units from one occurrence to the next (2 with `monthly` is every second month). Source: page cancel-
-    schedule.
+    """Number of units from one occurrence to the next (2 with `monthly` is every second month). Source: page
+    cancel-schedule.
     """
     _start_date: str = field(alias="start_date", converter=required_date)
     start_date = Date[date]("_start_date")
@@ -52,8 +52,8 @@ class RruleInput(Recurrence, Model):
     """Time of day of the start, HH:MM:SS. Source: page cancel-schedule."""
     _end_date: str | None | Unset = field(default=UNSET, alias="end_date", converter=unset_date)
     end_date = Date[date | None | Unset]("_end_date")
-    """Day on which the recurrence ends; whether that day still counts is not known. Source: fact q17, page cancel-
-    schedule.
+    """Day on which the recurrence ends; whether that day still counts is not known. Source: fact q17, page
+    cancel-schedule.
     """
     end_time: str | None | Unset = UNSET
     """Time of day of the end, HH:MM:SS. Source: page cancel-schedule."""

@@ -27,7 +27,7 @@ class Options:
 
     service: Service
     base_url: str
-    api_version: str
+    api_version: str | None
     location_id: str | None = None
     location_type: str = "location"
     timeout: float = TIMEOUT
@@ -42,7 +42,8 @@ class Options:
         check_max_retries(self.max_retries)
         _check_positive_int(self.max_body, "max_body", "bytes")
         object.__setattr__(self, "base_url", check_base_url(self.base_url))
-        _check_header_text(self.api_version, "api_version")
+        if self.api_version is not None:
+            _check_header_text(self.api_version, "api_version")
         _check_location(self.location_id)
         common = (
             ("Accept", "application/json"),
@@ -51,15 +52,21 @@ class Options:
         )
         object.__setattr__(self, "headers", common)
 
+    def version(self, own: str) -> str | None:
+        """The version of the API for an operation that has one of its own: that, unless the client was told another."""
+        return own if self.api_version == self.service.api_version else self.api_version
+
     def location(self, alt_id: str | None, operation: Operation) -> str:
         """The location a call is for: its own, else the client's; InvalidRequestError where there is neither."""
         if alt_id is not None:
             if not _is_location(alt_id):
-                raise InvalidRequestError(f"alt_id is to be a non-empty str, not {alt_id!r}", operation=operation.name)
+                raise InvalidRequestError(
+                    f"location_id must be a non-empty str, not {alt_id!r}", operation=operation.name
+                )
             return alt_id
         if self.location_id is None:
             raise InvalidRequestError(
-                f"which location? Give alt_id= to the call, location_id= to the client, "
+                "which location? Give location_id= to the call or to the client, "
                 f"or set {self.service.env_prefix}_LOCATION_ID",
                 operation=operation.name,
             )

@@ -1,11 +1,11 @@
 """Query and header values as they stand on the wire."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 from typing import cast
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from leadconnector.client.errors import InvalidRequestError
 from leadconnector.codec.unset import UNSET
@@ -13,11 +13,26 @@ from leadconnector.codec.unset import UNSET
 
 def encode_query(query: Mapping[str, object], operation: str) -> str:
     """The query string, without its question mark; UNSET and None are left out, a list repeats its key."""
-    pairs = [(name, text) for name, value in query.items() for text in texts_of(name, value, operation)]
     try:
-        return urlencode(pairs, quote_via=quote, safe="")
+        return "&".join(
+            f"{quote(name, safe='')}={text}" for name in query for text in _quoted(name, query[name], operation)
+        )
     except UnicodeEncodeError as exc:
         raise InvalidRequestError("a query value holds a lone surrogate", operation=operation) from exc
+
+
+class CommaSeparated(list[object]):
+    """An array that is one value on the wire, with commas between its elements (``explode: false``)."""
+
+
+def comma_separated(value: Iterable[object] | None) -> CommaSeparated | None:
+    """Return an array of the query in the form that joins its elements; None where it is left out."""
+    return None if value is None else CommaSeparated(value)
+
+
+def _quoted(name: str, value: object, operation: str) -> Iterator[str]:
+    texts = (quote(text, safe="") for text in texts_of(name, value, operation))
+    return iter([",".join(texts)] if isinstance(value, CommaSeparated) and value else texts)
 
 
 def texts_of(name: str, value: object, operation: str) -> Iterator[str]:

@@ -16,7 +16,6 @@ from leadconnector.client.secret import MASK, Secret
 T = TypeVar("T")
 _NO_PARAMETERS: Mapping[str, str] = {}
 _NOT_ASKED = f"Bearer {MASK}"
-_JSON = ("Content-Type", "application/json")
 _LONGEST_URL = 8192  # no server has to take a longer one
 
 
@@ -48,6 +47,8 @@ def prepare(
     query: Mapping[str, object] | None = None,
     headers: Mapping[str, object] | None = None,
     content: bytes | None = None,
+    content_type: str = "application/json",
+    accept: str | None = None,
     location: str | None = None,
 ) -> PreparedRequest[T]:
     """Map a call's arguments to its request; InvalidRequestError where one of them can't be sent.
@@ -64,7 +65,7 @@ def prepare(
         operation=operation,
         method=operation.method,
         url=url,
-        headers=_headers(options, operation, headers, content),
+        headers=_headers(options, operation, headers, content_type if content is not None else None, accept),
         content=None if content is None else Content(content),
         decode=decode,
         path_params=parameters,
@@ -73,12 +74,18 @@ def prepare(
 
 
 def _headers(
-    options: Options, operation: Operation, own: Mapping[str, object] | None, content: bytes | None
+    options: Options,
+    operation: Operation,
+    own: Mapping[str, object] | None,
+    content_type: str | None,
+    accept: str | None,
 ) -> Headers:
     authorization = options.authorization if options.authorization is not None else _NOT_ASKED
     fields: list[tuple[str, str | Secret]] = [("Authorization", authorization), *options.headers]
-    if content is not None:
-        fields.append(_JSON)
+    if accept is not None:
+        fields = [field for field in fields if field[0] != "Accept"] + [("Accept", accept)]
+    if content_type is not None:
+        fields.append(("Content-Type", content_type))
     for name, given in (own or {}).items():
         value = ",".join(texts_of(name, given, operation.name))
         if not value.isascii() or not value.isprintable():

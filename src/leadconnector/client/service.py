@@ -14,5 +14,5 @@ class Service:
     package: str
     version: str
     base_url: str
-    api_version: str
+    api_version: str | None
     env_prefix: str = "LEADCONNECTOR"

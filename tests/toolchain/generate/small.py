@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from toolchain.generate.document import refuse_unfit
-from toolchain.generate.layout import DISTRIBUTION, PACKAGE, ROOT, Layout
+from toolchain.generate.faults import NoSources
+from toolchain.generate.layout import PACKAGE, ROOT, Layout
 from toolchain.generate.rendering import render
 from toolchain.openapi.yaml import load_object
 
@@ -45,16 +46,17 @@ def merge_into(base: dict[str, Any], more: dict[str, Any]) -> None:
 
 def make_package(document: dict[str, Any], root: Path) -> Path:
     """Check a document and make its package below `root`, which goes into the path of those who import it."""
-    refuse_unfit(document, "openapi/small.yaml")
+    sources = NoSources("openapi/small.yaml")
+    refuse_unfit(document, sources)
     package = root / PACKAGE
     layout = Layout(ROOT)
     render(
         document,
+        sources,
         digest="",
         config=layout.config,
         templates=layout.templates,
         package=PACKAGE,
-        distribution=DISTRIBUTION,
         target=package,
     )
     return package

@@ -65,18 +65,16 @@ def test_the_new_methods_are_typed(extended: Workspace, tmp_path: Path) -> None:
 
 
 def test_an_operation_without_retry_data_is_repeated_only_if_it_is_a_get(extended: Workspace) -> None:
-    policies = {
-        path.stem: re.findall(r'RetryPolicy\("([a-z-]+)"\)', path.read_text("utf-8"))
-        for path in (extended.package / "api").glob("*/*.py")
-        if path.stem != "__init__"
-    }
-    assert policies["list_invoice_schedules"] == ["always"]
-    assert policies["void_invoice"] == ["never"]
+    code = "".join(path.read_text("utf-8") for path in sorted((extended.package / "resources").glob("*.py")))
+    policies = dict(re.findall(r'operation_id="([\w-]+)".*?RetryPolicy\("([a-z-]+)"\)', code, re.DOTALL))
+    assert policies["list-invoice-schedules"] == "always"
+    assert policies["void-invoice"] == "never"
 
 
 def test_any_text_stays_inside_its_docstring(extended: Workspace) -> None:
     doc = extended.run(
-        "from leadconnector_invoices.api.schedules import Schedules; print(Schedules.list_invoice_schedules.__doc__)"
+        "from leadconnector_invoices.resources.schedules import Schedules\n"
+        "print(Schedules.list_invoice_schedules.__doc__)"
     )
     assert r'''Says "quotes""", a \backslash\ and more."''' in doc
 
@@ -96,7 +94,7 @@ def test_a_shorter_name_is_a_matter_of_an_overlay(extended: Workspace, tmp_path:
     )
     assert workspace.generate().returncode == 0
     names = workspace.run(
-        "from leadconnector_invoices.api.schedules import AsyncSchedules, PrepareSchedules, Schedules\n"
+        "from leadconnector_invoices.resources.schedules import AsyncSchedules, PrepareSchedules, Schedules\n"
         "print([hasattr(c, 'list') for c in (AsyncSchedules, PrepareSchedules, Schedules)])"
     )
     assert names == "[True, True, True]\n"

@@ -5,9 +5,6 @@ from datetime import date
 from decimal import Decimal
 
 import httpx
-from leadconnector_invoices.api.things.drop import DROP
-from leadconnector_invoices.api.things.get_thing import GET_THING
-from leadconnector_invoices.api.things.look import LOOK
 
 from leadconnector_invoices import Client, models
 
@@ -25,7 +22,9 @@ def answer(request):
 
 with Client(token="t", location_id="L", transport=httpx.MockTransport(answer)) as client:
     assert client.options.base_url == "https://eu.example/v1"
-    assert (GET_THING.scopes, LOOK.scopes, DROP.scopes) == (("things.read",), ("things.look",), ("things.drop",))
+    prepared = client.things.prepare
+    scopes = [each("x").operation.scopes for each in (prepared.get_thing, prepared.look, prepared.drop)]
+    assert scopes == [("things.read",), ("things.look",), ("things.drop",)]
     assert client.default.get_pdf("a/b").id == "a"
     assert client.things.look("x") is None
     assert client.things.drop("x") is None

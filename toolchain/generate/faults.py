@@ -1,0 +1,111 @@
+"""Faults of a description: what is wrong, and the file and line where a person can put it right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from toolchain import overlay
+from toolchain.errors import ToolchainError
+from toolchain.openapi.json_values import JSON, copy_json
+from toolchain.openapi.pointer import MISSING, find, join
+from toolchain.openapi.yaml import key_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+Keys = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong, and the keys of the value in the resolved document that is."""
+
+    keys: Keys
+    text: str
+
+
+class Sources:
+    """The files that a resolved document came of."""
+
+    def __init__(self, source: Path, overlays: Iterable[Path] = ()) -> None:
+        self._source = source
+        self._overlays = list(overlays)
+        self._history: list[tuple[Path, Keys, JSON]] | None = None
+
+    def name(self) -> str:
+        """Return what the document as a whole is called."""
+        return f"{self._source} with its overlays" if self._overlays else str(self._source)
+
+    def where(self, keys: Keys) -> str:
+        """Return ``file:line`` of what put a value there: an overlay's action, or the source.
+
+        Slow, as it applies the overlays once more, action by action; only faults ask.
+        """
+        if self._history is None:
+            try:
+                self._history = list(self._replay())
+            except ToolchainError:  # such as a source that is no object
+                return str(self._source)
+        *_, (_, _, final) = self._history
+        while keys and find(final, keys) is MISSING:
+            keys = keys[:-1]
+        value = find(final, keys)
+        origin = 0
+        for index in range(len(self._history) - 1, -1, -1):
+            if find(self._history[index][2], keys) != value:
+                origin = index + 1
+                break
+        path, action, _ = self._history[min(origin, len(self._history) - 1)]
+        if not self._overlays and not path.is_file():
+            return f"{path}: #{join(*keys)}"
+        lines = key_lines(path)
+        place = action if origin else keys
+        while place and place not in lines:
+            place = place[:-1]
+        return f"{path}:{lines.get(place, 1)}"
+
+    def _replay(self) -> Iterable[tuple[Path, Keys, JSON]]:
+        """Yield the document as it was read, and after each action of each overlay."""
+        from toolchain.openapi.yaml import load, load_object
+
+        document: dict[str, Any] = load_object(self._source)
+        yield self._source, (), copy_json(document)
+        for path in self._overlays:
+            content = load(path)
+            actions = content.get("actions") if isinstance(content, dict) else None
+            for number, action in enumerate(actions if isinstance(actions, list) else []):
+                single: JSON = {**content, "actions": [action]} if isinstance(content, dict) else None
+                document = overlay.apply(document, [(str(path), single)])
+                yield path, ("actions", str(number)), document
+
+
+class NoSources(Sources):
+    """A document that came of no files, such as one that a test made."""
+
+    def __init__(self, name: str) -> None:
+        self._called = name
+
+    def name(self) -> str:
+        return self._called
+
+    def where(self, keys: Keys) -> str:
+        return f"{self._called}: #{join(*keys)}"
+
+
+def refuse(faults: Iterable[Fault], sources: Sources) -> None:
+    """Raise one ToolchainError for all the faults, if there are any."""
+    lines = list(dict.fromkeys(f"{sources.where(fault.keys)}: {fault.text}" for fault in faults))
+    if lines:
+        raise ToolchainError(*lines)
+
+
+def operations_of(document: Mapping[str, Any]) -> Iterable[tuple[str, str, Mapping[str, Any], Mapping[str, Any]]]:
+    """Yield path, method, path item and operation of each operation, in the document's order."""
+    from toolchain.openapi.operations import METHODS
+
+    for path, item in document.get("paths", {}).items():
+        for method in METHODS:
+            if method in item:
+                yield path, method, item, item[method]
