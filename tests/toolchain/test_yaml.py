@@ -25,7 +25,7 @@ PARSERS = [yaml.SafeLoader, *([yaml.CSafeLoader] if yaml.__with_libyaml__ else [
 
 @pytest.fixture(params=PARSERS, ids=lambda parser: parser.__name__, autouse=True)
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(yaml_strict, "_LOADER", request.param)
+    monkeypatch.setattr(yaml_strict, "_BASE", request.param)
 
 
 SCALARS = {
@@ -75,7 +75,6 @@ SCALARS = {
     "'12'": "12",
     '"true"': "true",
     "'~'": "~",
-    "! 12": "12",
     "!!str 12": "12",
     "!!str": "",
     "!!int 3": 3,
@@ -100,7 +99,7 @@ DOCUMENTS = {
     "a quoted merge key is a key": ('"<<": 1', {"<<": 1}),
     "words that YAML 1.1 takes for booleans as keys": ("on: 1\nyes: 2\n", {"on": 1, "yes": 2}),
     "an alias": ("a: &x {b: [1]}\nc: *x\n", {"a": {"b": [1]}, "c": {"b": [1]}}),
-    "an anchor set twice": ("a: &x 1\nb: *x\nc: &x 2\nd: *x\n", {"a": 1, "b": 1, "c": 2, "d": 2}),
+    "an alias as a key": ("a: &x k\n*x : 1\n", {"a": "k", "k": 1}),
     "document markers": ("---\na: 1\n...\n", {"a": 1}),
     "a directive for YAML 1.1 changes nothing": ("%YAML 1.1\n---\na: yes\n", {"a": "yes"}),
     "a document that is null": ("---\n", None),
@@ -143,7 +142,8 @@ REFUSED = {
     "recursive alias, of a mapping": ("&x\na: {b: *x}\n", "f:2: the alias *x is recursive"),
     "alias without anchor": ("a: *x\n", "f:1: the alias *x has no anchor"),
     "alias before its anchor": ("a: *x\nb: &x 1\n", "f:1: the alias *x has no anchor"),
-    "alias as a key": ("a: &x k\n*x : 1\n", "f:2: the alias *x is used as a key"),
+    "an anchor set twice": ("a: &x 1\nb: *x\nc: &x 2\nd: *x\n", "f:3: is not YAML: second occurrence"),
+    "a tag that says nothing": ("a: ! 12\n", "f:1: the tag ! is not allowed"),
     "alias bomb": (bomb(9, 9), f"aliases expand to more than {MAX_ALIASED_NODES} values"),
     "boolean key": ("true: 1\n", "f:1: the key true is not a string"),
     "null key": ("a: 1\n~: 1\n", "f:2: the key ~ is not a string"),
@@ -172,7 +172,7 @@ REFUSED = {
     "an unclosed quote": ("a: 'b\n", "is not YAML: "),
     "an unclosed bracket": ("a: [1, 2\n", "is not YAML: "),
     "a wrong indentation": ("a:\n    b: 1\n  c: 1\n", "f:3: is not YAML: "),
-    "a control character": ("a: 1\nb: \x01\n", "f:2: has the control character U+0001"),
+    "a control character": ("a: 1\nb: \x01\n", "characters are not allowed (U+0001)"),
     "half a surrogate pair": ('a: "\\ud83d"\n', "f:"),
     "half a surrogate pair, JSON": ('["\\ud83d"]', "f: the text '\\ud83d' has half a surrogate pair"),
     "half a surrogate pair as a key, JSON": ('{"\\udc00": 1}', "has half a surrogate pair"),
@@ -187,7 +187,7 @@ REFUSED = {
     "100,000 brackets": ("[" * 100_000, f"nested deeper than {MAX_DEPTH} levels"),
     "100,000 braces": ("{a: " * 100_000, f"nested deeper than {MAX_DEPTH} levels"),
     "100,000 dashes": ("- " * 100_000, f"f:1: nested deeper than {MAX_DEPTH} levels"),
-    "100,000 question marks": ("? " * 100_000, "f:1: a mapping is used as a key"),
+    "100,000 question marks": ("? " * 100_000, f"f:1: nested deeper than {MAX_DEPTH} levels"),
     "100,000 brackets in a row of brackets": ("[a, " + "[" * 100_000, f"f:1: nested deeper than {MAX_DEPTH} levels"),
     "100,000 brackets, JSON": ("[" * 100_000 + "]" * 100_000, f"f: nested deeper than {MAX_DEPTH} levels"),
     "deep by aliases": (
