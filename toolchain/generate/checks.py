@@ -9,7 +9,7 @@ from toolchain.errors import ToolchainError
 from toolchain.generate.all_of import combined, is_composed, object_schema
 from toolchain.generate.extensions import extension_faults, retry_problems
 from toolchain.generate.faults import Fault, Keys, operations_of
-from toolchain.generate.media import json_media
+from toolchain.generate.media import body_media
 from toolchain.generate.name_conflicts import attribute_of_client, method_of
 from toolchain.generate.names import identifier, snake
 from toolchain.generate.pagination import pagination_problems
@@ -146,9 +146,9 @@ def _operation_problems(operation: JSONObject, document: JSONObject, ids: set[An
 def _content_problems(operation: JSONObject, document: JSONObject) -> Iterator[str]:
     if "requestBody" in operation:
         content = lookup(document, operation["requestBody"]).get("content", {})
-        media = json_media(content)
+        media = body_media(content)
         if media is None:
-            yield f"a body of {', '.join(content) or 'no media type'} is not supported; the client sends JSON"
+            yield f"a body of {', '.join(content) or 'no media type'} is not supported; the client sends JSON and forms"
         elif "schema" not in content[media]:
             yield "its body has no schema"
     if not successes(operation, document):
@@ -184,7 +184,7 @@ def _option_faults(keys: Keys, method: str, item: JSONObject, document: JSONObje
     if "requestBody" not in item[method]:
         return
     content = lookup(document, item[method]["requestBody"]).get("content", {})
-    schema = content.get(json_media(content), {}).get("schema", {})
+    schema = content.get(body_media(content), {}).get("schema", {})
     try:
         whole = object_schema(schema, document)
     except ToolchainError:  # a fault of its own

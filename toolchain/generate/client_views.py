@@ -14,7 +14,7 @@ from leadconnector.client.errors import error_class
 from toolchain.generate.all_of import object_schema
 from toolchain.generate.faults import Fault, operations_of
 from toolchain.generate.kinds import KINDS
-from toolchain.generate.media import JSON, json_media, sent_type
+from toolchain.generate.media import JSON, body_media, sent_type
 from toolchain.generate.models import Models
 from toolchain.generate.name_conflicts import attribute_of_client, method_of, resource_class
 from toolchain.generate.names import argument_name
@@ -175,7 +175,7 @@ class ClientViews:
         if not point.bodies:
             return None
         holder = lookup(self._document, written["requestBody"])
-        media = json_media(holder["content"]) or JSON
+        media = body_media(holder["content"]) or JSON
         is_required = bool(holder.get("required"))
         prop = _not_null(point.bodies[0].prop)
         common: dict[str, Any] = {"media_type": sent_type(media)}
@@ -225,7 +225,8 @@ class ClientViews:
         for status, text in self._errors_of(written):
             if (status, text) not in self.shared_errors:
                 name = error_name(status)
-                yield name, f"{status}: {text}" if name == "APIStatusError" and status != "DEFAULT" else text
+                words = {"DEFAULT": "otherwise", "4XX": "another 4xx"}.get(status, status)
+                yield name, f"{words}: {sentence(text)}" if name == "APIStatusError" else sentence(text)
 
 
 PLACES: Final = ("path", "query", "header")

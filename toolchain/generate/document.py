@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from toolchain import overlay
 from toolchain.generate.checks import faults
 from toolchain.generate.faults import Fault, Sources, refuse
 from toolchain.generate.references import reference_faults
+from toolchain.openapi.bundle import load_bundled
 from toolchain.openapi.openapi30 import upgrade
-from toolchain.overlay.resolve import resolve
+from toolchain.openapi.yaml import load
 
 
 def resolved_document(source: Path, overlays: list[Path], *, strict: bool) -> tuple[dict[str, Any], Sources]:
@@ -18,7 +20,8 @@ def resolved_document(source: Path, overlays: list[Path], *, strict: bool) -> tu
         ToolchainError: naming file and line of all that is wrong.
     """
     shown_source, *shown_overlays = map(shown, [source, *overlays])
-    document = resolve(shown_source, shown_overlays, strict=strict)
+    loaded = [(str(path), load(path)) for path in shown_overlays]
+    document = overlay.apply(load_bundled(shown_source), loaded, strict=strict)
     sources = Sources(shown_source, shown_overlays)
     if str(document.get("openapi", "")).startswith("3.0."):
         document = upgrade(document)
@@ -50,4 +53,4 @@ def _invalid(document: Mapping[str, Any]) -> Iterator[Fault]:
         # Those found deepest say most: the ones above only say that something below is wrong.
         if not any(other[: len(keys)] == keys and other != keys for other in found):
             place = "/".join(keys)
-            yield Fault(keys, f"not valid OpenAPI 3.1 at {place}: {' '.join(error.message.split())[:300]}")
+            yield Fault(keys, f"not valid OpenAPI 3.1 at {place}: {error.message.splitlines()[0][:300]}")

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from toolchain import overlay
 from toolchain.errors import ToolchainError
+from toolchain.openapi.bundle import load_bundled
 from toolchain.openapi.json_values import JSON, copy_json
+from toolchain.openapi.operations import METHODS
 from toolchain.openapi.pointer import MISSING, find, join
-from toolchain.openapi.yaml import key_lines
+from toolchain.openapi.yaml import key_lines, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,6 +35,7 @@ class Sources:
         self._source = source
         self._overlays = list(overlays)
         self._history: list[tuple[Path, Keys, JSON]] | None = None
+        self._lines: dict[Path, dict[Keys, int]] = {}
 
     def name(self) -> str:
         """Return what the document as a whole is called."""
@@ -60,7 +63,9 @@ class Sources:
         path, action, _ = self._history[min(origin, len(self._history) - 1)]
         if not self._overlays and not path.is_file():
             return f"{path}: #{join(*keys)}"
-        lines = key_lines(path)
+        if path not in self._lines:
+            self._lines[path] = key_lines(path)
+        lines = self._lines[path]
         place = action if origin else keys
         while place and place not in lines:
             place = place[:-1]
@@ -68,9 +73,7 @@ class Sources:
 
     def _replay(self) -> Iterable[tuple[Path, Keys, JSON]]:
         """Yield the document as it was read, and after each action of each overlay."""
-        from toolchain.openapi.yaml import load, load_object
-
-        document: dict[str, Any] = load_object(self._source)
+        document: dict[str, Any] = load_bundled(self._source)
         yield self._source, (), copy_json(document)
         for path in self._overlays:
             content = load(path)
@@ -103,8 +106,6 @@ def refuse(faults: Iterable[Fault], sources: Sources) -> None:
 
 def operations_of(document: Mapping[str, Any]) -> Iterable[tuple[str, str, Mapping[str, Any], Mapping[str, Any]]]:
     """Yield path, method, path item and operation of each operation, in the document's order."""
-    from toolchain.openapi.operations import METHODS
-
     for path, item in document.get("paths", {}).items():
         for method in METHODS:
             if method in item:

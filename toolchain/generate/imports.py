@@ -107,6 +107,7 @@ def resource_imports(resource: Resource, *, package: str) -> list[str]:
     names = {
         f"{package}:models",
         "leadconnector.client.deprecation:deprecated",
+        "leadconnector.client.contents:form_content",
         "leadconnector.client.contents:value_content",
         "leadconnector.client.json_body:body_content",
         "leadconnector.client.location:location_of",

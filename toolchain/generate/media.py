@@ -26,6 +26,11 @@ def sent_type(key: str) -> str:
     return JSON if essence(key) in _ANYTHING else key
 
 
+def body_media(content: Mapping[str, Any]) -> str | None:
+    """Return the key of `content` that the client sends: JSON, else a form; None where there is neither."""
+    return json_media(content) or next((key for key in content if essence(key) == FORM), None)
+
+
 def is_text(key: str) -> bool:
     """Whether a response of that media type is a text."""
     return essence(key).startswith("text/") or essence(key).endswith(("/xml", "+xml"))

@@ -25,7 +25,7 @@ ARGUMENTS: Final = frozenset(
     {"body", "max_retries", "self", "timeout"}  # what methods take beside the description's parameters
     | {"comma_separated", "fetch", "models", "path_text", "prepare", "prepared", "response"}  # what their bodies use
     | {"decode_nothing", "decode_text", "decode_undescribed", "list_decoder", "body_content", "parse_json"}
-    | {"bytes", "location_of", "value_content"}
+    | {"bytes", "form_content", "location_of", "value_content"}
 )
 """A parameter of such a name gets an underscore behind it."""
 

@@ -12,45 +12,64 @@ from toolchain.generate.preprocess import parameters_of, successes
 JSONObject = Mapping[str, Any]
 
 
+LACKS = {
+    "name": "it is called by its operationId: give it an x-python-name",
+    "retry": "without x-retry only a read is repeated",
+    "outcome-check": "nothing tells what became of a call whose response was lost",
+    "options": "the caller gives what the client could fill in, by x-client-option",
+    "pages": "without x-pagination a call gives one page",
+    "summary": "its docstring says nothing",
+    "errors": "no response of an error is described",
+    "security": "no scope is described",
+    "example": "the sandbox makes its response up from the schema",
+}
+"""What an operation may lack, and what follows."""
+OPTIONS = ("altId", "altType", "Version")
+"""Parameters that the client can fill in."""
+
+
 def print_table(document: JSONObject) -> None:
-    """Print a row for each operation that lacks something, and how many lack nothing."""
-    rows = [(f"{method.upper()} {path}", tuple(_lacks(method, item, operation, document)))
-            for path, method, item, operation in operations_of(document)]  # fmt: skip
+    """Print a row for each operation that lacks something, what that means, and how many lack nothing."""
+    rows = [
+        (f"{method.upper()} {path}", set(_lacks(method, item, operation, document)))
+        for path, method, item, operation in operations_of(document)
+    ]
     lacking = [(name, lacks) for name, lacks in rows if lacks]
+    if lacking:
+        columns = [key for key in LACKS if any(key in lacks for _, lacks in lacking)]
+        table = Table("lacking", *columns, box=None, pad_edge=False)
+        for name, lacks in lacking:
+            table.add_row(name, *("x" if key in lacks else "" for key in columns))
+        for column in table.columns[1:]:
+            column.no_wrap = True
+        Console(highlight=False, markup=False, width=max(80, console_width(lacking, columns))).print(table)
+        for key in columns:
+            print(f"{key}: {LACKS[key]}")
     print(f"{len(rows) - len(lacking)} of {len(rows)} operations lack nothing that others have")
-    if not lacking:
-        return
-    table = Table("operation", "lacks", box=None, pad_edge=False)
-    for name, lacks in lacking:
-        table.add_row(name, "; ".join(lacks))
-    Console(highlight=False, markup=False).print(table)
+
+
+def console_width(rows: list[tuple[str, set[str]]], columns: list[str]) -> int:
+    """Return the width at which no row wraps: a table in a pipe or a log has no width of its own."""
+    return max(len(name) for name, _ in rows) + sum(len(column) + 2 for column in columns)
 
 
 def _lacks(method: str, item: JSONObject, operation: JSONObject, document: JSONObject) -> Iterator[str]:
-    if "x-python-name" not in operation:
-        yield "x-python-name (it is called by its operationId)"
-    if "policy" not in operation.get("x-retry", {}):
-        yield "x-retry (a read is repeated)" if method == "get" else "x-retry (never repeated)"
-    if method not in ("get", "head", "options") and "outcome-check" not in operation.get("x-retry", {}):
-        yield "outcome-check (nothing tells what became of a lost call)"
+    retry = operation.get("x-retry", {})
     parameters = parameters_of(item, method, document)
     names = {parameter["name"] for parameter in parameters}
-    if plain := [each["name"] for each in parameters if each["name"] in OPTIONS and "x-client-option" not in each]:
-        yield f"x-client-option (the caller gives {', '.join(plain)})"
-    if method == "get" and {"offset", "cursor"} & names and "x-pagination" not in operation:
-        yield "x-pagination (one page a call)"
-    if not operation.get("summary") and not operation.get("description"):
-        yield "summary"
-    if not any(str(status)[0] in "45" for status in operation.get("responses", {})):
-        yield "errors"
-    if not operation.get("security", document.get("security")):
-        yield "security"
-    if not any(_has_example(response) for response in successes(operation, document).values()):
-        yield "an example of its response"
-
-
-OPTIONS = ("altId", "altType", "locationId", "Version")
-"""Parameters that the client of this service can fill in."""
+    filled = {parameter["name"] for parameter in parameters if "x-client-option" in parameter}
+    found = {
+        "name": "x-python-name" not in operation,
+        "retry": "policy" not in retry,
+        "outcome-check": method not in ("get", "head", "options") and "outcome-check" not in retry,
+        "options": bool({*OPTIONS} & names - filled),
+        "pages": method == "get" and bool({"offset", "cursor"} & names) and "x-pagination" not in operation,
+        "summary": not operation.get("summary") and not operation.get("description"),
+        "errors": not any(str(status)[0] in "45" for status in operation.get("responses", {})),
+        "security": not operation.get("security", document.get("security")),
+        "example": not all(map(_has_example, successes(operation, document).values())),
+    }
+    return (key for key, lacks in found.items() if lacks)
 
 
 def _has_example(response: JSONObject) -> bool:

@@ -14,7 +14,7 @@ from openapi_python_client.strings import ClassName
 from toolchain.generate.all_of import combined, is_composed
 from toolchain.generate.directions import used_schemas
 from toolchain.generate.faults import Fault, operations_of
-from toolchain.generate.media import JSON, json_media
+from toolchain.generate.media import JSON, body_media, json_media
 from toolchain.generate.name_conflicts import class_names
 from toolchain.generate.names import refuse_same
 from toolchain.generate.parsed import FREE, OR_NULL
@@ -90,20 +90,21 @@ def _reduced(operation: Mapping[str, Any], parameters: list[Schema], method: str
     ]
     reduced: Schema = {"operationId": operation["operationId"], "tags": ["-"], "parameters": callers, "responses": {}}
     for status, response in successes(operation, document).items():
-        schema = _json_schema(response, f"{name}Result", document) if method != "head" else None
+        media = json_media(response.get("content", {})) if method != "head" else None
+        schema = _schema(response, media, f"{name}Result", document)
         content = {} if schema is None else {"content": {JSON: {"schema": schema}}}
         reduced["responses"]["200" if status == "default" else status] = {"description": "-", **content}
     if "requestBody" in operation:
         body = lookup(document, operation["requestBody"])
-        schema = _json_schema(body, name, document)
+        media = body_media(body.get("content", {}))
+        schema = _schema(body, media, name, document)
         if schema is not None:
             reduced["requestBody"] = {"required": True, "content": {JSON: {"schema": schema}}}
     return reduced
 
 
-def _json_schema(holder: Schema, name: str, document: Schema) -> Schema | None:
-    """Return the schema of a body's or response's JSON; an object in place becomes a component named `name`."""
-    media = json_media(holder.get("content", {}))
+def _schema(holder: Schema, media: str | None, name: str, document: Schema) -> Schema | None:
+    """Return the schema of a body or response; an object in place becomes a component named `name`."""
     if media is None:
         return None
     schema: Schema = holder["content"][media].get("schema", {})

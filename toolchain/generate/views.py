@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from leadconnector.client.operation import READS
+from toolchain.generate.media import FORM, essence
 
 LOCATION_ID: Final = "location_id"
 LOCATION_TYPE: Final = "location_type"
@@ -123,6 +124,11 @@ class Operation:
     @property
     def constant(self) -> str:
         return f"_{self.method_name.upper()}"
+
+    @property
+    def is_form(self) -> bool:
+        """Whether its body is sent as a form."""
+        return self.body is not None and essence(self.body.media_type) == FORM
 
     @property
     def takes_location(self) -> bool:

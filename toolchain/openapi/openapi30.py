@@ -50,7 +50,12 @@ def upgrade(root: dict[str, JSON]) -> dict[str, JSON]:
     """
     upgraded = cast("dict[str, JSON]", copy_json(root))
     for kind, node, _ in list(walk("document", upgraded, ROOT)):
-        if kind != "schema" or not isinstance(node, dict):
+        if not isinstance(node, dict):
+            continue
+        if kind == "securityScheme" and node.get("type") == "http":  # written by tools that think of the header
+            node.pop("name", None)
+            node.pop("in", None)
+        if kind != "schema":
             continue
         nullable = node.get("nullable") is True
         schema = modern(node)

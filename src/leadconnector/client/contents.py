@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from leadconnector.client.errors import DecodeError, InvalidRequestError
 from leadconnector.client.operation import Operation
-from leadconnector.client.query import texts_of
+from leadconnector.client.query import encode_query, texts_of
 from leadconnector.codec.jsontext import parse_json, write_json
 from leadconnector.codec.model import Model
 
@@ -24,6 +24,15 @@ def value_content(body: object, operation: Operation) -> bytes | None:
         return write_json(_plain(body, operation))
     except TypeError as error:
         raise InvalidRequestError(f"body: {error}", operation=operation.name) from None
+
+
+def form_content(content: bytes | None, operation: Operation) -> bytes | None:
+    """Return the JSON object of a body as a form (``application/x-www-form-urlencoded``); an array repeats its key.
+
+    Raises:
+        InvalidRequestError: if a value is an object.
+    """
+    return None if content is None else encode_query(parse_json(content), operation.name).encode()
 
 
 def _plain(value: object, operation: Operation) -> object:

@@ -81,17 +81,19 @@ def _headers(
     accept: str | None,
 ) -> Headers:
     authorization = options.authorization if options.authorization is not None else _NOT_ASKED
-    fields: list[tuple[str, str | Secret]] = [("Authorization", authorization), *options.headers]
+    fields: dict[str, tuple[str, str | Secret]] = {"authorization": ("Authorization", authorization)}
+    fields |= {name.lower(): (name, value) for name, value in options.headers}
     if accept is not None:
-        fields = [field for field in fields if field[0] != "Accept"] + [("Accept", accept)]
+        fields["accept"] = ("Accept", accept)
     if content_type is not None:
-        fields.append(("Content-Type", content_type))
-    for name, given in (own or {}).items():
-        value = ",".join(texts_of(name, given, operation.name))
+        fields["content-type"] = ("Content-Type", content_type)
+    for name, given in (own or {}).items():  # the operation's own stand for the client's
+        texts = list(texts_of(name, given, operation.name))
+        value = ",".join(texts)
         if not value.isascii() or not value.isprintable():
             raise InvalidRequestError(
                 f"the header {name} holds a character that can't be sent", operation=operation.name
             )
-        if value:
-            fields.append((name, value))
-    return Headers(fields)
+        if texts:
+            fields[name.lower()] = (name, value)
+    return Headers(fields.values())
