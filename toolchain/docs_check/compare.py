@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolchain.docs_check import call_facts, field_facts, moved, nesting, statuses, unnamed_facts
+from toolchain.docs_check import call_facts, field_alignment, field_facts, relocated_fields, statuses, untyped_facts
 from toolchain.docs_check.document import join
 from toolchain.docs_check.facts import Fact, Kind, compared, description_only, page_only, silent
-from toolchain.docs_check.moved import Part
 from toolchain.docs_check.operation import Group
+from toolchain.docs_check.relocated_fields import Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,13 +26,13 @@ def compare(page: Page, operation: Operation) -> list[Fact]:
         parts = _parts(page, operation)
         shown = {part.group.key for part in parts}
         absent = {group.key: group for group in operation.groups if group.key not in shown}
-        moved.find(parts, absent, folds=page.folds)
+        relocated_fields.find(parts, absent, folds=page.folds)
         for part in parts:
             facts += _section(page, part, operation)
             stated[part.group.key] = part.types()
         facts += _absent(page, operation, parts, absent)
     else:
-        facts += unnamed_facts.compare(page, operation)
+        facts += untyped_facts.compare(page, operation)
     facts += call_facts.calls(page, operation, stated)
     return sorted(facts, key=lambda fact: (fact.line, fact.pointer, fact.kind))
 
@@ -48,7 +48,7 @@ def _parts(page: Page, operation: Operation) -> list[Part]:
         holder = "responses" if section.place == "response" else "parameters"
         pointer = join(operation.pointer, "requestBody" if section.place == "body" else holder)
         found = group or Group(key=key, pointer=join(pointer, key), home=join(pointer, key), entries=())
-        pairs = nesting.pair(section.blocks, found.entries, found.home, section.end, folds=page.folds)
+        pairs = field_alignment.pair(section.blocks, found.entries, found.home, section.end, folds=page.folds)
         parts.append(Part(section, found, group is not None, pairs))
     return parts
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from toolchain.docs_check.document import View, join
+from toolchain.docs_check.expected_examples import of_schema, of_value
 from toolchain.docs_check.operation import Entry, Group, Operation
 from toolchain.docs_check.types import Type
-from toolchain.docs_check.wanted import of_schema, of_value
 from toolchain.errors import ToolchainError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from toolchain.docs_check.wanted import Wanted
+    from toolchain.docs_check.expected_examples import Wanted
     from toolchain.openapi.json_values import JSON
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toolchain.docs_check.document import join
+from toolchain.docs_check.expected_examples import is_same
 from toolchain.docs_check.facts import Fact, Kind, compared, description_only, page_only
-from toolchain.docs_check.wanted import is_same
 from toolchain.openapi.json_values import kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from toolchain.docs_check.expected_examples import Wanted
     from toolchain.docs_check.json_text import Node
     from toolchain.docs_check.page import Stated
-    from toolchain.docs_check.wanted import Wanted
 
 
 def compare(

@@ -12,8 +12,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from toolchain.docs_check.document import join
+from toolchain.docs_check.expected_examples import is_same
 from toolchain.docs_check.sequences import align
-from toolchain.docs_check.wanted import is_same
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,18 +6,18 @@ import re
 from typing import TYPE_CHECKING
 
 from toolchain.docs_check import example_facts
+from toolchain.docs_check.expected_examples import is_same
 from toolchain.docs_check.facts import Fact, Kind, compared, description_only, page_only, silent
 from toolchain.docs_check.page import Stated
-from toolchain.docs_check.wanted import is_same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from toolchain.docs_check.expected_examples import Wanted
     from toolchain.docs_check.json_text import Node
     from toolchain.docs_check.operation import Entry
     from toolchain.docs_check.page import Block, Said
     from toolchain.docs_check.types import Type
-    from toolchain.docs_check.wanted import Wanted
     from toolchain.openapi.json_values import JSON
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from toolchain.docs_check.expected_examples import Wanted
     from toolchain.docs_check.types import Type
-    from toolchain.docs_check.wanted import Wanted
     from toolchain.openapi.json_values import JSON
 
 

@@ -110,7 +110,7 @@ class Section:
 class Token:
     """Something in the field list of a page that lost names and types: a text, an example, or a sign of folded fields.
 
-    A text may begin with allowed values, which nothing sets apart; see `toolchain.docs_check.unnamed`.
+    A text may begin with allowed values, which nothing sets apart; see `toolchain.docs_check.untyped_alignment`.
     """
 
     kind: Literal["text", "fold", "example"]

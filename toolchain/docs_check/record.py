@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from toolchain.docs_check.check import Checked
     from toolchain.docs_check.description import Description
+    from toolchain.docs_check.expected_examples import Wanted
     from toolchain.docs_check.operation import Operation
-    from toolchain.docs_check.wanted import Wanted
     from toolchain.openapi.json_values import JSON
 
 _HEADING: Final = """\

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from toolchain.docs_check import nesting
+from toolchain.docs_check import field_alignment
 from toolchain.docs_check.page import Stated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from toolchain.docs_check.nesting import Pair
+    from toolchain.docs_check.field_alignment import Pair
     from toolchain.docs_check.operation import Entry, Group
     from toolchain.docs_check.page import Section
 
@@ -63,7 +63,7 @@ def _take(part: Part, lost: Sequence[Entry], group: Group, *, folds: bool) -> li
     new = [pair.block for pair in part.pairs if pair.block and not pair.entry]
     if not new or not lost:
         return []
-    pairs = nesting.pair(new, lost, group.home, part.section.end, folds=folds)
+    pairs = field_alignment.pair(new, lost, group.home, part.section.end, folds=folds)
     found = [pair for pair in pairs if pair.block and pair.entry]
     blocks = [id(pair.block) for pair in found]
     part.pairs = [pair for pair in part.pairs if pair.entry or id(pair.block) not in blocks]

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from toolchain.docs_check import statuses
 from toolchain.docs_check.errors import PageError
+from toolchain.docs_check.expected_examples import is_same
 from toolchain.docs_check.sequences import best_pairs
-from toolchain.docs_check.wanted import is_same
 from toolchain.openapi.json_values import kind
 
 if TYPE_CHECKING:

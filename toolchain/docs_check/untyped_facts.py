@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolchain.docs_check import field_facts, unnamed
+from toolchain.docs_check import field_facts, untyped_alignment
 from toolchain.docs_check.document import join
 from toolchain.docs_check.facts import Fact, Kind, compared, description_only, page_only, silent
 from toolchain.docs_check.page import Said
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from toolchain.docs_check.operation import Entry, Operation
     from toolchain.docs_check.page import Page
-    from toolchain.docs_check.unnamed import Match
+    from toolchain.docs_check.untyped_alignment import Match
 
 # The order in which these pages list parameters.
 _REQUEST = ("authorization", "header", "path", "query", "cookie", "body")
@@ -27,7 +27,7 @@ def compare(page: Page, operation: Operation) -> Iterator[Fact]:
     request = [entry for entry in listed if not operation.is_credential(entry)]
     success = operation.success()
     response = success.entries if success else ()
-    matches = unnamed.match(page.tokens, request, response, page.end + 1)
+    matches = untyped_alignment.match(page.tokens, request, response, page.end + 1)
     yield from _too_much(matches, operation)
     entries = [*request, *response]
     found: dict[int, list[Match]] = {id(entry): [] for entry in entries}

@@ -9,9 +9,9 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from toolchain.docs_check import statuses
-from toolchain.docs_check.blocks import FieldList
 from toolchain.docs_check.curl import endpoint_of
 from toolchain.docs_check.errors import PageError
+from toolchain.docs_check.field_list import FieldList
 from toolchain.docs_check.page import Page, Place, Said, Section
 
 if TYPE_CHECKING:

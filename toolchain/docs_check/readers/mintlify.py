@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from toolchain.docs_check import curl
-from toolchain.docs_check.blocks import FieldList
+from toolchain.docs_check.field_list import FieldList
 from toolchain.docs_check.mintlify_text import HEADINGS, breadcrumb, footer, has_fields, last_line
 from toolchain.docs_check.page import Page, Said, Section
 
