@@ -52,8 +52,8 @@ test: $(STAMP) ## run the tests
 generate: $(STAMP) ## description + overlays → generated/
 	@$(PY) -m toolchain generate $(ARGS)
 
-docs-check: $(STAMP) ## hold the description to captured pages (PAGES="a.txt b.txt")
-	@$(PY) -m toolchain docs-check $(PAGES) $(ARGS)
+docs-check: $(STAMP) ## hold the description to captured pages (PAGES=folder, or "a.txt b.txt")
+	@$(PY) -m toolchain docs-check --pages "$$PAGES" $(ARGS)
 
 diff: $(STAMP) ## what a change of the description means for callers (BASE=, HEAD=)
 	@$(PY) -m toolchain diff "$(BASE)" "$(HEAD)" $(ARGS)

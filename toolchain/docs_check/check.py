@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from toolchain.docs_check import capture, readers
 from toolchain.docs_check.compare import compare
-from toolchain.docs_check.errors import PageError
 from toolchain.docs_check.facts import Kind, Verdict
+from toolchain.docs_check.page import PageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,24 +27,37 @@ _CUT_FIELDS: Final = 4
 _CUT_SHARE: Final = 0.05
 
 
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A page that could be read, and the operation that it documents."""
+
+    page: Page
+    operation: Operation
+    capture: Capture
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Operation and layout, by which the record knows pages."""
+        return self.operation.name, self.page.layout
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
     """What came of a page. With an `error` it could not be used, and the facts, if any, are those of what is left."""
 
     page: str
-    operation: str | None = None
-    layout: str | None = None
-    capture: Capture | None = None
+    match: Match | None = None
     facts: tuple[Fact, ...] = ()
     error: str | None = None
+
+    @property
+    def operation(self) -> str | None:
+        """The name of the operation."""
+        return self.match.operation.name if self.match else None
 
     def count(self) -> dict[str, int]:
         """Return the number of facts for each verdict."""
         return {verdict.value: sum(fact.verdict is verdict for fact in self.facts) for verdict in Verdict}
-
-    def is_wrong(self) -> bool:
-        """Return whether the page contradicts the description, or says what the description doesn't."""
-        return any(fact.verdict.is_wrong for fact in self.facts)
 
 
 def check(path: Path, description: Description, coverage: Coverage) -> Checked:
@@ -56,26 +69,27 @@ def check(path: Path, description: Description, coverage: Coverage) -> Checked:
         operation, facts = identify(page, description)
     except PageError as error:
         return Checked(page=page_name, error=str(error))
-    return Checked(
-        page=page_name, operation=operation.name, layout=page.layout, capture=captured, facts=coverage.named(facts),
-        error=_cut(page, facts),
-    )  # fmt: skip
+    match = Match(page, operation, captured)
+    return Checked(page=page_name, match=match, facts=coverage.named(facts), error=_cut(page, facts))
 
 
 def identify(page: Page, description: Description) -> tuple[Operation, list[Fact]]:
     """Return the operation that a page documents, and the facts of comparing the two.
 
-    That is the one it names, unless what the page says fits another one much better: then the name is what is wrong.
+    That is the one it names, unless what the page says fits another one much better: then the name is what is wrong. A
+    name that the description lacks is that of a new operation, however much it resembles others.
     """
-    named = {(endpoint.method.text, endpoint.path) for endpoint in page.endpoints}
-    stated = [operation for key, operation in description.operations.items() if key in named]
-    best = max(((op, compare(page, op)) for op in stated), key=lambda found: _fit(found[1]), default=None)
-    if best is None or _fit(best[1]) < _SURE_FIT:
-        others = [(op, compare(page, op)) for op in description.operations.values() if op not in stated]
-        other = max(others, key=lambda found: _fit(found[1]), default=None)
-        if other and _fit(other[1]) >= _GOOD_FIT and (best is None or _fit(other[1]) > _fit(best[1])):
-            best = other
-    return best or _unknown(page, description)
+    found = [description.find(endpoint.method.text, endpoint.path) for endpoint in page.endpoints]
+    named = [operation for operation in description.operations.values() if operation in found]
+    if not named:
+        return _unknown(page, description)
+    best = max(((operation, compare(page, operation)) for operation in named), key=lambda pair: _fit(pair[1]))
+    if _fit(best[1]) < _SURE_FIT:
+        others = [(other, compare(page, other)) for other in description.operations.values() if other not in named]
+        other = max(others, key=lambda pair: _fit(pair[1]), default=best)
+        if _fit(other[1]) >= _GOOD_FIT and _fit(other[1]) > _fit(best[1]):
+            return other
+    return best
 
 
 def _unknown(page: Page, description: Description) -> tuple[Operation, list[Fact]]:

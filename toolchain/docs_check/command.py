@@ -2,96 +2,154 @@
 
 from __future__ import annotations
 
+import glob
+import re
+import shlex
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from toolchain.docs_check import record, report
+from toolchain.docs_check import record
 from toolchain.docs_check.check import check
 from toolchain.docs_check.coverage import Coverage
 from toolchain.docs_check.description import Description
+from toolchain.docs_check.report import FORMATS, Report
+from toolchain.docs_check.results import collect
 from toolchain.errors import ToolchainError
 from toolchain.generate.layout import ROOT, Layout
+from toolchain.openapi.document import Document
 from toolchain.openapi.report import dump, write_stdout
-from toolchain.openapi.yaml import load, load_object
+from toolchain.openapi.yaml import key_lines, load, load_object
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from toolchain.docs_check.check import Checked
     from toolchain.openapi.json_values import JSON
+
+PAGE_ENDINGS: Final = (".txt", ".md", ".markdown", ".text")
+"""What files in a folder of pages are called; what else lies there, and a README, is none."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument(
-        "pages", metavar="PAGE", nargs="*", help="a page saved as text; without any, the record is verified instead"
-    )
-    parser.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="of the report")
-    parser.add_argument("--all", action="store_true", help="report what agrees too (JSON always has it)")
+        "pages", metavar="PAGE", nargs="*",
+        help="a page saved as text, or a folder of such; without any, the record is verified instead",
+    )  # fmt: skip
+    parser.add_argument("--pages", dest="listed", metavar="PAGES", default="", help="pages in one text, as make has it")
+    parser.add_argument("--format", choices=FORMATS, default=FORMATS[0], help="how to report (default: %(default)s)")
+    parser.add_argument("--all", action="store_true", help="report every fact too (JSON always has them)")
+    parser.add_argument("--draft", action="store_true", help="print the YAML to paste for each change")
     parser.add_argument("--record", action="store_true", help="put the pages into openapi/pages.yaml if all agree")
     parser.add_argument("--captured", metavar="DATE", help="the day the pages were saved (default: the files' own)")
     parser.add_argument("--root", type=Path, default=ROOT, help="the repository to work on (default: this one)")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run the command: 0 if nothing contradicts and nothing is page only, 1 if something does, 2 for unusable pages."""
+    """Run the command: 0 if pages and description agree, 1 if there is something to do, 2 for unusable pages."""
     try:
-        return _check_pages(args) if args.pages else _verify_record(args)
+        named = [*args.pages, *split(args.listed)]
+        return _check_pages(named, args) if named else _verify_record(args)
     except ToolchainError as error:
         if args.format == "json":
-            write_stdout(dump({"pages": [], "error": str(error)}))
+            write_stdout(dump({"pages": [], "changes": [], "error": str(error)}))
         raise
 
 
-def _check_pages(args: argparse.Namespace) -> int:
+def split(listed: str) -> list[str]:
+    """Return the paths in a text that lists them: quoted, with wildcards, or with spaces in the paths themselves."""
+    if not listed.strip() or Path(listed).exists():
+        return [listed] if listed.strip() else []
+    try:
+        words = shlex.split(listed)
+    except ValueError:
+        words = listed.split()
+    found = [sorted(glob.glob(word)) or [word] for word in words]  # noqa: PTH207 -- of absolute patterns too
+    if all(Path(path).exists() for paths in found for path in paths):
+        return [path for paths in found for path in paths]
+    return list(_joined(re.split(r"\s+", listed.strip())))
+
+
+def _joined(words: list[str]) -> Iterator[str]:
+    """Yield the words, those together that make the longest path that exists."""
+    while words:
+        lengths = (length for length in range(len(words), 1, -1) if Path(" ".join(words[:length])).exists())
+        length = next(lengths, 1)
+        yield " ".join(words[:length])
+        words = words[length:]
+
+
+def _check_pages(named: Sequence[str], args: argparse.Namespace) -> int:
     captured = _date(args.captured)
     layout = Layout(args.root.resolve())
-    document = load_object(layout.source)
-    description = Description(document)
-    coverage = Coverage(document, [(layout.name(path), load(path)) for path in layout.overlays])
-    checked = [check(Path(page), description, coverage) for page in args.pages]
+    root, source = load_object(layout.source), layout.name(layout.source)
+    description = Description(Document(source, root))
+    coverage = Coverage(root, [(layout.name(path), load(path)) for path in layout.overlays])
+    entries = record.read(_record(layout)) if _record(layout).exists() else []
+    recorded = {entry.key: entry for entry in entries}
+    checked: list[Checked] = []
+    for path in _files(named):
+        page = check(path, description, coverage)
+        entry = recorded.get(page.match.key) if page.match else None
+        checked.append(replace(page, facts=record.recall(page.facts, entry)) if entry else page)
     order = [operation.name for operation in description.operations.values()]
     checked.sort(key=lambda page: order.index(page.operation) if page.operation in order else len(order))
-    _write(checked, args)
+    lines = key_lines(layout.source)
+    is_folder = any(Path(name).is_dir() for name in named)
+    results = collect(checked, entries, description, lines, is_folder=is_folder)
+    can_record = args.record and not any(page.error for page in checked) and results.is_recordable(description)
+    if can_record:
+        record.write(_record(layout), checked, description, coverage, captured)
+        results.findings, results.work, results.notes = [], [], []
+    report = Report(results, description, source, lines)
+    if args.format == "json":
+        write_stdout(report.json())
+    elif args.format == "markdown":
+        write_stdout(report.markdown(everything=args.all, drafts=args.draft))
+    elif any(page.facts for page in checked):
+        write_stdout(report.terminal(everything=args.all, drafts=args.draft))
     for page in checked:
         if page.error:
             print(f"error: {page.page}: {page.error}", file=sys.stderr)
-    if any(page.error for page in checked):
-        return 2
-    is_wrong = any(page.is_wrong() for page in checked)
-    if args.record and is_wrong:
+    if args.record and not can_record:
         print("nothing recorded: first edit the description until it says what the pages say", file=sys.stderr)
-    elif args.record:
-        record.write(_record(layout), checked, description, captured)
-    return 1 if is_wrong else 0
+    return results.exit_code
+
+
+def _files(named: Sequence[str]) -> Iterator[Path]:
+    """Yield the files of pages, those of folders in the order of their names; ToolchainError for a folder without."""
+    for path in map(Path, named):
+        if not path.is_dir():
+            yield path
+            continue
+        files = [
+            file
+            for file in sorted(path.iterdir())
+            if file.suffix.lower() in PAGE_ENDINGS and not file.name.startswith((".", "README")) and file.is_file()
+        ]
+        if not files:
+            raise ToolchainError(f"{path}: is a folder without pages (files that end with {', '.join(PAGE_ENDINGS)})")
+        yield from files
 
 
 def _verify_record(args: argparse.Namespace) -> int:
     if args.record:
         raise ToolchainError("--record needs the pages that are to be recorded")
     layout = Layout(args.root.resolve())
-    description = Description(load_object(layout.source))
+    description = Description(Document(layout.name(layout.source), load_object(layout.source)))
     problems = record.problems(record.read(_record(layout)), description)
     if args.format == "json":
         pages: list[JSON] = [{"page": None, "operation": name, "facts": [], "problem": text} for name, text in problems]
-        write_stdout(dump({"pages": pages}))
+        write_stdout(dump({"pages": pages, "changes": []}))
     else:
         bullet = "- " if args.format == "markdown" else ""
         lines = [f"{bullet}{name}: {text}\n" for name, text in problems]
         write_stdout("".join(lines) or f"{layout.name(_record(layout))} holds\n")
     return 1 if problems else 0
-
-
-def _write(checked: Sequence[Checked], args: argparse.Namespace) -> None:
-    if args.format == "json":
-        write_stdout(report.as_json(checked))
-    elif args.format == "markdown":
-        write_stdout(report.as_markdown(checked, everything=args.all))
-    else:
-        write_stdout(report.as_text(checked, everything=args.all))
 
 
 def _record(layout: Layout) -> Path:

@@ -6,9 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from toolchain import overlay
-from toolchain.docs_check.document import View
+from toolchain.docs_check.types import PLAIN
+from toolchain.docs_check.view import View
 from toolchain.errors import ToolchainError
+from toolchain.openapi.document import Document
 from toolchain.openapi.json_values import canonical_json
+from toolchain.openapi.pointer import MISSING, Pointer, find, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,9 +33,9 @@ class Coverage:
 
     def named(self, facts: Iterable[Fact]) -> tuple[Fact, ...]:
         """Return the facts, each quirk with the actions that put it right, or `NONE`."""
-        return tuple(replace(fact, overlay=self._find(fact.quirk_of)) if fact.quirk_of else fact for fact in facts)
+        return tuple(replace(fact, overlay=self.find(fact.quirk_of)) if fact.quirk_of else fact for fact in facts)
 
-    def _find(self, field: str) -> str:
+    def find(self, field: str) -> str:
         """Return the actions that change type or example of a field, if the two go together after all of them."""
         steps = self._applied()
         before = _seen(self._document, field)
@@ -44,6 +47,18 @@ class Coverage:
             before = after
         last = steps[-1][1] if steps else self._document
         return ", ".join(names) if names and _is_sound(last, field) else NONE
+
+    def touching(self, pointer: str) -> str:
+        """Return the actions that change what stands at a place, or `NONE`."""
+        keys = parse(pointer) or ()
+        before = find(self._document, keys)
+        names: list[str] = []
+        for name, document in self._applied():
+            after = find(document, keys)
+            if after != before:
+                names.append(name)
+            before = after
+        return ", ".join(names) or NONE
 
     def _applied(self) -> list[tuple[str, dict[str, JSON]]]:
         if self._steps is None:
@@ -64,10 +79,14 @@ class Coverage:
                 yield f"{name} action {number}", document
 
 
-def _schema(document: dict[str, JSON], field: str) -> View | None:
+def _schema(root: dict[str, JSON], field: str) -> View | None:
     """Return the schema of a field or parameter; None while there is none, or one that refers to nothing."""
+    keys = parse(field) or ()
+    document = Document("the description", root)
+    if find(root, keys) is MISSING:
+        return None
     try:
-        place = View(document, field)
+        place = View(document, Pointer("", keys))
         return place.below("schema") if "schema" in place.value else place
     except ToolchainError:
         return None
@@ -78,7 +97,8 @@ def _seen(document: dict[str, JSON], field: str) -> JSON:
     schema = _schema(document, field)
     if schema is None:
         return None
-    return {"type": schema.type().written(suffix=False), "at": schema.home, "example": schema.value.get("example")}
+    type_ = schema.type().written(PLAIN)
+    return {"type": type_, "at": str(schema.home), "example": schema.value.get("example")}
 
 
 def _is_sound(document: dict[str, JSON], field: str) -> bool:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from toolchain.docs_check import json_text
-from toolchain.docs_check.errors import PageError
-from toolchain.docs_check.page import Call, Endpoint, Said
+from toolchain.docs_check.page import Call, Endpoint, PageError, Said
 
 if TYPE_CHECKING:
     from toolchain.docs_check.json_text import Node, Text
@@ -19,7 +18,8 @@ _OPTION: Final = re.compile(
     r"(?=['\"]?https?://))"
 )
 _VALUE: Final = re.compile(r"'([^']*)'|\"([^\"]*)\"|([^\s'\"]+)")
-# Between call and answer stand, in some captures, the labels of tabs and buttons.
+_PARAMETER: Final = re.compile(r":([A-Za-z_]\w*)")
+# Between call and response stand, in some captures, the labels of tabs and buttons.
 _OPENING: Final = re.compile(r"(?:[ \t]*+(?:[1-5][0-9]{2}|Copy|cURL|Ask AI)?+[ \t]*+\n){0,8}[ \t]*+(?=[{\[])")
 MAX_CALLS: Final = 20
 """Curl calls on a page; the layouts repeat one, once or twice."""
@@ -55,7 +55,7 @@ def endpoint_of(method: Said, url: Said) -> Endpoint:
     return Endpoint(
         method,
         Said(f"{parts.scheme}://{parts.netloc}", url.line),
-        tuple(Said(segment, url.line) for segment in parts.path.strip("/").split("/")),
+        tuple(Said(_PARAMETER.sub(r"{\1}", part), url.line) for part in parts.path[1:].split("/")),
         tuple(Said(pair.split("=")[0], url.line) for pair in parts.query.split("&") if pair),
     )
 
@@ -78,8 +78,8 @@ class _Reader:
         methods = self._given("--request", "-X") or (Said("POST" if self._body else "GET", line),)
         headers = self._given("--header", "-H")
         headers_end = 1 + max(said.line for _, said in self._options)
-        answers = self._answers()
-        return endpoint_of(methods[0], urls[0]), Call(line, headers, headers_end, self._body, answers, self.position)
+        responses = self._responses()
+        return endpoint_of(methods[0], urls[0]), Call(line, headers, headers_end, self._body, responses, self.position)
 
     def _given(self, *names: str) -> tuple[Said, ...]:
         return tuple(said for name, said in self._options if name in names)
@@ -96,19 +96,20 @@ class _Reader:
         self._options.append((name, Said(said, self._text.line(value.start()))))
 
     def _read_body(self) -> None:
+        is_quoted = self._text.whole[self.position : self.position + 1] == "'"
         self._skip_quote(self.position)
         start = self._text.skip_space(self.position)
         if self._text.whole[start : start + 1] in ("{", "["):
-            self._body, self.position = json_text.read(self._text, start)
+            self._body, self.position = json_text.read(self._text, start, in_quotes=is_quoted)
         self._skip_quote(self._text.skip_space(self.position))
 
     def _skip_quote(self, offset: int) -> None:
         if self._text.whole[offset : offset + 1] in ("'", '"'):
             self.position = offset + 1
 
-    def _answers(self) -> tuple[Node, ...]:
-        answers: list[Node] = []
+    def _responses(self) -> tuple[Node, ...]:
+        responses: list[Node] = []
         while match := _OPENING.match(self._text.whole, self.position):
             node, self.position = json_text.read(self._text, match.end())
-            answers.append(node)
-        return tuple(answers)
+            responses.append(node)
+        return tuple(responses)

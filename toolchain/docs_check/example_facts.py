@@ -4,78 +4,110 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolchain.docs_check.document import join
 from toolchain.docs_check.expected_examples import is_same
-from toolchain.docs_check.facts import Fact, Kind, compared, description_only, page_only
+from toolchain.docs_check.facts import Fact, Kind, compared, description_only, page_only, silent
 from toolchain.openapi.json_values import kind
+from toolchain.openapi.pointer import join
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from toolchain.docs_check.expected_examples import Wanted
-    from toolchain.docs_check.json_text import Node
+    from toolchain.docs_check.expected_examples import Expected
+    from toolchain.docs_check.json_text import Member, Node
+    from toolchain.docs_check.operation import Subject
     from toolchain.docs_check.page import Stated
 
 
 def compare(
     node: Node,
-    wanted: Wanted,
-    stated: Mapping[tuple[str, ...], Stated],
-    path: tuple[str, ...] = (),
+    expected: Expected,
+    stated: Mapping[Subject, Stated],
+    subject: Subject,
     *,
     is_element: bool = False,
 ) -> Iterator[Fact]:
     """Yield the facts of a JSON value and all within it.
 
-    `stated` are the types that the page itself gives for fields, by the names that lead to them: a value that such a
-    type refuses is a quirk. `path` are the names that lead to this value, which may be an element of an array there.
+    `stated` are the types that the page itself gives: a value that such a type refuses is a quirk. `subject` is the
+    field that the value is of, or an element of the array there.
     """
     found = kind(node.value)
-    quirk = stated[path].quirk(node.value) if path in stated and not is_element else None
-    is_same_kind = wanted.kind in (None, found)
-    says = found if wanted.kind is None else wanted.kind
-    yield compared(node.line, wanted.pointer, Kind.EXAMPLE_KIND, found, says, agrees=is_same_kind, quirk_of=quirk)
-    if not is_same_kind or not wanted.is_known:
+    quirk = stated[subject].quirk(node.value) if subject in stated and not is_element else None
+    is_same_kind = expected.kind in (None, found)
+    says = found if expected.kind is None else expected.kind
+    yield compared(
+        node.line, expected.pointer, Kind.EXAMPLE_KIND, subject, found, says, agrees=is_same_kind, quirk_of=quirk
+    )
+    if not is_same_kind or not expected.is_known:
         return
     if found == "object":
-        yield from _compare_members(node, wanted, stated, path)
+        yield from _compare_members(node, expected, stated, subject)
     elif found == "array":
-        yield from _compare_items(node, wanted, stated, path)
+        yield from _compare_items(node, expected, stated, subject)
     else:
-        agrees = is_same(node.value, wanted.value)
-        yield compared(node.line, wanted.pointer, Kind.EXAMPLE, node.value, wanted.value, agrees=agrees)
+        agrees = is_same(node.value, expected.value)
+        yield compared(node.line, expected.pointer, Kind.EXAMPLE, subject, node.value, expected.value, agrees=agrees)
 
 
 def _compare_members(
-    node: Node, wanted: Wanted, stated: Mapping[tuple[str, ...], Stated], path: tuple[str, ...]
+    node: Node, expected: Expected, stated: Mapping[Subject, Stated], subject: Subject
 ) -> Iterator[Fact]:
-    missing = dict(wanted.members)
+    missing = dict(expected.members)
     for member in node.members:
-        expected = missing.pop(member.key, None)
-        if expected is None:
-            yield page_only(member.line, join(wanted.pointer, member.key), Kind.EXAMPLE_KEY, member.key)
-        else:
-            yield compared(member.line, expected.pointer, Kind.EXAMPLE_KEY, member.key, member.key, agrees=True)
-            yield from compare(member.node, expected, stated, (*path, member.key))
-    for key, expected in missing.items():
-        if key not in wanted.optional:
-            yield description_only(_due(node, wanted, key), expected.pointer, Kind.EXAMPLE_KEY, key)
+        missing.pop(member.key, None)
+    renamed = _renamed(node.members, expected, missing)
+    for member in node.members:
+        key = renamed.get(id(member), member.key)
+        within = expected.members.get(key)
+        if within is None:
+            pointer = expected.home + join(member.key)
+            yield page_only(member.line, pointer, Kind.EXAMPLE_KEY, (*subject, member.key), member.key)
+            continue
+        kind_ = Kind.EXAMPLE_KEY if key == member.key else Kind.NAME
+        yield compared(member.line, within.pointer, kind_, (*subject, key), member.key, key, agrees=key == member.key)
+        yield from compare(member.node, within, stated, (*subject, key))
+    for key, within in missing.items():
+        if key not in renamed.values():
+            absent = silent if key in expected.optional else description_only
+            yield absent(_due(node, expected, key), within.pointer, Kind.EXAMPLE_KEY, (*subject, key), key)
 
 
-def _due(node: Node, wanted: Wanted, key: str) -> int:
+def _renamed(members: tuple[Member, ...], expected: Expected, missing: Mapping[str, Expected]) -> dict[int, str]:
+    """Return the members that have another name than expected: one that is missing between the same neighbours."""
+    order = [None, *expected.members, None]
+    places = {(before, after): key for before, key, after in zip(order, order[1:], order[2:], strict=False) if key}
+    keys = [None, *(member.key for member in members), None]
+    renamed: dict[int, str] = {}
+    for member, before, after in zip(members, keys, keys[2:], strict=False):
+        key = places.get((before, after))
+        if key and key in missing and member.key not in expected.members and _fits(member.node, missing[key]):
+            renamed[id(member)] = key
+    return renamed
+
+
+def _fits(node: Node, expected: Expected) -> bool:
+    if not expected.is_known or (expected.items and expected.value is None):
+        return expected.kind in (None, kind(node.value))
+    if expected.members and isinstance(node.value, dict):
+        return set(expected.members) == set(node.value)
+    return is_same(node.value, expected.value)
+
+
+def _due(node: Node, expected: Expected, key: str) -> int:
     """Return the line where a missing key would stand: before the first one that comes later, or at the end."""
-    order = list(wanted.members)
+    order = list(expected.members)
     later = set(order[order.index(key) + 1 :])
     return next((member.line for member in node.members if member.key in later), node.last_line)
 
 
 def _compare_items(
-    node: Node, wanted: Wanted, stated: Mapping[tuple[str, ...], Stated], path: tuple[str, ...]
+    node: Node, expected: Expected, stated: Mapping[Subject, Stated], subject: Subject
 ) -> Iterator[Fact]:
     for index, item in enumerate(node.items):
-        if index < len(wanted.items):
-            yield from compare(item, wanted.items[index], stated, path, is_element=True)
+        if index < len(expected.items):
+            yield from compare(item, expected.items[index], stated, subject, is_element=True)
         else:
-            yield page_only(item.line, join(wanted.pointer, index), Kind.EXAMPLE_KIND, kind(item.value))
-    for expected in wanted.items[len(node.items) :]:
-        yield description_only(node.last_line, expected.pointer, Kind.EXAMPLE_KIND, expected.kind)
+            pointer = expected.pointer + join(index)
+            yield page_only(item.line, pointer, Kind.EXAMPLE_KIND, subject, kind(item.value))
+    for within in expected.items[len(node.items) :]:
+        yield description_only(node.last_line, within.pointer, Kind.EXAMPLE_KIND, subject, within.kind)

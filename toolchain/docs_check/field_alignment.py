@@ -7,19 +7,18 @@ field that the description doesn't have is placed by its neighbours; see `_Place
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from toolchain.docs_check.document import join
 from toolchain.docs_check.expected_examples import is_same
 from toolchain.docs_check.sequences import align
+from toolchain.openapi.pointer import join
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from toolchain.docs_check.operation import Entry
-    from toolchain.docs_check.page import Block
+    from toolchain.docs_check.page import Block, Nesting
 
 MAX_LEVELS: Final = 20
 """Fields within fields that a page is believed to have where the description has none."""
@@ -43,33 +42,21 @@ class Pair:
     possible: tuple[tuple[str, ...], ...] = ()
 
 
-def pair(blocks: Sequence[Block], entries: Sequence[Entry], home: str, end: int, *, folds: bool) -> list[Pair]:
-    """Return all fields of a section (which ends before the line `end`) and of its group, paired, in order.
-
-    `folds`: the layout hides nested fields, or shows them under names with dots; so one without dots isn't nested.
-    """
-    pairs = align(blocks, entries, _likeness_of_paths if folds else _likeness, _PERFECT)
+def pair(blocks: Sequence[Block], entries: Sequence[Entry], home: str, end: int, nesting: Nesting) -> list[Pair]:
+    """Return all fields of a section (which ends before the line `end`) and of its group, paired, in order."""
+    pairs = align(blocks, entries, _likeness if nesting == "flat" else _likeness_of_paths, _PERFECT)
     matched = [(None if i is None else blocks[i], None if j is None else entries[j]) for i, j in pairs]
-    return _reunite(_Placer(home, end, folds=folds).place(matched))
-
-
-def names(block: Block) -> tuple[str, ...]:
-    """Return the names in a field's name: several where it shows what it is within, as `size.width`."""
-    return _split(block.name.text)
-
-
-@lru_cache(maxsize=4096)
-def _split(text: str) -> tuple[str, ...]:
-    return tuple(text.replace("[]", "").split("."))
+    result = _reunite(_Placer(home, end, nesting).place(matched))
+    return _due_in_place(result, end) if nesting == "named" else result
 
 
 def _likeness_of_paths(block: Block, entry: Entry) -> float:
-    return _likeness(block, entry) if names(block) == entry.path else 0
+    return _likeness(block, entry) if block.names == entry.path else 0
 
 
 def _likeness(block: Block, entry: Entry) -> float:
     """Return how much speaks for a block being an entry: its name first, then all else that it says."""
-    if names(block)[-1] != entry.name:
+    if block.names[-1] != entry.name:
         return 0
     same_type = block.type.says_the_same(entry.type)
     return 10 + 3 * same_type + (block.is_required == entry.is_required) + 2 * _same_example(block, entry)
@@ -89,9 +76,9 @@ class _Placer:
     fields in the description; else where a field is missing, as one is if it was renamed; else as deep as possible.
     """
 
-    def __init__(self, home: str, end: int, *, folds: bool) -> None:
+    def __init__(self, home: str, end: int, nesting: Nesting) -> None:
         self._end = end
-        self._folds = folds
+        self._is_flat = nesting == "flat"
         self._homes: dict[tuple[str, ...], str] = {(): home}
         self._before: tuple[str, ...] = ()
         self._may_contain = False
@@ -116,18 +103,18 @@ class _Placer:
         holders = {path[:-1] for path in ahead.missing}
         lacking = [parent for parent in parents if parent in holders]
         parent = parents[0] if self._may_contain or not lacking else lacking[0]
-        name = names(block)[-1]
-        pointer = join(self._homes.get(parent, self._homes[()]), name)
+        name = block.names[-1]
+        pointer = self._homes.get(parent, self._homes[()]) + join(name)
         self._before = (*parent, name)
         self._may_contain = block.type.is_container() and len(self._before) < MAX_LEVELS
-        self._homes[self._before] = join(pointer, *["items"] * bool(block.type.items), "properties")
+        self._homes[self._before] = pointer + join(*["items"] * bool(block.type.items), "properties")
         possible = tuple((*other, name) for other in parents)
         return Pair(block, None, pointer, self._before, block.name.line, possible)
 
     def _parents(self, block: Block, ahead: _Ahead) -> list[tuple[str, ...]]:
         """Return what a new field can be within, the deepest first; () is the section itself."""
-        outer = names(block)[:-1]
-        if outer or self._folds:
+        outer = block.names[:-1]
+        if outer or not self._is_flat:
             return [outer]
         needed = ahead.entry.path[:-1] if ahead.entry else ()
         while needed in ahead.missing:
@@ -184,3 +171,70 @@ def _reunite(pairs: list[Pair]) -> list[Pair]:
         elif id(this) not in taken:
             result.append(this)
     return result
+
+
+def unite_renamed(pairs: list[Pair]) -> list[Pair]:
+    """Pair new fields with missing ones that say the same at the same place of the same object: only renamed."""
+    result = list(pairs)
+    renamed: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for new, old in _renames(pairs):
+        renamed[new.path] = old.path
+        _unite(result, new, old)
+    missing = {pair.path: pair for pair in result if pair.block is None}
+    for new in [pair for pair in result if pair.entry is None]:
+        # What was within the field is within it still.
+        depth = next((depth for depth in range(len(new.path), 0, -1) if new.path[:depth] in renamed), 0)
+        path = renamed.get(new.path[:depth], ()) + new.path[depth:]
+        if depth and path in missing:
+            _unite(result, new, missing.pop(path))
+    return result
+
+
+def _unite(pairs: list[Pair], new: Pair, old: Pair) -> None:
+    pairs[pairs.index(new)] = replace(old, block=new.block, due=new.due)
+    pairs.remove(old)
+
+
+def _renames(pairs: list[Pair]) -> Iterator[tuple[Pair, Pair]]:
+    """Yield pairs of a new and a missing field with nothing but such fields between them among their siblings."""
+    waiting: dict[tuple[str, ...], list[Pair]] = {}
+    for this in pairs:
+        siblings = waiting.setdefault(this.path[:-1], [])
+        if this.block and this.entry:
+            siblings.clear()
+            continue
+        other = next((other for other in siblings if _is_renamed(this, other)), None)
+        if other is None:
+            siblings.append(this)
+        else:
+            siblings.remove(other)
+            yield (this, other) if this.block else (other, this)
+
+
+def _is_renamed(one: Pair, other: Pair) -> bool:
+    block, entry = one.block or other.block, one.entry or other.entry
+    if block is None or entry is None:
+        return False
+    given = (block.default, entry.default), (block.example, entry.example)
+    return (
+        block.type.says_the_same(entry.type)
+        and block.is_required in (None, entry.is_required)
+        and sorted(said.text for said in block.allowed) == sorted(map(str, entry.allowed or ()))
+        and all((node is None) == (wanted is None) for node, wanted in given)
+        and all(is_same(node.value, wanted.value) for node, wanted in given if node and wanted)
+    )
+
+
+def _due_in_place(pairs: list[Pair], end: int) -> list[Pair]:
+    """Return the pairs, each missing field due before its next sibling, or where the list of its siblings ends."""
+    ends = {pair.path: pair.block.fields_end for pair in pairs if pair.block}
+    due: dict[tuple[str, ...], int] = {}
+    result: list[Pair] = []
+    for pair in reversed(pairs):
+        parent = pair.path[:-1]
+        if pair.block:
+            due[parent] = pair.block.name.line
+        else:
+            pair = replace(pair, due=due.get(parent) or ends.get(parent) or end)
+        result.append(pair)
+    return result[::-1]

@@ -7,16 +7,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from toolchain.docs_check import json_text
-from toolchain.docs_check.errors import PageError
 from toolchain.docs_check.json_text import JsonError, Node
-from toolchain.docs_check.page import Block, Said, Section
+from toolchain.docs_check.page import Block, PageError, Said, Section
 from toolchain.docs_check.types import is_type, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from toolchain.docs_check.json_text import Text
-    from toolchain.docs_check.types import Type
+    from toolchain.docs_check.types import Type, TypeStyle
 
 MAX_FIELDS: Final = 1000
 """Fields on a page; a page of one operation has some hundred."""
@@ -37,7 +36,7 @@ class FieldList:
     """Reads the fields between two lines (counted from 1, both included).
 
     `quotes`: values are JSON (`"USD"`); otherwise strings stand bare, and only the type tells `19` from `"19"`.
-    `suffix`: types are written `string[]` and `enum<string>`, so a plain `string` has no fixed set of values.
+    Where the `style` of types has `enum<string>`, a plain `string` has no fixed set of values.
     `heading` returns the section that begins at a line, or None; it is given the section and the field it would end.
     """
 
@@ -45,7 +44,7 @@ class FieldList:
     first: int
     last: int
     quotes: bool
-    suffix: bool
+    style: TypeStyle
     heading: Callable[[int, Section | None, Block | None], Section | None]
     sections: list[Section] = field(default_factory=list[Section])
     _block: Block | None = None
@@ -121,7 +120,7 @@ class FieldList:
         if self._count > MAX_FIELDS:
             raise PageError(f"lists more than {MAX_FIELDS} fields, which no page of one operation does", line)
         kind = self._at(line + 1)
-        type_ = parse(kind, tells_values=self.suffix)
+        type_ = parse(kind, tells_values=self.style.enums)
         block = Block(Said(self._at(line), line), type_, Said(kind, line + 1), line + 2)
         line = self._read_flags(block, line + 2)
         self._block = block
@@ -143,9 +142,12 @@ class FieldList:
             elif word not in _REMARKS:
                 break
             line += 1
-        if self.suffix:
+        if self.style.suffix:
             block.default_due = block.default_due or line
         return line
+
+    def _value(self, content: str, line: int, type_: Type) -> tuple[Node, int]:
+        return read_value(self.text, content, line, self.last, type_, quotes=self.quotes)
 
     def _read_label(self, block: Block, label: str, line: int) -> int:
         block.labels.setdefault(label, line)
@@ -170,29 +172,33 @@ class FieldList:
         values: list[Said] = []
         while content := self._at(line):
             ends = content in _LABELS or self.is_head(line) or self.heading(line, self.sections[-1], block)
-            if ends or (values and not self.suffix):
+            if ends or (values and not self.style.suffix):
                 break
-            parts = [content] if not self.suffix else content.split(",")
+            parts = [content] if not self.style.suffix else content.split(",")
             values += [Said(part.strip(), line) for part in parts if part.strip()]
             line += 1
         block.allowed, block.allowed_glued = tuple(values), glued
         return line
 
-    def _value(self, content: str, line: int, type_: Type) -> tuple[Node, int]:
-        """Return the value that begins with `content`, and the line after it."""
-        is_scalar = not ({"object", "array"} & set(type_.names))
-        bare = Node(content, line, line), line + 1
-        if not self.quotes and "string" in type_.names:
-            return bare
-        if not self.quotes and not is_scalar and content[:1] not in ("{", "["):
-            return bare
-        start = self.text.whole.index(content, self.text.offset(line))
-        try:
-            node, end = json_text.read(self.text, start)
-        except JsonError as error:
-            if error.is_cut:
-                raise
-            return bare
-        # `9931 Beechwood` begins with a number, and is none.
-        is_alone = self.text.skip_space(end) >= self.text.offset(node.last_line + 1)
-        return (node, node.last_line + 1) if is_alone and node.last_line <= self.last else bare
+
+def read_value(text: Text, content: str, line: int, last: int, type_: Type, *, quotes: bool) -> tuple[Node, int]:
+    """Return the value that begins with `content` on a line, and the line after it, `last` being the last there is.
+
+    Without `quotes` strings stand bare, and only the type tells `19` from `"19"`.
+    """
+    is_scalar = not ({"object", "array"} & set(type_.names))
+    bare = Node(content, line, line), line + 1
+    if not quotes and "string" in type_.names:
+        return bare
+    if not quotes and not is_scalar and content[:1] not in ("{", "["):
+        return bare
+    start = text.whole.index(content, text.offset(line))
+    try:
+        node, end = json_text.read(text, start)
+    except JsonError as error:
+        if error.is_cut:
+            raise
+        return bare
+    # `9931 Beechwood` begins with a number, and is none.
+    is_alone = text.skip_space(end) >= text.offset(node.last_line + 1)
+    return (node, node.last_line + 1) if is_alone and node.last_line <= last else bare

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
-from toolchain.docs_check.errors import PageError
+from toolchain.docs_check.page import PageError
 from toolchain.openapi.yaml import to_float, to_integer
 
 if TYPE_CHECKING:
@@ -75,17 +75,19 @@ class JsonError(PageError):
         self.is_cut = is_cut
 
 
-def read(text: Text, offset: int) -> tuple[Node, int]:
+def read(text: Text, offset: int, *, in_quotes: bool = False) -> tuple[Node, int]:
     """Return the JSON value that begins at `offset`, and where it ends; JsonError if there is none.
 
-    PageError if it is nested so deep that this can't be a page.
+    PageError if it is nested so deep that this can't be a page. `in_quotes`: it stands in a shell's single quotes, in
+    which an apostrophe is written `'\\''`.
     """
-    return _Reader(text, offset).value(0)
+    return _Reader(text, offset, in_quotes=in_quotes).value(0)
 
 
 class _Reader:
-    def __init__(self, text: Text, offset: int) -> None:
+    def __init__(self, text: Text, offset: int, *, in_quotes: bool) -> None:
         self._text = text
+        self._in_quotes = in_quotes
         self._start = offset
         self._offset = offset
 
@@ -150,6 +152,8 @@ class _Reader:
         return match[1], self._text.line(match.start(1))
 
     def _scalar(self, token: str, line: int) -> JSON:
+        if self._in_quotes:
+            token = token.replace("'\\''", "'")
         if token[0] == '"' and "\\" not in token:
             return token[1:-1]
         try:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from toolchain.docs_check.expected_examples import Wanted
+    from collections.abc import Mapping
+
+    from toolchain.docs_check.expected_examples import Expected
     from toolchain.docs_check.types import Type
     from toolchain.openapi.json_values import JSON
+
+Subject: TypeAlias = tuple[str, ...]
+"""What a fact is about: the key of a group, then the names that lead to a field in it; () is the operation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A parameter or field. `path`: the names that lead to it in its group; `home`: where fields within it belong.
 
-    `place` is under which heading pages list it; `sent_in` is another one for credentials only.
+    `place` is under which heading pages list it; `sent_in` is another one for credentials only. `keywords` are the
+    pointers of what the schema says (`type`, `enum`, `required` …), or of where it would say it; `constraints` are
+    keywords such as `minimum`.
     """
 
     path: tuple[str, ...]
@@ -26,8 +33,10 @@ class Entry:
     place: str
     sent_in: str
     allowed: tuple[JSON, ...] | None = None
-    default: Wanted | None = None
-    example: Wanted | None = None
+    default: Expected | None = None
+    example: Expected | None = None
+    keywords: Mapping[str, str] = field(default_factory=dict[str, str])
+    constraints: Mapping[str, JSON] = field(default_factory=dict[str, "JSON"])
 
     @property
     def name(self) -> str:
@@ -45,9 +54,9 @@ class Group:
     key: str
     pointer: str
     home: str
-    entries: tuple[Entry, ...]
+    entries: tuple[Entry, ...] = ()
     media_type: str | None = None
-    example: Wanted | None = None
+    example: Expected | None = None
 
     @property
     def is_response(self) -> bool:
@@ -57,18 +66,34 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """One operation, or, without groups, one that isn't in the description."""
+    """One operation. One that the description lacks (not `is_known`) has no groups.
+
+    `sources` are the names of the pages that the description follows for it (`x-source`).
+    """
 
     method: str
     path: str
     pointer: str
     servers: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
+    scopes: tuple[str, ...] = ()
+    scopes_pointer: str = ""
+    sources: frozenset[str] = frozenset()
+    is_known: bool = True
 
     @property
     def name(self) -> str:
         """Method and path, as reports and records name an operation."""
         return f"{self.method.upper()} {self.path}"
+
+    def group(self, key: str) -> Group | None:
+        """Return the group with a key."""
+        return next((group for group in self.groups if group.key == key), None)
+
+    def entry(self, subject: Subject) -> Entry | None:
+        """Return the parameter or field that a fact is about."""
+        group = self.group(subject[0]) if subject else None
+        return next((entry for entry in group.entries if entry.path == subject[1:]), None) if group else None
 
     def is_credential(self, entry: Entry) -> bool:
         """Return whether a parameter is what the security scheme stands for too, and so needn't be listed twice."""

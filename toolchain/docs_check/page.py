@@ -5,12 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from toolchain.docs_check.types import PLAIN
+from toolchain.errors import ToolchainError
+
 if TYPE_CHECKING:
     from toolchain.docs_check.json_text import Node
-    from toolchain.docs_check.types import Type
+    from toolchain.docs_check.types import Type, TypeStyle
     from toolchain.openapi.json_values import JSON
 
+
+class PageError(ToolchainError):
+    """A page that cannot be used: what is wrong with it, at which line if one can be named, and what to do."""
+
+    def __init__(self, problem: str, line: int | None = None) -> None:
+        super().__init__(f"line {line}: {problem}" if line else problem)
+        self.line = line
+
+
 Place: TypeAlias = Literal["path", "query", "header", "cookie", "authorization", "body", "response"]
+Nesting: TypeAlias = Literal["flat", "folded", "named"]
+"""How a layout shows fields within fields: one after the other without a sign, not at all (or as `size.width`), or with
+the names that lead to each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +65,7 @@ class Endpoint:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A curl call: its line and headers, its JSON body, and the JSON answers printed after it.
+    """A curl call: its line and headers, its JSON body, and the JSON responses printed after it.
 
     `headers_end` is the line after the last header; `end` is the offset in the page's text after all of it.
     """
@@ -59,7 +74,7 @@ class Call:
     headers: tuple[Said, ...]
     headers_end: int
     body: Node | None
-    answers: tuple[Node, ...]
+    responses: tuple[Node, ...]
     end: int
 
 
@@ -67,24 +82,37 @@ class Call:
 class Block:
     """All that a page says of one field or parameter; `end` is the line after it. Filled in while it is read.
 
-    `required_line` is where the word stands, or would stand; `labels` are the lines of labels; `default_due` is where a
-    default stands, or would stand, in a layout that has it in the field's head.
+    - `path`: the names that lead to it, where the page shows them
+    - `is_typed`, `is_required`: False and None where the page doesn't tell
+    - `required_line`: where the word stands, or would stand
+    - `fields_end`: the line where the list of the fields in it ends, where the page has such a list
+    - `labels`: the lines of labels
+    - `default_due`: where a default stands, or would stand, in a layout that has it in the field's head
     """
 
     name: Said
     type: Type
     type_text: Said
     required_line: int
-    is_required: bool = False
+    is_required: bool | None = False
+    is_typed: bool = True
     place: Said | None = None
+    path: tuple[str, ...] | None = None
     allowed: tuple[Said, ...] = ()
     allowed_glued: bool = False
     default: Node | None = None
     default_due: int | None = None
     example: Node | None = None
+    constraints: dict[str, Node] = field(default_factory=dict[str, "Node"])
     labels: dict[str, int] = field(default_factory=dict[str, int])
     is_described: bool = False
     end: int = 0
+    fields_end: int = 0
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names in the field's name: several where it shows what it is within, as `size.width`."""
+        return self.path or tuple(self.name.text.replace("[]", "").split("."))
 
     def due(self, label: str) -> int:
         """Return the line where what stands under `label` ("allowed", "default", "example") would stand."""
@@ -97,13 +125,19 @@ class Block:
 
 @dataclass(slots=True)
 class Section:
-    """The fields under one heading. `heading` of a response says which one it is; `end` is the line after it."""
+    """The fields under one heading. `heading` of a response says which one it is; `end` is the line after it.
+
+    - `media_type_due`: where its media type would stand, if that is not before its first field
+    - `is_shown`: its fields are listed; some layouts list all responses and the fields of one
+    """
 
     place: Place
     heading: Said
     blocks: list[Block] = field(default_factory=list["Block"])
     media_type: Said | None = None
+    media_type_due: int = 0
     end: int = 0
+    is_shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +158,16 @@ class Page:
     """All statements of a page.
 
     - `tokens` instead of `sections`: of a page that lost names and types (not `is_named`)
-    - `folds`: the layout may hide what is within a field
+    - `scopes`: what a token must be allowed to do; None where the page doesn't tell
     - `shows_errors`: it lists all responses, not only the successful one
+    - `examples`: JSON of a body or response, by the key of its group
+    - `lists_credentials`: those that are sent as a header are among the headers
     - `shows_authorization`: it lists the credentials, with the parameters and with the place where they are sent
     - `shows_media_type`: it gives the media type of a request body
-    - `writes_suffix`: it writes types as `string[]` and `enum<string>`, not as `array[string]` and `string`
+    - `shows_all_headers`: its curl calls have every required header
+    - `shows_optional`: the JSON bodies of its curl calls have what may be left out
+    - `header_order`: that of the headers in them which are no parameters
+    - `shows_responses`: the JSON of a successful response stands after each curl call
     - `end`: the last line with content
     - `is_whole`: whether a footer shows that this is the page's end; None in a layout without footers
     """
@@ -139,10 +178,17 @@ class Page:
     calls: tuple[Call, ...] = ()
     sections: tuple[Section, ...] = ()
     tokens: tuple[Token, ...] = ()
+    examples: tuple[tuple[str, Node], ...] = ()
+    scopes: tuple[Said, ...] | None = None
     is_named: bool = True
-    folds: bool = False
+    nesting: Nesting = "flat"
+    types: TypeStyle = PLAIN
     shows_errors: bool = False
+    lists_credentials: bool = True
     shows_authorization: bool = False
     shows_media_type: bool = False
-    writes_suffix: bool = False
+    shows_all_headers: bool = True
+    shows_optional: bool = False
+    header_order: tuple[str, ...] = ("authorization", "content-type")
+    shows_responses: bool = True
     is_whole: bool | None = None

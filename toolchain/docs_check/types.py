@@ -22,6 +22,17 @@ _TYPE: Final = re.compile(rf"{_ONE}(?: ?\| ?{_ONE})*(?: or null)?")
 
 
 @dataclass(frozen=True, slots=True)
+class TypeStyle:
+    """How a page writes types: arrays as `string[]`, not as `array[string]`; fixed sets of values as `enum<string>`."""
+
+    suffix: bool = False
+    enums: bool = False
+
+
+PLAIN: Final = TypeStyle()
+
+
+@dataclass(frozen=True, slots=True)
 class Type:
     """A type: its names (several of a union, sorted), what an array holds, and whether it has a fixed set of values.
 
@@ -62,18 +73,28 @@ class Type:
             return kind(value) != name
         return name == "null" and value is not None
 
-    def written(self, *, suffix: bool) -> str:
-        """Return the type as pages write it: `string[]` and `enum<string>` if `suffix`, else `array[string]`."""
+    def written(self, style: TypeStyle) -> str:
+        """Return the type as pages of a style write it."""
         words: list[str] = []
         for name in self.names:
             if name == "array" and self.items is not None:
-                inner = self.items.written(suffix=suffix)
-                words.append(f"{inner}[]" if suffix else f"array[{inner}]")
-            elif self.has_values and suffix:
+                inner = self.items.written(style)
+                words.append(f"{inner}[]" if style.suffix else f"array[{inner}]")
+            elif self.has_values and style.enums:
                 words.append(f"enum<{name}>")
             else:
                 words.append(f"{name}<{self.format}>" if self.format else name)
         return " | ".join(words)
+
+    def as_schema(self) -> dict[str, JSON]:
+        """Return the schema that says this."""
+        names: list[JSON] = [name for name in self.names if name != "any"]
+        schema: dict[str, JSON] = {"type": names[0] if len(names) == 1 else names} if names else {}
+        if self.format:
+            schema["format"] = self.format
+        if self.items is not None:
+            schema["items"] = self.items.as_schema()
+        return schema
 
 
 def is_type(text: str) -> bool:
@@ -86,8 +107,8 @@ def parse(text: str, *, tells_values: bool) -> Type:
 
     `tells_values`: the page writes `enum<…>` where a field has a fixed set of values, so `string` says it has none.
     """
-    union = [_parse_one(part.strip(), tells_values) for part in text.replace(" or null", " | null").split("|")]
-    return union[0] if len(union) == 1 else _union(union)
+    parts = [_parse_one(part.strip(), tells_values) for part in text.replace(" or null", " | null").split("|")]
+    return parts[0] if len(parts) == 1 else union(parts)
 
 
 def _parse_one(text: str, tells_values: bool) -> Type:
@@ -105,7 +126,8 @@ def _parse_one(text: str, tells_values: bool) -> Type:
     return Type((outer,), None, has_values, inner)
 
 
-def _union(types: Iterable[Type]) -> Type:
+def union(types: Iterable[Type]) -> Type:
+    """Return the type of what is one of several types."""
     members = list(types)
     names = tuple(sorted({name for member in members for name in member.names}))
     values = [member.has_values for member in members]
@@ -120,6 +142,8 @@ def of_schema(schema: dict[str, JSON], items: Type | None) -> Type:
         names = _implied(schema)
     else:
         names = tuple(sorted(map(str, stated))) if isinstance(stated, list) else (str(stated),)
+    if schema.get("nullable") is True and "any" not in names:
+        names = tuple(sorted({*names, "null"}))
     if "array" in names and items is None:
         items = Type(("any",))
     given = schema.get("format")

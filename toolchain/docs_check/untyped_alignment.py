@@ -13,8 +13,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from toolchain.docs_check import statuses
-from toolchain.docs_check.errors import PageError
 from toolchain.docs_check.expected_examples import is_same
+from toolchain.docs_check.page import PageError
 from toolchain.docs_check.sequences import best_pairs
 from toolchain.openapi.json_values import kind
 

@@ -10,6 +10,7 @@ import pytest
 from tests.toolchain.docs_check.workplace import Workplace
 from toolchain.docs_check.coverage import Coverage
 from toolchain.docs_check.description import Description
+from toolchain.openapi.document import Document
 from toolchain.openapi.yaml import load, load_object
 
 if TYPE_CHECKING:
@@ -33,13 +34,13 @@ def greenhouse() -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def described(invoices: dict[str, Any]) -> Description:
     """The project's description as pages are compared with it."""
-    return Description(invoices)
+    return Description(Document("openapi/invoices.yaml", invoices))
 
 
 @pytest.fixture(scope="session")
 def planted(greenhouse: dict[str, Any]) -> Description:
     """The invented description as pages are compared with it."""
-    return Description(greenhouse)
+    return Description(Document("greenhouse.yaml", greenhouse))
 
 
 @pytest.fixture(scope="session")

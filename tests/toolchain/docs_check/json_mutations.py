@@ -18,12 +18,16 @@ _MEMBER = re.compile(r'("\w+": ?)(.*?),?')
 _ELEMENT = re.compile(r'\s*("[^"]*",?|[\d.]+,?)')
 
 
-def on_lines(lines: Lines, examples: Collection[int], seen: set[Lines]) -> Iterator[Mutation]:
+def on_lines(
+    lines: Lines, examples: Collection[int], seen: set[Lines], within: Collection[int] = ()
+) -> Iterator[Mutation]:
     """Changes of JSON that has a line for each key; of JSON that was seen before, only of its keys.
 
-    `examples` are the lines of which the description knows the value.
+    `examples` are the lines of which the description knows the value; `within` are those that are changed, or all.
     """
     for number, text in enumerate(lines, 1):
+        if within and number not in within:
+            continue
         keys = _KEY.findall(text)
         if len(keys) > 1 and len(text) > 80:
             continue
@@ -31,7 +35,7 @@ def on_lines(lines: Lines, examples: Collection[int], seen: set[Lines]) -> Itera
             yield replaced("key renamed", lines, number, f'"{key}":', f'"{key}Of":')
         if not keys and text.endswith(("{", "[")):
             other = "[]" if text.endswith("{") else "{}"
-            yield Mutation("kind", _without_container(lines, number, len(text) - 1, other)[0], number, number)
+            yield Mutation("kind", without_container(lines, number, len(text) - 1, other)[0], number, number)
         around = lines[number - 1 : number + 40]
         if around in seen:
             continue
@@ -49,7 +53,7 @@ def _member(lines: Lines, number: int, key: str, value: str, *, is_known: bool) 
     yield inserted("key added", lines, number, ['"nickname": "Al",'])
     if value in ("{", "["):
         column = lines[number - 1].index(key) + len(key)
-        without, end = _without_container(lines, number, column, "null")
+        without, end = without_container(lines, number, column, "null")
         yield Mutation("kind", without, number, number)
         yield removed("key removed", lines, number, end)
         return
@@ -64,7 +68,7 @@ def _other(value: str) -> str:
     return {"true": "false", "false": "true"}.get(value) or ('"other"' if value[0] == '"' else "1234567")
 
 
-def _without_container(lines: Lines, line: int, column: int, new: str) -> tuple[Lines, int]:
+def without_container(lines: Lines, line: int, column: int, new: str) -> tuple[Lines, int]:
     """The page with the JSON value that begins at a place replaced, and the line where that value ended."""
     text = "\n".join(lines[line - 1 :])
     end = json.JSONDecoder().raw_decode(text, column)[1]
@@ -74,14 +78,16 @@ def _without_container(lines: Lines, line: int, column: int, new: str) -> tuple[
 
 def on_one_line(lines: Lines) -> Iterator[Mutation]:
     """Changes of JSON that stands on one line, in the form in which it was written."""
-    for number, text in enumerate(lines, 1):
+    for number, line in enumerate(lines, 1):
+        label = "Example:" if line.startswith("Example:") else ""
+        text = line.removeprefix(label)
         if text[:1] in ("{", "["):
             try:
                 value = json.loads(text)
             except ValueError:
                 continue
             for kind, changed in _changes(value):
-                new = json.dumps(changed, separators=(",", ":"), ensure_ascii=False)
+                new = label + json.dumps(changed, separators=(",", ":"), ensure_ascii=False)
                 yield Mutation(kind, (*lines[: number - 1], new, *lines[number:]), number, number)
 
 

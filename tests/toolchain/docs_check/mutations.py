@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tests.toolchain.docs_check import json_mutations
+from tests.toolchain.docs_check import json_mutations, openapi_mutations
 from tests.toolchain.docs_check.edits import Mutation, inserted, removed, replaced
 from tests.toolchain.docs_check.remnant_mutations import remnants
 from toolchain.docs_check import readers
@@ -17,11 +17,33 @@ if TYPE_CHECKING:
 
     from tests.toolchain.docs_check.edits import Lines
     from toolchain.docs_check.facts import Fact
-    from toolchain.docs_check.page import Block, Page
+    from toolchain.docs_check.page import Block, Endpoint, Page
 
 METHODS = ("GET", "PUT", "POST", "DELETE")
 TYPES = ("boolean", "array[number]", "number[]")
 PLACES = ("Path Parameters", "Query Parameters", "Headers", "Body", "Cookies")
+PORTAL_PLACES = ("PATH PARAMETERS", "QUERY PARAMETERS", "HEADER PARAMETERS", "BODY", "COOKIE PARAMETERS")
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How a layout writes what is put in."""
+
+    field: tuple[str, ...]
+    required: str
+    label: str
+
+    def labelled(self, label: str, value: str) -> list[str]:
+        """The lines that give a field a value."""
+        if self.label:
+            return [self.label.format({"default": "Default value: ", "example": "Example:"}[label], value)]
+        return [f"{label.title()}:", value]
+
+
+WORDINGS = {
+    "Vendor portal": Wording(("nickname", "string", "REQUIRED", "What friends say"), "REQUIRED", "{}{}"),
+}
+OTHERS = Wording(("nickname", "string", "required", "", "What friends say", ""), "required", "")
 
 
 def mutations(lines: Lines, facts: Sequence[Fact], seen: set[Lines] | None = None) -> Iterator[Mutation]:
@@ -31,7 +53,13 @@ def mutations(lines: Lines, facts: Sequence[Fact], seen: set[Lines] | None = Non
     pages, which needn't be changed in all ways again.
     """
     page = readers.read(lines)
-    yield from _endpoint(lines, page)
+    for endpoint in page.endpoints:
+        yield from _endpoint(lines, endpoint)
+    for scope in page.scopes or ():
+        yield replaced("scope", lines, scope.line, scope.text, f"{scope.text}.all")
+    if page.nesting == "named":
+        yield from openapi_mutations.on_document(lines, page)
+        return
     yield from _headers(lines)
     for section in page.sections:
         yield from _heading(lines, section.heading.line)
@@ -46,65 +74,91 @@ def _with(facts: Sequence[Fact], kind: Kind) -> set[int]:
     return {fact.line for fact in facts if fact.kind is kind and fact.verdict is Verdict.AGREES}
 
 
-def _endpoint(lines: Lines, page: Page) -> Iterator[Mutation]:
-    for endpoint in page.endpoints:
-        for method in METHODS:
-            if method != endpoint.method.text:
-                yield replaced("method", lines, endpoint.method.line, endpoint.method.text, method)
-        for segment in endpoint.segments:
+def _endpoint(lines: Lines, endpoint: Endpoint) -> Iterator[Mutation]:
+    said = endpoint.method
+    text = next(text for text in (said.text, said.text.lower()) if text in lines[said.line - 1])
+    for method in METHODS:
+        if method != said.text:
+            yield replaced("method", lines, said.line, text, method if text.isupper() else method.lower())
+    for segment in endpoint.segments:
+        if segment.text.startswith("{") and segment.text not in lines[segment.line - 1]:
+            yield replaced("path", lines, segment.line, "/:", "/:the")
+            yield replaced("path", lines, segment.line, f"/:{segment.text[1:-1]}", "")
+            yield replaced("path", lines, segment.line, f":{segment.text[1:-1]}", f":{segment.text[1:-1]}/copies")
+        else:
             yield replaced("path", lines, segment.line, segment.text, f"{segment.text}Of")
-        if endpoint.server:
-            yield replaced("path", lines, endpoint.server.line, endpoint.path, endpoint.path + "/copies")
-            yield replaced("path", lines, endpoint.server.line, endpoint.path, endpoint.path.rpartition("/")[0])
-            yield replaced("server", lines, endpoint.server.line, endpoint.server.text, "https://elsewhere.example")
+    first = endpoint.segments[0].line
+    if endpoint.server:
+        if endpoint.path in lines[first - 1]:
+            yield replaced("path", lines, first, endpoint.path, endpoint.path + "/copies")
+            yield replaced("path", lines, first, endpoint.path, endpoint.path.rpartition("/")[0])
+        yield replaced("server", lines, endpoint.server.line, endpoint.server.text, "https://elsewhere.example")
 
 
 def _headers(lines: Lines) -> Iterator[Mutation]:
     for number, text in enumerate(lines, 1):
-        match = re.search(r"(--header '(\S+): )", text)
+        match = re.search(r"((?:--header|-H) '(\S+): )", text)
         if match:
             yield replaced("curl header", lines, number, match[2], f"X-{match[2]}")
             yield replaced("curl header", lines, number, match[1], "--header 'X-New: 1' " + match[1])
-            if re.fullmatch(r"\s*--header '[^']*'( \\)?", text):
+            if re.fullmatch(r"\s*(?:--header|-H) '[^']*'( \\)?", text) and match[2] != "Accept":
                 yield removed("curl header", lines, number, number)
-        if re.fullmatch(r"\w+/json", text.strip()):
-            yield replaced("media type", lines, number, "json", "xml")
-            yield removed("media type", lines, number, number)
+        if re.fullmatch(r"\w+/json", text.strip(), re.IGNORECASE):
+            yield replaced("media type", lines, number, text.strip()[-4:], "xml")
+            if "Responses" not in lines[:number]:
+                yield removed("media type", lines, number, number)
 
 
 def _heading(lines: Lines, line: int) -> Iterator[Mutation]:
     text = lines[line - 1].strip()
-    if text in (*PLACES, "Authorizations"):
-        for place in PLACES:
-            if place != text:
-                yield replaced("place", lines, line, text, place)
-    elif text in ("Unauthorized", "Bad Request", "Unprocessable Entity", "Not Found"):
+    for places in ((*PLACES, "Authorizations"), PORTAL_PLACES):
+        if text in places:
+            for place in places:
+                if place not in (text, "Authorizations"):
+                    yield replaced("place", lines, line, text, place)
+    if text in ("Unauthorized", "Bad Request", "Unprocessable Entity", "Not Found"):
         for other in ("Forbidden", "409"):
             yield replaced("response", lines, line, text, other)
+    if re.fullmatch("[45][0-9]{2}", text):
+        yield replaced("response", lines, line, text, "409")
 
 
 def _block(lines: Lines, block: Block, page: Page) -> Iterator[Mutation]:
     name, type_line = block.name, block.type_text.line
+    wording = WORDINGS.get(page.layout, OTHERS)
     yield replaced("field renamed", lines, name.line, name.text, f"{name.text}Of")
     yield removed("field removed", lines, name.line, block.end - 1)
-    new = ["nickname", "string", "required", "", "What friends say", ""]
-    yield inserted("field added", lines, name.line, new)
+    yield inserted("field added", lines, name.line, list(wording.field))
     yield inserted("field added", lines, block.end, lines[name.line - 1 : block.end - 1])
     for other in TYPES:
-        if other != block.type_text.text and ("[]" not in other or page.writes_suffix):
+        if other != block.type_text.text and ("[]" not in other or page.types.suffix):
             yield replaced("type", lines, type_line, block.type_text.text, other)
     if block.is_required:
         yield removed("required", lines, block.required_line, block.required_line)
-    else:
-        yield inserted("required", lines, block.required_line, ["required"])
+    elif block.is_required is False:
+        yield inserted("required", lines, block.required_line, [wording.required])
     yield replaced("type", lines, type_line, block.type_text.text, "text")
     if block.place:
         yield replaced("place", lines, block.place.line, block.place.text, "query")
         yield removed("place", lines, block.place.line, block.place.line)
-    yield from _labels(lines, block)
+    yield from _portal_values(lines, block) if wording.label else _values(lines, block)
+    yield from _labels(lines, block, wording)
 
 
-def _labels(lines: Lines, block: Block) -> Iterator[Mutation]:
+def _portal_values(lines: Lines, block: Block) -> Iterator[Mutation]:
+    for value in block.allowed:
+        yield replaced("allowed value", lines, value.line, value.text, f"x{value.text}")
+        yield replaced("allowed value", lines, value.line, "[", "[more, ")
+        if len(block.allowed) > 1:
+            text = lines[value.line - 1].replace(f"{value.text}, ", "").replace(f", {value.text}]", "]")
+            yield replaced("allowed value", lines, value.line, lines[value.line - 1], text)
+    if block.allowed:
+        yield removed("allowed value", lines, block.allowed[0].line, block.allowed[0].line)
+    else:
+        yield inserted("allowed value", lines, _first_label(block), ["Possible values: [one]"])
+
+
+def _values(lines: Lines, block: Block) -> Iterator[Mutation]:
     for value in block.allowed:
         yield replaced("allowed value", lines, value.line, value.text, f"x{value.text}")
         yield replaced("allowed value", lines, value.line, value.text, f"{value.text}{'x' * block.allowed_glued}, more")
@@ -115,14 +169,18 @@ def _labels(lines: Lines, block: Block) -> Iterator[Mutation]:
         yield removed("allowed value", lines, block.labels["allowed"], block.allowed[-1].line)
     else:
         yield inserted("allowed value", lines, _first_label(block), ["Allowed value:", "one"])
+
+
+def _labels(lines: Lines, block: Block, wording: Wording) -> Iterator[Mutation]:
     for label, node in (("default", block.default), ("example", block.example)):
         if node is None:
             line = block.end if label == "example" else block.labels.get("example", block.end)
-            yield inserted(label, lines, line, [f"{label.title()}:", "7"])
+            yield inserted(label, lines, line, wording.labelled(label, "7"))
             continue
         yield removed(label, lines, block.labels.get(label, node.line), node.last_line)
         if not isinstance(node.value, dict | list):
-            old = lines[node.line - 1].strip().removeprefix("default:")
+            old = lines[node.line - 1].strip().removeprefix("default:").removeprefix("Default value: ")
+            old = old.removeprefix("Example:")
             new = str(not node.value).lower() if isinstance(node.value, bool) else "1234567"
             yield replaced(label, lines, node.line, old, f'"{new}"' if old.startswith('"') else new)
 

@@ -74,7 +74,16 @@ def mintlify(document: Json, method: str, path: str) -> Lines:
     page = Operation(document, method, path)
     crumbs = [line for part in page.path.strip("/").split("/") for line in ("/", part)]
     lines = ["Skip to main content", page.method, *crumbs, page.operation["summary"], *_curl(page, "  ")]
-    lines += [*_pretty(page.answer(), "  "), "", "Authorizations", "", "Authorization", "string", "header", "required"]
+    lines += [
+        *_pretty(page.response(), "  "),
+        "",
+        "Authorizations",
+        "",
+        "Authorization",
+        "string",
+        "header",
+        "required",
+    ]
     lines += ["", "The token.", ""]
     for place in ("header", "path", "query"):
         parameters = [p for p in page.parameters if p["in"] == place and p["name"] != "Authorization"]
@@ -108,7 +117,7 @@ def _full_field(page: Operation, name: str, schema: Json, is_required: bool) -> 
 def stripped(document: Json, method: str, path: str) -> Lines:
     """What is left of such a page where names and types were lost, run together where boxes were."""
     page = Operation(document, method, path)
-    text = "\n".join([*_curl(page, ""), ""]).removesuffix("\n") + "\n".join(_pretty(page.answer(), ""))
+    text = "\n".join([*_curl(page, ""), ""]).removesuffix("\n") + "\n".join(_pretty(page.response(), ""))
     text += "The token.\n"
     for place in ("header", "path", "query"):
         for p in page.parameters:
@@ -163,4 +172,128 @@ def _first_sentence(schema: Json) -> str:
     return str(schema["description"]).split(". ")[0].replace("\n", " ")
 
 
-LAYOUTS = {"docusaurus": docusaurus, "mintlify": mintlify, "stripped": stripped}
+def portal(document: Json, method: str, path: str) -> Lines:
+    """A page of the vendor's portal: fields of the top level, all statuses, and a console with a curl call."""
+    page = Operation(document, method, path)
+    url = f"{page.server}{page.path}".replace("{", ":").replace("}", "")
+    title = page.operation["summary"]
+    scopes = [scope for scheme in page.operation.get("security", []) for scope in next(iter(scheme.values()))]
+    lines = [f"Garden{title}", title, page.method, f" {url}", "What it does", "Requirements"]
+    lines += ["Scope(s)", *scopes] if scopes else []
+    lines += ["Auth Method(s)", "OAuth Access Token", "Token Type(s)", "Location Token", "Request"]
+    for place in ("header", "path", "query"):
+        parameters = [p for p in page.parameters if p["in"] == place and p["name"] != "Authorization"]
+        lines += [f"{place.upper()} PARAMETERS"] if parameters else []
+        for p in parameters:
+            schema = p["schema"] | {"description": p["description"]}
+            lines += _portal_field(page, p["name"], schema, p.get("required", False))
+    if page.body:
+        lines += ["APPLICATION/JSON", "BODY", "REQUIRED"]
+        for name, field, is_required in page.fields(page.body):
+            lines += _portal_field(page, name, field, is_required)
+    lines += ["Responses", *sorted(page.responses), "Successful response", "APPLICATION/JSON"]
+    lines += ["Schema", "Example (auto)", "SCHEMA"]
+    for name, field, is_required in page.fields(page.schema(page.responses["200"])):
+        lines += _portal_field(page, name, field, is_required)
+    lines += ["", "", "Share your feedback", "★", "★", "AUTHORIZATION: AUTHORIZATION", "CURL", "NODEJS", "GO", "CURL"]
+    lines += [f"curl -L -X {page.method} '{url}' \\"]
+    lines += ["-H 'Content-Type: application/json' \\"] if page.body else []
+    lines += ["-H 'Accept: application/json' \\", "-H 'Authorization: Bearer <TOKEN>'" + " \\" * bool(page.body)]
+    if page.body:
+        body = json.dumps(page.example(page.body, required_only=False), indent=2, ensure_ascii=False)
+        lines += ["-d '" + body.replace("'", "'\\''") + "'"]
+    lines += ["REQUEST", "COLLAPSE ALL", "Base URL", page.server, "Auth", "Bearer Token", "Parameters"]
+    for p in page.parameters:
+        lines += [f"{p['name']} — {p['in']}", *["REQUIRED"] * p.get("required", False)]
+    lines += ["Body", " REQUIRED"] if page.body else []
+    lines += ["SEND API REQUEST", "RESPONSE", "CLEAR", "Click the Send API Request button above to see it here!"]
+    return tuple("\n".join(lines).split("\n"))
+
+
+def _portal_field(page: Operation, name: str, schema: Json, is_required: bool) -> Iterator[str]:
+    yield from (name, _type(page, schema, "{}[]".format), *["REQUIRED"] * is_required)
+    if "description" in schema:
+        yield _first_sentence(schema)
+    if "enum" in schema:
+        yield f"Possible values: [{', '.join(schema['enum'])}]"
+    for key, label in (("default", "Default value: "), ("example", "Example:")):
+        if key in schema:
+            value = schema[key]
+            bare = value if isinstance(value, str) else json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+            yield f"{label}{bare}"
+
+
+def markdown(document: Json, method: str, path: str) -> Lines:
+    """A Markdown page with the OpenAPI document of its operation, whose schemas are called otherwise than in ours."""
+    page = Operation(document, method, path)
+    lines = [f"# {page.operation['summary']}", "", f"{page.method} {page.server}{page.path}", "", "What it does.", ""]
+    lines += ["## Authentication", "", "**Auth Methods:** OAuth Access Token", "", "## Parameters", ""]
+    for place in ("header", "path", "query"):
+        parameters = [p for p in page.parameters if p["in"] == place and p["name"] != "Authorization"]
+        if parameters:
+            lines += [f"### {place.title()} Parameters", "", "| Name | Type | Required | Description |"]
+            lines += ["|------|------|----------|-------------|"]
+        for p in parameters:
+            required = "Yes" if p.get("required") else "No"
+            lines += [f"| `{p['name']}` | {p['schema']['type']} | {required} | {p['description']} |"]
+        lines += [""] if parameters else []
+    lines += ["## OpenAPI Specification", "", "```json"]
+    text = json.dumps(_single(page), indent=2, ensure_ascii=False)
+    return (*lines, *text.split("\n"), "```")
+
+
+def _single(page: Operation) -> Json:
+    """The OpenAPI document of one operation, with its schemas under other names, one of them wrapped in `allOf`."""
+    schemas: Json = {}
+    content = {"application/json": {"schema": None}}
+    listed = [p for p in page.parameters if p["name"] != "Authorization"]
+    operation: Json = {"summary": page.operation["summary"], "parameters": listed}
+    if page.body:
+        schema = _renamed(page, page.operation["requestBody"], schemas)
+        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
+    operation["responses"] = {
+        status: {
+            "description": "Text.",
+            "content": content | {"application/json": {"schema": _renamed(page, r, schemas)}},
+        }
+        for status, r in page.responses.items()
+    }
+    operation["security"] = [
+        {"Some-Access": scopes} for given in page.operation.get("security", []) for scopes in given.values()
+    ]
+    scheme = {"type": "http", "scheme": "bearer"}
+    return {
+        "openapi": "3.0.0", "info": {"title": "API", "version": "1"}, "servers": [{"url": page.server}],
+        "paths": {page.path: {page.method.lower(): operation}},
+        "components": {"securitySchemes": {"Some-Access": scheme}, "schemas": schemas},
+    }  # fmt: skip
+
+
+def _renamed(page: Operation, holder: Json, schemas: Json) -> Json:
+    schema = page.resolve(holder)["content"]["application/json"]["schema"]
+    return _copied(page, schema, schemas)
+
+
+def _copied(page: Operation, node: Any, schemas: Json) -> Any:
+    """A copy without references to the document's own schemas: each is put among `schemas` as a `Dto`."""
+    if isinstance(node, list):
+        return [_copied(page, item, schemas) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if "$ref" in node:
+        name = node["$ref"].rpartition("/")[2] + "Dto"
+        if name not in schemas:
+            schemas[name] = {}
+            schemas[name].update(_copied(page, page.resolve({"$ref": node["$ref"]}), schemas))
+        beside = {key: _copied(page, value, schemas) for key, value in node.items() if key != "$ref"}
+        return (
+            beside | {"allOf": [{"$ref": f"#/components/schemas/{name}"}]}
+            if beside
+            else {"$ref": f"#/components/schemas/{name}"}
+        )
+    return {key: _copied(page, value, schemas) for key, value in node.items() if not key.startswith("x-")}
+
+
+LAYOUTS = {
+    "docusaurus": docusaurus, "markdown": markdown, "mintlify": mintlify, "portal": portal, "stripped": stripped,
+}  # fmt: skip

@@ -47,7 +47,7 @@ class Operation:
             return [self.example(schema["items"], required_only=required_only)]
         return {"string": "<string>", "number": 123, "integer": 123, "boolean": True}[schema["type"]]
 
-    def answer(self) -> Any:
+    def response(self) -> Any:
         """The example of the successful response."""
         content = self.resolve(self.responses["200"])["content"]["application/json"]
         for example in content.get("examples", {}).values():

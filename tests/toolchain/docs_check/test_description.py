@@ -9,11 +9,13 @@ import pytest
 from tests.toolchain.docs_check.checking import facts_of, line_of, wrong
 from tests.toolchain.docs_check.render import mintlify, stripped
 from toolchain.docs_check.description import Description
-from toolchain.docs_check.document import look_up
+from toolchain.docs_check.types import TypeStyle
 from toolchain.errors import ToolchainError
+from toolchain.openapi.document import Document
 from toolchain.openapi.yaml import loads
 
 DOCUMENT = """
+openapi: 3.1.0
 servers: [{url: 'https://api.example/'}]
 paths:
   /trees/{id}:
@@ -56,7 +58,7 @@ components:
 
 
 def described(text: str = DOCUMENT) -> Description:
-    return Description(loads(text, "trees.yaml"))
+    return Description(Document("trees.yaml", loads(text, "trees.yaml")))
 
 
 def test_the_fields_of_an_operation() -> None:
@@ -74,7 +76,7 @@ def test_the_fields_of_an_operation() -> None:
     ]
     body = {entry.path: entry for entry in groups["body"].entries}
     assert body.pop(("loop",)).type.names == ("array",), "an array of itself has some type, and an end"
-    assert {path: entry.type.written(suffix=True) for path, entry in body.items()} == {
+    assert {path: entry.type.written(TypeStyle(suffix=True, enums=True)) for path, entry in body.items()} == {
         ("name",): "string",
         ("kind",): "enum<string>",
         ("age",): "integer | null",
@@ -100,10 +102,11 @@ def test_the_fields_of_an_operation() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        pytest.param("'#/components/schemas/Name'", "'#/components/schemas/Nam'", "there is nothing at", id="nothing"),
-        pytest.param("'#/components/schemas/Name'", "'names.yaml'", "only references within it", id="another file"),
-        pytest.param("Name: {type: string,", "Name: {$ref: '#/components/schemas/Name',", "in a circle", id="circle"),
-        pytest.param("anything: {}", "anything: 7", "must be an object", id="no schema"),
+        pytest.param("'#/components/schemas/Name'", "'#/components/schemas/Nam'", "refers to nothing", id="nothing"),
+        pytest.param("'#/components/schemas/Name'", "'names.yaml'", "refers to nothing", id="another file"),
+        pytest.param(
+            "Name: {type: string,", "Name: {$ref: '#/components/schemas/Name',", "goes in a circle", id="circle"
+        ),
         pytest.param("    patch:", "    x-patch:", "has no operations", id="no operations"),
     ],
 )
@@ -113,27 +116,71 @@ def test_a_description_that_is_none(old: str, new: str, message: str) -> None:
         described(DOCUMENT.replace(old, new))
 
 
-@pytest.mark.parametrize("pointer", ["/a/x", "/a/7", "/b/c", "/a/0/d"])
-def test_pointers_that_lead_nowhere(pointer: str) -> None:
-    document: Any = {"a": [1], "b": "text"}
-    with pytest.raises(LookupError):
-        look_up(document, pointer)
+MERGED = """
+openapi: 3.0.3
+paths:
+  /trees:
+    post:
+      x-source: {page: plant-tree}
+      requestBody:
+        content:
+          application/json:
+            schema:
+              allOf:
+                - $ref: '#/components/schemas/Base'
+                - {required: [kind], properties: {kind: {type: string, nullable: true}}}
+      responses:
+        '200':
+          description: Done.
+          content: {application/json: {schema: {$ref: '#/components/schemas/Base'}}}
+components:
+  schemas:
+    Base:
+      type: object
+      required: [name]
+      x-source: {page: [list-trees]}
+      properties:
+        id: {type: string, readOnly: true}
+        name: {allOf: [{$ref: '#/components/schemas/Name'}], example: Oak}
+        secret: {type: string, writeOnly: true}
+        size: {oneOf: [{type: number}, {type: string}], minimum: 1}
+    Name: {type: string, enum: [Oak, Elm]}
+"""
 
 
-def test_pointers_with_escapes() -> None:
-    assert look_up({"a/b": {"c~d": [0, "x"]}}, "/a~1b/c~0d/1") == "x"
+def test_all_of_is_one_schema_and_direction_decides_what_is_in_it() -> None:
+    description = described(MERGED)
+    operation = description.operations["POST", "/trees"]
+    fields = {
+        group.key: {entry.name: (entry.type.names, entry.is_required) for entry in group.entries}
+        for group in operation.groups
+    }
+    common = {"name": (("string",), True), "size": (("number", "string"), False)}
+    assert fields["body"] == common | {
+        "secret": (("string",), False),
+        "kind": (("null", "string"), True),
+    }
+    assert fields["200"] == common | {"id": (("string",), False)}
+    name = next(entry for entry in operation.groups[0].entries if entry.name == "name")
+    assert (name.keywords["enum"], name.keywords["required"]) == (
+        "/components/schemas/Name/enum",
+        "/components/schemas/Base/required",
+    )
+    assert description.sources("/components/schemas/Base/properties/name/example") == {"list-trees"}
+    assert operation.sources == {"plant-tree"}
+    assert description.sources("/components/schemas/Name") is None
 
 
 def test_the_json_around_a_call(planted: Description, greenhouse: dict[str, Any]) -> None:
     lines = mintlify(greenhouse, "put", "/beds/{bedId}")
     answer, authorizations = lines.index("'") + 2, line_of(lines, "Authorizations")
     without_answer = (*lines[: answer - 1], *lines[authorizations - 2 :])
-    assert {fact[1:3] for fact in wrong(facts_of(without_answer, planted))} == {("description only", "example")}
+    assert {fact[1:3] for fact in wrong(facts_of(without_answer, planted))} == {("description only", "example kind")}
     second = (*lines[: authorizations - 2], '{"id": "b-18"}', *lines[authorizations - 2 :])
     assert [fact[:3] for fact in wrong(facts_of(second, planted))] == [(authorizations - 1, "page only", "example")]
     data = line_of(lines, "  --data '")
     without_body = (*lines[: data - 2], lines[data - 2].removesuffix(" \\"), *lines[answer - 1 :])
-    assert [fact[:3] for fact in wrong(facts_of(without_body, planted))] == [(data, "description only", "example")]
+    assert [fact[:3] for fact in wrong(facts_of(without_body, planted))] == [(data, "description only", "example kind")]
 
 
 def test_json_that_the_description_lacks(planted: Description, greenhouse: dict[str, Any]) -> None:

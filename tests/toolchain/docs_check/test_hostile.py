@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from tests.toolchain.docs_check.render import LAYOUTS
 from tests.toolchain.docs_check.test_bad_input import BODY, CURL, END, run
-from toolchain.docs_check import report
 from toolchain.docs_check.check import check
 from toolchain.docs_check.coverage import Coverage
+from toolchain.docs_check.report import Report
+from toolchain.docs_check.results import collect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,6 +89,9 @@ def test_whatever_a_page_says_there_is_a_report(
     checked = check(page, planted, Coverage(greenhouse, []))
     assert checked.facts or checked.error
     assert all(fact.line >= 1 for fact in checked.facts)
-    json.loads(report.as_json([checked]))
-    assert report.as_text([checked], everything=True).count("\n") >= 2 * len(checked.facts)
-    assert report.as_markdown([checked], everything=True).count("\n") >= len(checked.facts)
+    results = collect([checked], [], planted, {}, is_folder=False)
+    report = Report(results, planted, "greenhouse.yaml", {})
+    answer = json.loads(report.json())
+    assert bool(answer["changes"]) == any(fact.verdict.is_wrong for fact in checked.facts) or checked.error
+    assert report.terminal(everything=True, drafts=True).count("\n") >= 2 * len(checked.facts)
+    assert report.markdown(everything=True, drafts=True).count("\n") >= len(checked.facts)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.toolchain.docs_check.checking import facts_of, line_of, with_line, wrong
-from tests.toolchain.docs_check.render import docusaurus, mintlify, stripped
+from tests.toolchain.docs_check.render import docusaurus, markdown, mintlify, portal, stripped
 
 if TYPE_CHECKING:
     from toolchain.docs_check.description import Description
@@ -67,11 +67,19 @@ def test_a_missing_field_is_due_where_the_next_one_stands(planted: Description, 
     assert wrong(facts_of(changed, planted)) == [(line, "description only", "presence", f"{PLANT}/count")]
 
 
-def test_a_renamed_field_is_a_new_one_and_a_missing_one(planted: Description, page: tuple[str, ...]) -> None:
+def test_a_renamed_field_is_the_same_by_another_name(planted: Description, page: tuple[str, ...]) -> None:
     line = line_of(page, "plants", "array[object]")
     reported = wrong(facts_of(with_line(page, line, "crops"), planted))
-    assert {fact[3] for fact in reported} == {f"{BED}/crops", f"{BED}/plants"}
-    assert (line, "page only", "presence", f"{BED}/crops") in reported
+    assert reported == [(line, "contradicts", "name", f"{BED}/plants")]
+
+
+def test_a_field_with_another_name_and_another_type_is_another_field(
+    planted: Description, page: tuple[str, ...]
+) -> None:
+    line = line_of(page, "notes", "string")
+    reported = wrong(facts_of(with_line(with_line(page, line + 1, "boolean"), line, "remarks"), planted))
+    assert (line, "page only", "presence", f"{BED}/remarks") in reported
+    assert "description only" in {verdict for _, verdict, _, pointer in reported if pointer == f"{BED}/notes"}
 
 
 def test_an_object_that_becomes_a_string_keeps_its_fields(planted: Description, page: tuple[str, ...]) -> None:
@@ -151,7 +159,12 @@ def test_a_dotted_name_is_a_nested_field_where_nesting_folds(planted: Descriptio
 
 
 def test_what_a_layout_does_not_show_is_silence(planted: Description, greenhouse: dict[str, Any]) -> None:
-    for write, kinds in ((mintlify, {"presence"}), (stripped, {"presence", "type", "required", "default"})):
+    for write, kinds in (
+        (mintlify, {"presence", "example key"}),
+        (stripped, {"presence", "type", "required", "default", "example key"}),
+        (portal, {"presence", "place"}),
+        (markdown, set()),
+    ):
         facts = facts_of(write(greenhouse, "put", "/beds/{bedId}"), planted)
         assert {fact.kind.value for fact in facts if fact.verdict.value == "page silent"} == kinds
 
@@ -159,9 +172,8 @@ def test_what_a_layout_does_not_show_is_silence(planted: Description, greenhouse
 @pytest.mark.parametrize(
     ("old", "new", "kind"),
     [
-        pytest.param("PUT", "POST", "method", id="method of none"),
         pytest.param("PUT", "GET", "method", id="method of another operation"),
-        pytest.param("/beds/{bedId}", "/beds/{bedId}/plants", "path", id="path of none"),
+        pytest.param("{bedId}", "{id}", "path", id="parameter of the path"),
         pytest.param("https://api.greenhouse", "https://api.orchard", "server", id="server"),
     ],
 )

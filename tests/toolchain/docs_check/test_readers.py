@@ -9,15 +9,18 @@ import pytest
 from tests.toolchain.docs_check.checking import facts_of, wrong
 from tests.toolchain.docs_check.render import LAYOUTS, docusaurus, mintlify, stripped
 from toolchain.docs_check import capture, readers
-from toolchain.docs_check.errors import PageError
 from toolchain.docs_check.json_text import Text, read
+from toolchain.docs_check.page import PageError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from toolchain.docs_check.description import Description
 
-NAMES = {"docusaurus": "Docusaurus", "mintlify": "Mintlify", "stripped": "Mintlify without types"}
+NAMES = {
+    "docusaurus": "Docusaurus", "markdown": "Markdown with OpenAPI", "mintlify": "Mintlify", "portal": "Vendor portal",
+    "stripped": "Mintlify without types",
+}  # fmt: skip
 
 PAGE = """\
 Sell a bed

@@ -34,10 +34,9 @@ class Workplace:
         return str(path)
 
     def all_pages(self) -> list[str]:
-        """A page of each operation, in the three layouts."""
-        operations = [PUT, GET, ("post", "/beds/{bedId}/water")]
-        written = zip(LAYOUTS.items(), operations, strict=True)
-        return [self.page(f"{name}.txt", write(self._greenhouse, *which)) for (name, write), which in written]
+        """A page of each operation, each in another layout."""
+        operations = {"docusaurus": PUT, "mintlify": GET, "stripped": ("post", "/beds/{bedId}/water")}
+        return [self.page(f"{name}.txt", LAYOUTS[name](self._greenhouse, *of)) for name, of in operations.items()]
 
     def run(self, *arguments: str) -> tuple[int, str, str]:
         """Exit code, standard output and standard error."""

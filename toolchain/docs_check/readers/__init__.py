@@ -1,14 +1,12 @@
-"""The layouts of documentation pages. Each module here is one: a new layout is a new module, and nothing else."""
+"""The layouts of documentation pages. Each module here is one: a new layout is a new module and a line below."""
 
 from __future__ import annotations
 
-from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Final, Protocol
 
-from toolchain.docs_check.errors import PageError
 from toolchain.docs_check.json_text import Text
+from toolchain.docs_check.page import PageError
+from toolchain.docs_check.readers import docusaurus, markdown_openapi, mintlify, mintlify_stripped, vendor_portal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +21,7 @@ class Reader(Protocol):
     """The layout, as reports and records name it."""
 
     def declines(self, text: Text) -> str | None:
-        """Return why a text is no page of this layout; None if it is one."""
+        """Return what of this layout a text lacks; None if it is a page of it."""
         ...
 
     def read(self, text: Text) -> Page:
@@ -31,18 +29,16 @@ class Reader(Protocol):
         ...
 
 
-@cache
-def readers() -> tuple[Reader, ...]:
-    """Return the readers in the order in which they are asked, which is that of their names."""
-    names = sorted(module.name for module in iter_modules(__path__))
-    return tuple(cast("Reader", import_module(f"{__name__}.{name}")) for name in names)
+READERS: Final[tuple[Reader, ...]] = (markdown_openapi, vendor_portal, docusaurus, mintlify, mintlify_stripped)
+"""In the order in which they are asked."""
 
 
 def read(lines: Sequence[str]) -> Page:
-    """Return what the page with these lines says; PageError, with what was tried, if no reader knows its layout."""
+    """Return what the page with these lines says; PageError, with what was looked for, if no reader knows it."""
     text = Text(lines)
     reasons: list[str] = []
-    for reader in readers():
+    reader: Reader
+    for reader in READERS:
         reason = reader.declines(text)
         if reason is None:
             return reader.read(text)

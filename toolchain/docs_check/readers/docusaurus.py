@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Final
 
 from toolchain.docs_check import statuses
 from toolchain.docs_check.curl import endpoint_of
-from toolchain.docs_check.errors import PageError
 from toolchain.docs_check.field_list import FieldList
-from toolchain.docs_check.page import Page, Place, Said, Section
+from toolchain.docs_check.page import Page, PageError, Place, Said, Section
+from toolchain.docs_check.types import PLAIN
 
 if TYPE_CHECKING:
     from toolchain.docs_check.json_text import Text
     from toolchain.docs_check.page import Block
 
-NAME: Final = "Docusaurus"
+NAME: Final[str] = "Docusaurus"
 
 _ENDPOINT: Final = re.compile(r"(GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE)\s*(https?://\S+)")
 _PLACES: Final[dict[str, Place]] = {
@@ -40,7 +40,7 @@ def read(text: Text) -> Page:
     at = next(line for line, content in enumerate(text.lines, 1) if _ENDPOINT.fullmatch(content.strip()))
     end = text.line(len(text.whole.rstrip()) - 1)
     headings = _Headings(text)
-    fields = FieldList(text, at + 1, end, quotes=False, suffix=False, heading=headings.at)
+    fields = FieldList(text, at + 1, end, quotes=False, style=PLAIN, heading=headings.at)
     headings.fields = fields
     sections = fields.read()
     if not headings.in_responses:

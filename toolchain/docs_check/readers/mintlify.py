@@ -9,12 +9,14 @@ from toolchain.docs_check import curl
 from toolchain.docs_check.field_list import FieldList
 from toolchain.docs_check.mintlify_text import HEADINGS, breadcrumb, footer, has_fields, last_line
 from toolchain.docs_check.page import Page, Said, Section
+from toolchain.docs_check.types import TypeStyle
 
 if TYPE_CHECKING:
     from toolchain.docs_check.json_text import Text
     from toolchain.docs_check.page import Block
 
-NAME: Final = "Mintlify"
+NAME: Final[str] = "Mintlify"
+STYLE: Final = TypeStyle(suffix=True, enums=True)
 
 _STATUS: Final = re.compile(r"[1-5][0-9]{2}")
 
@@ -42,10 +44,11 @@ def read(text: Text) -> Page:
         place = HEADINGS[content]
         return Section(place, _status(text, line) if place == "response" else Said(content, line))
 
-    fields = FieldList(text, text.line(calls[-1].end - 1) + 1, end, quotes=True, suffix=True, heading=heading)
+    fields = FieldList(text, text.line(calls[-1].end - 1) + 1, end, quotes=True, style=STYLE, heading=heading)
     return Page(
-        layout=NAME, endpoints=(*crumb, *endpoints), end=end, calls=calls, sections=fields.read(), folds=True,
-        shows_authorization=True, shows_media_type=True, writes_suffix=True, is_whole=footer(text) is not None,
+        layout=NAME, endpoints=(*crumb, *endpoints), end=end, calls=calls, sections=fields.read(), nesting="folded",
+        lists_credentials=False, shows_authorization=True, shows_media_type=True, types=STYLE,
+        is_whole=footer(text) is not None,
     )  # fmt: skip
 
 

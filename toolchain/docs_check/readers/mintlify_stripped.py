@@ -9,15 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from toolchain.docs_check import curl, json_text
-from toolchain.docs_check.errors import PageError
 from toolchain.docs_check.json_text import JsonError
 from toolchain.docs_check.mintlify_text import breadcrumb, footer, has_fields, has_headings, last_line
-from toolchain.docs_check.page import Page, Token
+from toolchain.docs_check.page import Page, PageError, Token
 
 if TYPE_CHECKING:
     from toolchain.docs_check.json_text import Text
 
-NAME: Final = "Mintlify without types"
+NAME: Final[str] = "Mintlify without types"
 
 _FOLDS: Final = frozenset({"Show child attributes", "Hide child attributes"})
 
@@ -43,7 +42,7 @@ def read(text: Text) -> Page:
     return Page(
         layout=NAME, endpoints=(*breadcrumb(text), *endpoints), end=last_line(text), calls=calls, is_named=False,
         tokens=tokens, is_whole=end is not None,
-        folds=True, writes_suffix=True,
+        nesting="folded",
     )  # fmt: skip
 
 

@@ -1,0 +1,258 @@
+"""Changes of a page: one for each cause, and a draft that makes page and description agree."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.toolchain.docs_check.checking import facts_of, with_line, wrong
+from tests.toolchain.docs_check.pasting import pasted
+from tests.toolchain.docs_check.render import LAYOUTS
+from tests.toolchain.docs_check.workplace import GET, PUT
+from toolchain.docs_check import changes, draft, readers
+from toolchain.docs_check.check import check, identify
+from toolchain.docs_check.coverage import Coverage
+from toolchain.docs_check.description import Description
+from toolchain.docs_check.report import Report
+from toolchain.docs_check.results import collect
+from toolchain.openapi.document import Document
+from toolchain.openapi.yaml import loads
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from tests.toolchain.docs_check.workplace import Workplace
+
+Lines = tuple[str, ...]
+NAMED = ("docusaurus", "mintlify", "portal", "markdown")
+SALE = {
+    "summary": "Sell a bed",
+    "security": [{"key": []}],
+    "parameters": [
+        {"$ref": "#/components/parameters/Edition"},
+        {"name": "bedId", "in": "path", "required": True, "description": "Which bed.",
+         "schema": {"type": "string", "example": "b-17"}},
+        {"name": "coupon", "in": "query", "description": "Less to pay.", "schema": {"type": "string", "example": "X1"}},
+    ],
+    "requestBody": {"required": True, "content": {"application/json": {"schema": {
+        "type": "object", "required": ["price"], "properties": {
+            "price": {"type": "number", "description": "What it costs.", "example": 9.5},
+            "buyer": {"type": "object", "description": "Who buys.", "properties": {
+                "name": {"type": "string", "description": "Of the buyer.", "example": "Kim"}}},
+        }}}}},
+    "responses": {
+        "200": {"description": "Sold.", "content": {"application/json": {"schema": {
+            "type": "object", "required": ["id", "state"], "properties": {
+                "id": {"type": "string", "description": "Key.", "example": "s-1"},
+                "state": {"type": "string", "enum": ["sold", "kept"], "example": "sold"},
+                "lines": {"type": "array", "items": {"type": "object", "properties": {
+                    "plant": {"type": "string", "example": "Leek"}}}},
+            }}}}},
+        "404": {"$ref": "#/components/responses/NotFound"},
+    },
+}  # fmt: skip
+
+
+def edited(greenhouse: dict[str, Any], edit: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+    """What the vendor's API has become."""
+    document = json.loads(json.dumps(greenhouse))
+    edit(document)
+    return document
+
+
+def properties(document: dict[str, Any], schema: str) -> dict[str, Any]:
+    found: dict[str, Any] = document["components"]["schemas"][schema]["properties"]
+    return found
+
+
+def _add(document: dict[str, Any]) -> None:
+    properties(document, "BedInput")["nick"] = {"type": "string", "description": "For short.", "example": "Al"}
+    document["components"]["schemas"]["BedInput"]["required"].append("nick")
+
+
+def _add_object(document: dict[str, Any]) -> None:
+    inner = {"kind": {"type": "string", "description": "Which.", "example": "snail"}, "since": {"type": "string"}}
+    items = {"type": "object", "required": ["kind"], "properties": inner}
+    properties(document, "BedInput")["pests"] = {"type": "array", "description": "What eats.", "items": items}
+
+
+def _add_value(document: dict[str, Any]) -> None:
+    document["components"]["schemas"]["Soil"]["enum"].append("peat")
+
+
+def _drop_required(document: dict[str, Any]) -> None:
+    document["components"]["schemas"]["BedInput"]["required"].remove("soil")
+
+
+def _demand(document: dict[str, Any]) -> None:
+    document["components"]["schemas"]["BedInput"]["required"].append("notes")
+
+
+def _rename(document: dict[str, Any]) -> None:
+    fields = properties(document, "BedInput")
+    renamed = {"remarks" if name == "notes" else name: field for name, field in fields.items()}
+    fields.clear()
+    fields.update(renamed)
+
+
+def _retype(document: dict[str, Any]) -> None:
+    properties(document, "BedInput")["notes"] |= {"type": "number", "example": 3}
+
+
+def _another_example(document: dict[str, Any]) -> None:
+    properties(document, "BedInput")["notes"]["example"] = "Half shade"
+
+
+def _another_default(document: dict[str, Any]) -> None:
+    properties(document, "BedInput")["soil"]["default"] = "sand"
+
+
+def _add_parameter(document: dict[str, Any]) -> None:
+    parameter = {"name": "dry", "in": "query", "description": "No change.", "schema": {"type": "boolean"}}
+    document["paths"]["/beds/{bedId}"]["put"]["parameters"].append(parameter)
+
+
+def _add_response(document: dict[str, Any]) -> None:
+    schema = {"type": "object", "properties": {"code": {"type": "number", "example": 409}}}
+    response = {"description": "Taken.", "content": {"application/json": {"schema": schema}}}
+    document["paths"]["/beds/{bedId}"]["put"]["responses"]["409"] = response
+
+
+EDITS = {
+    "field added": (_add, "BedInput.nick"),
+    "object added": (_add_object, "BedInput.pests"),
+    "value added": (_add_value, "+ peat"),
+    "required dropped": (_drop_required, "required → optional"),
+    "demanded": (_demand, "optional → required"),
+    "renamed": (_rename, "notes → remarks"),
+    "retyped": (_retype, "string → number"),
+    "example": (_another_example, "BedInput.notes"),
+    "default": (_another_default, "loam → sand"),
+    "parameter added": (_add_parameter, "query parameter dry of PUT /beds/{bedId}"),
+}
+KINDS = {
+    "object added": "field added", "value added": "allowed values", "required dropped": "required",
+    "demanded": "required", "renamed": "field renamed", "retyped": "type", "parameter added": "field added",
+}  # fmt: skip
+
+
+def reported(lines: Sequence[str], description: Description) -> list[dict[str, Any]]:
+    """The changes of a page as the JSON report has them."""
+    operation, facts = identify(readers.read(lines), description)
+    assert operation
+    return [vars_of(change, lines, description) for change in changes.find(facts, operation)]
+
+
+def vars_of(change: changes.Change, lines: Sequence[str], description: Description) -> dict[str, Any]:
+    edits = draft.edits(change, readers.read(lines), description)
+    return {
+        "kind": change.kind.value, "name": change.name, "summary": changes.says(change), "line": change.line,
+        "edits": [{"op": edit.op, "pointer": edit.pointer, "value": edit.value} for edit in edits],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", NAMED)
+@pytest.mark.parametrize("name", EDITS)
+def test_a_change_is_one_change_and_its_draft_pasted_ends_it(
+    layout: str, name: str, greenhouse: dict[str, Any], planted: Description
+) -> None:
+    edit, said = EDITS[name]
+    lines = LAYOUTS[layout](edited(greenhouse, edit), *PUT)
+    found = reported(lines, planted)
+    assert [change["kind"] for change in found] == [KINDS.get(name, name)], found
+    assert said in f"{found[0]['name']}: {found[0]['summary']}"
+    assert found[0]["line"] <= len(lines)
+    after = Description(Document("greenhouse.yaml", pasted(greenhouse, found[0]["edits"])))
+    assert reported(lines, after) == []
+
+
+def test_a_new_response_is_one_change(greenhouse: dict[str, Any], planted: Description) -> None:
+    for layout in ("docusaurus", "portal", "markdown"):
+        lines = LAYOUTS[layout](edited(greenhouse, _add_response), *PUT)
+        found = reported(lines, planted)
+        assert [change["kind"] for change in found] == ["response added"]
+        after = Description(Document("greenhouse.yaml", pasted(greenhouse, found[0]["edits"])))
+        assert reported(lines, after) == []
+
+
+@pytest.mark.parametrize("layout", NAMED)
+def test_a_new_operation_is_one_change_and_its_draft_is_all_of_it(
+    layout: str, greenhouse: dict[str, Any], planted: Description
+) -> None:
+    grown = edited(greenhouse, lambda document: document["paths"].update({"/beds/{bedId}/sale": {"post": SALE}}))
+    lines = LAYOUTS[layout](grown, "post", "/beds/{bedId}/sale")
+    found = reported(lines, planted)
+    assert [(change["kind"], change["name"]) for change in found] == [("operation added", "POST /beds/{bedId}/sale")]
+    after = Description(Document("greenhouse.yaml", pasted(greenhouse, found[0]["edits"])))
+    assert reported(lines, after) == []
+    operation = after.operations["POST", "/beds/{bedId}/sale"]
+    assert {group.key for group in operation.groups} >= {"path", "query", "header", "body", "200"}
+    assert [entry.path for entry in operation.groups[-1].entries if entry.path == ("code",)] or layout == "mintlify"
+
+
+def test_a_schema_that_is_used_twice_changes_once(greenhouse: dict[str, Any], planted: Description) -> None:
+    grown = edited(greenhouse, lambda document: properties(document, "Size").update(depth={"type": "number"}))
+    found = reported(LAYOUTS["docusaurus"](grown, *PUT), planted)
+    assert [(change["kind"], change["name"]) for change in found] == [("field added", "Size.depth")]
+
+
+def test_a_value_of_one_of_several_fields_with_one_schema(greenhouse: dict[str, Any], planted: Description) -> None:
+    """The other fields keep their values, so the draft gives this one a set of its own."""
+    lines = LAYOUTS["docusaurus"](greenhouse, *PUT)
+    at = lines.index("loamsandy_loamsand") + 1
+    changed = with_line(lines, at, "loamsandy_loamsandpeat")
+    operation, facts = identify(readers.read(changed), planted)
+    agreed = [fact for fact in facts if fact.verdict.value == "agrees"]
+    (change,) = changes.find(facts, operation)
+    edits = draft.edits(change, readers.read(changed), planted, agreed)
+    assert [edit.pointer for edit in edits] == ["/components/schemas/BedInput/properties/soil"]
+    after = pasted(greenhouse, [{"op": edit.op, "pointer": edit.pointer, "value": edit.value} for edit in edits])
+    assert wrong(facts_of(changed, Description(Document("greenhouse.yaml", after)))) == []
+
+
+def test_the_yaml_of_a_draft_can_be_pasted_at_its_line(workplace: Workplace, greenhouse: dict[str, Any]) -> None:
+    page = workplace.page("page.txt", LAYOUTS["portal"](edited(greenhouse, _add_parameter), *PUT))
+    grown = edited(greenhouse, lambda document: document["paths"].update({"/beds/{bedId}/sale": {"post": SALE}}))
+    new = workplace.page("new.txt", LAYOUTS["docusaurus"](grown, "post", "/beds/{bedId}/sale"))
+    code, out, _ = workplace.run(new, page, "--draft")
+    assert code == 1
+    assert out.splitlines()[-1].startswith("2 changes: 1 field added, 1 operation added")
+    where = re.search(r"# openapi/invoices.yaml:(\d+): in paths add\n((?: .*\n)+)", out)
+    assert where
+    source = workplace.source.read_text(encoding="utf-8").splitlines(keepends=True)
+    at = int(where[1])
+    assert source[at - 1] == "paths:\n"
+    workplace.source.write_text("".join([*source[:at], where[2], *source[at:]]), encoding="utf-8")
+    assert workplace.run(new)[0] == 0
+    assert loads(workplace.source.read_text(encoding="utf-8"))
+
+
+def test_changes_of_two_pages_that_are_one(workplace: Workplace, greenhouse: dict[str, Any]) -> None:
+    grown = edited(greenhouse, lambda document: properties(document, "Bed").update(nick={"type": "string"}))
+    pages = [workplace.page(f"{method}.txt", LAYOUTS["portal"](grown, method, path)) for method, path in (GET, PUT)]
+    code, out, _ = workplace.run(*pages, "--format", "json")
+    answer = json.loads(out)
+    assert (code, [change["name"] for change in answer["changes"]]) == (1, ["Bed.nick"])
+    assert {place["page"] for place in answer["changes"][0]["places"]} == set(pages)
+    assert answer["changes"][0]["description"].startswith("openapi/invoices.yaml:")
+
+
+def test_two_changes_of_one_list_add_up(greenhouse: dict[str, Any], planted: Description, tmp_path: Path) -> None:
+    def edit(document: dict[str, Any]) -> None:
+        _demand(document)
+        _drop_required(document)
+
+    lines = LAYOUTS["docusaurus"](edited(greenhouse, edit), *PUT)
+    file = tmp_path / "page.txt"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    results = collect([check(file, planted, Coverage(greenhouse, []))], [], planted, {}, is_folder=False)
+    answer = json.loads(Report(results, planted, "greenhouse.yaml", {}).json())
+    assert [change["kind"] for change in answer["changes"]] == ["required", "required"]
+    document = greenhouse
+    for change in answer["changes"]:
+        document = pasted(document, change["edits"])
+    assert wrong(facts_of(lines, Description(Document("greenhouse.yaml", document)))) == []
