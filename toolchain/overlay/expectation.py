@@ -2,8 +2,8 @@
 
 Each action carries `description`, `x-confidence` (H, M or L), `x-remove-when` (when the action can go) and `x-expect`:
 
-- `matches`: how many nodes the target selects. 1 unless given; a whole number, or `every operation` (as many as there
-  are operations under `paths` at that moment);
+- `matches`: how many nodes the target selects. 1 unless given; a whole number, `every operation` (as many as there are
+  operations under `paths` at that moment), or `one or more`, for a rule that new schemas may come under;
 - `value`, or `sha256` (hex, of the canonical JSON; for what is too long to quote): the old value, one for all matches.
 
 The old value is what the action takes away or writes over:
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from toolchain.overlay.paths import Node
 
 EVERY_OPERATION = "every operation"
+ONE_OR_MORE = "one or more"
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _QUOTED = 400
@@ -48,7 +49,7 @@ _CONFIDENCES = ("H", "M", "L")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expectation:
-    """What `x-expect` says: the number of matches (or `EVERY_OPERATION`), the old value's hash, and how to show it."""
+    """What `x-expect` says: the number of matches (or `EVERY_OPERATION`, or `ONE_OR_MORE`), the old value's hash, and how to show it."""
 
     matches: int | str
     sha256: str
@@ -79,9 +80,10 @@ def read(action: Action) -> Expectation:
 
 def check_found(action: Action, expected: Expectation, nodes: list[Node], new: JSON, document: JSON) -> None:
     """Compare what the target selects with what was expected, `new` not yet merged in; ToolchainError if it differs."""
-    count = _count_operations(document) if expected.matches == EVERY_OPERATION else expected.matches
+    counts: dict[int | str, int] = {EVERY_OPERATION: _count_operations(document), ONE_OR_MORE: len(nodes)}
+    count = counts.get(expected.matches, expected.matches)
     if len(nodes) != count or not nodes:
-        wanted = f"{EVERY_OPERATION} ({count})" if expected.matches == EVERY_OPERATION else str(count)
+        wanted = f"{EVERY_OPERATION} ({count})" if expected.matches == EVERY_OPERATION else str(expected.matches)
         raise action.error(f"expected matches: {wanted}, found: {len(nodes)}{_list_paths(nodes)}")
     for node in nodes:
         old = node.value if action.remove else overwritten(node.value, new)
@@ -106,10 +108,10 @@ def _old_value(action: Action, expect: dict[str, JSON]) -> tuple[str, str]:
 
 def _matches(action: Action, expect: dict[str, JSON]) -> int | str:
     matches = expect.get("matches", 1)
-    if matches == EVERY_OPERATION:
-        return EVERY_OPERATION
+    if matches in (EVERY_OPERATION, ONE_OR_MORE):
+        return str(matches)
     if isinstance(matches, bool) or not isinstance(matches, int) or matches < 1:
-        raise action.error(f"x-expect matches must be a whole number from 1 or {EVERY_OPERATION!r}")
+        raise action.error(f"x-expect matches must be a whole number from 1, {EVERY_OPERATION!r} or {ONE_OR_MORE!r}")
     return matches
 
 
