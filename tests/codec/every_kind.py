@@ -32,6 +32,8 @@ KINDS: dict[str, tuple[dict[str, Any], Any, Any, list[Any]]] = {
     "class": ({"type": "string"}, "a", "a", [[]]),
     "extra": ({"type": "string"}, "a", "a", [[]]),
 }
+REQUEST_KINDS = {**KINDS, "dayOrMoment": KINDS["day"]}
+"""Requests have days only."""
 ATTRIBUTES = {
     "textOrNumber": "text_or_number",
     "dayOrMoment": "day_or_moment",

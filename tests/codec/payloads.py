@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 import leadconnector_invoices.models as generated
 from leadconnector.codec.model import Model
+from toolchain.generate.directions import directed
 
 ROOT = Path(__file__).resolve().parents[2]
-SCHEMAS: dict[str, dict[str, Any]] = json.loads((ROOT / "openapi/resolved/invoices.json").read_text("utf-8"))[
+SCHEMAS: dict[str, dict[str, Any]] = directed(json.loads((ROOT / "openapi/resolved/invoices.json").read_text("utf-8")))[
     "components"
 ]["schemas"]
 CLASSES = {name: getattr(generated, name) for name in generated.__all__}
@@ -85,6 +86,7 @@ def _value(schema: dict[str, Any], noisy: bool) -> st.SearchStrategy[Any]:
             return st.sampled_from(SCHEMAS[name]["enum"]) | TEXTS
         return objects(name, noisy=noisy) if name in MODELS else st.dictionaries(NAMES, JSON, max_size=2)
     kinds: dict[object, st.SearchStrategy[Any]] = {
+        "object": st.dictionaries(NAMES, JSON, max_size=2),
         "boolean": st.booleans(),
         "integer": st.integers(),
         "number": NUMBERS,
@@ -94,7 +96,7 @@ def _value(schema: dict[str, Any], noisy: bool) -> st.SearchStrategy[Any]:
     }
     kind = schema.get("type")
     if isinstance(kind, list):
-        return st.one_of([kinds[one] for one in kind])
+        return st.one_of([kinds[one] for one in kind if one != "null"])  # nulls come with the noise
     if kind == "array":
         return st.lists(_value(schema["items"], noisy), max_size=2)
     return kinds[kind] if kind else JSON.filter(lambda value: value is not None)

@@ -57,7 +57,7 @@ READ: dict[str, dict[str, Any]] = {
         "business_details.address": None,
         "invoice_items.0.taxes.0.extra": {"rate": None, "calculation": None},
         "discount.extra": {"value": None, "type": None, "validOnProductIds": None},
-        "extra.companyId": None,
+        "extra.sourceCompany": None,
     },
     "invoice.future": {
         "status": InvoiceStatus("disputed"),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from toolchain.generate.directions import directed
 from toolchain.openapi.yaml import load_object
 from toolchain.overlay.resolve import resolve
 
@@ -31,6 +32,12 @@ def overlays() -> dict[str, dict[str, Any]]:
 def resolved() -> dict[str, Any]:
     """What the wire has: the source with the overlays applied, each held to its expectation."""
     return resolve(SOURCE, OVERLAYS, strict=True)
+
+
+@pytest.fixture(scope="session")
+def by_direction(resolved: dict[str, Any]) -> dict[str, Any]:
+    """The resolved document with schemas of their own for requests (`XInput`) and responses (`X`)."""
+    return directed(resolved)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ def test_objects_and_enums_are_components(resolved: dict[str, Any]) -> None:
     inline = [
         path
         for path, schema in schemas(resolved)
-        if path[:-1] != ("components", "schemas") and ("enum" in schema or schema.get("type") == "object")
+        if path[:-1] != ("components", "schemas") and ("enum" in schema or "properties" in schema)
     ]
     assert inline == []
 
@@ -28,6 +28,15 @@ def test_every_enum_is_open_and_explains_its_values(resolved: dict[str, Any]) ->
 def test_every_number_is_an_exact_decimal(resolved: dict[str, Any]) -> None:
     inexact = [path for path, schema in schemas(resolved) if schema.get("type") == "number" and "format" not in schema]
     assert inexact == []
+
+
+def test_nothing_is_described_twice_for_the_two_directions(
+    resolved: dict[str, Any], by_direction: dict[str, Any]
+) -> None:
+    assert [name for name in resolved["components"]["schemas"] if name.endswith("Input")] == []
+    twins = {name.removesuffix("Input") for name in by_direction["components"]["schemas"] if name.endswith("Input")}
+    assert {"Address", "ContactDetails", "InvoiceItem", "Rrule", "Tax"} <= twins
+    assert {"CancelSchedule", "Invoice", "InvoiceSchedule", "UpdateInvoice", "UpdateSchedule"} & twins == set()
 
 
 def test_client_options(resolved: dict[str, Any]) -> None:
@@ -59,7 +68,5 @@ def test_mixins(resolved: dict[str, Any]) -> None:
     assert {name: schema["x-python-mixin"] for name, schema in components.items() if "x-python-mixin" in schema} == {
         "UpdateInvoice": "leadconnector.invoices.UpdateInvoiceBehaviour",
         "Rrule": "leadconnector.invoices.Recurrence",
-        "RruleInput": "leadconnector.invoices.Recurrence",
         "PaymentSchedule": "leadconnector.invoices.PaymentPlan",
-        "PaymentScheduleInput": "leadconnector.invoices.PaymentPlan",
     }

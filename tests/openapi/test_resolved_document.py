@@ -13,9 +13,9 @@ from toolchain import overlay
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 KEYWORDS = {
-    "$ref", "const", "default", "description", "enum", "example", "format", "items", "maximum", "minimum", "not",
-    "properties", "required", "type", "x-client-option", "x-enum-descriptions", "x-open-enum", "x-python-mixin",
-    "x-source",
+    "$ref", "const", "default", "description", "enum", "example", "format", "items", "maximum", "minItems", "minimum",
+    "not", "properties", "readOnly", "required", "type", "x-client-option", "x-enum-descriptions", "x-open-enum",
+    "x-python-mixin", "x-source", "x-untyped-properties",
 }  # fmt: skip
 
 # operation id: (method and path, Python name, query parameters, body and whether it is required, answer, scope, retry)
@@ -118,8 +118,8 @@ def test_no_object_is_closed(source: dict[str, Any], resolved: dict[str, Any]) -
         assert [path for path, schema in schemas(document) if closing & schema.keys()] == []
 
 
-def test_answers_require_their_id_and_nothing_else(resolved: dict[str, Any]) -> None:
-    components = resolved["components"]["schemas"]
+def test_responses_require_their_id_and_nothing_else(by_direction: dict[str, Any]) -> None:
+    components = by_direction["components"]["schemas"]
     reached: set[str] = set()
     pending = ["Invoice", "InvoiceSchedule", "ErrorResponse"]
     while pending:

@@ -25,8 +25,9 @@ from tests.sandbox.calls import (
     update_body,
     update_invoice,
 )
+from toolchain.generate.directions import directed
 
-DOCUMENT = load_document().contents
+DOCUMENT = directed(load_document().contents)
 INVOICE_STATUSES = DOCUMENT["components"]["schemas"]["InvoiceStatus"]["enum"]
 
 
@@ -84,9 +85,11 @@ def test_the_models_read_what_is_sent(sandbox: Sandbox) -> None:
     assert paid.amount_due == 0
     assert draft.amount_due == draft.total
     assert schedule.items[1].taxes is not None
-    undocumented = {"companyId", "currencyOptions", "sentTo", "sentAt", "attachments", "__v", "termsNotes"}
-    assert undocumented <= draft.extra.keys()
-    assert "remindersConfiguration" in schedule.extra
+    assert draft.sent_to is not None
+    assert (draft.sent_to.email, draft.sent_at, draft.attachments) == (["ada@customer.example"], None, [])
+    assert (draft.company_id, draft.terms_notes) == ("sandboxCompany000001", "<p>Payable within 14 days.</p>")
+    assert schedule.reminders_configuration == {"enabled": True, "daysBeforeDue": [3, 1]}
+    assert draft.extra["__v"] == 0
 
 
 def test_payloads_have_the_quirks_of_the_wire(sandbox: Sandbox) -> None:

@@ -216,9 +216,10 @@ def _for_request(schema: Schema, document: Schema, twins: Mapping[str, str]) -> 
 def _for_response(schema: Schema, document: Schema, *, is_twin: bool = False, is_root: bool = False) -> Schema:
     def change(part: Schema) -> Schema:
         changed = _without(part, "writeOnly", document)
+        if IDENTITY in (properties := changed.get("properties", {})):
+            changed["properties"] = {IDENTITY: properties[IDENTITY], **properties}  # first in repr and JSON
         if is_twin:
             changed.pop("default", None)
-            properties = part.get("properties", {})
             required = [
                 name
                 for name in changed.pop("required", [])

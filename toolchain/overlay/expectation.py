@@ -49,7 +49,7 @@ _CONFIDENCES = ("H", "M", "L")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expectation:
-    """What `x-expect` says: the number of matches (or `EVERY_OPERATION`, or `ONE_OR_MORE`), the old value's hash, and how to show it."""
+    """What `x-expect` says: how many matches (or a phrase for it), the old value's hash, and how to show it."""
 
     matches: int | str
     sha256: str

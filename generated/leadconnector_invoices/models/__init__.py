@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from leadconnector_invoices.models.address import Address as Address
     from leadconnector_invoices.models.address_input import AddressInput as AddressInput
     from leadconnector_invoices.models.alt_type import AltType as AltType
+    from leadconnector_invoices.models.attachment import Attachment as Attachment
     from leadconnector_invoices.models.attachment_input import (
         AttachmentInput as AttachmentInput,
     )
@@ -52,14 +53,21 @@ if TYPE_CHECKING:
     from leadconnector_invoices.models.item_price_type import (
         ItemPriceType as ItemPriceType,
     )
+    from leadconnector_invoices.models.miscellaneous_charges import (
+        MiscellaneousCharges as MiscellaneousCharges,
+    )
     from leadconnector_invoices.models.miscellaneous_charges_input import (
         MiscellaneousChargesInput as MiscellaneousChargesInput,
     )
     from leadconnector_invoices.models.month_of_year import MonthOfYear as MonthOfYear
     from leadconnector_invoices.models.paid_by import PaidBy as PaidBy
     from leadconnector_invoices.models.paid_by_input import PaidByInput as PaidByInput
+    from leadconnector_invoices.models.paid_charge import PaidCharge as PaidCharge
     from leadconnector_invoices.models.paid_charge_input import (
         PaidChargeInput as PaidChargeInput,
+    )
+    from leadconnector_invoices.models.payment_methods import (
+        PaymentMethods as PaymentMethods,
     )
     from leadconnector_invoices.models.payment_methods_input import (
         PaymentMethodsInput as PaymentMethodsInput,
@@ -90,6 +98,10 @@ if TYPE_CHECKING:
     from leadconnector_invoices.models.schedule_status import (
         ScheduleStatus as ScheduleStatus,
     )
+    from leadconnector_invoices.models.sent_to import SentTo as SentTo
+    from leadconnector_invoices.models.stripe_payment_method import (
+        StripePaymentMethod as StripePaymentMethod,
+    )
     from leadconnector_invoices.models.stripe_payment_method_input import (
         StripePaymentMethodInput as StripePaymentMethodInput,
     )
@@ -98,9 +110,13 @@ if TYPE_CHECKING:
         TaxCalculation as TaxCalculation,
     )
     from leadconnector_invoices.models.tax_input import TaxInput as TaxInput
+    from leadconnector_invoices.models.tips_configuration import (
+        TipsConfiguration as TipsConfiguration,
+    )
     from leadconnector_invoices.models.tips_configuration_input import (
         TipsConfigurationInput as TipsConfigurationInput,
     )
+    from leadconnector_invoices.models.total_summary import TotalSummary as TotalSummary
     from leadconnector_invoices.models.update_invoice import (
         UpdateInvoice as UpdateInvoice,
     )
@@ -116,6 +132,7 @@ _MODULES = {
     "Address": "leadconnector_invoices.models.address",
     "AddressInput": "leadconnector_invoices.models.address_input",
     "AltType": "leadconnector_invoices.models.alt_type",
+    "Attachment": "leadconnector_invoices.models.attachment",
     "AttachmentInput": "leadconnector_invoices.models.attachment_input",
     "BusinessDetails": "leadconnector_invoices.models.business_details",
     "BusinessDetailsInput": "leadconnector_invoices.models.business_details_input",
@@ -134,11 +151,14 @@ _MODULES = {
     "InvoiceSchedule": "leadconnector_invoices.models.invoice_schedule",
     "InvoiceStatus": "leadconnector_invoices.models.invoice_status",
     "ItemPriceType": "leadconnector_invoices.models.item_price_type",
+    "MiscellaneousCharges": "leadconnector_invoices.models.miscellaneous_charges",
     "MiscellaneousChargesInput": "leadconnector_invoices.models.miscellaneous_charges_input",
     "MonthOfYear": "leadconnector_invoices.models.month_of_year",
     "PaidBy": "leadconnector_invoices.models.paid_by",
     "PaidByInput": "leadconnector_invoices.models.paid_by_input",
+    "PaidCharge": "leadconnector_invoices.models.paid_charge",
     "PaidChargeInput": "leadconnector_invoices.models.paid_charge_input",
+    "PaymentMethods": "leadconnector_invoices.models.payment_methods",
     "PaymentMethodsInput": "leadconnector_invoices.models.payment_methods_input",
     "PaymentSchedule": "leadconnector_invoices.models.payment_schedule",
     "PaymentScheduleEntry": "leadconnector_invoices.models.payment_schedule_entry",
@@ -150,11 +170,15 @@ _MODULES = {
     "ScheduleOptions": "leadconnector_invoices.models.schedule_options",
     "ScheduleOptionsInput": "leadconnector_invoices.models.schedule_options_input",
     "ScheduleStatus": "leadconnector_invoices.models.schedule_status",
+    "SentTo": "leadconnector_invoices.models.sent_to",
+    "StripePaymentMethod": "leadconnector_invoices.models.stripe_payment_method",
     "StripePaymentMethodInput": "leadconnector_invoices.models.stripe_payment_method_input",
     "Tax": "leadconnector_invoices.models.tax",
     "TaxCalculation": "leadconnector_invoices.models.tax_calculation",
     "TaxInput": "leadconnector_invoices.models.tax_input",
+    "TipsConfiguration": "leadconnector_invoices.models.tips_configuration",
     "TipsConfigurationInput": "leadconnector_invoices.models.tips_configuration_input",
+    "TotalSummary": "leadconnector_invoices.models.total_summary",
     "UpdateInvoice": "leadconnector_invoices.models.update_invoice",
     "UpdateSchedule": "leadconnector_invoices.models.update_schedule",
 }
@@ -165,6 +189,7 @@ __all__ = (
     "Address",
     "AddressInput",
     "AltType",
+    "Attachment",
     "AttachmentInput",
     "BusinessDetails",
     "BusinessDetailsInput",
@@ -183,11 +208,14 @@ __all__ = (
     "InvoiceSchedule",
     "InvoiceStatus",
     "ItemPriceType",
+    "MiscellaneousCharges",
     "MiscellaneousChargesInput",
     "MonthOfYear",
     "PaidBy",
     "PaidByInput",
+    "PaidCharge",
     "PaidChargeInput",
+    "PaymentMethods",
     "PaymentMethodsInput",
     "PaymentSchedule",
     "PaymentScheduleEntry",
@@ -199,11 +227,15 @@ __all__ = (
     "ScheduleOptions",
     "ScheduleOptionsInput",
     "ScheduleStatus",
+    "SentTo",
+    "StripePaymentMethod",
     "StripePaymentMethodInput",
     "Tax",
     "TaxCalculation",
     "TaxInput",
+    "TipsConfiguration",
     "TipsConfigurationInput",
+    "TotalSummary",
     "UpdateInvoice",
     "UpdateSchedule",
 )

@@ -21,20 +21,22 @@ class BusinessDetails(Answer):
     """Name of the business. Source: page update-invoice."""
     phone_no: str | None = None
     """Phone number of the business. Source: page update-invoice."""
-    address: Address | None = None
-    """Postal address of the business; webhooks send a string in its place. Source: page update-invoice."""
     website: str | None = None
     """Website of the business. Source: page update-invoice."""
     custom_values: list[Any] | None = None
-    """The location's own fields for the business; the shape of an entry is not known. Source: page update-invoice."""
+    """The location's own fields for the business. Source: page update-invoice."""
+    address: Address | None = None
+    """Postal address of the business; an object, although the documentation shows a text, which webhooks send. Source:
+    fact q10, page update-invoice.
+    """
 
     wire_names: ClassVar[Mapping[str, str]] = {
         "logo_url": "logoUrl",
         "name": "name",
         "phone_no": "phoneNo",
-        "address": "address",
         "website": "website",
         "custom_values": "customValues",
+        "address": "address",
     }
 
     @classmethod
@@ -44,9 +46,9 @@ class BusinessDetails(Answer):
         self.logo_url = record.logo_url
         self.name = record.name
         self.phone_no = record.phone_no
-        self.address = record.address and read_address(record.address)
         self.website = record.website
         self.custom_values = record.custom_values
+        self.address = record.address and read_address(record.address)
         self._extra = extra or None
         return self
 
@@ -60,12 +62,12 @@ class BusinessDetails(Answer):
             data["name"] = self.name
         if self.phone_no is not None:
             data["phoneNo"] = self.phone_no
-        if self.address is not None:
-            data["address"] = encode_address(self.address)
         if self.website is not None:
             data["website"] = self.website
         if self.custom_values is not None:
             data["customValues"] = self.custom_values
+        if self.address is not None:
+            data["address"] = encode_address(self.address)
         return data
 
 

@@ -28,10 +28,10 @@ class ContactDetailsInput(Model):
     """Id of the contact. Source: page update-invoice."""
     name: str
     """Name of the contact. Source: page update-invoice."""
-    phone_no: str
-    """Phone number of the contact, with the country's prefix. Source: page update-invoice."""
     email: str
     """E-mail address of the contact, to which the invoice goes. Source: page update-invoice."""
+    phone_no: str | None | Unset = UNSET
+    """Phone number of the contact, with the country's prefix. Source: page update-invoice."""
     additional_emails: list[AdditionalEmailInput] | None | Unset = UNSET
     """Further e-mail addresses of the contact. Source: page update-invoice."""
     company_name: str | None | Unset = UNSET
@@ -44,8 +44,8 @@ class ContactDetailsInput(Model):
     wire_names: ClassVar[Mapping[str, str]] = {
         "id": "id",
         "name": "name",
-        "phone_no": "phoneNo",
         "email": "email",
+        "phone_no": "phoneNo",
         "additional_emails": "additionalEmails",
         "company_name": "companyName",
         "address": "address",
@@ -57,8 +57,8 @@ class ContactDetailsInput(Model):
         self = blank(cls)
         self.id = required(data, "id", text)
         self.name = required(data, "name", text)
-        self.phone_no = required(data, "phoneNo", text)
         self.email = required(data, "email", text)
+        self.phone_no = given(data, "phoneNo", text)
         self.additional_emails = given(data, "additionalEmails", models, AdditionalEmailInput.decode)
         self.company_name = given(data, "companyName", text)
         self.address = given(data, "address", model, AddressInput.decode)
@@ -72,8 +72,9 @@ class ContactDetailsInput(Model):
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
         data["id"] = self.id
         data["name"] = self.name
-        data["phoneNo"] = self.phone_no
         data["email"] = self.email
+        if self.phone_no is not UNSET:
+            data["phoneNo"] = self.phone_no
         if self.additional_emails is not UNSET:
             data["additionalEmails"] = (
                 None

@@ -12,3 +12,5 @@ class EndType(OpenStrEnum):
     """It ends after `count` occurrences."""
     AFTER = "after"
     """It ends after a number of occurrences; seen beside `count`, its difference is not known."""
+    DATE = "date"
+    """It ends on `endDate`; seen beside `by`, its difference is not known."""

@@ -19,7 +19,7 @@ from leadconnector_invoices.models.payment_schedule_type import PaymentScheduleT
 
 @define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
 class PaymentSchedule(PaymentPlan, Answer):
-    """Payment of an invoice in parts; empty where the invoice is paid at once."""
+    """Payment of an invoice in parts, which together make up its whole amount."""
 
     type: PaymentScheduleType | None = None
     """How the parts are measured. Source: page update-invoice."""

@@ -17,7 +17,7 @@ from leadconnector_invoices.models.paid_by import PaidBy, encode_paid_by, read_p
 
 @define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
 class PaymentScheduleEntry(Answer):
-    """One part of the payment of an invoice."""
+    """One part of the payment of an invoice. Requests send `value` and `dueDate`."""
 
     id: str | None = None
     """Id of the part. Source: fact q06."""
@@ -27,7 +27,7 @@ class PaymentScheduleEntry(Answer):
     """
     _due_date: str | None = field(default=None, alias="due_date", converter=optional_date_or_timestamp)
     due_date = DateOrTimestamp[date | datetime | None]("_due_date")
-    """Day by which the part is to be paid, YYYY-MM-DD. Source: fact q17."""
+    """Day by which the part must be paid, YYYY-MM-DD. Source: fact q17, fact days-as-moments."""
     status: str | None = None
     """State of the part, as the service names it; the values are not known. Source: fact q06."""
     paid_by: PaidBy | None = None

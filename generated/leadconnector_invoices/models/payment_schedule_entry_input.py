@@ -22,7 +22,7 @@ from leadconnector_invoices.models.paid_by_input import (
 
 @define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
 class PaymentScheduleEntryInput(Model):
-    """One part of the payment of an invoice. Nothing is known to be required; send `value` and `dueDate`."""
+    """One part of the payment of an invoice. Requests send `value` and `dueDate`."""
 
     id: str | None | Unset = UNSET
     """Id of the part. Source: fact q06."""
@@ -32,7 +32,7 @@ class PaymentScheduleEntryInput(Model):
     """
     _due_date: str | None | Unset = field(default=UNSET, alias="due_date", converter=unset_date)
     due_date = Date[date | None | Unset]("_due_date")
-    """Day by which the part is to be paid, YYYY-MM-DD. Source: fact q17."""
+    """Day by which the part must be paid, YYYY-MM-DD. Source: fact q17, fact days-as-moments."""
     status: str | None | Unset = UNSET
     """State of the part, as the service names it; the values are not known. Source: fact q06."""
     paid_by: PaidByInput | None | Unset = UNSET

@@ -20,9 +20,9 @@ class ScheduleOptions(Answer):
 
     _execute_at: str | None = field(default=None, alias="execute_at", converter=optional_timestamp)
     execute_at = Timestamp[datetime | None]("_execute_at")
-    """Moment of a single execution; absent where `rrule` is given. Source: fact q12, page cancel-schedule."""
+    """Moment of a single execution (ISO 8601, UTC); not together with `rrule`. Source: fact q12, page cancel-schedule."""
     rrule: Rrule | None = None
-    """Rule of a recurrence; absent where `executeAt` is given. Source: page cancel-schedule."""
+    """Rule of a recurrence; not together with `executeAt`. Source: page cancel-schedule."""
 
     wire_names: ClassVar[Mapping[str, str]] = {
         "execute_at": "executeAt",

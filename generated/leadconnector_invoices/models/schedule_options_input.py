@@ -18,13 +18,13 @@ from leadconnector_invoices.models.rrule_input import RruleInput, encode_rrule_i
 
 @define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
 class ScheduleOptionsInput(Model):
-    """When a schedule creates invoices. Give either `executeAt`, for a single execution, or `rrule`, for a recurrence."""
+    """When a schedule creates invoices, either once, at `executeAt`, or again and again, by `rrule`."""
 
     _execute_at: str | None | Unset = field(default=UNSET, alias="execute_at", converter=unset_timestamp)
     execute_at = Timestamp[datetime | None | Unset]("_execute_at")
-    """Moment of a single execution (ISO 8601, UTC); leave it out where `rrule` is given. Source: fact q12."""
+    """Moment of a single execution (ISO 8601, UTC); not together with `rrule`. Source: fact q12, page cancel-schedule."""
     rrule: RruleInput | None | Unset = UNSET
-    """Rule of a recurrence; leave it out where `executeAt` is given. Source: fact update-and-schedule-body, fact q12."""
+    """Rule of a recurrence; not together with `executeAt`. Source: page cancel-schedule."""
 
     wire_names: ClassVar[Mapping[str, str]] = {
         "execute_at": "executeAt",

@@ -72,10 +72,10 @@ class UpdateInvoice(UpdateInvoiceBehaviour, Model):
     """What the invoice charges for. Source: page update-invoice."""
     _issue_date: str = field(alias="issue_date", converter=required_date)
     issue_date = Date[date]("_issue_date")
-    """Day on which the invoice is issued, YYYY-MM-DD. Source: fact q17, page update-invoice."""
+    """Day on which the invoice is issued, YYYY-MM-DD. Source: fact q17, fact days-as-moments, page update-invoice."""
     _due_date: str = field(alias="due_date", converter=required_date)
     due_date = Date[date]("_due_date")
-    """Day by which the invoice is to be paid, YYYY-MM-DD. Source: fact q17, page update-invoice."""
+    """Day by which the invoice is to be paid, YYYY-MM-DD. Source: fact q17, fact days-as-moments, page update-invoice."""
     alt_id: str | None | Unset = UNSET
     """Id of the location that owns the invoice; what kind of id it is says `altType`. Left out, it is the client's.
     Source: page update-invoice.

@@ -31,6 +31,10 @@ from leadconnector_invoices.models.invoice_item_input import (
     InvoiceItemInput,
     encode_invoice_item_input,
 )
+from leadconnector_invoices.models.miscellaneous_charges_input import (
+    MiscellaneousChargesInput,
+    encode_miscellaneous_charges_input,
+)
 from leadconnector_invoices.models.schedule_options_input import (
     ScheduleOptionsInput,
     encode_schedule_options_input,
@@ -71,6 +75,8 @@ class UpdateSchedule(Model):
     """Heading printed on the invoices. Source: fact update-and-schedule-body."""
     attachments: list[AttachmentInput] | None | Unset = UNSET
     """Files sent along with the invoices. Source: fact update-and-schedule-body."""
+    miscellaneous_charges: MiscellaneousChargesInput | None | Unset = UNSET
+    """Charges beside the items, such as fees. Source: fact update-and-schedule-body."""
 
     wire_names: ClassVar[Mapping[str, str]] = {
         "name": "name",
@@ -86,6 +92,7 @@ class UpdateSchedule(Model):
         "terms_notes": "termsNotes",
         "title": "title",
         "attachments": "attachments",
+        "miscellaneous_charges": "miscellaneousCharges",
     }
 
     @classmethod
@@ -104,6 +111,7 @@ class UpdateSchedule(Model):
         self.terms_notes = given(data, "termsNotes", text)
         self.title = given(data, "title", text)
         self.attachments = given(data, "attachments", models, AttachmentInput.decode)
+        self.miscellaneous_charges = given(data, "miscellaneousCharges", model, MiscellaneousChargesInput.decode)
         self._extra = data or None
         return self
 
@@ -131,6 +139,12 @@ class UpdateSchedule(Model):
             data["attachments"] = (
                 None if self.attachments is None else [encode_attachment_input(element) for element in self.attachments]
             )
+        if self.miscellaneous_charges is not UNSET:
+            data["miscellaneousCharges"] = (
+                None
+                if self.miscellaneous_charges is None
+                else encode_miscellaneous_charges_input(self.miscellaneous_charges)
+            )
         return data
 
 
@@ -154,4 +168,5 @@ if TYPE_CHECKING:
         terms_notes: str | None | Unset
         title: str | None | Unset
         attachments: list[AttachmentInput] | None | Unset
+        miscellaneous_charges: MiscellaneousChargesInput | None | Unset
         extra: dict[str, Any]

@@ -25,7 +25,7 @@ _TYPES: Final = {
 _FORMATS: Final = {
     "date": "a date, YYYY-MM-DD",
     "date-time": "an ISO 8601 date-time with its offset, as 2025-01-31T09:00:00.000Z",
-    "date-or-date-time": "a date or an ISO 8601 date-time",
+    "date-or-date-time": "a date, YYYY-MM-DD",
 }
 _BOUNDS: Final = {
     "minimum": "must not be less than",

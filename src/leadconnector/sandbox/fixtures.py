@@ -197,6 +197,6 @@ def _undocumented() -> dict[str, Any]:
         "externalTransactions": [],
         "remindersConfiguration": {"enabled": True, "daysBeforeDue": [3, 1]},
         "tipsReceived": [],
-        "createdFrom": "sandbox",
+        "manualStatusTransitions": [],
         "__v": 0,
     }

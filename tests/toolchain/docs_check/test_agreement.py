@@ -22,9 +22,9 @@ QUIRKS = {
     "/components/schemas/InvoiceSchedule/properties/status": "12-schedule-status.yaml",
     "/components/schemas/InvoiceSchedule/properties/items": "20-invoice-items.yaml",
     "/components/schemas/Invoice/properties/invoiceItems": "20-invoice-items.yaml",
-    "/components/schemas/BusinessDetailsInput/properties/address": "22-typed-details.yaml",
-    "/components/schemas/DiscountInput/properties/validOnProductIds": "95-examples.yaml",
-    "/components/schemas/TipsConfigurationInput/properties/tipsPercentage": "30-tips.yaml",
+    "/components/schemas/BusinessDetails/properties/address": "22-typed-details.yaml",
+    "/components/schemas/Discount/properties/validOnProductIds": "95-examples.yaml",
+    "/components/schemas/TipsConfiguration/properties/tipsPercentage": "30-tips.yaml",
 }
 
 
