@@ -97,7 +97,7 @@ CASES: dict[str, tuple[Callable[[Workspace], None], str]] = {
     "a reference that leads nowhere": (
         action(
             "$.paths['/invoices/{invoiceId}'].put.responses['200']",
-            "{value: {$ref: '#/components/responses/InvoiceAnswer'}}",
+            "{value: {$ref: '#/components/responses/InvoiceResponse'}}",
             "{$ref: '#/components/responses/Nothing'}",
         ),
         r"overlays/python/99-test\.yaml:\d+: \$ref '#/components/responses/Nothing' leads nowhere",
