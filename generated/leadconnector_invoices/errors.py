@@ -11,7 +11,8 @@ Any call may raise, beside what its own docstring says:
     NotFoundError: No such schedule. An unknown invoice is answered with 400.
     UnprocessableEntityError: The request does not have the shape that the service demands; one message for each
         finding.
-    RateLimitError: More than 100 requests in 10 seconds or 200,000 in a day, counted per app and location.
+    RateLimitError: Too many requests in the last seconds, or in a day. How many are allowed depends on the app, the
+        location and the kind of token; the headers say it.
     ServerError: The service failed; whether it acted before it did is not known. A status of 500 may be a refusal
         that repeating does not change.
 """

@@ -31,8 +31,8 @@ class BusinessDetailsInput(Model):
     custom_values: list[Any] | None | Unset = UNSET
     """The location's own fields for the business. Source: page update-invoice."""
     address: AddressInput | None | Unset = UNSET
-    """Postal address of the business; an object, although the documentation shows a string. Source: page
-    update-invoice.
+    """Postal address of the business; an object, although the documentation shows a text, which webhooks send. Source:
+    fact q10, page update-invoice.
     """
 
     wire_names: ClassVar[Mapping[str, str]] = {

@@ -35,9 +35,7 @@ class ContactDetails(Answer):
     address: Address | None = None
     """Postal address of the contact. Source: page update-invoice."""
     custom_fields: list[Any] | None = None
-    """The location's own fields for the contact, as a rule objects with `field` and `value`. Source: page
-    update-invoice.
-    """
+    """The location's own fields for the contact. Source: page update-invoice."""
 
     wire_names: ClassVar[Mapping[str, str]] = {
         "id": "id",

@@ -15,6 +15,7 @@ from leadconnector.codec.converters import (
 )
 from leadconnector.codec.dates import DateOrTimestamp, Timestamp
 from leadconnector.codec.decoding import (
+    anything,
     blank,
     date_or_timestamp,
     number,
@@ -24,6 +25,11 @@ from leadconnector.codec.decoding import (
 )
 from leadconnector.codec.encoding import ensure, exact_number, text_of
 from leadconnector_invoices.models.alt_type import AltType
+from leadconnector_invoices.models.attachment import (
+    Attachment,
+    encode_attachment,
+    read_attachment,
+)
 from leadconnector_invoices.models.business_details import (
     BusinessDetails,
     encode_business_details,
@@ -45,10 +51,31 @@ from leadconnector_invoices.models.invoice_item import (
     read_invoice_item,
 )
 from leadconnector_invoices.models.invoice_status import InvoiceStatus
+from leadconnector_invoices.models.miscellaneous_charges import (
+    MiscellaneousCharges,
+    encode_miscellaneous_charges,
+    read_miscellaneous_charges,
+)
+from leadconnector_invoices.models.payment_methods import (
+    PaymentMethods,
+    encode_payment_methods,
+    read_payment_methods,
+)
 from leadconnector_invoices.models.payment_schedule import (
     PaymentSchedule,
     encode_payment_schedule,
     read_payment_schedule,
+)
+from leadconnector_invoices.models.sent_to import SentTo, encode_sent_to, read_sent_to
+from leadconnector_invoices.models.tips_configuration import (
+    TipsConfiguration,
+    encode_tips_configuration,
+    read_tips_configuration,
+)
+from leadconnector_invoices.models.total_summary import (
+    TotalSummary,
+    encode_total_summary,
+    read_total_summary,
 )
 
 
@@ -92,13 +119,13 @@ class Invoice(Answer):
     """The customer who receives the invoice. Source: page delete-invoice, page update-invoice, page cancel-schedule."""
     _issue_date: str | None = field(default=None, alias="issue_date", converter=optional_date_or_timestamp)
     issue_date = DateOrTimestamp[date | datetime | None]("_issue_date")
-    """Day on which the invoice is issued, YYYY-MM-DD, or an ISO 8601 date-time. Source: fact q17, page delete-invoice,
+    """Day on which the invoice is issued, YYYY-MM-DD. Source: fact q17, fact days-as-moments, page delete-invoice,
     page update-invoice, page cancel-schedule.
     """
     _due_date: str | None = field(default=None, alias="due_date", converter=optional_date_or_timestamp)
     due_date = DateOrTimestamp[date | datetime | None]("_due_date")
-    """Day by which the invoice is to be paid, YYYY-MM-DD. Source: fact q17, page delete-invoice, page update-invoice,
-    page cancel-schedule.
+    """Day by which the invoice is to be paid, YYYY-MM-DD. Source: fact q17, fact days-as-moments, page delete-invoice,
+    page update-invoice, page cancel-schedule.
     """
     discount: Discount | None = None
     """Discount on the invoice. Source: page delete-invoice, page update-invoice, page cancel-schedule."""
@@ -136,8 +163,99 @@ class Invoice(Answer):
     """Payment in parts, which together make up the whole amount of the invoice. Source: page delete-invoice, page
     update-invoice, page cancel-schedule.
     """
+    miscellaneous_charges: MiscellaneousCharges | None = None
+    """Charges beside the items, such as fees. Source: fact q28, page delete-invoice, page update-invoice, page
+    cancel-schedule.
+    """
     deleted: bool | None = None
     """True once it has been deleted. Source: fact q29, page delete-invoice, page update-invoice, page cancel-schedule."""
+    total_summary: TotalSummary | None = None
+    """What the total is made up of. Source: fact total-summary, page delete-invoice, page update-invoice, page
+    cancel-schedule.
+    """
+    invoice_total: Decimal | None = field(default=None, converter=optional_decimal)
+    """Total in major units of `currency`, as a second field says it. Source: fact seen-fields, page delete-invoice,
+    page update-invoice, page cancel-schedule.
+    """
+    invoice_number_prefix: str | None = None
+    """Text put before the invoice number. Source: fact seen-fields, page delete-invoice, page update-invoice, page
+    cancel-schedule.
+    """
+    terms_notes: str | None = None
+    """Terms and notes as written; may hold HTML. Source: fact seen-fields, page delete-invoice, page update-invoice,
+    page cancel-schedule.
+    """
+    _sent_at: str | None = field(default=None, alias="sent_at", converter=optional_timestamp)
+    sent_at = Timestamp[datetime | None]("_sent_at")
+    """When it was last sent; null if it was not. Source: fact seen-fields, page delete-invoice, page update-invoice,
+    page cancel-schedule.
+    """
+    _last_paid_at: str | None = field(default=None, alias="last_paid_at", converter=optional_timestamp)
+    last_paid_at = Timestamp[datetime | None]("_last_paid_at")
+    """When the last payment came in; null if none has. Source: fact seen-fields, page delete-invoice, page
+    update-invoice, page cancel-schedule.
+    """
+    _last_visited_at: str | None = field(default=None, alias="last_visited_at", converter=optional_timestamp)
+    last_visited_at = Timestamp[datetime | None]("_last_visited_at")
+    """When the customer last looked at it; null if not yet. Source: fact seen-fields, page delete-invoice, page
+    update-invoice, page cancel-schedule.
+    """
+    sent_to: SentTo | None = None
+    """Where it was sent. Source: fact sent-to, page delete-invoice, page update-invoice, page cancel-schedule."""
+    sent_from: dict[str, Any] | None = None
+    """Who it was sent from; its fields are documented nowhere. Source: fact seen-fields, page delete-invoice, page
+    update-invoice, page cancel-schedule.
+    """
+    sent_by: str | None = None
+    """Id of the user who sent it. Source: fact seen-fields, page delete-invoice, page update-invoice, page
+    cancel-schedule.
+    """
+    company_id: str | None = None
+    """Id of the agency that the location belongs to. Source: fact seen-fields, page delete-invoice, page
+    update-invoice, page cancel-schedule.
+    """
+    updated_by: str | None = None
+    """Id of the user who last changed it. Source: fact seen-fields, page delete-invoice, page update-invoice, page
+    cancel-schedule.
+    """
+    payment_methods: PaymentMethods | None = None
+    """Ways in which it can be paid; `stripe` may be an empty object. Source: fact seen-fields, page delete-invoice,
+    page update-invoice, page cancel-schedule.
+    """
+    attachments: list[Attachment] | None = None
+    """Files sent along. Source: fact seen-fields, page delete-invoice, page update-invoice, page cancel-schedule."""
+    tips_configuration: TipsConfiguration | None = None
+    """Whether the customer may add a tip, and how much is offered. Source: fact seen-fields, page delete-invoice, page
+    update-invoice, page cancel-schedule.
+    """
+    tips_received: list[Any] | None = None
+    """Tips that the customer has added; the shape of an entry is not known. Source: fact seen-fields, page
+    delete-invoice, page update-invoice, page cancel-schedule.
+    """
+    currency_options: dict[str, Any] | None = None
+    """How the currency is written; its fields are documented nowhere. Source: fact seen-fields, page delete-invoice,
+    page update-invoice, page cancel-schedule.
+    """
+    external_transactions: list[Any] | None = None
+    """Payments recorded from elsewhere; the shape of an entry is not known. Source: fact seen-fields, page
+    delete-invoice, page update-invoice, page cancel-schedule.
+    """
+    late_fees_configuration: dict[str, Any] | None = None
+    """Fees for paying late; its fields are left open. Source: fact seen-fields, page delete-invoice, page
+    update-invoice, page cancel-schedule.
+    """
+    reminders_configuration: dict[str, Any] | None = None
+    """When the customer is reminded; its fields are left open. Source: fact seen-fields, page delete-invoice, page
+    update-invoice, page cancel-schedule.
+    """
+    opportunity_details: dict[str, Any] | None = None
+    """The sales opportunity that it belongs to, if any; its fields are documented nowhere. Source: fact seen-fields,
+    page delete-invoice, page update-invoice, page cancel-schedule.
+    """
+    sync_details: Any | None = None
+    """How it is kept in step with other systems; its shape is not known. Source: fact seen-fields, page
+    delete-invoice, page update-invoice, page cancel-schedule.
+    """
 
     wire_names: ClassVar[Mapping[str, str]] = {
         "id": "_id",
@@ -163,7 +281,30 @@ class Invoice(Answer):
         "automatic_taxes_enabled": "automaticTaxesEnabled",
         "automatic_taxes_calculated": "automaticTaxesCalculated",
         "payment_schedule": "paymentSchedule",
+        "miscellaneous_charges": "miscellaneousCharges",
         "deleted": "deleted",
+        "total_summary": "totalSummary",
+        "invoice_total": "invoiceTotal",
+        "invoice_number_prefix": "invoiceNumberPrefix",
+        "terms_notes": "termsNotes",
+        "sent_at": "sentAt",
+        "last_paid_at": "lastPaidAt",
+        "last_visited_at": "lastVisitedAt",
+        "sent_to": "sentTo",
+        "sent_from": "sentFrom",
+        "sent_by": "sentBy",
+        "company_id": "companyId",
+        "updated_by": "updatedBy",
+        "payment_methods": "paymentMethods",
+        "attachments": "attachments",
+        "tips_configuration": "tipsConfiguration",
+        "tips_received": "tipsReceived",
+        "currency_options": "currencyOptions",
+        "external_transactions": "externalTransactions",
+        "late_fees_configuration": "lateFeesConfiguration",
+        "reminders_configuration": "remindersConfiguration",
+        "opportunity_details": "opportunityDetails",
+        "sync_details": "syncDetails",
     }
 
     @classmethod
@@ -193,7 +334,32 @@ class Invoice(Answer):
         self.automatic_taxes_enabled = record.automatic_taxes_enabled
         self.automatic_taxes_calculated = record.automatic_taxes_calculated
         self.payment_schedule = record.payment_schedule and read_payment_schedule(record.payment_schedule)
+        self.miscellaneous_charges = record.miscellaneous_charges and read_miscellaneous_charges(
+            record.miscellaneous_charges
+        )
         self.deleted = record.deleted
+        self.total_summary = record.total_summary and read_total_summary(record.total_summary)
+        self.invoice_total = number(extra, "invoiceTotal", record.invoice_total)
+        self.invoice_number_prefix = record.invoice_number_prefix
+        self.terms_notes = record.terms_notes
+        self._sent_at = timestamp(extra, "sentAt", record.sent_at)
+        self._last_paid_at = timestamp(extra, "lastPaidAt", record.last_paid_at)
+        self._last_visited_at = timestamp(extra, "lastVisitedAt", record.last_visited_at)
+        self.sent_to = record.sent_to and read_sent_to(record.sent_to)
+        self.sent_from = record.sent_from
+        self.sent_by = record.sent_by
+        self.company_id = record.company_id
+        self.updated_by = record.updated_by
+        self.payment_methods = record.payment_methods and read_payment_methods(record.payment_methods)
+        self.attachments = record.attachments and parts(record.attachments, read_attachment)
+        self.tips_configuration = record.tips_configuration and read_tips_configuration(record.tips_configuration)
+        self.tips_received = record.tips_received
+        self.currency_options = record.currency_options
+        self.external_transactions = record.external_transactions
+        self.late_fees_configuration = record.late_fees_configuration
+        self.reminders_configuration = record.reminders_configuration
+        self.opportunity_details = record.opportunity_details
+        self.sync_details = anything(extra, "syncDetails", record.sync_details)
         self._extra = extra or None
         return self
 
@@ -250,8 +416,56 @@ class Invoice(Answer):
             data["automaticTaxesCalculated"] = self.automatic_taxes_calculated
         if self.payment_schedule is not None:
             data["paymentSchedule"] = encode_payment_schedule(self.payment_schedule)
+        if self.miscellaneous_charges is not None:
+            data["miscellaneousCharges"] = encode_miscellaneous_charges(self.miscellaneous_charges)
         if self.deleted is not None:
             data["deleted"] = self.deleted
+        if self.total_summary is not None:
+            data["totalSummary"] = encode_total_summary(self.total_summary)
+        if self.invoice_total is not None:
+            data["invoiceTotal"] = (
+                self.invoice_total if self.invoice_total.__class__ is Decimal else exact_number(self.invoice_total)
+            )
+        if self.invoice_number_prefix is not None:
+            data["invoiceNumberPrefix"] = self.invoice_number_prefix
+        if self.terms_notes is not None:
+            data["termsNotes"] = self.terms_notes
+        if self._sent_at is not None:
+            data["sentAt"] = self._sent_at
+        if self._last_paid_at is not None:
+            data["lastPaidAt"] = self._last_paid_at
+        if self._last_visited_at is not None:
+            data["lastVisitedAt"] = self._last_visited_at
+        if self.sent_to is not None:
+            data["sentTo"] = encode_sent_to(self.sent_to)
+        if self.sent_from is not None:
+            data["sentFrom"] = self.sent_from
+        if self.sent_by is not None:
+            data["sentBy"] = self.sent_by
+        if self.company_id is not None:
+            data["companyId"] = self.company_id
+        if self.updated_by is not None:
+            data["updatedBy"] = self.updated_by
+        if self.payment_methods is not None:
+            data["paymentMethods"] = encode_payment_methods(self.payment_methods)
+        if self.attachments is not None:
+            data["attachments"] = [encode_attachment(element) for element in self.attachments]
+        if self.tips_configuration is not None:
+            data["tipsConfiguration"] = encode_tips_configuration(self.tips_configuration)
+        if self.tips_received is not None:
+            data["tipsReceived"] = self.tips_received
+        if self.currency_options is not None:
+            data["currencyOptions"] = self.currency_options
+        if self.external_transactions is not None:
+            data["externalTransactions"] = self.external_transactions
+        if self.late_fees_configuration is not None:
+            data["lateFeesConfiguration"] = self.late_fees_configuration
+        if self.reminders_configuration is not None:
+            data["remindersConfiguration"] = self.reminders_configuration
+        if self.opportunity_details is not None:
+            data["opportunityDetails"] = self.opportunity_details
+        if self.sync_details is not None:
+            data["syncDetails"] = self.sync_details
         return data
 
 

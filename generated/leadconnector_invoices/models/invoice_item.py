@@ -19,15 +19,15 @@ class InvoiceItem(Answer):
     """One line of an invoice."""
 
     id: str | None = None
-    """Id of the line. Source: page update-invoice."""
-    product_id: str | None = None
-    """Id of the product that is sold. Source: page update-invoice."""
-    price_id: str | None = None
-    """Id of the product's price. Source: page update-invoice."""
+    """Id of the line. Source: fact q03, fact q04, page update-invoice."""
     name: str | None = None
     """Name of the item. Source: page update-invoice."""
     description: str | None = None
     """More about the item. Source: page update-invoice."""
+    product_id: str | None = None
+    """Id of the product that is sold. Source: page update-invoice."""
+    price_id: str | None = None
+    """Id of the product's price. Source: page update-invoice."""
     currency: str | None = None
     """Currency of `amount`, as an ISO 4217 code. Source: page update-invoice."""
     amount: Decimal | None = field(default=None, converter=optional_decimal)
@@ -46,13 +46,19 @@ class InvoiceItem(Answer):
     """Whether the price is charged once or again and again. Source: page update-invoice."""
     tax_inclusive: bool | None = None
     """True if `amount` already contains the tax. Source: page update-invoice."""
+    item_total_tax: Decimal | None = field(default=None, converter=optional_decimal)
+    """Tax on the line in major units of `currency`. Source: fact seen-fields, page update-invoice."""
+    item_total_discount: Decimal | None = field(default=None, converter=optional_decimal)
+    """Discount on the line in major units of `currency`. Source: fact seen-fields, page update-invoice."""
+    item_unit_discount: Decimal | None = field(default=None, converter=optional_decimal)
+    """Discount on one unit in major units of `currency`. Source: fact seen-fields, page update-invoice."""
 
     wire_names: ClassVar[Mapping[str, str]] = {
         "id": "_id",
-        "product_id": "productId",
-        "price_id": "priceId",
         "name": "name",
         "description": "description",
+        "product_id": "productId",
+        "price_id": "priceId",
         "currency": "currency",
         "amount": "amount",
         "qty": "qty",
@@ -61,6 +67,9 @@ class InvoiceItem(Answer):
         "is_setup_fee_item": "isSetupFeeItem",
         "type": "type",
         "tax_inclusive": "taxInclusive",
+        "item_total_tax": "itemTotalTax",
+        "item_total_discount": "itemTotalDiscount",
+        "item_unit_discount": "itemUnitDiscount",
     }
 
     @classmethod
@@ -68,10 +77,10 @@ class InvoiceItem(Answer):
         self = blank(cls)
         extra = record.extra()
         self.id = record.id
-        self.product_id = record.product_id
-        self.price_id = record.price_id
         self.name = record.name
         self.description = record.description
+        self.product_id = record.product_id
+        self.price_id = record.price_id
         self.currency = record.currency
         self.amount = number(extra, "amount", record.amount)
         self.qty = number(extra, "qty", record.qty)
@@ -80,6 +89,9 @@ class InvoiceItem(Answer):
         self.is_setup_fee_item = record.is_setup_fee_item
         self.type = record.type
         self.tax_inclusive = record.tax_inclusive
+        self.item_total_tax = number(extra, "itemTotalTax", record.item_total_tax)
+        self.item_total_discount = number(extra, "itemTotalDiscount", record.item_total_discount)
+        self.item_unit_discount = number(extra, "itemUnitDiscount", record.item_unit_discount)
         self._extra = extra or None
         return self
 
@@ -89,14 +101,14 @@ class InvoiceItem(Answer):
         data: dict[str, Any] = dict(self._extra) if self._extra else {}
         if self.id is not None:
             data["_id"] = self.id
-        if self.product_id is not None:
-            data["productId"] = self.product_id
-        if self.price_id is not None:
-            data["priceId"] = self.price_id
         if self.name is not None:
             data["name"] = self.name
         if self.description is not None:
             data["description"] = self.description
+        if self.product_id is not None:
+            data["productId"] = self.product_id
+        if self.price_id is not None:
+            data["priceId"] = self.price_id
         if self.currency is not None:
             data["currency"] = self.currency
         if self.amount is not None:
@@ -113,6 +125,22 @@ class InvoiceItem(Answer):
             data["type"] = text_of(self.type)
         if self.tax_inclusive is not None:
             data["taxInclusive"] = self.tax_inclusive
+        if self.item_total_tax is not None:
+            data["itemTotalTax"] = (
+                self.item_total_tax if self.item_total_tax.__class__ is Decimal else exact_number(self.item_total_tax)
+            )
+        if self.item_total_discount is not None:
+            data["itemTotalDiscount"] = (
+                self.item_total_discount
+                if self.item_total_discount.__class__ is Decimal
+                else exact_number(self.item_total_discount)
+            )
+        if self.item_unit_discount is not None:
+            data["itemUnitDiscount"] = (
+                self.item_unit_discount
+                if self.item_unit_discount.__class__ is Decimal
+                else exact_number(self.item_unit_discount)
+            )
         return data
 
 

@@ -35,15 +35,15 @@ class Rrule(Recurrence, Answer):
     """
     _start_date: str | None = field(default=None, alias="start_date", converter=optional_date_or_timestamp)
     start_date = DateOrTimestamp[date | datetime | None]("_start_date")
-    """First day on which an occurrence may fall; it is one itself only if it matches the rule. Source: fact q17, page
-    cancel-schedule.
+    """First day on which an occurrence may fall; it is one itself only if it matches the rule. Source: fact q17, fact
+    days-as-moments, page cancel-schedule.
     """
     start_time: str | None = None
     """Time of day of the start, HH:MM:SS. Source: page cancel-schedule."""
     _end_date: str | None = field(default=None, alias="end_date", converter=optional_date_or_timestamp)
     end_date = DateOrTimestamp[date | datetime | None]("_end_date")
-    """Day on which the recurrence ends; whether that day still counts is not known. Source: fact q17, page
-    cancel-schedule.
+    """Day on which the recurrence ends, if `endType` says so; whether that day still counts is not known. Source: fact
+    q17, fact days-as-moments, page cancel-schedule.
     """
     end_time: str | None = None
     """Time of day of the end, HH:MM:SS. Source: page cancel-schedule."""
@@ -56,13 +56,15 @@ class Rrule(Recurrence, Answer):
     month_of_year: MonthOfYear | None = None
     """Month on which a yearly rule falls. Source: page cancel-schedule."""
     count: int | None = None
-    """Number of occurrences after which the recurrence ends. Source: page cancel-schedule."""
+    """Number of occurrences after which the recurrence ends, if `endType` says so. Source: page cancel-schedule."""
     days_before: int | None = None
-    """Days from sending the invoice to its due date; 0 sends it on the day. Source: page cancel-schedule."""
+    """Days from sending the invoice to its due date. 0, and absence, sends it on the day. Source: page
+    cancel-schedule.
+    """
     use_start_as_primary_user_accepted: bool | None = None
     """A flag of the service's own user interface; what it does is not known. Source: page cancel-schedule."""
     end_type: EndType | None = None
-    """What ends the recurrence. Source: page cancel-schedule."""
+    """What ends the recurrence, whatever else the rule holds. Source: page cancel-schedule."""
 
     wire_names: ClassVar[Mapping[str, str]] = {
         "interval_type": "intervalType",

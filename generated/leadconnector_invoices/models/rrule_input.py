@@ -41,19 +41,15 @@ class RruleInput(Recurrence, Model):
     """
     _start_date: str = field(alias="start_date", converter=required_date)
     start_date = Date[date]("_start_date")
-    """First day on which an occurrence may fall; it is one itself only if it matches the rule. Source: fact q17, page
-    cancel-schedule.
-    """
-    days_before: int
-    """Days from sending the invoice to its due date; 0 sends it on the day. The service refuses a rule without it.
-    Source: page cancel-schedule.
+    """First day on which an occurrence may fall; it is one itself only if it matches the rule. Source: fact q17, fact
+    days-as-moments, page cancel-schedule.
     """
     start_time: str | None | Unset = UNSET
     """Time of day of the start, HH:MM:SS. Source: page cancel-schedule."""
     _end_date: str | None | Unset = field(default=UNSET, alias="end_date", converter=unset_date)
     end_date = Date[date | None | Unset]("_end_date")
-    """Day on which the recurrence ends; whether that day still counts is not known. Source: fact q17, page
-    cancel-schedule.
+    """Day on which the recurrence ends, if `endType` says so; whether that day still counts is not known. Source: fact
+    q17, fact days-as-moments, page cancel-schedule.
     """
     end_time: str | None | Unset = UNSET
     """Time of day of the end, HH:MM:SS. Source: page cancel-schedule."""
@@ -66,17 +62,20 @@ class RruleInput(Recurrence, Model):
     month_of_year: MonthOfYear | str | None | Unset = UNSET
     """Month on which a yearly rule falls. Source: page cancel-schedule."""
     count: int | None | Unset = UNSET
-    """Number of occurrences after which the recurrence ends. Source: page cancel-schedule."""
+    """Number of occurrences after which the recurrence ends, if `endType` says so. Source: page cancel-schedule."""
+    days_before: int | None | Unset = UNSET
+    """Days from sending the invoice to its due date. 0, and absence, sends it on the day. Source: page
+    cancel-schedule.
+    """
     use_start_as_primary_user_accepted: bool | None | Unset = UNSET
     """A flag of the service's own user interface; what it does is not known. Source: page cancel-schedule."""
     end_type: EndType | str | None | Unset = UNSET
-    """What ends the recurrence. Source: page cancel-schedule."""
+    """What ends the recurrence, whatever else the rule holds. Source: page cancel-schedule."""
 
     wire_names: ClassVar[Mapping[str, str]] = {
         "interval_type": "intervalType",
         "interval": "interval",
         "start_date": "startDate",
-        "days_before": "daysBefore",
         "start_time": "startTime",
         "end_date": "endDate",
         "end_time": "endTime",
@@ -85,6 +84,7 @@ class RruleInput(Recurrence, Model):
         "num_of_week": "numOfWeek",
         "month_of_year": "monthOfYear",
         "count": "count",
+        "days_before": "daysBefore",
         "use_start_as_primary_user_accepted": "useStartAsPrimaryUserAccepted",
         "end_type": "endType",
     }
@@ -95,7 +95,6 @@ class RruleInput(Recurrence, Model):
         self.interval_type = required(data, "intervalType", enum, IntervalType)
         self.interval = required(data, "interval", integer)
         self._start_date = required(data, "startDate", calendar_date)
-        self.days_before = required(data, "daysBefore", integer)
         self.start_time = given(data, "startTime", text)
         self._end_date = given(data, "endDate", calendar_date)
         self.end_time = given(data, "endTime", text)
@@ -104,6 +103,7 @@ class RruleInput(Recurrence, Model):
         self.num_of_week = given(data, "numOfWeek", integer)
         self.month_of_year = given(data, "monthOfYear", enum, MonthOfYear)
         self.count = given(data, "count", integer)
+        self.days_before = given(data, "daysBefore", integer)
         self.use_start_as_primary_user_accepted = given(data, "useStartAsPrimaryUserAccepted", boolean)
         self.end_type = given(data, "endType", enum, EndType)
         self._extra = data or None
@@ -116,7 +116,6 @@ class RruleInput(Recurrence, Model):
         data["intervalType"] = text_of(self.interval_type)
         data["interval"] = self.interval
         data["startDate"] = self._start_date
-        data["daysBefore"] = self.days_before
         if self.start_time is not UNSET:
             data["startTime"] = self.start_time
         if self._end_date is not UNSET:
@@ -133,6 +132,8 @@ class RruleInput(Recurrence, Model):
             data["monthOfYear"] = None if self.month_of_year is None else text_of(self.month_of_year)
         if self.count is not UNSET:
             data["count"] = self.count
+        if self.days_before is not UNSET:
+            data["daysBefore"] = self.days_before
         if self.use_start_as_primary_user_accepted is not UNSET:
             data["useStartAsPrimaryUserAccepted"] = self.use_start_as_primary_user_accepted
         if self.end_type is not UNSET:
