@@ -51,7 +51,7 @@ CASES: dict[str, tuple[Callable[[Workspace], None], str]] = {
     ),
     "another version of OpenAPI": (
         replace("openapi/invoices.yaml", "openapi: 3.1.0", "openapi: 3.2.0"),
-        r"invoices\.yaml:3: openapi is '3\.2\.0'; OpenAPI 3\.0\.x and 3\.1\.x",
+        r"invoices\.yaml:6: openapi is '3\.2\.0'; OpenAPI 3\.0\.x and 3\.1\.x",
     ),
     "a description that is no valid OpenAPI": (
         replace("openapi/invoices.yaml", "summary: Replace an invoice\n", "summary: [x]\n"),
