@@ -1,5 +1,6 @@
 """What a description must be for nothing of it to be lost or made wrongly: all faults, before anything is made."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -54,6 +55,8 @@ def faults(document: JSONObject) -> Iterator[Fault]:
                 yield Fault(keys, f"{place}: {where} {other}")
         for parameter_keys, problem in _parameter_faults(keys, method, item, document):
             yield Fault(parameter_keys, f"{place}: {problem}")
+        for problem in _template_problems(path, method, item, document):
+            yield Fault(keys, f"{place}: {problem}")
         for option_keys, problem in _option_faults(keys, method, item, document):
             yield Fault(option_keys, f"{place}: {problem}")
 
@@ -65,6 +68,15 @@ def _path_problems(path: str, item: JSONObject) -> Iterator[str]:
         yield "servers of a path are not supported"
     if "?" in path or "#" in path:
         yield "a path ends before '?' and '#'; describe what follows as parameters in the query"
+
+
+def _template_problems(path: str, method: str, item: JSONObject, document: JSONObject) -> Iterator[str]:
+    described = {each["name"] for each in parameters_of(item, method, document) if each["in"] == "path"}
+    in_path = re.findall(r"\{([^{}]*)\}", path)
+    yield from (f"its path has {name!r}, and no parameter describes it" for name in in_path if name not in described)
+    yield from (f"the path parameter {name!r} is not in its path" for name in sorted(described - {*in_path}))
+    if len({*in_path}) < len(in_path):
+        yield "its path has a parameter twice"
 
 
 def _names(path: str, method: str, operation: JSONObject, document: JSONObject) -> Iterator[tuple[str, str]]:
@@ -203,7 +215,7 @@ def _option_problems(where: str, option: str, schema: JSONObject, seen: dict[str
         yield f"{where}: x-client-option {option} is that of {seen[option]} already; one of them is the caller's"
     seen.setdefault(option, where)
     if schema.get("type", "string") != "string":
-        yield f"{where}: x-client-option {option} fills in a text, and it is to be {schema['type']}; take it out"
+        yield f"{where}: x-client-option {option} fills in a text, and it must be {schema['type']}; take it out"
     if option == LOCATION_TYPE and schema.get("enum", [FILLED_LOCATION_TYPE]) != [FILLED_LOCATION_TYPE]:
         others = ", ".join(map(str, schema["enum"]))
         yield f"{where}: the client fills in {FILLED_LOCATION_TYPE!r} alone, and its enum has {others}"

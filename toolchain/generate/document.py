@@ -48,7 +48,10 @@ def _invalid(document: Mapping[str, Any]) -> Iterator[Fault]:
     """Yield where a document is no valid OpenAPI 3.1."""
     from openapi_spec_validator import OpenAPIV31SpecValidator
 
-    found = {tuple(map(str, error.absolute_path)): error for error in OpenAPIV31SpecValidator(document).iter_errors()}
+    errors = OpenAPIV31SpecValidator(document).iter_errors()
+    # Errors without a place are of defaults, which only docstrings show, and of what `checks` finds with its place.
+    placed = [error for error in errors if error.absolute_path or error.instance is document]
+    found = {tuple(map(str, error.absolute_path)): error for error in placed}
     for keys, error in found.items():
         # Those found deepest say most: the ones above only say that something below is wrong.
         if not any(other[: len(keys)] == keys and other != keys for other in found):

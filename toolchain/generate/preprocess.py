@@ -4,6 +4,7 @@ What the client views read from the resolved document itself is left out or made
 id and parameters by number, bodies and responses are JSON of one schema, and schemas have the names of their classes.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, count
@@ -16,7 +17,7 @@ from toolchain.generate.directions import used_schemas
 from toolchain.generate.faults import Fault, operations_of
 from toolchain.generate.media import JSON, body_media, json_media
 from toolchain.generate.name_conflicts import class_names
-from toolchain.generate.names import refuse_same
+from toolchain.generate.names import refuse_same, snake
 from toolchain.generate.parsed import FREE, OR_NULL
 from toolchain.generate.references import lookup
 from toolchain.openapi.operations import IGNORED_HEADERS
@@ -136,9 +137,25 @@ def _rewritten(value: Any, document: Mapping[str, Any]) -> Any:
         copied |= {FREE: "object", OR_NULL: copied.pop("type") != "object"}
     if copied.get("type") == "array" and "items" not in copied:
         copied["items"] = {}
+    if isinstance(copied.get("enum"), list):
+        copied |= _enum_members(copied["enum"])
     if isinstance(copied.get("title"), str) and {"type", "$ref", "enum"} & copied.keys():
         del copied["title"]  # it would win over the schema's own name
     return copied
+
+
+def _enum_members(values: list[Any]) -> Schema:
+    """Return an enum's values, each once, and names for their members where those of two would be the same."""
+    once = list({json.dumps(value, sort_keys=True): value for value in values}.values())
+    texts = [value for value in once if isinstance(value, str)]
+    plain = [snake(text).upper() if text[:1].isalpha() else f"VALUE_{number}" for number, text in enumerate(texts)]
+    if len(set(plain)) == len(plain):
+        return {"enum": once}
+    names: list[str] = []
+    for name in plain:
+        numbered = (f"{name}_{number}" for number in count(2))
+        names.append(name if name not in names else next(each for each in numbered if each not in {*names, *plain}))
+    return {"enum": once, "x-enum-varnames": names}
 
 
 def _renamed(value: Any, names: Mapping[str, str]) -> Any:

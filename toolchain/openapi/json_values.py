@@ -52,10 +52,14 @@ def levels(value: JSON) -> Iterator[list[JSON]]:
         level = [child for item in level for child in children(item)]
 
 
+def height(value: JSON) -> int:
+    """Return how many containers there are within one another, `value` included."""
+    return sum(any(isinstance(item, dict | list) for item in level) for level in levels(value))
+
+
 def is_too_deep(value: JSON) -> bool:
     """Return whether there are more than `MAX_DEPTH` containers within one another."""
-    containers = (any(isinstance(item, dict | list) for item in level) for level in levels(value))
-    return any(containers_here for depth, containers_here in enumerate(containers) if depth >= MAX_DEPTH)
+    return height(value) > MAX_DEPTH
 
 
 def canonical_json(value: JSON) -> bytes:

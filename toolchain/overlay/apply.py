@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from toolchain.errors import ToolchainError
-from toolchain.openapi.json_values import JSON, MAX_DEPTH, canonical_json, copy_json, is_too_deep, levels
+from toolchain.openapi.json_values import JSON, MAX_DEPTH, canonical_json, copy_json, height, is_too_deep, levels
 from toolchain.overlay import expectation
 from toolchain.overlay.merge import MergeError, merge_into, node_class
 from toolchain.overlay.parse import parse
@@ -40,8 +40,6 @@ def apply(document: Mapping[str, Any], overlays: Iterable[tuple[str, JSON]], *, 
                 _apply_action(result, action, strict=strict)
             except (MergeError, PathError) as error:
                 raise action.error(str(error)) from None
-            if is_too_deep(result):
-                raise action.error(_TOO_DEEP)
     return result
 
 
@@ -56,10 +54,18 @@ def _apply_action(document: dict[str, JSON], action: Action, *, strict: bool) ->
     if action.remove:
         _remove(nodes)
     elif action.has_update or action.copy:
+        if any(_depth(node, new) > MAX_DEPTH for node in nodes):
+            raise action.error(_TOO_DEEP)
         before = [canonical_json(node.value) for node in nodes] if strict else []
         _merge(nodes, new)
         if strict and before == [canonical_json(node.current()) for node in nodes]:
             raise expectation.unchanged(action)
+
+
+def _depth(node: Node, new: JSON) -> int:
+    """Return how deep what is merged into a node goes: the document itself was measured when it was read."""
+    is_appended = isinstance(node.value, list) and not isinstance(new, list)
+    return len(node.location) + is_appended + height(new)
 
 
 def _single(path: Path, document: JSON, copies: int) -> JSON:

@@ -1,0 +1,115 @@
+"""`generate DOCUMENT`: any description, in any files, with all its faults in one run and by file and line."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.toolchain.generate.small import DATA, merged
+from toolchain.__main__ import main
+from toolchain.openapi.yaml import load_object
+
+REF = "common/pets.yaml#/components/schemas/Pet"
+PET = yaml.safe_load(f"""
+openapi: 3.0.3
+info: {{title: Pets, version: '1'}}
+servers: [{{url: 'https://pets.example'}}]
+paths:
+  /pets:
+    get:
+      operationId: list-pets
+      responses: {{'200': {{description: Pets., content: {{application/json: {{schema: {{$ref: '{REF}'}}}}}}}}}}
+components:
+  schemas: {{Pet: {{type: string}}}}
+  securitySchemes: {{bearer: {{type: http, scheme: bearer, name: Authorization, in: header}}}}
+""")
+COMMON = yaml.safe_load("""
+components:
+  schemas:
+    Pet:
+      type: object
+      properties: {name: {type: string, nullable: true}, owner: {$ref: '#/components/schemas/Owner'}}
+    Owner: {type: object, properties: {pets: {type: array, items: {$ref: '#/components/schemas/Pet'}}}}
+""")
+
+
+def run(document: Path, *more: str) -> int:
+    return main(["generate", str(document), *more, "--package", "pets", "--out", str(document.parent / "out")])
+
+
+def write(path: Path, value: Any) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(yaml.safe_dump(value, sort_keys=False), "utf-8")
+    return path
+
+
+def test_a_description_of_3_0_in_two_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(tmp_path / "common/pets.yaml", COMMON)
+    assert run(write(tmp_path / "pets.yaml", PET)) == 0
+    package = tmp_path / "out/pets"
+    resolved = load_object(package / "openapi.json")
+    assert resolved["openapi"] == "3.1.0"
+    assert sorted(resolved["components"]["schemas"]) == ["Owner", "Pet", "Pet2"]
+    assert (package / "models/pet_2.py").is_file()
+    assert not (package / "models/pet.py").exists(), "nothing uses it"
+    assert list((tmp_path / "out").iterdir()) == [package]
+    shown = capsys.readouterr().out
+    assert "GET /pets" in shown
+    assert "retry: without x-retry only a read is repeated" in shown
+    assert "0 of 1 operations lack nothing" in shown
+
+
+def test_a_reference_to_nothing_in_another_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(tmp_path / "common/pets.yaml", {"components": {"schemas": {}}})
+    document = write(tmp_path / "pets.yaml", PET)
+    assert run(document) == 2
+    line = [each.strip() for each in document.read_text("utf-8").splitlines()].index("schema:") + 1
+    problem = f"$ref '{REF}' refers to nothing; mend it or take it out"
+    assert capsys.readouterr().err == f"error: {document}:{line}: {problem}\n"
+
+
+def test_all_faults_of_a_run_stand_where_they_were_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    faulty = {"components": {"schemas": {"Thing": {"required": ["nothing"]}}}, "tags": [{"name": "3"}]}
+    document = write(tmp_path / "things.yaml", merged(load_object(DATA / "small.yaml"), faulty))
+    overlay = write(
+        tmp_path / "overlay.yaml",
+        {
+            "overlay": "1.1.0",
+            "info": {"title": "x", "version": "1"},
+            "actions": [
+                {"target": "$.components.schemas.Thing", "update": {"required": ["none"]}},
+                {"target": "$.paths.*.get", "update": {"x-retry": {"policy": "sometimes"}}},
+            ],
+        },
+    )
+    assert run(document, str(overlay)) == 2
+    lines = capsys.readouterr().err.splitlines()
+    text, overlay_text = document.read_text("utf-8").splitlines(), overlay.read_text("utf-8").splitlines()
+    thing = text.index("      required:", text.index("    Thing:", text.index("  schemas:"))) + 2
+    actions = [number for number, each in enumerate(overlay_text, 1) if each.startswith("- target")]
+    tag = text.index("- name: '3'") + 1
+    policies = "always, unless-applied, never, not 'sometimes'"
+    assert lines == [
+        f"error: {document}:{thing}: schema 'Thing': required names 'nothing', which is no property",
+        f"error: {overlay}:{actions[0]}: schema 'Thing': required names 'none', which is no property",
+        f"error: {document}:{tag}: tag '3': '3' is no Python name; give the tag an x-python-name",
+        f"error: {overlay}:{actions[1]}: GET /things/{{thingId}}: x-retry: policy must be one of {policies}",
+    ]
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (["--package", "x"], "--package, --out and --config go with a DOCUMENT"),
+        (["d.yaml"], "a DOCUMENT needs --package NAME and --out DIR"),
+        (["d.yaml", "--package", "x", "--out", "y", "--check"], "--check is for this repository's own package"),
+        (["d.yaml", "--package", "a-b", "--out", "y"], "--package 'a-b': must be a name that Python can import"),
+    ],
+)
+def test_arguments_that_do_not_go_together(
+    arguments: list[str], problem: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["generate", *arguments]) == 2
+    assert capsys.readouterr().err == f"error: {problem}\n"

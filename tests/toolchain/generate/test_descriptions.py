@@ -1,0 +1,239 @@
+"""Descriptions of other services: names, media types, versions and pages of kinds that ours lacks, on the wire."""
+
+import asyncio
+import importlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from leadconnector.client.errors import InvalidRequestError
+from toolchain.__main__ import main
+from toolchain.generate.layout import ROOT
+
+DATA = Path(__file__).parent / "data"
+OPTIONS = {"token": "t", "location_id": "L"}
+
+
+@pytest.fixture(scope="module")
+def packages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("packages")
+    for name in ("names", "media"):
+        assert main(["generate", str(DATA / f"{name}.yaml"), "--package", f"of_{name}", "--out", str(folder)]) == 0
+    sys.path.insert(0, str(folder))
+    yield folder
+    sys.path.remove(str(folder))
+    for name in [name for name in sys.modules if name.startswith(("of_names", "of_media"))]:
+        del sys.modules[name]
+
+
+class Service:
+    """What was asked, and what is said to it."""
+
+    def __init__(self, package: str) -> None:
+        self.package = importlib.import_module(package)
+        self.asked: list[httpx.Request] = []
+        self.responses: list[httpx.Response] = []
+        self.client: Any = self.package.Client(**OPTIONS, transport=httpx.MockTransport(self))
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.asked.append(request)
+        return self.responses.pop(0) if self.responses else httpx.Response(204)
+
+    def says(self, *pages: Any) -> None:
+        self.responses += [httpx.Response(200, json=page) for page in pages]
+
+
+@pytest.fixture
+def names(packages: Path) -> Service:
+    return Service("of_names")
+
+
+@pytest.fixture
+def media(packages: Path) -> Service:
+    return Service("of_media")
+
+
+@pytest.mark.parametrize("package", ["of_names", "of_media"])
+def test_the_packages_are_typed(packages: Path, package: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--config-file", os.devnull, "-p", package],
+        cwd=packages,
+        env={**os.environ, "MYPYPATH": os.pathsep.join([str(packages), str(ROOT / "src")])},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_no_name_stands_in_anothers_way(names: Service) -> None:
+    client, models = names.client, names.package.models
+    names.says([{"a": "x"}])
+    (found,) = client.property_.list(1, bytes_=["b"], date=date(2026, 1, 2), type="t")
+    assert (type(found), found.a) == (models.Property, "x")
+    assert names.asked[-1].url.raw_path == b"/a/1?bytes=b&date=2026-01-02&type=t"
+    names.says({"b": "y"})
+    assert client.property_.models_(1, body=models.Date2(c="z")).b == "y"
+    assert names.asked[-1].content == b'{"c":"z"}'
+    assert [client.property_.prepare_(1), client.property_.property(1), client.property_.date(1)] == [None] * 3
+    assert client.property_.prepare.prepare_(1).method == "PUT"
+    assert [client.client.get(), client.client.type(), client.client.id()] == [None] * 3
+    names.responses.append(httpx.Response(200, text="s"))
+    assert client.client.str(q="x") == "s"
+    names.says({"e": "1"}, {"d": "2"})
+    assert client.send_.thing().e == "1"
+    assert client.close_.close_thing(body=models.CloseThing(a="b")).d == "2"
+    assert type(client.client).__name__ == "ClientResource"
+
+
+@pytest.mark.parametrize("call", ["hal", "charset", "default_only"])
+def test_json_by_any_media_type(media: Service, call: str) -> None:
+    media.says({"_id": "1", "state": "A b"})
+    found = getattr(media.client.things, call)()
+    assert (type(found).__name__, found.id, found.state) == ("Item", "1", "A b")
+    assert len(media.package.models.State) == 3
+
+
+def test_texts_and_bytes(media: Service) -> None:
+    media.responses.append(httpx.Response(200, content="Grüße".encode()))
+    assert media.client.things.text() == "Grüße"
+    assert media.asked[-1].headers.get_list("accept") == ["text/plain; charset=utf-8"]
+    media.responses.append(httpx.Response(200, content=b"%PDF\xff"))
+    assert media.client.things.pdf() == b"%PDF\xff"
+    assert media.asked[-1].headers["accept"] == "application/pdf"
+
+
+@pytest.mark.parametrize(
+    ("content", "result"), [(b'{"id": 1.10}', {"id": Decimal("1.10")}), (b"", None), (b"<html>", None)]
+)
+def test_what_is_not_described_is_given_where_it_is_json(media: Service, content: bytes, result: object) -> None:
+    media.responses.append(httpx.Response(201, content=content))
+    assert media.client.things.silent() == result
+
+
+def test_a_response_without_schema_is_json_of_any_kind(media: Service) -> None:
+    media.says([1, None])
+    assert media.client.things.empty() == [1, None]
+
+
+def test_bodies_by_their_media_type(media: Service) -> None:
+    new = media.package.models.New(name="ä&b", tags=["x", "y"], price=Decimal("1.50"))
+    things = media.client.things
+    things.send_array(body=[new, new])
+    things.merge(body=new)
+    things.send_form(body=new)
+    as_json = '{"name":"ä&b","tags":["x","y"],"price":1.50}'
+    sent = [(request.headers["content-type"], request.content.decode()) for request in media.asked]
+    assert sent == [
+        ("application/json", f"[{as_json},{as_json}]"),
+        ("application/merge-patch+json", as_json),
+        ("application/x-www-form-urlencoded", "name=%C3%A4%26b&tags=x&tags=y&price=1.50"),
+    ]
+
+
+def test_joined_arrays_and_headers_of_all_kinds(media: Service) -> None:
+    media.client.things.joined(
+        ids=["a,b", "c"],
+        states=[],
+        x_day=date(2026, 1, 2),
+        x_since=datetime(2026, 1, 2, tzinfo=UTC),
+        x_levels=[1, 2],
+        x_empty="",
+        user_agent="me",
+        first="1",
+    )
+    (request,) = media.asked
+    assert request.url.raw_path == b"/joined?ids=a%2Cb,c&1st=1"
+    expected = {
+        "x-day": ["2026-01-02"],
+        "x-since": ["2026-01-02T00:00:00.000Z"],
+        "x-levels": ["1,2"],
+        "x-empty": [""],
+        "user-agent": ["me"],
+    }
+    assert {name: request.headers.get_list(name) for name in expected} == expected
+
+
+def test_each_operation_has_its_version(media: Service) -> None:
+    things = media.client.things
+    things.older(), things.newer(), things.newest()
+    assert [request.headers["version"] for request in media.asked] == ["2021-04-15", "2021-07-28", "2021-07-28"]
+    assert media.package.API_VERSION == "2021-07-28"
+    told = media.package.Client(**OPTIONS, api_version="v9", transport=httpx.MockTransport(media))
+    told.things.older()
+    assert media.asked[-1].headers["version"] == "v9"
+
+
+def test_documented_errors_and_deprecation(media: Service) -> None:
+    doc = media.client.things.gone.__doc__
+    assert "APIStatusError: 402: Pay first. 409: Taken. otherwise: Anything else." in " ".join(doc.split())
+    assert "NotFoundError: No such thing." in doc
+    with pytest.warns(DeprecationWarning, match=r"deprecated `things\.gone`"):
+        media.client.things.gone()
+
+
+def page(first: int, count: int, total: int | None) -> dict[str, Any]:
+    return {"found": [{"_id": str(n)} for n in range(first, first + count)], "meta": {"total": total}}
+
+
+def test_pages_by_offset(media: Service) -> None:
+    media.says(page(0, 2, 5), page(2, 2, 5), page(4, 1, 5))
+    first = media.client.things.list(limit=2)
+    assert [item.id for item in first.items] == ["0", "1"]
+    assert (first.response.meta.total, first.is_last, len(media.asked)) == (5, False, 1)
+    assert [item.id for item in first] == ["0", "1", "2", "3", "4"]
+    assert [request.url.params.get("offset") for request in media.asked] == [None, "2", "4"]
+
+
+@pytest.mark.parametrize(
+    ("pages", "calls"),
+    [
+        pytest.param([page(0, 2, None), page(2, 1, None)], 2, id="no total, and a page that is not full"),
+        pytest.param([page(0, 2, None), page(2, 0, None)], 2, id="no total, and an empty page"),
+        pytest.param([page(0, 0, 9)], 1, id="a total that does not come"),
+        pytest.param([page(0, 2, 2)], 1, id="one page"),
+    ],
+)
+def test_pages_end(media: Service, pages: list[Any], calls: int) -> None:
+    media.says(*pages)
+    assert len(list(media.client.things.list(limit=2, offset="0").pages())) == calls == len(media.asked)
+
+
+def test_an_offset_that_is_no_number(media: Service) -> None:
+    media.says(page(0, 2, 9))
+    with pytest.raises(InvalidRequestError, match=r"things\.list: offset must be a whole number, not 'x'"):
+        media.client.things.list(limit=2, offset="x").next()
+
+
+EVENTS = [
+    {"data": [{"_id": "1"}], "next": "c1", "more": True},
+    {"data": [], "next": "c2", "more": True},
+    {"data": [{"_id": "2"}], "next": None, "more": False},
+]
+
+
+def test_pages_by_cursor_for_tasks(media: Service) -> None:
+    async def run() -> list[str]:
+        async with media.package.AsyncClient(**OPTIONS, transport=httpx.MockTransport(media)) as client:
+            first = await client.things.events()
+            second = await first.next()
+            assert second.items == []
+            return [item.id async for item in first]
+
+    media.says(EVENTS[0], EVENTS[1], *EVENTS[1:])
+    assert asyncio.run(run()) == ["1", "2"]
+    assert [request.url.params.get("after") for request in media.asked] == [None, "c1", "c1", "c2"]
+
+
+def test_a_cursor_that_comes_again_ends_the_pages(media: Service) -> None:
+    media.says({"data": [{"_id": "1"}], "next": "c", "more": True}, {"data": [{"_id": "2"}], "next": "c", "more": True})
+    assert [item.id for item in media.client.things.events()] == ["1", "2"]
