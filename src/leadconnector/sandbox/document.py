@@ -39,17 +39,14 @@ class Document:
         self.contents = contents
         self._resolver = Registry[Any]().resolver_with_root(DRAFT202012.create_resource(contents))
 
-    def lookup(self, reference: object) -> dict[str, Any]:
-        """Return the object that a ``$ref`` names; DocumentError if it names none."""
+    def lookup(self, reference: object) -> Any:
+        """Return what a ``$ref`` names; DocumentError if it names nothing."""
         from referencing.exceptions import Unresolvable
 
         try:
-            node = self._resolver.lookup(str(reference)).contents
-        except (Unresolvable, ValueError) as error:
-            raise DocumentError(f"$ref {reference} leads nowhere in the document") from error
-        if not is_object(node):
-            raise DocumentError(f"$ref {reference} leads to what is not an object")
-        return node
+            return self._resolver.lookup(str(reference)).contents
+        except (Unresolvable, ValueError):
+            raise DocumentError(f"$ref {reference} leads nowhere in the document") from None
 
     def resolve(self, node: dict[str, Any]) -> dict[str, Any]:
         """Follow the ``$ref`` of an object to one that has none."""
@@ -60,6 +57,8 @@ class Document:
                 raise DocumentError(f"$ref {reference} leads back to itself")
             seen.append(reference)
             node = self.lookup(reference)
+            if not is_object(node):
+                raise DocumentError(f"$ref {reference} leads to what is not an object")
         return node
 
     def parts(self, schema: object, *, alternatives: bool = False) -> list[dict[str, Any]]:

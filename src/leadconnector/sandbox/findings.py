@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 from leadconnector.sandbox.json_values import is_object
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from leadconnector.sandbox.schemas import Finding
 
 LIMIT: Final = 200  # characters: what was sent may be quoted, and may be long
@@ -37,15 +35,15 @@ _BOUNDS: Final = {
 }
 
 
-def messages(finding: Finding, name: str) -> Iterator[str]:
+def message(finding: Finding, name: str) -> str:
     """Say what is wrong with the field `name`, or with a field inside of it."""
-    finding = _told_best(finding)
+    alternatives = _alternatives(finding)
+    if alternatives:
+        return " or ".join(dict.fromkeys(message(each, name) for each in alternatives))[:LIMIT]
     field = ".".join([*filter(None, [name]), *(str(step) for step in finding.absolute_path)])
     if finding.validator == "required":
-        missing = [each for each in finding.validator_value if each not in finding.instance]
-        yield from (f"{field}.{each} is required" if field else f"{each} is required" for each in missing)
-    else:
-        yield f"{field or 'the body'} {_words(finding)}"[:LIMIT]
+        return f"{field}.{finding.validator_value} is required" if field else f"{finding.validator_value} is required"
+    return f"{field or 'the body'} {_words(finding)}"[:LIMIT]
 
 
 def is_of_wrong_type(finding: Finding) -> bool:
@@ -53,14 +51,15 @@ def is_of_wrong_type(finding: Finding) -> bool:
     return not finding.absolute_path and (finding.validator == "type" or bool(_alternative_types(finding)))
 
 
-def _told_best(finding: Finding) -> Finding:
-    """Of `anyOf` and `oneOf`, return the finding of the alternative that the value comes nearest to."""
+def _alternatives(finding: Finding) -> list[Finding]:
+    """Return what to say in place of `anyOf` or `oneOf`: of the nearest alternative, else of all."""
     if finding.validator not in ("anyOf", "oneOf") or not finding.context or _alternative_types(finding):
-        return finding
+        return []
     from jsonschema.exceptions import best_match
 
     errors: Any = [finding]  # that it is jsonschema's own class
-    return best_match(errors) or finding
+    best: Any = best_match(errors)
+    return [*finding.context] if best is finding or best is None else [best]
 
 
 def _words(finding: Finding) -> str:

@@ -105,17 +105,21 @@ HANDLERS: Final[Mapping[str, Handler]] = {
 
 
 def _schedule(call: Call) -> dict[str, Any]:
-    schedule = call.state.schedules.get(call.path["scheduleId"])
+    schedule = call.state.schedules.get(_id(call))
     if schedule is None or not call.sees(schedule):
         raise RefusalError(404, NO_SCHEDULE)
     return schedule
 
 
 def _invoice(call: Call) -> dict[str, Any]:
-    invoice = call.state.invoices.get(call.path["invoiceId"])
+    invoice = call.state.invoices.get(_id(call))
     if invoice is None or not call.sees(invoice):
         raise RefusalError(400, NO_INVOICE)
     return invoice
+
+
+def _id(call: Call) -> str:
+    return next(iter(call.path.values()), "")
 
 
 def _replace(thing: dict[str, Any], call: Call) -> None:

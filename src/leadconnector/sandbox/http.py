@@ -141,6 +141,8 @@ class _Connection(BaseHTTPRequestHandler):
                 return
         finally:
             self.rfile = self._reader
+        if self.request_version == "HTTP/0.9":
+            raise _BadRequestError(505, "The request line has no HTTP version")
         body = self._body()
         target = self.requestline.split()[1]  # `path` has lost slashes
         self._busy(True)
@@ -260,6 +262,7 @@ class _Connection(BaseHTTPRequestHandler):
 
     def _refuse(self, status: int, message: str) -> None:
         self.close_connection = True
+        self.command, self.request_version = "", self.protocol_version  # whatever has been read of them
         with contextlib.suppress(OSError, _UnreadError):
             self._send(error_response(status, message))
             # What the client is still sending would make the system discard the response.
@@ -270,7 +273,6 @@ class _Connection(BaseHTTPRequestHandler):
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Refuse what `parse_request` can't read, as JSON."""
-        self.command = ""  # where it was HEAD, this has a body all the same
         raise _BadRequestError(int(code), message or "The request can't be read")
 
     def _busy(self, busy: bool) -> None:

@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, cast
 
 from leadconnector.sandbox.errors import DocumentError, MissingExtraError
+from leadconnector.sandbox.json_values import is_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -61,6 +62,7 @@ class Schemas:
 
     def findings(self, schema: Any, value: object) -> list[Finding]:
         """Return what of `value` is not as `schema` says; DocumentError if the schema itself is unusable."""
+        from jsonschema.exceptions import UnknownType
         from referencing.exceptions import Unresolvable
 
         try:
@@ -69,6 +71,8 @@ class Schemas:
             raise DocumentError(f"$ref {error.ref} leads nowhere in the document") from None
         except RecursionError:
             raise DocumentError("a schema leads back to itself, or a value is nested too deeply for it") from None
+        except UnknownType as error:
+            raise DocumentError(f"a schema has an unknown type, {error.type!r}") from None
         except (TypeError, ValueError, AttributeError, ArithmeticError, LookupError) as error:
             raise DocumentError(f"a schema is not as JSON Schema has it: {error!r}") from error
 
@@ -102,7 +106,7 @@ def _kind(document: Document, not_sent: str) -> Any:
         validators={
             "multipleOf": _multiple_of,
             "pattern": _pattern(checks["pattern"]),
-            "required": _required(checks["required"], document, not_sent),
+            "required": _required(document, not_sent),
         },
         type_checker=types.redefine_many({"number": _is_number, "integer": _is_integer}),
     )
@@ -120,13 +124,17 @@ def _formats() -> Any:
     return formats
 
 
-def _required(check: Any, document: Document, not_sent: str) -> Any:
+def _required(document: Document, not_sent: str) -> Any:
     """`required`, but for properties that are only sent in the other direction: no request has what is readOnly."""
 
-    def required(validator: Any, names: list[str], instance: object, schema: dict[str, Any]) -> Iterator[Any]:
+    def required(_: object, names: list[str], instance: object, schema: dict[str, Any]) -> Iterator[Any]:
+        from jsonschema import ValidationError
+
         described: dict[str, Any] = schema.get("properties", {})
-        due = [name for name in names if not has_flag(document, described.get(name), not_sent)]
-        yield from check(validator, due, instance, schema) or ()
+        absent = [name for name in names if name not in instance] if is_object(instance) else []
+        for name in absent:
+            if not has_flag(document, described.get(name), not_sent):
+                yield ValidationError(f"{name} is required", validator_value=name)
 
     return required
 

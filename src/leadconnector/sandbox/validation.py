@@ -7,7 +7,7 @@ from leadconnector.client.errors import DecodeError
 from leadconnector.codec.unset import UNSET
 from leadconnector.sandbox.document import Document
 from leadconnector.sandbox.errors import RefusalError
-from leadconnector.sandbox.findings import is_of_wrong_type, messages
+from leadconnector.sandbox.findings import is_of_wrong_type, message
 from leadconnector.sandbox.json_values import parse_json
 from leadconnector.sandbox.operations import Operation, Parameter, Route
 from leadconnector.sandbox.request import Request, is_json
@@ -97,7 +97,7 @@ class Validation:
             findings = self._schemas.findings(parameter.schema, value)
             if not findings:
                 return []
-            found = [message for finding in findings for message in messages(finding, parameter.name)]
+            found = [message(finding, parameter.name) for finding in findings]
             if any(map(is_of_wrong_type, findings)):
                 refusals.append(found)
             else:
@@ -116,7 +116,7 @@ class Validation:
         if body is UNSET:
             return []
         schema = schemas.get(media, next(each for described, each in schemas.items() if _covers(described, media)))
-        return [message for finding in self._schemas.findings(schema, body) for message in messages(finding, "")]
+        return [message(finding, "") for finding in self._schemas.findings(schema, body)]
 
 
 def _covers(described: str, media: str) -> bool:
