@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from leadconnector.client.errors import ConfigurationError
-from leadconnector.client.throttle import MemoryThrottle
+from leadconnector.client.throttle import Throttle
 from tests.client.drive import error_of
 from tests.client.service import SERVICE, TOKEN, AsyncThings, Things
 
@@ -55,31 +55,31 @@ BAD = [
     ({"base_url": "https://things.example/../x"}, "plain"),
     ({"base_url": "https://things.example/%2e%2e"}, "plain"),
     ({"base_url": "https://1.2.3.999"}, "can't be used"),
-    ({"timeout": 0}, "timeout is to be"),
-    ({"timeout": -1}, "timeout is to be"),
-    ({"timeout": NAN}, "timeout is to be"),
-    ({"timeout": float("inf")}, "timeout is to be"),
-    ({"timeout": 1e9}, "timeout is to be"),
-    ({"timeout": "30"}, "timeout is to be"),
-    ({"timeout": True}, "timeout is to be"),
-    ({"max_retries": -1}, "max_retries is to be"),
-    ({"max_retries": 1.5}, "max_retries is to be"),
-    ({"max_retries": True}, "max_retries is to be"),
-    ({"max_body": 0}, "max_body is to be"),
-    ({"max_body": 1.5}, "max_body is to be"),
-    ({"max_body": True}, "max_body is to be"),
-    ({"api_version": ""}, "api_version is to be"),
-    ({"api_version": "v7\r\nX: y"}, "api_version is to be"),
-    ({"api_version": 7}, "api_version is to be"),
-    ({"location_id": ""}, "location_id is to be"),
-    ({"location_id": " "}, "location_id is to be"),
-    ({"location_id": 17}, "location_id is to be"),
-    ({"on_request": 17}, "on_request is to be a plain function"),
-    ({"on_response": hook_later}, "on_response is to be a plain function"),
-    ({"on_retry": hook_later}, "on_retry is to be a plain function"),
-    ({"throttle": 17}, "throttle is to be"),
-    ({"throttle": "secret"}, "throttle is no Redis URL"),
-    ({"throttle": "ftp://:secret@x"}, "throttle is no Redis URL"),
+    ({"timeout": 0}, "timeout must be"),
+    ({"timeout": -1}, "timeout must be"),
+    ({"timeout": NAN}, "timeout must be"),
+    ({"timeout": float("inf")}, "timeout must be"),
+    ({"timeout": 1e9}, "timeout must be"),
+    ({"timeout": "30"}, "timeout must be"),
+    ({"timeout": True}, "timeout must be"),
+    ({"max_retries": -1}, "max_retries must be"),
+    ({"max_retries": 1.5}, "max_retries must be"),
+    ({"max_retries": True}, "max_retries must be"),
+    ({"max_body": 0}, "max_body must be"),
+    ({"max_body": 1.5}, "max_body must be"),
+    ({"max_body": True}, "max_body must be"),
+    ({"api_version": ""}, "api_version must be"),
+    ({"api_version": "v7\r\nX: y"}, "api_version must be"),
+    ({"api_version": 7}, "api_version must be"),
+    ({"location_id": ""}, "location_id must be"),
+    ({"location_id": " "}, "location_id must be"),
+    ({"location_id": 17}, "location_id must be"),
+    ({"on_request": 17}, "on_request must be a plain function"),
+    ({"on_response": hook_later}, "on_response must be a plain function"),
+    ({"on_retry": hook_later}, "on_retry must be a plain function"),
+    ({"throttle": 17}, "throttle must be"),
+    ({"throttle": "secret"}, "redis"),
+    ({"throttle": "ftp://:secret@x"}, "redis"),
     ({"base_url": "https://xn--"}, "can't be used"),
     ({"transport": 17}, "transport must be"),
     ({"transport": "http"}, "transport='http' is not supported"),
@@ -102,7 +102,7 @@ def test_bad_configuration_is_one_clear_error(kind, options, says):
 
 @pytest.mark.parametrize("arguments", [(0, 10.0), (True, 10.0), (1.5, 10.0), (1, 0), (1, NAN), (1, True), (1, 10**6)])
 def test_a_throttle_s_figures(arguments):
-    assert type(error_of(MemoryThrottle, *arguments)) is ConfigurationError
+    assert type(error_of(Throttle, *arguments)) is ConfigurationError
 
 
 def test_the_sync_client_takes_no_async_things():

@@ -107,8 +107,8 @@ def test_ids_that_are_fine(id_):
 @pytest.mark.parametrize(
     ("path", "says"),
     [
-        ({"id": 17}, "id is to be a str, not int"),
-        ({"id": None}, "id is to be a str, not NoneType"),
+        ({"id": 17}, "id must be a str, not int"),
+        ({"id": None}, "id must be a str, not NoneType"),
         ({"id": ""}, "id is empty"),
         ({"id": "a\tb"}, "control or invisible"),
         ({"id": "..%2F"}, "'.' or '..'"),

@@ -1,97 +1,253 @@
-"""Waiting before the request, so that a location's rate limit is not overrun."""
+"""Waiting before a request, so that a location's rate limit is not overrun."""
 
+import gc
 import itertools
 import threading
 
+import anyio
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadconnector.client.errors import APITimeoutError, OutcomeUnknownError
-from leadconnector.client.throttle import MemoryThrottle, Reservation
+from leadconnector.client.errors import APITimeoutError, OutcomeUnknownError, RateLimitError
+from leadconnector.client.rate_limit import RateLimit
+from leadconnector.client.throttle import Reservation, Throttle, Ticket
 from tests.client.drive import error_of
 from tests.client.script import RUNNERS, FakeTime, Script, clocked, thing
-from tests.client.service import DELETE, GET, TOKEN, Things
+from tests.client.service import DELETE, GET, POST, PUT, TOKEN, AsyncThings, Things
+
+
+class Caller:
+    """Asks a throttle for turns as calls do, one after the other, and takes no time for a request."""
+
+    def __init__(self, throttle, now=0.0):
+        self.throttle = throttle
+        self.now = now
+
+    def turn(self, patience=1e9, location="L", took=0.0, told=None):
+        """The moment at which a call's turn came; None where there was none in time."""
+        ticket = Ticket(location)
+        ends = self.now + patience
+        while not (turn := self.throttle.ask(ticket, self.now, ends - self.now)).granted:
+            if turn.wait >= ends - self.now:
+                return None
+            self.now += turn.wait
+        began = self.now
+        self.now += took
+        self.throttle.finish(ticket, self.now, told)
+        return began
 
 
 def test_turns_in_a_sliding_window():
-    throttle = MemoryThrottle(2, 10)
-    assert throttle.reserve("L", 0.0, 60) == Reservation(0.0, True)
-    assert throttle.reserve("L", 4.0, 60) == Reservation(0.0, True)
-    assert throttle.reserve("L", 5.0, 60) == Reservation(5.0, True)
-    assert throttle.reserve("L", 5.0, 60) == Reservation(9.0, True)
-    assert throttle.reserve("L", 5.0, 60) == Reservation(15.0, True)
-    assert throttle.reserve("L", 30.0, 60) == Reservation(0.0, True)
+    caller = Caller(Throttle(2, 10))
+    assert [caller.turn() for _ in range(5)] == pytest.approx([0, 0, 10, 10, 20], abs=0.1)
 
 
-def test_who_can_t_wait_books_nothing():
-    throttle = MemoryThrottle(1, 10)
-    throttle.reserve("L", 0.0, 60)
-    assert throttle.reserve("L", 1.0, 5) == Reservation(9.0, False)
-    assert throttle.reserve("L", 1.0, 60) == Reservation(9.0, True)
+def test_a_request_counts_from_its_end():
+    caller = Caller(Throttle(1, 10))
+    assert [caller.turn(took=0.5) for _ in range(3)] == pytest.approx([0, 10.5, 21], abs=0.1)
+
+
+def test_one_that_never_ends_counts_half_an_interval_longer():
+    throttle = Throttle(1, 10)
+    assert throttle.ask(Ticket("L"), 0.0, 60).granted
+    assert Caller(throttle, 1.0).turn() == pytest.approx(15, abs=0.1)
+
+
+def test_who_can_t_wait_is_told_at_once_and_takes_no_place():
+    caller = Caller(Throttle(1, 10))
+    caller.turn()
+    assert caller.turn(patience=5) is None
+    assert caller.now == 0.0
+    assert caller.turn() == pytest.approx(10, abs=0.1)
+
+
+def test_those_who_wait_are_served_in_order():
+    throttle = Throttle(1, 10)
+    Caller(throttle).turn()
+    first, second = Ticket("L"), Ticket("L")
+    assert throttle.ask(first, 0.0, 60).expected == pytest.approx(10)
+    assert throttle.ask(second, 0.0, 60).expected == pytest.approx(20)
+    assert not throttle.ask(second, 10.0, 50).granted
+    throttle.withdraw(first)
+    assert throttle.ask(second, 10.0, 50).granted
+
+
+def test_a_call_that_is_gone_without_a_word_holds_nobody_up():
+    throttle = Throttle(1, 10)
+    Caller(throttle).turn()
+    throttle.ask(Ticket("L"), 0.0, 11.0)
+    assert Caller(throttle, 0.5).turn() == pytest.approx(11, abs=1.1)
 
 
 def test_each_location_has_its_own_window():
-    throttle = MemoryThrottle(1, 10)
-    assert [throttle.reserve(location, 0.0, 60).wait for location in ("L", "M", "L")] == [0.0, 0.0, 10.0]
+    caller = Caller(Throttle(1, 10))
+    assert [caller.turn(location=location) for location in ("L", "M", "L")] == pytest.approx([0, 0, 10], abs=0.1)
 
 
 def test_locations_long_quiet_are_forgotten():
-    throttle = MemoryThrottle(1, 10)
+    throttle = Throttle(1, 10)
+    caller = Caller(throttle)
     for number in range(3000):
-        throttle.reserve(f"L{number}", float(number), 60)
+        caller.now = float(number)
+        caller.turn(location=f"L{number}")
     assert len(throttle._windows) < 1100
-    assert throttle.reserve("L2999", 2999.0, 60).wait == 10.0
+    assert caller.turn(patience=5, location="L2999") is None
 
 
-@given(st.lists(st.floats(0, 5), max_size=60), st.integers(1, 5), st.floats(0.1, 10))
-def test_no_window_ever_holds_more(pauses, requests, interval):
-    throttle = MemoryThrottle(requests, interval)
-    now, starts = 0.0, []
-    for pause in pauses:
-        now += pause
-        starts.append(now + throttle.reserve("L", now, 1e9).wait)
-    assert all(later - first > -1e-9 for first, later in itertools.pairwise(starts))
-    for first, later in zip(starts, starts[requests:], strict=False):
-        assert later - first >= interval * (1 - 1e-9)
+def test_limits_told_are_followed_down_and_up():
+    caller = Caller(Throttle(interval=10))
+    told = RateLimit(limit=5, interval=10.0)
+    assert [caller.turn(told=told) for _ in range(6)] == pytest.approx([0] * 5 + [10], abs=0.1)
+    more = RateLimit(limit=8, interval=10.0)
+    assert [caller.turn(told=more) for _ in range(8)] == pytest.approx([10] * 7 + [20], abs=0.1)
+
+
+def test_a_limit_of_one_s_own_is_never_exceeded():
+    caller = Caller(Throttle(2, 10))
+    assert [caller.turn(told=RateLimit(limit=100, interval=10.0)) for _ in range(3)] == pytest.approx(
+        [0, 0, 10], abs=0.1
+    )
+    assert [caller.turn(told=RateLimit(limit=1, interval=10.0)) for _ in range(3)] == pytest.approx(
+        [10, 20, 30], abs=0.1
+    )
+
+
+def test_another_interval_is_followed():
+    caller = Caller(Throttle())
+    told = RateLimit(limit=3, interval=60.0)
+    assert [caller.turn(told=told) for _ in range(4)] == pytest.approx([0, 0, 0, 60], abs=0.1)
+
+
+def test_what_others_use_of_the_limit_is_left_to_them():
+    caller = Caller(Throttle())
+    told = [RateLimit(limit=10, remaining=remaining, interval=10.0) for remaining in (2, 1, 0, 7)]
+    assert [caller.turn(told=told[n]) for n in range(4)] == pytest.approx([0, 0, 0, 10], abs=0.1)
+
+
+def test_the_day_s_end_lets_one_through_an_interval():
+    caller = Caller(Throttle())
+    caller.turn(told=RateLimit(limit=100, remaining=99, interval=10.0, daily_remaining=2))
+    told = RateLimit(limit=100, remaining=99, interval=10.0, daily_remaining=0)
+    assert [caller.turn() for _ in range(2)] == [0, 0]
+    assert [caller.turn(told=told) for _ in range(2)] == pytest.approx([10, 20], abs=0.1)
+
+
+@given(st.lists(st.tuples(st.floats(0, 5), st.floats(0, 3)), max_size=60), st.integers(1, 5), st.floats(0.1, 10))
+def test_no_window_ever_holds_more(calls, requests, interval):
+    caller = Caller(Throttle(requests, interval))
+    ends = []
+    for pause, took in calls:
+        caller.now += pause
+        began = caller.turn(took=min(took, interval / 2))
+        for earlier in ends[-requests:][:1] if len(ends) >= requests else []:
+            assert began - earlier >= interval * (1 - 1e-9)
+        ends.append(caller.now)
+    assert all(later >= first for first, later in itertools.pairwise(ends))
 
 
 def test_threads_get_no_turn_twice():
-    throttle = MemoryThrottle(10, 10)
-    waits = []
+    throttle = Throttle(100, 10)
+    granted = []
     threads = [
-        threading.Thread(target=lambda: waits.extend(throttle.reserve("L", 0.0, 1e9).wait for _ in range(50)))
+        threading.Thread(target=lambda: granted.extend(throttle.ask(Ticket("L"), 0.0, 1.0).granted for _ in range(50)))
         for _ in range(8)
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(waits) == [10.0 * (number // 10) for number in range(400)]
+    assert sum(granted) == 100
 
 
 @pytest.mark.parametrize("runner", RUNNERS)
 def test_each_attempt_waits_for_its_turn(runner):
-    run = RUNNERS[runner](GET, [{"status": 503}, {"status": 503}, {"status": 200}], {"throttle": MemoryThrottle(1, 10)})
-    assert run.sleeps == [0.5, 9.5, 1.0, 9.0]
+    run = RUNNERS[runner](GET, [{"status": 503}, {"status": 503}, {"status": 200}], {"throttle": Throttle(1, 10)})
+    assert sum(run.sleeps) == pytest.approx(20, abs=0.1)
     assert run.result == {"id": "x"}
+
+
+def used_up(interval, now=100.0):
+    """A throttle whose one turn was taken at the beginning of the tests' time."""
+    throttle = Throttle(1, interval)
+    Caller(throttle, now).turn()
+    return throttle
 
 
 @pytest.mark.parametrize("runner", RUNNERS)
 def test_a_turn_after_the_deadline_is_an_error_at_once(runner):
-    throttle = MemoryThrottle(1, 100)
-    assert throttle.reserve("L", 90.0, 60).granted
-    run = RUNNERS[runner](GET, [{"status": 200}], {"throttle": throttle})
+    run = RUNNERS[runner](GET, [{"status": 200}], {"throttle": used_up(90)})
     assert type(run.error) is APITimeoutError
-    assert (run.error.applied, run.error.attempts, run.error.retry_after) == (False, 0, 90.0)
+    assert (run.error.applied, run.error.attempts, run.error.retry_after) == (False, 0, pytest.approx(90))
     assert "no turn for 90.0 s" in str(run.error)
     assert (run.sleeps, run.requests) == ([], [])
 
 
+@pytest.mark.parametrize("runner", RUNNERS)
+@pytest.mark.parametrize(
+    ("operation", "timeout", "interval", "goes"),
+    [
+        (POST, 30, 27.9, True), (POST, 30, 28.1, False), (POST, 4, 2.9, True), (POST, 4, 3.1, False),
+        (PUT, 30, 28.1, False), (DELETE, 30, 28.1, False), (GET, 30, 29.9, True), (GET, 30, 30.1, False),
+    ],
+)  # fmt: skip
+def test_a_turn_leaves_a_write_the_time_it_needs(runner, operation, timeout, interval, goes):
+    run = RUNNERS[runner](operation, [{"status": 200}], {"throttle": used_up(interval), "timeout": timeout})
+    assert len(run.requests) == goes
+    if not goes:
+        assert type(run.error) is APITimeoutError
+        assert run.error.applied is False
+
+
+@pytest.mark.parametrize("runner", RUNNERS)
+def test_a_first_attempt_without_a_wait_is_always_begun(runner):
+    run = RUNNERS[runner](POST, [{"status": 200}], {"throttle": Throttle(1, 10), "timeout": 0.01})
+    assert run.result == {"id": "x"}
+
+
+@pytest.mark.parametrize("runner", RUNNERS)
+@pytest.mark.parametrize(("after", "attempts"), [("27.5", 2), ("28.5", 1)])
+def test_a_further_attempt_leaves_a_write_the_time_it_needs(runner, after, attempts):
+    run = RUNNERS[runner](POST, [{"status": 429, "headers": {"Retry-After": after}}], {"max_retries": 1})
+    assert type(run.error) is RateLimitError
+    assert (run.error.applied, run.error.attempts) == (False, attempts)
+
+
+def test_a_slow_token_leaves_a_further_attempt_too_little_time():
+    def token():
+        time.now += 14.5
+        return TOKEN
+
+    time = FakeTime()
+    script = Script([{"status": 429}], time)
+    with clocked(Things, time)(token=token, transport=script) as client:
+        error = error_of(client.send, thing(client, POST))
+    assert type(error) is APITimeoutError
+    assert (error.applied, error.attempts, len(script.requests)) == (False, 1, 1)
+    assert "too few for a write" in str(error)
+
+
 def test_no_turn_for_the_second_attempt_of_a_lost_write():
-    run = RUNNERS["sync"](DELETE, [{"raise": "ReadTimeout"}], {"throttle": MemoryThrottle(1, 100)})
+    run = RUNNERS["sync"](DELETE, [{"raise": "ReadTimeout"}], {"throttle": Throttle(1, 100)})
     assert type(run.error) is OutcomeUnknownError
     assert run.error.attempts == 1
+
+
+def test_the_token_is_asked_for_before_the_turn_is_taken():
+    def token():
+        events.append("token")
+        return TOKEN
+
+    class Spy(Throttle):
+        def ask(self, *arguments):
+            events.append("turn")
+            return super().ask(*arguments)
+
+    events = []
+    time = FakeTime()
+    with clocked(Things, time)(token=token, throttle=Spy(), transport=Script([{"status": 200}], time)) as client:
+        client.send(thing(client, GET))
+    assert events == ["token", "turn"]
 
 
 def test_true_is_100_in_10_seconds():
@@ -99,14 +255,45 @@ def test_true_is_100_in_10_seconds():
     with clocked(Things, time)(token=TOKEN, throttle=True, transport=Script([{"status": 200}], time)) as client:
         for _ in range(201):
             client.send(thing(client, GET))
-    assert time.sleeps == [10.0, 10.0]
-    assert repr(client._context.throttle) == "MemoryThrottle(100, 10.0)"
+    assert time.now - 100 == pytest.approx(20, abs=0.1)
+
+
+def test_true_follows_the_service():
+    time = FakeTime()
+    headers = {"X-RateLimit-Max": "20", "X-RateLimit-Interval-Milliseconds": "5000"}
+    script = Script([{"status": 200, "headers": headers}], time)
+    with clocked(Things, time)(token=TOKEN, throttle=True, transport=script) as client:
+        for _ in range(41):
+            client.send(thing(client, GET))
+    assert time.now - 100 == pytest.approx(10, abs=0.1)
 
 
 @pytest.mark.parametrize("off", [None, False])
 def test_off_by_default(off):
-    with Things(token=TOKEN, throttle=off) as client:
-        assert client._context.throttle is None
+    time = FakeTime()
+    with clocked(Things, time)(token=TOKEN, throttle=off, transport=Script([{"status": 200}], time)) as client:
+        for _ in range(201):
+            client.send(thing(client, GET))
+    assert time.sleeps == []
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_a_cancelled_call_gives_its_place_up(backend):
+    throttle = Throttle(1, 0.4)
+
+    async def main():
+        async with AsyncThings(
+            token=TOKEN, throttle=throttle, transport=Script([{"status": 200}], FakeTime())
+        ) as client:
+            await client.send(thing(client, GET))
+            with anyio.move_on_after(0.1):
+                await client.send(thing(client, GET))
+            gc.collect()
+            began = anyio.current_time()
+            await client.send(thing(client, GET))
+            return anyio.current_time() - began
+
+    assert anyio.run(main, backend=backend) < 0.6
 
 
 class Own:

@@ -1,16 +1,20 @@
 """The shared throttle, on a Redis server that the tests start."""
 
+import contextlib
 import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 
 import anyio
+import anyio.to_thread
 import pytest
 
 from leadconnector.client.errors import ConfigurationError
-from leadconnector.client.throttle import Reservation
+from leadconnector.client.rate_limit import RateLimit
+from leadconnector.client.throttle import Ticket
 from leadconnector.client.throttle_redis import RedisThrottle
 from tests.client.drive import error_of
 from tests.client.scenes import answer
@@ -26,11 +30,9 @@ def free_port():
         return listener.getsockname()[1]
 
 
-@pytest.fixture(scope="module")
-def redis_url(tmp_path_factory):
-    port = free_port()
+@contextlib.contextmanager
+def running_redis(directory, port):
     command = ["redis-server", "--bind", "127.0.0.1", "--port", str(port), "--save", "", "--appendonly", "no"]
-    directory = tmp_path_factory.mktemp("redis")
     with subprocess.Popen([*command, "--dir", str(directory)], stdout=subprocess.DEVNULL) as process:
         try:
             for _ in range(100):
@@ -38,82 +40,238 @@ def redis_url(tmp_path_factory):
                     if probe.connect_ex(("127.0.0.1", port)) == 0:
                         break
                 time.sleep(0.05)
-            yield f"redis://127.0.0.1:{port}"
+            yield
         finally:
-            process.terminate()
+            process.kill()
+
+
+@pytest.fixture(scope="module")
+def redis_url(tmp_path_factory):
+    port = free_port()
+    with running_redis(tmp_path_factory.mktemp("redis"), port):
+        yield f"redis://127.0.0.1:{port}"
+
+
+def ask(throttle, location, patience=60.0):
+    return throttle.ask(Ticket(location), time.monotonic(), patience)
+
+
+def take(throttle, location, *, told=None):
+    """Wait for a turn, and finish at once; the moment at which it came."""
+    ticket = Ticket(location)
+    while not (turn := throttle.ask(ticket, time.monotonic(), 60.0)).granted:
+        time.sleep(turn.wait)
+    moment = time.monotonic()
+    throttle.finish(ticket, moment, told)
+    return moment
 
 
 @needs_redis
 def test_two_throttles_share_the_window(redis_url):
     one, two = RedisThrottle(redis_url, 3, 10), RedisThrottle(redis_url, 3, 10)
-    turns = [throttle.reserve("shared", 0.0, 60) for throttle in (one, two, one)]
-    assert turns == [Reservation(0.0, granted=True)] * 3
+    assert [ask(throttle, "shared").granted for throttle in (one, two, one)] == [True] * 3
     for throttle in (one, two):
-        turn = throttle.reserve("shared", 0.0, 60)
+        turn = ask(throttle, "shared")
         assert not turn.granted
-        assert 9 < turn.wait <= 10.05
-    assert two.reserve("another", 0.0, 60).granted
+        assert 9 < turn.expected <= 10
+        assert turn.wait <= 1
+    assert ask(two, "another").granted
+
+
+@needs_redis
+def test_those_who_wait_are_served_in_order_whoever_asks(redis_url):
+    one, two = RedisThrottle(redis_url, 1, 0.5), RedisThrottle(redis_url, 1, 0.5)
+    take(one, "order")
+    first, second = Ticket("order"), Ticket("order")
+    assert not one.ask(first, 0.0, 60).granted
+    assert not two.ask(second, 0.0, 60).granted
+    time.sleep(0.55)
+    assert not two.ask(second, 0.0, 60).granted
+    one.withdraw(first)
+    assert one.ask(Ticket("other"), 0.0, 60).granted, "by now the withdrawal has arrived"
+    assert two.ask(second, 0.0, 60).granted
+
+
+@needs_redis
+def test_who_can_t_wait_is_told_at_once(redis_url):
+    throttle = RedisThrottle(redis_url, 1, 10)
+    take(throttle, "patience")
+    turn = ask(throttle, "patience", 5.0)
+    assert (turn.granted, turn.wait) == (False, pytest.approx(10, abs=0.5))
 
 
 @needs_redis
 def test_a_turn_comes_back_after_the_interval(redis_url):
-    throttle = RedisThrottle(redis_url, 1, 1)
-    assert throttle.reserve("again", 0.0, 60).granted
-    time.sleep(throttle.reserve("again", 0.0, 60).wait)
-    assert throttle.reserve("again", 0.0, 60).granted
+    throttle = RedisThrottle(redis_url, 1, 0.6)
+    assert 0.6 <= -(take(throttle, "again") - take(throttle, "again")) < 0.9
+
+
+@needs_redis
+def test_limits_told_to_one_are_kept_by_all(redis_url):
+    one, two = RedisThrottle(redis_url), RedisThrottle(redis_url)
+    take(one, "told", told=RateLimit(limit=4, remaining=2, interval=0.8, daily_remaining=50))
+    assert ask(one, "other").granted
+    turns = [ask(two, "told", 0.1).granted for _ in range(4)]
+    assert turns == [True, True, False, False], "one is used by somebody else"
+    time.sleep(1.3)
+    assert [ask(two, "told").granted for _ in range(5)] == [True] * 4 + [False]
+
+
+@needs_redis
+def test_the_day_s_end_lets_one_through(redis_url):
+    throttle = RedisThrottle(redis_url)
+    take(throttle, "day", told=RateLimit(daily_remaining=1))
+    assert [ask(throttle, "day").granted for _ in range(3)] == [True, False, False]
 
 
 WORKER = """
-import sys, time
+import sys, threading, time
+from leadconnector.client.throttle import Ticket
 from leadconnector.client.throttle_redis import RedisThrottle
-throttle = RedisThrottle(sys.argv[1], 20, 10)
-print(sum(throttle.reserve("fleet", 0.0, 60).granted for _ in range(30)))
+throttle = RedisThrottle(sys.argv[1], 20, 3)
+def calls():
+    for _ in range(5):
+        ticket = Ticket("fleet")
+        while not (turn := throttle.ask(ticket, time.monotonic(), 60)).granted:
+            time.sleep(turn.wait)
+        sys.stdout.write(f"{time.monotonic()}\\n")
+        throttle.finish(ticket, time.monotonic(), None)
+threads = [threading.Thread(target=calls) for _ in range(4)]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
 """
 
 
 @needs_redis
-def test_processes_share_the_window(redis_url):
+def test_processes_share_the_window_and_lose_no_time(redis_url):
     workers = [
-        subprocess.Popen([sys.executable, "-c", WORKER, redis_url], stdout=subprocess.PIPE, text=True) for _ in range(3)
+        subprocess.Popen([sys.executable, "-c", WORKER, redis_url], stdout=subprocess.PIPE, text=True) for _ in range(4)
     ]
-    assert sum(int(worker.communicate(timeout=30)[0]) for worker in workers) == 20
+    moments = sorted(float(line) for worker in workers for line in worker.communicate(timeout=60)[0].split())
+    assert len(moments) == 80
+    assert all(later - earlier > 2.95 for earlier, later in zip(moments, moments[20:], strict=False))
+    assert moments[-1] - moments[0] < 1.1 * 3 * 3 + 1
 
 
 @needs_redis
 def test_the_sync_client_throttles_by_redis(redis_url):
-    with Server(then=answer()) as played, Things(token=TOKEN, base_url=played.url, throttle=redis_url) as client:
-        client._context.throttle.reserve("", 0.0, 60)
-        assert client.send(thing(client, GET)).status == 200
-        assert repr(client._context.throttle) == "RedisThrottle('***', 100, 10)"
+    throttle = RedisThrottle(redis_url, 1, 0.5)
+    with Server(then=answer()) as played, Things(token=TOKEN, base_url=played.url, throttle=throttle) as client:
+        began = time.monotonic()
+        for _ in range(3):
+            assert client.send(thing(client, GET)).status == 200
+    assert 1.0 <= time.monotonic() - began < 2
+    assert repr(throttle) == "RedisThrottle('***', 1, 0.5)"
 
 
 @needs_redis
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
 def test_the_async_client_throttles_by_redis(redis_url, backend):
-    throttle = RedisThrottle(redis_url, 1, 1)
-
     async def main():
         async with AsyncThings(token=TOKEN, base_url=played.url, throttle=throttle, location_id=backend) as client:
             began = time.monotonic()
-            for _ in range(2):
-                await client.send(thing(client, GET))
+            async with anyio.create_task_group() as tasks:
+                for _ in range(3):
+                    tasks.start_soon(client.send, thing(client, GET))
             return time.monotonic() - began
 
+    throttle = RedisThrottle(redis_url, 1, 0.5)
     with Server(then=answer()) as played:
-        assert 0.9 < anyio.run(main, backend=backend) < 3
+        assert 1.0 <= anyio.run(main, backend=backend) < 2
 
 
-def test_without_redis_each_process_counts_for_itself(caplog):
-    throttle = RedisThrottle(f"redis://:s3cret@127.0.0.1:{free_port()}", 1, 10)
-    assert throttle.reserve("L", 0.0, 60) == Reservation(0.0, granted=True)
-    assert throttle.reserve("L", 0.0, 60) == Reservation(10.0, granted=True)
+@needs_redis
+def test_what_redis_granted_counts_after_it_is_gone_and_what_was_sent_alone_after_it_is_back(
+    tmp_path, caplog, monkeypatch
+):
+    monkeypatch.setattr("leadconnector.client.throttle_redis._LEAVE_ALONE", 0.3)
+    port = free_port()
+    throttle = RedisThrottle(f"redis://127.0.0.1:{port}", 6, 30)
+    with running_redis(tmp_path, port):
+        assert all(ask(throttle, "L").granted for _ in range(3))
+    assert [ask(throttle, "L").granted for _ in range(4)] == [True] * 3 + [False]
     assert len(caplog.records) == 1, "a Redis that failed is left alone for a while"
-    throttle.reserve("L", 11.0, 60)
+    with running_redis(tmp_path, port):
+        time.sleep(0.3)
+        assert ask(throttle, "M").granted
+        other = RedisThrottle(f"redis://127.0.0.1:{port}", 4, 30)
+        assert [ask(other, "L").granted for _ in range(2)] == [True, False], "the three that were sent alone count"
+
+
+def test_without_redis_a_process_counts_for_itself(caplog):
+    throttle = RedisThrottle(f"redis://:s3cret@127.0.0.1:{free_port()}", 1, 10)
+    assert throttle.ask(Ticket("L"), 0.0, 60).granted
+    assert not throttle.ask(Ticket("L"), 0.0, 60).granted
+    assert len(caplog.records) == 1
+    throttle.ask(Ticket("L"), 11.0, 60)
     assert len(caplog.records) == 2
     assert "s3cret" not in caplog.text
 
 
-@pytest.mark.parametrize("module", ["limits.storage", "redis.retry"])
+def serve_slowly(listener, dripped):
+    """Take connections and let them wait, or drip a reply that never ends."""
+    with contextlib.ExitStack() as held:
+        while True:
+            try:
+                connection = held.enter_context(listener.accept()[0])
+            except OSError:
+                return
+            if dripped:
+                threading.Thread(target=drip, args=(connection,), daemon=True).start()
+
+
+def drip(connection):
+    try:
+        while True:
+            connection.sendall(b"+")
+            time.sleep(0.05)
+    except OSError:
+        pass
+
+
+@pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
+@pytest.mark.parametrize("dripped", [False, True])
+def test_a_redis_that_does_not_reply_holds_nobody_up(kind, dripped):
+    async def main():
+        async with AsyncThings(**options) as client, anyio.create_task_group() as tasks:
+            for _ in range(60):  # more than the loop has worker threads
+                tasks.start_soon(anyio.to_thread.run_sync, time.sleep, 1.0)
+            await anyio.sleep(0.05)
+            began = time.monotonic()
+            await client.send(thing(client, GET))
+            return time.monotonic() - began
+
+    with socket.create_server(("127.0.0.1", 0)) as listener, Server(then=answer()) as played:
+        threading.Thread(target=serve_slowly, args=(listener, dripped), daemon=True).start()
+        url = f"redis://127.0.0.1:{listener.getsockname()[1]}"
+        options = {"token": TOKEN, "base_url": played.url, "throttle": url}
+        if kind == "sync":
+            with Things(**options) as client:
+                began = time.monotonic()
+                client.send(thing(client, GET))
+                took = time.monotonic() - began
+        else:
+            took = anyio.run(main, backend=kind)
+        listener.shutdown(socket.SHUT_RDWR)
+    assert took < 1
+
+
+def test_a_name_that_is_not_resolved_in_time_holds_nobody_up(monkeypatch):
+    def resolve(*arguments, **options):
+        released.wait(5)
+        raise OSError("no such name")
+
+    released = threading.Event()
+    throttle = RedisThrottle("redis://cache.example")
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    began = time.monotonic()
+    assert ask(throttle, "L").granted
+    assert ask(throttle, "L").granted
+    assert time.monotonic() - began < 0.8
+    released.set()
+
+
+@pytest.mark.parametrize("module", ["redis", "redis.retry"])
 def test_without_the_extra_there_is_one_clear_error(monkeypatch, module):
     monkeypatch.setitem(sys.modules, module, None)
     error = error_of(RedisThrottle, "redis://127.0.0.1")
@@ -121,5 +279,9 @@ def test_without_the_extra_there_is_one_clear_error(monkeypatch, module):
     assert "leadconnector-invoices[redis]" in str(error)
 
 
-def test_the_interval_is_whole_seconds():
-    assert "whole seconds" in str(error_of(RedisThrottle, "redis://127.0.0.1", 1, 1.5))
+@pytest.mark.parametrize("url", ["memory://", "memcached://127.0.0.1", "", "redis", "redis://:s3cret@h:port/0"])
+def test_what_is_no_redis_is_refused_without_its_password(url):
+    error = error_of(Things, token=TOKEN, throttle=url)
+    assert type(error) is ConfigurationError
+    assert "redis" in str(error).lower()
+    assert "s3cret" not in str(error)

@@ -14,7 +14,7 @@ from typing import Any
 import anyio
 
 from leadconnector.client.rate_limit import RateLimitBook
-from leadconnector.client.throttle import MemoryThrottle
+from leadconnector.client.throttle import Throttle, Ticket
 from tests.client.script import thing
 from tests.client.service import GET, POST, TOKEN, AsyncThings, Things
 
@@ -76,7 +76,7 @@ def undisturbed(url: str, how: str) -> None:
 
 def locks() -> None:
     """A fork while another thread holds the locks."""
-    book, throttle = RateLimitBook(), MemoryThrottle()
+    book, throttle = RateLimitBook(), Throttle()
     held, done = threading.Event(), threading.Event()
 
     def hold() -> None:
@@ -90,7 +90,7 @@ def locks() -> None:
 
     def use() -> list[Any]:
         book.note("L", {"x-ratelimit-remaining": "9"})
-        return [book.states()["L"].remaining, throttle.reserve("L", 0.0, 1.0).granted]
+        return [book.states()["L"].remaining, throttle.ask(Ticket("L"), 0.0, 1.0).granted]
 
     get = in_child(use)
     say(get())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, Self, TypeVar, cast
 
 import anyio
 import anyio.to_thread
+from anyio.lowlevel import RunVar
 
 from leadconnector.client.client_base import ClientBase, Settings
 from leadconnector.client.effects import AskToken, Attempt, Effect, Reserve, Sleep
@@ -16,7 +17,7 @@ from leadconnector.client.outcome import Failure
 from leadconnector.client.request import PreparedRequest
 from leadconnector.client.response import Response
 from leadconnector.client.secret import AsyncToken
-from leadconnector.client.throttle import Reservation, Throttle
+from leadconnector.client.throttle import RateLimiter, Reservation, Throttle
 from leadconnector.codec.unset import UNSET, Unset
 from leadconnector.transport.httpx_bridge_async import AsyncSender, open_async_sender
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from leadconnector.codec.drift import DriftKind
 
 T = TypeVar("T")
+_MOST_THREADS = 64
+_THREADS: RunVar[anyio.CapacityLimiter | None] = RunVar("leadconnector threads")
+"""The worker threads that a loop's throttles may use at a time."""
 
 
 class AsyncClient(ClientBase):
@@ -47,7 +51,7 @@ class AsyncClient(ClientBase):
         timeout: float | None = None,
         max_retries: int | None = None,
         max_body: int | None = None,
-        throttle: bool | str | Throttle | None = None,
+        throttle: bool | str | Throttle | RateLimiter | None = None,
         on_request: Callable[[RequestEvent], object] | None = None,
         on_response: Callable[[ResponseEvent], object] | None = None,
         on_retry: Callable[[RetryEvent], object] | None = None,
@@ -66,8 +70,9 @@ class AsyncClient(ClientBase):
             them (30).
         :param max_retries: how often a call may be sent again (2), where that is harmless.
         :param max_body: the most bytes of a decoded answer (10 MiB).
-        :param throttle: True to stay under 100 requests in 10 s for each location in this process; a ``redis://`` URL
-            to share that among processes; or an object with ``reserve``.
+        :param throttle: True to keep each location's rate limit in this process, as the service tells it (100 requests
+            in 10 s until it does); a Throttle for a limit of your own; a ``redis://`` URL to share the limit among
+            processes; or an object with ``reserve``.
         :param on_request: called with a RequestEvent before each attempt; what a hook raises is logged only.
         :param on_response: called with a ResponseEvent after each attempt.
         :param on_retry: called with a RetryEvent before the pause between two attempts.
@@ -168,7 +173,12 @@ async def _ask(step: AskToken) -> object:
 
 
 async def _reserve(step: Reserve) -> Reservation:
-    throttle, arguments = step.throttle, (step.location, step.now, step.seconds)
-    if throttle.blocking:
-        return await anyio.to_thread.run_sync(throttle.reserve, *arguments, abandon_on_cancel=True)
-    return throttle.reserve(*arguments)
+    queue, arguments = step.queue, (step.ticket, step.now, step.seconds)
+    if not queue.blocking:
+        return queue.ask(*arguments)
+    # Not the loop's own worker threads: those may all be busy.
+    limiter = _THREADS.get(None) or anyio.CapacityLimiter(_MOST_THREADS)
+    _THREADS.set(limiter)
+    with anyio.move_on_after(max(step.seconds, 0)):
+        return await anyio.to_thread.run_sync(queue.ask, *arguments, abandon_on_cancel=True, limiter=limiter)
+    return Reservation(step.seconds, granted=False)

@@ -12,7 +12,7 @@ def check_base_url(base_url: object) -> str:
     Nothing but the host is quoted in the errors: what follows may be a password.
     """
     if not isinstance(base_url, str) or not base_url:
-        raise ConfigurationError("base_url is to be a non-empty str, as https://services.example")
+        raise ConfigurationError("base_url must be a non-empty str, as https://services.example")
     if any(not "!" <= character <= "~" for character in base_url) or "\\" in base_url:
         raise ConfigurationError("base_url holds white space, a backslash or a character outside ASCII")
     try:
@@ -33,7 +33,7 @@ def _check_host(parts: SplitResult) -> None:
     if not host or parts.scheme not in ("http", "https"):
         raise ConfigurationError("base_url is to begin with https:// and a host")
     if any(segment in (".", "..") for segment in parts.path.split("/")) or "%" in parts.path:
-        raise ConfigurationError("base_url's path is to be plain, without dots, '%' or escapes")
+        raise ConfigurationError("base_url's path must be plain, without dots, '%' or escapes")
     if parts.scheme == "http" and not is_loopback(host):
         raise ConfigurationError(f"base_url must be https: http would send the token in the clear to {host}")
 

@@ -16,10 +16,12 @@ from leadconnector.client.response import Response
 from leadconnector.client.retry_policy import combine, effect_before_retry, effect_of, may_retry
 from leadconnector.client.secret import Secret, TokenSource, check_token
 from leadconnector.client.status_error import read_messages
-from leadconnector.client.throttle import Reservation, Throttle
+from leadconnector.client.throttle import Queue, Reservation, Ticket
 from leadconnector.client.transport_error import transport_error, without_secret
 
 T = TypeVar("T")
+_LEAST = 2.0
+"""Seconds that a write needs, or a quarter of its time-out if less: with less left, no turn or next attempt begins."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +30,7 @@ class Context:
 
     token: TokenSource
     observer: Observer
-    throttle: Throttle | None
+    queue: Queue | None
     book: RateLimitBook
     clock: Clock
     on_result: Callable[[str, Any], None] | None = None
@@ -46,34 +48,47 @@ class Call(Generic[T]):
         self._ends = self._started + timeout
         self._attempts = 0
         self._earlier: bool | None = False
+        self._ticket: Ticket | None = None
+        self._is_waiting = False
+        # Less time than this is not enough for a write: the response would be lost, and the outcome unknown.
+        self._least = min(_LEAST, timeout / 4) if prepared.operation.is_write else 0.0
 
     def effects(self) -> Generator[Effect, Any, Response[T]]:
         """Yield each effect to perform, receive its result, return the response; raise where there is none."""
-        while True:
-            yield from self._take_turn()
-            secret = yield from self._ask_token()
-            outcome = yield from self._attempt(secret)
-            delay = self._delay_after(outcome)
-            if delay is None:
-                return self._result(outcome, secret)
-            self._earlier = combine(self._earlier, effect_before_retry(outcome))
-            self._context.observer.retry(self._operation, self._attempts, delay=delay, reason=_name(outcome))
-            yield Sleep(delay)
+        try:
+            while True:
+                secret = yield from self._ask_token()
+                waited = yield from self._take_turn()
+                outcome = yield from self._attempt(secret, at_once=not waited and not self._attempts)
+                delay = self._delay_after(outcome)
+                if delay is None:
+                    return self._result(outcome, secret)
+                self._earlier = combine(self._earlier, effect_before_retry(outcome))
+                self._context.observer.retry(self._operation, self._attempts, delay=delay, reason=_name(outcome))
+                yield Sleep(delay)
+        finally:
+            if self._is_waiting and self._ticket is not None and self._context.queue is not None:
+                self._context.queue.withdraw(self._ticket)
 
-    def _take_turn(self) -> Generator[Effect, Any, None]:
-        throttle = self._context.throttle
-        if throttle is None:
-            return
+    def _take_turn(self) -> Generator[Effect, Any, bool]:
+        """Wait for the throttle; whether there was anything to wait for."""
+        queue, waited = self._context.queue, False
+        if queue is None:
+            return waited
+        self._ticket, self._is_waiting = Ticket(self._prepared.location or ""), True
         while True:
             now = self._context.clock.monotonic()
-            turn: Reservation = yield Reserve(throttle, self._prepared.location or "", now, self._ends - now)
-            if turn.wait >= self._left():
-                cause = TimeoutError(f"the throttle has no turn for {turn.wait:.1f} s")
-                raise self._error(Failure(cause, applied=False, timed_out=True), retry_after=turn.wait)
-            if turn.wait > 0:
+            turn: Reservation = yield Reserve(queue, self._ticket, now, self._ends - now - self._least)
+            if not turn.granted or turn.wait > 0:
+                waited = True
+                if turn.wait >= self._left() - self._least:
+                    expected = turn.wait if turn.expected is None else turn.expected
+                    cause = TimeoutError(f"the throttle has no turn for {expected:.1f} s")
+                    raise self._error(Failure(cause, applied=False, timed_out=True), retry_after=expected)
                 yield Sleep(turn.wait)
             if turn.granted:
-                return
+                self._is_waiting = False
+                return waited
 
     def _ask_token(self) -> Generator[Effect, Any, Secret]:
         source = self._context.token
@@ -92,34 +107,37 @@ class Call(Generic[T]):
             raise self._error(failure) from failure.cause
         raise failure.cause
 
-    def _attempt(self, secret: Secret) -> Generator[Effect, Any, Outcome]:
+    def _attempt(self, secret: Secret, *, at_once: bool) -> Generator[Effect, Any, Outcome]:
         seconds = self._left()
-        if seconds <= 0:
-            raise self._error(Failure(TimeoutError("the deadline passed"), applied=False, timed_out=True))
+        if seconds <= (0 if at_once else self._least):
+            passed = "the deadline passed" if seconds <= 0 else f"{seconds:.1f} s are too few for a write"
+            raise self._error(Failure(TimeoutError(passed), applied=False, timed_out=True))
         self._attempts += 1
         clock, observer = self._context.clock, self._context.observer
         observer.request(self._operation, self._attempts)
         began = clock.monotonic()
         outcome: Outcome = yield Attempt(self._prepared, secret, seconds)
-        status = outcome.status
+        status, told = outcome.status, None
         if isinstance(outcome, RawResponse):
             error = None
-            self._context.book.note(self._prepared.location, outcome.headers)
+            told = self._context.book.note(self._prepared.location, outcome.headers)
         else:
             error = type(outcome.cause).__name__
         observer.response(
             self._operation, self._attempts, status=status, error=error, elapsed=clock.monotonic() - began
         )
+        if self._ticket is not None and self._context.queue is not None:
+            self._context.queue.finish(self._ticket, clock.monotonic(), told)
         return outcome
 
     def _delay_after(self, outcome: Outcome) -> float | None:
-        """Seconds until the next attempt; None where there is to be none."""
+        """Seconds until the next attempt; None if there is none."""
         if self._attempts > self._max_retries or not may_retry(self._operation.retry, outcome):
             return None
         delay = self._asked_delay(outcome) if isinstance(outcome, RawResponse) else None
         if delay is None:
             delay = backoff(self._attempts - 1, self._context.clock.uniform)
-        return delay if delay < self._left() else None
+        return delay if delay < self._left() - self._least else None
 
     def _asked_delay(self, answer: RawResponse) -> float | None:
         delay = retry_after(answer.headers, self._context.clock.wall)

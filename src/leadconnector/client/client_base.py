@@ -3,7 +3,7 @@
 import copy
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypedDict, TypeVar, cast
 
 from leadconnector.client.call import Call, Context
 from leadconnector.client.clock import SYSTEM_CLOCK, Clock
@@ -14,7 +14,7 @@ from leadconnector.client.rate_limit import RateLimitBook, RateLimits
 from leadconnector.client.request import PreparedRequest
 from leadconnector.client.secret import TokenSource
 from leadconnector.client.service import Service
-from leadconnector.client.throttle import Throttle, make_throttle
+from leadconnector.client.throttle import OwnQueue, Queue, RateLimiter, Throttle
 from leadconnector.codec.unset import UNSET
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Settings(TypedDict):
     timeout: float | None
     max_retries: int | None
     max_body: int | None
-    throttle: bool | str | Throttle | None
+    throttle: bool | str | Throttle | RateLimiter | None
     on_request: Callable[[RequestEvent], object] | None
     on_response: Callable[[ResponseEvent], object] | None
     on_retry: Callable[[RetryEvent], object] | None
@@ -86,7 +86,7 @@ class ClientBase:
                 on_response=settings["on_response"],
                 on_retry=settings["on_retry"],
             ),
-            throttle=make_throttle(settings["throttle"]),
+            queue=_queue(settings["throttle"]),
             book=RateLimitBook(),
             clock=self._clock,
             on_result=_drift_reporter(settings["on_drift"]),
@@ -141,6 +141,22 @@ class ClientBase:
     def __repr__(self) -> str:
         options = self._options
         return f"{type(self).__name__}(base_url={options.base_url!r}, location_id={options.location_id!r})"
+
+
+def _queue(throttle: object) -> Queue | None:
+    if throttle is None or throttle is False:
+        return None
+    if throttle is True:
+        return Throttle()
+    if isinstance(throttle, str):
+        from leadconnector.client.throttle_redis import RedisThrottle  # loaded only by those who ask for it
+
+        return RedisThrottle(throttle)
+    if callable(getattr(throttle, "ask", None)):
+        return cast("Queue", throttle)
+    if callable(getattr(throttle, "reserve", None)):
+        return OwnQueue(cast("RateLimiter", throttle))
+    raise ConfigurationError("throttle must be True, a Throttle, a redis:// URL, or an object with reserve()")
 
 
 def _drift_reporter(

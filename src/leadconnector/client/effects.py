@@ -1,4 +1,4 @@
-"""What a call wants done: the I/O that its core leaves to the client."""
+"""The effects of a call: the I/O that its core leaves to the client."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from leadconnector.client.outcome import RawResponse
 from leadconnector.client.request import PreparedRequest
 from leadconnector.client.secret import Secret
-from leadconnector.client.throttle import Throttle
+from leadconnector.client.throttle import Queue, Ticket
 
 
 class AskToken(NamedTuple):
@@ -17,10 +17,10 @@ class AskToken(NamedTuple):
 
 
 class Reserve(NamedTuple):
-    """Ask the throttle for a turn; give its Reservation."""
+    """Ask the throttle for a turn; give its Reservation. Nobody waits longer than ``seconds``."""
 
-    throttle: Throttle
-    location: str
+    queue: Queue
+    ticket: Ticket
     now: float
     seconds: float
 

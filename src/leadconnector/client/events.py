@@ -62,7 +62,7 @@ class Observer:
         for name in ("on_request", "on_response", "on_retry"):
             hook: object = getattr(self, name)
             if hook is not None and (not callable(hook) or inspect.iscoroutinefunction(hook)):
-                raise ConfigurationError(f"{name} is to be a plain function (not an async one), called with an event")
+                raise ConfigurationError(f"{name} must be a plain function (not an async one), called with an event")
 
     def request(self, operation: Operation, attempt: int) -> None:
         """An attempt begins."""

@@ -37,7 +37,7 @@ def body_content(
         return None
     given: object = body
     if given is not None and not isinstance(given, kind):
-        wrong = f"{operation.name}: body is to be {an(kind.__name__)}, not {shown(given)}"
+        wrong = f"{operation.name}: body must be {an(kind.__name__)}, not {shown(given)}"
         raise TypeError(f"{wrong}; {kind.__name__}.from_dict(…) makes one")
     data = {} if body is None else body.to_dict()
     for name, constant in (constants or {}).items():

@@ -82,30 +82,30 @@ def from_environment(service: Service, name: str) -> str | None:
 def check_timeout(timeout: object) -> float:
     """Seconds above 0, at most a day."""
     if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not 0 < timeout <= _LONGEST_TIMEOUT:
-        raise ConfigurationError(f"timeout is to be a number of seconds above 0, at most 86400, not {timeout!r}")
+        raise ConfigurationError(f"timeout must be > 0 and ≤ 86400 seconds, not {timeout!r}")
     return float(timeout)
 
 
 def check_max_retries(max_retries: object) -> int:
     """How often a call may be sent again: 0 or more."""
     if isinstance(max_retries, bool) or not isinstance(max_retries, int) or max_retries < 0:
-        raise ConfigurationError(f"max_retries is to be an int of 0 or more, not {max_retries!r}")
+        raise ConfigurationError(f"max_retries must be an int of 0 or more, not {max_retries!r}")
     return max_retries
 
 
 def _check_positive_int(value: object, name: str, unit: str) -> None:
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise ConfigurationError(f"{name} is to be a positive int ({unit}), not {value!r}")
+        raise ConfigurationError(f"{name} must be a positive int ({unit}), not {value!r}")
 
 
 def _check_header_text(value: object, name: str) -> None:
     if not isinstance(value, str) or not value or any(not "!" <= character <= "~" for character in value):
-        raise ConfigurationError(f"{name} is to be plain ASCII without white space, not {value!r}")
+        raise ConfigurationError(f"{name} must be plain ASCII without white space, not {value!r}")
 
 
 def _check_location(location_id: object) -> None:
     if location_id is not None and not _is_location(location_id):
-        raise ConfigurationError(f"location_id is to be a non-empty str, not {location_id!r}")
+        raise ConfigurationError(f"location_id must be a non-empty str, not {location_id!r}")
 
 
 def _is_location(value: object) -> bool:

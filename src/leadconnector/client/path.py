@@ -28,14 +28,14 @@ def path_text(name: str, value: object, operation: Operation) -> str:
     """The text of a path parameter that need not be one: a number, say, or a date. It is that of the query."""
     texts = list(texts_of(name, value, operation.name))
     if len(texts) != 1 or value.__class__ in (list, tuple):
-        raise InvalidRequestError(f"{name} is to be one value, not {type(value).__name__}", operation=operation.name)
+        raise InvalidRequestError(f"{name} must be one value, not {type(value).__name__}", operation=operation.name)
     return texts[0]
 
 
 def encode_segment(value: object, name: str, operation: str) -> str:
     """One path segment; InvalidRequestError for a value that some server on the way could take for another path."""
     if not isinstance(value, str):
-        raise InvalidRequestError(f"{name} is to be a str, not {type(value).__name__}", operation=operation)
+        raise InvalidRequestError(f"{name} must be a str, not {type(value).__name__}", operation=operation)
     if value.isascii() and value.isalnum():
         return value
     if not value.strip():

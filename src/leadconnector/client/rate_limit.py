@@ -12,7 +12,7 @@ _LONGEST_NUMBER = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateLimit:
-    """What an answer's X-RateLimit headers said; None where it did not say.
+    """What a response's X-RateLimit headers said; None where it did not say.
 
     ``remaining`` of ``limit`` requests are left in the current ``interval`` (seconds), ``daily_remaining`` of
     ``daily_limit`` today.
@@ -35,16 +35,17 @@ class RateLimitBook:
         self._states: dict[str, RateLimit] = {}
         self._lock = ProcessLock()
 
-    def note(self, location: str | None, headers: Mapping[str, str]) -> None:
-        """Keep what an answer says, if it says anything."""
+    def note(self, location: str | None, headers: Mapping[str, str]) -> RateLimit | None:
+        """Keep what a response says, and return it; None if it says nothing."""
         state = read_rate_limit(headers)
         if state is None:
-            return
+            return None
         with self._lock:
             self._states.pop(location or "", None)
             self._states[location or ""] = state
             if len(self._states) > _MOST_LOCATIONS:
                 del self._states[next(iter(self._states))]
+        return state
 
     def states(self) -> dict[str, RateLimit]:
         """A copy of all states, by location; calls without a location stand under the empty string."""
@@ -56,7 +57,7 @@ class RateLimits(Mapping[str, RateLimit]):
     """The last known rate limits by location, as they were when asked for.
 
     ``remaining``, ``limit``, ``interval``, ``daily_remaining`` and ``daily_limit`` are those of the client's own
-    location; all None before its first answer.
+    location; all None before its first response.
     """
 
     def __init__(self, states: dict[str, RateLimit], location: str | None) -> None:
@@ -102,7 +103,7 @@ class RateLimits(Mapping[str, RateLimit]):
 
 
 def read_rate_limit(headers: Mapping[str, str]) -> RateLimit | None:
-    """The state an answer tells; None where it tells none."""
+    """The state that a response tells; None where it tells none."""
     state = RateLimit(
         remaining=_number(headers, "x-ratelimit-remaining"),
         limit=_number(headers, "x-ratelimit-max"),

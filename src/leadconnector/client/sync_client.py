@@ -13,7 +13,7 @@ from leadconnector.client.outcome import Failure
 from leadconnector.client.request import PreparedRequest
 from leadconnector.client.response import Response
 from leadconnector.client.secret import Token
-from leadconnector.client.throttle import Reservation, Throttle
+from leadconnector.client.throttle import RateLimiter, Reservation, Throttle
 from leadconnector.codec.unset import UNSET, Unset
 from leadconnector.transport.httpx_bridge import SyncSender, open_sender
 
@@ -38,7 +38,7 @@ class SyncClient(ClientBase):
         timeout: float | None = None,
         max_retries: int | None = None,
         max_body: int | None = None,
-        throttle: bool | str | Throttle | None = None,
+        throttle: bool | str | Throttle | RateLimiter | None = None,
         on_request: Callable[[RequestEvent], object] | None = None,
         on_response: Callable[[ResponseEvent], object] | None = None,
         on_retry: Callable[[RetryEvent], object] | None = None,
@@ -54,11 +54,12 @@ class SyncClient(ClientBase):
         :param base_url: HTTPS, or this machine; else LEADCONNECTOR_BASE_URL, else the service's.
         :param api_version: the Version header's value.
         :param timeout: seconds for a whole call: waiting for a connection, all attempts, and the pauses between
-            them (30). Your own functions, and a Redis throttle for half a second, are not interrupted by it.
+            them (30). Your own functions are not interrupted by it.
         :param max_retries: how often a call may be sent again (2), where that is harmless.
         :param max_body: the most bytes of a decoded answer (10 MiB).
-        :param throttle: True to stay under 100 requests in 10 s for each location in this process; a ``redis://`` URL
-            to share that among processes; or an object with ``reserve``.
+        :param throttle: True to keep each location's rate limit in this process, as the service tells it (100 requests
+            in 10 s until it does); a Throttle for a limit of your own; a ``redis://`` URL to share the limit among
+            processes; or an object with ``reserve``.
         :param on_request: called with a RequestEvent before each attempt; what a hook raises is logged only.
         :param on_response: called with a ResponseEvent after each attempt.
         :param on_retry: called with a RetryEvent before the pause between two attempts.
@@ -153,4 +154,4 @@ def _ask(step: AskToken) -> object:
 
 
 def _reserve(step: Reserve) -> Reservation:
-    return step.throttle.reserve(step.location, step.now, step.seconds)
+    return step.queue.ask(step.ticket, step.now, step.seconds)
