@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from toolchain.openapi.json_values import as_list, copy_json
+from toolchain.openapi.json_values import as_list, as_object, copy_json
 from toolchain.openapi.openapi_objects import walk
 from toolchain.openapi.pointer import ROOT
 
@@ -46,25 +46,35 @@ def upgrade(root: dict[str, JSON]) -> dict[str, JSON]:
     """Return a document of OpenAPI 3.0 as one of 3.1; `root` is not changed.
 
     A `nullable` that no `type` can say becomes an ``anyOf`` with null, be it beside a `$ref`, where 3.0 ignores it and
-    everybody means it.
+    everybody means it; in 3.1, where it means nothing, it is taken for what it says too.
     """
+    is_openapi30 = str(root.get("openapi", "")).startswith("3.0.")
+    found = list(walk("document", root, ROOT))
+    if not is_openapi30 and not any(kind == "schema" and "nullable" in as_object(node) for kind, node, _ in found):
+        return root
     upgraded = cast("dict[str, JSON]", copy_json(root))
     for kind, node, _ in list(walk("document", upgraded, ROOT)):
         if not isinstance(node, dict):
             continue
-        if kind == "securityScheme" and node.get("type") == "http":  # written by tools that think of the header
+        if is_openapi30 and kind == "securityScheme" and node.get("type") == "http":  # by tools that think of a header
             node.pop("name", None)
             node.pop("in", None)
-        if kind != "schema":
-            continue
-        nullable = node.get("nullable") is True
-        schema = modern(node)
-        schema.pop("nullable", None)
-        if nullable and "null" not in as_list(schema.get("type")):
-            said: dict[str, JSON] = {key: schema.pop(key) for key in _ANNOTATIONS if key in schema}
-            parts: list[JSON] = [schema, {"type": "null"}]
-            schema = said | {"anyOf": parts} if schema else said
-        node.clear()
-        node.update(schema)
-    upgraded["openapi"] = "3.1.0"
+        if kind == "schema" and (is_openapi30 or "nullable" in node):
+            schema = _null_said(modern(node) if is_openapi30 or "$ref" not in node else node)
+            nullable = node.get("nullable") is True
+            node.clear()
+            node.update(_or_null(schema) if nullable and "null" not in as_list(schema.get("type")) else schema)
+    if is_openapi30:
+        upgraded["openapi"] = "3.1.0"
     return upgraded
+
+
+def _null_said(schema: dict[str, JSON]) -> dict[str, JSON]:
+    return {key: value for key, value in schema.items() if key != "nullable"}
+
+
+def _or_null(schema: dict[str, JSON]) -> dict[str, JSON]:
+    said: dict[str, JSON] = {key: value for key, value in schema.items() if key in _ANNOTATIONS}
+    rest: dict[str, JSON] = {key: value for key, value in schema.items() if key not in _ANNOTATIONS}
+    parts: list[JSON] = [rest, {"type": "null"}]
+    return said | {"anyOf": parts} if rest else said

@@ -55,7 +55,7 @@ CASES: dict[str, tuple[Callable[[Workspace], None], str]] = {
     ),
     "a description that is no valid OpenAPI": (
         replace("openapi/invoices.yaml", "summary: Replace an invoice\n", "summary: [x]\n"),
-        r"invoices\.yaml:\d+: not valid OpenAPI 3\.1 at paths//invoices/\{invoiceId\}/put",
+        r"invoices\.yaml:\d+: not valid OpenAPI 3\.1 at /paths/~1invoices~1\{invoiceId\}/put",
     ),
     "an overlay that is no overlay": (
         write("overlays/python/99-x.yaml", b"overlay: 1.1.0\n"),
