@@ -6,18 +6,19 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolchain.diff import accept, git
-from toolchain.diff.compare import compare
-from toolchain.diff.overlays import compare_overlays
-from toolchain.diff.reports import Report, as_json, report
-from toolchain.diff.sides import Side, opened
+from toolchain.diff.classify import accepted_changes
+from toolchain.diff.compare.description import compare
+from toolchain.diff.compare.overlays import compare_overlays
+from toolchain.diff.inputs import git
+from toolchain.diff.inputs.descriptions import Side, opened
+from toolchain.diff.report.report import Report, as_json, report
 from toolchain.generate.layout import ROOT
 from toolchain.openapi.report import write_stdout
 
 if TYPE_CHECKING:
     import argparse
 
-    from toolchain.diff.changes import Change
+    from toolchain.diff.classify.changes import Change
 
 FORMATS = ("terminal", "markdown", "json")
 ACCEPTED = "openapi/accepted-changes.yaml"
@@ -39,11 +40,11 @@ def run(args: argparse.Namespace) -> int:
     """Run the command; 1 if there are breaking changes that aren't accepted, ToolchainError on bad input."""
     root: Path = args.root
     accepted: Path | None = args.accept or (root / ACCEPTED if (root / ACCEPTED).is_file() else None)
-    reasons = accept.read(accepted) if accepted else {}
+    reasons = accepted_changes.read(accepted) if accepted else {}
     with ExitStack() as stack:
         old = stack.enter_context(opened(args.old or git.merge_base(root), root))
         new = stack.enter_context(opened(args.new or str(root), root))
-        changes = accept.applied(all_changes(old, new), reasons)
+        changes = accepted_changes.applied(all_changes(old, new), reasons)
     found = report(old.label, new.label, changes, reasons)
     write_stdout(rendered(found, args.format))
     return 1 if found.refused else 0
@@ -56,7 +57,7 @@ def all_changes(old: Side, new: Side) -> list[Change]:
         changes += compare_overlays(old.overlays, new.overlays)
     if old.package is not None and new.package is not None:
         # Reads both packages, which takes a while and is of no use where only files are compared.
-        from toolchain.diff.surface import compare_packages
+        from toolchain.diff.compare.python_api import compare_packages
 
         changes += compare_packages(old.package, new.package)
     return changes
@@ -67,9 +68,9 @@ def rendered(found: Report, form: str) -> str:
     if form == "json":
         return as_json(found)
     if form == "markdown":
-        from toolchain.diff.markdown import as_markdown
+        from toolchain.diff.report.markdown import as_markdown
 
         return as_markdown(found)
-    from toolchain.diff.terminal import as_text, wants_colour
+    from toolchain.diff.report.terminal import as_text, wants_colour
 
     return as_text(found, colour=wants_colour())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from toolchain.openapi.json_values import canonical_json
+from toolchain.openapi.json_values import as_list, canonical_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,16 +14,6 @@ if TYPE_CHECKING:
 
 SHOWN = 80
 """Characters of a value that a message shows."""
-
-
-def as_object(value: JSON) -> dict[str, JSON]:
-    """Return `value` if it is an object, else an empty one: a small mistake must not stop a comparison."""
-    return value if isinstance(value, dict) else {}
-
-
-def as_list(value: JSON) -> list[JSON]:
-    """Return `value` if it is an array, else an empty one."""
-    return value if isinstance(value, list) else []
 
 
 def array(items: Iterable[JSON]) -> list[JSON]:

@@ -29,7 +29,7 @@ class Document:
         main: the main file's own name, by which other files may refer to it.
 
     Raises:
-        ToolchainError: if `root` is not OpenAPI 3.0 or 3.1.
+        ToolchainError: if `root` is not OpenAPI 3.0, 3.1 or 3.2.
     """
 
     def __init__(self, name: str, root: JSON, load: Callable[[str], JSON] | None = None, main: str = "") -> None:
@@ -147,7 +147,7 @@ class Document:
 def _openapi(name: str, root: JSON) -> dict[str, JSON]:
     if not isinstance(root, dict) or not isinstance(version := root.get("openapi"), str):
         found = "it has swagger instead" if isinstance(root, dict) and "swagger" in root else "it has no openapi field"
-        raise ToolchainError(f"{name}: is not an OpenAPI 3.0 or 3.1 document: {found}")
-    if not version.startswith(("3.0.", "3.1.")):
-        raise ToolchainError(f"{name}: is OpenAPI {version}; 3.0 and 3.1 are supported")
+        raise ToolchainError(f"{name}: is not an OpenAPI 3.0, 3.1 or 3.2 document: {found}")
+    if not version.startswith(("3.0.", "3.1.", "3.2.")):
+        raise ToolchainError(f"{name}: is OpenAPI {version}; 3.0, 3.1 and 3.2 are supported")
     return root

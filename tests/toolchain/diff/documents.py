@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from toolchain.diff.changes import Change, ChangeClass, ordered
-from toolchain.diff.compare import compare
-from toolchain.diff.document import Document
+from toolchain.diff.classify.changes import Change, ChangeClass, ordered
+from toolchain.diff.compare.description import compare
+from toolchain.openapi.document import Document
 from toolchain.openapi.yaml import load
 
 if TYPE_CHECKING:

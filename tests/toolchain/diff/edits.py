@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from toolchain.diff.places import keys_of
+from toolchain.openapi.pointer import parse
 
 
 def edited(base: dict[str, Any], case: dict[str, Any]) -> dict[str, Any]:
@@ -21,7 +21,7 @@ def edited(base: dict[str, Any], case: dict[str, Any]) -> dict[str, Any]:
 
 
 def _container(document: Any, pointer: str) -> tuple[Any, Any]:
-    *above, last = keys_of(pointer) or ()
+    *above, last = parse(pointer) or ()
     for key in above:
         document = document[int(key) if isinstance(document, list) else key]
     return document, int(last) if isinstance(document, list) else last

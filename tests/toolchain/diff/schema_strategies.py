@@ -121,3 +121,98 @@ def _wrapped(schema: dict[str, Any], wrapping: str, others: dict[str, Any]) -> d
     if wrapping == "map":
         return {"type": "object", "additionalProperties": schema}
     return {"allOf": [{"type": "object", "properties": {"q": schema}}, {"type": "object", "properties": others}]}
+
+
+def whole_schemas() -> st.SearchStrategy[dict[str, Any]]:
+    """Return schemas of all that is compared, with what descriptions do with unions, null, maps and recursion."""
+    return st.recursive(st.one_of(_LEAVES, REFERENCES), _everything, max_leaves=6).filter(
+        lambda each: "$ref" not in each
+    )
+
+
+_LEAVES = st.one_of(
+    SCALARS,
+    st.sampled_from(["string", "integer", "object"]).map(lambda kind: {"type": [kind, "null"]}),
+    st.sampled_from([{"type": "object"}, {"type": "null"}, {"const": None}, {"enum": ["x", None]}, {"type": "array"}]),
+    st.sampled_from(
+        [
+            True,
+            {"type": "object", "additionalProperties": False},
+            {"type": "string", "x-open-enum": True, "enum": ["x"]},
+        ]
+    ).filter(lambda each: each is not True),
+)
+_TAGS = st.sampled_from(["x", "y", "z"])
+
+
+def _tagged(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.builds(
+        lambda tag, properties, required: {
+            "type": "object",
+            "required": ["kind"] if required else [],
+            "properties": {"kind": {"enum": [tag]}, **properties},
+        },
+        _TAGS,
+        st.dictionaries(st.sampled_from(["a", "b"]), inner, max_size=2),
+        st.booleans(),
+    )
+
+
+def _everything(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    branches = st.lists(inner, min_size=1, max_size=3)
+    tagged = st.lists(_tagged(inner), min_size=1, max_size=3)
+    objects = _objects(inner)
+    return st.one_of(
+        objects,
+        _tagged(inner),
+        inner.map(lambda items: {"type": "array", "items": items}),
+        st.tuples(inner, inner).map(lambda pair: {"type": "array", "prefixItems": [pair[0]], "items": pair[1]}),
+        inner.map(lambda values: {"type": "object", "additionalProperties": values}),
+        inner.map(lambda values: {"type": "object", "patternProperties": {"^a": values}}),
+        st.one_of(branches, tagged).map(lambda schemas: {"anyOf": schemas}),
+        st.one_of(branches, tagged).map(lambda schemas: {"oneOf": schemas}),
+        branches.map(lambda schemas: {"allOf": schemas}),
+        st.tuples(objects, branches).map(lambda pair: {**pair[0], "anyOf": pair[1]}),
+        st.tuples(objects, tagged).map(lambda pair: {"allOf": [pair[0], {"oneOf": pair[1]}]}),
+        inner.map(lambda schema: {"not": schema}),
+        st.tuples(inner, inner).map(lambda pair: {"if": pair[0], "then": pair[1]}),
+        inner.map(lambda schema: {"type": "array", "contains": schema}),
+    )
+
+
+@st.composite
+def mutated(draw: st.DrawFn, schema: Any) -> Any:
+    """Return a schema that differs in one place: something taken out, added or exchanged there."""
+    result = copy.deepcopy(schema)
+    places = _objects_within(result)
+    node = draw(st.sampled_from(places))
+    kind = draw(st.sampled_from(["drop", "put", "branch", "type"]))
+    if kind == "drop" and node:
+        del node[draw(st.sampled_from(sorted(node)))]
+    elif kind == "branch":
+        lists = [value for value in node.values() if isinstance(value, list) and value and isinstance(value[0], dict)]
+        if lists:
+            branches = draw(st.sampled_from(lists))
+            if draw(st.booleans()):
+                branches.append(draw(SCALARS))
+            elif len(branches) > 1:
+                branches.pop(draw(st.integers(0, len(branches) - 1)))
+    elif kind == "type" and "type" in node:
+        node["type"] = draw(st.sampled_from(["string", "number", "object", ["string", "null"], ["object", "null"]]))
+    else:
+        node.update(draw(SCALARS))
+    return result
+
+
+def _objects_within(node: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    if isinstance(node, dict):
+        found.append(node)
+        for key, value in node.items():
+            if key in ("properties", "patternProperties"):
+                found += [inner for each in value.values() for inner in _objects_within(each)]
+            elif key not in ("enum", "const", "required"):
+                found += _objects_within(value)
+    elif isinstance(node, list):
+        found += [inner for each in node for inner in _objects_within(each)]
+    return found

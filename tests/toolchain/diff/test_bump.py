@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from toolchain.diff.bump import bump
-from toolchain.diff.changes import Change, ChangeClass
+from toolchain.diff.classify.changes import Change, ChangeClass
+from toolchain.diff.classify.semver import bump
 
 
 @pytest.mark.parametrize(

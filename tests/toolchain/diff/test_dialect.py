@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.toolchain.diff.documents import changes, with_schema
-from toolchain.diff.dialect import modern
+from toolchain.openapi.openapi30 import modern
 
 if TYPE_CHECKING:
-    from toolchain.diff.changes import Change
+    from toolchain.diff.classify.changes import Change
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from toolchain.diff.operations import Operation, pair_operations, template
-from toolchain.diff.places import ROOT
+from toolchain.diff.compare.operations import pair_operations
+from toolchain.openapi.operations import Operation, path_template
+from toolchain.openapi.pointer import ROOT
 
 
 def operations(*names: str) -> list[Operation]:
@@ -28,7 +29,7 @@ def pairs(old: list[Operation], new: list[Operation]) -> set[tuple[str | None, s
     [("/a/{b}", "/a/{}"), ("/a/{b}/c/{d}", "/a/{}/c/{}"), ("/a", "/a"), ("/a/{b}.json", "/a/{}.json")],
 )
 def test_a_template(path: str, expected: str) -> None:
-    assert template(path) == expected
+    assert path_template(path) == expected
 
 
 def test_names_of_parameters_do_not_matter() -> None:

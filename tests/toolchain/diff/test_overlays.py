@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from toolchain.diff.changes import ordered
-from toolchain.diff.overlays import compare_overlays
+from toolchain.diff.classify.changes import ordered
+from toolchain.diff.compare.overlays import compare_overlays
 
 if TYPE_CHECKING:
     from toolchain.openapi.json_values import JSON

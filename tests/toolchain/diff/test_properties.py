@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 
 from tests.toolchain.diff.documents import PARTS, changes, corpus, with_schema, worst
 from tests.toolchain.diff.schema_strategies import FLAT_OBJECTS, SCALARS, SCHEMAS, shuffled, widened
-from toolchain.diff.changes import ChangeClass
-from toolchain.diff.judge import Answer, covers
-from toolchain.diff.probes import probes
+from toolchain.diff.classify.changes import ChangeClass
 
 DIRECTIONS = st.sampled_from(["request", "answer"])
 BASE = corpus("documents.yaml")["base"]
@@ -70,14 +68,6 @@ def test_requests_and_answers_mirror_each_other(old: Any, new: Any) -> None:
     assert (forth in SAFE) == (back in SAFE)
 
 
-@given(SCALARS, SCALARS)
-def test_no_value_speaks_against_a_verdict(outer: Any, inner: Any) -> None:
-    admits = jsonschema_rs.Draft202012Validator(outer).is_valid
-    accepts = jsonschema_rs.Draft202012Validator(inner).is_valid
-    refuted = any(accepts(value) and not admits(value) for value in probes(inner, outer))
-    assert not refuted or covers(outer, inner) is Answer.NO
-
-
 @given(FLAT_OBJECTS, FLAT_OBJECTS, st.data())
 def test_where_nothing_breaks_no_request_is_refused(old: Any, new: Any, data: st.DataObject) -> None:
     found = changes(with_schema(old, "request"), with_schema(new, "request"))
@@ -107,6 +97,7 @@ def test_all_changes_can_be_told_apart(old: Any, new: Any, direction: str) -> No
 
 
 @given(SCHEMAS, SCHEMAS)
+@settings(deadline=None)
 def test_a_model_is_compared_the_same_wherever_it_stands(old: Any, new: Any) -> None:
     """A schema of its own and the same one written into a property mean the same to a client."""
     holder: Any = {"type": "object", "properties": {"p": {"$ref": "#/components/schemas/Own"}}}

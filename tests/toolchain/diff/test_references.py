@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.toolchain.diff.documents import changes, with_schema, worst
-from toolchain.diff.changes import Change, ordered
-from toolchain.diff.compare import compare
-from toolchain.diff.sides import opened
+from toolchain.diff.classify.changes import Change, ordered
+from toolchain.diff.compare.description import compare
+from toolchain.diff.inputs.descriptions import opened
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,10 +11,10 @@ import pytest
 
 from tests.toolchain.diff.cli import run
 from tests.toolchain.diff.documents import HERE
-from toolchain.diff.changes import Change, ChangeClass
-from toolchain.diff.markdown import as_markdown
-from toolchain.diff.reports import Report, report
-from toolchain.diff.terminal import as_text, wants_colour
+from toolchain.diff.classify.changes import Change, ChangeClass
+from toolchain.diff.report.markdown import as_markdown
+from toolchain.diff.report.report import Report, report
+from toolchain.diff.report.terminal import as_text, wants_colour
 from toolchain.diff.values import code
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from toolchain.diff.surface import compare_packages
+from toolchain.diff.compare.python_api import compare_packages
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,0 +1,1 @@
+"""What a difference means for callers: proofs, witnesses, classes."""

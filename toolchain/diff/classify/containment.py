@@ -1,0 +1,301 @@
+"""Whether one schema admits all that another one does: proven over their alternatives, or not."""
+
+from __future__ import annotations
+
+import json
+import sys
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import jsonschema_rs
+from jsonschema_rs.canonical import Containment as Verdict
+
+from toolchain.diff.classify.disjoint import are_disjoint
+from toolchain.diff.normalize.alternatives import is_valid
+from toolchain.diff.values import key_of
+from toolchain.openapi.json_values import as_list
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from toolchain.diff.classify.witness import Witnesses
+    from toolchain.diff.normalize.alternatives import Alternative, Alternatives
+    from toolchain.diff.normalize.schema_hash import Unchanged
+    from toolchain.openapi.json_values import JSON
+    from toolchain.openapi.pointer import Pointer
+
+MOST_STEPS = 20_000
+"""Pairs of alternatives that one proof may look at."""
+
+DEEPEST = 2_000
+"""Schemas within one another that a proof follows."""
+
+Places = tuple["Pointer", ...]
+
+
+class Containment:
+    """Proves that what the inner side of a comparison admits is admitted by the outer one.
+
+    A pair of schemas that comes back to itself within a value holds if all else does: values are finite.
+    """
+
+    def __init__(self, witnesses: Witnesses, unchanged: Unchanged, *, inner_is_old: bool) -> None:
+        self._witnesses = witnesses
+        self.inner, self.outer = witnesses.inner, witnesses.outer
+        self._unchanged = unchanged
+        self._inner_is_old = inner_is_old
+        self._proven: dict[tuple[Places, Places], None] = {}
+        self._failed: dict[tuple[Places, Places], str] = {}
+        self._left = 0
+        self._depth = 0
+
+    def why_not(self, inner: Sequence[Pointer], outer: Sequence[Pointer]) -> str:
+        """Return why there is no proof for the schemas at two places; empty if there is one."""
+        key = (tuple(inner), tuple(outer))
+        if key in self._proven:
+            return ""
+        if key in self._failed:
+            return self._failed[key]
+        if self._depth == 0:
+            self._left = MOST_STEPS
+        if self._depth >= DEEPEST:
+            return "schemas are nested too deeply to compare"
+        mark = len(self._proven)
+        self._proven[key] = None
+        self._depth += 1
+        # Proofs follow models that hold models; plain calls of Python need no more than memory for that.
+        limit = sys.getrecursionlimit()
+        if self._depth == 1:
+            sys.setrecursionlimit(max(limit, DEEPEST * 12))
+        try:
+            reason = self._schemas(*key)
+        finally:
+            self._depth -= 1
+            if self._depth == 0:
+                sys.setrecursionlimit(limit)
+        if reason:
+            self._forget(mark)
+            # That steps or depth ran out says nothing of the pair itself.
+            if self._left > 0 and "too " not in reason:
+                self._failed[key] = reason
+        return reason
+
+    def _forget(self, mark: int) -> None:
+        """Drop what was proven with the help of something that turned out wrong."""
+        while len(self._proven) > mark:
+            self._proven.popitem()
+
+    def are_same(self, inner: Places, outer: Places) -> bool:
+        """Whether the schemas at two places are unchanged, with all that they refer to."""
+        if len(inner) != len(outer):
+            return False
+        pairs = zip(inner, outer, strict=True)
+        if not self._inner_is_old:
+            pairs = zip(outer, inner, strict=True)
+        return all(self._unchanged.is_unchanged(*pair) for pair in pairs)
+
+    def _schemas(self, inner: Places, outer: Places) -> str:
+        if not outer or (inner and self.are_same(inner, outer)):
+            return ""
+        ins, outs = self.inner.of(inner), self.outer.of(outer)
+        if ins.null and not outs.null:
+            return "null"
+        if ins.too_many or outs.too_many:
+            return "there are too many alternatives to compare"
+        for alternative in ins.found:
+            if reason := self._one_in_all(alternative, ins, outer, outs):
+                return reason
+        return ""
+
+    def why_one_is_not_in(self, alternative: Alternative, inner: Places, outer: Places) -> str:
+        """Return why there is no proof that the schemas at `outer` admit one alternative of those at `inner`."""
+        self._left = MOST_STEPS
+        ins, outs = self.inner.of(inner), self.outer.of(outer)
+        if outs.too_many:
+            return "there are too many alternatives to compare"
+        return self._one_in_all(alternative, ins, outer, outs)
+
+    def _one_in_all(self, one: Alternative, ins: Alternatives, outer: Places, outs: Alternatives) -> str:
+        reason = "no alternative admits it"
+        for candidate in outs.found:
+            mark = len(self._proven)
+            found = self.why_not_in(one, candidate) or self._overlap(one, ins, candidate, outs)
+            if not found:
+                return ""
+            self._forget(mark)
+            # The reason of the alternative that is nearest, as far as that can be told.
+            if len(outs.found) == 1 or "overlap" in found or "too many" in found:
+                reason = found
+        values = one.values()
+        if values is not None and not one.opaque and len(values) <= 200:
+            refused = [value for value in values if not self._witnesses.accepted(outer, value)]
+            return f"value {json.dumps(refused[0], ensure_ascii=False)}" if refused else ""
+        parts = _by_type(one) if len(outs.found) > 1 else []
+        for part in parts:
+            if why := self._one_in_all(part, ins, outer, outs):
+                return why
+        return "" if parts else reason
+
+    def _overlap(self, one: Alternative, ins: Alternatives, chosen: Alternative, outs: Alternatives) -> str:
+        """Whether a value of `one` might meet another branch of a `oneOf` too, and then would be refused."""
+        for union in outs.exclusive & chosen.choices.keys():
+            by_branch: dict[int, list[Alternative]] = {}
+            for other in outs.found:
+                if union in other.choices and other.choices[union] != chosen.choices[union]:
+                    by_branch.setdefault(other.choices[union], []).append(other)
+            for index, others in by_branch.items():
+                if self._is_refused_already(one, ins, union.below(index)):
+                    continue
+                if not all(are_disjoint(one, self.inner, other, self.outer) for other in others):
+                    return "alternatives of `oneOf` overlap, and a value must meet exactly one"
+        return ""
+
+    def _is_refused_already(self, one: Alternative, ins: Alternatives, branch: Pointer) -> bool:
+        """Whether no value of `one` meets a branch, since the inner side tells the same one apart from it."""
+        for union in ins.exclusive & one.choices.keys():
+            listed = as_list(self.inner.document.value(union))
+            for index in range(len(listed)):
+                if index != one.choices[union] and self.are_same((union.below(index),), (branch,)):
+                    return True
+        return False
+
+    def why_not_in(self, one: Alternative, other: Alternative) -> str:
+        """Return why there is no proof that one alternative is contained in another."""
+        self._left -= 1
+        if self._left <= 0:
+            return "there are too many alternatives to compare"
+        for family in other.pieces:
+            if not self.flat_holds(one, other, family):
+                return f"`{other.pieces[family][0].keyword}` can't be compared"
+        return self.why_not_opaque(one, other) or self._why_not_object(one, other) or self._why_not_array(one, other)
+
+    def flat_holds(self, one: Alternative, other: Alternative, family: str) -> bool:
+        """Whether all values of one alternative meet the keywords of a family that another one has."""
+        mine = {piece.key for piece in one.pieces.get(family, [])}
+        if all(piece.key in mine for piece in other.pieces[family]):
+            return True
+        if (values := one.values()) is not None:
+            return all(is_valid(other.flat(family), value) for value in values)
+        if not one.types & _CONCERNS.get(family, one.types):
+            return True
+        return covers(other.flat(family), one.flat())
+
+    def why_not_opaque(self, one: Alternative, other: Alternative) -> str:
+        """Return why there is no proof that one alternative meets the conditions that another one has."""
+        mine = list(_groups(one).values())
+        for group in _groups(other).values():
+            if not any(self._same_conditions(each, group) for each in mine):
+                return f"{', '.join(f'`{keyword}`' for keyword in group)} can't be compared"
+        return ""
+
+    def _same_conditions(self, inner: dict[str, Pointer], outer: dict[str, Pointer]) -> bool:
+        """Whether conditions that stand together are the same, `unevaluatedItems` with all items beside it."""
+        if inner.keys() != outer.keys() or "unevaluatedItems" in outer:
+            return False
+        pairs = [(inner[keyword], outer[keyword]) for keyword in outer]
+        return all(
+            self._unchanged.is_unchanged_value(*(pair if self._inner_is_old else (pair[1], pair[0]))) for pair in pairs
+        )
+
+    def _why_not_object(self, one: Alternative, other: Alternative) -> str:
+        if "object" not in one.types:
+            return ""
+        if missing := sorted(other.required.keys() - one.required.keys()):
+            return f"property `{missing[0]}` is required"
+        names = one.properties.keys() | other.properties.keys() | one.required.keys() | other.required.keys()
+        for name in sorted(names):
+            if reason := self.why_name_not_in(name, one, other):
+                return f"`{name}`: {reason}"
+        return self.why_others_not_in(one, other)
+
+    def why_name_not_in(self, name: str, one: Alternative, other: Alternative) -> str:
+        """Return why there is no proof that another alternative takes the values of a property that one has."""
+        inner = one.of_name(name, lenient=False)
+        if inner is None:
+            return ""
+        outer = other.of_name(name, lenient=True)
+        reason = "it is not allowed" if outer is None else self.why_not(inner, outer)
+        return "" if reason and self.is_empty(inner) else reason
+
+    def why_others_not_in(self, one: Alternative, other: Alternative) -> str:
+        """Return why there is no proof for the properties that neither alternative names."""
+        inner, outer = one.of_others(lenient=False), other.of_others(lenient=True)
+        for pattern, places in one.patterns.items():
+            beyond = [*other.patterns.get(pattern, ())] or outer
+            if beyond is None:
+                return "properties by pattern are not allowed"
+            if (other.patterns.keys() - {pattern}) - one.patterns.keys():
+                return "patterns of names can't be compared"
+            if reason := self.why_not(places, beyond):
+                return f"`{pattern}`: {reason}"
+        for pattern in other.patterns.keys() - one.patterns.keys() if inner is not None else ():
+            if reason := self.why_not(inner or (), other.patterns[pattern]):
+                return f"`{pattern}`: {reason}"
+        if inner is None or self.is_empty(inner):
+            return ""
+        if outer is None:
+            return "other properties are not allowed"
+        reason = self.why_not(inner, outer)
+        return f"other properties: {reason}" if reason else ""
+
+    def _why_not_array(self, one: Alternative, other: Alternative) -> str:
+        if "array" not in one.types or not other.arrays:
+            return ""
+        for index in (*range(max(one.prefix_length, other.prefix_length)), None):
+            inner, outer = one.of_item(index), other.of_item(index)
+            if (reason := self.why_not(inner, outer)) and not self.is_empty(inner):
+                return f"items: {reason}"
+        return ""
+
+    def is_empty(self, inner: Sequence[Pointer]) -> bool:
+        """Whether no value at all meets the schemas at some places of the inner side, as far as is seen at once."""
+        found = self.inner.of(inner)
+        return not (found.null or found.too_many or found.found)
+
+
+_CONCERNS = {
+    **dict.fromkeys(("minLength", "maxLength", "pattern"), frozenset({"string"})),
+    **dict.fromkeys(("minimum", "maximum", "multipleOf"), frozenset({"integer", "number"})),
+    **dict.fromkeys(("minItems", "maxItems", "uniqueItems"), frozenset({"array"})),
+    **dict.fromkeys(("minProperties", "maxProperties", "dependentRequired"), frozenset({"object"})),
+}
+
+
+def _groups(alternative: Alternative) -> dict[Pointer, dict[str, Pointer]]:
+    """Return the conditions of an alternative by the schema that has them: `if` means nothing without its `then`."""
+    found: dict[Pointer, dict[str, Pointer]] = {}
+    for piece in alternative.opaque:
+        parent = piece.place._replace(keys=piece.place.keys[:-1])
+        found.setdefault(parent, {})[piece.keyword] = piece.place
+    return found
+
+
+def _by_type(one: Alternative) -> list[Alternative]:
+    """Return an alternative as one for each of its types."""
+    if len(one.types) < 2:
+        return []
+    parts: list[Alternative] = []
+    for kind in sorted(one.types):
+        part = one.with_types(frozenset({kind}))
+        if part.values() != []:
+            parts.append(part)
+    return parts
+
+
+def covers(outer: JSON, inner: JSON) -> bool:
+    """Whether each value that `inner` admits is admitted by `outer`, for certain; formats are not looked at."""
+    return _covers(key_of(outer), key_of(inner))
+
+
+@lru_cache(maxsize=20_000)
+def _covers(outer: str, inner: str) -> bool:
+    try:
+        return _canonical(outer).covers(_canonical(inner)) is Verdict.YES
+    except ValueError:
+        # Something in it is beyond jsonschema-rs, such as a pattern that no engine can run.
+        return False
+
+
+@lru_cache(maxsize=5_000)
+def _canonical(schema: str) -> jsonschema_rs.CanonicalSchema:
+    return jsonschema_rs.canonicalize(json.loads(schema), draft=jsonschema_rs.Draft202012, offline=True)

@@ -1,0 +1,115 @@
+"""Proof that something breaks: a value that one side admits and the other refuses."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from toolchain.diff.classify.examples import Examples
+from toolchain.diff.classify.reading import Reading, TooLargeError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from toolchain.diff.normalize.alternatives import Alternative, Normalizer
+    from toolchain.openapi.json_values import JSON
+    from toolchain.openapi.pointer import Pointer
+
+MOST_TRIED = 300
+"""Values that are tried for one change."""
+
+MOST_CONFIRMED = 20
+"""Of these, values that are refused here and tried at the root."""
+
+
+class Witness(NamedTuple):
+    """A value that was allowed and is refused now, or wasn't promised and may come now."""
+
+    value: JSON
+
+
+class Step(NamedTuple):
+    """How a value stands within a value of one alternative: under a name, at an index, or as any other of these."""
+
+    alternative: Alternative
+    name: str | None = None
+    at: int | None = None
+
+
+class Witnesses:
+    """Looks for values that the inner side admits and the outer one refuses."""
+
+    def __init__(self, inner: Normalizer, outer: Normalizer) -> None:
+        self.inner, self.outer = inner, outer
+        # What `additionalProperties: true` admits beside named properties is no promise of the inner side.
+        self._inner, self._outer = Reading(inner, lenient=False), Reading(outer, lenient=True)
+        self._lenient = Reading(inner, lenient=True)
+        self.examples = Examples(inner, lenient=False)
+
+    def refuted(
+        self, inner: Sequence[Pointer], outer: Sequence[Pointer], value: JSON, *, lenient: bool = False
+    ) -> bool:
+        """Whether the schemas at `inner` admit a value and those at `outer` refuse it."""
+        try:
+            admits = (self._lenient if lenient else self._inner).accepts(inner, value)
+            return admits and not self._outer.accepts(outer, value)
+        except ValueError:
+            return False
+
+    def accepted(self, outer: Sequence[Pointer], value: JSON) -> bool:
+        """Whether the schemas at `outer` admit a value for certain."""
+        try:
+            return self._outer.accepts(outer, value)
+        except (TooLargeError, ValueError):
+            return False
+
+    def find(
+        self,
+        inner: Sequence[Pointer],
+        outer: Sequence[Pointer],
+        candidates: Iterator[JSON],
+        confirm: Callable[[JSON], Witness | None],
+        *,
+        lenient: bool = False,
+    ) -> Witness | None:
+        """Return the first of some values that is a witness here and, put where it stands, at the root too."""
+        confirmations = 0
+        try:
+            for value in islice(candidates, MOST_TRIED):
+                if self.refuted(inner, outer, value, lenient=lenient):
+                    if (found := confirm(value)) is not None:
+                        return found
+                    confirmations += 1
+                    if confirmations >= MOST_CONFIRMED:
+                        break
+        except TooLargeError:
+            pass
+        return None
+
+    def embed(self, value: JSON, steps: Sequence[Step]) -> Iterator[JSON]:
+        """Yield the value within a value, as `steps` lead from the root to it."""
+        for step in reversed(steps):
+            wrapped = self._within(value, step)
+            if wrapped is _IMPOSSIBLE:
+                return
+            value = wrapped  # type: ignore[assignment]
+        yield value
+
+    def _within(self, value: JSON, step: Step) -> JSON | object:
+        if step.name is not None:
+            smallest = self.examples.smallest(step.alternative)
+            return _IMPOSSIBLE if smallest is None else {**smallest, step.name: value}
+        if step.at is None:
+            items = [value]
+        else:
+            before = [self.examples.of(step.alternative.of_item(index)) for index in range(step.at)]
+            if not all(before):
+                return _IMPOSSIBLE
+            items = [*(values[0] for values in before), value]
+        least = next((piece.value for piece in step.alternative.pieces.get("minItems", [])), 0)
+        if isinstance(least, int | float) and len(items) < least < 100:
+            items += [value] * (int(least) - len(items))
+        return items
+
+
+_IMPOSSIBLE = object()

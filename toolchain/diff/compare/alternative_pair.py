@@ -1,0 +1,263 @@
+"""Two alternatives side by side: what differs between them, one atomic change at a time, and what to compare within."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from toolchain.diff.classify.changes import ChangeClass
+from toolchain.diff.classify.witness import Step
+from toolchain.diff.compare.words import enum_words, keyword_words, type_words
+from toolchain.diff.normalize.alternatives import PLAIN_TYPES, Direction, is_valid, matches
+from toolchain.diff.normalize.keywords import ENCODINGS
+from toolchain.diff.values import array, code, key_of
+from toolchain.openapi.json_values import as_list
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from toolchain.diff.compare.sides import Judge
+    from toolchain.diff.normalize.alternatives import Alternative, Piece
+    from toolchain.openapi.json_values import JSON
+    from toolchain.openapi.pointer import Pointer
+
+UNNAMED = ("x-other", "x", "a", "A", "1", "x-a", "en", "X_A")
+"""Names of properties that nothing declares, one of which a pattern may match."""
+
+
+@dataclass(slots=True)
+class AtomicChange:
+    """A change that could be made alone.
+
+    Attributes:
+        why: why it isn't proven that no caller is harmed; empty if it is.
+        rule: whether docs/diff.md itself calls it breaking, whatever values there are.
+        fails: what a value must fail for this change to be to blame.
+        lenient: whether what `additionalProperties: true` admits counts as promised.
+        harmless: its class where it harms nobody.
+    """
+
+    kind: str
+    place: Pointer
+    message: str
+    detail: JSON = None
+    gone: bool = False
+    why: str = ""
+    rule: bool = False
+    fails: Callable[[JSON], bool] | None = None
+    lenient: bool = False
+    harmless: ChangeClass = ChangeClass.COMPATIBLE
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Schemas of both sides to compare for themselves, and how their values stand within these."""
+
+    old: tuple[Pointer, ...]
+    new: tuple[Pointer, ...]
+    step: Step
+
+
+class AlternativePair:
+    """Compares an alternative of the old side with one of the new side."""
+
+    def __init__(self, judge: Judge, old: Alternative, new: Alternative) -> None:
+        self._judge = judge
+        self._is_request = judge.direction is Direction.REQUEST
+        self.old, self.new = old, new
+        self.inner, self.outer = (old, new) if self._is_request else (new, old)
+        self.within: list[Within] = []
+
+    def changes(self) -> Iterator[AtomicChange]:
+        """Yield what differs here, and collect what is to be compared `within`."""
+        shared = self.old.types & self.new.types
+        if not shared and not {"integer", "number"} <= self.old.types | self.new.types:
+            # Whatever else differs between a string and an object follows from that.
+            yield from self._family("type")
+            return
+        for family in sorted(self.old.pieces.keys() | self.new.pieces.keys()):
+            yield from self._family(family)
+        yield from self._told()
+        yield from self._conditions()
+        for name in sorted({*self.old.properties, *self.new.properties, *self.old.required, *self.new.required}):
+            yield from self._property(name)
+        yield from self._others()
+        yield from self._patterns()
+        for index in (*range(max(self.old.prefix_length, self.new.prefix_length)), None):
+            old, new = tuple(self.old.of_item(index)), tuple(self.new.of_item(index))
+            if old or new:
+                at = index if index is not None else max(self.inner.prefix_length, self.outer.prefix_length)
+                self.within.append(Within(old, new, Step(self.inner, at=at)))
+
+    def _family(self, family: str) -> Iterator[AtomicChange]:
+        old, new = self.old.pieces.get(family, []), self.new.pieces.get(family, [])
+        if [piece.key for piece in old] == [piece.key for piece in new]:
+            return
+        message = keyword_words(family, old, new)
+        if family == "enum" and old and not new and "x-open-enum" in self.new.notes:
+            message = "the enum is open now"
+        change = AtomicChange(f"{family}-changed", (new or old)[0].place, message, gone=not new)
+        change.detail = [family, _values(old), _values(new)]
+        if family in self.outer.pieces and not self._judge.containment.flat_holds(self.inner, self.outer, family):
+            change.why = f"`{(new or old)[0].keyword}` can't be compared"
+            demand = self.outer.flat(family)
+            change.fails = lambda value: not is_valid(demand, value)
+        yield change
+
+    def _told(self) -> Iterator[AtomicChange]:
+        """Yield what decides how a value is read, but not which values there are."""
+        for family in sorted(self.old.notes.keys() | self.new.notes.keys()):
+            old, new = self.old.notes.get(family, []), self.new.notes.get(family, [])
+            was, now = _values(old), _values(new)
+            if family == "x-open-enum" or key_of(was) == key_of(now):
+                continue
+            if family == "open enum":
+                if "enum" not in self.old.pieces and "enum" not in self.new.pieces:
+                    message = enum_words(_listed(old), _listed(new)) if old and new else keyword_words(family, old, new)
+                    yield AtomicChange("enum-changed", (new or old)[0].place, message, [family, was, now], not new)
+                continue
+            shown = [code(values[0]) if values else "none" for values in (was, now)]
+            change = AtomicChange(f"{family}-changed", (new or old)[0].place, f"`{family}` {shown[0]} → {shown[1]}")
+            change.detail, change.gone, change.harmless = [was, now], not new, ChangeClass.SURFACE
+            demanded = self.outer.notes.get(family)
+            if family in ENCODINGS and (demanded or family == "contentEncoding"):
+                change.why, change.rule = "the same text means something else", True
+            yield change
+
+    def _conditions(self) -> Iterator[AtomicChange]:
+        old, new = self.old.opaque, self.new.opaque
+        together = self._judge.containment
+        forth = together.why_not_opaque(self.inner, self.outer)
+        if not forth and self._opaque(old) == self._opaque(new):
+            return
+        place = (new or old)[0].place
+        change = AtomicChange("conditions", place, f"conditions {_verb(bool(old), bool(new))}", gone=not new)
+        change.detail, change.why = [self._opaque(old), self._opaque(new)], forth
+        yield change
+
+    @staticmethod
+    def _opaque(pieces: list[Piece]) -> JSON:
+        return array(sorted(piece.key for piece in pieces))
+
+    def _property(self, name: str) -> Iterator[AtomicChange]:
+        was = name in self.old.properties and name not in self.old.hidden
+        now = name in self.new.properties and name not in self.new.hidden
+        if was and now:
+            old, new = self.old.of_name(name, lenient=False), self.new.of_name(name, lenient=False)
+            if old is not None and new is not None:
+                self.within.append(Within(tuple(old), tuple(new), Step(self.inner, name=name)))
+            elif (old is None) != (new is None):
+                yield self._presence(name, old is not None, new is not None)
+        elif was or now:
+            yield self._presence(name, was, now)
+        if was == now and (name in self.old.required) != (name in self.new.required):
+            yield self._required(name)
+
+    def _required(self, name: str) -> AtomicChange:
+        now = name in self.new.required
+        shape = self.new if now else self.old
+        message = f"property {code(name)} is {'now' if now else 'no longer'} required"
+        change = AtomicChange(f"property-{'required' if now else 'optional'}", shape.required[name], message)
+        change.detail, change.gone = [name, not now, now], not now
+        if name in self.outer.required:
+            change.why = f"{code(name)} may be missing"
+            change.fails = lambda value: isinstance(value, dict) and name not in value
+        return change
+
+    def _presence(self, name: str, was: bool, now: bool) -> AtomicChange:
+        side = self.old if was else self.new
+        document = (self._judge.old if was else self._judge.new).document
+        hidden = (self.new if was else self.old).hidden
+        required = name in side.required
+        kind = type_words(document, side.properties[name])
+        other = self.new if was else self.old
+        change = AtomicChange("property-removed" if was else "property-added", side.properties[name][0], "", gone=was)
+        change.detail = [name, was, now, required]
+        change.message = (
+            f"property {code(name)} ({kind}) is gone"
+            if was
+            else f"new {'required ' if required else ''}property {code(name)} ({kind})"
+        )
+        if name in hidden:
+            keyword = self._judge.direction.hidden
+            change.message = f"property {code(name)} is {'now' if was else 'no longer'} `{keyword}`"
+            change.place, change.gone = other.properties[name][0].below(keyword), not was
+        change.why = self._judge.containment.why_name_not_in(name, self.inner, self.outer)
+        if was:
+            change.harmless = ChangeClass.SURFACE
+            if self._is_request:
+                change.rule = self.outer.of_name(name, lenient=True) is None and bool(change.why)
+            elif not self.new.of_name(name, lenient=True) or change.why:
+                # What a client reads by name is not there, whatever else may be.
+                change.rule, change.why = True, change.why or "it was promised"
+        if name in self.outer.required and name not in self.inner.required:
+            change.why = f"{code(name)} may be missing"
+            change.fails = lambda value: isinstance(value, dict) and name not in value
+        elif change.why:
+            change.fails = lambda value: isinstance(value, dict) and name in value
+        return change
+
+    def _others(self) -> Iterator[AtomicChange]:
+        old, new = self.old.of_others(lenient=True), self.new.of_others(lenient=True)
+        was, now = _word(self.old), _word(self.new)
+        if _is_anything(self.old) or _is_anything(self.new) or "object" not in self.old.types & self.new.types:
+            return
+        if was == now == "held to a schema" and old and new:
+            self.within.append(Within(tuple(old), tuple(new), Step(self.inner, name=self._unnamed())))
+            return
+        if was == now:
+            return
+        places = [closer.place for side in (self.new, self.old) for closer in side.closers]
+        gone = not self.new.closers
+        place = places[0] if places else self.new.origin
+        message = f"additional properties were {was}, are {now}"
+        change = AtomicChange("additional-properties", place, message, [was, now], gone and bool(places))
+        change.why = self._judge.containment.why_others_not_in(self.inner, self.outer)
+        if self._is_request and was == "allowed" and now in ("forbidden", "held to a schema") and self.old.declares:
+            # `true` beside named properties is the same as nothing said, unless the other side says otherwise.
+            change.rule, change.why, change.lenient = True, change.why or "they were allowed", True
+        yield change
+
+    def _unnamed(self) -> str:
+        known = {*self.old.properties, *self.new.properties, *self.old.required, *self.new.required}
+        return next(
+            name for name in (*UNNAMED, *(f"x{number}" for number in range(len(known) + 1))) if name not in known
+        )
+
+    def _patterns(self) -> Iterator[AtomicChange]:
+        for pattern in sorted(self.old.patterns.keys() | self.new.patterns.keys()):
+            old, new = self.old.patterns.get(pattern), self.new.patterns.get(pattern)
+            name = next((each for each in UNNAMED if matches(each, pattern)), "x")
+            if old is not None and new is not None:
+                self.within.append(Within(tuple(old), tuple(new), Step(self.inner, name=name)))
+                continue
+            place = (new or old or [self.new.origin])[0]
+            message = f"properties by pattern {code(pattern)} {_verb(old is not None, new is not None)}"
+            change = AtomicChange("pattern", place, message, [pattern, old is None], new is None)
+            change.why = self._judge.containment.why_others_not_in(self.inner, self.outer)
+            yield change
+
+
+def _values(pieces: list[Piece]) -> list[JSON]:
+    return [piece.value for piece in pieces]
+
+
+def _listed(pieces: list[Piece]) -> list[JSON]:
+    return [value for piece in pieces for value in as_list(piece.value)]
+
+
+def _verb(was: bool, now: bool) -> str:
+    return "changed" if was and now else "added" if now else "removed"
+
+
+def _word(side: Alternative) -> str:
+    values = [closer.value for closer in side.closers]
+    if False in values:
+        return "forbidden"
+    if None in values:
+        return "held to a schema"
+    return "allowed" if True in values or not side.declares else "left open"
+
+
+def _is_anything(side: Alternative) -> bool:
+    return side.types == PLAIN_TYPES and not side.declares and not side.closers

@@ -1,0 +1,1 @@
+"""What is compared: files, folders and revisions as documents."""

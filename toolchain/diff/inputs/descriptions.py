@@ -1,0 +1,115 @@
+"""What a command-line argument stands for: a file, a folder or a revision, as a description ready to be compared."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolchain import overlay
+from toolchain.diff.inputs import git
+from toolchain.errors import ToolchainError
+from toolchain.generate.layout import Layout
+from toolchain.openapi.document import Document
+from toolchain.openapi.yaml import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+    from toolchain.openapi.json_values import JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a comparison.
+
+    Attributes:
+        label: what reports call it.
+        overlays: name and content of each overlay that has been applied; None where the description is but a file.
+        package: the folder of the generated package, if there is one.
+    """
+
+    label: str
+    document: Document
+    overlays: list[tuple[str, JSON]] | None = None
+    package: Path | None = None
+
+
+@contextmanager
+def opened(argument: str, repository: Path) -> Generator[Side]:
+    """Give the side that `argument` stands for: a file or folder if there is one, else a revision of `repository`.
+
+    `REVISION:PATH` is a file of a revision.
+
+    Raises:
+        ToolchainError: if it is none of these, or holds no OpenAPI 3.0 or 3.1 description.
+    """
+    path = Path(argument)
+    if path.is_dir():
+        yield _from_folder(path, "working tree" if path.resolve() == repository.resolve() else argument)
+        return
+    if path.exists():
+        yield _from_file(path, argument)
+        return
+    name, _, inner = argument.partition(":")
+    commit = git.revision(repository, name) if name else None
+    if commit is None:
+        raise ToolchainError(f"{argument}: there is no such file or folder, and no such revision in {repository}")
+    label = commit[:12] if commit.startswith(name) else f"{name} ({commit[:12]})"
+    with tempfile.TemporaryDirectory(prefix="diff-") as folder:
+        git.extract(repository, commit, Path(folder))
+        if not inner:
+            yield _from_folder(Path(folder), label)
+        elif (Path(folder) / inner).is_file():
+            yield _from_file(Path(folder) / inner, f"{label}: {inner}", within=Path(folder))
+        else:
+            raise ToolchainError(f"{argument}: that revision has no file {inner}")
+
+
+def _from_folder(root: Path, label: str) -> Side:
+    """Return this project's description in a folder: its source with its overlays, or what they resolved to.
+
+    Overlays apply as their specification says, without what generation demands: an older revision met other demands.
+    """
+    layout = Layout(root.resolve())
+    package = layout.package if layout.package.is_dir() else None
+    main, overlays = layout.source, layout.overlays
+    if not main.is_file():
+        main, overlays = layout.resolved, []
+    if not main.is_file():
+        raise ToolchainError(f"{label}: has neither {layout.name(layout.source)} nor {layout.name(layout.resolved)}")
+    name = f"{label}: {layout.name(main)}"
+    content = _load(main, name)
+    applied = [(layout.name(path), _load(path, f"{label}: {layout.name(path)}")) for path in overlays]
+    if applied:
+        try:
+            content = overlay.apply(Document(name, content).root, applied)
+        except ToolchainError as error:
+            raise ToolchainError(f"{label}: {error}") from None
+    document = Document(name, content, _loader(main, layout.root), main.name)
+    return Side(label, document, applied if main == layout.source else None, package)
+
+
+def _from_file(path: Path, label: str, within: Path | None = None) -> Side:
+    """Return the description in a file; those that it refers to must lie below `within`, if that is given."""
+    return Side(label, Document(label, _load(path, label), _loader(path, within), path.name))
+
+
+def _loader(main: Path, within: Path | None) -> Callable[[str], JSON]:
+    def read(file: str) -> JSON:
+        path = main.parent / file
+        if within is not None and not path.resolve().is_relative_to(within.resolve()):
+            raise ToolchainError(f"{file} lies outside of the repository")
+        return _load(path, file)
+
+    return read
+
+
+def _load(path: Path, name: str) -> JSON:
+    """Read a file; errors call it `name`, for a revision's lies in a folder that will be gone."""
+    try:
+        return load(path)
+    except ToolchainError as error:
+        raise ToolchainError(str(error).replace(str(path), name, 1)) from None

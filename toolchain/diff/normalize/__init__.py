@@ -1,0 +1,1 @@
+"""Schemas in one form, however they were written."""
