@@ -98,7 +98,7 @@ def test_other_files_are_read_when_referred_to() -> None:
 
 @pytest.mark.parametrize(
     ("root", "problem"),
-    [({"swagger": "2.0"}, "has swagger"), ([], "no openapi field"), ({"openapi": "3.2.0"}, "is OpenAPI 3.2.0")],
+    [({"swagger": "2.0"}, "has swagger"), ([], "no openapi field"), ({"openapi": "4.0.0"}, "is OpenAPI 4.0.0")],
 )
 def test_not_openapi(root: Any, problem: str) -> None:
     with pytest.raises(ToolchainError, match=problem):
