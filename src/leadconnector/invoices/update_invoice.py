@@ -29,7 +29,7 @@ class UpdateInvoiceBehaviour(Model):
             invoice: The invoice as it is.
             timezone: The location's time zone by its IANA name, such as ``Europe/Berlin``. Needed where the invoice
                 has a moment in place of a day (``issueDate``, ``dueDate``), as the day depends on it.
-            changes: Attributes of the body that are to be other than the invoice's.
+            changes: Attributes of the body that differ from the invoice's.
 
         Raises:
             ValueError: if the invoice lacks what the request can't do without (each is named), or has a moment in
