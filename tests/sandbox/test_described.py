@@ -117,6 +117,12 @@ def test_a_cursor_leads_to_the_last_page() -> None:
     assert sandbox.handle("GET", "/plants?after=c2").json() == {"plants": [], "meta": {"next": None}}
 
 
+def test_a_response_repeats_the_id_of_the_path() -> None:
+    operation = {"x-echoes": {"id": "_id", "no": "x"}, **content(**{JSON: {"example": {"_id": "other", "a": 1}}})}
+    response = one(operation, path="/plants/{id}").handle("GET", "/plants/a%20b")
+    assert response.json() == {"_id": "a b", "a": 1}
+
+
 @pytest.mark.parametrize(
     ("security", "status"),
     [

@@ -14,7 +14,7 @@ from leadconnector.sandbox.control import ROOT
 from leadconnector.sandbox.core import LOCATION_ID, Sandbox
 from leadconnector.sandbox.errors import DocumentError, MissingExtraError
 from leadconnector.sandbox.http import HOST, Server
-from leadconnector.sandbox.json_values import is_object
+from leadconnector.sandbox.json_values import is_array, is_object
 from leadconnector.sandbox.response import Response
 
 
@@ -81,8 +81,8 @@ def _log(method: str, target: str, response: Response) -> None:
 
 def _message(response: Response) -> str:
     body: Any = response.json()
-    message = body.get("message") if is_object(body) else ""
-    messages = message if isinstance(message, list) else [message]
+    message: Any = body.get("message") if is_object(body) else ""
+    messages: list[Any] = message if is_array(message) and message else [message]
     return f"{messages[0]}" + (f" (and {len(messages) - 1} more)" if len(messages) > 1 else "")
 
 

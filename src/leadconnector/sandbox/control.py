@@ -47,7 +47,8 @@ def control(sandbox: Controlled, request: Request) -> Response:
     if request.method not in methods:
         return error_response(405, f"{request.path} takes {' and '.join(methods)}")
     try:
-        return json_response(methods[request.method](sandbox, request))
+        result = methods[request.method](sandbox, request)
+        return json_response({} if result is None else result)
     except DecodeError as error:
         return error_response(400, f"the body is not JSON: expected {error.expected}")
     except (ValueError, TypeError, msgspec.MsgspecError) as error:
@@ -64,11 +65,6 @@ def _overview(sandbox: Controlled, _: Request) -> object:
     }
 
 
-def _reset(sandbox: Controlled, _: Request) -> object:
-    sandbox.reset()
-    return {}
-
-
 def _fail(sandbox: Controlled, request: Request) -> object:
     """Call `Sandbox.fail_next` with the members of a JSON object, such as ``{"n": 2, "status": 503}``."""
     members = _object(request)
@@ -79,15 +75,6 @@ def _fail(sandbox: Controlled, request: Request) -> object:
     arguments = asdict(msgspec.convert(members, Fault))
     sandbox.fail_next(**arguments)
     return arguments
-
-
-def _faults(sandbox: Controlled, _: Request) -> object:
-    return [asdict(fault) for fault in sandbox.faults]
-
-
-def _clear_faults(sandbox: Controlled, _: Request) -> object:
-    sandbox.clear_faults()
-    return {}
 
 
 def _requests(sandbox: Controlled, _: Request) -> object:
@@ -106,22 +93,8 @@ def _requests(sandbox: Controlled, _: Request) -> object:
     ]
 
 
-def _clear_requests(sandbox: Controlled, _: Request) -> object:
-    sandbox.clear_requests()
-    return {}
-
-
-def _add_schedule(sandbox: Controlled, request: Request) -> object:
-    """Add a realistic schedule with the fields of the body; with ``?whole=true`` the body is all of it."""
-    return _add(sandbox.add_schedule, request, ())
-
-
-def _add_invoice(sandbox: Controlled, request: Request) -> object:
-    """Add an invoice; ``?schedule_id=`` says which schedule has created it."""
-    return _add(sandbox.add_invoice, request, ("schedule_id",))
-
-
 def _add(add: Callable[..., str], request: Request, names: tuple[str, ...]) -> object:
+    """Add a realistic object with the fields of the body; with ``?whole=true`` the body is all of it."""
     options = {name: values[-1] for name, values in request.query.items()}
     strange = options.keys() - {"whole", *names}
     if strange:
@@ -147,14 +120,14 @@ def _object(request: Request) -> dict[str, Any]:
 
 _ACTIONS: Final[Mapping[tuple[str, str], Callable[[Controlled, Request], object]]] = {
     ("", "GET"): _overview,
-    ("reset", "POST"): _reset,
+    ("reset", "POST"): lambda sandbox, _: sandbox.reset(),
     ("fail", "POST"): _fail,
-    ("fail", "GET"): _faults,
-    ("fail", "DELETE"): _clear_faults,
+    ("fail", "GET"): lambda sandbox, _: [asdict(fault) for fault in sandbox.faults],
+    ("fail", "DELETE"): lambda sandbox, _: sandbox.clear_faults(),
     ("requests", "GET"): _requests,
-    ("requests", "DELETE"): _clear_requests,
+    ("requests", "DELETE"): lambda sandbox, _: sandbox.clear_requests(),
     ("schedules", "GET"): lambda sandbox, _: sandbox.schedules,
-    ("schedules", "POST"): _add_schedule,
+    ("schedules", "POST"): lambda sandbox, request: _add(sandbox.add_schedule, request, ()),
     ("invoices", "GET"): lambda sandbox, _: sandbox.invoices,
-    ("invoices", "POST"): _add_invoice,
+    ("invoices", "POST"): lambda sandbox, request: _add(sandbox.add_invoice, request, ("schedule_id",)),
 }

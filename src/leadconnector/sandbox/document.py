@@ -106,7 +106,7 @@ def load_document(source: Source | None = None) -> Document:
     except OSError as error:
         raise DocumentError(f"{place}: {error.strerror or error}") from None
     except DecodeError as error:
-        raise DocumentError(f"{place} is not JSON: expected {error.expected}") from None
+        raise DocumentError(f"{place} is not {error.expected}") from None
     return _checked(parsed, str(place))
 
 

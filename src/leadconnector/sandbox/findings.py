@@ -55,11 +55,11 @@ def _alternatives(finding: Finding) -> list[Finding]:
     """Return what to say in place of `anyOf` or `oneOf`: of the nearest alternative, else of all."""
     if finding.validator not in ("anyOf", "oneOf") or not finding.context or _alternative_types(finding):
         return []
-    from jsonschema.exceptions import best_match
+    from jsonschema import exceptions
 
-    errors: Any = [finding]  # that it is jsonschema's own class
-    best: Any = best_match(errors)
-    return [*finding.context] if best is finding or best is None else [best]
+    untyped: Any = exceptions  # its stubs have half a type for `best_match`
+    best: Finding = untyped.best_match([finding])
+    return [*finding.context] if best is finding else [best]
 
 
 def _words(finding: Finding) -> str:

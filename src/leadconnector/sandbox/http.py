@@ -102,10 +102,10 @@ class _Connection(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True  # it would cost 40 ms for each response
-    server: Server
 
     def setup(self) -> None:
         super().setup()
+        self._server = cast("Server", self.server)
         self._source = _TimedSocket(self.connection)
         self.rfile.close()
         self.rfile = self._reader = io.BufferedReader(self._source)
@@ -157,12 +157,12 @@ class _Connection(BaseHTTPRequestHandler):
 
     def _handle(self, target: str, body: bytes) -> Response:
         try:
-            response = self.server.sandbox.handle(self.command, target, self.headers.items(), body)
+            response = self._server.sandbox.handle(self.command, target, self.headers.items(), body)
         except Exception as error:  # of a handler, or a document that can't be used
-            self.server.handle_error(self.connection, self.client_address)
+            self._server.handle_error(self.connection, self.client_address)
             response = error_response(500, f"The sandbox can't respond: {type(error).__name__}: {error}"[:1000])
-        if self.server.on_response is not None:
-            self.server.on_response(self.command, target, response)
+        if self._server.on_response is not None:
+            self._server.on_response(self.command, target, response)
         return response
 
     def _head(self) -> tuple[bytes, bytes] | None:
@@ -231,7 +231,7 @@ class _Connection(BaseHTTPRequestHandler):
     def _client_left_within(self, seconds: float) -> bool:
         """Wait; True as soon as the client has closed the connection, or the server stops."""
         ends = time.monotonic() + seconds
-        while (left := ends - time.monotonic()) > 0 and not self.server.stopping.is_set():
+        while (left := ends - time.monotonic()) > 0 and not self._server.stopping.is_set():
             self._source.seconds_left(left)
             try:
                 if not self._reader.peek(1):
@@ -240,8 +240,8 @@ class _Connection(BaseHTTPRequestHandler):
                 return False
             except OSError:
                 return True
-            self.server.stopping.wait(left)  # the next request is there already, so the client is too
-        return self.server.stopping.is_set()
+            self._server.stopping.wait(left)  # the next request is there already, so the client is too
+        return self._server.stopping.is_set()
 
     def _send(self, response: Response) -> None:
         self.connection.settimeout(REQUEST_SECONDS)
@@ -276,10 +276,10 @@ class _Connection(BaseHTTPRequestHandler):
         raise _BadRequestError(int(code), message or "The request can't be read")
 
     def _busy(self, busy: bool) -> None:
-        with self.server.changed:
-            if self.connection in self.server.connections:
-                self.server.connections[self.connection] = busy
-            self.server.changed.notify_all()
+        with self._server.changed:
+            if self.connection in self._server.connections:
+                self._server.connections[self.connection] = busy
+            self._server.changed.notify_all()
 
 
 class _TimedSocket(io.RawIOBase):

@@ -57,6 +57,8 @@ class Operation:
     """The names that the schema of a JSON body knows."""
     location: tuple[str, str] | None
     """Where the id of the location stands: ``query``, ``path``, ``header`` or ``body``, and its name there."""
+    echoes: Mapping[str, str]
+    """Its ``x-echoes``: parameters in the path whose values the response has, and the properties that they are in."""
     pagination: Mapping[str, str]
     """Its ``x-pagination``; empty where it has none."""
     responses: Mapping[str, dict[str, Any]]
@@ -129,7 +131,8 @@ class Operations:
         parameters = self._parameters(item, described)
         body = self._document.resolve(described.get("requestBody", {}))
         schemas = {media_type(media): each.get("schema", True) for media, each in body.get("content", {}).items()}
-        properties = next((self._document.properties(schemas[media]) for media in schemas if is_json(media)), {})
+        in_json = [each for media, each in schemas.items() if is_json(media)]
+        properties = self._document.properties(in_json[0]) if in_json else {}
         responses = described.get("responses", {})
         return Operation(
             id=described.get("operationId") or f"{method.upper()} {path}",
@@ -142,6 +145,7 @@ class Operations:
             body_schemas=schemas,
             body_fields=tuple(properties),
             location=_location(parameters, properties),
+            echoes=described.get("x-echoes", {}),
             pagination=described.get("x-pagination", {}),
             responses={str(status): self._document.resolve(each) for status, each in responses.items()},
         )

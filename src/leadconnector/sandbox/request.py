@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Self
+from typing import Any, Final, Self, cast
 from urllib.parse import parse_qs
 
 from leadconnector.sandbox.json_values import parse_json
@@ -89,7 +89,8 @@ def is_json(media: str) -> bool:
 
 def _joined(headers: Headers) -> dict[str, str]:
     joined: dict[str, str] = {}
-    for name, value in headers.items() if isinstance(headers, Mapping) else headers:
+    given = cast("Mapping[str, str] | list[tuple[str, str]]", headers)
+    for name, value in given.items() if isinstance(given, Mapping) else given:
         key = name.lower()
         joined[key] = f"{joined[key]}, {value}" if key in joined else value
     return joined

@@ -6,7 +6,7 @@ from typing import Any
 
 from leadconnector.sandbox.document import Document
 from leadconnector.sandbox.json_values import is_array, is_object, objects, write_json
-from leadconnector.sandbox.operations import Operation
+from leadconnector.sandbox.operations import Operation, Route
 from leadconnector.sandbox.request import Request, is_json, media_type
 from leadconnector.sandbox.response import Response, json_response
 from leadconnector.sandbox.samples import Samples
@@ -22,13 +22,14 @@ class DescribedResponses:
         self._samples = Samples(document)
         self._made: dict[tuple[str, str], Response] = {}
 
-    def of(self, operation: Operation, request: Request) -> Response:
+    def of(self, route: Route, request: Request) -> Response:
         """Return the response to a request: of several media types, one that it accepts; of several pages, its page."""
-        accepted = request.headers.get("accept", "")
+        operation, accepted = route.operation, request.headers.get("accept", "")
         media = _chosen(_success(operation.responses)[1].get("content", {}), accepted)
         if (operation.id, media) not in self._made:
             self._made[operation.id, media] = self._make(operation, media)
-        return _page(self._made[operation.id, media], operation.pagination, request.query)
+        page = _page(self._made[operation.id, media], operation.pagination, request.query)
+        return _echo(page, operation.echoes, route.path)
 
     def with_value(self, operation: Operation, value: object) -> Response:
         """Return the response that is described for success, with a JSON value for its body."""
@@ -92,6 +93,15 @@ def _chosen(content: Mapping[str, Any], accept: str) -> str:
     return next(iter([*asked, *in_json, *content]), "")
 
 
+def _echo(response: Response, echoes: Mapping[str, str], path: Mapping[str, str]) -> Response:
+    """Return a response with the values of path parameters in the properties that the service repeats them in."""
+    value = response.json() if echoes and response.body else None
+    if not is_object(value):
+        return response
+    repeated = {name: path[parameter] for parameter, name in echoes.items() if parameter in path}
+    return replace(response, body=write_json({**value, **repeated}))
+
+
 def _page(response: Response, pagination: Mapping[str, str], query: Mapping[str, list[str]]) -> Response:
     """Return the first page as it is described, and any other as the last: with what items are left, and no next."""
     cursors = query.get(pagination.get("cursor", ""), [])
@@ -100,7 +110,8 @@ def _page(response: Response, pagination: Mapping[str, str], query: Mapping[str,
     if not pagination or not (any(cursors) or skipped):
         return response
     page = response.json()
-    for key, last in (("items", []), ("next-cursor", None), ("has-more", False)):
+    ends: dict[str, Any] = {"items": [], "next-cursor": None, "has-more": False}
+    for key, last in ends.items():
         *path, name = pagination.get(key, "").split(".")
         holder = page
         for step in path:

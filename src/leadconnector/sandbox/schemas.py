@@ -56,7 +56,7 @@ class Schemas:
             # The document is the root, so that `#/components/…` leads where it leads there. The empty registry keeps
             # jsonschema from fetching what lies outside of the document.
             kind = _kind(document, _NOT_SENT[direction])
-            self._root = kind(document.contents, registry=Registry(), format_checker=_formats())
+            self._root = kind(document.contents, registry=Registry[Any](), format_checker=_formats())
         except ModuleNotFoundError as error:
             raise MissingExtraError(error.name or "jsonschema") from None
 

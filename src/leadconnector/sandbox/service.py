@@ -82,7 +82,7 @@ class Service:
         self._validation.check(route, request, body)
 
         def described() -> Response:
-            return self._described.of(operation, request)
+            return self._described.of(route, request)
 
         handler = self.handlers.get(operation.id)
         if handler is None:

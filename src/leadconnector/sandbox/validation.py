@@ -130,7 +130,7 @@ def _readings(parameter: Parameter, texts: Sequence[str]) -> Iterator[Any]:
     types = parameter.types
     if parameter.is_json:
         yield _parsed(texts[0])
-    elif types == {"array"}:
+    elif types == frozenset({"array"}):
         yield from _array_readings(parameter, texts)
     elif len(texts) == 1:
         yield texts[0]
