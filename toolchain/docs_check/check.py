@@ -85,11 +85,21 @@ def identify(page: Page, description: Description) -> tuple[Operation, list[Fact
         return _unknown(page, description)
     best = max(((operation, compare(page, operation)) for operation in named), key=lambda pair: _fit(pair[1]))
     if _fit(best[1]) < _SURE_FIT:
-        others = [(other, compare(page, other)) for other in description.operations.values() if other not in named]
+        others = [
+            (other, compare(page, other))
+            for other in description.operations.values()
+            if other not in named and _could_fit(page, other)
+        ]
         other = max(others, key=lambda pair: _fit(pair[1]), default=best)
         if _fit(other[1]) >= _GOOD_FIT and _fit(other[1]) > _fit(best[1]):
             return other
     return best
+
+
+def _could_fit(page: Page, operation: Operation) -> bool:
+    """Return whether the operation has enough fields for most of the page's to be among them."""
+    fields = sum(len(section.blocks) for section in page.sections)
+    return _GOOD_FIT * fields <= sum(len(group.entries) for group in operation.groups)
 
 
 def _unknown(page: Page, description: Description) -> tuple[Operation, list[Fact]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from toolchain.docs_check.expected_examples import of_schema, of_value
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from toolchain.openapi.operations import Operation as Described
 
 MAX_LEVELS: Final = 30
+MAX_FIELDS: Final = 5000
+"""Fields within fields of one body, each counted wherever it can stand."""
 _CONSTRAINTS: Final = (
     "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern",
     "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties",
@@ -147,9 +150,16 @@ def _body(key: str, holder: View) -> Group:
     is_request = key == "body"
     return Group(
         key=key, pointer=pointer, home=_home(schema), media_type=media_type,
-        entries=tuple(_fields(schema, (), "body" if is_request else "response", ())),
+        entries=_bounded(_fields(schema, (), "body" if is_request else "response", ()), schema),
         example=_example(content) or of_schema(schema, is_request=is_request),
     )  # fmt: skip
+
+
+def _bounded(fields: Iterator[Entry], schema: View) -> tuple[Entry, ...]:
+    entries = tuple(islice(fields, MAX_FIELDS + 1))
+    if len(entries) > MAX_FIELDS:
+        raise ToolchainError(f"{schema.document.name}: {schema.pointer}: describes more than {MAX_FIELDS} fields")
+    return entries
 
 
 def _example(content: View) -> Expected | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from toolchain.docs_check.changes import Change, ChangeKind
@@ -16,7 +17,7 @@ from toolchain.openapi.pointer import MISSING, Pointer, find, join, parse
 from toolchain.openapi.report import dump
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from toolchain.docs_check.description import Description
     from toolchain.docs_check.field_alignment import Pair
@@ -31,21 +32,52 @@ _APPEND: Final = "-"
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One edit: `set` puts `value` at a place (`-` appends to a list), `rename` gives its key the name `value`."""
+    """One edit: `set` puts `value` at a place (`-` appends to a list), `rename` gives its key the name `value`.
+
+    `remove` of an element of a list has it as `value`, since others may have gone before.
+    """
 
     op: Literal["set", "remove", "rename"]
     pointer: str
     value: JSON = None
 
 
-def edits(change: Change, page: Page, description: Description, agreed: Iterable[Fact] = ()) -> list[Edit]:
-    """Return what to edit for a change of `page`; `agreed` are facts on which pages agree and must go on agreeing."""
-    found = {(edit.op, edit.pointer): edit for edit in _Draft(change, page, description, list(agreed)).edits()}
-    return list(found.values())
+class Drafts:
+    """Drafts of the changes of one page; `agreed` are facts on which pages agree and must go on agreeing."""
+
+    def __init__(self, page: Page, operation: Operation, description: Description, agreed: Sequence[Fact] = ()) -> None:
+        self._page = page
+        self._description = description
+        self._agreed = agreed
+        self._parts = align(page, operation)[0] if page.is_named else []
+        self._shown = {
+            (_key(pair, part), *pair.path): (part, pair)
+            for part in self._parts
+            for pair in (*part.pairs, *part.moved)
+            if pair.block
+        }
+
+    def edits(self, change: Change) -> list[Edit]:
+        """Return what to edit for a change."""
+        draft = _Draft(change, self._page, self._description, self._agreed, self._parts, self._shown)
+        return list({(edit.op, edit.pointer): edit for edit in draft.edits()}.values())
+
+
+def _key(pair: Pair, part: Part) -> str:
+    """Return the key of the group in which the description has a field, or should have it."""
+    return pair.entry.place if pair.entry and pair.entry.place != "response" else part.group.key
 
 
 class _Draft:
-    def __init__(self, change: Change, page: Page, description: Description, agreed: Sequence[Fact]) -> None:
+    def __init__(
+        self,
+        change: Change,
+        page: Page,
+        description: Description,
+        agreed: Sequence[Fact],
+        parts: list[Part],
+        shown: dict[tuple[str, ...], tuple[Part, Pair]],
+    ) -> None:
         self._change = change
         self._page = page
         self._operation = change.operation
@@ -53,7 +85,8 @@ class _Draft:
         self._description = description
         self._agreed = agreed
         self._entry = change.operation.entry(change.subject)
-        self._parts: list[Part] = align(page, change.operation)[0] if page.is_named else []
+        self._parts = parts
+        self._shown = shown
 
     def edits(self) -> Iterator[Edit]:
         kind_ = self._change.kind
@@ -92,12 +125,8 @@ class _Draft:
 
     def _pair(self) -> Pair | None:
         """Return the change's field on the page."""
-        for part in self._parts:
-            for pair in (*part.pairs, *part.moved):
-                key = pair.entry.place if pair in part.moved and pair.entry else part.group.key
-                if pair.block and (key, *pair.path) == self._change.subject:
-                    return pair
-        return None
+        found = self._shown.get(self._change.subject)
+        return found[1] if found else None
 
     # -- one field ----------------------------------------------------------------------------------------------------
 
@@ -139,8 +168,13 @@ class _Draft:
         if entry.place in ("path", "query", "header", "cookie"):
             yield Edit("set", pointer, is_required)
             return
-        names = [name for name in as_list(self._at(pointer)) if name != entry.name] + [entry.name] * is_required
-        yield Edit("set", pointer, names) if names else Edit("remove", pointer)
+        names = as_list(self._at(pointer))
+        if is_required:
+            yield Edit("set", f"{pointer}/{_APPEND}", entry.name)
+        elif names == [entry.name]:
+            yield Edit("remove", pointer)
+        elif entry.name in names:
+            yield Edit("remove", pointer + join(names.index(entry.name)), entry.name)
 
     def _allowed(self, entry: Entry) -> Iterator[Edit]:
         fact = next(fact for fact in self._change.facts if fact.kind is Kind.ALLOWED)
@@ -196,10 +230,9 @@ class _Draft:
             return
         yield Edit("rename", entry.pointer, name)
         if entry.is_required:
-            names: list[JSON] = [
-                name if old == entry.name else old for old in as_list(self._at(entry.keywords["required"]))
-            ]
-            yield Edit("set", entry.keywords["required"], names)
+            names = as_list(self._at(entry.keywords["required"]))
+            if entry.name in names:
+                yield Edit("set", entry.keywords["required"] + join(names.index(entry.name)), name)
         for other in self._change.facts:
             if other.kind is Kind.NAME and self._in_example(other.pointer):
                 yield Edit("rename", other.pointer, name)
@@ -279,7 +312,7 @@ class _Draft:
             yield Edit("set", pointer, schema)
             if pair and pair.block and pair.block.is_required:
                 parent = pointer.rpartition("/properties/")[0] + "/required"
-                yield Edit("set", parent, [*as_list(self._at(parent)), subject[-1]])
+                yield Edit("set", f"{parent}/{_APPEND}", subject[-1])
             for fact in self._change.facts:
                 if fact.kind is Kind.EXAMPLE_KEY and fact.subject == subject and self._in_example(fact.pointer):
                     yield Edit("set", fact.pointer, self._on_page(fact))
@@ -294,7 +327,8 @@ class _Draft:
 
     def _new_schema(self, pair: Pair) -> dict[str, JSON]:
         part = next(part for part in self._parts if pair in part.pairs)
-        within = [other for other in part.pairs if other.path[: len(pair.path)] == pair.path and other is not pair]
+        at = part.pairs.index(pair) + 1
+        within = list(takewhile(lambda other: other.path[: len(pair.path)] == pair.path, part.pairs[at:]))
         example = self._from_calls((part.group.key, *pair.path))
         return _field(pair, within, None if example is MISSING else cast("JSON", example))
 

@@ -26,7 +26,7 @@ MAX_LEVELS: Final = 20
 _PERFECT: Final = 16
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pair:
     """A field of the page and the same field of the description, or one without the other.
 
@@ -197,17 +197,19 @@ def _unite(pairs: list[Pair], new: Pair, old: Pair) -> None:
 
 def _renames(pairs: list[Pair]) -> Iterator[tuple[Pair, Pair]]:
     """Yield pairs of a new and a missing field with nothing but such fields between them among their siblings."""
-    waiting: dict[tuple[str, ...], list[Pair]] = {}
+    waiting: dict[tuple[str, ...], tuple[list[Pair], list[Pair]]] = {}
     for this in pairs:
-        siblings = waiting.setdefault(this.path[:-1], [])
+        new, missing = waiting.setdefault(this.path[:-1], ([], []))
         if this.block and this.entry:
-            siblings.clear()
+            new.clear()
+            missing.clear()
             continue
-        other = next((other for other in siblings if _is_renamed(this, other)), None)
+        others, own = (missing, new) if this.block else (new, missing)
+        other = next((other for other in others if _is_renamed(this, other)), None)
         if other is None:
-            siblings.append(this)
+            own.append(this)
         else:
-            siblings.remove(other)
+            others.remove(other)
             yield (this, other) if this.block else (other, this)
 
 

@@ -142,7 +142,8 @@ class Report:
                 result.append(f"# {where}: in {path or 'the document'} {verb}\n{text}")
             else:
                 name = f" {edit.value}" if edit.op == "rename" else ""
-                result.append(f"# {where}: {_VERBS[edit.op]}{name}: {'.'.join(keys)}\n")
+                what = f"{'.'.join(keys[:-1])}: {edit.value}" if edit.op == "remove" and edit.value else ".".join(keys)
+                result.append(f"# {where}: {_VERBS[edit.op]}{name}: {what}\n")
         return result
 
     def closing(self, *, drafts: bool = True) -> str:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from toolchain.docs_check import changes, draft, record
+from toolchain.docs_check import changes, record
 from toolchain.docs_check.changes import Change, ChangeKind
 from toolchain.docs_check.coverage import NONE
+from toolchain.docs_check.draft import Drafts, Edit
 from toolchain.docs_check.facts import Verdict
-from toolchain.openapi.pointer import MISSING, find, parse
+from toolchain.openapi.pointer import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from toolchain.docs_check.check import Checked
     from toolchain.docs_check.description import Description
-    from toolchain.docs_check.draft import Edit
     from toolchain.docs_check.record import Entry
 
 _MOST: float = 0.5
@@ -78,10 +78,12 @@ def collect(
     for page in checked:
         if page.error or page.match is None:
             continue
-        for change in changes.find(page.facts, page.match.operation):
+        found_here = changes.find(page.facts, page.match.operation)
+        drafts = Drafts(page.match.page, page.match.operation, description, agreed) if found_here else None
+        for change in found_here:
             found = merged.get(change.key())
             if found is None:
-                edits = draft.edits(change, page.match.page, description, agreed)
+                edits = drafts.edits(change) if drafts else []
                 found = Finding(change, [], _line(change.pointer, lines), edits, _hint(change, description))
                 merged[change.key()] = found
             found.places += [(page.page, line) for line in _lines(change) if (page.page, line) not in found.places]
@@ -89,7 +91,6 @@ def collect(
     results.findings = list(merged.values())
     if is_folder:
         results.findings += _gone(checked, {key[0] for key in recorded}, description, lines)
-    _unite_lists(results.findings, description.document.root)
     return results
 
 
@@ -156,27 +157,8 @@ def _gone(
     return [
         Finding(
             Change(ChangeKind.OPERATION_GONE, operation, (), [], operation.pointer), [],
-            _line(operation.pointer, lines), [draft.Edit("remove", operation.pointer)], "the folder has no page of it",
+            _line(operation.pointer, lines), [Edit("remove", operation.pointer)], "the folder has no page of it",
         )
         for name, operation in known.items()
         if name not in seen
     ]  # fmt: skip
-
-
-def _unite_lists(findings: Iterable[Finding], root: dict[str, Any]) -> None:
-    """Make edits of one list add up, such as of what is required: each keeps what those before it made of the list."""
-    current: dict[str, list[Any]] = {}
-    for finding in findings:
-        for index, edit in enumerate(finding.edits):
-            before = find(root, parse(edit.pointer) or ())
-            if (
-                edit.op != "set"
-                or not isinstance(edit.value, list)
-                or before is MISSING
-                or not isinstance(before, list)
-            ):
-                continue
-            now = current.get(edit.pointer, before)
-            kept = [item for item in now if item in edit.value or item not in before]
-            current[edit.pointer] = kept + [item for item in edit.value if item not in before and item not in kept]
-            finding.edits[index] = draft.Edit("set", edit.pointer, current[edit.pointer])

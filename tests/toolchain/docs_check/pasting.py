@@ -15,10 +15,11 @@ def pasted(document: Any, edits: list[dict[str, Any]]) -> Any:
         *above, last = parse(edit["pointer"]) or ()
         holder = result
         for key in above:
-            holder = holder[int(key)] if isinstance(holder, list) else holder.setdefault(key, {})
+            empty: Any = [] if last == "-" and key == above[-1] else {}
+            holder = holder[int(key)] if isinstance(holder, list) else holder.setdefault(key, empty)
         if isinstance(holder, list):
             if edit["op"] == "remove":
-                del holder[int(last)]
+                holder.remove(edit["value"]) if edit["value"] is not None else holder.pop(int(last))
             elif last == "-":
                 holder.append(edit["value"])
             else:

@@ -12,10 +12,11 @@ from tests.toolchain.docs_check.checking import facts_of, with_line, wrong
 from tests.toolchain.docs_check.pasting import pasted
 from tests.toolchain.docs_check.render import LAYOUTS
 from tests.toolchain.docs_check.workplace import GET, PUT
-from toolchain.docs_check import changes, draft, readers
+from toolchain.docs_check import changes, readers
 from toolchain.docs_check.check import check, identify
 from toolchain.docs_check.coverage import Coverage
 from toolchain.docs_check.description import Description
+from toolchain.docs_check.draft import Drafts
 from toolchain.docs_check.report import Report
 from toolchain.docs_check.results import collect
 from toolchain.openapi.document import Document
@@ -148,7 +149,7 @@ def reported(lines: Sequence[str], description: Description) -> list[dict[str, A
 
 
 def vars_of(change: changes.Change, lines: Sequence[str], description: Description) -> dict[str, Any]:
-    edits = draft.edits(change, readers.read(lines), description)
+    edits = Drafts(readers.read(lines), change.operation, description).edits(change)
     return {
         "kind": change.kind.value, "name": change.name, "summary": changes.says(change), "line": change.line,
         "edits": [{"op": edit.op, "pointer": edit.pointer, "value": edit.value} for edit in edits],
@@ -208,7 +209,7 @@ def test_a_value_of_one_of_several_fields_with_one_schema(greenhouse: dict[str, 
     operation, facts = identify(readers.read(changed), planted)
     agreed = [fact for fact in facts if fact.verdict.value == "agrees"]
     (change,) = changes.find(facts, operation)
-    edits = draft.edits(change, readers.read(changed), planted, agreed)
+    edits = Drafts(readers.read(changed), operation, planted, agreed).edits(change)
     assert [edit.pointer for edit in edits] == ["/components/schemas/BedInput/properties/soil"]
     after = pasted(greenhouse, [{"op": edit.op, "pointer": edit.pointer, "value": edit.value} for edit in edits])
     assert wrong(facts_of(changed, Description(Document("greenhouse.yaml", after)))) == []

@@ -20,9 +20,10 @@ from toolchain.docs_check.report import Report
 from toolchain.docs_check.results import collect
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from tests.toolchain.docs_check.workplace import Workplace
     from toolchain.docs_check.description import Description
 
 
@@ -95,3 +96,53 @@ def test_whatever_a_page_says_there_is_a_report(
     assert bool(answer["changes"]) == any(fact.verdict.is_wrong for fact in checked.facts) or checked.error
     assert report.terminal(everything=True, drafts=True).count("\n") >= 2 * len(checked.facts)
     assert report.markdown(everything=True, drafts=True).count("\n") >= len(checked.facts)
+
+
+def long_pages(greenhouse: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    """Pages of 10,000 lines: nearly a thousand new fields, or one long example."""
+    heads = {
+        "docusaurus": ("Responses", ["required", "", "Some text", "", "Default:", "x", "Example:", "q", ""]),
+        "mintlify": ("Response", ["required", "", "Some text", "", "Available options:", "a,", "b", "Example:", '"q"']),
+        "portal": ("Responses", ["REQUIRED", "Some text", "Possible values: [a, b]", "Example:a", "", "", "", "", ""]),
+    }
+    for layout, (heading, field) in heads.items():
+        lines = list(LAYOUTS[layout](greenhouse, "put", "/beds/{bedId}"))
+        at = lines.index(heading)
+        new = [line for number in range(890) for line in (f"extra{number}", "string", *field)]
+        yield layout, lines[:at] + new + lines[at:]
+    lines = list(LAYOUTS["stripped"](greenhouse, "get", "/beds/{bedId}"))
+    at = next(at for at, line in enumerate(lines) if line.startswith('"id"'))
+    new = [line for number in range(1640) for line in (f'"k{number}": {{', '"a": [', "1,", "2", "]", "},")]
+    yield "stripped", lines[:at] + new + lines[at:]
+    grown = json.loads(json.dumps(greenhouse))
+    inner = {"type": "object", "properties": {"a": {"type": "string", "example": "q"}}}
+    grown["components"]["schemas"]["Bed"]["properties"] |= {f"extra{number}": inner for number in range(1080)}
+    yield "markdown", list(LAYOUTS["markdown"](grown, "put", "/beds/{bedId}"))
+
+
+def test_schemas_that_multiply_are_refused(tmp_path: Path, greenhouse: dict[str, Any], planted: Description) -> None:
+    schemas: dict[str, Any] = {
+        f"S{level}": {
+            "type": "object",
+            "properties": {f"p{index}": {"$ref": f"#/components/schemas/S{level + 1}"} for index in range(10)},
+        }
+        for level in range(12)
+    } | {"S12": {"type": "string"}}
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/S0"}}}
+    operation = {"responses": {"200": {"description": "Much.", "content": content}}}
+    document = {"openapi": "3.1.0", "paths": {"/beds": {"get": operation}}, "components": {"schemas": schemas}}
+    page = tmp_path / "page.md"
+    page.write_text(f"# Beds\n\n## OpenAPI Specification\n\n```json\n{json.dumps(document)}\n```\n")
+    checked = check(page, planted, Coverage(greenhouse, []))
+    assert "describes more than 5000 fields" in str(checked.error)
+
+
+def test_a_page_of_ten_thousand_lines_takes_less_than_two_seconds(
+    workplace: Workplace, greenhouse: dict[str, Any]
+) -> None:
+    for layout, lines in long_pages(greenhouse):
+        assert 9_500 < len(lines) < 11_000, layout
+        page = workplace.page("long.txt", lines)
+        start = time.process_time()
+        code, _, err = workplace.run(page)
+        assert (code, time.process_time() - start < 2) == (1, True), (layout, err)
