@@ -94,7 +94,7 @@ def _names(path: str, method: str, operation: JSONObject, document: JSONObject) 
 
 def _schema_names(document: JSONObject) -> Iterator[Fault]:
     for name, schema in document.get("components", {}).get("schemas", {}).items():
-        called = schema.get("x-python-name", name) if isinstance(schema, dict) else name
+        called: str = name if isinstance(schema, bool) else schema.get("x-python-name", name)
         if not str(ClassName(called, "")).isidentifier():
             yield Fault(
                 ("components", "schemas", name),
@@ -147,12 +147,11 @@ def _operation_problems(operation: JSONObject, document: JSONObject, ids: set[An
         yield "servers of an operation are not supported"
     yield from _content_problems(operation, document)
     yield from security_problems(operation, document)
-    retry = operation.get("x-retry", {})
-    if isinstance(retry, dict):
-        yield from retry_problems(retry)
-        check = retry.get("outcome-check")
-        if isinstance(check, str) and check not in ids:
-            yield f"outcome-check {check!r} is no operationId"
+    retry: JSONObject = operation.get("x-retry", {})
+    yield from retry_problems(retry)
+    check = retry.get("outcome-check")
+    if isinstance(check, str) and check not in ids:
+        yield f"outcome-check {check!r} is no operationId"
 
 
 def _content_problems(operation: JSONObject, document: JSONObject) -> Iterator[str]:

@@ -218,7 +218,7 @@ class ClientViews:
     def _shared_errors(self, operations: list[JSONObject]) -> tuple[tuple[str, str], ...]:
         """Return the documented errors that all operations have in the same words, by status."""
         documented = [set(self._errors_of(operation)) for operation in operations]
-        return tuple(sorted(set.intersection(*documented))) if len(documented) > 1 else ()
+        return tuple(sorted(documented[0].intersection(*documented))) if len(documented) > 1 else ()
 
     def _own_errors(self, written: JSONObject) -> Iterator[tuple[str, str]]:
         """Yield error class and words of the documented errors that are an operation's own."""

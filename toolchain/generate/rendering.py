@@ -64,7 +64,7 @@ def render(
         keep_trailing_newline=True,
         undefined=StrictUndefined,
     )
-    environment.filters |= {
+    filters: dict[str, Any] = {
         "client_doc": partial(client_doc, views=views, package=package),
         "docstring": docstring,
         "literal": repr,
@@ -74,7 +74,7 @@ def render(
         "resource_imports": partial(resource_imports, package=package),
         "resource_type_imports": resource_type_imports,
     }
-    environment.globals |= {
+    shown: dict[str, Any] = {
         "package_name": package,
         "models": models.by_name,
         "enums": enums(data, prepared.document),
@@ -85,6 +85,8 @@ def render(
         "distribution": package.replace("_", "-"),
         "description_sha256": digest,
     }
+    environment.filters.update(filters)
+    environment.globals.update(shown)
     files: dict[str, tuple[str, dict[str, Any]]] = {name: (name, {}) for name in ONCE}
     files |= {
         "__init__.py": ("package_init.py", {}),
@@ -95,9 +97,9 @@ def render(
     files |= {f"models/{item.class_info.module_name}.py": ("str_enum.py", {"enum": item}) for item in data.enums}
     files |= {f"resources/{item.name}.py": ("resource.py", {"resource": item}) for item in views.resources}
     try:
-        for name, (template, shown) in files.items():
+        for name, (template, view) in files.items():
             (target / name).parent.mkdir(parents=True, exist_ok=True)
-            (target / name).write_text(environment.get_template(f"{template}.jinja").render(shown), "utf-8")
+            (target / name).write_text(environment.get_template(f"{template}.jinja").render(view), "utf-8")
     except TemplateError as error:
         where = (
             f"{error.filename or error.name}:{error.lineno}" if isinstance(error, TemplateSyntaxError) else templates

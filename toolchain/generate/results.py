@@ -35,7 +35,7 @@ def results_of(written: JSONObject, method: str, point: Endpoint, document: JSON
     parsed = {_status(response.status_code): response.prop for response in point.responses}
     results: list[Result] = []
     for status, response in successes(written, document).items():
-        content = response.get("content") or {}
+        content: JSONObject = response.get("content") or {}
         if method == "head" or status in WITHOUT_CONTENT:
             results.append(NOTHING)
         elif not content:

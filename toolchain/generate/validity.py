@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import jsonschema_rs
-from openapi_spec_validator.schemas import schema_v31
+from openapi_spec_validator import schemas as openapi_schemas
 
 from toolchain.generate.faults import Fault, Keys
 from toolchain.openapi.openapi_objects import walk
@@ -16,7 +16,7 @@ META_SCHEMA: Final = {"$ref": "https://json-schema.org/draft/2020-12/schema"}
 
 def invalid_places(document: dict[str, Any]) -> Iterator[Fault]:
     """Yield where a document is no valid OpenAPI 3.1."""
-    openapi: dict[str, Any] = json.loads(json.dumps(dict(schema_v31)))
+    openapi: dict[str, Any] = json.loads(json.dumps(dict(cast("Any", openapi_schemas).schema_v31)))
     yield from _faults(jsonschema_rs.validator_for(openapi), document, ())
     schemas = jsonschema_rs.validator_for(META_SCHEMA)
     roots: set[Keys] = set()

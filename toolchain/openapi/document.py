@@ -63,11 +63,9 @@ class Document:
         """
         found = self._schemas.get(pointer)
         if found is None:
-            node = self.value(pointer)
-            found = node if isinstance(node, dict) else {}
-            if node is False:
-                found = {"not": {}}
-            elif self.is_openapi30:
+            nothing: dict[str, JSON] = {"not": {}}
+            found = nothing if self.value(pointer) is False else self.object(pointer)
+            if self.is_openapi30:
                 found = modern(found)
             self._schemas[pointer] = found
         return found

@@ -77,4 +77,5 @@ def _or_null(schema: dict[str, JSON]) -> dict[str, JSON]:
     said: dict[str, JSON] = {key: value for key, value in schema.items() if key in _ANNOTATIONS}
     rest: dict[str, JSON] = {key: value for key, value in schema.items() if key not in _ANNOTATIONS}
     parts: list[JSON] = [rest, {"type": "null"}]
-    return said | {"anyOf": parts} if rest else said
+    either: dict[str, JSON] = {"anyOf": parts}
+    return said | either if rest else said

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar, cast
 
 from leadconnector.client.errors import InvalidRequestError
 
@@ -28,8 +28,8 @@ class Pagination:
 
     def items_of(self, response: object) -> list[Any]:
         """Return the items of a page."""
-        found: Any = _value(response, self.items)
-        return found if isinstance(found, list) else []
+        found = _value(response, self.items)
+        return cast("list[object]", found) if isinstance(found, list) else []
 
     def after(self, start: object, response: object, limit: object) -> object:
         """Return where the page after one begins, as its parameter takes it; None where that one is the last."""
