@@ -18,7 +18,12 @@ KINDS: dict[str, tuple[dict[str, Any], Any, Any, list[Any]]] = {
     "number": ({"type": "number"}, 1.25, Decimal("1.25"), ["1.25", False, {}]),
     "timestamp": ({"type": "string", "format": "date-time"}, MOMENT, READ_MOMENT, ["2023-01-15", "soon", 5]),
     "day": ({"type": "string", "format": "date"}, "2023-01-15", date(2023, 1, 15), [MOMENT, "soon", 5]),
-    "dayOrMoment": ({"type": "string", "format": "date-or-date-time"}, MOMENT, READ_MOMENT, ["soon", 5, []]),
+    "dayOrMoment": (
+        {"type": "string", "format": "date-or-date-time"},
+        "2023-01-15",
+        date(2023, 1, 15),
+        ["soon", 5, []],
+    ),
     "colour": ({"$ref": "#/components/schemas/Colour"}, "mauve", "mauve", [5, ["red"], {}]),
     "free": ({"type": "object"}, {"a": [None]}, {"a": [None]}, [[], "a", 5]),
     "anything": ({}, [1, {"a": None}], [1, {"a": None}], []),

@@ -69,10 +69,12 @@ READ: dict[str, dict[str, Any]] = {
         "contact_details.name": False,
         "contact_details.address": None,
         "contact_details.extra.tags": [[]],
-        "issue_date": datetime(2024, 9, 2, 23, 30, tzinfo=SUMMER_TIME),
+        "issue_date": date(2024, 9, 2),
+        "issue_date_time": datetime(2024, 9, 2, 23, 30, tzinfo=SUMMER_TIME),
         "discount.value": None,
         "discount.type": "loyalty",
-        "payment_schedule.schedules.0.due_date": datetime(2024, 9, 10, tzinfo=UTC),
+        "payment_schedule.schedules.0.due_date": date(2024, 9, 10),
+        "payment_schedule.schedules.0.due_date_time": datetime(2024, 9, 10, tzinfo=UTC),
         "payment_schedule.schedules.0.paid_by": None,
         **dict.fromkeys(
             ("total", "amount_due", "amount_paid", "due_date", "created_at", "updated_at", "invoice_items")
@@ -82,7 +84,9 @@ READ: dict[str, dict[str, Any]] = {
     },
     "schedule.populated": {
         "status": ScheduleStatus.ACTIVE,
-        "invoices.0.issue_date": datetime(2024, 8, 15, tzinfo=UTC),
+        "invoices.0.issue_date": date(2024, 8, 15),
+        "invoices.0.issue_date_time": datetime(2024, 8, 15, tzinfo=UTC),
+        "invoices.0.due_date_time": None,
         "invoices.1.total": Decimal("89.9"),
         "schedule.rrule.day_of_month": 20,
         "schedule.rrule.end_date": date(2025, 2, 28),
@@ -98,7 +102,8 @@ READ: dict[str, dict[str, Any]] = {
         "total": None,
         "schedule.execute_at": None,
         "schedule.rrule.interval": None,
-        "schedule.rrule.start_date": datetime(2024, 3, 1, 8, 30, tzinfo=SUMMER_TIME),
+        "schedule.rrule.start_date": date(2024, 3, 1),
+        "schedule.rrule.start_date_time": datetime(2024, 3, 1, 8, 30, tzinfo=SUMMER_TIME),
         "extra.invoices": [{"_id": "a"}, {"id": "an invoice without its id"}],
     },
 }

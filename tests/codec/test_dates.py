@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
@@ -36,10 +37,8 @@ def test_a_moment_of_the_wire_is_aware_and_written_back_as_it_came(text: str) ->
     for field in ("createdAt", "updatedAt", "issueDate", "dueDate"):
         invoice = Invoice.from_dict({"_id": "x", field: text})
         assert json.loads(invoice.to_json())[field] == text
-        value = {"createdAt": invoice.created_at, "updatedAt": invoice.updated_at}.get(field) or (
-            invoice.issue_date or invoice.due_date
-        )
-        assert isinstance(value, datetime)
+        value = invoice.created_at or invoice.updated_at or invoice.issue_date_time or invoice.due_date_time
+        assert value is not None
         assert value.utcoffset() is not None
         assert value.astimezone(UTC).replace(microsecond=0) == datetime(2023, 12, 12, 9, 27, 42, tzinfo=UTC)
 
@@ -48,6 +47,7 @@ def test_a_day_of_the_wire_is_a_date() -> None:
     invoice = Invoice.from_dict({"_id": "x", "issueDate": "2023-01-31", "dueDate": "2023-02-28"})
     assert (type(invoice.issue_date), invoice.issue_date) == (date, date(2023, 1, 31))
     assert (type(invoice.due_date), invoice.due_date) == (date, date(2023, 2, 28))
+    assert (invoice.issue_date_time, invoice.due_date_time) == (None, None)
     assert invoice.to_dict() == {"_id": "x", "issueDate": "2023-01-31", "dueDate": "2023-02-28"}
 
 
@@ -154,5 +154,59 @@ def test_an_assignment_is_checked_too() -> None:
 
 def test_a_moment_that_is_in_no_year_is_refused() -> None:
     invoice = Invoice.from_json('{"_id": "x", "dueDate": "9999-12-31T23:59:59-05:00"}')
+    assert invoice.due_date == date(9999, 12, 31)
     with pytest.raises(ValueError, match="is in no year from 1 to 9999 in UTC"):
-        invoice.due_date = invoice.due_date
+        invoice.due_date_time = invoice.due_date_time
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "day"),
+    [
+        ("2025-07-01T00:00:00.000Z", None, date(2025, 7, 1)),
+        ("2025-07-01T00:00:00.000Z", "America/New_York", date(2025, 7, 1)),
+        ("2025-07-01T02:00:00+02:00", "Pacific/Apia", date(2025, 7, 1)),
+        ("2025-07-01T00:00:00Z", "Pacific/Apia", date(2025, 7, 1)),
+        ("2025-07-01T00:00:00.001Z", "America/New_York", date(2025, 6, 30)),
+        ("2025-06-30T22:00:00.000Z", None, date(2025, 6, 30)),
+        ("2025-06-30T22:00:00.000Z", "Europe/Berlin", date(2025, 7, 1)),
+        ("2025-06-30", "Europe/Berlin", date(2025, 6, 30)),
+        ("2025-07-01T01:00:00+02:00", None, date(2025, 6, 30)),
+    ],
+)
+def test_the_day_of_a_moment(text: str, zone: str | None, day: date) -> None:
+    data: dict[str, Any] = {"_id": "x", "dueDate": text, "paymentSchedule": {"schedules": [{"dueDate": text}]}}
+    for invoice in (
+        Invoice.from_dict(data, timezone=zone),
+        Invoice.from_json(json.dumps(data), timezone=zone),
+        pickle.loads(pickle.dumps(Invoice.from_dict(data, timezone=zone))),
+    ):
+        assert invoice.payment_schedule is not None
+        assert invoice.payment_schedule.schedules is not None
+        for part in (invoice, invoice.payment_schedule.schedules[0]):
+            assert (type(part.due_date), part.due_date) == (date, day)
+            moment = datetime.fromisoformat(text) if len(text) > 10 else None
+            assert part.due_date_time == moment
+        assert json.loads(invoice.to_json()) == invoice.to_dict() == data
+        assert invoice == Invoice.from_dict(data)
+
+
+def test_days_can_be_compared() -> None:
+    for text in ("2023-01-31", "2023-01-31T00:00:00.000Z", "2023-01-31T10:00:00.000Z"):
+        due = Invoice.from_dict({"_id": "x", "dueDate": text}).due_date
+        assert due is not None
+        assert due < date(2023, 2, 1)
+
+
+def test_no_such_time_zone() -> None:
+    with pytest.raises(ValueError, match="is no IANA time zone name"):
+        Invoice.from_json(b'{"_id": "x"}', timezone="Mars/Olympus")
+
+
+@given(moment=MOMENTS)
+@examples(60)
+def test_a_moment_that_is_set_is_one_day_and_one_moment(moment: datetime) -> None:
+    invoice = Invoice(id="x", due_date=moment)
+    assert invoice.due_date_time == moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+    assert invoice.due_date == moment.astimezone(UTC).date()
+    invoice.due_date = date(2024, 1, 1)
+    assert (invoice.due_date, invoice.due_date_time) == (date(2024, 1, 1), None)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 
 from leadconnector.codec.drift import MOST_REPORTED, DriftKind, DriftReporter
+from leadconnector_invoices import Client
 from leadconnector_invoices.errors import ConfigurationError
 from leadconnector_invoices.models import Invoice, InvoiceSchedule, UpdateInvoice
 from tests.codec.json_values import text_of
@@ -77,7 +78,7 @@ def test_drift_changes_nothing_and_never_raises(value: dict[str, Any]) -> None:
     assert schedule.to_json() == before
     assert len(set(findings)) == len(findings)
     for name in value:
-        if name not in InvoiceSchedule.wire_names.values():
+        if name not in {field.json_name for field in InvoiceSchedule.FIELDS}:
             assert ("schedules.get", "/" + name.replace("~", "~0").replace("/", "~1"), "unknown field") in findings
 
 
@@ -149,8 +150,8 @@ def test_a_model_that_can_not_be_looked_at_breaks_nothing(caplog: pytest.LogCapt
     assert "drift of x could not be told: AttributeError" in caplog.text
 
 
-class Hesitating(set[Any]):
-    """A set that lets other threads run after each look."""
+class Hesitating(dict[Any, Any]):
+    """A dict that lets other threads run after each look."""
 
     def __contains__(self, item: object) -> bool:
         found = super().__contains__(item)
@@ -188,5 +189,7 @@ async def not_plain(operation: str, pointer: str, kind: DriftKind) -> None:
 
 @pytest.mark.parametrize("callback", ["print", 5, not_plain])
 def test_what_is_no_callback_is_refused(callback: Any) -> None:
-    with pytest.raises(ConfigurationError, match="on_drift is to be a plain function"):
+    with pytest.raises(TypeError, match="on_drift must be a plain function"):
         DriftReporter(callback)
+    with pytest.raises(ConfigurationError, match="on_drift must be a plain function"):
+        Client(token="t", location_id="L", on_drift=callback)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import json
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from leadconnector_invoices.errors import DecodeError
+from leadconnector.codec.errors import InvalidDataError
 from leadconnector_invoices.models import Invoice, InvoiceItemInput, UpdateInvoice
 
 
@@ -26,9 +27,9 @@ from leadconnector_invoices.models import Invoice, InvoiceItemInput, UpdateInvoi
     ],
 )
 def test_from_dict_refuses_what_json_has_no_place_for(value: Any, pointer: str, got: str) -> None:
-    with pytest.raises(DecodeError) as caught:
+    with pytest.raises(InvalidDataError) as caught:
         Invoice.from_dict(value)
-    assert (caught.value.pointer, caught.value.got) == (pointer, got)
+    assert [(fault.pointer, fault.got) for fault in caught.value.faults] == [(pointer, got)]
 
 
 @pytest.mark.parametrize("container", ["list", "dict"])
@@ -36,15 +37,15 @@ def test_from_dict_refuses_what_contains_itself(container: str) -> None:
     inner: Any = [1] if container == "list" else {"a": 1}
     data = {"_id": "x", "inner": inner}
     inner.append(inner) if container == "list" else inner.update(b=inner, c=inner)
-    with pytest.raises(DecodeError, match="expected JSON of sensible depth, got a value that contains itself"):
+    with pytest.raises(InvalidDataError, match="expected JSON of sensible depth, got a value that contains itself"):
         Invoice.from_dict(data)
-    with pytest.raises(RecursionError):
+    with pytest.raises(InvalidDataError, match="contains itself"):
         Invoice(id="x", extra=data).to_dict()
 
 
 @pytest.mark.parametrize("value", [None, [], "x", 5, b"{}", Invoice(id="x")])
 def test_from_dict_refuses_what_is_no_mapping(value: Any) -> None:
-    with pytest.raises(DecodeError):
+    with pytest.raises(InvalidDataError):
         Invoice.from_dict(value)
 
 
@@ -70,6 +71,26 @@ def test_a_request_names_what_it_can_not_do_without(change: dict[str, Any], poin
         issue_date="2023-01-01",
         due_date="2023-01-14",
     )
-    with pytest.raises(DecodeError) as caught:
+    with pytest.raises(InvalidDataError) as caught:
         UpdateInvoice.from_dict({**body.to_dict(), **change})
-    assert caught.value.pointer == pointer
+    assert pointer in [fault.pointer for fault in caught.value.faults]
+
+
+def test_every_fault_is_listed_and_it_is_a_value_error() -> None:
+    data = {"name": None, "currency": 5, "invoiceItems": [{"name": "a"}, 5], "dueDate": "soon", "title": ["kept"]}
+    with pytest.raises(ValueError, match=r"^UpdateInvoice: name: ") as caught:
+        UpdateInvoice.from_dict(data)
+    assert isinstance(caught.value, InvalidDataError)
+    assert [fault.place for fault in caught.value.faults] == [
+        "name",
+        "currency",
+        "invoiceItems[0].currency",
+        "invoiceItems[0].amount",
+        "invoiceItems[0].qty",
+        "invoiceItems[1]",
+        "issueDate",
+        "dueDate",
+    ]
+    with pytest.raises(InvalidDataError) as again:
+        UpdateInvoice.from_json(json.dumps(data))
+    assert again.value.faults == caught.value.faults

@@ -6,15 +6,25 @@ import ast
 import inspect
 import itertools
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import attrs
 import pytest
 
-from leadconnector.codec.model import Model
-from leadconnector.codec.model_fields import fields_of
-from leadconnector_invoices.models import Address, AddressInput, Discount, Invoice, InvoiceItemInput, UpdateInvoice
+from leadconnector.codec.unset import UNSET
+from leadconnector_invoices.models import (
+    Address,
+    AddressInput,
+    Discount,
+    Invoice,
+    InvoiceItemInput,
+    InvoiceSchedule,
+    UpdateInvoice,
+)
+from tests.codec.invoices import INVOICE
 from tests.codec.payloads import ANSWERED, CLASSES, MODELS, SCHEMAS, needed
+
+if TYPE_CHECKING:
+    from leadconnector.codec.model import Model
 
 EVERY_MODEL = pytest.mark.parametrize("name", sorted(MODELS))
 
@@ -22,9 +32,9 @@ EVERY_MODEL = pytest.mark.parametrize("name", sorted(MODELS))
 @EVERY_MODEL
 def test_every_property_is_an_attribute(name: str) -> None:
     kind = MODELS[name]
-    assert sorted(kind.wire_names.values()) == sorted(SCHEMAS[name]["properties"])
-    assert all(attribute.isidentifier() and attribute == attribute.lower() for attribute in kind.wire_names)
-    assert [field.wire_name for field in fields_of(kind) if field.required] == needed(name)
+    assert sorted(field.json_name for field in kind.FIELDS) == sorted(SCHEMAS[name]["properties"])
+    assert all(field.name.isidentifier() and field.name == field.name.lower() for field in kind.FIELDS)
+    assert [field.json_name for field in kind.FIELDS if field.required] == needed(name)
 
 
 def test_every_schema_of_an_object_is_a_class_or_free() -> None:
@@ -36,8 +46,8 @@ def test_every_schema_of_an_object_is_a_class_or_free() -> None:
 @EVERY_MODEL
 def test_every_attribute_has_a_docstring_with_its_source(name: str) -> None:
     docs = attribute_docs(MODELS[name])
-    for field in fields_of(MODELS[name]):
-        said = SCHEMAS[name]["properties"][field.wire_name].get("description", "")
+    for field in MODELS[name].FIELDS:
+        said = SCHEMAS[name]["properties"][field.json_name].get("description", "")
         assert docs[field.name].startswith(said), field.name
         assert "Source: " in docs[field.name], field.name
     assert MODELS[name].__doc__
@@ -56,11 +66,12 @@ def attribute_docs(kind: type[Model]) -> dict[str, str]:
 
 
 @EVERY_MODEL
-def test_the_classes_are_slotted_attrs_classes_with_keywords_only(name: str) -> None:
+def test_the_classes_have_slots_and_take_keywords_only(name: str) -> None:
     kind = MODELS[name]
-    assert attrs.has(kind)
     assert not hasattr(object.__new__(kind), "__dict__")
-    assert all(field.kw_only for field in attrs.fields(kind))
+    parameters = list(inspect.signature(kind.__init__).parameters.values())[1:]
+    assert {parameter.kind for parameter in parameters} == {inspect.Parameter.KEYWORD_ONLY}
+    assert [parameter.name for parameter in parameters] == [*(field.name for field in kind.FIELDS), "extra"]
     assert kind.__hash__ is None
     make: Any = kind
     with pytest.raises(TypeError, match="positional argument"):
@@ -68,11 +79,11 @@ def test_the_classes_are_slotted_attrs_classes_with_keywords_only(name: str) -> 
 
 
 @EVERY_MODEL
-def test_answers_read_none_and_requests_unset_where_nothing_is(name: str) -> None:
-    defaults = {attribute.default for attribute in attrs.fields(MODELS[name]) if attribute.alias != "extra"} - {
-        attrs.NOTHING
-    }
-    assert {repr(default) for default in defaults} <= ({"None"} if name in ANSWERED else {"UNSET"})
+def test_responses_read_none_and_requests_unset_where_nothing_is(name: str) -> None:
+    required = {field.name for field in MODELS[name].FIELDS if field.required}
+    for parameter in list(inspect.signature(MODELS[name].__init__).parameters.values())[1:-1]:
+        absent = None if name in ANSWERED else UNSET
+        assert parameter.default is (parameter.empty if parameter.name in required else absent)
 
 
 @pytest.mark.parametrize(
@@ -122,9 +133,19 @@ def test_attributes_that_are_none_can_not_be_set() -> None:
         Address().town = "Houston"  # type: ignore[attr-defined]
 
 
-def test_attrs_tools_work() -> None:
-    assert attrs.evolve(Address(city="Houston", state="TX"), state="CA") == Address(city="Houston", state="CA")
-    assert isinstance(Address(), Model)
+def test_a_copy_with_other_attributes() -> None:
+    before = Address(city="Houston", state="TX", extra={"new": 1})
+    assert before.__replace__(state="CA") == Address(city="Houston", state="CA", extra={"new": 1})
+    with pytest.raises(TypeError, match="did you mean 'state'"):
+        before.__replace__(stat="CA")
+
+
+def test_repr_of_a_big_model_is_short() -> None:
+    invoice = Invoice.from_dict(INVOICE | {"_id": "x", "extra": ["y" * 5000]})
+    schedule = InvoiceSchedule(id="s", invoices=[invoice] * 100, name="n" * 10_000)
+    for model in (invoice, schedule, UpdateInvoice.from_invoice(invoice, timezone="UTC")):
+        assert len(repr(model)) <= 20 * 120
+    assert "97 more" in repr(schedule)
 
 
 def test_the_parts_that_are_written_by_hand_are_inherited() -> None:

@@ -45,7 +45,7 @@ def test_a_model_loads_what_it_refers_to_and_no_client() -> None:
 
 @pytest.mark.parametrize(
     "module",
-    ["dateutil.rrule", "zoneinfo", "leadconnector.codec.projection", "leadconnector.codec.drift"],
+    ["dateutil.rrule", "zoneinfo", "leadconnector.codec.convert", "leadconnector.codec.drift"],
 )
 def test_behaviour_written_by_hand_loads_when_it_is_used(module: str) -> None:
     assert module not in loaded_by(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from leadconnector.codec.jsontext import parse_json, write_json
+from leadconnector.codec.json import parse_json, write_json
 
 
 @pytest.mark.parametrize(

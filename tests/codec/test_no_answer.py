@@ -1,4 +1,4 @@
-"""Any JSON object with a text in `_id` is an answer; anything else is a DecodeError, and nothing else."""
+"""Any JSON object with a text in `_id` is a response; anything else is an InvalidDataError, and nothing else."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadconnector_invoices.errors import DecodeError, LeadConnectorError
+from leadconnector.codec.errors import InvalidDataError
 from leadconnector_invoices.models import Invoice, InvoiceSchedule
 from tests.codec.json_values import parsed, same, text_of
 from tests.codec.payloads import JSON, NAMES, examples, objects
@@ -39,11 +39,11 @@ def test_no_other_value_is_one(kind: type[Model], value: Any) -> None:
         value["_id"] = [value["_id"]]
     reads: list[tuple[Any, Any]] = [(kind.from_json, text_of(value)), (kind.from_dict, value)]
     for read, given_value in reads:
-        with pytest.raises(DecodeError) as caught:
+        with pytest.raises(InvalidDataError) as caught:
             read(given_value)
-        assert caught.value.pointer in ("", "/_id")
-        assert caught.value.expected
-        assert 0 < len(caught.value.got) <= 200
+        assert caught.value.faults[0].pointer in ("", "/_id")
+        assert caught.value.faults[0].expected
+        assert 0 < len(caught.value.faults[0].got) <= 200
 
 
 @examples(300)
@@ -65,11 +65,11 @@ def test_broken_answers_are_an_answer_or_a_decode_error(data: st.DataObject, val
 
 
 def outcome(content: bytes) -> Any:
-    """What comes of it: the JSON value of the model, or DecodeError."""
+    """What comes of it: the JSON value of the model, or InvalidDataError."""
     try:
         return parsed(Invoice.from_json(content).to_json())
-    except DecodeError:
-        return DecodeError
+    except InvalidDataError:
+        return InvalidDataError
 
 
 def expected(content: bytes) -> Any:
@@ -77,8 +77,8 @@ def expected(content: bytes) -> Any:
     try:
         value = json.loads(content.decode("utf-8-sig"), parse_float=Decimal, parse_int=Decimal, parse_constant=refuse)
     except (ValueError, ArithmeticError):
-        return DecodeError
-    return value if isinstance(value, dict) and isinstance(value.get("_id"), str) else DecodeError
+        return InvalidDataError
+    return value if isinstance(value, dict) and isinstance(value.get("_id"), str) else InvalidDataError
 
 
 def refuse(constant: str) -> None:
@@ -103,33 +103,30 @@ def refuse(constant: str) -> None:
     ],
 )
 def test_the_error_says_where_and_what(content: bytes, pointer: str, wanted: str, got: str | None) -> None:
-    with pytest.raises(DecodeError) as caught:
+    with pytest.raises(InvalidDataError) as caught:
         Invoice.from_json(content)
-    error = caught.value
-    assert (error.pointer, error.expected.split(" (")[0]) == (pointer, wanted)
-    assert got is None or error.got == got
-    assert error.expected in str(error)
-    assert error.got in str(error)
-    assert isinstance(error, LeadConnectorError)
+    (fault,) = caught.value.faults
+    assert (fault.pointer, fault.expected.split(" (")[0]) == (pointer, wanted)
+    assert got is None or fault.got == got
+    assert str(fault) in str(caught.value)
 
 
 def test_it_shows_two_hundred_characters_of_what_came_and_no_more() -> None:
-    with pytest.raises(DecodeError) as caught:
+    with pytest.raises(InvalidDataError) as caught:
         Invoice.from_json(b"x" * 5000)
-    assert caught.value.got == "x" * 200
-    with pytest.raises(DecodeError) as caught:
+    assert caught.value.faults[0].got == "x" * 200
+    with pytest.raises(InvalidDataError) as caught:
         Invoice.from_dict({"_id": ["y" * 5000]})
-    assert len(caught.value.got) == 200
+    assert len(caught.value.faults[0].got) == 200
 
 
 def test_it_survives_pickle_and_deepcopy() -> None:
-    with pytest.raises(DecodeError) as caught:
+    with pytest.raises(InvalidDataError) as caught:
         Invoice.from_json(b"[]")
     error = caught.value
-    error.operation = "invoices.update"
     for duplicate in (pickle.loads(pickle.dumps(error)), copy.deepcopy(error)):
         assert vars(duplicate) == vars(error)
-        assert str(duplicate) == str(error) == "invoices.update: the response: expected a JSON object, got []"
+        assert str(duplicate) == str(error) == "Invoice: expected a JSON object, got []"
 
 
 @pytest.mark.parametrize(

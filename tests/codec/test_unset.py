@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import leadconnector_invoices
+from leadconnector.codec.errors import InvalidDataError
 from leadconnector.codec.unset import UNSET, Unset
 from leadconnector_invoices.models import (
     AddressInput,
@@ -85,5 +86,5 @@ def test_the_location_may_be_left_to_the_client() -> None:
     "where", [lambda: AddressInput(extra={"x": UNSET}), lambda: BusinessDetailsInput(custom_values=[UNSET])]
 )
 def test_it_is_never_written(where: Any) -> None:
-    with pytest.raises(TypeError):
+    with pytest.raises(InvalidDataError):
         where().to_json()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from leadconnector.codec.jsontext import parse_json, write_json
+from leadconnector.codec.json import parse_json, write_json
 from leadconnector.sandbox import DocumentError, Sandbox, document
 from leadconnector.sandbox.document import load_document
 from tests.sandbox.calls import TOKEN, call, get_schedule, headers, owner, refused

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from leadconnector.codec.jsontext import parse_json
+from leadconnector.codec.json import parse_json
 from leadconnector.sandbox import Response, Sandbox
 from leadconnector.sandbox.document import load_document
 from leadconnector.sandbox.handlers import NO_DRAFT, NO_INVOICE

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leadconnector.codec.jsontext import parse_json
+from leadconnector.codec.json import parse_json
 from leadconnector.sandbox import DocumentError
 from leadconnector.sandbox.document import load_document
 from leadconnector.sandbox.schemas import Schemas

@@ -32,7 +32,10 @@ def answers_read_a_value_or_none(invoice: Invoice, schedule: InvoiceSchedule, op
     assert_type(invoice.total, Decimal | None)
     assert_type(invoice.status, InvoiceStatus | None)
     assert_type(invoice.invoice_number, str | int | Decimal | None)
-    assert_type(invoice.issue_date, date | datetime | None)
+    assert_type(invoice.issue_date, date | None)
+    assert_type(invoice.issue_date_time, datetime | None)
+    if invoice.due_date is not None:
+        print(invoice.due_date < date.today())
     assert_type(invoice.created_at, datetime | None)
     assert_type(invoice.invoice_items, list[InvoiceItem] | None)
     assert_type(schedule.invoices, list[Invoice] | None)

@@ -38,7 +38,7 @@ def wrong_keywords() -> None:
     AddressInput(countryCode="US")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     Invoice(_id="x")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     Invoice()  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
-    Invoice("x")  # type: ignore[call-arg, arg-type]  # pyright: ignore[reportCallIssue]
+    Invoice("x")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     UpdateInvoice(name="x")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 
 

@@ -77,6 +77,11 @@ def used_schemas(document: Schema) -> set[str]:
     return uses.requested() | uses.returned()
 
 
+def returned_schemas(document: Mapping[str, Any]) -> set[str]:
+    """Return the names of the component schemas that responses of success lead to."""
+    return _Uses(dict(document)).returned()
+
+
 def _reached(schemas: Iterable[Schema], document: Mapping[str, Any]) -> set[str]:
     """Return the names of the component schemas that some schemas lead to."""
     pending, names = list(schemas), set[str]()

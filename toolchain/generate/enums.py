@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from openapi_python_client.parser.openapi import GeneratorData
 from openapi_python_client.parser.properties.enum_property import EnumProperty
+from openapi_python_client.strings import ClassName
 
 from toolchain.generate.parsed import Schema
 
@@ -18,7 +19,8 @@ class Enum:
 
 def enums(data: GeneratorData, document: Schema) -> dict[str, Enum]:
     """Return the enums of a parsed description by class name; their docs come from the document's components."""
-    schemas: Schema = document.get("components", {}).get("schemas", {})
+    components: Schema = document.get("components", {}).get("schemas", {})
+    schemas = {str(ClassName(name, "")): schema for name, schema in components.items()}
     views: dict[str, Enum] = {}
     for prop in data.enums:
         name = str(prop.class_info.name)

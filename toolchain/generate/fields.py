@@ -1,39 +1,47 @@
-"""The code of one field of a generated model: its declaration, how it is read and how it is written."""
+"""The code of one field of a generated model: its declaration, its row in the table, how it is read and written."""
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
-from toolchain.generate.kinds import KINDS, REQUESTS, Kind
+from toolchain.generate.property_types import PropertyType
+
+CLASSES: Final = {"text": "str", "boolean": "bool", "integer": "int", "number": "Decimal"}
+"""The class that a value usually has in JSON, and that is tested first."""
+TAKEN: Final = {"TIMESTAMP": "timestamp", "DAY": "day", "TEXTS": "texts"}
+"""The function of `leadconnector.codec.decode` that takes a value of such a kind."""
+CODEC: Final = "leadconnector.codec."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """One field of a model.
 
-    Fields of answers read None where the value is not there; fields of requests tell `UNSET` from null.
+    Fields of responses read None where the value is not there; fields of requests tell `UNSET` from null.
     """
 
+    model: str
+    """The class of the model that it is a field of."""
     name: str
     wire_name: str
-    kind: str
+    type: PropertyType
     doc: str
     of_request: bool
     required: bool
-    nullable: bool
-    """Whether a required one may be null; one that is not may be in any case."""
-    class_name: str = ""
+    companion: str = ""
+    """The attribute that reads the moment behind a day of a response."""
     module: str = ""
-    """The class of an enum or model, or of an array's elements, and its module, which names its functions too."""
+    """The module of the class of its value or elements, which names that class's functions too."""
+    has_identity: bool = False
+    """Whether that class is told by a text that objects of it must have."""
 
     @property
-    def row(self) -> Kind:
-        return KINDS[self.kind]
-
-    @property
-    def needs(self) -> tuple[str, ...]:
+    def needs(self) -> Iterator[str]:
         """``module:name`` of what its code uses."""
-        is_read_as_such = self.of_request and self.required and self.nullable
-        return (*self.row.needs, REQUESTS + "nullable") if is_read_as_such else self.row.needs
+        yield from self.type.needs
+        if self.companion:
+            yield f"{CODEC}dates:DayTime"
+            yield "datetime:datetime"
 
     @property
     def absent(self) -> str:
@@ -42,59 +50,124 @@ class Field:
     @property
     def slot(self) -> str:
         """The attribute that holds it: for a date, the text behind the public descriptor."""
-        return f"_{self.name}" if self.row.descriptor else self.name
+        return f"_{self.name}" if self.type.descriptor else self.name
 
     @property
     def annotation(self) -> str:
         """The type of the public attribute."""
-        accepts = self.row.accepts if self.of_request else ""
-        return self._optional(self._fill(accepts or self.row.annotation))
+        return self._optional(self.type.annotation)
 
     @property
     def given(self) -> str:
         """The type of the constructor's argument."""
-        return self._optional(self.row.given) if self.row.given else self.annotation
+        return self._optional(self.type.accepts)
+
+    @property
+    def kind(self) -> str:
+        """The name of its kind: one of `leadconnector.codec.kinds`, or made in the model's module."""
+        return self.type.kind if self.type.kind.isidentifier() else f"_{self.name}_kind"
+
+    @property
+    def has_own_kind(self) -> bool:
+        return self.kind != self.type.kind
+
+    @property
+    def has_members(self) -> bool:
+        """Whether its decoder looks an enum's members up."""
+        return self.type.form == "enum" and not self.of_request
 
     @property
     def declaration(self) -> str:
-        """The attrs field."""
-        stored = self._optional("str") if self.row.descriptor else self.annotation
-        if not (self.row.converter or self.row.descriptor):
-            return f"{self.slot}: {stored}" + ("" if self.required else f" = {self.absent}")
-        arguments = [] if self.required else [f"default={self.absent}"]
-        if self.row.descriptor:
-            arguments.append(f'alias="{self.name}"')
-        arguments.append(f"converter={self.converter}")
-        return f"{self.slot}: {stored} = field({', '.join(arguments)})"
+        """The line of the class's body that declares it."""
+        if self.type.descriptor:
+            return f"{self.name} = {self.type.descriptor}[{self.annotation}]({self.slot!r})"
+        return f"{self.name}: {self.annotation}"
 
     @property
-    def is_given(self) -> bool:
-        """Whether there is always a value."""
-        return self.required and not self.nullable
+    def row(self) -> str:
+        """Its row in the table of fields."""
+        flags = [f"{flag}=True" for flag in ("required", "nullable") if getattr(self, flag)]
+        return f"Field({', '.join([repr(self.name), repr(self.wire_name), self.kind, *flags])})"
 
     @property
-    def converter(self) -> str:
-        mode = "required" if self.is_given else "unset" if self.of_request and not self.required else "optional"
-        return f"{mode}_{self.row.converter}" if self.row.converter else ""
+    def nullable(self) -> bool:
+        return self.type.nullable
 
     @property
-    def read(self) -> str:
-        """The expression that decodes it: out of ``data``, a parsed object, or out of ``record`` in an answer."""
-        if self.of_request:
-            how = "required" if self.is_given else "nullable" if self.required else "given"
-            return f"{how}(data, {self.wire_name!r}, {self._fill(self.row.take)})"
-        value = f"record.{self.name}"
-        return self._fill(self.row.reads).replace("{0}", value).replace("{1}", f"extra, {self.wire_name!r}, {value}")
+    def argument(self) -> str:
+        """Its parameter of the constructor."""
+        return f"{self.name}: {self.given}" + ("" if self.required else f" = {self.absent}")
 
     @property
-    def written(self) -> str:
-        """The expression that encodes it."""
-        return self._fill(self.row.written).replace("{0}", f"self.{self.slot}")
+    def assigned(self) -> str:
+        """What the constructor keeps of its argument."""
+        if not self.type.given:
+            return self.name
+        convert = "converted" if self.required and not self.nullable else "converted_optional"
+        return f"{convert}({self.kind}, {f'{self.model}.{self.name}'!r}, {self.name})"
 
-    def _fill(self, snippet: str) -> str:
-        return re.sub(r"(?<=_)@", self.module, snippet).replace("@", self.class_name)
+    @property
+    def decoding(self) -> Iterator[str]:
+        """The statements that take it out of `data`, the parsed object of a response."""
+        key = repr(self.wire_name)
+        if self.required:
+            yield f"self.{self.slot} = data.pop({key})"
+            return
+        form = self.type.form
+        yield f"value = data.pop({key}, UNSET)"
+        otherwise = f"None if value is UNSET else {self.kind}.take(data, {key}, value)"
+        if self.type.kind in TAKEN:
+            how = f"{TAKEN[self.type.kind]}(data, {key}, value)"
+        elif form == "number":
+            how = f"value if value.__class__ is Decimal else number(data, {key}, value)"
+        elif form in CLASSES:
+            how = f"value if value.__class__ is {CLASSES[form]} else {otherwise}"
+        elif form == "enum":
+            found = f"_{self.name}_members.get(value) or {self.type.classes[0]}(value)"
+            how = f"{found} if value.__class__ is str else {otherwise}"
+        elif form == "models":
+            how = f"models(data, {key}, value, {self.type.classes[0]})"
+        elif form == "model":
+            name = self.type.classes[0]
+            carefully = f"model(data, {key}, value, {name})"
+            how = (
+                carefully if self.has_identity else f"{name}.decode(value) if value.__class__ is dict else {carefully}"
+            )
+        else:
+            how = otherwise
+        yield f"self.{self.slot} = {how}"
+
+    @property
+    def encoding(self) -> Iterator[str]:
+        """The statements that write it into `data`, checking it by the way."""
+        key = repr(self.wire_name)
+        yield f"value = self.{self.slot}"
+        can_be_none = self.nullable if self.required else self.of_request
+        written = f"data[{key}] = " + (f"None if value is None else {self._written}" if can_be_none else self._written)
+        if self.required:
+            yield written
+        else:
+            yield f"if value is not {self.absent}:"
+            yield f"    {written}"
+
+    @property
+    def _written(self) -> str:
+        form = self.type.form
+        write = f"{self.kind}.write(value)"
+        if form == "number":
+            return f"value if value.__class__ is Decimal and value.is_finite() else {write}"
+        if form in CLASSES or form == "date":
+            return f"value if value.__class__ is {CLASSES.get(form, 'str')} else {write}"
+        if form == "enum":
+            return "text_of(value)"
+        if form == "model":
+            return f"encode_{self.module}(value)"
+        if form == "models":
+            return f"[encode_{self.module}(each) for each in value] if value.__class__ is list else {write}"
+        return write
 
     def _optional(self, annotation: str) -> str:
-        if self.is_given:
-            return annotation
-        return f"{annotation} | None | Unset" if self.of_request and not self.required else f"{annotation} | None"
+        absent = [*([] if self.required and not self.nullable else ["None"])]
+        if self.of_request and not self.required:
+            absent.append("Unset")
+        return " | ".join(dict.fromkeys([annotation, *absent]))

@@ -13,18 +13,25 @@ IN_MODELS: Final = frozenset(
         "collections.abc:Mapping",
         "typing:TYPE_CHECKING",
         "typing:Any",
-        "typing:ClassVar",
         "typing:Self",
         "typing:TypedDict",
-        "attrs:define",
-        "attrs:field",
-        "attrs:setters",
-        "leadconnector.codec.answer:Answer",
-        "leadconnector.codec.decoding:blank",
-        "leadconnector.codec.encoding:ensure",
-        "leadconnector.codec.requests:given",
-        "leadconnector.codec.requests:required",
-        "leadconnector.codec.model:Model",
+        "decimal:Decimal",
+        "leadconnector.codec.decode:blank",
+        "leadconnector.codec.decode:day",
+        "leadconnector.codec.decode:texts",
+        "leadconnector.codec.decode:timestamp",
+        "leadconnector.codec.decode:model",
+        "leadconnector.codec.decode:models",
+        "leadconnector.codec.decode:number",
+        "leadconnector.codec.encode:copied_extra",
+        "leadconnector.codec.encode:ensure",
+        "leadconnector.codec.encode:text_of",
+        "leadconnector.codec.kinds:Field",
+        "leadconnector.codec.kinds:MisfitError",
+        "leadconnector.codec.kinds:converted",
+        "leadconnector.codec.kinds:converted_optional",
+        "leadconnector.codec.model:RequestModel",
+        "leadconnector.codec.model:ResponseModel",
         "leadconnector.codec.unset:UNSET",
         "leadconnector.codec.unset:Unset",
     }
@@ -72,11 +79,7 @@ def lines(names: Iterable[str]) -> list[str]:
 
 def model_imports(model: Model) -> list[str]:
     """Return the imports of a model's module but those of other models; ruff drops what its fields don't use."""
-    names = {
-        *IN_MODELS,
-        *model.imports,
-        *(f"leadconnector.codec.converters:{converter}" for converter in model.converters),
-    }
+    names = {*IN_MODELS, *model.imports}
     if model.mixin:
         module, _, name = model.mixin.rpartition(".")
         names.add(f"{module}:{name}")
@@ -89,16 +92,12 @@ def related_imports(model: Model, *, models: Models, package: str, cyclic: bool 
     The `cyclic` ones, which lead back to the model itself, stand below its class.
     """
     names: set[str] = set()
-    for field in model.fields:
-        if not field.class_name or field.class_name == model.name:
-            continue
-        if models.cyclic(model.name, field.class_name) == cyclic:
-            module = f"{package}.models.{field.module}"
-            names.add(f"{module}:{field.class_name}")
-            other = models.by_name.get(field.class_name)
-            if other:
-                companions = ("encode",) if other.of_request else ("encode", "read")
-                names |= {f"{module}:{companion}_{field.module}" for companion in companions}
+    for name in model.classes - {model.name}:
+        if models.cyclic(model.name, name) == cyclic:
+            module = models.modules[name]
+            names.add(f"{package}.models.{module}:{name}")
+            if name in models.by_name:
+                names.add(f"{package}.models.{module}:encode_{module}")
     return lines(names)
 
 

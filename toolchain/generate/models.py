@@ -1,22 +1,24 @@
-"""What the model template shows, worked out from the generator's parse of the description."""
+"""What the model template shows, worked out from the schemas of the description."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any, Final
 
 from openapi_python_client.parser.openapi import GeneratorData
 from openapi_python_client.parser.properties.model_property import ModelProperty
-from openapi_python_client.parser.properties.protocol import PropertyProtocol
+from openapi_python_client.strings import ClassName
 
 from toolchain.errors import ToolchainError
+from toolchain.generate.all_of import object_schema
+from toolchain.generate.directions import returned_schemas
 from toolchain.generate.fields import Field
-from toolchain.generate.kinds import KINDS
 from toolchain.generate.names import attribute_names
-from toolchain.generate.parsed import Schema, class_of, kind_of, nullable, raw, reachable
+from toolchain.generate.parsed import Schema
+from toolchain.generate.property_types import TEXT, PropertyType, PropertyTypes
 
 IDENTITY: Final = "_id"
-"""The field that an answer is known by: the one attribute of answers that is never None."""
+"""The field that a response is known by: the one attribute of responses that is never None."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +32,18 @@ class Model:
     of_request: bool
     is_body: bool
     """Whether an operation takes it as its body."""
+    is_open: bool
+    """Whether fields beside its own are described."""
     fields: tuple[Field, ...]
+
+    @property
+    def base(self) -> str:
+        return "RequestModel" if self.of_request else "ResponseModel"
+
+    @property
+    def identity(self) -> str | None:
+        """The JSON name of the text that objects of a response must have."""
+        return next((field.wire_name for field in self.fields if field.required and not self.of_request), None)
 
     @property
     def imports(self) -> list[str]:
@@ -38,79 +51,113 @@ class Model:
         return sorted({need for field in self.fields for need in field.needs})
 
     @property
-    def converters(self) -> list[str]:
-        return sorted({field.converter for field in self.fields} - {""})
+    def classes(self) -> set[str]:
+        """The generated classes in its fields."""
+        return {name for field in self.fields for name in field.type.classes}
 
 
 class Models:
-    """All the models of a parsed description, by class name."""
+    """All the models of a description, by class name.
 
-    def __init__(self, data: GeneratorData) -> None:
+    Args:
+        data: what openapi-python-client made of the document, in which names and modules of classes are.
+        document: the document itself, with what properties hold.
+    """
+
+    def __init__(self, data: GeneratorData, document: Mapping[str, Any]) -> None:
         endpoints = [point for tag in data.endpoint_collections_by_tag.values() for point in tag.endpoints]
-        self._parsed = {str(model.class_info.name): model for model in data.models}
-        answers = (answer.prop for point in endpoints for answer in point.responses)
-        self._answers = set(reachable(answers, self._parsed))
         bodies = (body.prop for point in endpoints for body in point.bodies)
         self._bodies = {str(body.class_info.name) for body in bodies if isinstance(body, ModelProperty)}
-        self.by_name = {name: self._view(model) for name, model in self._parsed.items()}
+        self.modules = {
+            str(item.class_info.name): str(item.class_info.module_name) for item in [*data.models, *data.enums]
+        }
+        """The module of each generated class."""
+        schemas: Schema = document.get("components", {}).get("schemas", {})
+        returned = {str(ClassName(name, "")) for name in returned_schemas(document)}
+        described = {str(ClassName(name, "")): object_schema(schema, document) for name, schema in schemas.items()}
+        types = {
+            of_request: PropertyTypes(schemas, self.modules, of_request=of_request) for of_request in (True, False)
+        }
+        made = [str(model.class_info.name) for model in data.models]
+        views = {
+            name: self._view(name, described[name], types[name not in returned], of_request=name not in returned)
+            for name in made
+        }
+        self.by_name = {name: self._linked(view, views) for name, view in views.items()}
 
     def cyclic(self, name: str, other: str) -> bool:
         """Whether model `other` leads back to model `name`, so that their modules can't both import at the top."""
-        return other in self._parsed and name in reachable([self._parsed[other]], self._parsed)
+        pending, seen = [other], set[str]()
+        while pending:
+            here = pending.pop()
+            if here == name:
+                return True
+            if here not in seen and here in self.by_name:
+                seen.add(here)
+                pending.extend(self.by_name[here].classes)
+        return False
 
-    def property_of(self, name: str, wire_name: str) -> PropertyProtocol:
-        """Return a property of a model as it was parsed."""
-        model = self._parsed[name]
-        found = [*(model.required_properties or []), *(model.optional_properties or [])]
-        return next(prop for prop in found if prop.name.get_untrusted_value() == wire_name)
-
-    def _view(self, model: ModelProperty) -> Model:
-        schema = raw(model.data)
-        name = str(model.class_info.name)
-        fields = named(
-            self._field(prop, schema, of_request=name not in self._answers)
-            for prop in [*(model.required_properties or []), *(model.optional_properties or [])]
-        )
+    def _view(self, name: str, schema: Schema, types: PropertyTypes, *, of_request: bool) -> Model:
+        required = schema.get("required", [])
+        fields = [
+            replace(
+                self._field(name, wire_name, member, types.of(member), schema, is_required=wire_name in required),
+                of_request=of_request,
+            )
+            for wire_name, member in schema.get("properties", {}).items()
+        ]
         return Model(
             name=name,
-            module=str(model.class_info.module_name),
+            module=self.modules[name],
             doc=schema.get("description", ""),
             mixin=mixin_of(name, schema),
-            of_request=name not in self._answers,
+            of_request=of_request,
             is_body=name in self._bodies,
-            fields=tuple(sorted(fields, key=lambda field: not field.required)),
+            is_open=schema.get("additionalProperties", False) is not False,
+            fields=tuple(sorted(_named(fields), key=lambda field: not field.required)),
         )
 
-    def _field(self, prop: PropertyProtocol, model: Schema, *, of_request: bool) -> Field:
-        wire_name = prop.name.get_untrusted_value()
-        schema = model.get("properties", {}).get(wire_name, {})
+    def _field(
+        self, model: str, wire_name: str, schema: Schema, found: PropertyType, whole: Schema, *, is_required: bool
+    ) -> Field:
         if '"' in wire_name or "\\" in wire_name or not wire_name.isprintable():
             raise ToolchainError(
                 f"property {wire_name!r}: quotes, backslashes and control characters are not supported"
             )
-        kind = kind_of(prop, schema)
-        class_name, module = class_of(prop) if "@" in KINDS[kind].annotation else ("", "")
-        is_identity = wire_name == IDENTITY and kind == "text" and not nullable(prop, schema)
-        filled_in = "x-client-option" in schema  # by the client, where the body does not say
         return Field(
+            model=model,
             name="",
             wire_name=wire_name,
-            kind=kind,
-            doc=attribute_doc(schema, model.get("x-source", {})),
-            of_request=of_request,
-            required=prop.required and (of_request or is_identity) and not filled_in,
-            nullable=nullable(prop, schema),
-            class_name=class_name,
-            module=module,
+            type=found,
+            doc=attribute_doc(schema, whole.get("x-source", {})),
+            of_request=True,
+            required=is_required and "x-client-option" not in schema,  # that the client fills in, if the body doesn't
+            module=self.modules[found.classes[0]] if found.classes else "",
         )
 
+    def _linked(self, view: Model, views: Mapping[str, Model]) -> Model:
+        """Return a view whose fields know whether the objects in them are told by a text that they must have."""
+        known = {name for name, other in views.items() if other.identity is not None}
+        fields = [replace(field, has_identity=bool(known & set(field.type.classes))) for field in view.fields]
+        return replace(view, fields=tuple(fields))
 
-def named(fields: Iterable[Field]) -> list[Field]:
-    """Return the fields of one model, each with an attribute of its own."""
-    found = list(fields)
-    texts = {field.wire_name for field in found if field.row.descriptor}
-    names = attribute_names((field.wire_name for field in found), texts)
-    return [replace(field, name=names[field.wire_name]) for field in found]
+
+def _named(fields: list[Field]) -> Iterator[Field]:
+    """Yield the fields of one model, each with an attribute of its own."""
+    texts = {field.wire_name for field in fields if field.type.descriptor}
+    names = attribute_names((field.wire_name for field in fields), texts)
+    taken = set(names.values()) | {f"_{name}" for name in names.values()}
+    for field in fields:
+        companion = ""
+        if field.type.descriptor == "Day":
+            companion = f"{names[field.wire_name]}_time"
+            while companion in taken:
+                companion += "_"
+            taken.add(companion)
+        is_identity = field.wire_name == IDENTITY and field.type.form == "text" and not field.nullable
+        required = field.required and (field.of_request or is_identity)
+        found = TEXT if required and not field.of_request else field.type
+        yield replace(field, name=names[field.wire_name], companion=companion, required=required, type=found)
 
 
 def mixin_of(name: str, schema: Schema) -> str | None:

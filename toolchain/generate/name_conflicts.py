@@ -24,7 +24,7 @@ def class_names(schemas: Mapping[str, Any]) -> dict[str, str]:
     """
     wanted = {name: _class_name(schema.get("x-python-name", name)) for name, schema in schemas.items()}
     mixins = {schema["x-python-mixin"].rpartition(".")[2] for schema in schemas.values() if "x-python-mixin" in schema}
-    reserved = {*_attributes(IN_MODELS), *_of_kinds(), "OpenStrEnum", *mixins}
+    reserved = {*_attributes(IN_MODELS), *_of_kinds(), "DayTime", "OpenIntEnum", "OpenStrEnum", *mixins}
     names: dict[str, str] = {}
     modules: set[str] = set()
     for name, class_name in sorted(wanted.items(), key=lambda pair: (pair[0] != pair[1], pair[0])):

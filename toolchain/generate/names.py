@@ -6,21 +6,19 @@ from typing import Final
 
 from openapi_python_client.strings import PythonIdentifier
 
-from leadconnector.codec.answer import Answer
+from leadconnector.codec.model import RequestModel, ResponseModel
 from toolchain.errors import ToolchainError
-from toolchain.generate.kinds import KINDS
 
-MODES: Final = ("required", "optional", "unset")
-"""How the names of converters begin; see `leadconnector.codec.converters`."""
-RESERVED: Final = frozenset(
-    {name for name in dir(Answer) if not name.startswith("_")}  # what every model has
-    | {"bool", "classmethod", "date", "datetime", "dict", "field", "int", "list", "str"}  # what class bodies refer to
-    | {f"{mode}_{row.converter}" for mode in MODES for row in KINDS.values() if row.converter}
-    | {"cls", "self"}  # what constructors call their first argument
+MEMBERS: Final = frozenset(dir(RequestModel)) | frozenset(dir(ResponseModel))
+"""What every model has."""
+RESERVED: Final = (
+    frozenset(name for name in MEMBERS if not name.startswith("_"))
+    | {"bool", "classmethod", "date", "datetime", "dict", "int", "list", "str"}  # what class bodies refer to
+    | {"cls", "converted", "converted_optional", "self"}  # what constructors refer to
 )
 """A field of such a name gets an underscore behind it, as one that is a keyword does."""
-SLOTS: Final = frozenset(name for name in dir(Answer) if name.startswith("_"))
-"""What every model has beside that: no field is kept there."""
+SLOTS: Final = frozenset(name for name in MEMBERS if name.startswith("_"))
+"""No field is kept there."""
 ARGUMENTS: Final = frozenset(
     {"body", "max_retries", "self", "timeout"}  # what methods take beside the description's parameters
     | {"comma_separated", "fetch", "models", "path_text", "prepare", "prepared", "response"}  # what their bodies use

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from openapi_python_client.parser.properties.list_property import ListProperty
-from openapi_python_client.parser.properties.model_property import ModelProperty
 from openapi_python_client.parser.properties.protocol import PropertyProtocol
 
+from toolchain.generate.fields import Field
 from toolchain.generate.models import Models
 from toolchain.generate.parsed import class_of
 from toolchain.generate.views import Operation, Pages
@@ -54,10 +54,9 @@ class PageViews:
         start = arguments[pagination["offset" if pagination["style"] == "offset" else "cursor"]]
         limit = arguments.get(pagination.get("limit", ""))
         items, found = self._attributes(result, pagination["items"])
-        if not isinstance(found, ListProperty):
+        element = _element(found)
+        if element is None:
             raise LookupError(f"x-pagination: items {pagination['items']!r} is no array in its response")
-        inner = found.inner_property
-        is_model = isinstance(inner, ModelProperty)
         paths = {key: self._attributes(result, pagination[key])[0] for key in PATHS[1:] if key in pagination}
         keywords = {"cursor": "next-cursor", "total": "total", "has_more": "has-more"}
         code = ", ".join(
@@ -71,19 +70,29 @@ class PageViews:
         return Pages(
             parameter=start.name,
             annotation=start.annotation,
-            items=f"models.{class_of(inner)[0]}" if is_model else "Any",
+            items=f"models.{element}" if element in self._models.by_name else "Any",
             limit=f", {limit.name}" if limit else "",
             code=f"Pagination({code})",
         )
 
-    def _attributes(self, prop: PropertyProtocol, path: str) -> tuple[tuple[str, ...], PropertyProtocol]:
-        """Return the attributes that a path of JSON names is, and the property that it leads to."""
+    def _attributes(self, prop: PropertyProtocol, path: str) -> tuple[tuple[str, ...], PropertyProtocol | Field]:
+        """Return the attributes that a path of JSON names is, and what it leads to."""
         names: list[str] = []
+        found: PropertyProtocol | Field = prop
         for wire_name in path.split(".") if path else []:
-            model = self._models.by_name.get(class_of(prop)[0])
+            name = class_of(found)[0] if not isinstance(found, Field) else next(iter(found.type.classes), "")
+            model = self._models.by_name.get(name)
             fields = {field.wire_name: field for field in model.fields} if model else {}
             if model is None or wire_name not in fields:
                 raise LookupError(f"x-pagination: its response has no {path!r}: there is no {wire_name!r}")
-            names.append(fields[wire_name].name)
-            prop = self._models.property_of(model.name, wire_name)
-        return tuple(names), prop
+            found = fields[wire_name]
+            names.append(found.name)
+        return tuple(names), found
+
+
+def _element(found: PropertyProtocol | Field) -> str | None:
+    """Return the class of an array's elements, empty where they have none; None for what is no array."""
+    if isinstance(found, Field):
+        is_array = found.type.annotation.startswith("list[")
+        return (found.type.classes[0] if found.type.form == "models" else "") if is_array else None
+    return class_of(found)[0] if isinstance(found, ListProperty) else None

@@ -1,6 +1,6 @@
 """Reads the properties that the generator made of schemas: which class, which kind, and what they lead to."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from openapi_python_client.parser.properties.any import AnyProperty
@@ -34,31 +34,6 @@ SIMPLE: Final[Mapping[type, str]] = {
 Schema = Mapping[str, Any]
 
 
-def raw(schema: Any) -> Schema:
-    """Return a parsed schema (or reference, with what stands beside it) as it was written."""
-    dumped: Schema = schema.model_dump(mode="json", by_alias=True, exclude_none=True)
-    return dumped
-
-
-def reachable(roots: Iterable[PropertyProtocol], parsed: Mapping[str, ModelProperty]) -> Iterator[str]:
-    """Yield the names of the model classes that `roots` lead to.
-
-    A property that refers to a model lacks that model's own properties where it was parsed first; `parsed` has them.
-    """
-    pending, seen = list(roots), set[str]()
-    while pending:
-        prop = pending.pop()
-        if isinstance(prop, ListProperty):
-            pending.append(prop.inner_property)
-        elif isinstance(prop, UnionProperty):
-            pending.extend(prop.inner_properties)
-        elif isinstance(prop, ModelProperty) and (name := str(prop.class_info.name)) not in seen:
-            seen.add(name)
-            yield name
-            model = parsed[name]
-            pending.extend([*(model.required_properties or []), *(model.optional_properties or [])])
-
-
 def class_of(prop: PropertyProtocol) -> tuple[str, str]:
     """Return class and module of a model or enum, or of an array's elements; two empty texts where there is none."""
     if isinstance(prop, ListProperty):
@@ -68,13 +43,6 @@ def class_of(prop: PropertyProtocol) -> tuple[str, str]:
     if isinstance(prop, (ModelProperty, EnumProperty)):
         return str(prop.class_info.name), str(prop.class_info.module_name)
     return "", ""
-
-
-def nullable(prop: PropertyProtocol, schema: Schema) -> bool:
-    """Whether null is named among the values that a property may have."""
-    if isinstance(prop, UnionProperty):
-        return any(isinstance(member, NoneProperty) for member in prop.inner_properties)
-    return isinstance(prop, NoneProperty) or bool(schema.get(OR_NULL))
 
 
 def kind_of(prop: PropertyProtocol, schema: Schema) -> str:

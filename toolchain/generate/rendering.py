@@ -20,6 +20,7 @@ from toolchain.generate.docstrings import client_doc, docstring, method_doc, sha
 from toolchain.generate.enums import enums
 from toolchain.generate.faults import Fault, Sources, refuse
 from toolchain.generate.imports import model_imports, related_imports, resource_imports, resource_type_imports
+from toolchain.generate.inline_schemas import class_names_only, with_named_schemas
 from toolchain.generate.models import Models
 from toolchain.generate.preprocess import Prepared, preprocess
 from toolchain.openapi.yaml import load_object
@@ -49,11 +50,12 @@ def render(
     """
     document = directed(document)
     prepared = preprocess(document)
-    data = GeneratorData.from_dict(prepared.document, config=read_config(config))
+    described = with_named_schemas(prepared.document)
+    data = GeneratorData.from_dict(class_names_only(described), config=read_config(config))
     if isinstance(data, GeneratorError):
         raise ToolchainError(f"{sources.name()}: openapi-python-client: {one_line(data)}")
     refuse(_dropped(data, prepared), sources)
-    models = Models(data)
+    models = Models(data, described)
     views = ClientViews(document, prepared, data, models)
     refuse(views.faults, sources)
     classes = [item.class_info for item in [*data.models, *data.enums]]
@@ -77,7 +79,7 @@ def render(
     shown: dict[str, Any] = {
         "package_name": package,
         "models": models.by_name,
-        "enums": enums(data, prepared.document),
+        "enums": enums(data, described),
         "classes": sorted((str(item.name), str(item.module_name)) for item in classes),
         "resources": views.resources,
         "service": views.service,
@@ -94,7 +96,10 @@ def render(
         "resources/__init__.py": ("resources_init.py", {}),
     }
     files |= {f"models/{item.class_info.module_name}.py": ("model.py", {"model": item}) for item in data.models}
-    files |= {f"models/{item.class_info.module_name}.py": ("str_enum.py", {"enum": item}) for item in data.enums}
+    files |= {
+        f"models/{item.class_info.module_name}.py": (f"{item.value_type.__name__}_enum.py", {"enum": item})
+        for item in data.enums
+    }
     files |= {f"resources/{item.name}.py": ("resource.py", {"resource": item}) for item in views.resources}
     try:
         for name, (template, view) in files.items():

@@ -66,11 +66,9 @@ def _of_json(prop: PropertyProtocol) -> Result:
             annotation=f"list[models.{name}]",
             decode=f"list_decoder(models.{name})",
             uses_models=True,
-            needs=("leadconnector.codec.answers:list_decoder",),
+            needs=("leadconnector.codec.decode:list_decoder",),
         )
-    return Result(
-        annotation="Any", decode="parse_json", needs=("typing:Any", "leadconnector.codec.jsontext:parse_json")
-    )
+    return Result(annotation="Any", decode="parse_json", needs=("typing:Any", "leadconnector.codec.json:parse_json"))
 
 
 def _raw(media_type: str) -> Result:

@@ -1,4 +1,4 @@
-"""The models of requests and answers. Each loads on first use."""
+"""The models of requests and responses. Each loads on first use."""
 
 from typing import TYPE_CHECKING
 

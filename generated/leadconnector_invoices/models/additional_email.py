@@ -1,42 +1,57 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
-from attrs import define, setters
+from leadconnector.codec.decode import (
+    blank,
+)
+from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.kinds import (
+    LENIENT_TEXT,
+    Field,
+)
+from leadconnector.codec.model import ResponseModel
+from leadconnector.codec.unset import UNSET
 
-from leadconnector.codec.answer import Answer
-from leadconnector.codec.decoding import blank
-from leadconnector.codec.encoding import ensure
 
-
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class AdditionalEmail(Answer):
+class AdditionalEmail(ResponseModel):
     """A further e-mail address of a contact."""
 
-    email: str | None = None
+    __slots__ = ("email",)
+
+    email: str | None
     """The address. Source: page update-invoice."""
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "email": "email",
-    }
+    def __init__(
+        self,
+        *,
+        email: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.email = email
+        self._extra = extra
 
     @classmethod
-    def from_record(cls, record: Any) -> Self:
+    def decode(cls, data: dict[str, Any]) -> Self:
         self = blank(cls)
-        extra = record.extra()
-        self.email = record.email
-        self._extra = extra or None
+        value = data.pop("email", UNSET)
+        self.email = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "email", value)
+        )
+        self._extra = data or None
         return self
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not AdditionalEmail:
             ensure(self, AdditionalEmail)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        if self.email is not None:
-            data["email"] = self.email
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.email
+        if value is not None:
+            data["email"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
         return data
 
 
-read_additional_email = AdditionalEmail.from_record
 encode_additional_email = AdditionalEmail.encode
+
+AdditionalEmail.FIELDS = (Field("email", "email", LENIENT_TEXT),)

@@ -1,40 +1,42 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import Any
 
-from attrs import define, setters
+from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.kinds import (
+    TEXT,
+    Field,
+)
+from leadconnector.codec.model import RequestModel
 
-from leadconnector.codec.decoding import blank, text
-from leadconnector.codec.encoding import ensure
-from leadconnector.codec.model import Model
-from leadconnector.codec.requests import required
 
-
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class AdditionalEmailInput(Model):
+class AdditionalEmailInput(RequestModel):
     """A further e-mail address of a contact."""
+
+    __slots__ = ("email",)
 
     email: str
     """The address. Source: page update-invoice."""
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "email": "email",
-    }
-
-    @classmethod
-    def decode(cls, data: dict[str, Any]) -> Self:
-        self = blank(cls)
-        self.email = required(data, "email", text)
-        self._extra = data or None
-        return self
+    def __init__(
+        self,
+        *,
+        email: str,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.email = email
+        self._extra = extra
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not AdditionalEmailInput:
             ensure(self, AdditionalEmailInput)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        data["email"] = self.email
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.email
+        data["email"] = value if value.__class__ is str else TEXT.write(value)
         return data
 
 
 encode_additional_email_input = AdditionalEmailInput.encode
+
+AdditionalEmailInput.FIELDS = (Field("email", "email", TEXT, required=True),)

@@ -1,72 +1,142 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
-from attrs import define, setters
+from leadconnector.codec.decode import (
+    blank,
+)
+from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.kinds import (
+    LENIENT_TEXT,
+    Field,
+)
+from leadconnector.codec.model import ResponseModel
+from leadconnector.codec.unset import UNSET
 
-from leadconnector.codec.answer import Answer
-from leadconnector.codec.decoding import blank
-from leadconnector.codec.encoding import ensure
 
-
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class Address(Answer):
+class Address(ResponseModel):
     """A postal address."""
 
-    address_line_1: str | None = None
+    __slots__ = (
+        "address_line_1",
+        "address_line_2",
+        "city",
+        "state",
+        "country_code",
+        "postal_code",
+    )
+
+    address_line_1: str | None
     """First line, such as street and number. Source: page update-invoice."""
-    address_line_2: str | None = None
+    address_line_2: str | None
     """Second line. Source: page update-invoice."""
-    city: str | None = None
+    city: str | None
     """City or town. Source: page update-invoice."""
-    state: str | None = None
+    state: str | None
     """State or province. Source: page update-invoice."""
-    country_code: str | None = None
+    country_code: str | None
     """Country, as an ISO 3166 code of two letters. Source: page update-invoice."""
-    postal_code: str | None = None
+    postal_code: str | None
     """Postal code. Source: page update-invoice."""
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "address_line_1": "addressLine1",
-        "address_line_2": "addressLine2",
-        "city": "city",
-        "state": "state",
-        "country_code": "countryCode",
-        "postal_code": "postalCode",
-    }
+    def __init__(
+        self,
+        *,
+        address_line_1: str | None = None,
+        address_line_2: str | None = None,
+        city: str | None = None,
+        state: str | None = None,
+        country_code: str | None = None,
+        postal_code: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.address_line_1 = address_line_1
+        self.address_line_2 = address_line_2
+        self.city = city
+        self.state = state
+        self.country_code = country_code
+        self.postal_code = postal_code
+        self._extra = extra
 
     @classmethod
-    def from_record(cls, record: Any) -> Self:
+    def decode(cls, data: dict[str, Any]) -> Self:
         self = blank(cls)
-        extra = record.extra()
-        self.address_line_1 = record.address_line_1
-        self.address_line_2 = record.address_line_2
-        self.city = record.city
-        self.state = record.state
-        self.country_code = record.country_code
-        self.postal_code = record.postal_code
-        self._extra = extra or None
+        value = data.pop("addressLine1", UNSET)
+        self.address_line_1 = (
+            value
+            if value.__class__ is str
+            else None
+            if value is UNSET
+            else LENIENT_TEXT.take(data, "addressLine1", value)
+        )
+        value = data.pop("addressLine2", UNSET)
+        self.address_line_2 = (
+            value
+            if value.__class__ is str
+            else None
+            if value is UNSET
+            else LENIENT_TEXT.take(data, "addressLine2", value)
+        )
+        value = data.pop("city", UNSET)
+        self.city = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "city", value)
+        )
+        value = data.pop("state", UNSET)
+        self.state = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "state", value)
+        )
+        value = data.pop("countryCode", UNSET)
+        self.country_code = (
+            value
+            if value.__class__ is str
+            else None
+            if value is UNSET
+            else LENIENT_TEXT.take(data, "countryCode", value)
+        )
+        value = data.pop("postalCode", UNSET)
+        self.postal_code = (
+            value
+            if value.__class__ is str
+            else None
+            if value is UNSET
+            else LENIENT_TEXT.take(data, "postalCode", value)
+        )
+        self._extra = data or None
         return self
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not Address:
             ensure(self, Address)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        if self.address_line_1 is not None:
-            data["addressLine1"] = self.address_line_1
-        if self.address_line_2 is not None:
-            data["addressLine2"] = self.address_line_2
-        if self.city is not None:
-            data["city"] = self.city
-        if self.state is not None:
-            data["state"] = self.state
-        if self.country_code is not None:
-            data["countryCode"] = self.country_code
-        if self.postal_code is not None:
-            data["postalCode"] = self.postal_code
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.address_line_1
+        if value is not None:
+            data["addressLine1"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.address_line_2
+        if value is not None:
+            data["addressLine2"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.city
+        if value is not None:
+            data["city"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.state
+        if value is not None:
+            data["state"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.country_code
+        if value is not None:
+            data["countryCode"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.postal_code
+        if value is not None:
+            data["postalCode"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
         return data
 
 
-read_address = Address.from_record
 encode_address = Address.encode
+
+Address.FIELDS = (
+    Field("address_line_1", "addressLine1", LENIENT_TEXT),
+    Field("address_line_2", "addressLine2", LENIENT_TEXT),
+    Field("city", "city", LENIENT_TEXT),
+    Field("state", "state", LENIENT_TEXT),
+    Field("country_code", "countryCode", LENIENT_TEXT),
+    Field("postal_code", "postalCode", LENIENT_TEXT),
+)

@@ -1,72 +1,93 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import Any
 
-from attrs import define, setters
-
-from leadconnector.codec.decoding import blank, text
-from leadconnector.codec.encoding import ensure
-from leadconnector.codec.model import Model
-from leadconnector.codec.requests import given
+from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.kinds import (
+    TEXT,
+    Field,
+)
+from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
 
 
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class AddressInput(Model):
+class AddressInput(RequestModel):
     """A postal address."""
 
-    address_line_1: str | None | Unset = UNSET
+    __slots__ = (
+        "address_line_1",
+        "address_line_2",
+        "city",
+        "state",
+        "country_code",
+        "postal_code",
+    )
+
+    address_line_1: str | None | Unset
     """First line, such as street and number. Source: page update-invoice."""
-    address_line_2: str | None | Unset = UNSET
+    address_line_2: str | None | Unset
     """Second line. Source: page update-invoice."""
-    city: str | None | Unset = UNSET
+    city: str | None | Unset
     """City or town. Source: page update-invoice."""
-    state: str | None | Unset = UNSET
+    state: str | None | Unset
     """State or province. Source: page update-invoice."""
-    country_code: str | None | Unset = UNSET
+    country_code: str | None | Unset
     """Country, as an ISO 3166 code of two letters. Source: page update-invoice."""
-    postal_code: str | None | Unset = UNSET
+    postal_code: str | None | Unset
     """Postal code. Source: page update-invoice."""
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "address_line_1": "addressLine1",
-        "address_line_2": "addressLine2",
-        "city": "city",
-        "state": "state",
-        "country_code": "countryCode",
-        "postal_code": "postalCode",
-    }
-
-    @classmethod
-    def decode(cls, data: dict[str, Any]) -> Self:
-        self = blank(cls)
-        self.address_line_1 = given(data, "addressLine1", text)
-        self.address_line_2 = given(data, "addressLine2", text)
-        self.city = given(data, "city", text)
-        self.state = given(data, "state", text)
-        self.country_code = given(data, "countryCode", text)
-        self.postal_code = given(data, "postalCode", text)
-        self._extra = data or None
-        return self
+    def __init__(
+        self,
+        *,
+        address_line_1: str | None | Unset = UNSET,
+        address_line_2: str | None | Unset = UNSET,
+        city: str | None | Unset = UNSET,
+        state: str | None | Unset = UNSET,
+        country_code: str | None | Unset = UNSET,
+        postal_code: str | None | Unset = UNSET,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.address_line_1 = address_line_1
+        self.address_line_2 = address_line_2
+        self.city = city
+        self.state = state
+        self.country_code = country_code
+        self.postal_code = postal_code
+        self._extra = extra
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not AddressInput:
             ensure(self, AddressInput)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        if self.address_line_1 is not UNSET:
-            data["addressLine1"] = self.address_line_1
-        if self.address_line_2 is not UNSET:
-            data["addressLine2"] = self.address_line_2
-        if self.city is not UNSET:
-            data["city"] = self.city
-        if self.state is not UNSET:
-            data["state"] = self.state
-        if self.country_code is not UNSET:
-            data["countryCode"] = self.country_code
-        if self.postal_code is not UNSET:
-            data["postalCode"] = self.postal_code
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.address_line_1
+        if value is not UNSET:
+            data["addressLine1"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
+        value = self.address_line_2
+        if value is not UNSET:
+            data["addressLine2"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
+        value = self.city
+        if value is not UNSET:
+            data["city"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
+        value = self.state
+        if value is not UNSET:
+            data["state"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
+        value = self.country_code
+        if value is not UNSET:
+            data["countryCode"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
+        value = self.postal_code
+        if value is not UNSET:
+            data["postalCode"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
         return data
 
 
 encode_address_input = AddressInput.encode
+
+AddressInput.FIELDS = (
+    Field("address_line_1", "addressLine1", TEXT),
+    Field("address_line_2", "addressLine2", TEXT),
+    Field("city", "city", TEXT),
+    Field("state", "state", TEXT),
+    Field("country_code", "countryCode", TEXT),
+    Field("postal_code", "postalCode", TEXT),
+)

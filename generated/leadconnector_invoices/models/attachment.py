@@ -1,66 +1,110 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
-from attrs import define, setters
+from leadconnector.codec.decode import (
+    blank,
+)
+from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.kinds import (
+    INTEGER,
+    LENIENT_TEXT,
+    Field,
+)
+from leadconnector.codec.model import ResponseModel
+from leadconnector.codec.unset import UNSET
 
-from leadconnector.codec.answer import Answer
-from leadconnector.codec.decoding import blank
-from leadconnector.codec.encoding import ensure
 
-
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class Attachment(Answer):
+class Attachment(ResponseModel):
     """A file sent along with an invoice."""
 
-    id: str | None = None
+    __slots__ = (
+        "id",
+        "name",
+        "url",
+        "type",
+        "size",
+    )
+
+    id: str | None
     """Id of the file. Source: page update-invoice."""
-    name: str | None = None
+    name: str | None
     """Name of the file. Source: page update-invoice."""
-    url: str | None = None
+    url: str | None
     """Where the file can be fetched. Source: page update-invoice."""
-    type: str | None = None
+    type: str | None
     """Type of the file. Source: page update-invoice."""
-    size: int | None = None
+    size: int | None
     """Size of the file in bytes. Source: page update-invoice."""
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "id": "id",
-        "name": "name",
-        "url": "url",
-        "type": "type",
-        "size": "size",
-    }
+    def __init__(
+        self,
+        *,
+        id: str | None = None,
+        name: str | None = None,
+        url: str | None = None,
+        type: str | None = None,
+        size: int | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.name = name
+        self.url = url
+        self.type = type
+        self.size = size
+        self._extra = extra
 
     @classmethod
-    def from_record(cls, record: Any) -> Self:
+    def decode(cls, data: dict[str, Any]) -> Self:
         self = blank(cls)
-        extra = record.extra()
-        self.id = record.id
-        self.name = record.name
-        self.url = record.url
-        self.type = record.type
-        self.size = record.size
-        self._extra = extra or None
+        value = data.pop("id", UNSET)
+        self.id = value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "id", value)
+        value = data.pop("name", UNSET)
+        self.name = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "name", value)
+        )
+        value = data.pop("url", UNSET)
+        self.url = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "url", value)
+        )
+        value = data.pop("type", UNSET)
+        self.type = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "type", value)
+        )
+        value = data.pop("size", UNSET)
+        self.size = value if value.__class__ is int else None if value is UNSET else INTEGER.take(data, "size", value)
+        self._extra = data or None
         return self
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not Attachment:
             ensure(self, Attachment)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        if self.id is not None:
-            data["id"] = self.id
-        if self.name is not None:
-            data["name"] = self.name
-        if self.url is not None:
-            data["url"] = self.url
-        if self.type is not None:
-            data["type"] = self.type
-        if self.size is not None:
-            data["size"] = self.size
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.id
+        if value is not None:
+            data["id"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.name
+        if value is not None:
+            data["name"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.url
+        if value is not None:
+            data["url"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.type
+        if value is not None:
+            data["type"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.size
+        if value is not None:
+            data["size"] = value if value.__class__ is int else INTEGER.write(value)
         return data
 
 
-read_attachment = Attachment.from_record
 encode_attachment = Attachment.encode
+
+Attachment.FIELDS = (
+    Field("id", "id", LENIENT_TEXT),
+    Field("name", "name", LENIENT_TEXT),
+    Field("url", "url", LENIENT_TEXT),
+    Field("type", "type", LENIENT_TEXT),
+    Field("size", "size", INTEGER),
+)

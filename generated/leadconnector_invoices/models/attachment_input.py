@@ -1,19 +1,26 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import Any
 
-from attrs import define, setters
+from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.kinds import (
+    INTEGER,
+    TEXT,
+    Field,
+)
+from leadconnector.codec.model import RequestModel
 
-from leadconnector.codec.decoding import blank, integer, text
-from leadconnector.codec.encoding import ensure
-from leadconnector.codec.model import Model
-from leadconnector.codec.requests import required
 
-
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class AttachmentInput(Model):
+class AttachmentInput(RequestModel):
     """A file sent along with an invoice."""
+
+    __slots__ = (
+        "id",
+        "name",
+        "url",
+        "type",
+        "size",
+    )
 
     id: str
     """Id of the file. Source: page update-invoice."""
@@ -26,35 +33,47 @@ class AttachmentInput(Model):
     size: int
     """Size of the file in bytes. Source: page update-invoice."""
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "id": "id",
-        "name": "name",
-        "url": "url",
-        "type": "type",
-        "size": "size",
-    }
-
-    @classmethod
-    def decode(cls, data: dict[str, Any]) -> Self:
-        self = blank(cls)
-        self.id = required(data, "id", text)
-        self.name = required(data, "name", text)
-        self.url = required(data, "url", text)
-        self.type = required(data, "type", text)
-        self.size = required(data, "size", integer)
-        self._extra = data or None
-        return self
+    def __init__(
+        self,
+        *,
+        id: str,
+        name: str,
+        url: str,
+        type: str,
+        size: int,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.name = name
+        self.url = url
+        self.type = type
+        self.size = size
+        self._extra = extra
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not AttachmentInput:
             ensure(self, AttachmentInput)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        data["id"] = self.id
-        data["name"] = self.name
-        data["url"] = self.url
-        data["type"] = self.type
-        data["size"] = self.size
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.id
+        data["id"] = value if value.__class__ is str else TEXT.write(value)
+        value = self.name
+        data["name"] = value if value.__class__ is str else TEXT.write(value)
+        value = self.url
+        data["url"] = value if value.__class__ is str else TEXT.write(value)
+        value = self.type
+        data["type"] = value if value.__class__ is str else TEXT.write(value)
+        value = self.size
+        data["size"] = value if value.__class__ is int else INTEGER.write(value)
         return data
 
 
 encode_attachment_input = AttachmentInput.encode
+
+AttachmentInput.FIELDS = (
+    Field("id", "id", TEXT, required=True),
+    Field("name", "name", TEXT, required=True),
+    Field("url", "url", TEXT, required=True),
+    Field("type", "type", TEXT, required=True),
+    Field("size", "size", INTEGER, required=True),
+)

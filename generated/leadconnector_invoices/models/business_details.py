@@ -1,75 +1,129 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
-from attrs import define, setters
+from leadconnector.codec.decode import (
+    blank,
+    model,
+)
+from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.kinds import (
+    ARRAY,
+    LENIENT_TEXT,
+    Field,
+    ModelOf,
+)
+from leadconnector.codec.model import ResponseModel
+from leadconnector.codec.unset import UNSET
+from leadconnector_invoices.models.address import Address, encode_address
 
-from leadconnector.codec.answer import Answer
-from leadconnector.codec.decoding import blank
-from leadconnector.codec.encoding import ensure
-from leadconnector_invoices.models.address import Address, encode_address, read_address
 
-
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class BusinessDetails(Answer):
+class BusinessDetails(ResponseModel):
     """The business that sends an invoice."""
 
-    logo_url: str | None = None
+    __slots__ = (
+        "logo_url",
+        "name",
+        "phone_no",
+        "website",
+        "custom_values",
+        "address",
+    )
+
+    logo_url: str | None
     """Address of the logo printed on the invoice. Source: page update-invoice."""
-    name: str | None = None
+    name: str | None
     """Name of the business. Source: page update-invoice."""
-    phone_no: str | None = None
+    phone_no: str | None
     """Phone number of the business. Source: page update-invoice."""
-    website: str | None = None
+    website: str | None
     """Website of the business. Source: page update-invoice."""
-    custom_values: list[Any] | None = None
+    custom_values: list[Any] | None
     """The location's own fields for the business. Source: page update-invoice."""
-    address: Address | None = None
+    address: Address | None
     """Postal address of the business; an object, although the documentation shows a text, which webhooks send. Source:
     fact q10, page update-invoice.
     """
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "logo_url": "logoUrl",
-        "name": "name",
-        "phone_no": "phoneNo",
-        "website": "website",
-        "custom_values": "customValues",
-        "address": "address",
-    }
+    def __init__(
+        self,
+        *,
+        logo_url: str | None = None,
+        name: str | None = None,
+        phone_no: str | None = None,
+        website: str | None = None,
+        custom_values: list[Any] | None = None,
+        address: Address | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.logo_url = logo_url
+        self.name = name
+        self.phone_no = phone_no
+        self.website = website
+        self.custom_values = custom_values
+        self.address = address
+        self._extra = extra
 
     @classmethod
-    def from_record(cls, record: Any) -> Self:
+    def decode(cls, data: dict[str, Any]) -> Self:
         self = blank(cls)
-        extra = record.extra()
-        self.logo_url = record.logo_url
-        self.name = record.name
-        self.phone_no = record.phone_no
-        self.website = record.website
-        self.custom_values = record.custom_values
-        self.address = record.address and read_address(record.address)
-        self._extra = extra or None
+        value = data.pop("logoUrl", UNSET)
+        self.logo_url = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "logoUrl", value)
+        )
+        value = data.pop("name", UNSET)
+        self.name = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "name", value)
+        )
+        value = data.pop("phoneNo", UNSET)
+        self.phone_no = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "phoneNo", value)
+        )
+        value = data.pop("website", UNSET)
+        self.website = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "website", value)
+        )
+        value = data.pop("customValues", UNSET)
+        self.custom_values = None if value is UNSET else ARRAY.take(data, "customValues", value)
+        value = data.pop("address", UNSET)
+        self.address = Address.decode(value) if value.__class__ is dict else model(data, "address", value, Address)
+        self._extra = data or None
         return self
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not BusinessDetails:
             ensure(self, BusinessDetails)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        if self.logo_url is not None:
-            data["logoUrl"] = self.logo_url
-        if self.name is not None:
-            data["name"] = self.name
-        if self.phone_no is not None:
-            data["phoneNo"] = self.phone_no
-        if self.website is not None:
-            data["website"] = self.website
-        if self.custom_values is not None:
-            data["customValues"] = self.custom_values
-        if self.address is not None:
-            data["address"] = encode_address(self.address)
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.logo_url
+        if value is not None:
+            data["logoUrl"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.name
+        if value is not None:
+            data["name"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.phone_no
+        if value is not None:
+            data["phoneNo"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.website
+        if value is not None:
+            data["website"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.custom_values
+        if value is not None:
+            data["customValues"] = ARRAY.write(value)
+        value = self.address
+        if value is not None:
+            data["address"] = encode_address(value)
         return data
 
 
-read_business_details = BusinessDetails.from_record
 encode_business_details = BusinessDetails.encode
+
+_address_kind = ModelOf(Address)
+BusinessDetails.FIELDS = (
+    Field("logo_url", "logoUrl", LENIENT_TEXT),
+    Field("name", "name", LENIENT_TEXT),
+    Field("phone_no", "phoneNo", LENIENT_TEXT),
+    Field("website", "website", LENIENT_TEXT),
+    Field("custom_values", "customValues", ARRAY),
+    Field("address", "address", _address_kind),
+)

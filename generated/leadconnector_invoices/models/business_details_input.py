@@ -1,14 +1,15 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import Any
 
-from attrs import define, setters
-
-from leadconnector.codec.decoding import array, blank, text
-from leadconnector.codec.encoding import ensure
-from leadconnector.codec.model import Model
-from leadconnector.codec.requests import given, model
+from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.kinds import (
+    ARRAY,
+    TEXT,
+    Field,
+    ModelOf,
+)
+from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
 from leadconnector_invoices.models.address_input import (
     AddressInput,
@@ -16,63 +17,86 @@ from leadconnector_invoices.models.address_input import (
 )
 
 
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class BusinessDetailsInput(Model):
+class BusinessDetailsInput(RequestModel):
     """The business that sends an invoice."""
 
-    logo_url: str | None | Unset = UNSET
+    __slots__ = (
+        "logo_url",
+        "name",
+        "phone_no",
+        "website",
+        "custom_values",
+        "address",
+    )
+
+    logo_url: str | None | Unset
     """Address of the logo printed on the invoice. Source: page update-invoice."""
-    name: str | None | Unset = UNSET
+    name: str | None | Unset
     """Name of the business. Source: page update-invoice."""
-    phone_no: str | None | Unset = UNSET
+    phone_no: str | None | Unset
     """Phone number of the business. Source: page update-invoice."""
-    website: str | None | Unset = UNSET
+    website: str | None | Unset
     """Website of the business. Source: page update-invoice."""
-    custom_values: list[Any] | None | Unset = UNSET
+    custom_values: list[Any] | None | Unset
     """The location's own fields for the business. Source: page update-invoice."""
-    address: AddressInput | None | Unset = UNSET
+    address: AddressInput | None | Unset
     """Postal address of the business; an object, although the documentation shows a text, which webhooks send. Source:
     fact q10, page update-invoice.
     """
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "logo_url": "logoUrl",
-        "name": "name",
-        "phone_no": "phoneNo",
-        "website": "website",
-        "custom_values": "customValues",
-        "address": "address",
-    }
-
-    @classmethod
-    def decode(cls, data: dict[str, Any]) -> Self:
-        self = blank(cls)
-        self.logo_url = given(data, "logoUrl", text)
-        self.name = given(data, "name", text)
-        self.phone_no = given(data, "phoneNo", text)
-        self.website = given(data, "website", text)
-        self.custom_values = given(data, "customValues", array)
-        self.address = given(data, "address", model, AddressInput.decode)
-        self._extra = data or None
-        return self
+    def __init__(
+        self,
+        *,
+        logo_url: str | None | Unset = UNSET,
+        name: str | None | Unset = UNSET,
+        phone_no: str | None | Unset = UNSET,
+        website: str | None | Unset = UNSET,
+        custom_values: list[Any] | None | Unset = UNSET,
+        address: AddressInput | None | Unset = UNSET,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.logo_url = logo_url
+        self.name = name
+        self.phone_no = phone_no
+        self.website = website
+        self.custom_values = custom_values
+        self.address = address
+        self._extra = extra
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not BusinessDetailsInput:
             ensure(self, BusinessDetailsInput)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        if self.logo_url is not UNSET:
-            data["logoUrl"] = self.logo_url
-        if self.name is not UNSET:
-            data["name"] = self.name
-        if self.phone_no is not UNSET:
-            data["phoneNo"] = self.phone_no
-        if self.website is not UNSET:
-            data["website"] = self.website
-        if self.custom_values is not UNSET:
-            data["customValues"] = self.custom_values
-        if self.address is not UNSET:
-            data["address"] = None if self.address is None else encode_address_input(self.address)
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.logo_url
+        if value is not UNSET:
+            data["logoUrl"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
+        value = self.name
+        if value is not UNSET:
+            data["name"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
+        value = self.phone_no
+        if value is not UNSET:
+            data["phoneNo"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
+        value = self.website
+        if value is not UNSET:
+            data["website"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
+        value = self.custom_values
+        if value is not UNSET:
+            data["customValues"] = None if value is None else ARRAY.write(value)
+        value = self.address
+        if value is not UNSET:
+            data["address"] = None if value is None else encode_address_input(value)
         return data
 
 
 encode_business_details_input = BusinessDetailsInput.encode
+
+_address_kind = ModelOf(AddressInput)
+BusinessDetailsInput.FIELDS = (
+    Field("logo_url", "logoUrl", TEXT),
+    Field("name", "name", TEXT),
+    Field("phone_no", "phoneNo", TEXT),
+    Field("website", "website", TEXT),
+    Field("custom_values", "customValues", ARRAY),
+    Field("address", "address", _address_kind),
+)

@@ -1,50 +1,55 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from attrs import define, setters
-
-from leadconnector.codec.decoding import blank, enum, text
-from leadconnector.codec.encoding import ensure, text_of
-from leadconnector.codec.model import Model
-from leadconnector.codec.requests import given
+from leadconnector.codec.encode import copied_extra, ensure, text_of
+from leadconnector.codec.kinds import (
+    TEXT,
+    EnumOf,
+    Field,
+)
+from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
 from leadconnector_invoices.models.alt_type import AltType
 
 
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class CancelSchedule(Model):
+class CancelSchedule(RequestModel):
     """Says whose schedule is to be cancelled."""
 
-    alt_id: str | None | Unset = UNSET
+    __slots__ = (
+        "alt_id",
+        "alt_type",
+    )
+
+    alt_id: str | None | Unset
     """Id of the location that owns the schedule; what kind of id it is says `altType`. Left out, it is the client's.
     Source: page cancel-schedule.
     """
-    alt_type: AltType | str | None | Unset = UNSET
+    alt_type: AltType | str | None | Unset
     """Kind of owner that `altId` names. Left out, it is the client's. Source: page cancel-schedule."""
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "alt_id": "altId",
-        "alt_type": "altType",
-    }
-
-    @classmethod
-    def decode(cls, data: dict[str, Any]) -> Self:
-        self = blank(cls)
-        self.alt_id = given(data, "altId", text)
-        self.alt_type = given(data, "altType", enum, AltType)
-        self._extra = data or None
-        return self
+    def __init__(
+        self,
+        *,
+        alt_id: str | None | Unset = UNSET,
+        alt_type: AltType | str | None | Unset = UNSET,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.alt_id = alt_id
+        self.alt_type = alt_type
+        self._extra = extra
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not CancelSchedule:
             ensure(self, CancelSchedule)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        if self.alt_id is not UNSET:
-            data["altId"] = self.alt_id
-        if self.alt_type is not UNSET:
-            data["altType"] = None if self.alt_type is None else text_of(self.alt_type)
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.alt_id
+        if value is not UNSET:
+            data["altId"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
+        value = self.alt_type
+        if value is not UNSET:
+            data["altType"] = None if value is None else text_of(value)
         return data
 
 
@@ -58,3 +63,10 @@ if TYPE_CHECKING:
         alt_id: str | None | Unset
         alt_type: AltType | str | None | Unset
         extra: dict[str, Any]
+
+
+_alt_type_kind = EnumOf(AltType)
+CancelSchedule.FIELDS = (
+    Field("alt_id", "altId", TEXT),
+    Field("alt_type", "altType", _alt_type_kind),
+)

@@ -1,90 +1,168 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from collections.abc import Iterable
+from typing import Any, Self
 
-from attrs import define, setters
-
-from leadconnector.codec.answer import Answer
-from leadconnector.codec.decoding import blank, parts
-from leadconnector.codec.encoding import ensure
+from leadconnector.codec.decode import (
+    blank,
+    model,
+    models,
+)
+from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.kinds import (
+    ARRAY,
+    LENIENT_TEXT,
+    Field,
+    ListOf,
+    ModelOf,
+    converted_optional,
+)
+from leadconnector.codec.model import ResponseModel
+from leadconnector.codec.unset import UNSET
 from leadconnector_invoices.models.additional_email import (
     AdditionalEmail,
     encode_additional_email,
-    read_additional_email,
 )
-from leadconnector_invoices.models.address import Address, encode_address, read_address
+from leadconnector_invoices.models.address import Address, encode_address
 
 
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class ContactDetails(Answer):
+class ContactDetails(ResponseModel):
     """The customer who receives an invoice."""
 
-    id: str | None = None
+    __slots__ = (
+        "id",
+        "name",
+        "phone_no",
+        "email",
+        "additional_emails",
+        "company_name",
+        "address",
+        "custom_fields",
+    )
+
+    id: str | None
     """Id of the contact. Source: page update-invoice."""
-    name: str | None = None
+    name: str | None
     """Name of the contact. Source: page update-invoice."""
-    phone_no: str | None = None
+    phone_no: str | None
     """Phone number of the contact, with the country's prefix. Source: page update-invoice."""
-    email: str | None = None
+    email: str | None
     """E-mail address of the contact, to which the invoice goes. Source: page update-invoice."""
-    additional_emails: list[AdditionalEmail] | None = None
+    additional_emails: list[AdditionalEmail] | None
     """Further e-mail addresses of the contact. Source: page update-invoice."""
-    company_name: str | None = None
+    company_name: str | None
     """Company of the contact. Source: page update-invoice."""
-    address: Address | None = None
+    address: Address | None
     """Postal address of the contact. Source: page update-invoice."""
-    custom_fields: list[Any] | None = None
+    custom_fields: list[Any] | None
     """The location's own fields for the contact. Source: page update-invoice."""
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "id": "id",
-        "name": "name",
-        "phone_no": "phoneNo",
-        "email": "email",
-        "additional_emails": "additionalEmails",
-        "company_name": "companyName",
-        "address": "address",
-        "custom_fields": "customFields",
-    }
+    def __init__(
+        self,
+        *,
+        id: str | None = None,
+        name: str | None = None,
+        phone_no: str | None = None,
+        email: str | None = None,
+        additional_emails: Iterable[AdditionalEmail] | None = None,
+        company_name: str | None = None,
+        address: Address | None = None,
+        custom_fields: list[Any] | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.name = name
+        self.phone_no = phone_no
+        self.email = email
+        self.additional_emails = converted_optional(
+            _additional_emails_kind, "ContactDetails.additional_emails", additional_emails
+        )
+        self.company_name = company_name
+        self.address = address
+        self.custom_fields = custom_fields
+        self._extra = extra
 
     @classmethod
-    def from_record(cls, record: Any) -> Self:
+    def decode(cls, data: dict[str, Any]) -> Self:
         self = blank(cls)
-        extra = record.extra()
-        self.id = record.id
-        self.name = record.name
-        self.phone_no = record.phone_no
-        self.email = record.email
-        self.additional_emails = record.additional_emails and parts(record.additional_emails, read_additional_email)
-        self.company_name = record.company_name
-        self.address = record.address and read_address(record.address)
-        self.custom_fields = record.custom_fields
-        self._extra = extra or None
+        value = data.pop("id", UNSET)
+        self.id = value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "id", value)
+        value = data.pop("name", UNSET)
+        self.name = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "name", value)
+        )
+        value = data.pop("phoneNo", UNSET)
+        self.phone_no = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "phoneNo", value)
+        )
+        value = data.pop("email", UNSET)
+        self.email = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "email", value)
+        )
+        value = data.pop("additionalEmails", UNSET)
+        self.additional_emails = models(data, "additionalEmails", value, AdditionalEmail)
+        value = data.pop("companyName", UNSET)
+        self.company_name = (
+            value
+            if value.__class__ is str
+            else None
+            if value is UNSET
+            else LENIENT_TEXT.take(data, "companyName", value)
+        )
+        value = data.pop("address", UNSET)
+        self.address = Address.decode(value) if value.__class__ is dict else model(data, "address", value, Address)
+        value = data.pop("customFields", UNSET)
+        self.custom_fields = None if value is UNSET else ARRAY.take(data, "customFields", value)
+        self._extra = data or None
         return self
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not ContactDetails:
             ensure(self, ContactDetails)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        if self.id is not None:
-            data["id"] = self.id
-        if self.name is not None:
-            data["name"] = self.name
-        if self.phone_no is not None:
-            data["phoneNo"] = self.phone_no
-        if self.email is not None:
-            data["email"] = self.email
-        if self.additional_emails is not None:
-            data["additionalEmails"] = [encode_additional_email(element) for element in self.additional_emails]
-        if self.company_name is not None:
-            data["companyName"] = self.company_name
-        if self.address is not None:
-            data["address"] = encode_address(self.address)
-        if self.custom_fields is not None:
-            data["customFields"] = self.custom_fields
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.id
+        if value is not None:
+            data["id"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.name
+        if value is not None:
+            data["name"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.phone_no
+        if value is not None:
+            data["phoneNo"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.email
+        if value is not None:
+            data["email"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.additional_emails
+        if value is not None:
+            data["additionalEmails"] = (
+                [encode_additional_email(each) for each in value]
+                if value.__class__ is list
+                else _additional_emails_kind.write(value)
+            )
+        value = self.company_name
+        if value is not None:
+            data["companyName"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.address
+        if value is not None:
+            data["address"] = encode_address(value)
+        value = self.custom_fields
+        if value is not None:
+            data["customFields"] = ARRAY.write(value)
         return data
 
 
-read_contact_details = ContactDetails.from_record
 encode_contact_details = ContactDetails.encode
+
+_additional_emails_kind = ListOf(ModelOf(AdditionalEmail))
+_address_kind = ModelOf(Address)
+ContactDetails.FIELDS = (
+    Field("id", "id", LENIENT_TEXT),
+    Field("name", "name", LENIENT_TEXT),
+    Field("phone_no", "phoneNo", LENIENT_TEXT),
+    Field("email", "email", LENIENT_TEXT),
+    Field("additional_emails", "additionalEmails", _additional_emails_kind),
+    Field("company_name", "companyName", LENIENT_TEXT),
+    Field("address", "address", _address_kind),
+    Field("custom_fields", "customFields", ARRAY),
+)

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from collections.abc import Iterable
+from typing import Any
 
-from attrs import define, setters
-
-from leadconnector.codec.decoding import array, blank, text
-from leadconnector.codec.encoding import ensure
-from leadconnector.codec.model import Model
-from leadconnector.codec.requests import given, model, models, required
+from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.kinds import (
+    ARRAY,
+    TEXT,
+    Field,
+    ListOf,
+    ModelOf,
+    converted_optional,
+)
+from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
 from leadconnector_invoices.models.additional_email_input import (
     AdditionalEmailInput,
@@ -20,9 +24,19 @@ from leadconnector_invoices.models.address_input import (
 )
 
 
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class ContactDetailsInput(Model):
+class ContactDetailsInput(RequestModel):
     """The customer who receives an invoice."""
+
+    __slots__ = (
+        "id",
+        "name",
+        "email",
+        "phone_no",
+        "additional_emails",
+        "company_name",
+        "address",
+        "custom_fields",
+    )
 
     id: str
     """Id of the contact. Source: page update-invoice."""
@@ -30,64 +44,88 @@ class ContactDetailsInput(Model):
     """Name of the contact. Source: page update-invoice."""
     email: str
     """E-mail address of the contact, to which the invoice goes. Source: page update-invoice."""
-    phone_no: str | None | Unset = UNSET
+    phone_no: str | None | Unset
     """Phone number of the contact, with the country's prefix. Source: page update-invoice."""
-    additional_emails: list[AdditionalEmailInput] | None | Unset = UNSET
+    additional_emails: list[AdditionalEmailInput] | None | Unset
     """Further e-mail addresses of the contact. Source: page update-invoice."""
-    company_name: str | None | Unset = UNSET
+    company_name: str | None | Unset
     """Company of the contact. Source: page update-invoice."""
-    address: AddressInput | None | Unset = UNSET
+    address: AddressInput | None | Unset
     """Postal address of the contact. Source: page update-invoice."""
-    custom_fields: list[Any] | None | Unset = UNSET
+    custom_fields: list[Any] | None | Unset
     """The location's own fields for the contact. Source: page update-invoice."""
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "id": "id",
-        "name": "name",
-        "email": "email",
-        "phone_no": "phoneNo",
-        "additional_emails": "additionalEmails",
-        "company_name": "companyName",
-        "address": "address",
-        "custom_fields": "customFields",
-    }
-
-    @classmethod
-    def decode(cls, data: dict[str, Any]) -> Self:
-        self = blank(cls)
-        self.id = required(data, "id", text)
-        self.name = required(data, "name", text)
-        self.email = required(data, "email", text)
-        self.phone_no = given(data, "phoneNo", text)
-        self.additional_emails = given(data, "additionalEmails", models, AdditionalEmailInput.decode)
-        self.company_name = given(data, "companyName", text)
-        self.address = given(data, "address", model, AddressInput.decode)
-        self.custom_fields = given(data, "customFields", array)
-        self._extra = data or None
-        return self
+    def __init__(
+        self,
+        *,
+        id: str,
+        name: str,
+        email: str,
+        phone_no: str | None | Unset = UNSET,
+        additional_emails: Iterable[AdditionalEmailInput] | None | Unset = UNSET,
+        company_name: str | None | Unset = UNSET,
+        address: AddressInput | None | Unset = UNSET,
+        custom_fields: list[Any] | None | Unset = UNSET,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.name = name
+        self.email = email
+        self.phone_no = phone_no
+        self.additional_emails = converted_optional(
+            _additional_emails_kind, "ContactDetailsInput.additional_emails", additional_emails
+        )
+        self.company_name = company_name
+        self.address = address
+        self.custom_fields = custom_fields
+        self._extra = extra
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not ContactDetailsInput:
             ensure(self, ContactDetailsInput)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        data["id"] = self.id
-        data["name"] = self.name
-        data["email"] = self.email
-        if self.phone_no is not UNSET:
-            data["phoneNo"] = self.phone_no
-        if self.additional_emails is not UNSET:
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.id
+        data["id"] = value if value.__class__ is str else TEXT.write(value)
+        value = self.name
+        data["name"] = value if value.__class__ is str else TEXT.write(value)
+        value = self.email
+        data["email"] = value if value.__class__ is str else TEXT.write(value)
+        value = self.phone_no
+        if value is not UNSET:
+            data["phoneNo"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
+        value = self.additional_emails
+        if value is not UNSET:
             data["additionalEmails"] = (
                 None
-                if self.additional_emails is None
-                else [encode_additional_email_input(element) for element in self.additional_emails]
+                if value is None
+                else [encode_additional_email_input(each) for each in value]
+                if value.__class__ is list
+                else _additional_emails_kind.write(value)
             )
-        if self.company_name is not UNSET:
-            data["companyName"] = self.company_name
-        if self.address is not UNSET:
-            data["address"] = None if self.address is None else encode_address_input(self.address)
-        if self.custom_fields is not UNSET:
-            data["customFields"] = self.custom_fields
+        value = self.company_name
+        if value is not UNSET:
+            data["companyName"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
+        value = self.address
+        if value is not UNSET:
+            data["address"] = None if value is None else encode_address_input(value)
+        value = self.custom_fields
+        if value is not UNSET:
+            data["customFields"] = None if value is None else ARRAY.write(value)
         return data
 
 
 encode_contact_details_input = ContactDetailsInput.encode
+
+_additional_emails_kind = ListOf(ModelOf(AdditionalEmailInput))
+_address_kind = ModelOf(AddressInput)
+ContactDetailsInput.FIELDS = (
+    Field("id", "id", TEXT, required=True),
+    Field("name", "name", TEXT, required=True),
+    Field("email", "email", TEXT, required=True),
+    Field("phone_no", "phoneNo", TEXT),
+    Field("additional_emails", "additionalEmails", _additional_emails_kind),
+    Field("company_name", "companyName", TEXT),
+    Field("address", "address", _address_kind),
+    Field("custom_fields", "customFields", ARRAY),
+)

@@ -1,59 +1,99 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
-from attrs import define, field, setters
-
-from leadconnector.codec.answer import Answer
-from leadconnector.codec.converters import optional_decimal
-from leadconnector.codec.decoding import blank, number
-from leadconnector.codec.encoding import ensure, exact_number, text_of
+from leadconnector.codec.decode import (
+    blank,
+    number,
+    texts,
+)
+from leadconnector.codec.encode import copied_extra, ensure, text_of
+from leadconnector.codec.kinds import (
+    NUMBER,
+    TEXTS,
+    EnumOf,
+    Field,
+    converted_optional,
+)
+from leadconnector.codec.model import ResponseModel
+from leadconnector.codec.unset import UNSET
 from leadconnector_invoices.models.discount_type import DiscountType
 
 
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class Discount(Answer):
+class Discount(ResponseModel):
     """A discount."""
 
-    value: Decimal | None = field(default=None, converter=optional_decimal)
+    __slots__ = (
+        "value",
+        "type",
+        "valid_on_product_ids",
+    )
+
+    value: Decimal | None
     """A percentage (10 is 10 %) or an amount in major units of the invoice's currency, as `type` says. Source: page
     update-invoice.
     """
-    type: DiscountType | None = None
+    type: DiscountType | None
     """How `value` is meant. Source: page update-invoice."""
-    valid_on_product_ids: list[str] | None = None
+    valid_on_product_ids: list[str] | None
     """Ids of the products to which the discount applies. Source: page update-invoice."""
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "value": "value",
-        "type": "type",
-        "valid_on_product_ids": "validOnProductIds",
-    }
+    def __init__(
+        self,
+        *,
+        value: Decimal | int | str | None = None,
+        type: DiscountType | None = None,
+        valid_on_product_ids: Iterable[str] | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.value = converted_optional(NUMBER, "Discount.value", value)
+        self.type = type
+        self.valid_on_product_ids = converted_optional(TEXTS, "Discount.valid_on_product_ids", valid_on_product_ids)
+        self._extra = extra
 
     @classmethod
-    def from_record(cls, record: Any) -> Self:
+    def decode(cls, data: dict[str, Any]) -> Self:
         self = blank(cls)
-        extra = record.extra()
-        self.value = number(extra, "value", record.value)
-        self.type = record.type
-        self.valid_on_product_ids = record.valid_on_product_ids
-        self._extra = extra or None
+        value = data.pop("value", UNSET)
+        self.value = value if value.__class__ is Decimal else number(data, "value", value)
+        value = data.pop("type", UNSET)
+        self.type = (
+            _type_members.get(value) or DiscountType(value)
+            if value.__class__ is str
+            else None
+            if value is UNSET
+            else _type_kind.take(data, "type", value)
+        )
+        value = data.pop("validOnProductIds", UNSET)
+        self.valid_on_product_ids = texts(data, "validOnProductIds", value)
+        self._extra = data or None
         return self
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not Discount:
             ensure(self, Discount)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        if self.value is not None:
-            data["value"] = self.value if self.value.__class__ is Decimal else exact_number(self.value)
-        if self.type is not None:
-            data["type"] = text_of(self.type)
-        if self.valid_on_product_ids is not None:
-            data["validOnProductIds"] = self.valid_on_product_ids
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.value
+        if value is not None:
+            data["value"] = value if value.__class__ is Decimal and value.is_finite() else NUMBER.write(value)
+        value = self.type
+        if value is not None:
+            data["type"] = text_of(value)
+        value = self.valid_on_product_ids
+        if value is not None:
+            data["validOnProductIds"] = TEXTS.write(value)
         return data
 
 
-read_discount = Discount.from_record
 encode_discount = Discount.encode
+
+_type_kind = EnumOf(DiscountType)
+_type_members = DiscountType.members()
+Discount.FIELDS = (
+    Field("value", "value", NUMBER),
+    Field("type", "type", _type_kind),
+    Field("valid_on_product_ids", "validOnProductIds", TEXTS),
+)

@@ -1,473 +1,804 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
-from attrs import define, field, setters
-
-from leadconnector.codec.answer import Answer
-from leadconnector.codec.converters import (
-    optional_date_or_timestamp,
-    optional_decimal,
-    optional_timestamp,
-)
-from leadconnector.codec.dates import DateOrTimestamp, Timestamp
-from leadconnector.codec.decoding import (
-    anything,
+from leadconnector.codec.dates import Day, DayTime, Timestamp
+from leadconnector.codec.decode import (
     blank,
-    date_or_timestamp,
+    day,
+    model,
+    models,
     number,
-    parts,
-    text,
     timestamp,
 )
-from leadconnector.codec.encoding import ensure, exact_number, text_of
-from leadconnector_invoices.models.alt_type import AltType
-from leadconnector_invoices.models.attachment import (
-    Attachment,
-    encode_attachment,
-    read_attachment,
+from leadconnector.codec.encode import copied_extra, ensure, text_of
+from leadconnector.codec.kinds import (
+    ANYTHING,
+    ARRAY,
+    BOOLEAN,
+    DAY,
+    LENIENT_TEXT,
+    NUMBER,
+    OBJECT,
+    RAW_NUMBER,
+    TEXT,
+    TIMESTAMP,
+    EnumOf,
+    Field,
+    ListOf,
+    MisfitError,
+    ModelOf,
+    UnionOf,
+    converted_optional,
 )
+from leadconnector.codec.model import ResponseModel
+from leadconnector.codec.unset import UNSET
+from leadconnector_invoices.models.alt_type import AltType
+from leadconnector_invoices.models.attachment import Attachment, encode_attachment
 from leadconnector_invoices.models.business_details import (
     BusinessDetails,
     encode_business_details,
-    read_business_details,
 )
 from leadconnector_invoices.models.contact_details import (
     ContactDetails,
     encode_contact_details,
-    read_contact_details,
 )
-from leadconnector_invoices.models.discount import (
-    Discount,
-    encode_discount,
-    read_discount,
-)
-from leadconnector_invoices.models.invoice_item import (
-    InvoiceItem,
-    encode_invoice_item,
-    read_invoice_item,
-)
+from leadconnector_invoices.models.discount import Discount, encode_discount
+from leadconnector_invoices.models.invoice_item import InvoiceItem, encode_invoice_item
 from leadconnector_invoices.models.invoice_status import InvoiceStatus
 from leadconnector_invoices.models.miscellaneous_charges import (
     MiscellaneousCharges,
     encode_miscellaneous_charges,
-    read_miscellaneous_charges,
 )
 from leadconnector_invoices.models.payment_methods import (
     PaymentMethods,
     encode_payment_methods,
-    read_payment_methods,
 )
 from leadconnector_invoices.models.payment_schedule import (
     PaymentSchedule,
     encode_payment_schedule,
-    read_payment_schedule,
 )
-from leadconnector_invoices.models.sent_to import SentTo, encode_sent_to, read_sent_to
+from leadconnector_invoices.models.sent_to import SentTo, encode_sent_to
 from leadconnector_invoices.models.tips_configuration import (
     TipsConfiguration,
     encode_tips_configuration,
-    read_tips_configuration,
 )
 from leadconnector_invoices.models.total_summary import (
     TotalSummary,
     encode_total_summary,
-    read_total_summary,
 )
 
 
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class Invoice(Answer):
+class Invoice(ResponseModel):
     """An invoice as the service returns it."""
+
+    __slots__ = (
+        "id",
+        "status",
+        "live_mode",
+        "amount_paid",
+        "alt_id",
+        "alt_type",
+        "name",
+        "business_details",
+        "invoice_number",
+        "currency",
+        "contact_details",
+        "_issue_date",
+        "_due_date",
+        "discount",
+        "invoice_items",
+        "total",
+        "title",
+        "amount_due",
+        "_created_at",
+        "_updated_at",
+        "automatic_taxes_enabled",
+        "automatic_taxes_calculated",
+        "payment_schedule",
+        "miscellaneous_charges",
+        "deleted",
+        "total_summary",
+        "invoice_total",
+        "invoice_number_prefix",
+        "terms_notes",
+        "_sent_at",
+        "_last_paid_at",
+        "_last_visited_at",
+        "sent_to",
+        "sent_from",
+        "sent_by",
+        "company_id",
+        "updated_by",
+        "payment_methods",
+        "attachments",
+        "tips_configuration",
+        "tips_received",
+        "currency_options",
+        "external_transactions",
+        "late_fees_configuration",
+        "reminders_configuration",
+        "opportunity_details",
+        "sync_details",
+    )
 
     id: str
     """Id of the invoice. Source: page delete-invoice, page update-invoice, page cancel-schedule."""
-    status: InvoiceStatus | None = None
+    status: InvoiceStatus | None
     """Where the invoice stands between draft and payment. Source: page delete-invoice, page update-invoice, page
     cancel-schedule.
     """
-    live_mode: bool | None = None
+    live_mode: bool | None
     """True if real payments are taken, false in test mode. Source: page delete-invoice, page update-invoice, page
     cancel-schedule.
     """
-    amount_paid: Decimal | None = field(default=None, converter=optional_decimal)
+    amount_paid: Decimal | None
     """Amount paid so far in major units of `currency` (999 is 999.00). Source: page delete-invoice, page
     update-invoice, page cancel-schedule.
     """
-    alt_id: str | None = None
+    alt_id: str | None
     """Id of the location (or agency) that owns the invoice. Source: page delete-invoice, page update-invoice, page
     cancel-schedule.
     """
-    alt_type: AltType | None = None
+    alt_type: AltType | None
     """Kind of owner that `altId` names. Source: page delete-invoice, page update-invoice, page cancel-schedule."""
-    name: str | None = None
+    name: str | None
     """Name of the invoice. Source: page delete-invoice, page update-invoice, page cancel-schedule."""
-    business_details: BusinessDetails | None = None
+    business_details: BusinessDetails | None
     """The business that sends the invoice. Source: page delete-invoice, page update-invoice, page cancel-schedule."""
-    invoice_number: str | int | Decimal | None = None
+    invoice_number: str | int | Decimal | None
     """Number of the invoice, which people see and quote; a string or a number, kept as it arrived. Source: fact q01,
     page delete-invoice, page update-invoice, page cancel-schedule.
     """
-    currency: str | None = None
+    currency: str | None
     """Currency of all amounts, as an ISO 4217 code. Source: page delete-invoice, page update-invoice, page
     cancel-schedule.
     """
-    contact_details: ContactDetails | None = None
+    contact_details: ContactDetails | None
     """The customer who receives the invoice. Source: page delete-invoice, page update-invoice, page cancel-schedule."""
-    _issue_date: str | None = field(default=None, alias="issue_date", converter=optional_date_or_timestamp)
-    issue_date = DateOrTimestamp[date | datetime | None]("_issue_date")
+    issue_date = Day[date | None]("_issue_date")
     """Day on which the invoice is issued, YYYY-MM-DD. Source: fact q17, fact days-as-moments, page delete-invoice,
     page update-invoice, page cancel-schedule.
     """
-    _due_date: str | None = field(default=None, alias="due_date", converter=optional_date_or_timestamp)
-    due_date = DateOrTimestamp[date | datetime | None]("_due_date")
+    issue_date_time = DayTime[datetime | None]("_issue_date")
+    """The moment of `issue_date` where the service sent one; None where it sent a plain date."""
+    due_date = Day[date | None]("_due_date")
     """Day by which the invoice is to be paid, YYYY-MM-DD. Source: fact q17, fact days-as-moments, page delete-invoice,
     page update-invoice, page cancel-schedule.
     """
-    discount: Discount | None = None
+    due_date_time = DayTime[datetime | None]("_due_date")
+    """The moment of `due_date` where the service sent one; None where it sent a plain date."""
+    discount: Discount | None
     """Discount on the invoice. Source: page delete-invoice, page update-invoice, page cancel-schedule."""
-    invoice_items: list[InvoiceItem] | None = None
+    invoice_items: list[InvoiceItem] | None
     """What the invoice charges for. Source: page delete-invoice, page update-invoice, page cancel-schedule."""
-    total: Decimal | None = field(default=None, converter=optional_decimal)
+    total: Decimal | None
     """Total of the invoice in major units of `currency` (999 is 999.00). Source: page delete-invoice, page
     update-invoice, page cancel-schedule.
     """
-    title: str | None = None
+    title: str | None
     """Heading printed on the invoice. Source: page delete-invoice, page update-invoice, page cancel-schedule."""
-    amount_due: Decimal | None = field(default=None, converter=optional_decimal)
+    amount_due: Decimal | None
     """Amount still to be paid in major units of `currency` (999 is 999.00). Source: page delete-invoice, page
     update-invoice, page cancel-schedule.
     """
-    _created_at: str | None = field(default=None, alias="created_at", converter=optional_timestamp)
     created_at = Timestamp[datetime | None]("_created_at")
     """When the invoice was created (ISO 8601, milliseconds, UTC). Source: fact q18, page delete-invoice, page
     update-invoice, page cancel-schedule.
     """
-    _updated_at: str | None = field(default=None, alias="updated_at", converter=optional_timestamp)
     updated_at = Timestamp[datetime | None]("_updated_at")
     """When the invoice was last changed (ISO 8601, milliseconds, UTC). Source: fact q18, page delete-invoice, page
     update-invoice, page cancel-schedule.
     """
-    automatic_taxes_enabled: bool | None = None
+    automatic_taxes_enabled: bool | None
     """True if the service works out the taxes of the invoice by itself. Source: page delete-invoice, page
     update-invoice, page cancel-schedule.
     """
-    automatic_taxes_calculated: bool | None = None
+    automatic_taxes_calculated: bool | None
     """True once the automatic taxes of the items have been worked out. Source: page delete-invoice, page
     update-invoice, page cancel-schedule.
     """
-    payment_schedule: PaymentSchedule | None = None
+    payment_schedule: PaymentSchedule | None
     """Payment in parts, which together make up the whole amount of the invoice. Source: page delete-invoice, page
     update-invoice, page cancel-schedule.
     """
-    miscellaneous_charges: MiscellaneousCharges | None = None
+    miscellaneous_charges: MiscellaneousCharges | None
     """Charges beside the items, such as fees. Source: fact q28, page delete-invoice, page update-invoice, page
     cancel-schedule.
     """
-    deleted: bool | None = None
+    deleted: bool | None
     """True once it has been deleted. Source: fact q29, page delete-invoice, page update-invoice, page cancel-schedule."""
-    total_summary: TotalSummary | None = None
+    total_summary: TotalSummary | None
     """What the total is made up of. Source: fact total-summary, page delete-invoice, page update-invoice, page
     cancel-schedule.
     """
-    invoice_total: Decimal | None = field(default=None, converter=optional_decimal)
+    invoice_total: Decimal | None
     """Total in major units of `currency`, as a second field says it. Source: fact seen-fields, page delete-invoice,
     page update-invoice, page cancel-schedule.
     """
-    invoice_number_prefix: str | None = None
+    invoice_number_prefix: str | None
     """Text put before the invoice number. Source: fact seen-fields, page delete-invoice, page update-invoice, page
     cancel-schedule.
     """
-    terms_notes: str | None = None
+    terms_notes: str | None
     """Terms and notes as written; may hold HTML. Source: fact seen-fields, page delete-invoice, page update-invoice,
     page cancel-schedule.
     """
-    _sent_at: str | None = field(default=None, alias="sent_at", converter=optional_timestamp)
     sent_at = Timestamp[datetime | None]("_sent_at")
     """When it was last sent; null if it was not. Source: fact seen-fields, page delete-invoice, page update-invoice,
     page cancel-schedule.
     """
-    _last_paid_at: str | None = field(default=None, alias="last_paid_at", converter=optional_timestamp)
     last_paid_at = Timestamp[datetime | None]("_last_paid_at")
     """When the last payment came in; null if none has. Source: fact seen-fields, page delete-invoice, page
     update-invoice, page cancel-schedule.
     """
-    _last_visited_at: str | None = field(default=None, alias="last_visited_at", converter=optional_timestamp)
     last_visited_at = Timestamp[datetime | None]("_last_visited_at")
     """When the customer last looked at it; null if not yet. Source: fact seen-fields, page delete-invoice, page
     update-invoice, page cancel-schedule.
     """
-    sent_to: SentTo | None = None
+    sent_to: SentTo | None
     """Where it was sent. Source: fact sent-to, page delete-invoice, page update-invoice, page cancel-schedule."""
-    sent_from: dict[str, Any] | None = None
+    sent_from: dict[str, Any] | None
     """Who it was sent from; its fields are documented nowhere. Source: fact seen-fields, page delete-invoice, page
     update-invoice, page cancel-schedule.
     """
-    sent_by: str | None = None
+    sent_by: str | None
     """Id of the user who sent it. Source: fact seen-fields, page delete-invoice, page update-invoice, page
     cancel-schedule.
     """
-    company_id: str | None = None
+    company_id: str | None
     """Id of the agency that the location belongs to. Source: fact seen-fields, page delete-invoice, page
     update-invoice, page cancel-schedule.
     """
-    updated_by: str | None = None
+    updated_by: str | None
     """Id of the user who last changed it. Source: fact seen-fields, page delete-invoice, page update-invoice, page
     cancel-schedule.
     """
-    payment_methods: PaymentMethods | None = None
+    payment_methods: PaymentMethods | None
     """Ways in which it can be paid; `stripe` may be an empty object. Source: fact seen-fields, page delete-invoice,
     page update-invoice, page cancel-schedule.
     """
-    attachments: list[Attachment] | None = None
+    attachments: list[Attachment] | None
     """Files sent along. Source: fact seen-fields, page delete-invoice, page update-invoice, page cancel-schedule."""
-    tips_configuration: TipsConfiguration | None = None
+    tips_configuration: TipsConfiguration | None
     """Whether the customer may add a tip, and how much is offered. Source: fact seen-fields, page delete-invoice, page
     update-invoice, page cancel-schedule.
     """
-    tips_received: list[Any] | None = None
+    tips_received: list[Any] | None
     """Tips that the customer has added; the shape of an entry is not known. Source: fact seen-fields, page
     delete-invoice, page update-invoice, page cancel-schedule.
     """
-    currency_options: dict[str, Any] | None = None
+    currency_options: dict[str, Any] | None
     """How the currency is written; its fields are documented nowhere. Source: fact seen-fields, page delete-invoice,
     page update-invoice, page cancel-schedule.
     """
-    external_transactions: list[Any] | None = None
+    external_transactions: list[Any] | None
     """Payments recorded from elsewhere; the shape of an entry is not known. Source: fact seen-fields, page
     delete-invoice, page update-invoice, page cancel-schedule.
     """
-    late_fees_configuration: dict[str, Any] | None = None
+    late_fees_configuration: dict[str, Any] | None
     """Fees for paying late; its fields are left open. Source: fact seen-fields, page delete-invoice, page
     update-invoice, page cancel-schedule.
     """
-    reminders_configuration: dict[str, Any] | None = None
+    reminders_configuration: dict[str, Any] | None
     """When the customer is reminded; its fields are left open. Source: fact seen-fields, page delete-invoice, page
     update-invoice, page cancel-schedule.
     """
-    opportunity_details: dict[str, Any] | None = None
+    opportunity_details: dict[str, Any] | None
     """The sales opportunity that it belongs to, if any; its fields are documented nowhere. Source: fact seen-fields,
     page delete-invoice, page update-invoice, page cancel-schedule.
     """
-    sync_details: Any | None = None
+    sync_details: Any | None
     """How it is kept in step with other systems; its shape is not known. Source: fact seen-fields, page
     delete-invoice, page update-invoice, page cancel-schedule.
     """
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "id": "_id",
-        "status": "status",
-        "live_mode": "liveMode",
-        "amount_paid": "amountPaid",
-        "alt_id": "altId",
-        "alt_type": "altType",
-        "name": "name",
-        "business_details": "businessDetails",
-        "invoice_number": "invoiceNumber",
-        "currency": "currency",
-        "contact_details": "contactDetails",
-        "issue_date": "issueDate",
-        "due_date": "dueDate",
-        "discount": "discount",
-        "invoice_items": "invoiceItems",
-        "total": "total",
-        "title": "title",
-        "amount_due": "amountDue",
-        "created_at": "createdAt",
-        "updated_at": "updatedAt",
-        "automatic_taxes_enabled": "automaticTaxesEnabled",
-        "automatic_taxes_calculated": "automaticTaxesCalculated",
-        "payment_schedule": "paymentSchedule",
-        "miscellaneous_charges": "miscellaneousCharges",
-        "deleted": "deleted",
-        "total_summary": "totalSummary",
-        "invoice_total": "invoiceTotal",
-        "invoice_number_prefix": "invoiceNumberPrefix",
-        "terms_notes": "termsNotes",
-        "sent_at": "sentAt",
-        "last_paid_at": "lastPaidAt",
-        "last_visited_at": "lastVisitedAt",
-        "sent_to": "sentTo",
-        "sent_from": "sentFrom",
-        "sent_by": "sentBy",
-        "company_id": "companyId",
-        "updated_by": "updatedBy",
-        "payment_methods": "paymentMethods",
-        "attachments": "attachments",
-        "tips_configuration": "tipsConfiguration",
-        "tips_received": "tipsReceived",
-        "currency_options": "currencyOptions",
-        "external_transactions": "externalTransactions",
-        "late_fees_configuration": "lateFeesConfiguration",
-        "reminders_configuration": "remindersConfiguration",
-        "opportunity_details": "opportunityDetails",
-        "sync_details": "syncDetails",
-    }
+    def __init__(
+        self,
+        *,
+        id: str,
+        status: InvoiceStatus | None = None,
+        live_mode: bool | None = None,
+        amount_paid: Decimal | int | str | None = None,
+        alt_id: str | None = None,
+        alt_type: AltType | None = None,
+        name: str | None = None,
+        business_details: BusinessDetails | None = None,
+        invoice_number: str | int | Decimal | None = None,
+        currency: str | None = None,
+        contact_details: ContactDetails | None = None,
+        issue_date: date | datetime | str | None = None,
+        due_date: date | datetime | str | None = None,
+        discount: Discount | None = None,
+        invoice_items: Iterable[InvoiceItem] | None = None,
+        total: Decimal | int | str | None = None,
+        title: str | None = None,
+        amount_due: Decimal | int | str | None = None,
+        created_at: datetime | str | None = None,
+        updated_at: datetime | str | None = None,
+        automatic_taxes_enabled: bool | None = None,
+        automatic_taxes_calculated: bool | None = None,
+        payment_schedule: PaymentSchedule | None = None,
+        miscellaneous_charges: MiscellaneousCharges | None = None,
+        deleted: bool | None = None,
+        total_summary: TotalSummary | None = None,
+        invoice_total: Decimal | int | str | None = None,
+        invoice_number_prefix: str | None = None,
+        terms_notes: str | None = None,
+        sent_at: datetime | str | None = None,
+        last_paid_at: datetime | str | None = None,
+        last_visited_at: datetime | str | None = None,
+        sent_to: SentTo | None = None,
+        sent_from: dict[str, Any] | None = None,
+        sent_by: str | None = None,
+        company_id: str | None = None,
+        updated_by: str | None = None,
+        payment_methods: PaymentMethods | None = None,
+        attachments: Iterable[Attachment] | None = None,
+        tips_configuration: TipsConfiguration | None = None,
+        tips_received: list[Any] | None = None,
+        currency_options: dict[str, Any] | None = None,
+        external_transactions: list[Any] | None = None,
+        late_fees_configuration: dict[str, Any] | None = None,
+        reminders_configuration: dict[str, Any] | None = None,
+        opportunity_details: dict[str, Any] | None = None,
+        sync_details: Any | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.status = status
+        self.live_mode = live_mode
+        self.amount_paid = converted_optional(NUMBER, "Invoice.amount_paid", amount_paid)
+        self.alt_id = alt_id
+        self.alt_type = alt_type
+        self.name = name
+        self.business_details = business_details
+        self.invoice_number = converted_optional(_invoice_number_kind, "Invoice.invoice_number", invoice_number)
+        self.currency = currency
+        self.contact_details = contact_details
+        self._issue_date = converted_optional(DAY, "Invoice.issue_date", issue_date)
+        self._due_date = converted_optional(DAY, "Invoice.due_date", due_date)
+        self.discount = discount
+        self.invoice_items = converted_optional(_invoice_items_kind, "Invoice.invoice_items", invoice_items)
+        self.total = converted_optional(NUMBER, "Invoice.total", total)
+        self.title = title
+        self.amount_due = converted_optional(NUMBER, "Invoice.amount_due", amount_due)
+        self._created_at = converted_optional(TIMESTAMP, "Invoice.created_at", created_at)
+        self._updated_at = converted_optional(TIMESTAMP, "Invoice.updated_at", updated_at)
+        self.automatic_taxes_enabled = automatic_taxes_enabled
+        self.automatic_taxes_calculated = automatic_taxes_calculated
+        self.payment_schedule = payment_schedule
+        self.miscellaneous_charges = miscellaneous_charges
+        self.deleted = deleted
+        self.total_summary = total_summary
+        self.invoice_total = converted_optional(NUMBER, "Invoice.invoice_total", invoice_total)
+        self.invoice_number_prefix = invoice_number_prefix
+        self.terms_notes = terms_notes
+        self._sent_at = converted_optional(TIMESTAMP, "Invoice.sent_at", sent_at)
+        self._last_paid_at = converted_optional(TIMESTAMP, "Invoice.last_paid_at", last_paid_at)
+        self._last_visited_at = converted_optional(TIMESTAMP, "Invoice.last_visited_at", last_visited_at)
+        self.sent_to = sent_to
+        self.sent_from = sent_from
+        self.sent_by = sent_by
+        self.company_id = company_id
+        self.updated_by = updated_by
+        self.payment_methods = payment_methods
+        self.attachments = converted_optional(_attachments_kind, "Invoice.attachments", attachments)
+        self.tips_configuration = tips_configuration
+        self.tips_received = tips_received
+        self.currency_options = currency_options
+        self.external_transactions = external_transactions
+        self.late_fees_configuration = late_fees_configuration
+        self.reminders_configuration = reminders_configuration
+        self.opportunity_details = opportunity_details
+        self.sync_details = sync_details
+        self._extra = extra
 
     @classmethod
-    def from_record(cls, record: Any) -> Self:
+    def decode(cls, data: dict[str, Any]) -> Self:
+        if data.get("_id").__class__ is not str:
+            raise MisfitError("no text in _id")
         self = blank(cls)
-        extra = record.extra()
-        self.id = record.id
-        self.status = record.status
-        self.live_mode = record.live_mode
-        self.amount_paid = number(extra, "amountPaid", record.amount_paid)
-        self.alt_id = record.alt_id
-        self.alt_type = record.alt_type
-        self.name = record.name
-        self.business_details = record.business_details and read_business_details(record.business_details)
-        self.invoice_number = text(extra, "invoiceNumber", record.invoice_number)
-        self.currency = record.currency
-        self.contact_details = record.contact_details and read_contact_details(record.contact_details)
-        self._issue_date = date_or_timestamp(extra, "issueDate", record.issue_date)
-        self._due_date = date_or_timestamp(extra, "dueDate", record.due_date)
-        self.discount = record.discount and read_discount(record.discount)
-        self.invoice_items = record.invoice_items and parts(record.invoice_items, read_invoice_item)
-        self.total = number(extra, "total", record.total)
-        self.title = record.title
-        self.amount_due = number(extra, "amountDue", record.amount_due)
-        self._created_at = timestamp(extra, "createdAt", record.created_at)
-        self._updated_at = timestamp(extra, "updatedAt", record.updated_at)
-        self.automatic_taxes_enabled = record.automatic_taxes_enabled
-        self.automatic_taxes_calculated = record.automatic_taxes_calculated
-        self.payment_schedule = record.payment_schedule and read_payment_schedule(record.payment_schedule)
-        self.miscellaneous_charges = record.miscellaneous_charges and read_miscellaneous_charges(
-            record.miscellaneous_charges
+        self.id = data.pop("_id")
+        value = data.pop("status", UNSET)
+        self.status = (
+            _status_members.get(value) or InvoiceStatus(value)
+            if value.__class__ is str
+            else None
+            if value is UNSET
+            else _status_kind.take(data, "status", value)
         )
-        self.deleted = record.deleted
-        self.total_summary = record.total_summary and read_total_summary(record.total_summary)
-        self.invoice_total = number(extra, "invoiceTotal", record.invoice_total)
-        self.invoice_number_prefix = record.invoice_number_prefix
-        self.terms_notes = record.terms_notes
-        self._sent_at = timestamp(extra, "sentAt", record.sent_at)
-        self._last_paid_at = timestamp(extra, "lastPaidAt", record.last_paid_at)
-        self._last_visited_at = timestamp(extra, "lastVisitedAt", record.last_visited_at)
-        self.sent_to = record.sent_to and read_sent_to(record.sent_to)
-        self.sent_from = record.sent_from
-        self.sent_by = record.sent_by
-        self.company_id = record.company_id
-        self.updated_by = record.updated_by
-        self.payment_methods = record.payment_methods and read_payment_methods(record.payment_methods)
-        self.attachments = record.attachments and parts(record.attachments, read_attachment)
-        self.tips_configuration = record.tips_configuration and read_tips_configuration(record.tips_configuration)
-        self.tips_received = record.tips_received
-        self.currency_options = record.currency_options
-        self.external_transactions = record.external_transactions
-        self.late_fees_configuration = record.late_fees_configuration
-        self.reminders_configuration = record.reminders_configuration
-        self.opportunity_details = record.opportunity_details
-        self.sync_details = anything(extra, "syncDetails", record.sync_details)
-        self._extra = extra or None
+        value = data.pop("liveMode", UNSET)
+        self.live_mode = (
+            value if value.__class__ is bool else None if value is UNSET else BOOLEAN.take(data, "liveMode", value)
+        )
+        value = data.pop("amountPaid", UNSET)
+        self.amount_paid = value if value.__class__ is Decimal else number(data, "amountPaid", value)
+        value = data.pop("altId", UNSET)
+        self.alt_id = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "altId", value)
+        )
+        value = data.pop("altType", UNSET)
+        self.alt_type = (
+            _alt_type_members.get(value) or AltType(value)
+            if value.__class__ is str
+            else None
+            if value is UNSET
+            else _alt_type_kind.take(data, "altType", value)
+        )
+        value = data.pop("name", UNSET)
+        self.name = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "name", value)
+        )
+        value = data.pop("businessDetails", UNSET)
+        self.business_details = (
+            BusinessDetails.decode(value)
+            if value.__class__ is dict
+            else model(data, "businessDetails", value, BusinessDetails)
+        )
+        value = data.pop("invoiceNumber", UNSET)
+        self.invoice_number = None if value is UNSET else _invoice_number_kind.take(data, "invoiceNumber", value)
+        value = data.pop("currency", UNSET)
+        self.currency = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "currency", value)
+        )
+        value = data.pop("contactDetails", UNSET)
+        self.contact_details = (
+            ContactDetails.decode(value)
+            if value.__class__ is dict
+            else model(data, "contactDetails", value, ContactDetails)
+        )
+        value = data.pop("issueDate", UNSET)
+        self._issue_date = day(data, "issueDate", value)
+        value = data.pop("dueDate", UNSET)
+        self._due_date = day(data, "dueDate", value)
+        value = data.pop("discount", UNSET)
+        self.discount = Discount.decode(value) if value.__class__ is dict else model(data, "discount", value, Discount)
+        value = data.pop("invoiceItems", UNSET)
+        self.invoice_items = models(data, "invoiceItems", value, InvoiceItem)
+        value = data.pop("total", UNSET)
+        self.total = value if value.__class__ is Decimal else number(data, "total", value)
+        value = data.pop("title", UNSET)
+        self.title = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "title", value)
+        )
+        value = data.pop("amountDue", UNSET)
+        self.amount_due = value if value.__class__ is Decimal else number(data, "amountDue", value)
+        value = data.pop("createdAt", UNSET)
+        self._created_at = timestamp(data, "createdAt", value)
+        value = data.pop("updatedAt", UNSET)
+        self._updated_at = timestamp(data, "updatedAt", value)
+        value = data.pop("automaticTaxesEnabled", UNSET)
+        self.automatic_taxes_enabled = (
+            value
+            if value.__class__ is bool
+            else None
+            if value is UNSET
+            else BOOLEAN.take(data, "automaticTaxesEnabled", value)
+        )
+        value = data.pop("automaticTaxesCalculated", UNSET)
+        self.automatic_taxes_calculated = (
+            value
+            if value.__class__ is bool
+            else None
+            if value is UNSET
+            else BOOLEAN.take(data, "automaticTaxesCalculated", value)
+        )
+        value = data.pop("paymentSchedule", UNSET)
+        self.payment_schedule = (
+            PaymentSchedule.decode(value)
+            if value.__class__ is dict
+            else model(data, "paymentSchedule", value, PaymentSchedule)
+        )
+        value = data.pop("miscellaneousCharges", UNSET)
+        self.miscellaneous_charges = (
+            MiscellaneousCharges.decode(value)
+            if value.__class__ is dict
+            else model(data, "miscellaneousCharges", value, MiscellaneousCharges)
+        )
+        value = data.pop("deleted", UNSET)
+        self.deleted = (
+            value if value.__class__ is bool else None if value is UNSET else BOOLEAN.take(data, "deleted", value)
+        )
+        value = data.pop("totalSummary", UNSET)
+        self.total_summary = (
+            TotalSummary.decode(value) if value.__class__ is dict else model(data, "totalSummary", value, TotalSummary)
+        )
+        value = data.pop("invoiceTotal", UNSET)
+        self.invoice_total = value if value.__class__ is Decimal else number(data, "invoiceTotal", value)
+        value = data.pop("invoiceNumberPrefix", UNSET)
+        self.invoice_number_prefix = (
+            value
+            if value.__class__ is str
+            else None
+            if value is UNSET
+            else LENIENT_TEXT.take(data, "invoiceNumberPrefix", value)
+        )
+        value = data.pop("termsNotes", UNSET)
+        self.terms_notes = (
+            value
+            if value.__class__ is str
+            else None
+            if value is UNSET
+            else LENIENT_TEXT.take(data, "termsNotes", value)
+        )
+        value = data.pop("sentAt", UNSET)
+        self._sent_at = timestamp(data, "sentAt", value)
+        value = data.pop("lastPaidAt", UNSET)
+        self._last_paid_at = timestamp(data, "lastPaidAt", value)
+        value = data.pop("lastVisitedAt", UNSET)
+        self._last_visited_at = timestamp(data, "lastVisitedAt", value)
+        value = data.pop("sentTo", UNSET)
+        self.sent_to = SentTo.decode(value) if value.__class__ is dict else model(data, "sentTo", value, SentTo)
+        value = data.pop("sentFrom", UNSET)
+        self.sent_from = None if value is UNSET else OBJECT.take(data, "sentFrom", value)
+        value = data.pop("sentBy", UNSET)
+        self.sent_by = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "sentBy", value)
+        )
+        value = data.pop("companyId", UNSET)
+        self.company_id = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "companyId", value)
+        )
+        value = data.pop("updatedBy", UNSET)
+        self.updated_by = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "updatedBy", value)
+        )
+        value = data.pop("paymentMethods", UNSET)
+        self.payment_methods = (
+            PaymentMethods.decode(value)
+            if value.__class__ is dict
+            else model(data, "paymentMethods", value, PaymentMethods)
+        )
+        value = data.pop("attachments", UNSET)
+        self.attachments = models(data, "attachments", value, Attachment)
+        value = data.pop("tipsConfiguration", UNSET)
+        self.tips_configuration = (
+            TipsConfiguration.decode(value)
+            if value.__class__ is dict
+            else model(data, "tipsConfiguration", value, TipsConfiguration)
+        )
+        value = data.pop("tipsReceived", UNSET)
+        self.tips_received = None if value is UNSET else ARRAY.take(data, "tipsReceived", value)
+        value = data.pop("currencyOptions", UNSET)
+        self.currency_options = None if value is UNSET else OBJECT.take(data, "currencyOptions", value)
+        value = data.pop("externalTransactions", UNSET)
+        self.external_transactions = None if value is UNSET else ARRAY.take(data, "externalTransactions", value)
+        value = data.pop("lateFeesConfiguration", UNSET)
+        self.late_fees_configuration = None if value is UNSET else OBJECT.take(data, "lateFeesConfiguration", value)
+        value = data.pop("remindersConfiguration", UNSET)
+        self.reminders_configuration = None if value is UNSET else OBJECT.take(data, "remindersConfiguration", value)
+        value = data.pop("opportunityDetails", UNSET)
+        self.opportunity_details = None if value is UNSET else OBJECT.take(data, "opportunityDetails", value)
+        value = data.pop("syncDetails", UNSET)
+        self.sync_details = None if value is UNSET else ANYTHING.take(data, "syncDetails", value)
+        self._extra = data or None
         return self
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not Invoice:
             ensure(self, Invoice)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        data["_id"] = self.id
-        if self.status is not None:
-            data["status"] = text_of(self.status)
-        if self.live_mode is not None:
-            data["liveMode"] = self.live_mode
-        if self.amount_paid is not None:
-            data["amountPaid"] = (
-                self.amount_paid if self.amount_paid.__class__ is Decimal else exact_number(self.amount_paid)
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.id
+        data["_id"] = value if value.__class__ is str else TEXT.write(value)
+        value = self.status
+        if value is not None:
+            data["status"] = text_of(value)
+        value = self.live_mode
+        if value is not None:
+            data["liveMode"] = value if value.__class__ is bool else BOOLEAN.write(value)
+        value = self.amount_paid
+        if value is not None:
+            data["amountPaid"] = value if value.__class__ is Decimal and value.is_finite() else NUMBER.write(value)
+        value = self.alt_id
+        if value is not None:
+            data["altId"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.alt_type
+        if value is not None:
+            data["altType"] = text_of(value)
+        value = self.name
+        if value is not None:
+            data["name"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.business_details
+        if value is not None:
+            data["businessDetails"] = encode_business_details(value)
+        value = self.invoice_number
+        if value is not None:
+            data["invoiceNumber"] = _invoice_number_kind.write(value)
+        value = self.currency
+        if value is not None:
+            data["currency"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.contact_details
+        if value is not None:
+            data["contactDetails"] = encode_contact_details(value)
+        value = self._issue_date
+        if value is not None:
+            data["issueDate"] = value if value.__class__ is str else DAY.write(value)
+        value = self._due_date
+        if value is not None:
+            data["dueDate"] = value if value.__class__ is str else DAY.write(value)
+        value = self.discount
+        if value is not None:
+            data["discount"] = encode_discount(value)
+        value = self.invoice_items
+        if value is not None:
+            data["invoiceItems"] = (
+                [encode_invoice_item(each) for each in value]
+                if value.__class__ is list
+                else _invoice_items_kind.write(value)
             )
-        if self.alt_id is not None:
-            data["altId"] = self.alt_id
-        if self.alt_type is not None:
-            data["altType"] = text_of(self.alt_type)
-        if self.name is not None:
-            data["name"] = self.name
-        if self.business_details is not None:
-            data["businessDetails"] = encode_business_details(self.business_details)
-        if self.invoice_number is not None:
-            data["invoiceNumber"] = self.invoice_number
-        if self.currency is not None:
-            data["currency"] = self.currency
-        if self.contact_details is not None:
-            data["contactDetails"] = encode_contact_details(self.contact_details)
-        if self._issue_date is not None:
-            data["issueDate"] = self._issue_date
-        if self._due_date is not None:
-            data["dueDate"] = self._due_date
-        if self.discount is not None:
-            data["discount"] = encode_discount(self.discount)
-        if self.invoice_items is not None:
-            data["invoiceItems"] = [encode_invoice_item(element) for element in self.invoice_items]
-        if self.total is not None:
-            data["total"] = self.total if self.total.__class__ is Decimal else exact_number(self.total)
-        if self.title is not None:
-            data["title"] = self.title
-        if self.amount_due is not None:
-            data["amountDue"] = (
-                self.amount_due if self.amount_due.__class__ is Decimal else exact_number(self.amount_due)
+        value = self.total
+        if value is not None:
+            data["total"] = value if value.__class__ is Decimal and value.is_finite() else NUMBER.write(value)
+        value = self.title
+        if value is not None:
+            data["title"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.amount_due
+        if value is not None:
+            data["amountDue"] = value if value.__class__ is Decimal and value.is_finite() else NUMBER.write(value)
+        value = self._created_at
+        if value is not None:
+            data["createdAt"] = value if value.__class__ is str else TIMESTAMP.write(value)
+        value = self._updated_at
+        if value is not None:
+            data["updatedAt"] = value if value.__class__ is str else TIMESTAMP.write(value)
+        value = self.automatic_taxes_enabled
+        if value is not None:
+            data["automaticTaxesEnabled"] = value if value.__class__ is bool else BOOLEAN.write(value)
+        value = self.automatic_taxes_calculated
+        if value is not None:
+            data["automaticTaxesCalculated"] = value if value.__class__ is bool else BOOLEAN.write(value)
+        value = self.payment_schedule
+        if value is not None:
+            data["paymentSchedule"] = encode_payment_schedule(value)
+        value = self.miscellaneous_charges
+        if value is not None:
+            data["miscellaneousCharges"] = encode_miscellaneous_charges(value)
+        value = self.deleted
+        if value is not None:
+            data["deleted"] = value if value.__class__ is bool else BOOLEAN.write(value)
+        value = self.total_summary
+        if value is not None:
+            data["totalSummary"] = encode_total_summary(value)
+        value = self.invoice_total
+        if value is not None:
+            data["invoiceTotal"] = value if value.__class__ is Decimal and value.is_finite() else NUMBER.write(value)
+        value = self.invoice_number_prefix
+        if value is not None:
+            data["invoiceNumberPrefix"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.terms_notes
+        if value is not None:
+            data["termsNotes"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self._sent_at
+        if value is not None:
+            data["sentAt"] = value if value.__class__ is str else TIMESTAMP.write(value)
+        value = self._last_paid_at
+        if value is not None:
+            data["lastPaidAt"] = value if value.__class__ is str else TIMESTAMP.write(value)
+        value = self._last_visited_at
+        if value is not None:
+            data["lastVisitedAt"] = value if value.__class__ is str else TIMESTAMP.write(value)
+        value = self.sent_to
+        if value is not None:
+            data["sentTo"] = encode_sent_to(value)
+        value = self.sent_from
+        if value is not None:
+            data["sentFrom"] = OBJECT.write(value)
+        value = self.sent_by
+        if value is not None:
+            data["sentBy"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.company_id
+        if value is not None:
+            data["companyId"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.updated_by
+        if value is not None:
+            data["updatedBy"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.payment_methods
+        if value is not None:
+            data["paymentMethods"] = encode_payment_methods(value)
+        value = self.attachments
+        if value is not None:
+            data["attachments"] = (
+                [encode_attachment(each) for each in value]
+                if value.__class__ is list
+                else _attachments_kind.write(value)
             )
-        if self._created_at is not None:
-            data["createdAt"] = self._created_at
-        if self._updated_at is not None:
-            data["updatedAt"] = self._updated_at
-        if self.automatic_taxes_enabled is not None:
-            data["automaticTaxesEnabled"] = self.automatic_taxes_enabled
-        if self.automatic_taxes_calculated is not None:
-            data["automaticTaxesCalculated"] = self.automatic_taxes_calculated
-        if self.payment_schedule is not None:
-            data["paymentSchedule"] = encode_payment_schedule(self.payment_schedule)
-        if self.miscellaneous_charges is not None:
-            data["miscellaneousCharges"] = encode_miscellaneous_charges(self.miscellaneous_charges)
-        if self.deleted is not None:
-            data["deleted"] = self.deleted
-        if self.total_summary is not None:
-            data["totalSummary"] = encode_total_summary(self.total_summary)
-        if self.invoice_total is not None:
-            data["invoiceTotal"] = (
-                self.invoice_total if self.invoice_total.__class__ is Decimal else exact_number(self.invoice_total)
-            )
-        if self.invoice_number_prefix is not None:
-            data["invoiceNumberPrefix"] = self.invoice_number_prefix
-        if self.terms_notes is not None:
-            data["termsNotes"] = self.terms_notes
-        if self._sent_at is not None:
-            data["sentAt"] = self._sent_at
-        if self._last_paid_at is not None:
-            data["lastPaidAt"] = self._last_paid_at
-        if self._last_visited_at is not None:
-            data["lastVisitedAt"] = self._last_visited_at
-        if self.sent_to is not None:
-            data["sentTo"] = encode_sent_to(self.sent_to)
-        if self.sent_from is not None:
-            data["sentFrom"] = self.sent_from
-        if self.sent_by is not None:
-            data["sentBy"] = self.sent_by
-        if self.company_id is not None:
-            data["companyId"] = self.company_id
-        if self.updated_by is not None:
-            data["updatedBy"] = self.updated_by
-        if self.payment_methods is not None:
-            data["paymentMethods"] = encode_payment_methods(self.payment_methods)
-        if self.attachments is not None:
-            data["attachments"] = [encode_attachment(element) for element in self.attachments]
-        if self.tips_configuration is not None:
-            data["tipsConfiguration"] = encode_tips_configuration(self.tips_configuration)
-        if self.tips_received is not None:
-            data["tipsReceived"] = self.tips_received
-        if self.currency_options is not None:
-            data["currencyOptions"] = self.currency_options
-        if self.external_transactions is not None:
-            data["externalTransactions"] = self.external_transactions
-        if self.late_fees_configuration is not None:
-            data["lateFeesConfiguration"] = self.late_fees_configuration
-        if self.reminders_configuration is not None:
-            data["remindersConfiguration"] = self.reminders_configuration
-        if self.opportunity_details is not None:
-            data["opportunityDetails"] = self.opportunity_details
-        if self.sync_details is not None:
-            data["syncDetails"] = self.sync_details
+        value = self.tips_configuration
+        if value is not None:
+            data["tipsConfiguration"] = encode_tips_configuration(value)
+        value = self.tips_received
+        if value is not None:
+            data["tipsReceived"] = ARRAY.write(value)
+        value = self.currency_options
+        if value is not None:
+            data["currencyOptions"] = OBJECT.write(value)
+        value = self.external_transactions
+        if value is not None:
+            data["externalTransactions"] = ARRAY.write(value)
+        value = self.late_fees_configuration
+        if value is not None:
+            data["lateFeesConfiguration"] = OBJECT.write(value)
+        value = self.reminders_configuration
+        if value is not None:
+            data["remindersConfiguration"] = OBJECT.write(value)
+        value = self.opportunity_details
+        if value is not None:
+            data["opportunityDetails"] = OBJECT.write(value)
+        value = self.sync_details
+        if value is not None:
+            data["syncDetails"] = ANYTHING.write(value)
         return data
 
 
-read_invoice = Invoice.from_record
 encode_invoice = Invoice.encode
+
+_status_kind = EnumOf(InvoiceStatus)
+_status_members = InvoiceStatus.members()
+_alt_type_kind = EnumOf(AltType)
+_alt_type_members = AltType.members()
+_business_details_kind = ModelOf(BusinessDetails)
+_invoice_number_kind = UnionOf(TEXT, RAW_NUMBER)
+_contact_details_kind = ModelOf(ContactDetails)
+_discount_kind = ModelOf(Discount)
+_invoice_items_kind = ListOf(ModelOf(InvoiceItem))
+_payment_schedule_kind = ModelOf(PaymentSchedule)
+_miscellaneous_charges_kind = ModelOf(MiscellaneousCharges)
+_total_summary_kind = ModelOf(TotalSummary)
+_sent_to_kind = ModelOf(SentTo)
+_payment_methods_kind = ModelOf(PaymentMethods)
+_attachments_kind = ListOf(ModelOf(Attachment))
+_tips_configuration_kind = ModelOf(TipsConfiguration)
+Invoice.FIELDS = (
+    Field("id", "_id", TEXT, required=True),
+    Field("status", "status", _status_kind),
+    Field("live_mode", "liveMode", BOOLEAN),
+    Field("amount_paid", "amountPaid", NUMBER),
+    Field("alt_id", "altId", LENIENT_TEXT),
+    Field("alt_type", "altType", _alt_type_kind),
+    Field("name", "name", LENIENT_TEXT),
+    Field("business_details", "businessDetails", _business_details_kind),
+    Field("invoice_number", "invoiceNumber", _invoice_number_kind),
+    Field("currency", "currency", LENIENT_TEXT),
+    Field("contact_details", "contactDetails", _contact_details_kind),
+    Field("issue_date", "issueDate", DAY),
+    Field("due_date", "dueDate", DAY),
+    Field("discount", "discount", _discount_kind),
+    Field("invoice_items", "invoiceItems", _invoice_items_kind),
+    Field("total", "total", NUMBER),
+    Field("title", "title", LENIENT_TEXT),
+    Field("amount_due", "amountDue", NUMBER),
+    Field("created_at", "createdAt", TIMESTAMP),
+    Field("updated_at", "updatedAt", TIMESTAMP),
+    Field("automatic_taxes_enabled", "automaticTaxesEnabled", BOOLEAN),
+    Field("automatic_taxes_calculated", "automaticTaxesCalculated", BOOLEAN),
+    Field("payment_schedule", "paymentSchedule", _payment_schedule_kind),
+    Field("miscellaneous_charges", "miscellaneousCharges", _miscellaneous_charges_kind),
+    Field("deleted", "deleted", BOOLEAN),
+    Field("total_summary", "totalSummary", _total_summary_kind),
+    Field("invoice_total", "invoiceTotal", NUMBER),
+    Field("invoice_number_prefix", "invoiceNumberPrefix", LENIENT_TEXT),
+    Field("terms_notes", "termsNotes", LENIENT_TEXT),
+    Field("sent_at", "sentAt", TIMESTAMP, nullable=True),
+    Field("last_paid_at", "lastPaidAt", TIMESTAMP, nullable=True),
+    Field("last_visited_at", "lastVisitedAt", TIMESTAMP, nullable=True),
+    Field("sent_to", "sentTo", _sent_to_kind),
+    Field("sent_from", "sentFrom", OBJECT),
+    Field("sent_by", "sentBy", LENIENT_TEXT),
+    Field("company_id", "companyId", LENIENT_TEXT),
+    Field("updated_by", "updatedBy", LENIENT_TEXT),
+    Field("payment_methods", "paymentMethods", _payment_methods_kind),
+    Field("attachments", "attachments", _attachments_kind),
+    Field("tips_configuration", "tipsConfiguration", _tips_configuration_kind),
+    Field("tips_received", "tipsReceived", ARRAY),
+    Field("currency_options", "currencyOptions", OBJECT),
+    Field("external_transactions", "externalTransactions", ARRAY),
+    Field("late_fees_configuration", "lateFeesConfiguration", OBJECT),
+    Field("reminders_configuration", "remindersConfiguration", OBJECT),
+    Field("opportunity_details", "opportunityDetails", OBJECT, nullable=True),
+    Field("sync_details", "syncDetails", ANYTHING),
+)
+Invoice.IDENTITY = "_id"

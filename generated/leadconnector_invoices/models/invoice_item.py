@@ -1,148 +1,281 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
-from attrs import define, field, setters
-
-from leadconnector.codec.answer import Answer
-from leadconnector.codec.converters import optional_decimal
-from leadconnector.codec.decoding import blank, number, parts
-from leadconnector.codec.encoding import ensure, exact_number, text_of
+from leadconnector.codec.decode import (
+    blank,
+    models,
+    number,
+)
+from leadconnector.codec.encode import copied_extra, ensure, text_of
+from leadconnector.codec.kinds import (
+    BOOLEAN,
+    LENIENT_TEXT,
+    NUMBER,
+    EnumOf,
+    Field,
+    ListOf,
+    ModelOf,
+    converted_optional,
+)
+from leadconnector.codec.model import ResponseModel
+from leadconnector.codec.unset import UNSET
 from leadconnector_invoices.models.item_price_type import ItemPriceType
-from leadconnector_invoices.models.tax import Tax, encode_tax, read_tax
+from leadconnector_invoices.models.tax import Tax, encode_tax
 
 
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class InvoiceItem(Answer):
+class InvoiceItem(ResponseModel):
     """One line of an invoice."""
 
-    id: str | None = None
+    __slots__ = (
+        "id",
+        "name",
+        "description",
+        "product_id",
+        "price_id",
+        "currency",
+        "amount",
+        "qty",
+        "taxes",
+        "automatic_tax_category_id",
+        "is_setup_fee_item",
+        "type",
+        "tax_inclusive",
+        "item_total_tax",
+        "item_total_discount",
+        "item_unit_discount",
+    )
+
+    id: str | None
     """Id of the line. Source: fact q03, fact q04, page update-invoice."""
-    name: str | None = None
+    name: str | None
     """Name of the item. Source: page update-invoice."""
-    description: str | None = None
+    description: str | None
     """More about the item. Source: page update-invoice."""
-    product_id: str | None = None
+    product_id: str | None
     """Id of the product that is sold. Source: page update-invoice."""
-    price_id: str | None = None
+    price_id: str | None
     """Id of the product's price. Source: page update-invoice."""
-    currency: str | None = None
+    currency: str | None
     """Currency of `amount`, as an ISO 4217 code. Source: page update-invoice."""
-    amount: Decimal | None = field(default=None, converter=optional_decimal)
+    amount: Decimal | None
     """Price of one unit in major units of `currency` (999 is 999.00). Source: page update-invoice."""
-    qty: Decimal | None = field(default=None, converter=optional_decimal)
+    qty: Decimal | None
     """Number of units. Source: page update-invoice."""
-    taxes: list[Tax] | None = None
+    taxes: list[Tax] | None
     """Taxes on the item. Source: page update-invoice."""
-    automatic_tax_category_id: str | None = None
+    automatic_tax_category_id: str | None
     """Category by which the item's tax is worked out automatically. Source: page update-invoice."""
-    is_setup_fee_item: bool | None = None
+    is_setup_fee_item: bool | None
     """True for a set-up fee, which stands only on the first invoice of a recurring schedule. Source: page
     update-invoice.
     """
-    type: ItemPriceType | None = None
+    type: ItemPriceType | None
     """Whether the price is charged once or again and again. Source: page update-invoice."""
-    tax_inclusive: bool | None = None
+    tax_inclusive: bool | None
     """True if `amount` already contains the tax. Source: page update-invoice."""
-    item_total_tax: Decimal | None = field(default=None, converter=optional_decimal)
+    item_total_tax: Decimal | None
     """Tax on the line in major units of `currency`. Source: fact seen-fields, page update-invoice."""
-    item_total_discount: Decimal | None = field(default=None, converter=optional_decimal)
+    item_total_discount: Decimal | None
     """Discount on the line in major units of `currency`. Source: fact seen-fields, page update-invoice."""
-    item_unit_discount: Decimal | None = field(default=None, converter=optional_decimal)
+    item_unit_discount: Decimal | None
     """Discount on one unit in major units of `currency`. Source: fact seen-fields, page update-invoice."""
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "id": "_id",
-        "name": "name",
-        "description": "description",
-        "product_id": "productId",
-        "price_id": "priceId",
-        "currency": "currency",
-        "amount": "amount",
-        "qty": "qty",
-        "taxes": "taxes",
-        "automatic_tax_category_id": "automaticTaxCategoryId",
-        "is_setup_fee_item": "isSetupFeeItem",
-        "type": "type",
-        "tax_inclusive": "taxInclusive",
-        "item_total_tax": "itemTotalTax",
-        "item_total_discount": "itemTotalDiscount",
-        "item_unit_discount": "itemUnitDiscount",
-    }
+    def __init__(
+        self,
+        *,
+        id: str | None = None,
+        name: str | None = None,
+        description: str | None = None,
+        product_id: str | None = None,
+        price_id: str | None = None,
+        currency: str | None = None,
+        amount: Decimal | int | str | None = None,
+        qty: Decimal | int | str | None = None,
+        taxes: Iterable[Tax] | None = None,
+        automatic_tax_category_id: str | None = None,
+        is_setup_fee_item: bool | None = None,
+        type: ItemPriceType | None = None,
+        tax_inclusive: bool | None = None,
+        item_total_tax: Decimal | int | str | None = None,
+        item_total_discount: Decimal | int | str | None = None,
+        item_unit_discount: Decimal | int | str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.name = name
+        self.description = description
+        self.product_id = product_id
+        self.price_id = price_id
+        self.currency = currency
+        self.amount = converted_optional(NUMBER, "InvoiceItem.amount", amount)
+        self.qty = converted_optional(NUMBER, "InvoiceItem.qty", qty)
+        self.taxes = converted_optional(_taxes_kind, "InvoiceItem.taxes", taxes)
+        self.automatic_tax_category_id = automatic_tax_category_id
+        self.is_setup_fee_item = is_setup_fee_item
+        self.type = type
+        self.tax_inclusive = tax_inclusive
+        self.item_total_tax = converted_optional(NUMBER, "InvoiceItem.item_total_tax", item_total_tax)
+        self.item_total_discount = converted_optional(NUMBER, "InvoiceItem.item_total_discount", item_total_discount)
+        self.item_unit_discount = converted_optional(NUMBER, "InvoiceItem.item_unit_discount", item_unit_discount)
+        self._extra = extra
 
     @classmethod
-    def from_record(cls, record: Any) -> Self:
+    def decode(cls, data: dict[str, Any]) -> Self:
         self = blank(cls)
-        extra = record.extra()
-        self.id = record.id
-        self.name = record.name
-        self.description = record.description
-        self.product_id = record.product_id
-        self.price_id = record.price_id
-        self.currency = record.currency
-        self.amount = number(extra, "amount", record.amount)
-        self.qty = number(extra, "qty", record.qty)
-        self.taxes = record.taxes and parts(record.taxes, read_tax)
-        self.automatic_tax_category_id = record.automatic_tax_category_id
-        self.is_setup_fee_item = record.is_setup_fee_item
-        self.type = record.type
-        self.tax_inclusive = record.tax_inclusive
-        self.item_total_tax = number(extra, "itemTotalTax", record.item_total_tax)
-        self.item_total_discount = number(extra, "itemTotalDiscount", record.item_total_discount)
-        self.item_unit_discount = number(extra, "itemUnitDiscount", record.item_unit_discount)
-        self._extra = extra or None
+        value = data.pop("_id", UNSET)
+        self.id = value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "_id", value)
+        value = data.pop("name", UNSET)
+        self.name = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "name", value)
+        )
+        value = data.pop("description", UNSET)
+        self.description = (
+            value
+            if value.__class__ is str
+            else None
+            if value is UNSET
+            else LENIENT_TEXT.take(data, "description", value)
+        )
+        value = data.pop("productId", UNSET)
+        self.product_id = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "productId", value)
+        )
+        value = data.pop("priceId", UNSET)
+        self.price_id = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "priceId", value)
+        )
+        value = data.pop("currency", UNSET)
+        self.currency = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "currency", value)
+        )
+        value = data.pop("amount", UNSET)
+        self.amount = value if value.__class__ is Decimal else number(data, "amount", value)
+        value = data.pop("qty", UNSET)
+        self.qty = value if value.__class__ is Decimal else number(data, "qty", value)
+        value = data.pop("taxes", UNSET)
+        self.taxes = models(data, "taxes", value, Tax)
+        value = data.pop("automaticTaxCategoryId", UNSET)
+        self.automatic_tax_category_id = (
+            value
+            if value.__class__ is str
+            else None
+            if value is UNSET
+            else LENIENT_TEXT.take(data, "automaticTaxCategoryId", value)
+        )
+        value = data.pop("isSetupFeeItem", UNSET)
+        self.is_setup_fee_item = (
+            value
+            if value.__class__ is bool
+            else None
+            if value is UNSET
+            else BOOLEAN.take(data, "isSetupFeeItem", value)
+        )
+        value = data.pop("type", UNSET)
+        self.type = (
+            _type_members.get(value) or ItemPriceType(value)
+            if value.__class__ is str
+            else None
+            if value is UNSET
+            else _type_kind.take(data, "type", value)
+        )
+        value = data.pop("taxInclusive", UNSET)
+        self.tax_inclusive = (
+            value if value.__class__ is bool else None if value is UNSET else BOOLEAN.take(data, "taxInclusive", value)
+        )
+        value = data.pop("itemTotalTax", UNSET)
+        self.item_total_tax = value if value.__class__ is Decimal else number(data, "itemTotalTax", value)
+        value = data.pop("itemTotalDiscount", UNSET)
+        self.item_total_discount = value if value.__class__ is Decimal else number(data, "itemTotalDiscount", value)
+        value = data.pop("itemUnitDiscount", UNSET)
+        self.item_unit_discount = value if value.__class__ is Decimal else number(data, "itemUnitDiscount", value)
+        self._extra = data or None
         return self
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not InvoiceItem:
             ensure(self, InvoiceItem)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        if self.id is not None:
-            data["_id"] = self.id
-        if self.name is not None:
-            data["name"] = self.name
-        if self.description is not None:
-            data["description"] = self.description
-        if self.product_id is not None:
-            data["productId"] = self.product_id
-        if self.price_id is not None:
-            data["priceId"] = self.price_id
-        if self.currency is not None:
-            data["currency"] = self.currency
-        if self.amount is not None:
-            data["amount"] = self.amount if self.amount.__class__ is Decimal else exact_number(self.amount)
-        if self.qty is not None:
-            data["qty"] = self.qty if self.qty.__class__ is Decimal else exact_number(self.qty)
-        if self.taxes is not None:
-            data["taxes"] = [encode_tax(element) for element in self.taxes]
-        if self.automatic_tax_category_id is not None:
-            data["automaticTaxCategoryId"] = self.automatic_tax_category_id
-        if self.is_setup_fee_item is not None:
-            data["isSetupFeeItem"] = self.is_setup_fee_item
-        if self.type is not None:
-            data["type"] = text_of(self.type)
-        if self.tax_inclusive is not None:
-            data["taxInclusive"] = self.tax_inclusive
-        if self.item_total_tax is not None:
-            data["itemTotalTax"] = (
-                self.item_total_tax if self.item_total_tax.__class__ is Decimal else exact_number(self.item_total_tax)
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.id
+        if value is not None:
+            data["_id"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.name
+        if value is not None:
+            data["name"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.description
+        if value is not None:
+            data["description"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.product_id
+        if value is not None:
+            data["productId"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.price_id
+        if value is not None:
+            data["priceId"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.currency
+        if value is not None:
+            data["currency"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.amount
+        if value is not None:
+            data["amount"] = value if value.__class__ is Decimal and value.is_finite() else NUMBER.write(value)
+        value = self.qty
+        if value is not None:
+            data["qty"] = value if value.__class__ is Decimal and value.is_finite() else NUMBER.write(value)
+        value = self.taxes
+        if value is not None:
+            data["taxes"] = (
+                [encode_tax(each) for each in value] if value.__class__ is list else _taxes_kind.write(value)
             )
-        if self.item_total_discount is not None:
+        value = self.automatic_tax_category_id
+        if value is not None:
+            data["automaticTaxCategoryId"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.is_setup_fee_item
+        if value is not None:
+            data["isSetupFeeItem"] = value if value.__class__ is bool else BOOLEAN.write(value)
+        value = self.type
+        if value is not None:
+            data["type"] = text_of(value)
+        value = self.tax_inclusive
+        if value is not None:
+            data["taxInclusive"] = value if value.__class__ is bool else BOOLEAN.write(value)
+        value = self.item_total_tax
+        if value is not None:
+            data["itemTotalTax"] = value if value.__class__ is Decimal and value.is_finite() else NUMBER.write(value)
+        value = self.item_total_discount
+        if value is not None:
             data["itemTotalDiscount"] = (
-                self.item_total_discount
-                if self.item_total_discount.__class__ is Decimal
-                else exact_number(self.item_total_discount)
+                value if value.__class__ is Decimal and value.is_finite() else NUMBER.write(value)
             )
-        if self.item_unit_discount is not None:
+        value = self.item_unit_discount
+        if value is not None:
             data["itemUnitDiscount"] = (
-                self.item_unit_discount
-                if self.item_unit_discount.__class__ is Decimal
-                else exact_number(self.item_unit_discount)
+                value if value.__class__ is Decimal and value.is_finite() else NUMBER.write(value)
             )
         return data
 
 
-read_invoice_item = InvoiceItem.from_record
 encode_invoice_item = InvoiceItem.encode
+
+_taxes_kind = ListOf(ModelOf(Tax))
+_type_kind = EnumOf(ItemPriceType)
+_type_members = ItemPriceType.members()
+InvoiceItem.FIELDS = (
+    Field("id", "_id", LENIENT_TEXT),
+    Field("name", "name", LENIENT_TEXT),
+    Field("description", "description", LENIENT_TEXT),
+    Field("product_id", "productId", LENIENT_TEXT),
+    Field("price_id", "priceId", LENIENT_TEXT),
+    Field("currency", "currency", LENIENT_TEXT),
+    Field("amount", "amount", NUMBER),
+    Field("qty", "qty", NUMBER),
+    Field("taxes", "taxes", _taxes_kind),
+    Field("automatic_tax_category_id", "automaticTaxCategoryId", LENIENT_TEXT),
+    Field("is_setup_fee_item", "isSetupFeeItem", BOOLEAN),
+    Field("type", "type", _type_kind),
+    Field("tax_inclusive", "taxInclusive", BOOLEAN),
+    Field("item_total_tax", "itemTotalTax", NUMBER),
+    Field("item_total_discount", "itemTotalDiscount", NUMBER),
+    Field("item_unit_discount", "itemUnitDiscount", NUMBER),
+)

@@ -1,414 +1,715 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
-from attrs import define, field, setters
-
-from leadconnector.codec.answer import Answer
-from leadconnector.codec.converters import optional_decimal, optional_timestamp
 from leadconnector.codec.dates import Timestamp
-from leadconnector.codec.decoding import (
-    anything,
+from leadconnector.codec.decode import (
     blank,
+    model,
+    models,
     number,
-    parts,
     timestamp,
 )
-from leadconnector.codec.encoding import ensure, exact_number, text_of
-from leadconnector_invoices.models.alt_type import AltType
-from leadconnector_invoices.models.attachment import (
-    Attachment,
-    encode_attachment,
-    read_attachment,
+from leadconnector.codec.encode import copied_extra, ensure, text_of
+from leadconnector.codec.kinds import (
+    ANYTHING,
+    ARRAY,
+    BOOLEAN,
+    LENIENT_TEXT,
+    NUMBER,
+    OBJECT,
+    TEXT,
+    TIMESTAMP,
+    EnumOf,
+    Field,
+    ListOf,
+    MisfitError,
+    ModelOf,
+    converted_optional,
 )
+from leadconnector.codec.model import ResponseModel
+from leadconnector.codec.unset import UNSET
+from leadconnector_invoices.models.alt_type import AltType
+from leadconnector_invoices.models.attachment import Attachment, encode_attachment
 from leadconnector_invoices.models.business_details import (
     BusinessDetails,
     encode_business_details,
-    read_business_details,
 )
 from leadconnector_invoices.models.contact_details import (
     ContactDetails,
     encode_contact_details,
-    read_contact_details,
 )
-from leadconnector_invoices.models.discount import (
-    Discount,
-    encode_discount,
-    read_discount,
-)
-from leadconnector_invoices.models.invoice import Invoice, encode_invoice, read_invoice
-from leadconnector_invoices.models.invoice_item import (
-    InvoiceItem,
-    encode_invoice_item,
-    read_invoice_item,
-)
+from leadconnector_invoices.models.discount import Discount, encode_discount
+from leadconnector_invoices.models.invoice import Invoice, encode_invoice
+from leadconnector_invoices.models.invoice_item import InvoiceItem, encode_invoice_item
 from leadconnector_invoices.models.miscellaneous_charges import (
     MiscellaneousCharges,
     encode_miscellaneous_charges,
-    read_miscellaneous_charges,
 )
 from leadconnector_invoices.models.payment_methods import (
     PaymentMethods,
     encode_payment_methods,
-    read_payment_methods,
 )
 from leadconnector_invoices.models.schedule_options import (
     ScheduleOptions,
     encode_schedule_options,
-    read_schedule_options,
 )
 from leadconnector_invoices.models.schedule_status import ScheduleStatus
-from leadconnector_invoices.models.sent_to import SentTo, encode_sent_to, read_sent_to
+from leadconnector_invoices.models.sent_to import SentTo, encode_sent_to
 from leadconnector_invoices.models.tips_configuration import (
     TipsConfiguration,
     encode_tips_configuration,
-    read_tips_configuration,
 )
 from leadconnector_invoices.models.total_summary import (
     TotalSummary,
     encode_total_summary,
-    read_total_summary,
 )
 
 
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class InvoiceSchedule(Answer):
+class InvoiceSchedule(ResponseModel):
     """A recurring invoice, its recurrence rule and the invoices created from it so far."""
+
+    __slots__ = (
+        "id",
+        "status",
+        "live_mode",
+        "alt_id",
+        "alt_type",
+        "name",
+        "invoices",
+        "business_details",
+        "currency",
+        "contact_details",
+        "items",
+        "total",
+        "title",
+        "terms_notes",
+        "compiled_terms_notes",
+        "_created_at",
+        "_updated_at",
+        "schedule",
+        "discount",
+        "miscellaneous_charges",
+        "deleted",
+        "total_summary",
+        "invoice_number_prefix",
+        "_sent_at",
+        "_last_paid_at",
+        "_last_visited_at",
+        "sent_to",
+        "sent_from",
+        "sent_by",
+        "company_id",
+        "updated_by",
+        "payment_methods",
+        "attachments",
+        "tips_configuration",
+        "tips_received",
+        "currency_options",
+        "external_transactions",
+        "late_fees_configuration",
+        "reminders_configuration",
+        "opportunity_details",
+        "sync_details",
+    )
 
     id: str
     """Id of the schedule. Source: page cancel-schedule, page get-schedule, page update-and-schedule."""
-    status: ScheduleStatus | None = None
+    status: ScheduleStatus | None
     """State of the schedule. Source: fact q02, page cancel-schedule, page get-schedule, page update-and-schedule."""
-    live_mode: bool | None = None
+    live_mode: bool | None
     """True if real payments are taken, false in test mode. Source: page cancel-schedule, page get-schedule, page
     update-and-schedule.
     """
-    alt_id: str | None = None
+    alt_id: str | None
     """Id of the location (or agency) that owns the schedule. Source: page cancel-schedule, page get-schedule, page
     update-and-schedule.
     """
-    alt_type: AltType | None = None
+    alt_type: AltType | None
     """Kind of owner that `altId` names. Source: page cancel-schedule, page get-schedule, page update-and-schedule."""
-    name: str | None = None
+    name: str | None
     """Name of the schedule and of the invoices created from it. Source: page cancel-schedule, page get-schedule, page
     update-and-schedule.
     """
-    invoices: list[Invoice] | None = None
+    invoices: list[Invoice] | None
     """The invoices created from the schedule so far. Source: page cancel-schedule, page get-schedule, page
     update-and-schedule.
     """
-    business_details: BusinessDetails | None = None
+    business_details: BusinessDetails | None
     """The business that sends the invoices. Source: page cancel-schedule, page get-schedule, page update-and-schedule."""
-    currency: str | None = None
+    currency: str | None
     """Currency of all amounts, as an ISO 4217 code. Source: page cancel-schedule, page get-schedule, page
     update-and-schedule.
     """
-    contact_details: ContactDetails | None = None
+    contact_details: ContactDetails | None
     """The customer who receives the invoices. Source: page cancel-schedule, page get-schedule, page
     update-and-schedule.
     """
-    items: list[InvoiceItem] | None = None
+    items: list[InvoiceItem] | None
     """What each invoice charges for. Source: page cancel-schedule, page get-schedule, page update-and-schedule."""
-    total: Decimal | None = field(default=None, converter=optional_decimal)
+    total: Decimal | None
     """Total of one invoice in major units of `currency` (999 is 999.00). Source: page cancel-schedule, page
     get-schedule, page update-and-schedule.
     """
-    title: str | None = None
+    title: str | None
     """Heading printed on the invoices. Source: page cancel-schedule, page get-schedule, page update-and-schedule."""
-    terms_notes: str | None = None
+    terms_notes: str | None
     """Terms and notes as written; may hold HTML. Source: page cancel-schedule, page get-schedule, page
     update-and-schedule.
     """
-    compiled_terms_notes: str | None = None
+    compiled_terms_notes: str | None
     """Terms and notes as compiled by the service. Source: page cancel-schedule, page get-schedule, page
     update-and-schedule.
     """
-    _created_at: str | None = field(default=None, alias="created_at", converter=optional_timestamp)
     created_at = Timestamp[datetime | None]("_created_at")
     """When the schedule was created (ISO 8601, milliseconds, UTC). Source: fact q18, page cancel-schedule, page
     get-schedule, page update-and-schedule.
     """
-    _updated_at: str | None = field(default=None, alias="updated_at", converter=optional_timestamp)
     updated_at = Timestamp[datetime | None]("_updated_at")
     """When the schedule was last changed (ISO 8601, milliseconds, UTC). Source: fact q18, page cancel-schedule, page
     get-schedule, page update-and-schedule.
     """
-    schedule: ScheduleOptions | None = None
+    schedule: ScheduleOptions | None
     """When the schedule creates invoices. Source: page cancel-schedule, page get-schedule, page update-and-schedule."""
-    discount: Discount | None = None
+    discount: Discount | None
     """Discount on each invoice. Source: page cancel-schedule, page get-schedule, page update-and-schedule."""
-    miscellaneous_charges: MiscellaneousCharges | None = None
+    miscellaneous_charges: MiscellaneousCharges | None
     """Charges beside the items, such as fees. Source: fact q28, page cancel-schedule, page get-schedule, page
     update-and-schedule.
     """
-    deleted: bool | None = None
+    deleted: bool | None
     """True once it has been deleted. Source: fact q29, page cancel-schedule, page get-schedule, page
     update-and-schedule.
     """
-    total_summary: TotalSummary | None = None
+    total_summary: TotalSummary | None
     """What the total is made up of. Source: fact total-summary, page cancel-schedule, page get-schedule, page
     update-and-schedule.
     """
-    invoice_number_prefix: str | None = None
+    invoice_number_prefix: str | None
     """Text put before the invoice number. Source: fact seen-fields, page cancel-schedule, page get-schedule, page
     update-and-schedule.
     """
-    _sent_at: str | None = field(default=None, alias="sent_at", converter=optional_timestamp)
     sent_at = Timestamp[datetime | None]("_sent_at")
     """When it was last sent; null if it was not. Source: fact seen-fields, page cancel-schedule, page get-schedule,
     page update-and-schedule.
     """
-    _last_paid_at: str | None = field(default=None, alias="last_paid_at", converter=optional_timestamp)
     last_paid_at = Timestamp[datetime | None]("_last_paid_at")
     """When the last payment came in; null if none has. Source: fact seen-fields, page cancel-schedule, page
     get-schedule, page update-and-schedule.
     """
-    _last_visited_at: str | None = field(default=None, alias="last_visited_at", converter=optional_timestamp)
     last_visited_at = Timestamp[datetime | None]("_last_visited_at")
     """When the customer last looked at it; null if not yet. Source: fact seen-fields, page cancel-schedule, page
     get-schedule, page update-and-schedule.
     """
-    sent_to: SentTo | None = None
+    sent_to: SentTo | None
     """Where it was sent. Source: fact sent-to, page cancel-schedule, page get-schedule, page update-and-schedule."""
-    sent_from: dict[str, Any] | None = None
+    sent_from: dict[str, Any] | None
     """Who it was sent from; its fields are documented nowhere. Source: fact seen-fields, page cancel-schedule, page
     get-schedule, page update-and-schedule.
     """
-    sent_by: str | None = None
+    sent_by: str | None
     """Id of the user who sent it. Source: fact seen-fields, page cancel-schedule, page get-schedule, page
     update-and-schedule.
     """
-    company_id: str | None = None
+    company_id: str | None
     """Id of the agency that the location belongs to. Source: fact seen-fields, page cancel-schedule, page
     get-schedule, page update-and-schedule.
     """
-    updated_by: str | None = None
+    updated_by: str | None
     """Id of the user who last changed it. Source: fact seen-fields, page cancel-schedule, page get-schedule, page
     update-and-schedule.
     """
-    payment_methods: PaymentMethods | None = None
+    payment_methods: PaymentMethods | None
     """Ways in which it can be paid; `stripe` may be an empty object. Source: fact seen-fields, page cancel-schedule,
     page get-schedule, page update-and-schedule.
     """
-    attachments: list[Attachment] | None = None
+    attachments: list[Attachment] | None
     """Files sent along. Source: fact seen-fields, page cancel-schedule, page get-schedule, page update-and-schedule."""
-    tips_configuration: TipsConfiguration | None = None
+    tips_configuration: TipsConfiguration | None
     """Whether the customer may add a tip, and how much is offered. Source: fact seen-fields, page cancel-schedule,
     page get-schedule, page update-and-schedule.
     """
-    tips_received: list[Any] | None = None
+    tips_received: list[Any] | None
     """Tips that the customer has added; the shape of an entry is not known. Source: fact seen-fields, page
     cancel-schedule, page get-schedule, page update-and-schedule.
     """
-    currency_options: dict[str, Any] | None = None
+    currency_options: dict[str, Any] | None
     """How the currency is written; its fields are documented nowhere. Source: fact seen-fields, page cancel-schedule,
     page get-schedule, page update-and-schedule.
     """
-    external_transactions: list[Any] | None = None
+    external_transactions: list[Any] | None
     """Payments recorded from elsewhere; the shape of an entry is not known. Source: fact seen-fields, page
     cancel-schedule, page get-schedule, page update-and-schedule.
     """
-    late_fees_configuration: dict[str, Any] | None = None
+    late_fees_configuration: dict[str, Any] | None
     """Fees for paying late; its fields are left open. Source: fact seen-fields, page cancel-schedule, page
     get-schedule, page update-and-schedule.
     """
-    reminders_configuration: dict[str, Any] | None = None
+    reminders_configuration: dict[str, Any] | None
     """When the customer is reminded; its fields are left open. Source: fact seen-fields, page cancel-schedule, page
     get-schedule, page update-and-schedule.
     """
-    opportunity_details: dict[str, Any] | None = None
+    opportunity_details: dict[str, Any] | None
     """The sales opportunity that it belongs to, if any; its fields are documented nowhere. Source: fact seen-fields,
     page cancel-schedule, page get-schedule, page update-and-schedule.
     """
-    sync_details: Any | None = None
+    sync_details: Any | None
     """How it is kept in step with other systems; its shape is not known. Source: fact seen-fields, page
     cancel-schedule, page get-schedule, page update-and-schedule.
     """
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "id": "_id",
-        "status": "status",
-        "live_mode": "liveMode",
-        "alt_id": "altId",
-        "alt_type": "altType",
-        "name": "name",
-        "invoices": "invoices",
-        "business_details": "businessDetails",
-        "currency": "currency",
-        "contact_details": "contactDetails",
-        "items": "items",
-        "total": "total",
-        "title": "title",
-        "terms_notes": "termsNotes",
-        "compiled_terms_notes": "compiledTermsNotes",
-        "created_at": "createdAt",
-        "updated_at": "updatedAt",
-        "schedule": "schedule",
-        "discount": "discount",
-        "miscellaneous_charges": "miscellaneousCharges",
-        "deleted": "deleted",
-        "total_summary": "totalSummary",
-        "invoice_number_prefix": "invoiceNumberPrefix",
-        "sent_at": "sentAt",
-        "last_paid_at": "lastPaidAt",
-        "last_visited_at": "lastVisitedAt",
-        "sent_to": "sentTo",
-        "sent_from": "sentFrom",
-        "sent_by": "sentBy",
-        "company_id": "companyId",
-        "updated_by": "updatedBy",
-        "payment_methods": "paymentMethods",
-        "attachments": "attachments",
-        "tips_configuration": "tipsConfiguration",
-        "tips_received": "tipsReceived",
-        "currency_options": "currencyOptions",
-        "external_transactions": "externalTransactions",
-        "late_fees_configuration": "lateFeesConfiguration",
-        "reminders_configuration": "remindersConfiguration",
-        "opportunity_details": "opportunityDetails",
-        "sync_details": "syncDetails",
-    }
+    def __init__(
+        self,
+        *,
+        id: str,
+        status: ScheduleStatus | None = None,
+        live_mode: bool | None = None,
+        alt_id: str | None = None,
+        alt_type: AltType | None = None,
+        name: str | None = None,
+        invoices: Iterable[Invoice] | None = None,
+        business_details: BusinessDetails | None = None,
+        currency: str | None = None,
+        contact_details: ContactDetails | None = None,
+        items: Iterable[InvoiceItem] | None = None,
+        total: Decimal | int | str | None = None,
+        title: str | None = None,
+        terms_notes: str | None = None,
+        compiled_terms_notes: str | None = None,
+        created_at: datetime | str | None = None,
+        updated_at: datetime | str | None = None,
+        schedule: ScheduleOptions | None = None,
+        discount: Discount | None = None,
+        miscellaneous_charges: MiscellaneousCharges | None = None,
+        deleted: bool | None = None,
+        total_summary: TotalSummary | None = None,
+        invoice_number_prefix: str | None = None,
+        sent_at: datetime | str | None = None,
+        last_paid_at: datetime | str | None = None,
+        last_visited_at: datetime | str | None = None,
+        sent_to: SentTo | None = None,
+        sent_from: dict[str, Any] | None = None,
+        sent_by: str | None = None,
+        company_id: str | None = None,
+        updated_by: str | None = None,
+        payment_methods: PaymentMethods | None = None,
+        attachments: Iterable[Attachment] | None = None,
+        tips_configuration: TipsConfiguration | None = None,
+        tips_received: list[Any] | None = None,
+        currency_options: dict[str, Any] | None = None,
+        external_transactions: list[Any] | None = None,
+        late_fees_configuration: dict[str, Any] | None = None,
+        reminders_configuration: dict[str, Any] | None = None,
+        opportunity_details: dict[str, Any] | None = None,
+        sync_details: Any | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.status = status
+        self.live_mode = live_mode
+        self.alt_id = alt_id
+        self.alt_type = alt_type
+        self.name = name
+        self.invoices = converted_optional(_invoices_kind, "InvoiceSchedule.invoices", invoices)
+        self.business_details = business_details
+        self.currency = currency
+        self.contact_details = contact_details
+        self.items = converted_optional(_items_kind, "InvoiceSchedule.items", items)
+        self.total = converted_optional(NUMBER, "InvoiceSchedule.total", total)
+        self.title = title
+        self.terms_notes = terms_notes
+        self.compiled_terms_notes = compiled_terms_notes
+        self._created_at = converted_optional(TIMESTAMP, "InvoiceSchedule.created_at", created_at)
+        self._updated_at = converted_optional(TIMESTAMP, "InvoiceSchedule.updated_at", updated_at)
+        self.schedule = schedule
+        self.discount = discount
+        self.miscellaneous_charges = miscellaneous_charges
+        self.deleted = deleted
+        self.total_summary = total_summary
+        self.invoice_number_prefix = invoice_number_prefix
+        self._sent_at = converted_optional(TIMESTAMP, "InvoiceSchedule.sent_at", sent_at)
+        self._last_paid_at = converted_optional(TIMESTAMP, "InvoiceSchedule.last_paid_at", last_paid_at)
+        self._last_visited_at = converted_optional(TIMESTAMP, "InvoiceSchedule.last_visited_at", last_visited_at)
+        self.sent_to = sent_to
+        self.sent_from = sent_from
+        self.sent_by = sent_by
+        self.company_id = company_id
+        self.updated_by = updated_by
+        self.payment_methods = payment_methods
+        self.attachments = converted_optional(_attachments_kind, "InvoiceSchedule.attachments", attachments)
+        self.tips_configuration = tips_configuration
+        self.tips_received = tips_received
+        self.currency_options = currency_options
+        self.external_transactions = external_transactions
+        self.late_fees_configuration = late_fees_configuration
+        self.reminders_configuration = reminders_configuration
+        self.opportunity_details = opportunity_details
+        self.sync_details = sync_details
+        self._extra = extra
 
     @classmethod
-    def from_record(cls, record: Any) -> Self:
+    def decode(cls, data: dict[str, Any]) -> Self:
+        if data.get("_id").__class__ is not str:
+            raise MisfitError("no text in _id")
         self = blank(cls)
-        extra = record.extra()
-        self.id = record.id
-        self.status = record.status
-        self.live_mode = record.live_mode
-        self.alt_id = record.alt_id
-        self.alt_type = record.alt_type
-        self.name = record.name
-        self.invoices = record.invoices and parts(record.invoices, read_invoice)
-        self.business_details = record.business_details and read_business_details(record.business_details)
-        self.currency = record.currency
-        self.contact_details = record.contact_details and read_contact_details(record.contact_details)
-        self.items = record.items and parts(record.items, read_invoice_item)
-        self.total = number(extra, "total", record.total)
-        self.title = record.title
-        self.terms_notes = record.terms_notes
-        self.compiled_terms_notes = record.compiled_terms_notes
-        self._created_at = timestamp(extra, "createdAt", record.created_at)
-        self._updated_at = timestamp(extra, "updatedAt", record.updated_at)
-        self.schedule = record.schedule and read_schedule_options(record.schedule)
-        self.discount = record.discount and read_discount(record.discount)
-        self.miscellaneous_charges = record.miscellaneous_charges and read_miscellaneous_charges(
-            record.miscellaneous_charges
+        self.id = data.pop("_id")
+        value = data.pop("status", UNSET)
+        self.status = (
+            _status_members.get(value) or ScheduleStatus(value)
+            if value.__class__ is str
+            else None
+            if value is UNSET
+            else _status_kind.take(data, "status", value)
         )
-        self.deleted = record.deleted
-        self.total_summary = record.total_summary and read_total_summary(record.total_summary)
-        self.invoice_number_prefix = record.invoice_number_prefix
-        self._sent_at = timestamp(extra, "sentAt", record.sent_at)
-        self._last_paid_at = timestamp(extra, "lastPaidAt", record.last_paid_at)
-        self._last_visited_at = timestamp(extra, "lastVisitedAt", record.last_visited_at)
-        self.sent_to = record.sent_to and read_sent_to(record.sent_to)
-        self.sent_from = record.sent_from
-        self.sent_by = record.sent_by
-        self.company_id = record.company_id
-        self.updated_by = record.updated_by
-        self.payment_methods = record.payment_methods and read_payment_methods(record.payment_methods)
-        self.attachments = record.attachments and parts(record.attachments, read_attachment)
-        self.tips_configuration = record.tips_configuration and read_tips_configuration(record.tips_configuration)
-        self.tips_received = record.tips_received
-        self.currency_options = record.currency_options
-        self.external_transactions = record.external_transactions
-        self.late_fees_configuration = record.late_fees_configuration
-        self.reminders_configuration = record.reminders_configuration
-        self.opportunity_details = record.opportunity_details
-        self.sync_details = anything(extra, "syncDetails", record.sync_details)
-        self._extra = extra or None
+        value = data.pop("liveMode", UNSET)
+        self.live_mode = (
+            value if value.__class__ is bool else None if value is UNSET else BOOLEAN.take(data, "liveMode", value)
+        )
+        value = data.pop("altId", UNSET)
+        self.alt_id = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "altId", value)
+        )
+        value = data.pop("altType", UNSET)
+        self.alt_type = (
+            _alt_type_members.get(value) or AltType(value)
+            if value.__class__ is str
+            else None
+            if value is UNSET
+            else _alt_type_kind.take(data, "altType", value)
+        )
+        value = data.pop("name", UNSET)
+        self.name = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "name", value)
+        )
+        value = data.pop("invoices", UNSET)
+        self.invoices = models(data, "invoices", value, Invoice)
+        value = data.pop("businessDetails", UNSET)
+        self.business_details = (
+            BusinessDetails.decode(value)
+            if value.__class__ is dict
+            else model(data, "businessDetails", value, BusinessDetails)
+        )
+        value = data.pop("currency", UNSET)
+        self.currency = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "currency", value)
+        )
+        value = data.pop("contactDetails", UNSET)
+        self.contact_details = (
+            ContactDetails.decode(value)
+            if value.__class__ is dict
+            else model(data, "contactDetails", value, ContactDetails)
+        )
+        value = data.pop("items", UNSET)
+        self.items = models(data, "items", value, InvoiceItem)
+        value = data.pop("total", UNSET)
+        self.total = value if value.__class__ is Decimal else number(data, "total", value)
+        value = data.pop("title", UNSET)
+        self.title = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "title", value)
+        )
+        value = data.pop("termsNotes", UNSET)
+        self.terms_notes = (
+            value
+            if value.__class__ is str
+            else None
+            if value is UNSET
+            else LENIENT_TEXT.take(data, "termsNotes", value)
+        )
+        value = data.pop("compiledTermsNotes", UNSET)
+        self.compiled_terms_notes = (
+            value
+            if value.__class__ is str
+            else None
+            if value is UNSET
+            else LENIENT_TEXT.take(data, "compiledTermsNotes", value)
+        )
+        value = data.pop("createdAt", UNSET)
+        self._created_at = timestamp(data, "createdAt", value)
+        value = data.pop("updatedAt", UNSET)
+        self._updated_at = timestamp(data, "updatedAt", value)
+        value = data.pop("schedule", UNSET)
+        self.schedule = (
+            ScheduleOptions.decode(value)
+            if value.__class__ is dict
+            else model(data, "schedule", value, ScheduleOptions)
+        )
+        value = data.pop("discount", UNSET)
+        self.discount = Discount.decode(value) if value.__class__ is dict else model(data, "discount", value, Discount)
+        value = data.pop("miscellaneousCharges", UNSET)
+        self.miscellaneous_charges = (
+            MiscellaneousCharges.decode(value)
+            if value.__class__ is dict
+            else model(data, "miscellaneousCharges", value, MiscellaneousCharges)
+        )
+        value = data.pop("deleted", UNSET)
+        self.deleted = (
+            value if value.__class__ is bool else None if value is UNSET else BOOLEAN.take(data, "deleted", value)
+        )
+        value = data.pop("totalSummary", UNSET)
+        self.total_summary = (
+            TotalSummary.decode(value) if value.__class__ is dict else model(data, "totalSummary", value, TotalSummary)
+        )
+        value = data.pop("invoiceNumberPrefix", UNSET)
+        self.invoice_number_prefix = (
+            value
+            if value.__class__ is str
+            else None
+            if value is UNSET
+            else LENIENT_TEXT.take(data, "invoiceNumberPrefix", value)
+        )
+        value = data.pop("sentAt", UNSET)
+        self._sent_at = timestamp(data, "sentAt", value)
+        value = data.pop("lastPaidAt", UNSET)
+        self._last_paid_at = timestamp(data, "lastPaidAt", value)
+        value = data.pop("lastVisitedAt", UNSET)
+        self._last_visited_at = timestamp(data, "lastVisitedAt", value)
+        value = data.pop("sentTo", UNSET)
+        self.sent_to = SentTo.decode(value) if value.__class__ is dict else model(data, "sentTo", value, SentTo)
+        value = data.pop("sentFrom", UNSET)
+        self.sent_from = None if value is UNSET else OBJECT.take(data, "sentFrom", value)
+        value = data.pop("sentBy", UNSET)
+        self.sent_by = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "sentBy", value)
+        )
+        value = data.pop("companyId", UNSET)
+        self.company_id = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "companyId", value)
+        )
+        value = data.pop("updatedBy", UNSET)
+        self.updated_by = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "updatedBy", value)
+        )
+        value = data.pop("paymentMethods", UNSET)
+        self.payment_methods = (
+            PaymentMethods.decode(value)
+            if value.__class__ is dict
+            else model(data, "paymentMethods", value, PaymentMethods)
+        )
+        value = data.pop("attachments", UNSET)
+        self.attachments = models(data, "attachments", value, Attachment)
+        value = data.pop("tipsConfiguration", UNSET)
+        self.tips_configuration = (
+            TipsConfiguration.decode(value)
+            if value.__class__ is dict
+            else model(data, "tipsConfiguration", value, TipsConfiguration)
+        )
+        value = data.pop("tipsReceived", UNSET)
+        self.tips_received = None if value is UNSET else ARRAY.take(data, "tipsReceived", value)
+        value = data.pop("currencyOptions", UNSET)
+        self.currency_options = None if value is UNSET else OBJECT.take(data, "currencyOptions", value)
+        value = data.pop("externalTransactions", UNSET)
+        self.external_transactions = None if value is UNSET else ARRAY.take(data, "externalTransactions", value)
+        value = data.pop("lateFeesConfiguration", UNSET)
+        self.late_fees_configuration = None if value is UNSET else OBJECT.take(data, "lateFeesConfiguration", value)
+        value = data.pop("remindersConfiguration", UNSET)
+        self.reminders_configuration = None if value is UNSET else OBJECT.take(data, "remindersConfiguration", value)
+        value = data.pop("opportunityDetails", UNSET)
+        self.opportunity_details = None if value is UNSET else OBJECT.take(data, "opportunityDetails", value)
+        value = data.pop("syncDetails", UNSET)
+        self.sync_details = None if value is UNSET else ANYTHING.take(data, "syncDetails", value)
+        self._extra = data or None
         return self
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not InvoiceSchedule:
             ensure(self, InvoiceSchedule)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        data["_id"] = self.id
-        if self.status is not None:
-            data["status"] = text_of(self.status)
-        if self.live_mode is not None:
-            data["liveMode"] = self.live_mode
-        if self.alt_id is not None:
-            data["altId"] = self.alt_id
-        if self.alt_type is not None:
-            data["altType"] = text_of(self.alt_type)
-        if self.name is not None:
-            data["name"] = self.name
-        if self.invoices is not None:
-            data["invoices"] = [encode_invoice(element) for element in self.invoices]
-        if self.business_details is not None:
-            data["businessDetails"] = encode_business_details(self.business_details)
-        if self.currency is not None:
-            data["currency"] = self.currency
-        if self.contact_details is not None:
-            data["contactDetails"] = encode_contact_details(self.contact_details)
-        if self.items is not None:
-            data["items"] = [encode_invoice_item(element) for element in self.items]
-        if self.total is not None:
-            data["total"] = self.total if self.total.__class__ is Decimal else exact_number(self.total)
-        if self.title is not None:
-            data["title"] = self.title
-        if self.terms_notes is not None:
-            data["termsNotes"] = self.terms_notes
-        if self.compiled_terms_notes is not None:
-            data["compiledTermsNotes"] = self.compiled_terms_notes
-        if self._created_at is not None:
-            data["createdAt"] = self._created_at
-        if self._updated_at is not None:
-            data["updatedAt"] = self._updated_at
-        if self.schedule is not None:
-            data["schedule"] = encode_schedule_options(self.schedule)
-        if self.discount is not None:
-            data["discount"] = encode_discount(self.discount)
-        if self.miscellaneous_charges is not None:
-            data["miscellaneousCharges"] = encode_miscellaneous_charges(self.miscellaneous_charges)
-        if self.deleted is not None:
-            data["deleted"] = self.deleted
-        if self.total_summary is not None:
-            data["totalSummary"] = encode_total_summary(self.total_summary)
-        if self.invoice_number_prefix is not None:
-            data["invoiceNumberPrefix"] = self.invoice_number_prefix
-        if self._sent_at is not None:
-            data["sentAt"] = self._sent_at
-        if self._last_paid_at is not None:
-            data["lastPaidAt"] = self._last_paid_at
-        if self._last_visited_at is not None:
-            data["lastVisitedAt"] = self._last_visited_at
-        if self.sent_to is not None:
-            data["sentTo"] = encode_sent_to(self.sent_to)
-        if self.sent_from is not None:
-            data["sentFrom"] = self.sent_from
-        if self.sent_by is not None:
-            data["sentBy"] = self.sent_by
-        if self.company_id is not None:
-            data["companyId"] = self.company_id
-        if self.updated_by is not None:
-            data["updatedBy"] = self.updated_by
-        if self.payment_methods is not None:
-            data["paymentMethods"] = encode_payment_methods(self.payment_methods)
-        if self.attachments is not None:
-            data["attachments"] = [encode_attachment(element) for element in self.attachments]
-        if self.tips_configuration is not None:
-            data["tipsConfiguration"] = encode_tips_configuration(self.tips_configuration)
-        if self.tips_received is not None:
-            data["tipsReceived"] = self.tips_received
-        if self.currency_options is not None:
-            data["currencyOptions"] = self.currency_options
-        if self.external_transactions is not None:
-            data["externalTransactions"] = self.external_transactions
-        if self.late_fees_configuration is not None:
-            data["lateFeesConfiguration"] = self.late_fees_configuration
-        if self.reminders_configuration is not None:
-            data["remindersConfiguration"] = self.reminders_configuration
-        if self.opportunity_details is not None:
-            data["opportunityDetails"] = self.opportunity_details
-        if self.sync_details is not None:
-            data["syncDetails"] = self.sync_details
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.id
+        data["_id"] = value if value.__class__ is str else TEXT.write(value)
+        value = self.status
+        if value is not None:
+            data["status"] = text_of(value)
+        value = self.live_mode
+        if value is not None:
+            data["liveMode"] = value if value.__class__ is bool else BOOLEAN.write(value)
+        value = self.alt_id
+        if value is not None:
+            data["altId"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.alt_type
+        if value is not None:
+            data["altType"] = text_of(value)
+        value = self.name
+        if value is not None:
+            data["name"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.invoices
+        if value is not None:
+            data["invoices"] = (
+                [encode_invoice(each) for each in value] if value.__class__ is list else _invoices_kind.write(value)
+            )
+        value = self.business_details
+        if value is not None:
+            data["businessDetails"] = encode_business_details(value)
+        value = self.currency
+        if value is not None:
+            data["currency"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.contact_details
+        if value is not None:
+            data["contactDetails"] = encode_contact_details(value)
+        value = self.items
+        if value is not None:
+            data["items"] = (
+                [encode_invoice_item(each) for each in value] if value.__class__ is list else _items_kind.write(value)
+            )
+        value = self.total
+        if value is not None:
+            data["total"] = value if value.__class__ is Decimal and value.is_finite() else NUMBER.write(value)
+        value = self.title
+        if value is not None:
+            data["title"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.terms_notes
+        if value is not None:
+            data["termsNotes"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.compiled_terms_notes
+        if value is not None:
+            data["compiledTermsNotes"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self._created_at
+        if value is not None:
+            data["createdAt"] = value if value.__class__ is str else TIMESTAMP.write(value)
+        value = self._updated_at
+        if value is not None:
+            data["updatedAt"] = value if value.__class__ is str else TIMESTAMP.write(value)
+        value = self.schedule
+        if value is not None:
+            data["schedule"] = encode_schedule_options(value)
+        value = self.discount
+        if value is not None:
+            data["discount"] = encode_discount(value)
+        value = self.miscellaneous_charges
+        if value is not None:
+            data["miscellaneousCharges"] = encode_miscellaneous_charges(value)
+        value = self.deleted
+        if value is not None:
+            data["deleted"] = value if value.__class__ is bool else BOOLEAN.write(value)
+        value = self.total_summary
+        if value is not None:
+            data["totalSummary"] = encode_total_summary(value)
+        value = self.invoice_number_prefix
+        if value is not None:
+            data["invoiceNumberPrefix"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self._sent_at
+        if value is not None:
+            data["sentAt"] = value if value.__class__ is str else TIMESTAMP.write(value)
+        value = self._last_paid_at
+        if value is not None:
+            data["lastPaidAt"] = value if value.__class__ is str else TIMESTAMP.write(value)
+        value = self._last_visited_at
+        if value is not None:
+            data["lastVisitedAt"] = value if value.__class__ is str else TIMESTAMP.write(value)
+        value = self.sent_to
+        if value is not None:
+            data["sentTo"] = encode_sent_to(value)
+        value = self.sent_from
+        if value is not None:
+            data["sentFrom"] = OBJECT.write(value)
+        value = self.sent_by
+        if value is not None:
+            data["sentBy"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.company_id
+        if value is not None:
+            data["companyId"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.updated_by
+        if value is not None:
+            data["updatedBy"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.payment_methods
+        if value is not None:
+            data["paymentMethods"] = encode_payment_methods(value)
+        value = self.attachments
+        if value is not None:
+            data["attachments"] = (
+                [encode_attachment(each) for each in value]
+                if value.__class__ is list
+                else _attachments_kind.write(value)
+            )
+        value = self.tips_configuration
+        if value is not None:
+            data["tipsConfiguration"] = encode_tips_configuration(value)
+        value = self.tips_received
+        if value is not None:
+            data["tipsReceived"] = ARRAY.write(value)
+        value = self.currency_options
+        if value is not None:
+            data["currencyOptions"] = OBJECT.write(value)
+        value = self.external_transactions
+        if value is not None:
+            data["externalTransactions"] = ARRAY.write(value)
+        value = self.late_fees_configuration
+        if value is not None:
+            data["lateFeesConfiguration"] = OBJECT.write(value)
+        value = self.reminders_configuration
+        if value is not None:
+            data["remindersConfiguration"] = OBJECT.write(value)
+        value = self.opportunity_details
+        if value is not None:
+            data["opportunityDetails"] = OBJECT.write(value)
+        value = self.sync_details
+        if value is not None:
+            data["syncDetails"] = ANYTHING.write(value)
         return data
 
 
-read_invoice_schedule = InvoiceSchedule.from_record
 encode_invoice_schedule = InvoiceSchedule.encode
+
+_status_kind = EnumOf(ScheduleStatus)
+_status_members = ScheduleStatus.members()
+_alt_type_kind = EnumOf(AltType)
+_alt_type_members = AltType.members()
+_invoices_kind = ListOf(ModelOf(Invoice))
+_business_details_kind = ModelOf(BusinessDetails)
+_contact_details_kind = ModelOf(ContactDetails)
+_items_kind = ListOf(ModelOf(InvoiceItem))
+_schedule_kind = ModelOf(ScheduleOptions)
+_discount_kind = ModelOf(Discount)
+_miscellaneous_charges_kind = ModelOf(MiscellaneousCharges)
+_total_summary_kind = ModelOf(TotalSummary)
+_sent_to_kind = ModelOf(SentTo)
+_payment_methods_kind = ModelOf(PaymentMethods)
+_attachments_kind = ListOf(ModelOf(Attachment))
+_tips_configuration_kind = ModelOf(TipsConfiguration)
+InvoiceSchedule.FIELDS = (
+    Field("id", "_id", TEXT, required=True),
+    Field("status", "status", _status_kind),
+    Field("live_mode", "liveMode", BOOLEAN),
+    Field("alt_id", "altId", LENIENT_TEXT),
+    Field("alt_type", "altType", _alt_type_kind),
+    Field("name", "name", LENIENT_TEXT),
+    Field("invoices", "invoices", _invoices_kind),
+    Field("business_details", "businessDetails", _business_details_kind),
+    Field("currency", "currency", LENIENT_TEXT),
+    Field("contact_details", "contactDetails", _contact_details_kind),
+    Field("items", "items", _items_kind),
+    Field("total", "total", NUMBER),
+    Field("title", "title", LENIENT_TEXT),
+    Field("terms_notes", "termsNotes", LENIENT_TEXT),
+    Field("compiled_terms_notes", "compiledTermsNotes", LENIENT_TEXT),
+    Field("created_at", "createdAt", TIMESTAMP),
+    Field("updated_at", "updatedAt", TIMESTAMP),
+    Field("schedule", "schedule", _schedule_kind),
+    Field("discount", "discount", _discount_kind),
+    Field("miscellaneous_charges", "miscellaneousCharges", _miscellaneous_charges_kind),
+    Field("deleted", "deleted", BOOLEAN),
+    Field("total_summary", "totalSummary", _total_summary_kind),
+    Field("invoice_number_prefix", "invoiceNumberPrefix", LENIENT_TEXT),
+    Field("sent_at", "sentAt", TIMESTAMP, nullable=True),
+    Field("last_paid_at", "lastPaidAt", TIMESTAMP, nullable=True),
+    Field("last_visited_at", "lastVisitedAt", TIMESTAMP, nullable=True),
+    Field("sent_to", "sentTo", _sent_to_kind),
+    Field("sent_from", "sentFrom", OBJECT),
+    Field("sent_by", "sentBy", LENIENT_TEXT),
+    Field("company_id", "companyId", LENIENT_TEXT),
+    Field("updated_by", "updatedBy", LENIENT_TEXT),
+    Field("payment_methods", "paymentMethods", _payment_methods_kind),
+    Field("attachments", "attachments", _attachments_kind),
+    Field("tips_configuration", "tipsConfiguration", _tips_configuration_kind),
+    Field("tips_received", "tipsReceived", ARRAY),
+    Field("currency_options", "currencyOptions", OBJECT),
+    Field("external_transactions", "externalTransactions", ARRAY),
+    Field("late_fees_configuration", "lateFeesConfiguration", OBJECT),
+    Field("reminders_configuration", "remindersConfiguration", OBJECT),
+    Field("opportunity_details", "opportunityDetails", OBJECT, nullable=True),
+    Field("sync_details", "syncDetails", ANYTHING),
+)
+InvoiceSchedule.IDENTITY = "_id"

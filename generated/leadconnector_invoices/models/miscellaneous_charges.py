@@ -1,67 +1,101 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
-from attrs import define, field, setters
-
-from leadconnector.codec.answer import Answer
-from leadconnector.codec.converters import optional_decimal
-from leadconnector.codec.decoding import blank, number, parts
-from leadconnector.codec.encoding import ensure, exact_number
-from leadconnector_invoices.models.paid_charge import (
-    PaidCharge,
-    encode_paid_charge,
-    read_paid_charge,
+from leadconnector.codec.decode import (
+    blank,
+    models,
+    number,
 )
+from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.kinds import (
+    ARRAY,
+    NUMBER,
+    Field,
+    ListOf,
+    ModelOf,
+    converted_optional,
+)
+from leadconnector.codec.model import ResponseModel
+from leadconnector.codec.unset import UNSET
+from leadconnector_invoices.models.paid_charge import PaidCharge, encode_paid_charge
 
 
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class MiscellaneousCharges(Answer):
+class MiscellaneousCharges(ResponseModel):
     """Charges beside the items, such as fees."""
 
-    charges: list[Any] | None = None
+    __slots__ = (
+        "charges",
+        "collected_miscellaneous_charges",
+        "paid_charges",
+    )
+
+    charges: list[Any] | None
     """The charges; the shape of an entry is not known. Source: fact q28."""
-    collected_miscellaneous_charges: Decimal | None = field(default=None, converter=optional_decimal)
+    collected_miscellaneous_charges: Decimal | None
     """What has been collected in charges so far, in major units of the invoice's currency. Source: fact q28."""
-    paid_charges: list[PaidCharge] | None = None
+    paid_charges: list[PaidCharge] | None
     """The charges that have been paid. Source: fact q28."""
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "charges": "charges",
-        "collected_miscellaneous_charges": "collectedMiscellaneousCharges",
-        "paid_charges": "paidCharges",
-    }
+    def __init__(
+        self,
+        *,
+        charges: list[Any] | None = None,
+        collected_miscellaneous_charges: Decimal | int | str | None = None,
+        paid_charges: Iterable[PaidCharge] | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.charges = charges
+        self.collected_miscellaneous_charges = converted_optional(
+            NUMBER, "MiscellaneousCharges.collected_miscellaneous_charges", collected_miscellaneous_charges
+        )
+        self.paid_charges = converted_optional(_paid_charges_kind, "MiscellaneousCharges.paid_charges", paid_charges)
+        self._extra = extra
 
     @classmethod
-    def from_record(cls, record: Any) -> Self:
+    def decode(cls, data: dict[str, Any]) -> Self:
         self = blank(cls)
-        extra = record.extra()
-        self.charges = record.charges
-        self.collected_miscellaneous_charges = number(
-            extra, "collectedMiscellaneousCharges", record.collected_miscellaneous_charges
+        value = data.pop("charges", UNSET)
+        self.charges = None if value is UNSET else ARRAY.take(data, "charges", value)
+        value = data.pop("collectedMiscellaneousCharges", UNSET)
+        self.collected_miscellaneous_charges = (
+            value if value.__class__ is Decimal else number(data, "collectedMiscellaneousCharges", value)
         )
-        self.paid_charges = record.paid_charges and parts(record.paid_charges, read_paid_charge)
-        self._extra = extra or None
+        value = data.pop("paidCharges", UNSET)
+        self.paid_charges = models(data, "paidCharges", value, PaidCharge)
+        self._extra = data or None
         return self
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not MiscellaneousCharges:
             ensure(self, MiscellaneousCharges)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        if self.charges is not None:
-            data["charges"] = self.charges
-        if self.collected_miscellaneous_charges is not None:
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.charges
+        if value is not None:
+            data["charges"] = ARRAY.write(value)
+        value = self.collected_miscellaneous_charges
+        if value is not None:
             data["collectedMiscellaneousCharges"] = (
-                self.collected_miscellaneous_charges
-                if self.collected_miscellaneous_charges.__class__ is Decimal
-                else exact_number(self.collected_miscellaneous_charges)
+                value if value.__class__ is Decimal and value.is_finite() else NUMBER.write(value)
             )
-        if self.paid_charges is not None:
-            data["paidCharges"] = [encode_paid_charge(element) for element in self.paid_charges]
+        value = self.paid_charges
+        if value is not None:
+            data["paidCharges"] = (
+                [encode_paid_charge(each) for each in value]
+                if value.__class__ is list
+                else _paid_charges_kind.write(value)
+            )
         return data
 
 
-read_miscellaneous_charges = MiscellaneousCharges.from_record
 encode_miscellaneous_charges = MiscellaneousCharges.encode
+
+_paid_charges_kind = ListOf(ModelOf(PaidCharge))
+MiscellaneousCharges.FIELDS = (
+    Field("charges", "charges", ARRAY),
+    Field("collected_miscellaneous_charges", "collectedMiscellaneousCharges", NUMBER),
+    Field("paid_charges", "paidCharges", _paid_charges_kind),
+)

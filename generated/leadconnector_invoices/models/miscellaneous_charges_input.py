@@ -1,16 +1,19 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any
 
-from attrs import define, field, setters
-
-from leadconnector.codec.converters import unset_decimal
-from leadconnector.codec.decoding import array, blank, number
-from leadconnector.codec.encoding import ensure, exact_number
-from leadconnector.codec.model import Model
-from leadconnector.codec.requests import given, models
+from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.kinds import (
+    ARRAY,
+    NUMBER,
+    Field,
+    ListOf,
+    ModelOf,
+    converted_optional,
+)
+from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
 from leadconnector_invoices.models.paid_charge_input import (
     PaidChargeInput,
@@ -18,53 +21,73 @@ from leadconnector_invoices.models.paid_charge_input import (
 )
 
 
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class MiscellaneousChargesInput(Model):
+class MiscellaneousChargesInput(RequestModel):
     """Charges beside the items, such as fees."""
 
-    charges: list[Any] | None | Unset = UNSET
+    __slots__ = (
+        "charges",
+        "collected_miscellaneous_charges",
+        "paid_charges",
+    )
+
+    charges: list[Any] | None | Unset
     """The charges; the shape of an entry is not known. Source: fact q28."""
-    collected_miscellaneous_charges: Decimal | None | Unset = field(default=UNSET, converter=unset_decimal)
+    collected_miscellaneous_charges: Decimal | None | Unset
     """What has been collected in charges so far, in major units of the invoice's currency. Source: fact q28."""
-    paid_charges: list[PaidChargeInput] | None | Unset = UNSET
+    paid_charges: list[PaidChargeInput] | None | Unset
     """The charges that have been paid. Source: fact q28."""
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "charges": "charges",
-        "collected_miscellaneous_charges": "collectedMiscellaneousCharges",
-        "paid_charges": "paidCharges",
-    }
-
-    @classmethod
-    def decode(cls, data: dict[str, Any]) -> Self:
-        self = blank(cls)
-        self.charges = given(data, "charges", array)
-        self.collected_miscellaneous_charges = given(data, "collectedMiscellaneousCharges", number)
-        self.paid_charges = given(data, "paidCharges", models, PaidChargeInput.decode)
-        self._extra = data or None
-        return self
+    def __init__(
+        self,
+        *,
+        charges: list[Any] | None | Unset = UNSET,
+        collected_miscellaneous_charges: Decimal | int | str | None | Unset = UNSET,
+        paid_charges: Iterable[PaidChargeInput] | None | Unset = UNSET,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.charges = charges
+        self.collected_miscellaneous_charges = converted_optional(
+            NUMBER, "MiscellaneousChargesInput.collected_miscellaneous_charges", collected_miscellaneous_charges
+        )
+        self.paid_charges = converted_optional(
+            _paid_charges_kind, "MiscellaneousChargesInput.paid_charges", paid_charges
+        )
+        self._extra = extra
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not MiscellaneousChargesInput:
             ensure(self, MiscellaneousChargesInput)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        if self.charges is not UNSET:
-            data["charges"] = self.charges
-        if self.collected_miscellaneous_charges is not UNSET:
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.charges
+        if value is not UNSET:
+            data["charges"] = None if value is None else ARRAY.write(value)
+        value = self.collected_miscellaneous_charges
+        if value is not UNSET:
             data["collectedMiscellaneousCharges"] = (
                 None
-                if self.collected_miscellaneous_charges is None
-                else self.collected_miscellaneous_charges
-                if self.collected_miscellaneous_charges.__class__ is Decimal
-                else exact_number(self.collected_miscellaneous_charges)
+                if value is None
+                else value
+                if value.__class__ is Decimal and value.is_finite()
+                else NUMBER.write(value)
             )
-        if self.paid_charges is not UNSET:
+        value = self.paid_charges
+        if value is not UNSET:
             data["paidCharges"] = (
                 None
-                if self.paid_charges is None
-                else [encode_paid_charge_input(element) for element in self.paid_charges]
+                if value is None
+                else [encode_paid_charge_input(each) for each in value]
+                if value.__class__ is list
+                else _paid_charges_kind.write(value)
             )
         return data
 
 
 encode_miscellaneous_charges_input = MiscellaneousChargesInput.encode
+
+_paid_charges_kind = ListOf(ModelOf(PaidChargeInput))
+MiscellaneousChargesInput.FIELDS = (
+    Field("charges", "charges", ARRAY),
+    Field("collected_miscellaneous_charges", "collectedMiscellaneousCharges", NUMBER),
+    Field("paid_charges", "paidCharges", _paid_charges_kind),
+)

@@ -1,42 +1,57 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
-from attrs import define, setters
+from leadconnector.codec.decode import (
+    blank,
+)
+from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.kinds import (
+    LENIENT_TEXT,
+    Field,
+)
+from leadconnector.codec.model import ResponseModel
+from leadconnector.codec.unset import UNSET
 
-from leadconnector.codec.answer import Answer
-from leadconnector.codec.decoding import blank
-from leadconnector.codec.encoding import ensure
 
-
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class PaidBy(Answer):
+class PaidBy(ResponseModel):
     """Who paid, or recorded a payment."""
 
-    user_id: str | None = None
+    __slots__ = ("user_id",)
+
+    user_id: str | None
     """Id of the user. Source: fact q06."""
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "user_id": "userId",
-    }
+    def __init__(
+        self,
+        *,
+        user_id: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.user_id = user_id
+        self._extra = extra
 
     @classmethod
-    def from_record(cls, record: Any) -> Self:
+    def decode(cls, data: dict[str, Any]) -> Self:
         self = blank(cls)
-        extra = record.extra()
-        self.user_id = record.user_id
-        self._extra = extra or None
+        value = data.pop("userId", UNSET)
+        self.user_id = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "userId", value)
+        )
+        self._extra = data or None
         return self
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not PaidBy:
             ensure(self, PaidBy)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        if self.user_id is not None:
-            data["userId"] = self.user_id
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.user_id
+        if value is not None:
+            data["userId"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
         return data
 
 
-read_paid_by = PaidBy.from_record
 encode_paid_by = PaidBy.encode
+
+PaidBy.FIELDS = (Field("user_id", "userId", LENIENT_TEXT),)

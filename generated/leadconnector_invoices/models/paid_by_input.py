@@ -1,42 +1,44 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import Any
 
-from attrs import define, setters
-
-from leadconnector.codec.decoding import blank, text
-from leadconnector.codec.encoding import ensure
-from leadconnector.codec.model import Model
-from leadconnector.codec.requests import given
+from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.kinds import (
+    TEXT,
+    Field,
+)
+from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
 
 
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class PaidByInput(Model):
+class PaidByInput(RequestModel):
     """Who paid, or recorded a payment."""
 
-    user_id: str | None | Unset = UNSET
+    __slots__ = ("user_id",)
+
+    user_id: str | None | Unset
     """Id of the user. Source: fact q06."""
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "user_id": "userId",
-    }
-
-    @classmethod
-    def decode(cls, data: dict[str, Any]) -> Self:
-        self = blank(cls)
-        self.user_id = given(data, "userId", text)
-        self._extra = data or None
-        return self
+    def __init__(
+        self,
+        *,
+        user_id: str | None | Unset = UNSET,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.user_id = user_id
+        self._extra = extra
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not PaidByInput:
             ensure(self, PaidByInput)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        if self.user_id is not UNSET:
-            data["userId"] = self.user_id
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.user_id
+        if value is not UNSET:
+            data["userId"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
         return data
 
 
 encode_paid_by_input = PaidByInput.encode
+
+PaidByInput.FIELDS = (Field("user_id", "userId", TEXT),)

@@ -1,62 +1,99 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
-from attrs import define, field, setters
+from leadconnector.codec.decode import (
+    blank,
+    number,
+)
+from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.kinds import (
+    ANYTHING,
+    LENIENT_TEXT,
+    NUMBER,
+    Field,
+    converted_optional,
+)
+from leadconnector.codec.model import ResponseModel
+from leadconnector.codec.unset import UNSET
 
-from leadconnector.codec.answer import Answer
-from leadconnector.codec.converters import optional_decimal
-from leadconnector.codec.decoding import anything, blank, number
-from leadconnector.codec.encoding import ensure, exact_number
 
-
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class PaidCharge(Answer):
+class PaidCharge(ResponseModel):
     """A charge that has been paid."""
 
-    id: str | None = None
+    __slots__ = (
+        "id",
+        "name",
+        "charge",
+        "amount",
+    )
+
+    id: str | None
     """Id of the charge. Source: fact q28."""
-    name: str | None = None
+    name: str | None
     """Name of the charge. Source: fact q28."""
-    charge: Any | None = None
+    charge: Any | None
     """Rate or amount of the charge by definition; its kind is not known. Source: fact q28."""
-    amount: Decimal | None = field(default=None, converter=optional_decimal)
+    amount: Decimal | None
     """What was paid, in major units of the invoice's currency (999 is 999.00). Source: fact q28."""
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "id": "_id",
-        "name": "name",
-        "charge": "charge",
-        "amount": "amount",
-    }
+    def __init__(
+        self,
+        *,
+        id: str | None = None,
+        name: str | None = None,
+        charge: Any | None = None,
+        amount: Decimal | int | str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.name = name
+        self.charge = charge
+        self.amount = converted_optional(NUMBER, "PaidCharge.amount", amount)
+        self._extra = extra
 
     @classmethod
-    def from_record(cls, record: Any) -> Self:
+    def decode(cls, data: dict[str, Any]) -> Self:
         self = blank(cls)
-        extra = record.extra()
-        self.id = record.id
-        self.name = record.name
-        self.charge = anything(extra, "charge", record.charge)
-        self.amount = number(extra, "amount", record.amount)
-        self._extra = extra or None
+        value = data.pop("_id", UNSET)
+        self.id = value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "_id", value)
+        value = data.pop("name", UNSET)
+        self.name = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "name", value)
+        )
+        value = data.pop("charge", UNSET)
+        self.charge = None if value is UNSET else ANYTHING.take(data, "charge", value)
+        value = data.pop("amount", UNSET)
+        self.amount = value if value.__class__ is Decimal else number(data, "amount", value)
+        self._extra = data or None
         return self
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not PaidCharge:
             ensure(self, PaidCharge)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        if self.id is not None:
-            data["_id"] = self.id
-        if self.name is not None:
-            data["name"] = self.name
-        if self.charge is not None:
-            data["charge"] = self.charge
-        if self.amount is not None:
-            data["amount"] = self.amount if self.amount.__class__ is Decimal else exact_number(self.amount)
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.id
+        if value is not None:
+            data["_id"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.name
+        if value is not None:
+            data["name"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.charge
+        if value is not None:
+            data["charge"] = ANYTHING.write(value)
+        value = self.amount
+        if value is not None:
+            data["amount"] = value if value.__class__ is Decimal and value.is_finite() else NUMBER.write(value)
         return data
 
 
-read_paid_charge = PaidCharge.from_record
 encode_paid_charge = PaidCharge.encode
+
+PaidCharge.FIELDS = (
+    Field("id", "_id", LENIENT_TEXT),
+    Field("name", "name", LENIENT_TEXT),
+    Field("charge", "charge", ANYTHING),
+    Field("amount", "amount", NUMBER),
+)

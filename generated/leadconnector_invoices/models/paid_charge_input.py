@@ -1,68 +1,85 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any
 
-from attrs import define, field, setters
-
-from leadconnector.codec.converters import unset_decimal
-from leadconnector.codec.decoding import anything, blank, number, text
-from leadconnector.codec.encoding import ensure, exact_number
-from leadconnector.codec.model import Model
-from leadconnector.codec.requests import given
+from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.kinds import (
+    ANYTHING,
+    NUMBER,
+    TEXT,
+    Field,
+    converted_optional,
+)
+from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
 
 
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class PaidChargeInput(Model):
+class PaidChargeInput(RequestModel):
     """A charge that has been paid."""
 
-    id: str | None | Unset = UNSET
+    __slots__ = (
+        "id",
+        "name",
+        "charge",
+        "amount",
+    )
+
+    id: str | None | Unset
     """Id of the charge. Source: fact q28."""
-    name: str | None | Unset = UNSET
+    name: str | None | Unset
     """Name of the charge. Source: fact q28."""
-    charge: Any | None | Unset = UNSET
+    charge: Any | None | Unset
     """Rate or amount of the charge by definition; its kind is not known. Source: fact q28."""
-    amount: Decimal | None | Unset = field(default=UNSET, converter=unset_decimal)
+    amount: Decimal | None | Unset
     """What was paid, in major units of the invoice's currency (999 is 999.00). Source: fact q28."""
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "id": "_id",
-        "name": "name",
-        "charge": "charge",
-        "amount": "amount",
-    }
-
-    @classmethod
-    def decode(cls, data: dict[str, Any]) -> Self:
-        self = blank(cls)
-        self.id = given(data, "_id", text)
-        self.name = given(data, "name", text)
-        self.charge = given(data, "charge", anything)
-        self.amount = given(data, "amount", number)
-        self._extra = data or None
-        return self
+    def __init__(
+        self,
+        *,
+        id: str | None | Unset = UNSET,
+        name: str | None | Unset = UNSET,
+        charge: Any | None | Unset = UNSET,
+        amount: Decimal | int | str | None | Unset = UNSET,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.name = name
+        self.charge = charge
+        self.amount = converted_optional(NUMBER, "PaidChargeInput.amount", amount)
+        self._extra = extra
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not PaidChargeInput:
             ensure(self, PaidChargeInput)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        if self.id is not UNSET:
-            data["_id"] = self.id
-        if self.name is not UNSET:
-            data["name"] = self.name
-        if self.charge is not UNSET:
-            data["charge"] = self.charge
-        if self.amount is not UNSET:
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.id
+        if value is not UNSET:
+            data["_id"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
+        value = self.name
+        if value is not UNSET:
+            data["name"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
+        value = self.charge
+        if value is not UNSET:
+            data["charge"] = None if value is None else ANYTHING.write(value)
+        value = self.amount
+        if value is not UNSET:
             data["amount"] = (
                 None
-                if self.amount is None
-                else self.amount
-                if self.amount.__class__ is Decimal
-                else exact_number(self.amount)
+                if value is None
+                else value
+                if value.__class__ is Decimal and value.is_finite()
+                else NUMBER.write(value)
             )
         return data
 
 
 encode_paid_charge_input = PaidChargeInput.encode
+
+PaidChargeInput.FIELDS = (
+    Field("id", "_id", TEXT),
+    Field("name", "name", TEXT),
+    Field("charge", "charge", ANYTHING),
+    Field("amount", "amount", NUMBER),
+)

@@ -1,47 +1,65 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
-from attrs import define, setters
-
-from leadconnector.codec.answer import Answer
-from leadconnector.codec.decoding import blank
-from leadconnector.codec.encoding import ensure
+from leadconnector.codec.decode import (
+    blank,
+    model,
+)
+from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.kinds import (
+    Field,
+    ModelOf,
+)
+from leadconnector.codec.model import ResponseModel
+from leadconnector.codec.unset import UNSET
 from leadconnector_invoices.models.stripe_payment_method import (
     StripePaymentMethod,
     encode_stripe_payment_method,
-    read_stripe_payment_method,
 )
 
 
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class PaymentMethods(Answer):
+class PaymentMethods(ResponseModel):
     """Ways in which an invoice can be paid."""
 
-    stripe: StripePaymentMethod | None = None
+    __slots__ = ("stripe",)
+
+    stripe: StripePaymentMethod | None
     """Settings for payment through Stripe. Source: page update-invoice."""
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "stripe": "stripe",
-    }
+    def __init__(
+        self,
+        *,
+        stripe: StripePaymentMethod | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.stripe = stripe
+        self._extra = extra
 
     @classmethod
-    def from_record(cls, record: Any) -> Self:
+    def decode(cls, data: dict[str, Any]) -> Self:
         self = blank(cls)
-        extra = record.extra()
-        self.stripe = record.stripe and read_stripe_payment_method(record.stripe)
-        self._extra = extra or None
+        value = data.pop("stripe", UNSET)
+        self.stripe = (
+            StripePaymentMethod.decode(value)
+            if value.__class__ is dict
+            else model(data, "stripe", value, StripePaymentMethod)
+        )
+        self._extra = data or None
         return self
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not PaymentMethods:
             ensure(self, PaymentMethods)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        if self.stripe is not None:
-            data["stripe"] = encode_stripe_payment_method(self.stripe)
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.stripe
+        if value is not None:
+            data["stripe"] = encode_stripe_payment_method(value)
         return data
 
 
-read_payment_methods = PaymentMethods.from_record
 encode_payment_methods = PaymentMethods.encode
+
+_stripe_kind = ModelOf(StripePaymentMethod)
+PaymentMethods.FIELDS = (Field("stripe", "stripe", _stripe_kind),)

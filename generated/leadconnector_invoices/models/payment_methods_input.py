@@ -1,44 +1,47 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import Any
 
-from attrs import define, setters
-
-from leadconnector.codec.decoding import blank
-from leadconnector.codec.encoding import ensure
-from leadconnector.codec.model import Model
-from leadconnector.codec.requests import model, required
+from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.kinds import (
+    Field,
+    ModelOf,
+)
+from leadconnector.codec.model import RequestModel
 from leadconnector_invoices.models.stripe_payment_method_input import (
     StripePaymentMethodInput,
     encode_stripe_payment_method_input,
 )
 
 
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class PaymentMethodsInput(Model):
+class PaymentMethodsInput(RequestModel):
     """Ways in which an invoice can be paid."""
+
+    __slots__ = ("stripe",)
 
     stripe: StripePaymentMethodInput
     """Settings for payment through Stripe. Source: page update-invoice."""
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "stripe": "stripe",
-    }
-
-    @classmethod
-    def decode(cls, data: dict[str, Any]) -> Self:
-        self = blank(cls)
-        self.stripe = required(data, "stripe", model, StripePaymentMethodInput.decode)
-        self._extra = data or None
-        return self
+    def __init__(
+        self,
+        *,
+        stripe: StripePaymentMethodInput,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.stripe = stripe
+        self._extra = extra
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not PaymentMethodsInput:
             ensure(self, PaymentMethodsInput)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        data["stripe"] = encode_stripe_payment_method_input(self.stripe)
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.stripe
+        data["stripe"] = encode_stripe_payment_method_input(value)
         return data
 
 
 encode_payment_methods_input = PaymentMethodsInput.encode
+
+_stripe_kind = ModelOf(StripePaymentMethodInput)
+PaymentMethodsInput.FIELDS = (Field("stripe", "stripe", _stripe_kind, required=True),)

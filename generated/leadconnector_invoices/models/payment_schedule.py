@@ -1,55 +1,94 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from collections.abc import Iterable
+from typing import Any, Self
 
-from attrs import define, setters
-
-from leadconnector.codec.answer import Answer
-from leadconnector.codec.decoding import blank, parts
-from leadconnector.codec.encoding import ensure, text_of
+from leadconnector.codec.decode import (
+    blank,
+    models,
+)
+from leadconnector.codec.encode import copied_extra, ensure, text_of
+from leadconnector.codec.kinds import (
+    EnumOf,
+    Field,
+    ListOf,
+    ModelOf,
+    converted_optional,
+)
+from leadconnector.codec.model import ResponseModel
+from leadconnector.codec.unset import UNSET
 from leadconnector.invoices import PaymentPlan
 from leadconnector_invoices.models.payment_schedule_entry import (
     PaymentScheduleEntry,
     encode_payment_schedule_entry,
-    read_payment_schedule_entry,
 )
 from leadconnector_invoices.models.payment_schedule_type import PaymentScheduleType
 
 
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class PaymentSchedule(PaymentPlan, Answer):
+class PaymentSchedule(PaymentPlan, ResponseModel):
     """Payment of an invoice in parts, which together make up its whole amount."""
 
-    type: PaymentScheduleType | None = None
+    __slots__ = (
+        "type",
+        "schedules",
+    )
+
+    type: PaymentScheduleType | None
     """How the parts are measured. Source: page update-invoice."""
-    schedules: list[PaymentScheduleEntry] | None = None
+    schedules: list[PaymentScheduleEntry] | None
     """The parts. Source: page update-invoice."""
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "type": "type",
-        "schedules": "schedules",
-    }
+    def __init__(
+        self,
+        *,
+        type: PaymentScheduleType | None = None,
+        schedules: Iterable[PaymentScheduleEntry] | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.type = type
+        self.schedules = converted_optional(_schedules_kind, "PaymentSchedule.schedules", schedules)
+        self._extra = extra
 
     @classmethod
-    def from_record(cls, record: Any) -> Self:
+    def decode(cls, data: dict[str, Any]) -> Self:
         self = blank(cls)
-        extra = record.extra()
-        self.type = record.type
-        self.schedules = record.schedules and parts(record.schedules, read_payment_schedule_entry)
-        self._extra = extra or None
+        value = data.pop("type", UNSET)
+        self.type = (
+            _type_members.get(value) or PaymentScheduleType(value)
+            if value.__class__ is str
+            else None
+            if value is UNSET
+            else _type_kind.take(data, "type", value)
+        )
+        value = data.pop("schedules", UNSET)
+        self.schedules = models(data, "schedules", value, PaymentScheduleEntry)
+        self._extra = data or None
         return self
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not PaymentSchedule:
             ensure(self, PaymentSchedule)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        if self.type is not None:
-            data["type"] = text_of(self.type)
-        if self.schedules is not None:
-            data["schedules"] = [encode_payment_schedule_entry(element) for element in self.schedules]
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.type
+        if value is not None:
+            data["type"] = text_of(value)
+        value = self.schedules
+        if value is not None:
+            data["schedules"] = (
+                [encode_payment_schedule_entry(each) for each in value]
+                if value.__class__ is list
+                else _schedules_kind.write(value)
+            )
         return data
 
 
-read_payment_schedule = PaymentSchedule.from_record
 encode_payment_schedule = PaymentSchedule.encode
+
+_type_kind = EnumOf(PaymentScheduleType)
+_type_members = PaymentScheduleType.members()
+_schedules_kind = ListOf(ModelOf(PaymentScheduleEntry))
+PaymentSchedule.FIELDS = (
+    Field("type", "type", _type_kind),
+    Field("schedules", "schedules", _schedules_kind),
+)

@@ -1,74 +1,121 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
-from attrs import define, field, setters
+from leadconnector.codec.dates import Day, DayTime
+from leadconnector.codec.decode import (
+    blank,
+    day,
+    model,
+    number,
+)
+from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.kinds import (
+    DAY,
+    LENIENT_TEXT,
+    NUMBER,
+    Field,
+    ModelOf,
+    converted_optional,
+)
+from leadconnector.codec.model import ResponseModel
+from leadconnector.codec.unset import UNSET
+from leadconnector_invoices.models.paid_by import PaidBy, encode_paid_by
 
-from leadconnector.codec.answer import Answer
-from leadconnector.codec.converters import optional_date_or_timestamp, optional_decimal
-from leadconnector.codec.dates import DateOrTimestamp
-from leadconnector.codec.decoding import blank, date_or_timestamp, number
-from leadconnector.codec.encoding import ensure, exact_number
-from leadconnector_invoices.models.paid_by import PaidBy, encode_paid_by, read_paid_by
 
-
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class PaymentScheduleEntry(Answer):
+class PaymentScheduleEntry(ResponseModel):
     """One part of the payment of an invoice. Requests send `value` and `dueDate`."""
 
-    id: str | None = None
+    __slots__ = (
+        "id",
+        "value",
+        "_due_date",
+        "status",
+        "paid_by",
+    )
+
+    id: str | None
     """Id of the part. Source: fact q06."""
-    value: Decimal | None = field(default=None, converter=optional_decimal)
+    value: Decimal | None
     """A percentage of the invoice's total (25 is 25 %) or an amount in major units of its currency, as the payment
     schedule's `type` says. Source: fact q06.
     """
-    _due_date: str | None = field(default=None, alias="due_date", converter=optional_date_or_timestamp)
-    due_date = DateOrTimestamp[date | datetime | None]("_due_date")
+    due_date = Day[date | None]("_due_date")
     """Day by which the part must be paid, YYYY-MM-DD. Source: fact q17, fact days-as-moments."""
-    status: str | None = None
+    due_date_time = DayTime[datetime | None]("_due_date")
+    """The moment of `due_date` where the service sent one; None where it sent a plain date."""
+    status: str | None
     """State of the part, as the service names it; the values are not known. Source: fact q06."""
-    paid_by: PaidBy | None = None
+    paid_by: PaidBy | None
     """Who paid the part or recorded its payment. Source: fact q06."""
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "id": "_id",
-        "value": "value",
-        "due_date": "dueDate",
-        "status": "status",
-        "paid_by": "paidBy",
-    }
+    def __init__(
+        self,
+        *,
+        id: str | None = None,
+        value: Decimal | int | str | None = None,
+        due_date: date | datetime | str | None = None,
+        status: str | None = None,
+        paid_by: PaidBy | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.value = converted_optional(NUMBER, "PaymentScheduleEntry.value", value)
+        self._due_date = converted_optional(DAY, "PaymentScheduleEntry.due_date", due_date)
+        self.status = status
+        self.paid_by = paid_by
+        self._extra = extra
 
     @classmethod
-    def from_record(cls, record: Any) -> Self:
+    def decode(cls, data: dict[str, Any]) -> Self:
         self = blank(cls)
-        extra = record.extra()
-        self.id = record.id
-        self.value = number(extra, "value", record.value)
-        self._due_date = date_or_timestamp(extra, "dueDate", record.due_date)
-        self.status = record.status
-        self.paid_by = record.paid_by and read_paid_by(record.paid_by)
-        self._extra = extra or None
+        value = data.pop("_id", UNSET)
+        self.id = value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "_id", value)
+        value = data.pop("value", UNSET)
+        self.value = value if value.__class__ is Decimal else number(data, "value", value)
+        value = data.pop("dueDate", UNSET)
+        self._due_date = day(data, "dueDate", value)
+        value = data.pop("status", UNSET)
+        self.status = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "status", value)
+        )
+        value = data.pop("paidBy", UNSET)
+        self.paid_by = PaidBy.decode(value) if value.__class__ is dict else model(data, "paidBy", value, PaidBy)
+        self._extra = data or None
         return self
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not PaymentScheduleEntry:
             ensure(self, PaymentScheduleEntry)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        if self.id is not None:
-            data["_id"] = self.id
-        if self.value is not None:
-            data["value"] = self.value if self.value.__class__ is Decimal else exact_number(self.value)
-        if self._due_date is not None:
-            data["dueDate"] = self._due_date
-        if self.status is not None:
-            data["status"] = self.status
-        if self.paid_by is not None:
-            data["paidBy"] = encode_paid_by(self.paid_by)
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.id
+        if value is not None:
+            data["_id"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.value
+        if value is not None:
+            data["value"] = value if value.__class__ is Decimal and value.is_finite() else NUMBER.write(value)
+        value = self._due_date
+        if value is not None:
+            data["dueDate"] = value if value.__class__ is str else DAY.write(value)
+        value = self.status
+        if value is not None:
+            data["status"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.paid_by
+        if value is not None:
+            data["paidBy"] = encode_paid_by(value)
         return data
 
 
-read_payment_schedule_entry = PaymentScheduleEntry.from_record
 encode_payment_schedule_entry = PaymentScheduleEntry.encode
+
+_paid_by_kind = ModelOf(PaidBy)
+PaymentScheduleEntry.FIELDS = (
+    Field("id", "_id", LENIENT_TEXT),
+    Field("value", "value", NUMBER),
+    Field("due_date", "dueDate", DAY),
+    Field("status", "status", LENIENT_TEXT),
+    Field("paid_by", "paidBy", _paid_by_kind),
+)

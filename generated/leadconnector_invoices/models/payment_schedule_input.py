@@ -1,14 +1,17 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from collections.abc import Iterable
+from typing import Any
 
-from attrs import define, setters
-
-from leadconnector.codec.decoding import blank, enum
-from leadconnector.codec.encoding import ensure, text_of
-from leadconnector.codec.model import Model
-from leadconnector.codec.requests import models, required
+from leadconnector.codec.encode import copied_extra, ensure, text_of
+from leadconnector.codec.kinds import (
+    EnumOf,
+    Field,
+    ListOf,
+    ModelOf,
+    converted,
+)
+from leadconnector.codec.model import RequestModel
 from leadconnector.invoices import PaymentPlan
 from leadconnector_invoices.models.payment_schedule_entry_input import (
     PaymentScheduleEntryInput,
@@ -17,35 +20,51 @@ from leadconnector_invoices.models.payment_schedule_entry_input import (
 from leadconnector_invoices.models.payment_schedule_type import PaymentScheduleType
 
 
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class PaymentScheduleInput(PaymentPlan, Model):
+class PaymentScheduleInput(PaymentPlan, RequestModel):
     """Payment of an invoice in parts, which together make up its whole amount."""
+
+    __slots__ = (
+        "type",
+        "schedules",
+    )
 
     type: PaymentScheduleType | str
     """How the parts are measured. Source: page update-invoice."""
     schedules: list[PaymentScheduleEntryInput]
     """The parts. Source: page update-invoice."""
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "type": "type",
-        "schedules": "schedules",
-    }
-
-    @classmethod
-    def decode(cls, data: dict[str, Any]) -> Self:
-        self = blank(cls)
-        self.type = required(data, "type", enum, PaymentScheduleType)
-        self.schedules = required(data, "schedules", models, PaymentScheduleEntryInput.decode)
-        self._extra = data or None
-        return self
+    def __init__(
+        self,
+        *,
+        type: PaymentScheduleType | str,
+        schedules: Iterable[PaymentScheduleEntryInput],
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.type = type
+        self.schedules = converted(_schedules_kind, "PaymentScheduleInput.schedules", schedules)
+        self._extra = extra
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not PaymentScheduleInput:
             ensure(self, PaymentScheduleInput)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        data["type"] = text_of(self.type)
-        data["schedules"] = [encode_payment_schedule_entry_input(element) for element in self.schedules]
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.type
+        data["type"] = text_of(value)
+        value = self.schedules
+        data["schedules"] = (
+            [encode_payment_schedule_entry_input(each) for each in value]
+            if value.__class__ is list
+            else _schedules_kind.write(value)
+        )
         return data
 
 
 encode_payment_schedule_input = PaymentScheduleInput.encode
+
+_type_kind = EnumOf(PaymentScheduleType)
+_schedules_kind = ListOf(ModelOf(PaymentScheduleEntryInput))
+PaymentScheduleInput.FIELDS = (
+    Field("type", "type", _type_kind, required=True),
+    Field("schedules", "schedules", _schedules_kind, required=True),
+)

@@ -1,19 +1,25 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
-from attrs import define, field, setters
-
-from leadconnector.codec.answer import Answer
-from leadconnector.codec.converters import optional_date_or_timestamp
-from leadconnector.codec.dates import DateOrTimestamp
-from leadconnector.codec.decoding import (
+from leadconnector.codec.dates import Day, DayTime
+from leadconnector.codec.decode import (
     blank,
-    date_or_timestamp,
+    day,
 )
-from leadconnector.codec.encoding import ensure, text_of
+from leadconnector.codec.encode import copied_extra, ensure, text_of
+from leadconnector.codec.kinds import (
+    BOOLEAN,
+    DAY,
+    INTEGER,
+    LENIENT_TEXT,
+    EnumOf,
+    Field,
+    converted_optional,
+)
+from leadconnector.codec.model import ResponseModel
+from leadconnector.codec.unset import UNSET
 from leadconnector.invoices import Recurrence
 from leadconnector_invoices.models.day_of_week import DayOfWeek
 from leadconnector_invoices.models.end_type import EndType
@@ -21,123 +27,253 @@ from leadconnector_invoices.models.interval_type import IntervalType
 from leadconnector_invoices.models.month_of_year import MonthOfYear
 
 
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class Rrule(Recurrence, Answer):
+class Rrule(Recurrence, ResponseModel):
     """Rule by which a schedule recurs. Each occurrence is a due date; the invoice goes out `daysBefore` days earlier.
     Dates and times are in the location's time zone.
     """
 
-    interval_type: IntervalType | None = None
+    __slots__ = (
+        "interval_type",
+        "interval",
+        "_start_date",
+        "start_time",
+        "_end_date",
+        "end_time",
+        "day_of_month",
+        "day_of_week",
+        "num_of_week",
+        "month_of_year",
+        "count",
+        "days_before",
+        "use_start_as_primary_user_accepted",
+        "end_type",
+    )
+
+    interval_type: IntervalType | None
     """Unit of `interval`. Source: page cancel-schedule."""
-    interval: int | None = None
+    interval: int | None
     """Number of units from one occurrence to the next (2 with `monthly` is every second month). Source: page
     cancel-schedule.
     """
-    _start_date: str | None = field(default=None, alias="start_date", converter=optional_date_or_timestamp)
-    start_date = DateOrTimestamp[date | datetime | None]("_start_date")
+    start_date = Day[date | None]("_start_date")
     """First day on which an occurrence may fall; it is one itself only if it matches the rule. Source: fact q17, fact
     days-as-moments, page cancel-schedule.
     """
-    start_time: str | None = None
+    start_date_time = DayTime[datetime | None]("_start_date")
+    """The moment of `start_date` where the service sent one; None where it sent a plain date."""
+    start_time: str | None
     """Time of day of the start, HH:MM:SS. Source: page cancel-schedule."""
-    _end_date: str | None = field(default=None, alias="end_date", converter=optional_date_or_timestamp)
-    end_date = DateOrTimestamp[date | datetime | None]("_end_date")
+    end_date = Day[date | None]("_end_date")
     """Day on which the recurrence ends, if `endType` says so; whether that day still counts is not known. Source: fact
     q17, fact days-as-moments, page cancel-schedule.
     """
-    end_time: str | None = None
+    end_date_time = DayTime[datetime | None]("_end_date")
+    """The moment of `end_date` where the service sent one; None where it sent a plain date."""
+    end_time: str | None
     """Time of day of the end, HH:MM:SS. Source: page cancel-schedule."""
-    day_of_month: int | None = None
+    day_of_month: int | None
     """Day of the month, 1 to 28, or -1 for the last. Source: page cancel-schedule."""
-    day_of_week: DayOfWeek | None = None
+    day_of_week: DayOfWeek | None
     """Day of the week; with `numOfWeek`, that weekday of a given week in the month. Source: page cancel-schedule."""
-    num_of_week: int | None = None
+    num_of_week: int | None
     """Which `dayOfWeek` of the month, 1 to 4, or -1 for the last. Source: page cancel-schedule."""
-    month_of_year: MonthOfYear | None = None
+    month_of_year: MonthOfYear | None
     """Month on which a yearly rule falls. Source: page cancel-schedule."""
-    count: int | None = None
+    count: int | None
     """Number of occurrences after which the recurrence ends, if `endType` says so. Source: page cancel-schedule."""
-    days_before: int | None = None
+    days_before: int | None
     """Days from sending the invoice to its due date. 0, and absence, sends it on the day. Source: page
     cancel-schedule.
     """
-    use_start_as_primary_user_accepted: bool | None = None
+    use_start_as_primary_user_accepted: bool | None
     """A flag of the service's own user interface; what it does is not known. Source: page cancel-schedule."""
-    end_type: EndType | None = None
+    end_type: EndType | None
     """What ends the recurrence, whatever else the rule holds. Source: page cancel-schedule."""
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "interval_type": "intervalType",
-        "interval": "interval",
-        "start_date": "startDate",
-        "start_time": "startTime",
-        "end_date": "endDate",
-        "end_time": "endTime",
-        "day_of_month": "dayOfMonth",
-        "day_of_week": "dayOfWeek",
-        "num_of_week": "numOfWeek",
-        "month_of_year": "monthOfYear",
-        "count": "count",
-        "days_before": "daysBefore",
-        "use_start_as_primary_user_accepted": "useStartAsPrimaryUserAccepted",
-        "end_type": "endType",
-    }
+    def __init__(
+        self,
+        *,
+        interval_type: IntervalType | None = None,
+        interval: int | None = None,
+        start_date: date | datetime | str | None = None,
+        start_time: str | None = None,
+        end_date: date | datetime | str | None = None,
+        end_time: str | None = None,
+        day_of_month: int | None = None,
+        day_of_week: DayOfWeek | None = None,
+        num_of_week: int | None = None,
+        month_of_year: MonthOfYear | None = None,
+        count: int | None = None,
+        days_before: int | None = None,
+        use_start_as_primary_user_accepted: bool | None = None,
+        end_type: EndType | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.interval_type = interval_type
+        self.interval = interval
+        self._start_date = converted_optional(DAY, "Rrule.start_date", start_date)
+        self.start_time = start_time
+        self._end_date = converted_optional(DAY, "Rrule.end_date", end_date)
+        self.end_time = end_time
+        self.day_of_month = day_of_month
+        self.day_of_week = day_of_week
+        self.num_of_week = num_of_week
+        self.month_of_year = month_of_year
+        self.count = count
+        self.days_before = days_before
+        self.use_start_as_primary_user_accepted = use_start_as_primary_user_accepted
+        self.end_type = end_type
+        self._extra = extra
 
     @classmethod
-    def from_record(cls, record: Any) -> Self:
+    def decode(cls, data: dict[str, Any]) -> Self:
         self = blank(cls)
-        extra = record.extra()
-        self.interval_type = record.interval_type
-        self.interval = record.interval
-        self._start_date = date_or_timestamp(extra, "startDate", record.start_date)
-        self.start_time = record.start_time
-        self._end_date = date_or_timestamp(extra, "endDate", record.end_date)
-        self.end_time = record.end_time
-        self.day_of_month = record.day_of_month
-        self.day_of_week = record.day_of_week
-        self.num_of_week = record.num_of_week
-        self.month_of_year = record.month_of_year
-        self.count = record.count
-        self.days_before = record.days_before
-        self.use_start_as_primary_user_accepted = record.use_start_as_primary_user_accepted
-        self.end_type = record.end_type
-        self._extra = extra or None
+        value = data.pop("intervalType", UNSET)
+        self.interval_type = (
+            _interval_type_members.get(value) or IntervalType(value)
+            if value.__class__ is str
+            else None
+            if value is UNSET
+            else _interval_type_kind.take(data, "intervalType", value)
+        )
+        value = data.pop("interval", UNSET)
+        self.interval = (
+            value if value.__class__ is int else None if value is UNSET else INTEGER.take(data, "interval", value)
+        )
+        value = data.pop("startDate", UNSET)
+        self._start_date = day(data, "startDate", value)
+        value = data.pop("startTime", UNSET)
+        self.start_time = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "startTime", value)
+        )
+        value = data.pop("endDate", UNSET)
+        self._end_date = day(data, "endDate", value)
+        value = data.pop("endTime", UNSET)
+        self.end_time = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "endTime", value)
+        )
+        value = data.pop("dayOfMonth", UNSET)
+        self.day_of_month = (
+            value if value.__class__ is int else None if value is UNSET else INTEGER.take(data, "dayOfMonth", value)
+        )
+        value = data.pop("dayOfWeek", UNSET)
+        self.day_of_week = (
+            _day_of_week_members.get(value) or DayOfWeek(value)
+            if value.__class__ is str
+            else None
+            if value is UNSET
+            else _day_of_week_kind.take(data, "dayOfWeek", value)
+        )
+        value = data.pop("numOfWeek", UNSET)
+        self.num_of_week = (
+            value if value.__class__ is int else None if value is UNSET else INTEGER.take(data, "numOfWeek", value)
+        )
+        value = data.pop("monthOfYear", UNSET)
+        self.month_of_year = (
+            _month_of_year_members.get(value) or MonthOfYear(value)
+            if value.__class__ is str
+            else None
+            if value is UNSET
+            else _month_of_year_kind.take(data, "monthOfYear", value)
+        )
+        value = data.pop("count", UNSET)
+        self.count = value if value.__class__ is int else None if value is UNSET else INTEGER.take(data, "count", value)
+        value = data.pop("daysBefore", UNSET)
+        self.days_before = (
+            value if value.__class__ is int else None if value is UNSET else INTEGER.take(data, "daysBefore", value)
+        )
+        value = data.pop("useStartAsPrimaryUserAccepted", UNSET)
+        self.use_start_as_primary_user_accepted = (
+            value
+            if value.__class__ is bool
+            else None
+            if value is UNSET
+            else BOOLEAN.take(data, "useStartAsPrimaryUserAccepted", value)
+        )
+        value = data.pop("endType", UNSET)
+        self.end_type = (
+            _end_type_members.get(value) or EndType(value)
+            if value.__class__ is str
+            else None
+            if value is UNSET
+            else _end_type_kind.take(data, "endType", value)
+        )
+        self._extra = data or None
         return self
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not Rrule:
             ensure(self, Rrule)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        if self.interval_type is not None:
-            data["intervalType"] = text_of(self.interval_type)
-        if self.interval is not None:
-            data["interval"] = self.interval
-        if self._start_date is not None:
-            data["startDate"] = self._start_date
-        if self.start_time is not None:
-            data["startTime"] = self.start_time
-        if self._end_date is not None:
-            data["endDate"] = self._end_date
-        if self.end_time is not None:
-            data["endTime"] = self.end_time
-        if self.day_of_month is not None:
-            data["dayOfMonth"] = self.day_of_month
-        if self.day_of_week is not None:
-            data["dayOfWeek"] = text_of(self.day_of_week)
-        if self.num_of_week is not None:
-            data["numOfWeek"] = self.num_of_week
-        if self.month_of_year is not None:
-            data["monthOfYear"] = text_of(self.month_of_year)
-        if self.count is not None:
-            data["count"] = self.count
-        if self.days_before is not None:
-            data["daysBefore"] = self.days_before
-        if self.use_start_as_primary_user_accepted is not None:
-            data["useStartAsPrimaryUserAccepted"] = self.use_start_as_primary_user_accepted
-        if self.end_type is not None:
-            data["endType"] = text_of(self.end_type)
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.interval_type
+        if value is not None:
+            data["intervalType"] = text_of(value)
+        value = self.interval
+        if value is not None:
+            data["interval"] = value if value.__class__ is int else INTEGER.write(value)
+        value = self._start_date
+        if value is not None:
+            data["startDate"] = value if value.__class__ is str else DAY.write(value)
+        value = self.start_time
+        if value is not None:
+            data["startTime"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self._end_date
+        if value is not None:
+            data["endDate"] = value if value.__class__ is str else DAY.write(value)
+        value = self.end_time
+        if value is not None:
+            data["endTime"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.day_of_month
+        if value is not None:
+            data["dayOfMonth"] = value if value.__class__ is int else INTEGER.write(value)
+        value = self.day_of_week
+        if value is not None:
+            data["dayOfWeek"] = text_of(value)
+        value = self.num_of_week
+        if value is not None:
+            data["numOfWeek"] = value if value.__class__ is int else INTEGER.write(value)
+        value = self.month_of_year
+        if value is not None:
+            data["monthOfYear"] = text_of(value)
+        value = self.count
+        if value is not None:
+            data["count"] = value if value.__class__ is int else INTEGER.write(value)
+        value = self.days_before
+        if value is not None:
+            data["daysBefore"] = value if value.__class__ is int else INTEGER.write(value)
+        value = self.use_start_as_primary_user_accepted
+        if value is not None:
+            data["useStartAsPrimaryUserAccepted"] = value if value.__class__ is bool else BOOLEAN.write(value)
+        value = self.end_type
+        if value is not None:
+            data["endType"] = text_of(value)
         return data
 
 
-read_rrule = Rrule.from_record
 encode_rrule = Rrule.encode
+
+_interval_type_kind = EnumOf(IntervalType)
+_interval_type_members = IntervalType.members()
+_day_of_week_kind = EnumOf(DayOfWeek)
+_day_of_week_members = DayOfWeek.members()
+_month_of_year_kind = EnumOf(MonthOfYear)
+_month_of_year_members = MonthOfYear.members()
+_end_type_kind = EnumOf(EndType)
+_end_type_members = EndType.members()
+Rrule.FIELDS = (
+    Field("interval_type", "intervalType", _interval_type_kind),
+    Field("interval", "interval", INTEGER),
+    Field("start_date", "startDate", DAY),
+    Field("start_time", "startTime", LENIENT_TEXT),
+    Field("end_date", "endDate", DAY),
+    Field("end_time", "endTime", LENIENT_TEXT),
+    Field("day_of_month", "dayOfMonth", INTEGER),
+    Field("day_of_week", "dayOfWeek", _day_of_week_kind),
+    Field("num_of_week", "numOfWeek", INTEGER),
+    Field("month_of_year", "monthOfYear", _month_of_year_kind),
+    Field("count", "count", INTEGER),
+    Field("days_before", "daysBefore", INTEGER),
+    Field("use_start_as_primary_user_accepted", "useStartAsPrimaryUserAccepted", BOOLEAN),
+    Field("end_type", "endType", _end_type_kind),
+)

@@ -1,24 +1,21 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import Any
 
-from attrs import define, field, setters
-
-from leadconnector.codec.converters import required_date, unset_date
 from leadconnector.codec.dates import Date
-from leadconnector.codec.decoding import (
-    blank,
-    boolean,
-    calendar_date,
-    enum,
-    integer,
-    text,
+from leadconnector.codec.encode import copied_extra, ensure, text_of
+from leadconnector.codec.kinds import (
+    BOOLEAN,
+    DATE,
+    INTEGER,
+    TEXT,
+    EnumOf,
+    Field,
+    converted,
+    converted_optional,
 )
-from leadconnector.codec.encoding import ensure, text_of
-from leadconnector.codec.model import Model
-from leadconnector.codec.requests import given, required
+from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
 from leadconnector.invoices import Recurrence
 from leadconnector_invoices.models.day_of_week import DayOfWeek
@@ -27,11 +24,27 @@ from leadconnector_invoices.models.interval_type import IntervalType
 from leadconnector_invoices.models.month_of_year import MonthOfYear
 
 
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class RruleInput(Recurrence, Model):
+class RruleInput(Recurrence, RequestModel):
     """Rule by which a schedule recurs. Each occurrence is a due date; the invoice goes out `daysBefore` days earlier.
     Dates and times are in the location's time zone.
     """
+
+    __slots__ = (
+        "interval_type",
+        "interval",
+        "_start_date",
+        "start_time",
+        "_end_date",
+        "end_time",
+        "day_of_month",
+        "day_of_week",
+        "num_of_week",
+        "month_of_year",
+        "count",
+        "days_before",
+        "use_start_as_primary_user_accepted",
+        "end_type",
+    )
 
     interval_type: IntervalType | str
     """Unit of `interval`. Source: page cancel-schedule."""
@@ -39,106 +52,140 @@ class RruleInput(Recurrence, Model):
     """Number of units from one occurrence to the next (2 with `monthly` is every second month). Source: page
     cancel-schedule.
     """
-    _start_date: str = field(alias="start_date", converter=required_date)
     start_date = Date[date]("_start_date")
     """First day on which an occurrence may fall; it is one itself only if it matches the rule. Source: fact q17, fact
     days-as-moments, page cancel-schedule.
     """
-    start_time: str | None | Unset = UNSET
+    start_time: str | None | Unset
     """Time of day of the start, HH:MM:SS. Source: page cancel-schedule."""
-    _end_date: str | None | Unset = field(default=UNSET, alias="end_date", converter=unset_date)
     end_date = Date[date | None | Unset]("_end_date")
     """Day on which the recurrence ends, if `endType` says so; whether that day still counts is not known. Source: fact
     q17, fact days-as-moments, page cancel-schedule.
     """
-    end_time: str | None | Unset = UNSET
+    end_time: str | None | Unset
     """Time of day of the end, HH:MM:SS. Source: page cancel-schedule."""
-    day_of_month: int | None | Unset = UNSET
+    day_of_month: int | None | Unset
     """Day of the month, 1 to 28, or -1 for the last. Source: page cancel-schedule."""
-    day_of_week: DayOfWeek | str | None | Unset = UNSET
+    day_of_week: DayOfWeek | str | None | Unset
     """Day of the week; with `numOfWeek`, that weekday of a given week in the month. Source: page cancel-schedule."""
-    num_of_week: int | None | Unset = UNSET
+    num_of_week: int | None | Unset
     """Which `dayOfWeek` of the month, 1 to 4, or -1 for the last. Source: page cancel-schedule."""
-    month_of_year: MonthOfYear | str | None | Unset = UNSET
+    month_of_year: MonthOfYear | str | None | Unset
     """Month on which a yearly rule falls. Source: page cancel-schedule."""
-    count: int | None | Unset = UNSET
+    count: int | None | Unset
     """Number of occurrences after which the recurrence ends, if `endType` says so. Source: page cancel-schedule."""
-    days_before: int | None | Unset = UNSET
+    days_before: int | None | Unset
     """Days from sending the invoice to its due date. 0, and absence, sends it on the day. Source: page
     cancel-schedule.
     """
-    use_start_as_primary_user_accepted: bool | None | Unset = UNSET
+    use_start_as_primary_user_accepted: bool | None | Unset
     """A flag of the service's own user interface; what it does is not known. Source: page cancel-schedule."""
-    end_type: EndType | str | None | Unset = UNSET
+    end_type: EndType | str | None | Unset
     """What ends the recurrence, whatever else the rule holds. Source: page cancel-schedule."""
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "interval_type": "intervalType",
-        "interval": "interval",
-        "start_date": "startDate",
-        "start_time": "startTime",
-        "end_date": "endDate",
-        "end_time": "endTime",
-        "day_of_month": "dayOfMonth",
-        "day_of_week": "dayOfWeek",
-        "num_of_week": "numOfWeek",
-        "month_of_year": "monthOfYear",
-        "count": "count",
-        "days_before": "daysBefore",
-        "use_start_as_primary_user_accepted": "useStartAsPrimaryUserAccepted",
-        "end_type": "endType",
-    }
-
-    @classmethod
-    def decode(cls, data: dict[str, Any]) -> Self:
-        self = blank(cls)
-        self.interval_type = required(data, "intervalType", enum, IntervalType)
-        self.interval = required(data, "interval", integer)
-        self._start_date = required(data, "startDate", calendar_date)
-        self.start_time = given(data, "startTime", text)
-        self._end_date = given(data, "endDate", calendar_date)
-        self.end_time = given(data, "endTime", text)
-        self.day_of_month = given(data, "dayOfMonth", integer)
-        self.day_of_week = given(data, "dayOfWeek", enum, DayOfWeek)
-        self.num_of_week = given(data, "numOfWeek", integer)
-        self.month_of_year = given(data, "monthOfYear", enum, MonthOfYear)
-        self.count = given(data, "count", integer)
-        self.days_before = given(data, "daysBefore", integer)
-        self.use_start_as_primary_user_accepted = given(data, "useStartAsPrimaryUserAccepted", boolean)
-        self.end_type = given(data, "endType", enum, EndType)
-        self._extra = data or None
-        return self
+    def __init__(
+        self,
+        *,
+        interval_type: IntervalType | str,
+        interval: int,
+        start_date: date | str,
+        start_time: str | None | Unset = UNSET,
+        end_date: date | str | None | Unset = UNSET,
+        end_time: str | None | Unset = UNSET,
+        day_of_month: int | None | Unset = UNSET,
+        day_of_week: DayOfWeek | str | None | Unset = UNSET,
+        num_of_week: int | None | Unset = UNSET,
+        month_of_year: MonthOfYear | str | None | Unset = UNSET,
+        count: int | None | Unset = UNSET,
+        days_before: int | None | Unset = UNSET,
+        use_start_as_primary_user_accepted: bool | None | Unset = UNSET,
+        end_type: EndType | str | None | Unset = UNSET,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.interval_type = interval_type
+        self.interval = interval
+        self._start_date = converted(DATE, "RruleInput.start_date", start_date)
+        self.start_time = start_time
+        self._end_date = converted_optional(DATE, "RruleInput.end_date", end_date)
+        self.end_time = end_time
+        self.day_of_month = day_of_month
+        self.day_of_week = day_of_week
+        self.num_of_week = num_of_week
+        self.month_of_year = month_of_year
+        self.count = count
+        self.days_before = days_before
+        self.use_start_as_primary_user_accepted = use_start_as_primary_user_accepted
+        self.end_type = end_type
+        self._extra = extra
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not RruleInput:
             ensure(self, RruleInput)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        data["intervalType"] = text_of(self.interval_type)
-        data["interval"] = self.interval
-        data["startDate"] = self._start_date
-        if self.start_time is not UNSET:
-            data["startTime"] = self.start_time
-        if self._end_date is not UNSET:
-            data["endDate"] = self._end_date
-        if self.end_time is not UNSET:
-            data["endTime"] = self.end_time
-        if self.day_of_month is not UNSET:
-            data["dayOfMonth"] = self.day_of_month
-        if self.day_of_week is not UNSET:
-            data["dayOfWeek"] = None if self.day_of_week is None else text_of(self.day_of_week)
-        if self.num_of_week is not UNSET:
-            data["numOfWeek"] = self.num_of_week
-        if self.month_of_year is not UNSET:
-            data["monthOfYear"] = None if self.month_of_year is None else text_of(self.month_of_year)
-        if self.count is not UNSET:
-            data["count"] = self.count
-        if self.days_before is not UNSET:
-            data["daysBefore"] = self.days_before
-        if self.use_start_as_primary_user_accepted is not UNSET:
-            data["useStartAsPrimaryUserAccepted"] = self.use_start_as_primary_user_accepted
-        if self.end_type is not UNSET:
-            data["endType"] = None if self.end_type is None else text_of(self.end_type)
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.interval_type
+        data["intervalType"] = text_of(value)
+        value = self.interval
+        data["interval"] = value if value.__class__ is int else INTEGER.write(value)
+        value = self._start_date
+        data["startDate"] = value if value.__class__ is str else DATE.write(value)
+        value = self.start_time
+        if value is not UNSET:
+            data["startTime"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
+        value = self._end_date
+        if value is not UNSET:
+            data["endDate"] = None if value is None else value if value.__class__ is str else DATE.write(value)
+        value = self.end_time
+        if value is not UNSET:
+            data["endTime"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
+        value = self.day_of_month
+        if value is not UNSET:
+            data["dayOfMonth"] = None if value is None else value if value.__class__ is int else INTEGER.write(value)
+        value = self.day_of_week
+        if value is not UNSET:
+            data["dayOfWeek"] = None if value is None else text_of(value)
+        value = self.num_of_week
+        if value is not UNSET:
+            data["numOfWeek"] = None if value is None else value if value.__class__ is int else INTEGER.write(value)
+        value = self.month_of_year
+        if value is not UNSET:
+            data["monthOfYear"] = None if value is None else text_of(value)
+        value = self.count
+        if value is not UNSET:
+            data["count"] = None if value is None else value if value.__class__ is int else INTEGER.write(value)
+        value = self.days_before
+        if value is not UNSET:
+            data["daysBefore"] = None if value is None else value if value.__class__ is int else INTEGER.write(value)
+        value = self.use_start_as_primary_user_accepted
+        if value is not UNSET:
+            data["useStartAsPrimaryUserAccepted"] = (
+                None if value is None else value if value.__class__ is bool else BOOLEAN.write(value)
+            )
+        value = self.end_type
+        if value is not UNSET:
+            data["endType"] = None if value is None else text_of(value)
         return data
 
 
 encode_rrule_input = RruleInput.encode
+
+_interval_type_kind = EnumOf(IntervalType)
+_day_of_week_kind = EnumOf(DayOfWeek)
+_month_of_year_kind = EnumOf(MonthOfYear)
+_end_type_kind = EnumOf(EndType)
+RruleInput.FIELDS = (
+    Field("interval_type", "intervalType", _interval_type_kind, required=True),
+    Field("interval", "interval", INTEGER, required=True),
+    Field("start_date", "startDate", DATE, required=True),
+    Field("start_time", "startTime", TEXT),
+    Field("end_date", "endDate", DATE),
+    Field("end_time", "endTime", TEXT),
+    Field("day_of_month", "dayOfMonth", INTEGER),
+    Field("day_of_week", "dayOfWeek", _day_of_week_kind),
+    Field("num_of_week", "numOfWeek", INTEGER),
+    Field("month_of_year", "monthOfYear", _month_of_year_kind),
+    Field("count", "count", INTEGER),
+    Field("days_before", "daysBefore", INTEGER),
+    Field("use_start_as_primary_user_accepted", "useStartAsPrimaryUserAccepted", BOOLEAN),
+    Field("end_type", "endType", _end_type_kind),
+)

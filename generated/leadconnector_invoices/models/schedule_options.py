@@ -1,53 +1,78 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
-from attrs import define, field, setters
-
-from leadconnector.codec.answer import Answer
-from leadconnector.codec.converters import optional_timestamp
 from leadconnector.codec.dates import Timestamp
-from leadconnector.codec.decoding import blank, timestamp
-from leadconnector.codec.encoding import ensure
-from leadconnector_invoices.models.rrule import Rrule, encode_rrule, read_rrule
+from leadconnector.codec.decode import (
+    blank,
+    model,
+    timestamp,
+)
+from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.kinds import (
+    TIMESTAMP,
+    Field,
+    ModelOf,
+    converted_optional,
+)
+from leadconnector.codec.model import ResponseModel
+from leadconnector.codec.unset import UNSET
+from leadconnector_invoices.models.rrule import Rrule, encode_rrule
 
 
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class ScheduleOptions(Answer):
+class ScheduleOptions(ResponseModel):
     """When a schedule creates invoices, either once, at `executeAt`, or again and again, by `rrule`."""
 
-    _execute_at: str | None = field(default=None, alias="execute_at", converter=optional_timestamp)
+    __slots__ = (
+        "_execute_at",
+        "rrule",
+    )
+
     execute_at = Timestamp[datetime | None]("_execute_at")
     """Moment of a single execution (ISO 8601, UTC); not together with `rrule`. Source: fact q12, page cancel-schedule."""
-    rrule: Rrule | None = None
+    rrule: Rrule | None
     """Rule of a recurrence; not together with `executeAt`. Source: page cancel-schedule."""
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "execute_at": "executeAt",
-        "rrule": "rrule",
-    }
+    def __init__(
+        self,
+        *,
+        execute_at: datetime | str | None = None,
+        rrule: Rrule | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self._execute_at = converted_optional(TIMESTAMP, "ScheduleOptions.execute_at", execute_at)
+        self.rrule = rrule
+        self._extra = extra
 
     @classmethod
-    def from_record(cls, record: Any) -> Self:
+    def decode(cls, data: dict[str, Any]) -> Self:
         self = blank(cls)
-        extra = record.extra()
-        self._execute_at = timestamp(extra, "executeAt", record.execute_at)
-        self.rrule = record.rrule and read_rrule(record.rrule)
-        self._extra = extra or None
+        value = data.pop("executeAt", UNSET)
+        self._execute_at = timestamp(data, "executeAt", value)
+        value = data.pop("rrule", UNSET)
+        self.rrule = Rrule.decode(value) if value.__class__ is dict else model(data, "rrule", value, Rrule)
+        self._extra = data or None
         return self
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not ScheduleOptions:
             ensure(self, ScheduleOptions)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        if self._execute_at is not None:
-            data["executeAt"] = self._execute_at
-        if self.rrule is not None:
-            data["rrule"] = encode_rrule(self.rrule)
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self._execute_at
+        if value is not None:
+            data["executeAt"] = value if value.__class__ is str else TIMESTAMP.write(value)
+        value = self.rrule
+        if value is not None:
+            data["rrule"] = encode_rrule(value)
         return data
 
 
-read_schedule_options = ScheduleOptions.from_record
 encode_schedule_options = ScheduleOptions.encode
+
+_rrule_kind = ModelOf(Rrule)
+ScheduleOptions.FIELDS = (
+    Field("execute_at", "executeAt", TIMESTAMP),
+    Field("rrule", "rrule", _rrule_kind),
+)

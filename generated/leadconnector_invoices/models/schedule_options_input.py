@@ -1,53 +1,63 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Any
 
-from attrs import define, field, setters
-
-from leadconnector.codec.converters import unset_timestamp
 from leadconnector.codec.dates import Timestamp
-from leadconnector.codec.decoding import blank, timestamp
-from leadconnector.codec.encoding import ensure
-from leadconnector.codec.model import Model
-from leadconnector.codec.requests import given, model
+from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.kinds import (
+    TIMESTAMP,
+    Field,
+    ModelOf,
+    converted_optional,
+)
+from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
 from leadconnector_invoices.models.rrule_input import RruleInput, encode_rrule_input
 
 
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class ScheduleOptionsInput(Model):
+class ScheduleOptionsInput(RequestModel):
     """When a schedule creates invoices, either once, at `executeAt`, or again and again, by `rrule`."""
 
-    _execute_at: str | None | Unset = field(default=UNSET, alias="execute_at", converter=unset_timestamp)
+    __slots__ = (
+        "_execute_at",
+        "rrule",
+    )
+
     execute_at = Timestamp[datetime | None | Unset]("_execute_at")
     """Moment of a single execution (ISO 8601, UTC); not together with `rrule`. Source: fact q12, page cancel-schedule."""
-    rrule: RruleInput | None | Unset = UNSET
+    rrule: RruleInput | None | Unset
     """Rule of a recurrence; not together with `executeAt`. Source: page cancel-schedule."""
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "execute_at": "executeAt",
-        "rrule": "rrule",
-    }
-
-    @classmethod
-    def decode(cls, data: dict[str, Any]) -> Self:
-        self = blank(cls)
-        self._execute_at = given(data, "executeAt", timestamp)
-        self.rrule = given(data, "rrule", model, RruleInput.decode)
-        self._extra = data or None
-        return self
+    def __init__(
+        self,
+        *,
+        execute_at: datetime | str | None | Unset = UNSET,
+        rrule: RruleInput | None | Unset = UNSET,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self._execute_at = converted_optional(TIMESTAMP, "ScheduleOptionsInput.execute_at", execute_at)
+        self.rrule = rrule
+        self._extra = extra
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not ScheduleOptionsInput:
             ensure(self, ScheduleOptionsInput)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        if self._execute_at is not UNSET:
-            data["executeAt"] = self._execute_at
-        if self.rrule is not UNSET:
-            data["rrule"] = None if self.rrule is None else encode_rrule_input(self.rrule)
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self._execute_at
+        if value is not UNSET:
+            data["executeAt"] = None if value is None else value if value.__class__ is str else TIMESTAMP.write(value)
+        value = self.rrule
+        if value is not UNSET:
+            data["rrule"] = None if value is None else encode_rrule_input(value)
         return data
 
 
 encode_schedule_options_input = ScheduleOptionsInput.encode
+
+_rrule_kind = ModelOf(RruleInput)
+ScheduleOptionsInput.FIELDS = (
+    Field("execute_at", "executeAt", TIMESTAMP),
+    Field("rrule", "rrule", _rrule_kind),
+)

@@ -1,60 +1,95 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from collections.abc import Iterable
+from typing import Any, Self
 
-from attrs import define, setters
+from leadconnector.codec.decode import (
+    blank,
+    texts,
+)
+from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.kinds import (
+    TEXTS,
+    Field,
+    converted_optional,
+)
+from leadconnector.codec.model import ResponseModel
+from leadconnector.codec.unset import UNSET
 
-from leadconnector.codec.answer import Answer
-from leadconnector.codec.decoding import blank
-from leadconnector.codec.encoding import ensure
 
-
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class SentTo(Answer):
+class SentTo(ResponseModel):
     """Where an invoice was sent."""
 
-    email: list[str] | None = None
+    __slots__ = (
+        "email",
+        "email_cc",
+        "email_bcc",
+        "phone_no",
+    )
+
+    email: list[str] | None
     """E-mail addresses of the recipients. Source: fact sent-to."""
-    email_cc: list[str] | None = None
+    email_cc: list[str] | None
     """E-mail addresses in copy. Source: fact sent-to."""
-    email_bcc: list[str] | None = None
+    email_bcc: list[str] | None
     """E-mail addresses in blind copy. Source: fact sent-to."""
-    phone_no: list[str] | None = None
+    phone_no: list[str] | None
     """Phone numbers of the recipients. Source: fact sent-to."""
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "email": "email",
-        "email_cc": "emailCc",
-        "email_bcc": "emailBcc",
-        "phone_no": "phoneNo",
-    }
+    def __init__(
+        self,
+        *,
+        email: Iterable[str] | None = None,
+        email_cc: Iterable[str] | None = None,
+        email_bcc: Iterable[str] | None = None,
+        phone_no: Iterable[str] | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.email = converted_optional(TEXTS, "SentTo.email", email)
+        self.email_cc = converted_optional(TEXTS, "SentTo.email_cc", email_cc)
+        self.email_bcc = converted_optional(TEXTS, "SentTo.email_bcc", email_bcc)
+        self.phone_no = converted_optional(TEXTS, "SentTo.phone_no", phone_no)
+        self._extra = extra
 
     @classmethod
-    def from_record(cls, record: Any) -> Self:
+    def decode(cls, data: dict[str, Any]) -> Self:
         self = blank(cls)
-        extra = record.extra()
-        self.email = record.email
-        self.email_cc = record.email_cc
-        self.email_bcc = record.email_bcc
-        self.phone_no = record.phone_no
-        self._extra = extra or None
+        value = data.pop("email", UNSET)
+        self.email = texts(data, "email", value)
+        value = data.pop("emailCc", UNSET)
+        self.email_cc = texts(data, "emailCc", value)
+        value = data.pop("emailBcc", UNSET)
+        self.email_bcc = texts(data, "emailBcc", value)
+        value = data.pop("phoneNo", UNSET)
+        self.phone_no = texts(data, "phoneNo", value)
+        self._extra = data or None
         return self
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not SentTo:
             ensure(self, SentTo)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        if self.email is not None:
-            data["email"] = self.email
-        if self.email_cc is not None:
-            data["emailCc"] = self.email_cc
-        if self.email_bcc is not None:
-            data["emailBcc"] = self.email_bcc
-        if self.phone_no is not None:
-            data["phoneNo"] = self.phone_no
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.email
+        if value is not None:
+            data["email"] = TEXTS.write(value)
+        value = self.email_cc
+        if value is not None:
+            data["emailCc"] = TEXTS.write(value)
+        value = self.email_bcc
+        if value is not None:
+            data["emailBcc"] = TEXTS.write(value)
+        value = self.phone_no
+        if value is not None:
+            data["phoneNo"] = TEXTS.write(value)
         return data
 
 
-read_sent_to = SentTo.from_record
 encode_sent_to = SentTo.encode
+
+SentTo.FIELDS = (
+    Field("email", "email", TEXTS),
+    Field("email_cc", "emailCc", TEXTS),
+    Field("email_bcc", "emailBcc", TEXTS),
+    Field("phone_no", "phoneNo", TEXTS),
+)

@@ -1,42 +1,61 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
-from attrs import define, setters
+from leadconnector.codec.decode import (
+    blank,
+)
+from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.kinds import (
+    BOOLEAN,
+    Field,
+)
+from leadconnector.codec.model import ResponseModel
+from leadconnector.codec.unset import UNSET
 
-from leadconnector.codec.answer import Answer
-from leadconnector.codec.decoding import blank
-from leadconnector.codec.encoding import ensure
 
-
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class StripePaymentMethod(Answer):
+class StripePaymentMethod(ResponseModel):
     """Settings for payment through Stripe."""
 
-    enable_bank_debit_only: bool | None = None
+    __slots__ = ("enable_bank_debit_only",)
+
+    enable_bank_debit_only: bool | None
     """True to take payment by bank debit only. Source: page update-invoice."""
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "enable_bank_debit_only": "enableBankDebitOnly",
-    }
+    def __init__(
+        self,
+        *,
+        enable_bank_debit_only: bool | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.enable_bank_debit_only = enable_bank_debit_only
+        self._extra = extra
 
     @classmethod
-    def from_record(cls, record: Any) -> Self:
+    def decode(cls, data: dict[str, Any]) -> Self:
         self = blank(cls)
-        extra = record.extra()
-        self.enable_bank_debit_only = record.enable_bank_debit_only
-        self._extra = extra or None
+        value = data.pop("enableBankDebitOnly", UNSET)
+        self.enable_bank_debit_only = (
+            value
+            if value.__class__ is bool
+            else None
+            if value is UNSET
+            else BOOLEAN.take(data, "enableBankDebitOnly", value)
+        )
+        self._extra = data or None
         return self
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not StripePaymentMethod:
             ensure(self, StripePaymentMethod)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        if self.enable_bank_debit_only is not None:
-            data["enableBankDebitOnly"] = self.enable_bank_debit_only
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.enable_bank_debit_only
+        if value is not None:
+            data["enableBankDebitOnly"] = value if value.__class__ is bool else BOOLEAN.write(value)
         return data
 
 
-read_stripe_payment_method = StripePaymentMethod.from_record
 encode_stripe_payment_method = StripePaymentMethod.encode
+
+StripePaymentMethod.FIELDS = (Field("enable_bank_debit_only", "enableBankDebitOnly", BOOLEAN),)

@@ -1,40 +1,42 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import Any
 
-from attrs import define, setters
+from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.kinds import (
+    BOOLEAN,
+    Field,
+)
+from leadconnector.codec.model import RequestModel
 
-from leadconnector.codec.decoding import blank, boolean
-from leadconnector.codec.encoding import ensure
-from leadconnector.codec.model import Model
-from leadconnector.codec.requests import required
 
-
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class StripePaymentMethodInput(Model):
+class StripePaymentMethodInput(RequestModel):
     """Settings for payment through Stripe."""
+
+    __slots__ = ("enable_bank_debit_only",)
 
     enable_bank_debit_only: bool
     """True to take payment by bank debit only. Source: page update-invoice."""
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "enable_bank_debit_only": "enableBankDebitOnly",
-    }
-
-    @classmethod
-    def decode(cls, data: dict[str, Any]) -> Self:
-        self = blank(cls)
-        self.enable_bank_debit_only = required(data, "enableBankDebitOnly", boolean)
-        self._extra = data or None
-        return self
+    def __init__(
+        self,
+        *,
+        enable_bank_debit_only: bool,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.enable_bank_debit_only = enable_bank_debit_only
+        self._extra = extra
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not StripePaymentMethodInput:
             ensure(self, StripePaymentMethodInput)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        data["enableBankDebitOnly"] = self.enable_bank_debit_only
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.enable_bank_debit_only
+        data["enableBankDebitOnly"] = value if value.__class__ is bool else BOOLEAN.write(value)
         return data
 
 
 encode_stripe_payment_method_input = StripePaymentMethodInput.encode
+
+StripePaymentMethodInput.FIELDS = (Field("enable_bank_debit_only", "enableBankDebitOnly", BOOLEAN, required=True),)

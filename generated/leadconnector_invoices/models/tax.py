@@ -1,75 +1,138 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
-from attrs import define, field, setters
-
-from leadconnector.codec.answer import Answer
-from leadconnector.codec.converters import optional_decimal
-from leadconnector.codec.decoding import blank, number
-from leadconnector.codec.encoding import ensure, exact_number, text_of
+from leadconnector.codec.decode import (
+    blank,
+    number,
+)
+from leadconnector.codec.encode import copied_extra, ensure, text_of
+from leadconnector.codec.kinds import (
+    LENIENT_TEXT,
+    NUMBER,
+    EnumOf,
+    Field,
+    converted_optional,
+)
+from leadconnector.codec.model import ResponseModel
+from leadconnector.codec.unset import UNSET
 from leadconnector_invoices.models.tax_calculation import TaxCalculation
 
 
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class Tax(Answer):
+class Tax(ResponseModel):
     """A tax on an item."""
 
-    id: str | None = None
+    __slots__ = (
+        "id",
+        "name",
+        "rate",
+        "calculation",
+        "description",
+        "tax_id",
+    )
+
+    id: str | None
     """Id of the tax. Source: page update-invoice."""
-    name: str | None = None
+    name: str | None
     """Name of the tax. Source: page update-invoice."""
-    rate: Decimal | None = field(default=None, converter=optional_decimal)
+    rate: Decimal | None
     """Rate in per cent (19 is 19 %). Source: page update-invoice."""
-    calculation: TaxCalculation | None = None
+    calculation: TaxCalculation | None
     """Whether the tax comes on top of the price. Source: page update-invoice."""
-    description: str | None = None
+    description: str | None
     """More about the tax. Source: page update-invoice."""
-    tax_id: str | None = None
+    tax_id: str | None
     """A further id of the tax; documented nowhere. Source: page update-invoice."""
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "id": "_id",
-        "name": "name",
-        "rate": "rate",
-        "calculation": "calculation",
-        "description": "description",
-        "tax_id": "taxId",
-    }
+    def __init__(
+        self,
+        *,
+        id: str | None = None,
+        name: str | None = None,
+        rate: Decimal | int | str | None = None,
+        calculation: TaxCalculation | None = None,
+        description: str | None = None,
+        tax_id: str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.name = name
+        self.rate = converted_optional(NUMBER, "Tax.rate", rate)
+        self.calculation = calculation
+        self.description = description
+        self.tax_id = tax_id
+        self._extra = extra
 
     @classmethod
-    def from_record(cls, record: Any) -> Self:
+    def decode(cls, data: dict[str, Any]) -> Self:
         self = blank(cls)
-        extra = record.extra()
-        self.id = record.id
-        self.name = record.name
-        self.rate = number(extra, "rate", record.rate)
-        self.calculation = record.calculation
-        self.description = record.description
-        self.tax_id = record.tax_id
-        self._extra = extra or None
+        value = data.pop("_id", UNSET)
+        self.id = value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "_id", value)
+        value = data.pop("name", UNSET)
+        self.name = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "name", value)
+        )
+        value = data.pop("rate", UNSET)
+        self.rate = value if value.__class__ is Decimal else number(data, "rate", value)
+        value = data.pop("calculation", UNSET)
+        self.calculation = (
+            _calculation_members.get(value) or TaxCalculation(value)
+            if value.__class__ is str
+            else None
+            if value is UNSET
+            else _calculation_kind.take(data, "calculation", value)
+        )
+        value = data.pop("description", UNSET)
+        self.description = (
+            value
+            if value.__class__ is str
+            else None
+            if value is UNSET
+            else LENIENT_TEXT.take(data, "description", value)
+        )
+        value = data.pop("taxId", UNSET)
+        self.tax_id = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "taxId", value)
+        )
+        self._extra = data or None
         return self
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not Tax:
             ensure(self, Tax)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        if self.id is not None:
-            data["_id"] = self.id
-        if self.name is not None:
-            data["name"] = self.name
-        if self.rate is not None:
-            data["rate"] = self.rate if self.rate.__class__ is Decimal else exact_number(self.rate)
-        if self.calculation is not None:
-            data["calculation"] = text_of(self.calculation)
-        if self.description is not None:
-            data["description"] = self.description
-        if self.tax_id is not None:
-            data["taxId"] = self.tax_id
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.id
+        if value is not None:
+            data["_id"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.name
+        if value is not None:
+            data["name"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.rate
+        if value is not None:
+            data["rate"] = value if value.__class__ is Decimal and value.is_finite() else NUMBER.write(value)
+        value = self.calculation
+        if value is not None:
+            data["calculation"] = text_of(value)
+        value = self.description
+        if value is not None:
+            data["description"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self.tax_id
+        if value is not None:
+            data["taxId"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
         return data
 
 
-read_tax = Tax.from_record
 encode_tax = Tax.encode
+
+_calculation_kind = EnumOf(TaxCalculation)
+_calculation_members = TaxCalculation.members()
+Tax.FIELDS = (
+    Field("id", "_id", LENIENT_TEXT),
+    Field("name", "name", LENIENT_TEXT),
+    Field("rate", "rate", NUMBER),
+    Field("calculation", "calculation", _calculation_kind),
+    Field("description", "description", LENIENT_TEXT),
+    Field("tax_id", "taxId", LENIENT_TEXT),
+)

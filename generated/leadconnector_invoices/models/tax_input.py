@@ -1,72 +1,96 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any
 
-from attrs import define, field, setters
-
-from leadconnector.codec.converters import required_decimal
-from leadconnector.codec.decoding import blank, enum, number, text
-from leadconnector.codec.encoding import ensure, exact_number, text_of
-from leadconnector.codec.model import Model
-from leadconnector.codec.requests import given, required
+from leadconnector.codec.encode import copied_extra, ensure, text_of
+from leadconnector.codec.kinds import (
+    NUMBER,
+    TEXT,
+    EnumOf,
+    Field,
+    converted,
+)
+from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
 from leadconnector_invoices.models.tax_calculation import TaxCalculation
 
 
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class TaxInput(Model):
+class TaxInput(RequestModel):
     """A tax on an item."""
+
+    __slots__ = (
+        "id",
+        "name",
+        "rate",
+        "calculation",
+        "description",
+        "tax_id",
+    )
 
     id: str
     """Id of the tax. Source: page update-invoice."""
     name: str
     """Name of the tax. Source: page update-invoice."""
-    rate: Decimal = field(converter=required_decimal)
+    rate: Decimal
     """Rate in per cent (19 is 19 %). Source: page update-invoice."""
-    calculation: TaxCalculation | str | None | Unset = UNSET
+    calculation: TaxCalculation | str | None | Unset
     """Whether the tax comes on top of the price. Source: page update-invoice."""
-    description: str | None | Unset = UNSET
+    description: str | None | Unset
     """More about the tax. Source: page update-invoice."""
-    tax_id: str | None | Unset = UNSET
+    tax_id: str | None | Unset
     """A further id of the tax; documented nowhere. Source: page update-invoice."""
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "id": "_id",
-        "name": "name",
-        "rate": "rate",
-        "calculation": "calculation",
-        "description": "description",
-        "tax_id": "taxId",
-    }
-
-    @classmethod
-    def decode(cls, data: dict[str, Any]) -> Self:
-        self = blank(cls)
-        self.id = required(data, "_id", text)
-        self.name = required(data, "name", text)
-        self.rate = required(data, "rate", number)
-        self.calculation = given(data, "calculation", enum, TaxCalculation)
-        self.description = given(data, "description", text)
-        self.tax_id = given(data, "taxId", text)
-        self._extra = data or None
-        return self
+    def __init__(
+        self,
+        *,
+        id: str,
+        name: str,
+        rate: Decimal | int | str,
+        calculation: TaxCalculation | str | None | Unset = UNSET,
+        description: str | None | Unset = UNSET,
+        tax_id: str | None | Unset = UNSET,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.id = id
+        self.name = name
+        self.rate = converted(NUMBER, "TaxInput.rate", rate)
+        self.calculation = calculation
+        self.description = description
+        self.tax_id = tax_id
+        self._extra = extra
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not TaxInput:
             ensure(self, TaxInput)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        data["_id"] = self.id
-        data["name"] = self.name
-        data["rate"] = self.rate if self.rate.__class__ is Decimal else exact_number(self.rate)
-        if self.calculation is not UNSET:
-            data["calculation"] = None if self.calculation is None else text_of(self.calculation)
-        if self.description is not UNSET:
-            data["description"] = self.description
-        if self.tax_id is not UNSET:
-            data["taxId"] = self.tax_id
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.id
+        data["_id"] = value if value.__class__ is str else TEXT.write(value)
+        value = self.name
+        data["name"] = value if value.__class__ is str else TEXT.write(value)
+        value = self.rate
+        data["rate"] = value if value.__class__ is Decimal and value.is_finite() else NUMBER.write(value)
+        value = self.calculation
+        if value is not UNSET:
+            data["calculation"] = None if value is None else text_of(value)
+        value = self.description
+        if value is not UNSET:
+            data["description"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
+        value = self.tax_id
+        if value is not UNSET:
+            data["taxId"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
         return data
 
 
 encode_tax_input = TaxInput.encode
+
+_calculation_kind = EnumOf(TaxCalculation)
+TaxInput.FIELDS = (
+    Field("id", "_id", TEXT, required=True),
+    Field("name", "name", TEXT, required=True),
+    Field("rate", "rate", NUMBER, required=True),
+    Field("calculation", "calculation", _calculation_kind),
+    Field("description", "description", TEXT),
+    Field("tax_id", "taxId", TEXT),
+)

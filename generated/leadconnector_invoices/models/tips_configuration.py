@@ -1,50 +1,80 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
-from attrs import define, field, setters
+from leadconnector.codec.decode import (
+    blank,
+)
+from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.kinds import (
+    BOOLEAN,
+    NUMBER,
+    Field,
+    ListOf,
+    converted_optional,
+)
+from leadconnector.codec.model import ResponseModel
+from leadconnector.codec.unset import UNSET
 
-from leadconnector.codec.answer import Answer
-from leadconnector.codec.converters import optional_decimals
-from leadconnector.codec.decoding import blank, number, scalars
-from leadconnector.codec.encoding import ensure, exact_numbers
 
-
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class TipsConfiguration(Answer):
+class TipsConfiguration(ResponseModel):
     """Whether the customer may add a tip, and how much is offered."""
 
-    tips_percentage: list[Decimal] | None = field(default=None, converter=optional_decimals)
+    __slots__ = (
+        "tips_percentage",
+        "tips_enabled",
+    )
+
+    tips_percentage: list[Decimal] | None
     """The tips offered, in per cent of the total (5 is 5 %). Source: page update-invoice."""
-    tips_enabled: bool | None = None
+    tips_enabled: bool | None
     """True to offer tips. Source: page update-invoice."""
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "tips_percentage": "tipsPercentage",
-        "tips_enabled": "tipsEnabled",
-    }
+    def __init__(
+        self,
+        *,
+        tips_percentage: Iterable[Decimal | int | str] | None = None,
+        tips_enabled: bool | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.tips_percentage = converted_optional(
+            _tips_percentage_kind, "TipsConfiguration.tips_percentage", tips_percentage
+        )
+        self.tips_enabled = tips_enabled
+        self._extra = extra
 
     @classmethod
-    def from_record(cls, record: Any) -> Self:
+    def decode(cls, data: dict[str, Any]) -> Self:
         self = blank(cls)
-        extra = record.extra()
-        self.tips_percentage = scalars(extra, "tipsPercentage", record.tips_percentage, number)
-        self.tips_enabled = record.tips_enabled
-        self._extra = extra or None
+        value = data.pop("tipsPercentage", UNSET)
+        self.tips_percentage = None if value is UNSET else _tips_percentage_kind.take(data, "tipsPercentage", value)
+        value = data.pop("tipsEnabled", UNSET)
+        self.tips_enabled = (
+            value if value.__class__ is bool else None if value is UNSET else BOOLEAN.take(data, "tipsEnabled", value)
+        )
+        self._extra = data or None
         return self
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not TipsConfiguration:
             ensure(self, TipsConfiguration)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        if self.tips_percentage is not None:
-            data["tipsPercentage"] = exact_numbers(self.tips_percentage)
-        if self.tips_enabled is not None:
-            data["tipsEnabled"] = self.tips_enabled
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.tips_percentage
+        if value is not None:
+            data["tipsPercentage"] = _tips_percentage_kind.write(value)
+        value = self.tips_enabled
+        if value is not None:
+            data["tipsEnabled"] = value if value.__class__ is bool else BOOLEAN.write(value)
         return data
 
 
-read_tips_configuration = TipsConfiguration.from_record
 encode_tips_configuration = TipsConfiguration.encode
+
+_tips_percentage_kind = ListOf(NUMBER)
+TipsConfiguration.FIELDS = (
+    Field("tips_percentage", "tipsPercentage", _tips_percentage_kind),
+    Field("tips_enabled", "tipsEnabled", BOOLEAN),
+)

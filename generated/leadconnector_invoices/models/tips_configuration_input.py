@@ -1,47 +1,62 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any
 
-from attrs import define, field, setters
+from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.kinds import (
+    BOOLEAN,
+    NUMBER,
+    Field,
+    ListOf,
+    converted,
+)
+from leadconnector.codec.model import RequestModel
 
-from leadconnector.codec.converters import required_decimals
-from leadconnector.codec.decoding import blank, boolean, number, scalars
-from leadconnector.codec.encoding import ensure, exact_numbers
-from leadconnector.codec.model import Model
-from leadconnector.codec.requests import required
 
-
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class TipsConfigurationInput(Model):
+class TipsConfigurationInput(RequestModel):
     """Whether the customer may add a tip, and how much is offered."""
 
-    tips_percentage: list[Decimal] = field(converter=required_decimals)
+    __slots__ = (
+        "tips_percentage",
+        "tips_enabled",
+    )
+
+    tips_percentage: list[Decimal]
     """The tips offered, in per cent of the total (5 is 5 %). Source: page update-invoice."""
     tips_enabled: bool
     """True to offer tips. Source: page update-invoice."""
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "tips_percentage": "tipsPercentage",
-        "tips_enabled": "tipsEnabled",
-    }
-
-    @classmethod
-    def decode(cls, data: dict[str, Any]) -> Self:
-        self = blank(cls)
-        self.tips_percentage = required(data, "tipsPercentage", scalars, number)
-        self.tips_enabled = required(data, "tipsEnabled", boolean)
-        self._extra = data or None
-        return self
+    def __init__(
+        self,
+        *,
+        tips_percentage: Iterable[Decimal | int | str],
+        tips_enabled: bool,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.tips_percentage = converted(
+            _tips_percentage_kind, "TipsConfigurationInput.tips_percentage", tips_percentage
+        )
+        self.tips_enabled = tips_enabled
+        self._extra = extra
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not TipsConfigurationInput:
             ensure(self, TipsConfigurationInput)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        data["tipsPercentage"] = exact_numbers(self.tips_percentage)
-        data["tipsEnabled"] = self.tips_enabled
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.tips_percentage
+        data["tipsPercentage"] = _tips_percentage_kind.write(value)
+        value = self.tips_enabled
+        data["tipsEnabled"] = value if value.__class__ is bool else BOOLEAN.write(value)
         return data
 
 
 encode_tips_configuration_input = TipsConfigurationInput.encode
+
+_tips_percentage_kind = ListOf(NUMBER)
+TipsConfigurationInput.FIELDS = (
+    Field("tips_percentage", "tipsPercentage", _tips_percentage_kind, required=True),
+    Field("tips_enabled", "tipsEnabled", BOOLEAN, required=True),
+)

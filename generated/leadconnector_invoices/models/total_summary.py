@@ -1,56 +1,84 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
-from attrs import define, field, setters
+from leadconnector.codec.decode import (
+    blank,
+    number,
+)
+from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.kinds import (
+    NUMBER,
+    Field,
+    converted_optional,
+)
+from leadconnector.codec.model import ResponseModel
+from leadconnector.codec.unset import UNSET
 
-from leadconnector.codec.answer import Answer
-from leadconnector.codec.converters import optional_decimal
-from leadconnector.codec.decoding import blank, number
-from leadconnector.codec.encoding import ensure, exact_number
 
-
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class TotalSummary(Answer):
+class TotalSummary(ResponseModel):
     """What a total is made up of, in major units of the currency."""
 
-    sub_total: Decimal | None = field(default=None, converter=optional_decimal)
+    __slots__ = (
+        "sub_total",
+        "discount",
+        "tax",
+    )
+
+    sub_total: Decimal | None
     """Sum of the items before discount and tax. Source: fact total-summary."""
-    discount: Decimal | None = field(default=None, converter=optional_decimal)
+    discount: Decimal | None
     """Discount on the whole. Source: fact total-summary."""
-    tax: Decimal | None = field(default=None, converter=optional_decimal)
+    tax: Decimal | None
     """Sum of the taxes. Source: fact total-summary."""
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "sub_total": "subTotal",
-        "discount": "discount",
-        "tax": "tax",
-    }
+    def __init__(
+        self,
+        *,
+        sub_total: Decimal | int | str | None = None,
+        discount: Decimal | int | str | None = None,
+        tax: Decimal | int | str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.sub_total = converted_optional(NUMBER, "TotalSummary.sub_total", sub_total)
+        self.discount = converted_optional(NUMBER, "TotalSummary.discount", discount)
+        self.tax = converted_optional(NUMBER, "TotalSummary.tax", tax)
+        self._extra = extra
 
     @classmethod
-    def from_record(cls, record: Any) -> Self:
+    def decode(cls, data: dict[str, Any]) -> Self:
         self = blank(cls)
-        extra = record.extra()
-        self.sub_total = number(extra, "subTotal", record.sub_total)
-        self.discount = number(extra, "discount", record.discount)
-        self.tax = number(extra, "tax", record.tax)
-        self._extra = extra or None
+        value = data.pop("subTotal", UNSET)
+        self.sub_total = value if value.__class__ is Decimal else number(data, "subTotal", value)
+        value = data.pop("discount", UNSET)
+        self.discount = value if value.__class__ is Decimal else number(data, "discount", value)
+        value = data.pop("tax", UNSET)
+        self.tax = value if value.__class__ is Decimal else number(data, "tax", value)
+        self._extra = data or None
         return self
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not TotalSummary:
             ensure(self, TotalSummary)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        if self.sub_total is not None:
-            data["subTotal"] = self.sub_total if self.sub_total.__class__ is Decimal else exact_number(self.sub_total)
-        if self.discount is not None:
-            data["discount"] = self.discount if self.discount.__class__ is Decimal else exact_number(self.discount)
-        if self.tax is not None:
-            data["tax"] = self.tax if self.tax.__class__ is Decimal else exact_number(self.tax)
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.sub_total
+        if value is not None:
+            data["subTotal"] = value if value.__class__ is Decimal and value.is_finite() else NUMBER.write(value)
+        value = self.discount
+        if value is not None:
+            data["discount"] = value if value.__class__ is Decimal and value.is_finite() else NUMBER.write(value)
+        value = self.tax
+        if value is not None:
+            data["tax"] = value if value.__class__ is Decimal and value.is_finite() else NUMBER.write(value)
         return data
 
 
-read_total_summary = TotalSummary.from_record
 encode_total_summary = TotalSummary.encode
+
+TotalSummary.FIELDS = (
+    Field("sub_total", "subTotal", NUMBER),
+    Field("discount", "discount", NUMBER),
+    Field("tax", "tax", NUMBER),
+)

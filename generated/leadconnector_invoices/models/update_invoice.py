@@ -1,24 +1,24 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from attrs import define, field, setters
-
-from leadconnector.codec.converters import required_date
 from leadconnector.codec.dates import Date
-from leadconnector.codec.decoding import (
-    anything,
-    blank,
-    boolean,
-    calendar_date,
-    enum,
-    text,
+from leadconnector.codec.encode import copied_extra, ensure, text_of
+from leadconnector.codec.kinds import (
+    BOOLEAN,
+    DATE,
+    OBJECT,
+    TEXT,
+    EnumOf,
+    Field,
+    ListOf,
+    ModelOf,
+    converted,
+    converted_optional,
 )
-from leadconnector.codec.encoding import ensure, text_of
-from leadconnector.codec.model import Model
-from leadconnector.codec.requests import given, model, models, required
+from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
 from leadconnector.invoices import UpdateInvoiceBehaviour
 from leadconnector_invoices.models.alt_type import AltType
@@ -60,9 +60,35 @@ from leadconnector_invoices.models.tips_configuration_input import (
 )
 
 
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class UpdateInvoice(UpdateInvoiceBehaviour, Model):
+class UpdateInvoice(UpdateInvoiceBehaviour, RequestModel):
     """The whole invoice as it shall be from now on; what is left out is gone afterwards."""
+
+    __slots__ = (
+        "name",
+        "currency",
+        "invoice_items",
+        "_issue_date",
+        "_due_date",
+        "alt_id",
+        "alt_type",
+        "title",
+        "description",
+        "business_details",
+        "invoice_number",
+        "contact_id",
+        "contact_details",
+        "terms_notes",
+        "discount",
+        "automatic_taxes_enabled",
+        "live_mode",
+        "payment_schedule",
+        "tips_configuration",
+        "xero_details",
+        "invoice_number_prefix",
+        "payment_methods",
+        "attachments",
+        "miscellaneous_charges",
+    )
 
     name: str
     """Name of the invoice. Source: page update-invoice."""
@@ -70,173 +96,192 @@ class UpdateInvoice(UpdateInvoiceBehaviour, Model):
     """Currency of all amounts, as an ISO 4217 code. Source: page update-invoice."""
     invoice_items: list[InvoiceItemInput]
     """What the invoice charges for. Source: page update-invoice."""
-    _issue_date: str = field(alias="issue_date", converter=required_date)
     issue_date = Date[date]("_issue_date")
     """Day on which the invoice is issued, YYYY-MM-DD. Source: fact q17, fact days-as-moments, page update-invoice."""
-    _due_date: str = field(alias="due_date", converter=required_date)
     due_date = Date[date]("_due_date")
     """Day by which the invoice is to be paid, YYYY-MM-DD. Source: fact q17, fact days-as-moments, page update-invoice."""
-    alt_id: str | None | Unset = UNSET
+    alt_id: str | None | Unset
     """Id of the location that owns the invoice; what kind of id it is says `altType`. Left out, it is the client's.
     Source: page update-invoice.
     """
-    alt_type: AltType | str | None | Unset = UNSET
+    alt_type: AltType | str | None | Unset
     """Kind of owner that `altId` names. Left out, it is the client's. Source: page update-invoice."""
-    title: str | None | Unset = UNSET
+    title: str | None | Unset
     """Heading printed on the invoice. Source: page update-invoice."""
-    description: str | None | Unset = UNSET
+    description: str | None | Unset
     """What the invoice is about, in free text. Source: page update-invoice."""
-    business_details: BusinessDetailsInput | None | Unset = UNSET
+    business_details: BusinessDetailsInput | None | Unset
     """The business that sends the invoice. Source: page update-invoice."""
-    invoice_number: str | None | Unset = UNSET
+    invoice_number: str | None | Unset
     """Number of the invoice, which people see and quote. Source: page update-invoice."""
-    contact_id: str | None | Unset = UNSET
+    contact_id: str | None | Unset
     """Id of the contact who receives the invoice. Source: page update-invoice."""
-    contact_details: ContactDetailsInput | None | Unset = UNSET
+    contact_details: ContactDetailsInput | None | Unset
     """The customer who receives the invoice. Source: page update-invoice."""
-    terms_notes: str | None | Unset = UNSET
+    terms_notes: str | None | Unset
     """Terms and notes printed on the invoice; may hold HTML. Source: page update-invoice."""
-    discount: DiscountInput | None | Unset = UNSET
+    discount: DiscountInput | None | Unset
     """Discount on the invoice. Source: page update-invoice."""
-    automatic_taxes_enabled: bool | None | Unset = UNSET
+    automatic_taxes_enabled: bool | None | Unset
     """True to have the service work out the taxes of the invoice by itself. Source: page update-invoice."""
-    live_mode: bool | None | Unset = UNSET
+    live_mode: bool | None | Unset
     """True to take real payments, false for test mode. Source: page update-invoice."""
-    payment_schedule: PaymentScheduleInput | None | Unset = UNSET
+    payment_schedule: PaymentScheduleInput | None | Unset
     """Payment in parts, which together make up the whole amount of the invoice. Source: page update-invoice."""
-    tips_configuration: TipsConfigurationInput | None | Unset = UNSET
+    tips_configuration: TipsConfigurationInput | None | Unset
     """Whether the customer may add a tip, and how much is offered. Source: page update-invoice."""
-    xero_details: Any | None | Unset = UNSET
+    xero_details: dict[str, Any] | None | Unset
     """Data of the Xero accounting link; its fields are documented nowhere. Source: page update-invoice."""
-    invoice_number_prefix: str | None | Unset = UNSET
+    invoice_number_prefix: str | None | Unset
     """Text put before the invoice number. Source: page update-invoice."""
-    payment_methods: PaymentMethodsInput | None | Unset = UNSET
+    payment_methods: PaymentMethodsInput | None | Unset
     """Ways in which the invoice can be paid. Source: page update-invoice."""
-    attachments: list[AttachmentInput] | None | Unset = UNSET
+    attachments: list[AttachmentInput] | None | Unset
     """Files sent along with the invoice. Source: page update-invoice."""
-    miscellaneous_charges: MiscellaneousChargesInput | None | Unset = UNSET
+    miscellaneous_charges: MiscellaneousChargesInput | None | Unset
     """Charges beside the items, such as fees. Source: page update-invoice."""
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "name": "name",
-        "currency": "currency",
-        "invoice_items": "invoiceItems",
-        "issue_date": "issueDate",
-        "due_date": "dueDate",
-        "alt_id": "altId",
-        "alt_type": "altType",
-        "title": "title",
-        "description": "description",
-        "business_details": "businessDetails",
-        "invoice_number": "invoiceNumber",
-        "contact_id": "contactId",
-        "contact_details": "contactDetails",
-        "terms_notes": "termsNotes",
-        "discount": "discount",
-        "automatic_taxes_enabled": "automaticTaxesEnabled",
-        "live_mode": "liveMode",
-        "payment_schedule": "paymentSchedule",
-        "tips_configuration": "tipsConfiguration",
-        "xero_details": "xeroDetails",
-        "invoice_number_prefix": "invoiceNumberPrefix",
-        "payment_methods": "paymentMethods",
-        "attachments": "attachments",
-        "miscellaneous_charges": "miscellaneousCharges",
-    }
-
-    @classmethod
-    def decode(cls, data: dict[str, Any]) -> Self:
-        self = blank(cls)
-        self.name = required(data, "name", text)
-        self.currency = required(data, "currency", text)
-        self.invoice_items = required(data, "invoiceItems", models, InvoiceItemInput.decode)
-        self._issue_date = required(data, "issueDate", calendar_date)
-        self._due_date = required(data, "dueDate", calendar_date)
-        self.alt_id = given(data, "altId", text)
-        self.alt_type = given(data, "altType", enum, AltType)
-        self.title = given(data, "title", text)
-        self.description = given(data, "description", text)
-        self.business_details = given(data, "businessDetails", model, BusinessDetailsInput.decode)
-        self.invoice_number = given(data, "invoiceNumber", text)
-        self.contact_id = given(data, "contactId", text)
-        self.contact_details = given(data, "contactDetails", model, ContactDetailsInput.decode)
-        self.terms_notes = given(data, "termsNotes", text)
-        self.discount = given(data, "discount", model, DiscountInput.decode)
-        self.automatic_taxes_enabled = given(data, "automaticTaxesEnabled", boolean)
-        self.live_mode = given(data, "liveMode", boolean)
-        self.payment_schedule = given(data, "paymentSchedule", model, PaymentScheduleInput.decode)
-        self.tips_configuration = given(data, "tipsConfiguration", model, TipsConfigurationInput.decode)
-        self.xero_details = given(data, "xeroDetails", anything)
-        self.invoice_number_prefix = given(data, "invoiceNumberPrefix", text)
-        self.payment_methods = given(data, "paymentMethods", model, PaymentMethodsInput.decode)
-        self.attachments = given(data, "attachments", models, AttachmentInput.decode)
-        self.miscellaneous_charges = given(data, "miscellaneousCharges", model, MiscellaneousChargesInput.decode)
-        self._extra = data or None
-        return self
+    def __init__(
+        self,
+        *,
+        name: str,
+        currency: str,
+        invoice_items: Iterable[InvoiceItemInput],
+        issue_date: date | str,
+        due_date: date | str,
+        alt_id: str | None | Unset = UNSET,
+        alt_type: AltType | str | None | Unset = UNSET,
+        title: str | None | Unset = UNSET,
+        description: str | None | Unset = UNSET,
+        business_details: BusinessDetailsInput | None | Unset = UNSET,
+        invoice_number: str | None | Unset = UNSET,
+        contact_id: str | None | Unset = UNSET,
+        contact_details: ContactDetailsInput | None | Unset = UNSET,
+        terms_notes: str | None | Unset = UNSET,
+        discount: DiscountInput | None | Unset = UNSET,
+        automatic_taxes_enabled: bool | None | Unset = UNSET,
+        live_mode: bool | None | Unset = UNSET,
+        payment_schedule: PaymentScheduleInput | None | Unset = UNSET,
+        tips_configuration: TipsConfigurationInput | None | Unset = UNSET,
+        xero_details: dict[str, Any] | None | Unset = UNSET,
+        invoice_number_prefix: str | None | Unset = UNSET,
+        payment_methods: PaymentMethodsInput | None | Unset = UNSET,
+        attachments: Iterable[AttachmentInput] | None | Unset = UNSET,
+        miscellaneous_charges: MiscellaneousChargesInput | None | Unset = UNSET,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.name = name
+        self.currency = currency
+        self.invoice_items = converted(_invoice_items_kind, "UpdateInvoice.invoice_items", invoice_items)
+        self._issue_date = converted(DATE, "UpdateInvoice.issue_date", issue_date)
+        self._due_date = converted(DATE, "UpdateInvoice.due_date", due_date)
+        self.alt_id = alt_id
+        self.alt_type = alt_type
+        self.title = title
+        self.description = description
+        self.business_details = business_details
+        self.invoice_number = invoice_number
+        self.contact_id = contact_id
+        self.contact_details = contact_details
+        self.terms_notes = terms_notes
+        self.discount = discount
+        self.automatic_taxes_enabled = automatic_taxes_enabled
+        self.live_mode = live_mode
+        self.payment_schedule = payment_schedule
+        self.tips_configuration = tips_configuration
+        self.xero_details = xero_details
+        self.invoice_number_prefix = invoice_number_prefix
+        self.payment_methods = payment_methods
+        self.attachments = converted_optional(_attachments_kind, "UpdateInvoice.attachments", attachments)
+        self.miscellaneous_charges = miscellaneous_charges
+        self._extra = extra
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not UpdateInvoice:
             ensure(self, UpdateInvoice)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        data["name"] = self.name
-        data["currency"] = self.currency
-        data["invoiceItems"] = [encode_invoice_item_input(element) for element in self.invoice_items]
-        data["issueDate"] = self._issue_date
-        data["dueDate"] = self._due_date
-        if self.alt_id is not UNSET:
-            data["altId"] = self.alt_id
-        if self.alt_type is not UNSET:
-            data["altType"] = None if self.alt_type is None else text_of(self.alt_type)
-        if self.title is not UNSET:
-            data["title"] = self.title
-        if self.description is not UNSET:
-            data["description"] = self.description
-        if self.business_details is not UNSET:
-            data["businessDetails"] = (
-                None if self.business_details is None else encode_business_details_input(self.business_details)
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.name
+        data["name"] = value if value.__class__ is str else TEXT.write(value)
+        value = self.currency
+        data["currency"] = value if value.__class__ is str else TEXT.write(value)
+        value = self.invoice_items
+        data["invoiceItems"] = (
+            [encode_invoice_item_input(each) for each in value]
+            if value.__class__ is list
+            else _invoice_items_kind.write(value)
+        )
+        value = self._issue_date
+        data["issueDate"] = value if value.__class__ is str else DATE.write(value)
+        value = self._due_date
+        data["dueDate"] = value if value.__class__ is str else DATE.write(value)
+        value = self.alt_id
+        if value is not UNSET:
+            data["altId"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
+        value = self.alt_type
+        if value is not UNSET:
+            data["altType"] = None if value is None else text_of(value)
+        value = self.title
+        if value is not UNSET:
+            data["title"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
+        value = self.description
+        if value is not UNSET:
+            data["description"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
+        value = self.business_details
+        if value is not UNSET:
+            data["businessDetails"] = None if value is None else encode_business_details_input(value)
+        value = self.invoice_number
+        if value is not UNSET:
+            data["invoiceNumber"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
+        value = self.contact_id
+        if value is not UNSET:
+            data["contactId"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
+        value = self.contact_details
+        if value is not UNSET:
+            data["contactDetails"] = None if value is None else encode_contact_details_input(value)
+        value = self.terms_notes
+        if value is not UNSET:
+            data["termsNotes"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
+        value = self.discount
+        if value is not UNSET:
+            data["discount"] = None if value is None else encode_discount_input(value)
+        value = self.automatic_taxes_enabled
+        if value is not UNSET:
+            data["automaticTaxesEnabled"] = (
+                None if value is None else value if value.__class__ is bool else BOOLEAN.write(value)
             )
-        if self.invoice_number is not UNSET:
-            data["invoiceNumber"] = self.invoice_number
-        if self.contact_id is not UNSET:
-            data["contactId"] = self.contact_id
-        if self.contact_details is not UNSET:
-            data["contactDetails"] = (
-                None if self.contact_details is None else encode_contact_details_input(self.contact_details)
+        value = self.live_mode
+        if value is not UNSET:
+            data["liveMode"] = None if value is None else value if value.__class__ is bool else BOOLEAN.write(value)
+        value = self.payment_schedule
+        if value is not UNSET:
+            data["paymentSchedule"] = None if value is None else encode_payment_schedule_input(value)
+        value = self.tips_configuration
+        if value is not UNSET:
+            data["tipsConfiguration"] = None if value is None else encode_tips_configuration_input(value)
+        value = self.xero_details
+        if value is not UNSET:
+            data["xeroDetails"] = None if value is None else OBJECT.write(value)
+        value = self.invoice_number_prefix
+        if value is not UNSET:
+            data["invoiceNumberPrefix"] = (
+                None if value is None else value if value.__class__ is str else TEXT.write(value)
             )
-        if self.terms_notes is not UNSET:
-            data["termsNotes"] = self.terms_notes
-        if self.discount is not UNSET:
-            data["discount"] = None if self.discount is None else encode_discount_input(self.discount)
-        if self.automatic_taxes_enabled is not UNSET:
-            data["automaticTaxesEnabled"] = self.automatic_taxes_enabled
-        if self.live_mode is not UNSET:
-            data["liveMode"] = self.live_mode
-        if self.payment_schedule is not UNSET:
-            data["paymentSchedule"] = (
-                None if self.payment_schedule is None else encode_payment_schedule_input(self.payment_schedule)
-            )
-        if self.tips_configuration is not UNSET:
-            data["tipsConfiguration"] = (
-                None if self.tips_configuration is None else encode_tips_configuration_input(self.tips_configuration)
-            )
-        if self.xero_details is not UNSET:
-            data["xeroDetails"] = self.xero_details
-        if self.invoice_number_prefix is not UNSET:
-            data["invoiceNumberPrefix"] = self.invoice_number_prefix
-        if self.payment_methods is not UNSET:
-            data["paymentMethods"] = (
-                None if self.payment_methods is None else encode_payment_methods_input(self.payment_methods)
-            )
-        if self.attachments is not UNSET:
+        value = self.payment_methods
+        if value is not UNSET:
+            data["paymentMethods"] = None if value is None else encode_payment_methods_input(value)
+        value = self.attachments
+        if value is not UNSET:
             data["attachments"] = (
-                None if self.attachments is None else [encode_attachment_input(element) for element in self.attachments]
-            )
-        if self.miscellaneous_charges is not UNSET:
-            data["miscellaneousCharges"] = (
                 None
-                if self.miscellaneous_charges is None
-                else encode_miscellaneous_charges_input(self.miscellaneous_charges)
+                if value is None
+                else [encode_attachment_input(each) for each in value]
+                if value.__class__ is list
+                else _attachments_kind.write(value)
             )
+        value = self.miscellaneous_charges
+        if value is not UNSET:
+            data["miscellaneousCharges"] = None if value is None else encode_miscellaneous_charges_input(value)
         return data
 
 
@@ -249,7 +294,7 @@ if TYPE_CHECKING:
 
         name: str
         currency: str
-        invoice_items: list[InvoiceItemInput]
+        invoice_items: Iterable[InvoiceItemInput]
         issue_date: date | str
         due_date: date | str
         alt_id: str | None | Unset
@@ -266,9 +311,47 @@ if TYPE_CHECKING:
         live_mode: bool | None | Unset
         payment_schedule: PaymentScheduleInput | None | Unset
         tips_configuration: TipsConfigurationInput | None | Unset
-        xero_details: Any | None | Unset
+        xero_details: dict[str, Any] | None | Unset
         invoice_number_prefix: str | None | Unset
         payment_methods: PaymentMethodsInput | None | Unset
-        attachments: list[AttachmentInput] | None | Unset
+        attachments: Iterable[AttachmentInput] | None | Unset
         miscellaneous_charges: MiscellaneousChargesInput | None | Unset
         extra: dict[str, Any]
+
+
+_invoice_items_kind = ListOf(ModelOf(InvoiceItemInput))
+_alt_type_kind = EnumOf(AltType)
+_business_details_kind = ModelOf(BusinessDetailsInput)
+_contact_details_kind = ModelOf(ContactDetailsInput)
+_discount_kind = ModelOf(DiscountInput)
+_payment_schedule_kind = ModelOf(PaymentScheduleInput)
+_tips_configuration_kind = ModelOf(TipsConfigurationInput)
+_payment_methods_kind = ModelOf(PaymentMethodsInput)
+_attachments_kind = ListOf(ModelOf(AttachmentInput))
+_miscellaneous_charges_kind = ModelOf(MiscellaneousChargesInput)
+UpdateInvoice.FIELDS = (
+    Field("name", "name", TEXT, required=True),
+    Field("currency", "currency", TEXT, required=True),
+    Field("invoice_items", "invoiceItems", _invoice_items_kind, required=True),
+    Field("issue_date", "issueDate", DATE, required=True),
+    Field("due_date", "dueDate", DATE, required=True),
+    Field("alt_id", "altId", TEXT),
+    Field("alt_type", "altType", _alt_type_kind),
+    Field("title", "title", TEXT),
+    Field("description", "description", TEXT),
+    Field("business_details", "businessDetails", _business_details_kind),
+    Field("invoice_number", "invoiceNumber", TEXT),
+    Field("contact_id", "contactId", TEXT),
+    Field("contact_details", "contactDetails", _contact_details_kind),
+    Field("terms_notes", "termsNotes", TEXT),
+    Field("discount", "discount", _discount_kind),
+    Field("automatic_taxes_enabled", "automaticTaxesEnabled", BOOLEAN),
+    Field("live_mode", "liveMode", BOOLEAN),
+    Field("payment_schedule", "paymentSchedule", _payment_schedule_kind),
+    Field("tips_configuration", "tipsConfiguration", _tips_configuration_kind),
+    Field("xero_details", "xeroDetails", OBJECT),
+    Field("invoice_number_prefix", "invoiceNumberPrefix", TEXT),
+    Field("payment_methods", "paymentMethods", _payment_methods_kind),
+    Field("attachments", "attachments", _attachments_kind),
+    Field("miscellaneous_charges", "miscellaneousCharges", _miscellaneous_charges_kind),
+)

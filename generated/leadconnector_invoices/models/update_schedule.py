@@ -1,14 +1,20 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypedDict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from attrs import define, setters
-
-from leadconnector.codec.decoding import blank, boolean, enum, text
-from leadconnector.codec.encoding import ensure, text_of
-from leadconnector.codec.model import Model
-from leadconnector.codec.requests import given, model, models, required
+from leadconnector.codec.encode import copied_extra, ensure, text_of
+from leadconnector.codec.kinds import (
+    BOOLEAN,
+    TEXT,
+    EnumOf,
+    Field,
+    ListOf,
+    ModelOf,
+    converted,
+    converted_optional,
+)
+from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
 from leadconnector_invoices.models.alt_type import AltType
 from leadconnector_invoices.models.attachment_input import (
@@ -41,11 +47,27 @@ from leadconnector_invoices.models.schedule_options_input import (
 )
 
 
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class UpdateSchedule(Model):
+class UpdateSchedule(RequestModel):
     """The whole schedule as it shall be from now on. Not documented by the service; may also be left out, as most
     clients do.
     """
+
+    __slots__ = (
+        "name",
+        "contact_details",
+        "schedule",
+        "live_mode",
+        "business_details",
+        "currency",
+        "items",
+        "discount",
+        "alt_id",
+        "alt_type",
+        "terms_notes",
+        "title",
+        "attachments",
+        "miscellaneous_charges",
+    )
 
     name: str
     """Name of the schedule and of the invoices created from it. Source: fact update-and-schedule-body."""
@@ -63,88 +85,103 @@ class UpdateSchedule(Model):
     """What each invoice charges for. Source: fact update-and-schedule-body."""
     discount: DiscountInput
     """Discount on each invoice. Source: fact update-and-schedule-body."""
-    alt_id: str | None | Unset = UNSET
+    alt_id: str | None | Unset
     """Id of the location that owns the schedule; what kind of id it is says `altType`. Left out, it is the client's.
     Source: fact update-and-schedule-body.
     """
-    alt_type: AltType | str | None | Unset = UNSET
+    alt_type: AltType | str | None | Unset
     """Kind of owner that `altId` names. Left out, it is the client's. Source: fact update-and-schedule-body."""
-    terms_notes: str | None | Unset = UNSET
+    terms_notes: str | None | Unset
     """Terms and notes printed on the invoices; may hold HTML. Source: fact update-and-schedule-body."""
-    title: str | None | Unset = UNSET
+    title: str | None | Unset
     """Heading printed on the invoices. Source: fact update-and-schedule-body."""
-    attachments: list[AttachmentInput] | None | Unset = UNSET
+    attachments: list[AttachmentInput] | None | Unset
     """Files sent along with the invoices. Source: fact update-and-schedule-body."""
-    miscellaneous_charges: MiscellaneousChargesInput | None | Unset = UNSET
+    miscellaneous_charges: MiscellaneousChargesInput | None | Unset
     """Charges beside the items, such as fees. Source: fact update-and-schedule-body."""
 
-    wire_names: ClassVar[Mapping[str, str]] = {
-        "name": "name",
-        "contact_details": "contactDetails",
-        "schedule": "schedule",
-        "live_mode": "liveMode",
-        "business_details": "businessDetails",
-        "currency": "currency",
-        "items": "items",
-        "discount": "discount",
-        "alt_id": "altId",
-        "alt_type": "altType",
-        "terms_notes": "termsNotes",
-        "title": "title",
-        "attachments": "attachments",
-        "miscellaneous_charges": "miscellaneousCharges",
-    }
-
-    @classmethod
-    def decode(cls, data: dict[str, Any]) -> Self:
-        self = blank(cls)
-        self.name = required(data, "name", text)
-        self.contact_details = required(data, "contactDetails", model, ContactDetailsInput.decode)
-        self.schedule = required(data, "schedule", model, ScheduleOptionsInput.decode)
-        self.live_mode = required(data, "liveMode", boolean)
-        self.business_details = required(data, "businessDetails", model, BusinessDetailsInput.decode)
-        self.currency = required(data, "currency", text)
-        self.items = required(data, "items", models, InvoiceItemInput.decode)
-        self.discount = required(data, "discount", model, DiscountInput.decode)
-        self.alt_id = given(data, "altId", text)
-        self.alt_type = given(data, "altType", enum, AltType)
-        self.terms_notes = given(data, "termsNotes", text)
-        self.title = given(data, "title", text)
-        self.attachments = given(data, "attachments", models, AttachmentInput.decode)
-        self.miscellaneous_charges = given(data, "miscellaneousCharges", model, MiscellaneousChargesInput.decode)
-        self._extra = data or None
-        return self
+    def __init__(
+        self,
+        *,
+        name: str,
+        contact_details: ContactDetailsInput,
+        schedule: ScheduleOptionsInput,
+        live_mode: bool,
+        business_details: BusinessDetailsInput,
+        currency: str,
+        items: Iterable[InvoiceItemInput],
+        discount: DiscountInput,
+        alt_id: str | None | Unset = UNSET,
+        alt_type: AltType | str | None | Unset = UNSET,
+        terms_notes: str | None | Unset = UNSET,
+        title: str | None | Unset = UNSET,
+        attachments: Iterable[AttachmentInput] | None | Unset = UNSET,
+        miscellaneous_charges: MiscellaneousChargesInput | None | Unset = UNSET,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.name = name
+        self.contact_details = contact_details
+        self.schedule = schedule
+        self.live_mode = live_mode
+        self.business_details = business_details
+        self.currency = currency
+        self.items = converted(_items_kind, "UpdateSchedule.items", items)
+        self.discount = discount
+        self.alt_id = alt_id
+        self.alt_type = alt_type
+        self.terms_notes = terms_notes
+        self.title = title
+        self.attachments = converted_optional(_attachments_kind, "UpdateSchedule.attachments", attachments)
+        self.miscellaneous_charges = miscellaneous_charges
+        self._extra = extra
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not UpdateSchedule:
             ensure(self, UpdateSchedule)
-        data: dict[str, Any] = dict(self._extra) if self._extra else {}
-        data["name"] = self.name
-        data["contactDetails"] = encode_contact_details_input(self.contact_details)
-        data["schedule"] = encode_schedule_options_input(self.schedule)
-        data["liveMode"] = self.live_mode
-        data["businessDetails"] = encode_business_details_input(self.business_details)
-        data["currency"] = self.currency
-        data["items"] = [encode_invoice_item_input(element) for element in self.items]
-        data["discount"] = encode_discount_input(self.discount)
-        if self.alt_id is not UNSET:
-            data["altId"] = self.alt_id
-        if self.alt_type is not UNSET:
-            data["altType"] = None if self.alt_type is None else text_of(self.alt_type)
-        if self.terms_notes is not UNSET:
-            data["termsNotes"] = self.terms_notes
-        if self.title is not UNSET:
-            data["title"] = self.title
-        if self.attachments is not UNSET:
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.name
+        data["name"] = value if value.__class__ is str else TEXT.write(value)
+        value = self.contact_details
+        data["contactDetails"] = encode_contact_details_input(value)
+        value = self.schedule
+        data["schedule"] = encode_schedule_options_input(value)
+        value = self.live_mode
+        data["liveMode"] = value if value.__class__ is bool else BOOLEAN.write(value)
+        value = self.business_details
+        data["businessDetails"] = encode_business_details_input(value)
+        value = self.currency
+        data["currency"] = value if value.__class__ is str else TEXT.write(value)
+        value = self.items
+        data["items"] = (
+            [encode_invoice_item_input(each) for each in value] if value.__class__ is list else _items_kind.write(value)
+        )
+        value = self.discount
+        data["discount"] = encode_discount_input(value)
+        value = self.alt_id
+        if value is not UNSET:
+            data["altId"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
+        value = self.alt_type
+        if value is not UNSET:
+            data["altType"] = None if value is None else text_of(value)
+        value = self.terms_notes
+        if value is not UNSET:
+            data["termsNotes"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
+        value = self.title
+        if value is not UNSET:
+            data["title"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
+        value = self.attachments
+        if value is not UNSET:
             data["attachments"] = (
-                None if self.attachments is None else [encode_attachment_input(element) for element in self.attachments]
-            )
-        if self.miscellaneous_charges is not UNSET:
-            data["miscellaneousCharges"] = (
                 None
-                if self.miscellaneous_charges is None
-                else encode_miscellaneous_charges_input(self.miscellaneous_charges)
+                if value is None
+                else [encode_attachment_input(each) for each in value]
+                if value.__class__ is list
+                else _attachments_kind.write(value)
             )
+        value = self.miscellaneous_charges
+        if value is not UNSET:
+            data["miscellaneousCharges"] = None if value is None else encode_miscellaneous_charges_input(value)
         return data
 
 
@@ -161,12 +198,38 @@ if TYPE_CHECKING:
         live_mode: bool
         business_details: BusinessDetailsInput
         currency: str
-        items: list[InvoiceItemInput]
+        items: Iterable[InvoiceItemInput]
         discount: DiscountInput
         alt_id: str | None | Unset
         alt_type: AltType | str | None | Unset
         terms_notes: str | None | Unset
         title: str | None | Unset
-        attachments: list[AttachmentInput] | None | Unset
+        attachments: Iterable[AttachmentInput] | None | Unset
         miscellaneous_charges: MiscellaneousChargesInput | None | Unset
         extra: dict[str, Any]
+
+
+_contact_details_kind = ModelOf(ContactDetailsInput)
+_schedule_kind = ModelOf(ScheduleOptionsInput)
+_business_details_kind = ModelOf(BusinessDetailsInput)
+_items_kind = ListOf(ModelOf(InvoiceItemInput))
+_discount_kind = ModelOf(DiscountInput)
+_alt_type_kind = EnumOf(AltType)
+_attachments_kind = ListOf(ModelOf(AttachmentInput))
+_miscellaneous_charges_kind = ModelOf(MiscellaneousChargesInput)
+UpdateSchedule.FIELDS = (
+    Field("name", "name", TEXT, required=True),
+    Field("contact_details", "contactDetails", _contact_details_kind, required=True),
+    Field("schedule", "schedule", _schedule_kind, required=True),
+    Field("live_mode", "liveMode", BOOLEAN, required=True),
+    Field("business_details", "businessDetails", _business_details_kind, required=True),
+    Field("currency", "currency", TEXT, required=True),
+    Field("items", "items", _items_kind, required=True),
+    Field("discount", "discount", _discount_kind, required=True),
+    Field("alt_id", "altId", TEXT),
+    Field("alt_type", "altType", _alt_type_kind),
+    Field("terms_notes", "termsNotes", TEXT),
+    Field("title", "title", TEXT),
+    Field("attachments", "attachments", _attachments_kind),
+    Field("miscellaneous_charges", "miscellaneousCharges", _miscellaneous_charges_kind),
+)

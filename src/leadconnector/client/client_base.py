@@ -166,7 +166,10 @@ def _drift_reporter(
         return None
     from leadconnector.codec.drift import DriftReporter  # loaded only by those who ask for it
 
-    return DriftReporter(callback).report
+    try:
+        return DriftReporter(callback).report
+    except TypeError as error:
+        raise ConfigurationError(str(error)) from None
 
 
 def _first(given: Any, environment: str | None, default: str | None) -> Any:

@@ -8,7 +8,8 @@ from typing import Any, cast
 from leadconnector.client.errors import DecodeError, InvalidRequestError
 from leadconnector.client.operation import Operation
 from leadconnector.client.query import encode_query, texts_of
-from leadconnector.codec.jsontext import parse_json, write_json
+from leadconnector.codec.errors import InvalidDataError
+from leadconnector.codec.json import parse_json, write_json
 from leadconnector.codec.model import Model
 
 
@@ -56,7 +57,7 @@ def decode_undescribed(content: bytes) -> Any:
     """Return the JSON of a response whose content the description doesn't mention; None where it has none."""
     try:
         return parse_json(content) if content.strip() else None
-    except DecodeError:
+    except InvalidDataError:
         return None
 
 

@@ -1,20 +1,22 @@
 """JSON bodies of requests, with what the client fills in."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from leadconnector.client.errors import InvalidRequestError
 from leadconnector.client.operation import Operation
 from leadconnector.client.options import Options
-from leadconnector.codec.jsontext import write_json
-from leadconnector.codec.model import Model
-from leadconnector.codec.shown import an, shown
+from leadconnector.codec.errors import InvalidDataError
+from leadconnector.codec.json import is_mapping, write_json
+from leadconnector.codec.model import Model, RequestModel, builder_hint
+from leadconnector.codec.short_repr import short_repr, with_article
 
 
 def body_content(
     options: Options,
     operation: Operation,
-    body: Model | None,
-    kind: type[Model],
+    body: RequestModel | Mapping[str, Any] | None,
+    kind: type[RequestModel],
     *,
     location: str | None = None,
     alt_id: str | None = None,
@@ -28,20 +30,30 @@ def body_content(
     asks for a body `always`.
 
     Raises:
-        InvalidRequestError: if there is no location id, or no body to put `alt_id` into.
-        TypeError: if an attribute of the body was set to what it can't hold.
+        InvalidRequestError: if there is no location id, or no body to put `alt_id` into, or if the body can't be sent:
+            every fault is named by its path.
     """
     if body is None and not always:
         if alt_id is not None:
             raise InvalidRequestError("alt_id= goes into the body: give a body= too", operation=operation.name)
         return None
-    given: object = body
-    if given is not None and not isinstance(given, kind):
-        wrong = f"{operation.name}: body must be {an(kind.__name__)}, not {shown(given)}"
-        raise TypeError(f"{wrong}; {kind.__name__}.from_dict(…) makes one")
-    data = {} if body is None else body.to_dict()
+    data = {} if body is None else _checked(body, kind, operation)
     for name, constant in (constants or {}).items():
         data.setdefault(name, constant)
     if location is not None and (alt_id is not None or location not in data):
         data[location] = options.location(alt_id, operation)
     return write_json(data)
+
+
+def _checked(body: object, kind: type[RequestModel], operation: Operation) -> dict[str, Any]:
+    """Return the JSON object of a body: a model of class `kind`, or a dict of JSON names that makes one."""
+    try:
+        if isinstance(body, kind):
+            return body.to_dict()
+        if is_mapping(body):
+            return kind.from_body(body).to_dict()
+    except InvalidDataError as error:
+        raise InvalidRequestError(str(error), operation=operation.name) from None
+    hint = builder_hint(kind, is_response=isinstance(body, Model)) or f"{kind.__name__}.from_dict(…) makes one"
+    wrong = f"body must be {with_article(kind.__name__)}, not {short_repr(body)}; {hint}"
+    raise InvalidRequestError(wrong, operation=operation.name)

@@ -11,7 +11,8 @@ from leadconnector.client.operation import Operation
 from leadconnector.client.outcome import Content
 from leadconnector.client.secret import Secret
 from leadconnector.client.status_error import status_error
-from leadconnector.codec.jsontext import parse_json
+from leadconnector.codec.errors import InvalidDataError
+from leadconnector.codec.json import parse_json
 
 if TYPE_CHECKING:
     from leadconnector.client.request import PreparedRequest
@@ -71,6 +72,9 @@ class Response(Generic[T]):
             return decode(content)
         except DecodeError as exc:
             error = self._decode_error(exc.pointer, exc.expected, exc.got)
+        except InvalidDataError as exc:
+            fault = exc.faults[0]
+            error = self._decode_error(fault.pointer, fault.expected or fault.problem, fault.got)
         except RecursionError:
             error = self._decode_error("", "JSON of a bounded depth", "deeper nesting")
         # Raised here, not from the decoder's own: its frames and causes hold the whole body.

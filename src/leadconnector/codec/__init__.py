@@ -1,1 +1,1 @@
-"""Models to and from JSON: exact numbers, dates as the wire has them, and nothing of an answer lost."""
+"""Models to and from JSON: exact numbers, dates as the wire has them, and nothing of a response lost."""

@@ -5,7 +5,7 @@ The public attribute is a descriptor that parses the text when it is read and fo
 """
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, tzinfo
 from typing import Any, Final, Generic, Self, TypeVar, overload
 
 from leadconnector.codec.unset import Unset
@@ -13,6 +13,37 @@ from leadconnector.codec.unset import Unset
 T = TypeVar("T")
 
 DATE_LENGTH: Final = len("2023-01-31")
+_MIDNIGHT: Final = "T00:00:00.000Z"
+
+
+def time_zone(name: str) -> tzinfo:
+    """Return the time zone with the IANA name `name`, such as ``Europe/Berlin``.
+
+    Raises:
+        ValueError: if there is none of that name on this machine.
+    """
+    # Imported here: few programs need it, and it is not free.
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError, TypeError):  # unknown, outside the database, a folder of it, no text
+        raise ValueError(f"timezone={name!r} is no IANA time zone name, such as 'Europe/Berlin'") from None
+
+
+class ZonedText(str):
+    """The text of a moment whose day is that of a time zone."""
+
+    __slots__ = ("zone",)
+    zone: tzinfo
+
+    def __new__(cls, text: str, zone: tzinfo) -> Self:
+        self = super().__new__(cls, text)
+        self.zone = zone
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str.__str__(self), self.zone)
 
 
 def read_timestamp(text: str) -> datetime:
@@ -31,6 +62,37 @@ def read_date(text: str) -> date:
 def read_date_or_timestamp(text: str) -> date | datetime:
     """Parse either a calendar date or an instant with its offset; ValueError where it is neither."""
     return date.fromisoformat(text) if len(text) == DATE_LENGTH else read_timestamp(text)
+
+
+def is_midnight(moment: datetime) -> bool:
+    """Whether a moment is midnight UTC, as which the service stores a plain day."""
+    offset = moment.utcoffset()
+    return (moment - offset if offset else moment).time() == time.min
+
+
+def day_of(moment: datetime, zone: tzinfo | None = None) -> date:
+    """Return the day of a moment: midnight UTC is that day anywhere; another moment has the zone's day, else UTC's.
+
+    Raises:
+        OverflowError: if that is in no year from 1 to 9999.
+    """
+    return moment.astimezone(UTC if zone is None or is_midnight(moment) else zone).date()
+
+
+def read_day(text: str) -> date:
+    """Parse a calendar date, or the day of an instant; ValueError where it is neither."""
+    if len(text) == DATE_LENGTH or text.endswith(_MIDNIGHT):
+        return date.fromisoformat(text[:DATE_LENGTH])
+    moment = read_timestamp(text)
+    try:
+        return day_of(moment, getattr(text, "zone", None))
+    except OverflowError:
+        return moment.date()
+
+
+def read_moment(text: str) -> datetime | None:
+    """Parse an instant; None for a calendar date."""
+    return None if len(text) == DATE_LENGTH else read_timestamp(text)
 
 
 def write_timestamp(value: object) -> str:
@@ -95,7 +157,7 @@ class _Text(Generic[T]):
         if instance is None:
             return self
         text = getattr(instance, self._slot)
-        return type(self).read(text) if text.__class__ is str else text
+        return type(self).read(text) if isinstance(text, str) else text
 
     def __set__(self, instance: object, value: T) -> None:
         setattr(instance, self._slot, value if value is None or isinstance(value, Unset) else type(self).write(value))
@@ -116,7 +178,21 @@ class Date(_Text[T]):
 
 
 class DateOrTimestamp(_Text[T]):
-    """A calendar date or, as the service also sends them, an instant."""
+    """A calendar date or an instant, in a request."""
 
     read = staticmethod(read_date_or_timestamp)
     write = staticmethod(write_date_or_timestamp)
+
+
+class Day(_Text[T]):
+    """The day of what came as a calendar date or an instant."""
+
+    read = staticmethod(read_day)
+    write = staticmethod(write_date_or_timestamp)
+
+
+class DayTime(_Text[T]):
+    """The instant behind a `Day`; None where a plain date came."""
+
+    read = staticmethod(read_moment)
+    write = staticmethod(write_timestamp)

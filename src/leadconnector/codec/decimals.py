@@ -1,7 +1,6 @@
 """Money, quantities and rates: exact decimals in constructors and on the wire."""
 
 import re
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
@@ -18,7 +17,7 @@ def exact(value: object) -> Decimal:
         ValueError: for text that is no number, and for NaN and infinities, which JSON has no place for.
     """
     if isinstance(value, float):
-        raise TypeError(f"{value!r} is a binary float, not exact: write Decimal('{value!r}'), '{value!r}' or an int")
+        raise TypeError(f'{value!r} is a binary float; write Decimal("{value!r}")')
     if isinstance(value, bool) or not isinstance(value, (Decimal, int, str)):
         raise TypeError(f"expected a Decimal, an int or decimal text such as '9.99', got {value!r}")
     try:
@@ -30,10 +29,3 @@ def exact(value: object) -> Decimal:
     if not number.is_finite():
         raise ValueError(f"{value!r} is no finite number")
     return number
-
-
-def exact_all(values: Iterable[object]) -> list[Decimal]:
-    """Return each of `values` as a Decimal; see `exact`. TypeError for text, whose characters are not meant."""
-    if isinstance(values, (str, bytes)):
-        raise TypeError(f"expected a list of numbers, got {values!r}")
-    return [exact(value) for value in values]

@@ -1,20 +1,18 @@
-"""Drift: what an answer holds that its description does not know of. It breaks nothing; this is where it shows.
+"""Drift: what a response holds that its description does not know of. It breaks nothing; this is where it shows.
 
 Nothing is parsed again for it: a model keeps what did not fit in its overflow mapping, and `report` looks there.
 """
 
 import inspect
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from enum import StrEnum
 from typing import Any, Final
 
-from leadconnector.client.errors import ConfigurationError
-from leadconnector.client.process_lock import ProcessLock
-from leadconnector.codec.copying import escaped, is_array
-from leadconnector.codec.enums import OpenStrEnum
+from leadconnector.codec.enums import OpenIntEnum, OpenStrEnum
+from leadconnector.codec.errors import escape
+from leadconnector.codec.kinds import LENIENT_TEXT, Field, Kind, ListOf, Literals, MapOf, UnionOf
 from leadconnector.codec.model import Model, overflow_of
-from leadconnector.codec.model_fields import ModelField, fields_of
 from leadconnector.codec.unset import Unset
 
 logger: Final = logging.getLogger("leadconnector")
@@ -36,27 +34,24 @@ class DriftKind(StrEnum):
 
 
 class DriftReporter:
-    """Calls ``callback(operation, pointer, kind)`` for what is new in the answers of a client.
+    """Calls ``callback(operation, pointer, kind)`` for what is new in the responses of a client.
 
-    ``operation`` is the method, such as ``schedules.get``; ``pointer`` the JSON pointer of the place in its answer,
+    ``operation`` is the method, such as ``schedules.get``; ``pointer`` the JSON pointer of the place in its response,
     with ``*`` for the index of an array's element, so that what all of 1,000 invoices have is one finding. Each
     pointer and kind is reported once. Safe for threads; the callback runs in the caller's.
     """
 
-    __slots__ = ("_callback", "_lock", "_seen")
+    __slots__ = ("_callback", "_seen")
 
     def __init__(self, callback: Callable[[str, str, DriftKind], object]) -> None:
         given: object = callback
         if not callable(given) or inspect.iscoroutinefunction(given):
-            raise ConfigurationError(
-                "on_drift is to be a plain function (not an async one), called with operation, pointer and kind"
-            )
+            raise TypeError("on_drift must be a plain function (not an async one) of operation, pointer and kind")
         self._callback = callback
-        self._lock = ProcessLock()
-        self._seen: set[tuple[str, DriftKind]] = set()
+        self._seen: dict[tuple[str, DriftKind], object] = {}
 
     def report(self, operation: str, model: object) -> None:
-        """Report what is new in a result: a model or a list of models; anything else has no drift. Never raises."""
+        """Report what is new in a result: a model, or lists and dicts of such; else there is none. Never raises."""
         try:
             for pointer, kind in _drifts(model, ""):
                 if self._is_new(pointer, kind):
@@ -65,13 +60,10 @@ class DriftReporter:
             logger.warning("drift of %s could not be told: %s", operation, type(error).__name__)
 
     def _is_new(self, pointer: str, kind: DriftKind) -> bool:
-        if (pointer, kind) in self._seen:  # without the lock: nothing is ever taken out
+        if (pointer, kind) in self._seen or len(self._seen) >= MOST_REPORTED:
             return False
-        with self._lock:
-            if (pointer, kind) in self._seen or len(self._seen) >= MOST_REPORTED:
-                return False
-            self._seen.add((pointer, kind))
-            return True
+        mine = object()
+        return self._seen.setdefault((pointer, kind), mine) is mine  # atomic: of two threads one reports
 
     def _call(self, operation: str, pointer: str, kind: DriftKind) -> None:
         try:
@@ -82,39 +74,60 @@ class DriftReporter:
 
 
 def _drifts(value: object, place: str) -> Iterator[tuple[str, DriftKind]]:
-    if is_array(value):
+    if isinstance(value, list):
         for element in value:
             yield from _drifts(element, f"{place}/*")
+    elif isinstance(value, dict):
+        for name, element in value.items():
+            yield from _drifts(element, f"{place}/{escape(name)}")
     elif isinstance(value, Model):
         yield from _overflowed(value, place)
-        for field in fields_of(type(value)):
+        for field in value.FIELDS:
             found = getattr(value, field.slot)
-            if found is not None and not isinstance(found, Unset) and not field.date:
-                yield from _in_field(field, found, f"{place}/{escaped(field.wire_name)}")
+            if found is not None and not isinstance(found, Unset):
+                yield from _in_value(field.kind, found, f"{place}/{escape(field.json_name)}")
+    elif isinstance(value, (OpenStrEnum, OpenIntEnum)) and not value.is_known:
+        yield place, DriftKind.UNKNOWN_ENUM_VALUE
 
 
 def _overflowed(model: Model, place: str) -> Iterator[tuple[str, DriftKind]]:
     overflow: dict[str, Any] | None = overflow_of(model)
-    if overflow:
-        described = set(model.wire_names.values())
-        for name, value in overflow.items():
-            kind = DriftKind.NULL if value is None else DriftKind.WRONG_TYPE
-            yield f"{place}/{escaped(name)}", kind if name in described else DriftKind.UNKNOWN_FIELD
+    if not overflow:
+        return
+    fields = {field.json_name: field for field in model.FIELDS}
+    for name, value in overflow.items():
+        field = fields.get(name)
+        if field is not None:
+            kind = _in_overflow(field, value)
+            if kind is not None:
+                yield f"{place}/{escape(name)}", kind
+        elif not model.OPEN:
+            yield f"{place}/{escape(name)}", DriftKind.UNKNOWN_FIELD
 
 
-def _in_field(field: ModelField, value: object, place: str) -> Iterator[tuple[str, DriftKind]]:
-    if field.is_list and is_array(value):
-        for element in value:
-            yield from _in_value(field, element, f"{place}/*")
-    else:
-        yield from _in_value(field, value, place)
+def _in_overflow(field: Field, value: object) -> DriftKind | None:
+    if value is None:
+        return None if field.nullable else DriftKind.NULL
+    if isinstance(field.kind, Literals) and {type(value)} <= {type(each) for each in field.kind.values}:
+        return DriftKind.UNKNOWN_ENUM_VALUE
+    return DriftKind.WRONG_TYPE
 
 
-def _in_value(field: ModelField, value: object, place: str) -> Iterator[tuple[str, DriftKind]]:
-    if isinstance(value, Model):
-        yield from _drifts(value, place)
-    elif isinstance(value, OpenStrEnum):
-        if not value.is_known:
-            yield place, DriftKind.UNKNOWN_ENUM_VALUE
-    elif not field.holds(value):
+def _in_value(kind: Kind, value: object, place: str) -> Iterator[tuple[str, DriftKind]]:
+    if isinstance(kind, (ListOf, MapOf)):
+        for step, element in _members(value):
+            if element is not None:
+                yield from _in_value(kind.element, element, f"{place}/{step}")
+    elif kind is LENIENT_TEXT:
+        if not isinstance(value, str):
+            yield place, DriftKind.WRONG_TYPE
+    elif isinstance(kind, UnionOf) and isinstance(value, dict):
         yield place, DriftKind.WRONG_TYPE
+    elif isinstance(value, (Model, OpenStrEnum, OpenIntEnum)):
+        yield from _drifts(value, place)
+
+
+def _members(value: object) -> Collection[tuple[str, object]]:
+    if isinstance(value, list):
+        return [("*", element) for element in value]
+    return [(escape(name), element) for name, element in value.items()] if isinstance(value, dict) else ()

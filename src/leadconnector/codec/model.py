@@ -1,44 +1,49 @@
 """The base of all generated models: the overflow mapping, JSON in both directions, repr and constructor errors."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import tzinfo
+from decimal import Decimal
+from functools import partial
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, NoReturn, Self
 
-from attrs import define, field, setters
-
-from leadconnector.client.errors import DecodeError
-from leadconnector.codec.copying import copied, copied_json, is_mapping
-from leadconnector.codec.jsontext import as_bytes, excerpt, parse_json, write_json
-from leadconnector.codec.shown import shown
+from leadconnector.codec.dates import DATE_LENGTH, ZonedText, time_zone
+from leadconnector.codec.errors import Fault, InvalidDataError
+from leadconnector.codec.json import (
+    Encodable,
+    JSONObject,
+    as_bytes,
+    excerpt,
+    is_mapping,
+    json_copy,
+    parse_json,
+    write_json,
+)
+from leadconnector.codec.kinds import DAY, MISFIT, Field, MisfitError, Part, attribute_faults, data_faults
+from leadconnector.codec.short_repr import short_repr
 from leadconnector.codec.unset import UNSET
 
-T = TypeVar("T")
-overflow_of: Final[Callable[["Model"], dict[str, Any] | None]] = attrgetter("_extra")
+overflow_of: Final[Callable[["Model"], JSONObject | None]] = attrgetter("_extra")
 """Returns a model's overflow mapping, or None; the public attribute would leave an empty one behind in every model."""
 
 
-def _or_none(extra: dict[str, Any] | None) -> dict[str, Any] | None:
-    return extra or None  # an empty overflow mapping and none are the same
-
-
-# NO_OP: any other hook makes attrs install a Python-level __setattr__, which doubles the time that decoding takes.
-@define(kw_only=True, repr=False, on_setattr=setters.NO_OP)
-class Model:
+class Model(Part):
     """A JSON object of the service, its fields as attributes. Equal by value, mutable, not hashable."""
 
-    _extra: dict[str, Any] | None = field(default=None, alias="extra", eq=_or_none)
+    __slots__ = ("_extra",)
+    _extra: JSONObject | None
 
-    wire_names: ClassVar[Mapping[str, str]] = {}
-    """The JSON name of each attribute."""
+    OPEN: ClassVar[bool] = False
+    """Whether the description allows fields beside its own."""
 
-    if not TYPE_CHECKING:  # type checkers are to see the generated __init__ only
+    if not TYPE_CHECKING:  # type checkers must see the generated __init__ only
 
         def __new__(cls, *_: object, **attributes: object) -> Self:
             refuse_unknown(cls, attributes)
             return object.__new__(cls)
 
     @property
-    def extra(self) -> dict[str, Any]:
+    def extra(self) -> JSONObject:
         """What the attributes don't hold, by JSON name, as it came.
 
         Unknown fields, explicit nulls, and values of another kind than declared. All of it is written back, except
@@ -49,94 +54,227 @@ class Model:
         return self._extra
 
     @extra.setter
-    def extra(self, value: dict[str, Any]) -> None:
+    def extra(self, value: JSONObject) -> None:
         self._extra = value
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def from_dict(cls, data: Mapping[str, Any], *, timezone: str | None = None) -> Self:
         """Build a model from what `json.loads` gives. `data` itself is left as it is.
 
+        Args:
+            data: The JSON object.
+            timezone: The IANA name of the time zone whose days the dates are that came as moments; else UTC.
+
         Raises:
-            DecodeError: if `data` is no JSON object, or lacks what the model can't be without.
+            InvalidDataError: a ValueError, if `data` is no JSON object, or lacks what the model can't be without. It
+                lists every fault.
+            ValueError: if there is no such time zone.
         """
         given: object = data
         if not is_mapping(given):
-            raise DecodeError(pointer="", expected="a JSON object", got=shown(given))
-        return cls.decode(copied_json(given))
+            raise InvalidDataError([Fault((), "a JSON object", short_repr(given))], cls.__name__)
+        return cls._made(json_copy(given), partial(json_copy, given), timezone)
 
     @classmethod
-    def from_json(cls, content: bytes | str) -> Self:
+    def from_json(cls, content: bytes | str, *, timezone: str | None = None) -> Self:
         """Build a model from JSON text. Numbers keep all their digits.
 
-        Raises:
-            DecodeError: if `content` is no JSON object, or lacks what the model can't be without.
-        """
-        encoded = as_bytes(content)
-        parsed = parse_json(encoded)
-        if parsed.__class__ is not dict:
-            raise DecodeError(pointer="", expected="a JSON object", got=excerpt(encoded))
-        return cls.decode(parsed)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the JSON object, numbers as Decimal, without what is absent. It shares nothing with the model.
+        Args:
+            content: The text of a JSON object, in UTF-8.
+            timezone: The IANA name of the time zone whose days the dates are that came as moments; else UTC.
 
         Raises:
-            TypeError: as `to_json`.
+            InvalidDataError: a ValueError, if `content` is no JSON object, or lacks what the model can't be without.
+            ValueError: if there is no such time zone.
         """
-        return self._written(copied)
+        encoded = content if isinstance(content, bytes) else as_bytes(content)
+        data = parse_json(encoded)
+        if data.__class__ is not dict:
+            raise InvalidDataError([Fault((), "a JSON object", excerpt(encoded))], cls.__name__)
+        return cls._made(data, partial(parse_json, encoded), timezone)
+
+    @classmethod
+    def _made(cls, data: JSONObject, parsed: Callable[[], Any], timezone: str | None) -> Self:
+        """Make a model of a parsed object; where that can't be, parse again to say why, as decoding takes it apart."""
+        try:
+            model = cls.decode(data)
+        except MisfitError as error:
+            faults = list(data_faults(cls, parsed(), strict=False))
+            raise InvalidDataError(faults or [Fault((), "", "", str(error))], cls.__name__) from None
+        except RecursionError:
+            raise InvalidDataError([Fault((), "JSON of sensible depth", "deeper nesting")], cls.__name__) from None
+        if timezone is not None:
+            set_zone(model, time_zone(timezone))
+        return model
+
+    def to_dict(
+        self, *, mode: Literal["python", "json"] = "python", numbers: Literal["float", "str"] = "float"
+    ) -> JSONObject:
+        """Return the JSON object without what is absent. It shares nothing with the model.
+
+        Args:
+            mode: ``"python"`` gives numbers as Decimal; ``"json"`` gives what `json.dumps` takes.
+            numbers: What ``mode="json"`` makes of a Decimal: an int or float, or its exact text.
+
+        Raises:
+            InvalidDataError: as `to_json`.
+        """
+        data = self._encoded()
+        if mode == "json":
+            _make_plain(data, _number if numbers == "float" else str)
+        return data
 
     def to_json(self) -> bytes:
         """Return the JSON text in UTF-8. Numbers keep all their digits.
 
         Raises:
-            TypeError: if an attribute was set to what it can't hold, such as a binary float for an amount. It names the
-                attribute.
+            InvalidDataError: a ValueError, if attributes were set to what they can't hold, such as a binary float for
+                an amount. It names each by its path.
         """
-        return self._written(write_json)
+        return write_json(self._encoded())
 
-    def _written(self, write: Callable[[dict[str, Any]], T]) -> T:
-        self._check()
+    def _encoded(self) -> JSONObject:
         try:
-            return write(self.encode())
-        except (AttributeError, TypeError, ValueError) as error:
-            from leadconnector.codec.assigned import explained  # loaded only to explain
-
+            return self.encode()
+        except (AttributeError, TypeError, ValueError, RecursionError) as error:
             raise explained(self, error) from None
 
-    def _check(self) -> None:
-        """Raise TypeError for the first attribute that was set to what it can't hold."""
-        from leadconnector.codec.assigned import faults  # loaded by those who write
+    def __eq__(self, other: object) -> bool:
+        if other.__class__ is not self.__class__ or not isinstance(other, Model):
+            return NotImplemented
+        if (self._extra or None) != (other._extra or None):  # an empty overflow mapping and none are the same
+            return False
+        return all(getattr(self, field.slot) == getattr(other, field.slot) for field in self.FIELDS)
 
-        for fault in faults(self):
-            raise TypeError(fault)
-
-    @classmethod
-    def decode(cls, data: dict[str, Any]) -> Self:
-        """Build a model from a parsed object that nobody else holds: what is left of it becomes `extra`."""
-        raise NotImplementedError
-
-    def encode(self) -> dict[str, Any]:
-        """Return the JSON object like `to_dict`, but sharing free-form values with the model."""
-        raise NotImplementedError
+    def __replace__(self, /, **changes: Any) -> Self:
+        """Return a copy with other attributes: what `copy.replace` calls."""
+        values = {field.name: getattr(self, field.slot) for field in self.FIELDS}
+        return type(self)(**{**values, "extra": self._extra, **changes})
 
     def __repr__(self) -> str:
-        values = ((name, getattr(self, name)) for name in self.wire_names)
-        parts = [f"{name}={value!r}" for name, value in values if value is not None and value is not UNSET]
-        if self._extra:
-            parts.append(f"extra={self._extra!r}")
-        return f"{type(self).__name__}({', '.join(parts)})"
+        return _clipped(_shown(self, 0), 2_000)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        from leadconnector.codec.pydantic import core_schema  # loaded by pydantic only
+
+        return core_schema(cls)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
+        from leadconnector.codec.pydantic import json_schema
+
+        return json_schema(cls)
+
+
+_BUILDERS: Final = frozenset({"from_body", "from_dict", "from_json"})
+
+
+class ResponseModel(Model):
+    """A JSON object that the service sends. An attribute that is absent reads None."""
+
+    __slots__ = ()
+
+
+class RequestModel(Model):
+    """A JSON object that is sent to the service. An attribute that is absent is `UNSET`."""
+
+    __slots__ = ()
+
+    @classmethod
+    def decode(cls, data: JSONObject) -> Self:
+        self = object.__new__(cls)
+        misfits: JSONObject = {}
+        for field in cls.FIELDS:
+            value = data.pop(field.json_name, UNSET)
+            if value is not UNSET and (value is not None or (field.required and not field.nullable)):
+                came, value = value, field.kind.read(value)
+                if value is MISFIT and not field.required:
+                    misfits[field.json_name] = came
+                    value = UNSET
+            if field.required and (value is UNSET or value is MISFIT):
+                raise MisfitError(f"{field.json_name} is missing, or no {field.kind.expected}")
+            setattr(self, field.slot, value)
+        data.update(misfits)
+        self._extra = data or None
+        return self
+
+    @classmethod
+    def from_body(cls, data: Mapping[str, Any]) -> Self:
+        """Build the body of a request from a dict of JSON names, all of which must be as the description says.
+
+        Raises:
+            InvalidDataError: listing every fault.
+        """
+        try:
+            copied = json_copy(data, _encoded_request)
+        except InvalidDataError as error:
+            raise InvalidDataError(error.faults, cls.__name__, builder_hint(cls, error.faults)) from None
+        faults = list(data_faults(cls, copied, strict=True))
+        if faults:
+            raise InvalidDataError(faults, cls.__name__, builder_hint(cls, faults, is_response="_id" in copied))
+        return cls.decode(copied)
+
+
+def explained(model: Model, error: Exception) -> InvalidDataError:
+    """Return the error to raise for a model that could not be written, which lists every fault by its Python path."""
+    faults = list(attribute_faults(model)) or [Fault((), "", "", f"{type(error).__name__}: {error}")]
+    return InvalidDataError(faults, type(model).__name__, builder_hint(type(model), faults))
+
+
+def builder_hint(kind: type[Model], faults: Iterable[Fault] = (), *, is_response: bool = False) -> str:
+    """Return how a request is made of a response, where one of them was given in place of the other."""
+    if not is_response and not any(fault.from_response for fault in faults):
+        return ""
+    names = [name for name in dir(kind) if name.startswith("from_") and name not in _BUILDERS]
+    calls = [f"{kind.__name__}.{name}({name.removeprefix('from_')})" for name in names]
+    return f"use {' or '.join(calls or [f'{kind.__name__}.from_dict(…)'])}"
+
+
+def _encoded_request(value: Encodable) -> JSONObject:
+    if isinstance(value, ResponseModel):
+        raise InvalidDataError([Fault((), "a part of a request", short_repr(value), from_response=True)])
+    return value.encode()
+
+
+def set_zone(value: Any, zone: tzinfo) -> None:
+    """Let the dates of a decoded value that came as moments have the days of a time zone."""
+    if isinstance(value, list):
+        for element in value:
+            set_zone(element, zone)
+    elif isinstance(value, dict):
+        for element in value.values():
+            set_zone(element, zone)
+    elif isinstance(value, Model):
+        for field in value.FIELDS:
+            found = getattr(value, field.slot)
+            if field.kind is not DAY:
+                set_zone(found, zone)
+            elif isinstance(found, str) and len(found) != DATE_LENGTH:
+                setattr(value, field.slot, ZonedText(found, zone))
+
+
+_NAMES: Final[dict[type, frozenset[str]]] = {}
+"""The constructor's arguments by class, so that making a model costs no look at its table."""
 
 
 def refuse_unknown(cls: type[Model], names: Iterable[str]) -> None:
     """Raise TypeError for the first of `names` that is no attribute of the model, naming the one that may be meant."""
+    known = _NAMES.get(cls)
+    if known is None:
+        known = _NAMES[cls] = frozenset(field.name for field in cls.FIELDS) | {"extra"}
     for name in names:
-        if name not in cls.wire_names and name != "extra" and not _takes(cls, name):
-            import difflib  # imported here: few programs need it, and it is not free
+        if name not in known and not _takes(cls, name):
+            _refuse(cls, name)
 
-            near = difflib.get_close_matches(name, cls.wire_names, n=1)
-            by_wire_name = [attribute for attribute, wire_name in cls.wire_names.items() if wire_name == name]
-            hint = f"; did you mean {(by_wire_name or near)[0]!r}?" if by_wire_name or near else ""
-            raise TypeError(f"{cls.__name__}() got an unexpected keyword argument {name!r}{hint}")
+
+def _refuse(cls: type[Model], name: str) -> NoReturn:
+    import difflib  # imported here: few programs need it, and it is not free
+
+    near = difflib.get_close_matches(name, [field.name for field in cls.FIELDS], n=1)
+    meant = [field.name for field in cls.FIELDS if field.json_name == name] or near
+    hint = f"; did you mean {meant[0]!r}?" if meant else ""
+    raise TypeError(f"{cls.__name__}() got an unexpected keyword argument {name!r}{hint}")
 
 
 def _takes(cls: type[Model], name: str) -> bool:
@@ -145,3 +283,50 @@ def _takes(cls: type[Model], name: str) -> bool:
 
     parameters = inspect.signature(cls.__init__).parameters
     return name in parameters or any(each.kind is each.VAR_KEYWORD for each in parameters.values())
+
+
+def _make_plain(container: Any, number: Callable[[Decimal], object]) -> None:
+    """Replace the Decimals of a JSON value, at any depth, in place."""
+    pending = [container]
+    while pending:
+        container = pending.pop()
+        for step, member in enumerate(container) if isinstance(container, list) else container.items():
+            if isinstance(member, (dict, list)):
+                pending.append(member)
+            elif isinstance(member, Decimal):
+                container[step] = number(member)
+
+
+def _number(value: Decimal) -> int | float:
+    exponent = value.as_tuple().exponent
+    return int(value) if isinstance(exponent, int) and 0 <= exponent < 400 else float(value)
+
+
+_DEEPEST_SHOWN: Final = 2
+_MOST_SHOWN: Final = 3
+
+
+def _shown(value: Any, depth: int) -> str:
+    if isinstance(value, Model):
+        name = type(value).__name__
+        if depth > _DEEPEST_SHOWN:
+            return f"{name}(…)"
+        parts = [f"{field.name}={_shown(found, depth + 1)}" for field, found in _present(value)]
+        if value._extra:
+            parts.append(f"extra={_shown(value._extra, depth + 1)}")
+        return f"{name}({', '.join(parts)})"
+    if isinstance(value, list):
+        shown = [_shown(element, depth + 1) for element in value[:_MOST_SHOWN]]
+        return f"[{', '.join(shown)}{f', … {len(value) - _MOST_SHOWN} more' if len(value) > _MOST_SHOWN else ''}]"
+    return _clipped(short_repr(value) if isinstance(value, dict) else repr(value), 200)
+
+
+def _present(model: Model) -> Iterator[tuple[Field, Any]]:
+    for field in model.FIELDS:
+        value = getattr(model, field.name)
+        if value is not None and value is not UNSET:
+            yield field, value
+
+
+def _clipped(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"

@@ -6,7 +6,7 @@ from typing import Any, Final, Protocol
 
 import msgspec
 
-from leadconnector.client.errors import DecodeError
+from leadconnector.codec.errors import InvalidDataError
 from leadconnector.sandbox.faults import Fault
 from leadconnector.sandbox.json_values import is_object, parse_json
 from leadconnector.sandbox.request import Request
@@ -49,8 +49,8 @@ def control(sandbox: Controlled, request: Request) -> Response:
     try:
         result = methods[request.method](sandbox, request)
         return json_response({} if result is None else result)
-    except DecodeError as error:
-        return error_response(400, f"the body is not JSON: expected {error.expected}")
+    except InvalidDataError as error:
+        return error_response(400, f"the body is not JSON: expected {error.faults[0].expected}")
     except (ValueError, TypeError, msgspec.MsgspecError) as error:
         return error_response(400, str(error))
 

@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Protocol
 
-from leadconnector.client.errors import DecodeError
+from leadconnector.codec.errors import InvalidDataError
 from leadconnector.sandbox.errors import DocumentError, MissingExtraError
 from leadconnector.sandbox.json_values import is_object, json_copy, objects, parse_json
 
@@ -105,8 +105,8 @@ def load_document(source: Source | None = None) -> Document:
         parsed: object = parse_json(place.read_bytes())
     except OSError as error:
         raise DocumentError(f"{place}: {error.strerror or error}") from None
-    except DecodeError as error:
-        raise DocumentError(f"{place} is not {error.expected}") from None
+    except InvalidDataError as error:
+        raise DocumentError(f"{place} is not {error.faults[0].expected}") from None
     return _checked(parsed, str(place))
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any, TypeGuard
 
-from leadconnector.codec.jsontext import parse_json, write_json
+from leadconnector.codec.json import parse_json, write_json
 
 __all__ = ["is_array", "is_object", "json_copy", "objects", "parse_json", "write_json"]
 

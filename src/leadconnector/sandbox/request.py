@@ -72,7 +72,7 @@ class Request:
         """Return the parsed body; numbers with a fraction are Decimal.
 
         Raises:
-            DecodeError: if it is not JSON, or the log has only the start of it.
+            InvalidDataError: if it is not JSON, or the log has only the start of it.
         """
         return parse_json(self.body)
 

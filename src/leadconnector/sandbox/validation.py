@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from leadconnector.client.errors import DecodeError
+from leadconnector.codec.errors import InvalidDataError
 from leadconnector.codec.unset import UNSET
 from leadconnector.sandbox.document import Document
 from leadconnector.sandbox.errors import RefusalError
@@ -35,8 +35,8 @@ class Validation:
             return UNSET  # whether it may be of that type is for `check` to say
         try:
             return parse_json(request.body)
-        except DecodeError as error:
-            raise RefusalError(400, f"The body is not JSON: expected {error.expected}") from None
+        except InvalidDataError as error:
+            raise RefusalError(400, f"The body is not JSON: expected {error.faults[0].expected}") from None
 
     def check(self, route: Route, request: Request, body: Any) -> None:
         """Refuse a request whose path, query, headers or body are not as the document says.
@@ -157,5 +157,5 @@ def _scalar(text: str) -> Any:
 def _parsed(text: str) -> Any:
     try:
         return parse_json(text.encode("utf-8", "replace"))
-    except DecodeError:
+    except InvalidDataError:
         return text

@@ -33,7 +33,7 @@ with Client(token="t", location_id="L", transport=httpx.MockTransport(answer)) a
     client.things.kinds(3, models.State.NEW, DAY, True, 5, 2, Decimal("1.50"))
 
     names = models.NamesInput(
-        id="b", id_="a", created_at=INSTANT, created_at_="c", written_=DAY, classmethod_="d", optional_decimal_="e"
+        id="b", id_="a", created_at=INSTANT, created_at_="c", encoded_=DAY, classmethod_="d", converted_="e"
     )
     assert names.to_dict()["_createdAt"] == "c"
     assert models.NamesInput.from_dict(names.to_dict()) == names

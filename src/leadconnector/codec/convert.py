@@ -1,0 +1,172 @@
+"""Makes a request of what a response holds: of the fields that the request has too, at every depth."""
+
+from collections.abc import Collection, Mapping
+from datetime import tzinfo
+from decimal import Decimal
+from typing import Any
+
+from leadconnector.codec.dates import day_of, is_midnight, read_timestamp, time_zone, write_date
+from leadconnector.codec.errors import escape
+from leadconnector.codec.json import is_array, is_mapping
+from leadconnector.codec.kinds import (
+    DATE,
+    MISFIT,
+    NUMBER,
+    TEXT,
+    TIMESTAMP,
+    Field,
+    Kind,
+    ListOf,
+    MapOf,
+    ModelOf,
+    Part,
+    UnionOf,
+)
+from leadconnector.codec.model import Model
+
+Data = Mapping[str, Any]
+
+
+def request_arguments(
+    kind: type[Model], response: Model, timezone: str | None, changes: Mapping[str, Any]
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return the arguments that make a request of class `kind` of a response, and what is left out of it.
+
+    The latter are JSON pointers into the response.
+
+    Raises:
+        ValueError: if the response lacks what the request can't do without (each is named), or has a moment in place
+            of a day and there is no `timezone`, or if that is none.
+    """
+    projection = Projection(None if timezone is None else time_zone(timezone))
+    projected = projection.project(kind, response.to_dict(), but=changes)
+    faults = list(projection.faults(kind))
+    if faults:
+        name = type(response).__name__
+        raise ValueError(f"no {kind.__name__} can be made of the {name} as it is: {'; '.join(faults)}")
+    values = arguments(kind, projected)
+    return {**values, **changes, "extra": {**values["extra"], **changes.get("extra", {})}}, tuple(projection.left_out)
+
+
+class Projection:
+    """One such undertaking: what it came upon.
+
+    The fields are those of the generated classes, so a new one needs nothing here. A value of another kind than the
+    field's stays as it is: left out, it would be lost unnoticed. A number in a field of text becomes its text. Left out
+    are nulls, and objects that lack all that is asked for in them: in a whole, they say no more than absence.
+    """
+
+    def __init__(self, zone: tzinfo | None) -> None:
+        self.left_out: list[str] = []
+        """JSON pointers of what there is no field for, or what says nothing."""
+        self.missing: list[str] = []
+        """JSON pointers of the fields that the new model can't be without."""
+        self.undated: list[str] = []
+        """JSON pointers of moments where a day is due, as there is no `zone`."""
+        self._zone = zone
+
+    def faults(self, kind: type[Model]) -> Collection[str]:
+        """Return what stands in the way of making a `kind`, and which arguments help."""
+        faults: list[str] = []
+        if self.missing:
+            given = _as_changes(kind, self.missing)
+            faults.append(f"it lacks {', '.join(self.missing)}, or has no usable value there: give {given}")
+        if self.undated:
+            given = _as_changes(kind, self.undated)
+            verb = "is a moment" if len(self.undated) == 1 else "are moments"
+            faults.append(
+                f"{', '.join(self.undated)} {verb}, whose day depends on the time zone: "
+                f"give timezone=, such as timezone='Europe/Berlin', or {given}"
+            )
+        return faults
+
+    def project(self, kind: type[Part], data: Data, place: str = "", but: Collection[str] = ()) -> dict[str, Any]:
+        """Return the JSON object of what `kind` has fields for, but for the attributes `but`."""
+        fields = {field.json_name: field for field in kind.FIELDS}
+        projected: dict[str, Any] = {}
+        for name, value in data.items():
+            field = fields.get(name)
+            pointer = f"{place}/{escape(name)}"
+            if field is None or (field.name not in but and _says_nothing(field, value)):
+                self.left_out.append(pointer)
+            elif field.name not in but:
+                projected[name] = self._projected(field.kind, value, pointer)
+        for name, field in fields.items():
+            pointer = f"{place}/{escape(name)}"
+            if field.required and field.name not in but and not fits(field.kind, projected.get(name)):
+                self._lacks(pointer)
+        return projected
+
+    def _lacks(self, pointer: str) -> None:
+        if pointer not in self.undated:
+            self.missing.append(pointer)
+
+    def _projected(self, kind: Kind, value: Any, place: str) -> Any:
+        if isinstance(kind, ListOf):
+            if not is_array(value):
+                return value
+            return [self._projected(kind.element, each, f"{place}/{index}") for index, each in enumerate(value)]
+        if isinstance(kind, MapOf) and is_mapping(value):
+            return {
+                name: self._projected(kind.element, each, f"{place}/{escape(name)}") for name, each in value.items()
+            }
+        if isinstance(kind, UnionOf) and is_mapping(value):
+            kind = kind.choose(dict(value)) or kind
+        if isinstance(kind, ModelOf) and is_mapping(value):
+            return self.project(kind.part, value, place)
+        if kind is DATE and fits(TIMESTAMP, value):
+            return self._day(value, place)
+        is_number = isinstance(value, (int, Decimal, float)) and not isinstance(value, bool)
+        if is_number and kind is TEXT:
+            return str(value)
+        return Decimal(repr(value)) if kind is NUMBER and isinstance(value, float) else value
+
+    def _day(self, text: str, place: str) -> str:
+        moment = read_timestamp(text)
+        if self._zone is None and not is_midnight(moment):
+            self.undated.append(place)
+            return text
+        try:
+            return write_date(day_of(moment, self._zone))
+        except OverflowError:
+            return text  # no day that Python knows
+
+
+def arguments(kind: type[Model], projected: Data) -> dict[str, Any]:
+    """Return the arguments with which the constructor of `kind` makes a model of a projection with nothing missing."""
+    values: dict[str, Any] = {}
+    extra = dict(projected)
+    for field in kind.FIELDS:
+        if fits(field.kind, extra.get(field.json_name)):
+            values[field.name] = field.kind.read(extra.pop(field.json_name))
+    return {**values, "extra": extra}
+
+
+def fits(kind: Kind, value: Any) -> bool:
+    """Whether a JSON value is of a kind; of an object it is not asked what it holds."""
+    if isinstance(kind, ListOf):
+        return is_array(value) and all((kind.nullable and each is None) or fits(kind.element, each) for each in value)
+    if isinstance(kind, MapOf):
+        return is_mapping(value) and fits(ListOf(kind.element, nullable=kind.nullable), list(value.values()))
+    if isinstance(kind, ModelOf) or (isinstance(kind, UnionOf) and kind.choices and is_mapping(value)):
+        return is_mapping(value)
+    return kind.read(value) is not MISFIT
+
+
+def _says_nothing(field: Field, value: object) -> bool:
+    """Whether a value is no more than absence: a null, or an object, such as ``{}``, with nothing that is asked for."""
+    return value is None or (not field.required and _is_empty(field.kind, value))
+
+
+def _is_empty(kind: Kind, value: object) -> bool:
+    if not isinstance(kind, ModelOf) or not is_mapping(value):
+        return False
+    fields = kind.part.FIELDS
+    return any(field.required for field in fields) and all(
+        value.get(field.json_name) is None or _is_empty(field.kind, value[field.json_name]) for field in fields
+    )
+
+
+def _as_changes(kind: type[Model], pointers: list[str]) -> str:
+    attributes = {escape(field.json_name): field.name for field in kind.FIELDS}
+    return ", ".join(dict.fromkeys(f"{attributes[pointer.split('/')[1]]}=" for pointer in pointers))

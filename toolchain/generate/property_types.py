@@ -1,0 +1,295 @@
+"""What a property holds, by its schema: its type in Python, and its kind in `leadconnector.codec.kinds`."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from openapi_python_client.strings import ClassName
+
+from toolchain.generate.inline_schemas import SCHEMAS, UNIONS, enum_values, is_nullable
+from toolchain.generate.parsed import FREE, OR_NULL
+
+Schema = Mapping[str, Any]
+
+KIND: Final = "leadconnector.codec.kinds:"
+EITHER: Final = "date-or-date-time"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PropertyType:
+    """The type of a property."""
+
+    annotation: str
+    """What its attribute reads."""
+    kind: str
+    """The expression of its kind."""
+    form: str = "other"
+    """Which code reads and writes it; see `toolchain.generate.fields`."""
+    given: str = ""
+    """What a constructor takes, where it takes more than the attribute gives."""
+    descriptor: str = ""
+    """The class in `leadconnector.codec.dates` through which the text of a date is read and set."""
+    classes: tuple[str, ...] = ()
+    """The generated classes in it, by name."""
+    needs: tuple[str, ...] = ()
+    """``module:name`` of what its code uses beside those."""
+    nullable: bool = False
+
+    @property
+    def accepts(self) -> str:
+        return self.given or self.annotation
+
+
+def _plain(annotation: str, kind: str, form: str = "other", **more: Any) -> PropertyType:
+    return PropertyType(annotation=annotation, kind=kind, form=form, **{"needs": (KIND + kind,), **more})
+
+
+def _date(kind: str, annotation: str, descriptor: str) -> PropertyType:
+    needs = (KIND + kind, *(f"datetime:{name}" for name in ("date", "datetime") if name in annotation.split(" | ")))
+    return PropertyType(
+        annotation=annotation,
+        kind=kind,
+        form="date",
+        given=f"{annotation} | str",
+        descriptor=descriptor,
+        needs=(*needs, f"leadconnector.codec.dates:{descriptor}"),
+    )
+
+
+DECIMAL: Final = "decimal:Decimal"
+ANY: Final = _plain("Any", "ANYTHING")
+OBJECT: Final = _plain("dict[str, Any]", "OBJECT")
+ARRAY: Final = _plain("list[Any]", "ARRAY")
+TEXT: Final = _plain("str", "TEXT", "text")
+LENIENT_TEXT: Final = _plain("str", "LENIENT_TEXT", "text")
+TEXTS: Final = _plain("list[str]", "TEXTS", needs=(KIND + "TEXTS", "collections.abc:Iterable"))
+BOOLEAN: Final = _plain("bool", "BOOLEAN", "boolean")
+INTEGER: Final = _plain("int", "INTEGER", "integer")
+NUMBER: Final = _plain("Decimal", "NUMBER", "number", given="Decimal | int | str", needs=(KIND + "NUMBER", DECIMAL))
+RAW_NUMBER: Final = _plain("int | Decimal", "RAW_NUMBER", needs=(KIND + "RAW_NUMBER", DECIMAL))
+NOTHING: Final = _plain("None", "NOTHING", nullable=True)
+TIMESTAMP: Final = _date("TIMESTAMP", "datetime", "Timestamp")
+DATE: Final = _date("DATE", "date", "Date")
+DAY: Final = replace(
+    _date("DAY", "date", "Day"),
+    given="date | datetime | str",
+    needs=(KIND + "DAY", "datetime:date", "datetime:datetime", "leadconnector.codec.dates:Day"),
+)
+DATE_OR_TIMESTAMP: Final = _date("DAY", "date | datetime", "DateOrTimestamp")
+
+
+class PropertyTypes:
+    """The types of schemas of one direction, among the components of a description that make classes."""
+
+    def __init__(self, schemas: Mapping[str, Schema], classes: Iterable[str], *, of_request: bool) -> None:
+        self._schemas = schemas
+        self._classes = frozenset(classes)
+        self._of_request = of_request
+        self._pending: list[str] = []
+
+    def of(self, schema: Schema) -> PropertyType:
+        """Return the type of a property, an array's element, a body or a response."""
+        if "$ref" in schema:
+            return self._referenced(schema["$ref"])
+        if len(schema.get("allOf", [])) == 1:
+            return self.of(schema["allOf"][0])
+        if "const" in schema:
+            return _literals([schema["const"]])
+        if enum_values(schema):
+            found = _literals(enum_values(schema))
+            return replace(found, nullable=True) if is_nullable(schema) else found
+        for key in UNIONS:
+            if key in schema:
+                return self._union(schema[key], schema.get("discriminator", {}))
+        types = schema.get("type")
+        if isinstance(types, list):
+            described = [{**schema, "type": kind} for kind in types]
+            return self._union([each for each in described if _says(each, types)], {})
+        found = self._of_type(types, schema)
+        return replace(found, nullable=True) if schema.get(OR_NULL) or schema.get("nullable") is True else found
+
+    def _of_type(self, kind: object, schema: Schema) -> PropertyType:
+        if kind == "string":
+            return self._text(schema.get("format"))
+        if kind == "array":
+            items = schema.get("items")
+            return self._list(self.of(items)) if items else ARRAY
+        if kind == "object" or "additionalProperties" in schema or schema.get(FREE) == "object":
+            values = schema.get("additionalProperties")
+            return self._map(self.of(values)) if isinstance(values, dict) and values else OBJECT
+        if kind == "array" or schema.get(FREE) == "array":
+            return ARRAY
+        plain = {"boolean": BOOLEAN, "integer": INTEGER, "number": NUMBER, "null": NOTHING}
+        return plain.get(str(kind), ANY)
+
+    def _text(self, format_: object) -> PropertyType:
+        if format_ == EITHER:
+            return DATE_OR_TIMESTAMP if self._of_request else DAY
+        if format_ in ("date", "date-time"):
+            return DATE if format_ == "date" else TIMESTAMP
+        return TEXT if self._of_request else LENIENT_TEXT
+
+    def _referenced(self, reference: str) -> PropertyType:
+        key = reference.removeprefix(SCHEMAS)
+        name = str(ClassName(key, ""))
+        schema = self._schemas[key]
+        if name in self._classes and "properties" in schema:
+            return self._model(name)
+        if name in self._classes:
+            base = "int" if enum_values(schema)[0].__class__ is int else "str"
+            accepts = f"{name} | {base}"
+            found = PropertyType(
+                annotation=accepts if self._of_request else name,
+                kind=f"EnumOf({name})",
+                form="enum" if base == "str" else "other",
+                classes=(name,),
+                needs=(KIND + "EnumOf",),
+            )
+            return replace(found, nullable=is_nullable(schema))
+        if key in self._pending:  # within itself, without a class between
+            return ANY
+        self._pending.append(key)
+        try:
+            return self.of(schema)
+        finally:
+            self._pending.pop()
+
+    def _model(self, name: str) -> PropertyType:
+        return PropertyType(
+            annotation=name, kind=f"ModelOf({name})", form="model", classes=(name,), needs=(KIND + "ModelOf",)
+        )
+
+    def _list(self, element: PropertyType) -> PropertyType:
+        element = _as_element(element)
+        if element.kind == "LENIENT_TEXT" and not element.nullable:
+            return replace(TEXTS, given="Iterable[str]")
+        form = "models" if element.form == "model" and not element.nullable else "other"
+        return PropertyType(
+            annotation=f"list[{_optional(element.annotation, element.nullable)}]",
+            given=f"Iterable[{_optional(element.accepts, element.nullable)}]",
+            kind=f"ListOf({element.kind}{', nullable=True' if element.nullable else ''})",
+            form=form,
+            classes=element.classes,
+            needs=(*element.needs, KIND + "ListOf", "collections.abc:Iterable"),
+        )
+
+    def _map(self, element: PropertyType) -> PropertyType:
+        element = _as_element(element)
+        return PropertyType(
+            annotation=f"dict[str, {_optional(element.annotation, element.nullable)}]",
+            given=f"Mapping[str, {_optional(element.accepts, element.nullable)}]",
+            kind=f"MapOf({element.kind}{', nullable=True' if element.nullable else ''})",
+            classes=element.classes,
+            needs=(*element.needs, KIND + "MapOf", "collections.abc:Mapping"),
+        )
+
+    def _union(self, schemas: Iterable[Schema], discriminator: Mapping[str, Any]) -> PropertyType:
+        found = [(schema, self.of(schema)) for schema in _flattened(schemas)]
+        nullable = any(kind is NOTHING or kind.nullable for _, kind in found)
+        kinds = {kind.kind: (schema, kind) for schema, kind in found if kind.kind != "NOTHING"}
+        if not kinds:
+            return NOTHING
+        if len(kinds) == 1:
+            [(_, kind)] = kinds.values()
+            return replace(kind, nullable=nullable)
+        if "ANYTHING" in kinds:
+            return replace(ANY, nullable=nullable)
+        if kinds.keys() <= {"NUMBER", "INTEGER"}:
+            return replace(NUMBER, nullable=nullable)
+        if kinds.keys() <= {"DATE", "TIMESTAMP", "DAY"}:
+            return replace(DATE_OR_TIMESTAMP if self._of_request else DAY, nullable=nullable)
+        members = [self._member(schema, kind, discriminator) for schema, kind in kinds.values()]
+        if "NUMBER" in kinds:
+            members = [member for member in members if member.kind != "INTEGER"]
+        members = list({member.kind: member for member in members}.values())
+        if len(members) == 1:
+            return replace(members[0], nullable=nullable)
+        annotations = [member.annotation for member in members]
+        accepts = [member.accepts for member in members]
+        if any(member.form == "model" for member in members):  # one that is none of the described stays as it came
+            annotations.append("dict[str, Any]")
+            accepts.append("dict[str, Any]")
+        tag = discriminator.get("propertyName", "")
+        return PropertyType(
+            annotation=" | ".join(dict.fromkeys(annotations)),
+            given=" | ".join(dict.fromkeys(accepts)),
+            kind=f"UnionOf({', '.join(m.kind for m in members)}{f', discriminator={tag!r}' if tag else ''})",
+            classes=tuple(name for member in members for name in member.classes),
+            needs=(*(need for member in members for need in member.needs), KIND + "UnionOf"),
+            nullable=nullable,
+        )
+
+    def _member(self, schema: Schema, kind: PropertyType, discriminator: Mapping[str, Any]) -> PropertyType:
+        if kind.form == "model":
+            return self._choice(schema, kind, discriminator)
+        if kind.form == "date" or kind is LENIENT_TEXT:
+            return TEXT
+        return RAW_NUMBER if kind.kind == "NUMBER" else kind
+
+    def _choice(self, schema: Schema, kind: PropertyType, discriminator: Mapping[str, Any]) -> PropertyType:
+        key = _key(schema)
+        described = self._schemas[key]
+        tags = [value for value, name in discriminator.get("mapping", {}).items() if name.rpartition("/")[2] == key]
+        arguments: list[str] = []
+        if required := described.get("required"):
+            arguments.append(f"required={tuple(required)!r}")
+        constants = {
+            name: found
+            for name, member in described.get("properties", {}).items()
+            if (found := self.of(member)).kind.startswith(("Literals(",)) or found.form == "constant"
+        }
+        if constants:
+            written = ", ".join(f"{name!r}: {found.kind}" for name, found in constants.items())
+            arguments.append(f"constants={{{written}}}")
+        if discriminator:
+            arguments.append(f"tags={tuple(tags or [key])!r}")
+        needs = [need for found in constants.values() for need in found.needs]
+        return replace(
+            kind,
+            kind=f"Choice({', '.join([*kind.classes, *arguments])})",
+            needs=(KIND + "Choice", *needs, "typing:Any"),
+        )
+
+
+def _key(schema: Schema) -> str:
+    while "$ref" not in schema:
+        schema = schema["allOf"][0]
+    return str(schema["$ref"]).removeprefix(SCHEMAS)
+
+
+def _flattened(schemas: Iterable[Schema]) -> Iterable[Schema]:
+    for schema in schemas:
+        nested = [member for key in UNIONS for member in schema.get(key, [])]
+        yield from _flattened(nested) if nested and not schema.get("discriminator") else [schema]
+
+
+def _says(schema: Schema, types: Iterable[object]) -> bool:
+    """Whether one of several types is more than what another one of them says: an integer is a number."""
+    return not (schema["type"] == "integer" and "number" in types)
+
+
+def _literals(values: list[Any]) -> PropertyType:
+    texts = [f'Decimal("{value!r}")' if isinstance(value, float) else repr(value) for value in values]
+    has_floats = any(isinstance(value, float) for value in values)
+    plain = [repr(value) for value in values if not isinstance(value, float)]
+    if not all(isinstance(value, (str, int, float)) for value in values):
+        return ANY
+    annotations = [*(["Decimal"] if has_floats else []), *([f"Literal[{', '.join(plain)}]"] if plain else [])]
+    needs = [KIND + "Literals", *([DECIMAL] if has_floats else []), *(["typing:Literal"] if plain else [])]
+    return PropertyType(annotation=" | ".join(annotations), kind=f"Literals({', '.join(texts)})", needs=tuple(needs))
+
+
+def _as_element(element: PropertyType) -> PropertyType:
+    """Return the type of an element: a date is read at once, as there is no descriptor."""
+    if element.form != "date":
+        return element
+    value = f"{element.kind}_VALUE"
+    names = [need for need in element.needs if need.startswith("datetime:")]
+    annotation = "date | datetime" if element.kind == "DAY" else element.annotation
+    return replace(
+        element, annotation=annotation, kind=value, form="other", descriptor="", needs=(KIND + value, *names)
+    )
+
+
+def _optional(annotation: str, nullable: bool) -> str:
+    return f"{annotation} | None" if nullable and annotation not in ("Any", "None") else annotation
