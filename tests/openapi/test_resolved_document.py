@@ -159,10 +159,44 @@ def test_every_component_is_used(resolved: dict[str, Any]) -> None:
 
 
 def test_a_sixth_operation_needs_no_overlay(source: dict[str, Any], overlays: dict[str, dict[str, Any]]) -> None:
+    """The overlays act by rule on what is transcribed, mistakes of the pages included."""
     extended = copy.deepcopy(source)
-    delete = extended["paths"]["/invoices/{invoiceId}"]["delete"]
-    extended["paths"]["/invoices/{invoiceId}"]["get"] = copy.deepcopy(delete) | {"operationId": "get-invoice"}
-    extended["paths"]["/invoices/{invoiceId}"]["get"]["parameters"] = delete["parameters"][:3]
-    extended["components"]["schemas"]["Fee"] = {"type": "object", "properties": {"amount": {"type": "number"}}}
+    schemas_ = extended["components"]["schemas"]
+    put = extended["paths"]["/invoices/{invoiceId}"]["put"]
+    extended["paths"]["/invoices/{invoiceId}/send"] = {"post": copy.deepcopy(put) | {"operationId": "send-invoice"}}
+    sending = extended["paths"]["/invoices/{invoiceId}/send"]["post"]
+    sending["requestBody"]["content"]["application/json"]["schema"] = {"$ref": "#/components/schemas/SendInvoice"}
+    schemas_["SendInvoice"] = {
+        "type": "object",
+        "required": ["altId", "altType", "channel"],
+        "properties": {
+            "altId": {"type": "string"},
+            "altType": {"$ref": "#/components/schemas/AltType"},
+            "channel": {"$ref": "#/components/schemas/Channel"},
+            "fee": {"type": "number"},
+            "dueDate": {"type": "string"},
+            "createdAt": {"type": "string", "example": "2024-01-01T00:00:00.000Z"},
+        },
+        "example": {"address": {"countryCode": "USA"}},
+    }
+    schemas_["Channel"] = {"type": "string", "enum": ["email", "sms"]}
     result = overlay.apply(extended, overlays.items(), strict=True)
-    assert operations(result).keys() == {*OPERATIONS, "get-invoice"}
+    assert operations(result).keys() == {*OPERATIONS, "send-invoice"}
+    _, operation = operations(result)["send-invoice"]
+    parameters = [dereference(result, parameter)["name"] for parameter in operation["parameters"]]
+    assert parameters == ["invoiceId", "Version"]
+    assert {"403", "404", "429", "5XX"} <= operation["responses"].keys()
+    made = result["components"]["schemas"]
+    properties = made["SendInvoice"]["properties"]
+    assert [properties[name].get("x-client-option") for name in ("altId", "altType", "fee")] == [
+        "location_id",
+        "location_type",
+        None,
+    ]
+    assert [properties[name]["format"] for name in ("fee", "dueDate", "createdAt")] == [
+        "decimal",
+        "date-or-date-time",
+        "date-time",
+    ]
+    assert made["Channel"]["x-open-enum"] is True
+    assert made["SendInvoice"]["example"] == {"address": {"countryCode": "US"}}
