@@ -14,8 +14,9 @@ TAKES: Final[Mapping[str, type]] = {
     "x-python-name": str,
     "x-retry": dict,
     "x-source": dict,
+    "x-untyped-properties": list,
 }
-SHOWN: Final[Mapping[type, str]] = {str: "a text", dict: "an object"}
+SHOWN: Final[Mapping[type, str]] = {str: "a text", dict: "an object", list: "a list"}
 POLICIES: Final = ("always", "unless-applied", "never")
 RETRY_KEYS: Final = frozenset({"policy", "outcome-check", "already-gone"})
 GONE: Final[Mapping[str, tuple[type, str]]] = {
@@ -65,6 +66,8 @@ def _problems(key: str, value: Any) -> Iterator[str]:
         yield f"unknown x-client-option {value!r}; known are {', '.join(CLIENT_OPTIONS)}"
     elif key == "x-source" and not all(map(_names_places, members.values())):
         yield "x-source must have texts, or lists of texts"
+    elif key == "x-untyped-properties" and not _names_places(value):
+        yield "x-untyped-properties must list names"
 
 
 def _one_edit_apart(first: str, second: str) -> bool:

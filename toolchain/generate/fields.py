@@ -163,7 +163,8 @@ class Field:
         if form == "model":
             return f"encode_{self.module}(value)"
         if form == "models":
-            return f"[encode_{self.module}(each) for each in value] if value.__class__ is list else {write}"
+            is_list = "value.__class__ is list" + (f" and len(value) >= {self.type.least}" if self.type.least else "")
+            return f"[encode_{self.module}(each) for each in value] if {is_list} else {write}"
         return write
 
     def _optional(self, annotation: str) -> str:

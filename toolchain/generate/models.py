@@ -34,6 +34,8 @@ class Model:
     """Whether an operation takes it as its body."""
     is_open: bool
     """Whether fields beside its own are described."""
+    untyped: tuple[str, ...]
+    """JSON names of fields that are known, and left in the overflow on purpose."""
     fields: tuple[Field, ...]
 
     @property
@@ -114,6 +116,7 @@ class Models:
             of_request=of_request,
             is_body=name in self._bodies,
             is_open=schema.get("additionalProperties", False) is not False,
+            untyped=tuple(sorted(schema.get("x-untyped-properties", []))),
             fields=tuple(sorted(_named(fields), key=lambda field: not field.required)),
         )
 

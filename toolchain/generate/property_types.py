@@ -34,6 +34,8 @@ class PropertyType:
     needs: tuple[str, ...] = ()
     """``module:name`` of what its code uses beside those."""
     nullable: bool = False
+    least: int = 0
+    """How many elements an array of a request must have."""
 
     @property
     def accepts(self) -> str:
@@ -113,7 +115,7 @@ class PropertyTypes:
             return self._text(schema.get("format"))
         if kind == "array":
             items = schema.get("items")
-            return self._list(self.of(items)) if items else ARRAY
+            return self._list(self.of(items), schema.get("minItems", 0)) if items else ARRAY
         if kind == "object" or "additionalProperties" in schema or schema.get(FREE) == "object":
             values = schema.get("additionalProperties")
             return self._map(self.of(values)) if isinstance(values, dict) and values else OBJECT
@@ -159,16 +161,19 @@ class PropertyTypes:
             annotation=name, kind=f"ModelOf({name})", form="model", classes=(name,), needs=(KIND + "ModelOf",)
         )
 
-    def _list(self, element: PropertyType) -> PropertyType:
+    def _list(self, element: PropertyType, min_items: int) -> PropertyType:
         element = _as_element(element)
+        least = min_items if self._of_request else 0
         if element.kind == "LENIENT_TEXT" and not element.nullable:
             return replace(TEXTS, given="Iterable[str]")
         form = "models" if element.form == "model" and not element.nullable else "other"
+        flags = [*(["nullable=True"] if element.nullable else []), *([f"least={least}"] if least else [])]
         return PropertyType(
             annotation=f"list[{_optional(element.annotation, element.nullable)}]",
             given=f"Iterable[{_optional(element.accepts, element.nullable)}]",
-            kind=f"ListOf({element.kind}{', nullable=True' if element.nullable else ''})",
+            kind=f"ListOf({', '.join([element.kind, *flags])})",
             form=form,
+            least=least,
             classes=element.classes,
             needs=(*element.needs, KIND + "ListOf", "collections.abc:Iterable"),
         )

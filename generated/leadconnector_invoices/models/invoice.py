@@ -802,3 +802,4 @@ Invoice.FIELDS = (
     Field("sync_details", "syncDetails", ANYTHING),
 )
 Invoice.IDENTITY = "_id"
+Invoice.UNTYPED = frozenset(("__v", "manualStatusTransitions", "traceId"))

@@ -713,3 +713,4 @@ InvoiceSchedule.FIELDS = (
     Field("sync_details", "syncDetails", ANYTHING),
 )
 InvoiceSchedule.IDENTITY = "_id"
+InvoiceSchedule.UNTYPED = frozenset(("__v", "manualStatusTransitions", "traceId"))

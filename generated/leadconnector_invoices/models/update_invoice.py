@@ -208,7 +208,7 @@ class UpdateInvoice(UpdateInvoiceBehaviour, RequestModel):
         value = self.invoice_items
         data["invoiceItems"] = (
             [encode_invoice_item_input(each) for each in value]
-            if value.__class__ is list
+            if value.__class__ is list and len(value) >= 1
             else _invoice_items_kind.write(value)
         )
         value = self._issue_date
@@ -319,7 +319,7 @@ if TYPE_CHECKING:
         extra: dict[str, Any]
 
 
-_invoice_items_kind = ListOf(ModelOf(InvoiceItemInput))
+_invoice_items_kind = ListOf(ModelOf(InvoiceItemInput), least=1)
 _alt_type_kind = EnumOf(AltType)
 _business_details_kind = ModelOf(BusinessDetailsInput)
 _contact_details_kind = ModelOf(ContactDetailsInput)

@@ -16,6 +16,7 @@ from leadconnector.codec.kinds import (
 )
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
+from leadconnector.invoices import UpdateScheduleBehaviour
 from leadconnector_invoices.models.alt_type import AltType
 from leadconnector_invoices.models.attachment_input import (
     AttachmentInput,
@@ -47,7 +48,7 @@ from leadconnector_invoices.models.schedule_options_input import (
 )
 
 
-class UpdateSchedule(RequestModel):
+class UpdateSchedule(UpdateScheduleBehaviour, RequestModel):
     """The whole schedule as it shall be from now on. Not documented by the service; may also be left out, as most
     clients do.
     """

@@ -101,7 +101,7 @@ def _overflowed(model: Model, place: str) -> Iterator[tuple[str, DriftKind]]:
             kind = _in_overflow(field, value)
             if kind is not None:
                 yield f"{place}/{escape(name)}", kind
-        elif not model.OPEN:
+        elif not model.OPEN and name not in model.UNTYPED:
             yield f"{place}/{escape(name)}", DriftKind.UNKNOWN_FIELD
 
 

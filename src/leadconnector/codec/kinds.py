@@ -269,12 +269,14 @@ class Free(Anything):
 class ListOf(Kind):
     """An array; one element of another kind makes the whole another kind."""
 
-    __slots__ = ("element", "nullable")
+    __slots__ = ("element", "least", "nullable")
 
-    def __init__(self, element: Kind, *, nullable: bool = False) -> None:
+    def __init__(self, element: Kind, *, nullable: bool = False, least: int = 0) -> None:
         super().__init__("an array" + (" of objects" if isinstance(element, ModelOf) else ""), list)
         self.element = element
         self.nullable = nullable
+        self.least = least
+        """How many elements a request must have."""
 
     def read(self, value: Any) -> Any:
         if value.__class__ is not list:
@@ -293,6 +295,8 @@ class ListOf(Kind):
     def write(self, value: Any) -> Any:
         if not isinstance(value, (list, tuple)):  # such as what can be read only once
             raise MisfitError(f"expected a list, got {short_repr(value)}")
+        if len(value) < self.least:
+            raise MisfitError(f"expected {self._enough}, got {len(value)}")
         write = self.element.write
         return [None if each is None and self.nullable else write(each) for each in value]
 
@@ -306,14 +310,22 @@ class ListOf(Kind):
         if not isinstance(value, (list, tuple)):
             yield Fault(path, "a list", short_repr(value))
             return
+        if len(value) < self.least:
+            yield Fault(path, self._enough, str(len(value)))
         for index, each in enumerate(value):
             if each is not None or not self.nullable:
                 yield from self.element.faults(each, (*path, index))
+
+    @property
+    def _enough(self) -> str:
+        return f"at least {self.least} element{'s' if self.least > 1 else ''}"
 
     def json_faults(self, value: Any, path: Path, *, strict: bool) -> Iterator[Fault]:
         if value.__class__ is not list:
             yield Fault(path, self.expected, short_repr(value))
             return
+        if strict and len(value) < self.least:
+            yield Fault(path, self._enough, str(len(value)))
         for index, each in enumerate(value):
             if each is not None or not self.nullable:
                 yield from self.element.json_faults(each, (*path, index), strict=strict)

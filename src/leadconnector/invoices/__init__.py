@@ -6,10 +6,11 @@ if TYPE_CHECKING:
     from leadconnector.invoices.payment_plan import PaymentPlan as PaymentPlan
     from leadconnector.invoices.recurrence import Recurrence as Recurrence
     from leadconnector.invoices.update_invoice import UpdateInvoiceBehaviour as UpdateInvoiceBehaviour
+    from leadconnector.invoices.update_schedule import UpdateScheduleBehaviour as UpdateScheduleBehaviour
 
 from leadconnector.client.lazy import lazy_attributes
 
-__all__ = ("PaymentPlan", "Recurrence", "UpdateInvoiceBehaviour")
+__all__ = ("PaymentPlan", "Recurrence", "UpdateInvoiceBehaviour", "UpdateScheduleBehaviour")
 
 __getattr__, __dir__ = lazy_attributes(
     __name__,
@@ -17,5 +18,6 @@ __getattr__, __dir__ = lazy_attributes(
         "PaymentPlan": "leadconnector.invoices.payment_plan",
         "Recurrence": "leadconnector.invoices.recurrence",
         "UpdateInvoiceBehaviour": "leadconnector.invoices.update_invoice",
+        "UpdateScheduleBehaviour": "leadconnector.invoices.update_schedule",
     },
 )

@@ -1,6 +1,7 @@
 """The body of a full replace, made from the invoice as it is."""
 
-from typing import TYPE_CHECKING, Self, Unpack
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from leadconnector.codec.model import Model, refuse_unknown
 
@@ -9,11 +10,37 @@ if TYPE_CHECKING:
     from leadconnector_invoices.models.update_invoice import UpdateInvoiceArguments
 
 
-class UpdateInvoiceBehaviour(Model):
-    """What `UpdateInvoice` can do beyond its fields."""
+class FullReplace(Model):
+    """A body that replaces the whole of what a response shows, and is made of that."""
 
     __slots__ = ("_left_out",)
     _left_out: tuple[str, ...]
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What was not taken over from the response, as JSON pointers into it, such as ``/invoiceItems/0/_id``.
+
+        Fields that the request does not have, nulls, and objects without anything that the request has, such as an
+        empty payment schedule. Nothing for a body that was made in another way.
+        """
+        return getattr(self, "_left_out", ())
+
+    @classmethod
+    def _of(cls, response: Model, timezone: str | None, changes: Mapping[str, Any]) -> Self:
+        # Imported here: whoever only writes bodies by hand needs none of it.
+        from leadconnector.codec.convert import request_arguments
+
+        refuse_unknown(cls, changes)
+        arguments, left_out = request_arguments(cls, response, timezone, changes)
+        body = cls(**arguments)
+        body._left_out = left_out
+        return body
+
+
+class UpdateInvoiceBehaviour(FullReplace):
+    """What `UpdateInvoice` can do beyond its fields."""
+
+    __slots__ = ()
 
     @classmethod
     def from_invoice(
@@ -27,7 +54,7 @@ class UpdateInvoiceBehaviour(Model):
         Args:
             invoice: The invoice as it is.
             timezone: The location's time zone by its IANA name, such as ``Europe/Berlin``. Needed where the invoice
-                has a moment in place of a day (``issueDate``, ``dueDate``), as the day depends on it.
+                has a moment other than midnight UTC in place of a day (``issueDate``, ``dueDate``).
             changes: Attributes of the body that are to be other than the invoice's.
 
         Raises:
@@ -35,20 +62,4 @@ class UpdateInvoiceBehaviour(Model):
                 place of a day and there is no `timezone`, or if that is none.
             TypeError: for a change that is no attribute of the body, or a binary float for an amount.
         """
-        # Imported here: whoever only writes bodies by hand needs none of it.
-        from leadconnector.codec.convert import request_arguments
-
-        refuse_unknown(cls, changes)
-        arguments, left_out = request_arguments(cls, invoice, timezone, changes)
-        body = cls(**arguments)
-        body._left_out = left_out
-        return body
-
-    @property
-    def left_out(self) -> tuple[str, ...]:
-        """What `from_invoice` did not take over, as JSON pointers into the invoice, such as ``/invoiceItems/0/_id``.
-
-        Fields that the request does not have, nulls, and objects without anything that the request has, such as an
-        empty payment schedule. Nothing for a body that was made in another way.
-        """
-        return getattr(self, "_left_out", ())
+        return cls._of(invoice, timezone, changes)
