@@ -18,9 +18,9 @@ class PaymentPlan(Model):
     __slots__ = ()
 
     def difference(self, total: Decimal | int | str | None = None) -> Decimal:
-        """Return the sum of the parts less what it is to be, exactly: negative where they fall short.
+        """Return the sum of the parts less what it must be, exactly: negative where they fall short.
 
-        Percentages are to sum to 100, fixed parts to `total`, the invoice's total in major units of its currency. An
+        Percentages must sum to 100, fixed parts to `total`, the invoice's total in major units of its currency. An
         empty payment schedule, as the service sends where there is none, lacks nothing.
 
         Raises:
@@ -39,14 +39,14 @@ class PaymentPlan(Model):
         if difference:
             due = _due(self.encode().get("type"), total)
             amount = f"{difference.copy_abs():f} {'too much' if difference > 0 else 'short'}"
-            raise ValueError(f"the parts are to sum to {due:f}, but sum to {_added([due, difference]):f}: {amount}")
+            raise ValueError(f"the parts must sum to {due:f}, but sum to {_added([due, difference]):f}: {amount}")
 
 
 def _due(kind: object, total: Decimal | int | str | None) -> Decimal:
     if kind == "percentage":
         return WHOLE
     if kind != "fixed":
-        raise ValueError(f"type is to be percentage or fixed, not {kind!r}")
+        raise ValueError(f"type must be percentage or fixed, not {kind!r}")
     if total is None:
         raise ValueError("fixed parts sum to the invoice's total: give total=")
     return exact(total)
@@ -55,11 +55,11 @@ def _due(kind: object, total: Decimal | int | str | None) -> Decimal:
 def _values(plan: dict[str, Any]) -> Iterator[Decimal]:
     parts = plan.get("schedules")
     if not is_array(parts):
-        raise ValueError(f"schedules is to be a list of parts, not {parts!r}")
+        raise ValueError(f"schedules must be a list of parts, not {parts!r}")
     for index, part in enumerate(parts):
         value = part.get("value") if is_mapping(part) else None
         if not isinstance(value, (Decimal, int)) or isinstance(value, bool):
-            raise ValueError(f"schedules[{index}].value is to be a number, not {value!r}")
+            raise ValueError(f"schedules[{index}].value must be a number, not {value!r}")
         yield exact(value)
 
 

@@ -43,10 +43,10 @@ def test_a_plan_that_adds_up(kind: str, values: list[Any], total: Any) -> None:
 @pytest.mark.parametrize(
     ("kind", "values", "total", "message"),
     [
-        ("percentage", ["33.33", "33.33", "33.33"], None, "the parts are to sum to 100, but sum to 99.99: 0.01 short"),
-        ("percentage", [60, 60], None, "the parts are to sum to 100, but sum to 120: 20 too much"),
-        ("percentage", [], None, "the parts are to sum to 100, but sum to 0: 100 short"),
-        ("fixed", ["10.00", "9.99"], "20.00", "the parts are to sum to 20.00, but sum to 19.99: 0.01 short"),
+        ("percentage", ["33.33", "33.33", "33.33"], None, "the parts must sum to 100, but sum to 99.99: 0.01 short"),
+        ("percentage", [60, 60], None, "the parts must sum to 100, but sum to 120: 20 too much"),
+        ("percentage", [], None, "the parts must sum to 100, but sum to 0: 100 short"),
+        ("fixed", ["10.00", "9.99"], "20.00", "the parts must sum to 20.00, but sum to 19.99: 0.01 short"),
         (
             "fixed",
             ["1", "1E-30"],
@@ -78,17 +78,17 @@ def test_an_empty_payment_schedule_lacks_nothing(data: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        ({"type": "percentage"}, "schedules is to be a list of parts, not None"),
-        ({"type": "percentage", "schedules": "two"}, "schedules is to be a list of parts, not 'two'"),
+        ({"type": "percentage"}, "schedules must be a list of parts, not None"),
+        ({"type": "percentage", "schedules": "two"}, "schedules must be a list of parts, not 'two'"),
         (
             {"type": "percentage", "schedules": [{"value": 50}, {}]},
-            r"schedules\[1\]\.value is to be a number, not None",
+            r"schedules\[1\]\.value must be a number, not None",
         ),
-        ({"type": "percentage", "schedules": [{"value": "50"}]}, r"schedules\[0\]\.value is to be a number, not '50'"),
-        ({"type": "percentage", "schedules": [{"value": True}]}, r"schedules\[0\]\.value is to be a number, not True"),
-        ({"type": "percentage", "schedules": [50]}, r"schedules\[0\]\.value is to be a number, not None"),
-        ({"type": "thirds", "schedules": [{"value": 1}]}, "type is to be percentage or fixed, not 'thirds'"),
-        ({"schedules": [{"value": 1}]}, "type is to be percentage or fixed, not None"),
+        ({"type": "percentage", "schedules": [{"value": "50"}]}, r"schedules\[0\]\.value must be a number, not '50'"),
+        ({"type": "percentage", "schedules": [{"value": True}]}, r"schedules\[0\]\.value must be a number, not True"),
+        ({"type": "percentage", "schedules": [50]}, r"schedules\[0\]\.value must be a number, not None"),
+        ({"type": "thirds", "schedules": [{"value": 1}]}, "type must be percentage or fixed, not 'thirds'"),
+        ({"schedules": [{"value": 1}]}, "type must be percentage or fixed, not None"),
         ({"type": "fixed", "schedules": [{"value": 1}]}, "fixed parts sum to the invoice's total: give total="),
         (
             {"type": "percentage", "schedules": [{"value": Decimal("1E+5000")}, {"value": Decimal("1E-5000")}]},

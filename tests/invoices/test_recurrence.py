@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from leadconnector_invoices.models import DayOfWeek, IntervalType, InvoiceSchedule, Rrule, RruleInput
-from tests.codec.rules import KINDS, START, days
+from tests.invoices.rules import KINDS, START, days
 
 
 @KINDS
@@ -51,6 +51,13 @@ from tests.codec.rules import KINDS, START, days
         ),
         ({"count": 2}, ["2023-01-10", "2023-02-10"]),
         ({"count": 2, "endType": "after"}, ["2023-01-10", "2023-02-10"]),
+        ({"endDate": "2023-03-10", "endType": "date"}, ["2023-01-10", "2023-02-10", "2023-03-10"]),
+        ({"endDate": "2023-03-10", "endTime": "00:00:00"}, ["2023-01-10", "2023-02-10", "2023-03-10"]),
+        # What endType does not name is left over, and whatever it holds.
+        ({"endDate": "2023-01-10", "count": 2, "endType": "after"}, ["2023-01-10", "2023-02-10"]),
+        ({"endDate": "2022-01-01", "count": 2, "endType": "count"}, ["2023-01-10", "2023-02-10"]),
+        ({"endDate": "2023-02-10", "count": 9, "endType": "by"}, ["2023-01-10", "2023-02-10"]),
+        ({"endDate": "soon", "count": 0, "endType": "never"}, ["2023-01-10", "2023-02-10", "2023-03-10", "2023-04-10"]),
         ({"endDate": "2023-03-10", "endType": "by"}, ["2023-01-10", "2023-02-10", "2023-03-10"]),
         ({"endDate": "2023-03-10", "endTime": "18:00:00", "startTime": "20:00:00"}, ["2023-01-10", "2023-02-10"]),
         (
@@ -77,7 +84,7 @@ def test_the_dates_of_a_rule(kind: Any, rule: dict[str, Any], expected: list[str
 
 
 class TestMoments:
-    """Where answers have moments in place of days."""
+    """Where responses have moments in place of days."""
 
     LATE = "2023-01-10T23:30:00.000Z"
 
@@ -102,7 +109,17 @@ class TestMoments:
     def test_midnight_is_a_day_which_still_counts(self) -> None:
         daily = {"intervalType": "daily", "startTime": "09:00:00"}
         ends = {**daily, "startDate": "2023-01-10T00:00:00.000Z", "endDate": "2023-01-12T00:00:00.000Z"}
-        assert days(ends, timezone="UTC") == ["2023-01-10", "2023-01-11", "2023-01-12"]
+        for timezone in ("UTC", "America/New_York", "Pacific/Auckland", None):
+            assert days(ends, timezone=timezone) == ["2023-01-10", "2023-01-11", "2023-01-12"]
+        same = {**ends, "startDate": "2023-01-10T01:00:00+01:00"}
+        assert days(same, timezone="America/New_York") == ["2023-01-10", "2023-01-11", "2023-01-12"]
+
+    def test_midnight_elsewhere_is_the_day_there(self) -> None:
+        assert days({"startDate": "2023-01-09T23:00:00Z"}, 1, timezone="Europe/Berlin") == ["2023-01-10"]
+
+    def test_midnight_in_a_field_of_its_own_says_nothing_of_the_last_day(self) -> None:
+        ends = {"intervalType": "daily", "startTime": "09:00:00", "endDate": "2023-01-12", "endTime": "00:00"}
+        assert days(ends) == ["2023-01-10", "2023-01-11", "2023-01-12"]
 
     def test_at_the_end_of_time(self) -> None:
         with pytest.raises(ValueError, match=r"startDate .* has no day in Asia/Tokyo"):

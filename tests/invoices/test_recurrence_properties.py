@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from leadconnector_invoices.models import Rrule
 from tests.codec.payloads import examples
-from tests.codec.rules import MONTHS, WEEKDAYS, rules
+from tests.invoices.rules import MONTHS, WEEKDAYS, rules
 
 
 def by_dateutil(rule: dict[str, Any]) -> rrule:

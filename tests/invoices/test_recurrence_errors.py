@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from leadconnector_invoices.models import Rrule
-from tests.codec.rules import KINDS, START, days
+from tests.invoices.rules import KINDS, START, days
 
 
 @KINDS
@@ -26,8 +26,9 @@ from tests.codec.rules import KINDS, START, days
         ),
         ({"intervalType": "yearly", "dayOfMonth": 28, "dayOfWeek": "mo", "numOfWeek": 1}, "dayOfMonth and numOfWeek"),
         ({"count": 10, "endDate": "2029-11-01"}, "count and endDate contradict each other"),
-        ({"count": 10, "endType": "never"}, "endType 'never' and count contradict each other"),
-        ({"endDate": "2029-11-01", "endType": "never"}, "endType 'never' and endDate contradict each other"),
+        ({"count": 10, "endDate": "2029-11-01", "endType": "some day"}, "endType must say which of them ends the rule"),
+        ({"count": 10, "endType": "date"}, "endType 'date' needs an endDate"),
+        ({"count": 0, "endType": "count"}, "count must be a whole number from 1"),
         ({"count": 10, "endType": "by"}, "endType 'by' needs an endDate"),
         ({"endType": "count"}, "endType 'count' needs a count"),
         ({"endType": "after", "endDate": "2029-11-01"}, "endType 'after' needs a count"),
@@ -60,18 +61,18 @@ from tests.codec.rules import KINDS, START, days
             {"intervalType": "secondly", "dayOfMonth": 30, "monthOfYear": "feb", "endDate": "9999-12-31"},
             "dayOfMonth and monthOfYear",
         ),
-        ({"intervalType": "fortnightly"}, "intervalType is to be one of yearly, .* not 'fortnightly'"),
-        ({"interval": 0}, "interval is to be a whole number from 1 to .*, not 0"),
-        ({"dayOfMonth": 0}, "dayOfMonth is to be a whole number from -31 to 31 but not 0, not 0"),
-        ({"numOfWeek": 6, "dayOfWeek": "mo"}, "numOfWeek is to be a whole number from -5 to 5"),
-        ({"dayOfMonth": "15"}, "dayOfMonth is to be a whole number .*, not '15'"),
-        ({"count": True}, "count is to be a whole number .*, not True"),
-        ({"dayOfWeek": "Monday"}, "dayOfWeek is to be one of mo, .* not 'Monday'"),
-        ({"dayOfWeek": ["mo"]}, r"dayOfWeek is to be one of mo, .* not \['mo'\]"),
-        ({"monthOfYear": 2}, "monthOfYear is to be one of jan, .* not 2"),
-        ({"startTime": "late"}, "startTime is to be a time of day, such as 20:45:00, not 'late'"),
-        ({"startTime": "20:45:00Z"}, "startTime is to be a time of day"),
-        ({"endDate": "soon"}, "endDate is to be a day, such as 2023-01-31, not 'soon'"),
+        ({"intervalType": "fortnightly"}, "intervalType must be one of yearly, .* not 'fortnightly'"),
+        ({"interval": 0}, "interval must be a whole number from 1 to .*, not 0"),
+        ({"dayOfMonth": 0}, "dayOfMonth must be a whole number from -31 to 31 but not 0, not 0"),
+        ({"numOfWeek": 6, "dayOfWeek": "mo"}, "numOfWeek must be a whole number from -5 to 5"),
+        ({"dayOfMonth": "15"}, "dayOfMonth must be a whole number .*, not '15'"),
+        ({"count": True}, "count must be a whole number .*, not True"),
+        ({"dayOfWeek": "Monday"}, "dayOfWeek must be one of mo, .* not 'Monday'"),
+        ({"dayOfWeek": ["mo"]}, r"dayOfWeek must be one of mo, .* not \['mo'\]"),
+        ({"monthOfYear": 2}, "monthOfYear must be one of jan, .* not 2"),
+        ({"startTime": "late"}, "startTime must be a time of day, such as 20:45:00, not 'late'"),
+        ({"startTime": "20:45:00Z"}, "startTime must be a time of day"),
+        ({"endDate": "soon"}, "endDate must be a day, such as 2023-01-31, not 'soon'"),
     ],
 )
 def test_a_rule_that_contradicts_itself_says_where(kind: Any, rule: dict[str, Any], message: str) -> None:
@@ -89,19 +90,18 @@ def test_a_rule_that_lacks_something_says_what(name: str, value: Any) -> None:
         rule.occurrences()
 
 
-def test_without_days_before_there_are_no_send_dates() -> None:
+def test_without_days_before_invoices_go_out_on_the_day() -> None:
     rule = Rrule.from_dict({name: value for name, value in START.items() if name != "daysBefore"})
     assert next(rule.occurrences()) == date(2023, 1, 10)
-    with pytest.raises(ValueError, match="the rule lacks daysBefore"):
-        rule.send_dates()
+    assert next(rule.send_dates()) == date(2023, 1, 10)
     rule.days_before = -1
-    with pytest.raises(ValueError, match="daysBefore is to be a whole number from 0"):
+    with pytest.raises(ValueError, match="daysBefore must be a whole number from 0"):
         rule.send_dates()
     rule.days_before = 10**8
-    with pytest.raises(ValueError, match="daysBefore is to be a sensible number of days"):
+    with pytest.raises(ValueError, match="daysBefore must be a sensible number of days"):
         next(rule.send_dates())
 
 
 def test_a_limit_that_is_none() -> None:
-    with pytest.raises(ValueError, match="limit is to be 0 or more, not -1"):
+    with pytest.raises(ValueError, match="limit must be 0 or more, not -1"):
         days({}, -1)

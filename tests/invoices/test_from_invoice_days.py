@@ -10,7 +10,7 @@ import pytest
 from leadconnector_invoices.models import (
     UpdateInvoice,
 )
-from tests.codec.invoices import invoice
+from tests.invoices.invoices import invoice
 
 
 class TestDays:

@@ -13,9 +13,9 @@ from leadconnector_invoices.models import (
     Invoice,
     UpdateInvoice,
 )
-from tests.codec.invoices import INVOICE, ITEM, invoice
 from tests.codec.json_values import parsed, same, text_of
 from tests.codec.payloads import SCHEMAS, examples, objects
+from tests.invoices.invoices import INVOICE, ITEM, invoice
 
 
 @examples(100)
@@ -35,7 +35,7 @@ def test_every_field_that_the_request_has_and_nothing_else(value: dict[str, Any]
 
 
 def projected(value: Any, schema: dict[str, Any], place: str, left_out: list[str]) -> Any:
-    """What is to be sent, worked out from the description alone."""
+    """What must be sent, worked out from the description alone."""
     model = SCHEMAS.get(schema.get("$ref", "").rpartition("/")[2], {})
     properties = model.get("properties", {})
     if isinstance(value, list) and schema.get("type") == "array":
