@@ -231,11 +231,12 @@ def reader(sample: object) -> Callable[[Any], None]:
 def _attributes(value: Any) -> dict[str, Any] | None:
     """Return the public data attributes of a model by name; None where it is no model."""
     kind = type(value)
-    names = getattr(kind, "__struct_fields__", None) or getattr(kind, "model_fields", None)
-    if names is None and hasattr(kind, "__attrs_attrs__"):
-        names = [name for name in dir(kind) if not name.startswith("_")]
-        names = [name for name in names if not callable(getattr(value, name)) and name.islower()]
-        names = [name for name in names if name not in ("additional_properties", "additional_keys", "extra")]
+    if hasattr(kind, "FIELDS"):
+        names = [field.name for field in kind.FIELDS]
+    elif hasattr(kind, "__attrs_attrs__"):
+        names = [name for name in kind.__slots__ if name not in ("additional_properties", "__weakref__")]
+    else:
+        names = getattr(kind, "__struct_fields__", None) or getattr(kind, "model_fields", None)
     return None if names is None else {name: getattr(value, name) for name in names}
 
 
