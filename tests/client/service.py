@@ -1,11 +1,12 @@
 """A small service of the tests' own: one operation for each way in which a call may be repeated."""
 
+import dataclasses
 import json
 from typing import Any, cast
 
 from leadconnector.client.async_client import AsyncClient
 from leadconnector.client.errors import DecodeError
-from leadconnector.client.operation import AlreadyGone, Operation, RetryPolicy
+from leadconnector.client.operation import AlreadyGone, Operation, PassingFault, RetryPolicy
 from leadconnector.client.service import Service
 from leadconnector.client.sync_client import SyncClient
 
@@ -42,6 +43,10 @@ POST = Operation(
 )
 ONCE = Operation(
     name="things.poke", operation_id="poke-thing", method="POST", path="/things/{id}/poke", retry=RetryPolicy.NEVER
+)
+PASSING = (PassingFault(status=401, message="Command timed out"),)
+GET, PUT, DELETE, POST, ONCE = (
+    dataclasses.replace(each, passing_faults=PASSING, echoes={"id": "id"}) for each in (GET, PUT, DELETE, POST, ONCE)
 )
 OPERATIONS = {"GET": GET, "PUT": PUT, "DELETE": DELETE, "POST": POST, "ONCE": ONCE}
 

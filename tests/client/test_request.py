@@ -1,7 +1,9 @@
 """What a call's arguments become on the wire, and which are refused."""
 
+import dataclasses
 import datetime as dt
 import json
+import time
 from decimal import Decimal
 from enum import Enum
 
@@ -114,6 +116,9 @@ def test_ids_that_are_fine(id_):
         ({"id": "..%2F"}, "'.' or '..'"),
         ({}, "the path parameter id is missing"),
         ({"id": "x" * 9000}, "characters long"),
+        ({"id": "%25" * 32000}, "characters long"),
+        ({"id": "%2%35%32e."}, "'.' or '..'"),
+        ({"id": "a%%32f%2" + "5" * 1 + "2e%2e"}, "'.' or '..'"),
     ],
 )
 def test_ids_that_are_refused_say_why(path, says):
@@ -124,9 +129,19 @@ def test_ids_that_are_refused_say_why(path, says):
     assert error.applied is False
 
 
-def test_a_path_without_parameters_needs_none():
-    import dataclasses
+def test_a_refused_id_is_named_as_the_argument():
+    named = dataclasses.replace(GET, arguments={"id": "thing_id"})
+    assert "thing_id is empty" in str(error_of(of, named, path={"id": ""}))
 
+
+def test_checking_an_id_takes_linear_time():
+    began = time.perf_counter()
+    for id_ in ("%" + "25" * 4000, "%25" * 2700, "%2" * 4000):
+        error_of(of, path={"id": id_ + "/.."})
+    assert time.perf_counter() - began < 0.5
+
+
+def test_a_path_without_parameters_needs_none():
     plain = dataclasses.replace(GET, path="/things")
     assert of(plain, path=None).url == "https://things.example/base/things"
 

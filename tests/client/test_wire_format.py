@@ -29,7 +29,7 @@ def send(kind, url, operation, **arguments):
 @pytest.mark.parametrize("case", load("requests.yaml"), ids=lambda case: f"{case['operation']}-{case['target']}")
 def test_the_request_on_the_wire(kind, case):
     content = case["content"].encode() if "content" in case else None
-    with Server(then=answer()) as played:
+    with Server(then=answer(200, b"{}")) as played:
         host = f"127.0.0.1:{played.port}"
         send(
             kind,

@@ -123,7 +123,7 @@ def half_an_update(call: Call) -> object:
 @pytest.mark.parametrize(
     ("operation", "broken", "expected"),
     [
-        ("get-invoice-schedule", lambda call: {"_id": "x"}, "an active schedule with two invoices"),
+        ("get-invoice-schedule", lambda call: {"_id": call.path["scheduleId"]}, "an active schedule with two invoices"),
         ("cancel-invoice-schedule", response_only(handlers.cancel_schedule), "a cancelled schedule"),
         ("cancel-invoice-schedule", unchanged_schedule, "a cancelled schedule"),
         ("cancel-invoice-schedule", with_status(handlers.cancel_schedule, 200), "status 201"),

@@ -37,10 +37,10 @@ REFUSALS: list[tuple[int, type[errors.APIStatusError], Any, list[str]]] = [
 @pytest.mark.parametrize("name", CALLS)
 def test_201_is_as_good_as_200(name: str, status: int, run: Runner) -> None:
     call, kind = CALLS[name]
-    with Server([answer(status, b'{"_id": "x", "status": "brand-new", "odd": [1]}')]) as server:
+    with Server([answer(status, b'{"_id": "%s", "status": "brand-new", "odd": [1]}' % ID.encode())]) as server:
         result = run(call, base_url=server.url)
     assert type(result) is kind
-    assert (result.id, result.status, result.extra) == ("x", "brand-new", {"odd": [1]})
+    assert (result.id, result.status, result.extra) == (ID, "brand-new", {"odd": [1]})
 
 
 @both_clients

@@ -45,7 +45,7 @@ def test_a_prepared_request_does_not_ask_a_function_for_the_token() -> None:
 
 @both_clients
 def test_a_method_is_send_and_parse_of_its_prepared_request(run: Runner) -> None:
-    content = b'{"_id": "x", "odd": 1}'
+    content = b'{"_id": "%s", "odd": 1}' % ID.encode()
 
     async def later(client: AsyncClient) -> Any:
         return await client.send(client.schedules.prepare.get(ID))
@@ -88,7 +88,7 @@ def test_an_id_that_could_reach_another_path_is_refused(run: Runner, bad: Any) -
         lambda c: c.invoices.delete(bad),
     ]
     for call in calls:
-        with pytest.raises(InvalidRequestError, match=r"(schedules|invoices)\.\w+: (schedule|invoice)Id "):
+        with pytest.raises(InvalidRequestError, match=r"(schedules|invoices)\.\w+: (schedule|invoice)_id "):
             run(call, transport=httpx.MockTransport(never))
 
 
@@ -113,7 +113,7 @@ def test_a_location_for_a_body_that_is_not_there_is_refused(client: Client) -> N
 
 @both_clients
 def test_the_environment_gives_what_the_caller_does_not(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
-    with Server([answer(200, b'{"_id": "x"}')]) as server:
+    with Server([answer(200, b'{"_id": "%s"}' % ID.encode())]) as server:
         monkeypatch.setenv("LEADCONNECTOR_TOKEN", "pit-env")
         monkeypatch.setenv("LEADCONNECTOR_LOCATION_ID", "from-env")
         monkeypatch.setenv("LEADCONNECTOR_BASE_URL", server.url)
@@ -162,7 +162,7 @@ def test_a_client_sends_its_own_token_whoever_prepared_the_request(run: Runner) 
     def call(client: Any) -> Any:
         return client.with_options(token="pit-new").send(client.schedules.prepare.get(ID))
 
-    with Server([answer(200, b'{"_id": "x"}')]) as server:
+    with Server([answer(200, b'{"_id": "%s"}' % ID.encode())]) as server:
         run(call, base_url=server.url)
         assert server.requests[0].headers["authorization"] == "Bearer pit-new"
 

@@ -73,6 +73,7 @@ class Case:
     target: str
     body: Any = None
     status: int = 200
+    id: str = ID
 
 
 CASES = {
@@ -121,7 +122,7 @@ CASES = {
     ),
     "invoices.delete": Case(lambda c: c.invoices.delete(ID), "DELETE", f"/invoices/{ID}?{QUERY}"),
     "an id that must be escaped": Case(
-        lambda c: c.invoices.delete("a/b?c#d é"), "DELETE", f"/invoices/a%2Fb%3Fc%23d%20%C3%A9?{QUERY}"
+        lambda c: c.invoices.delete("a/b?c#d é"), "DELETE", f"/invoices/a%2Fb%3Fc%23d%20%C3%A9?{QUERY}", id="a/b?c#d é"
     ),
 }
 
@@ -135,7 +136,8 @@ def seen(server: Server) -> Seen:
 @pytest.mark.parametrize("name", CASES)
 def test_exactly_this_is_sent(name: str, run: Runner) -> None:
     case = CASES[name]
-    with Server([answer(case.status, ANSWER)]) as server:
+    content = json.dumps({"_id": case.id, "total": 12.5}).encode()
+    with Server([answer(case.status, content)]) as server:
         url = server.url
         result = run(case.call, base_url=url)
     request = seen(server)
@@ -152,8 +154,8 @@ def test_exactly_this_is_sent(name: str, run: Runner) -> None:
     assert request.headers.get("content-type") == ("application/json" if case.body else None)
     known = {*expected, "accept-encoding", "connection", "content-length", "content-type"}
     assert request.headers.keys() <= known
-    assert result.id == ID
-    assert result.to_dict() == {"_id": ID, "total": result.total}
+    assert result.id == case.id
+    assert result.to_dict() == {"_id": case.id, "total": result.total}
 
 
 @both_clients

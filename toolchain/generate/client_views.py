@@ -102,6 +102,8 @@ class ClientViews:
             retry=retry.get("policy", "always" if method == "get" else "never"),
             outcome_check=self._call_names[check] if check else None,
             already_gone=retry.get("already-gone"),
+            passing=tuple(written.get("x-passing-faults", ())),
+            echoes=written.get("x-echoes", {}),
             path_parameters=(),
             query=(),
             headers=(),

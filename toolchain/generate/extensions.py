@@ -8,8 +8,10 @@ from toolchain.generate.views import CLIENT_OPTIONS
 
 TAKES: Final[Mapping[str, type]] = {
     "x-client-option": str,
+    "x-echoes": dict,
     "x-enum-descriptions": dict,
     "x-pagination": dict,
+    "x-passing-faults": list,
     "x-python-mixin": str,
     "x-python-name": str,
     "x-retry": dict,
@@ -64,6 +66,10 @@ def _problems(key: str, value: Any) -> Iterator[str]:
         yield "x-enum-descriptions must have a text for each value"
     elif key == "x-client-option" and value not in CLIENT_OPTIONS:
         yield f"unknown x-client-option {value!r}; known are {', '.join(CLIENT_OPTIONS)}"
+    elif key == "x-echoes" and not all(isinstance(name, str) for name in members.values()):
+        yield "x-echoes must have a property's name for each path parameter"
+    elif key == "x-passing-faults" and not all(map(_is_passing_fault, members)):
+        yield "x-passing-faults must have objects with message and status"
     elif key == "x-source" and not all(map(_names_places, members.values())):
         yield "x-source must have texts, or lists of texts"
     elif key == "x-untyped-properties" and not _names_places(value):
@@ -80,6 +86,13 @@ def _one_edit_apart(first: str, second: str) -> bool:
     one, other = first[start:], second[start:]
     swapped = one[:2] == other[1::-1] and one[2:] == other[2:]
     return swapped or one[1:] == other[1:] or one[1:] == other or one == other[1:]
+
+
+def _is_passing_fault(value: Any) -> bool:
+    return value.__class__ is dict and {key: member.__class__ for key, member in value.items()} == {
+        "message": str,
+        "status": int,
+    }
 
 
 def _names_places(value: Any) -> bool:

@@ -49,6 +49,7 @@ IN_RESOURCES: Final = frozenset(
         "leadconnector.client.async_client:AsyncClient",
         "leadconnector.client.operation:AlreadyGone",
         "leadconnector.client.operation:Operation",
+        "leadconnector.client.operation:PassingFault",
         "leadconnector.client.operation:RetryPolicy",
         "leadconnector.client.options:Options",
         "leadconnector.client.pagination:AsyncPage",

@@ -105,6 +105,10 @@ class Operation:
     retry: str
     outcome_check: str | None
     already_gone: JSONObject | None
+    passing: tuple[JSONObject, ...]
+    """Error responses that are passing faults, by status and message."""
+    echoes: JSONObject
+    """Path parameters and the properties of the response that have the same value."""
     path_parameters: tuple[Parameter, ...]
     query: tuple[Parameter, ...]
     headers: tuple[Parameter, ...]
@@ -173,6 +177,11 @@ class Operation:
     def mapping(self, parameters: tuple[Parameter, ...]) -> str:
         """The code of a dict from wire names to values."""
         return _dict_of((parameter.wire_name, parameter.value) for parameter in parameters)
+
+    @property
+    def renamed(self) -> JSONObject:
+        """Path parameters whose arguments have another name, and those names."""
+        return {p.wire_name: p.name for p in self.path_parameters if p.wire_name != p.name}
 
     @property
     def segments(self) -> str:

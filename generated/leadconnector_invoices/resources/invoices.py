@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from leadconnector.client.json_body import body_content
 from leadconnector.client.location import location_of
-from leadconnector.client.operation import AlreadyGone, Operation, RetryPolicy
+from leadconnector.client.operation import (
+    AlreadyGone,
+    Operation,
+    PassingFault,
+    RetryPolicy,
+)
 from leadconnector.client.request import prepare
 from leadconnector_invoices import models
 
@@ -28,6 +33,9 @@ _DELETE: Final = Operation(
         message="unable to find",
         answer={"_id": "{invoiceId}", "deleted": True},
     ),
+    passing_faults=(PassingFault(status=401, message="command timed out"),),
+    echoes={"invoiceId": "_id"},
+    arguments={"invoiceId": "invoice_id"},
     scopes=("invoices.write",),
 )
 _UPDATE: Final = Operation(
@@ -37,6 +45,9 @@ _UPDATE: Final = Operation(
     path="/invoices/{invoiceId}",
     retry=RetryPolicy("always"),
     outcome_check="schedules.get",
+    passing_faults=(PassingFault(status=401, message="command timed out"),),
+    echoes={"invoiceId": "_id"},
+    arguments={"invoiceId": "invoice_id"},
     scopes=("invoices.write",),
 )
 

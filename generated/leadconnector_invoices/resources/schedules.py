@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from leadconnector.client.json_body import body_content
 from leadconnector.client.location import location_of
-from leadconnector.client.operation import Operation, RetryPolicy
+from leadconnector.client.operation import (
+    Operation,
+    PassingFault,
+    RetryPolicy,
+)
 from leadconnector.client.request import prepare
 from leadconnector_invoices import models
 
@@ -23,6 +27,9 @@ _CANCEL: Final = Operation(
     path="/invoices/schedule/{scheduleId}/cancel",
     retry=RetryPolicy("unless-applied"),
     outcome_check="schedules.get",
+    passing_faults=(PassingFault(status=401, message="command timed out"),),
+    echoes={"scheduleId": "_id"},
+    arguments={"scheduleId": "schedule_id"},
     scopes=("invoices/schedule.write",),
 )
 _GET: Final = Operation(
@@ -31,6 +38,9 @@ _GET: Final = Operation(
     method="GET",
     path="/invoices/schedule/{scheduleId}",
     retry=RetryPolicy("always"),
+    passing_faults=(PassingFault(status=401, message="command timed out"),),
+    echoes={"scheduleId": "_id"},
+    arguments={"scheduleId": "schedule_id"},
     scopes=("invoices/schedule.readonly",),
 )
 _UPDATE_AND_SCHEDULE: Final = Operation(
@@ -40,6 +50,9 @@ _UPDATE_AND_SCHEDULE: Final = Operation(
     path="/invoices/schedule/{scheduleId}/updateAndSchedule",
     retry=RetryPolicy("unless-applied"),
     outcome_check="schedules.get",
+    passing_faults=(PassingFault(status=401, message="command timed out"),),
+    echoes={"scheduleId": "_id"},
+    arguments={"scheduleId": "schedule_id"},
     scopes=("invoices/schedule.write",),
 )
 

@@ -9,10 +9,11 @@ from leadconnector.client.clock import Clock
 from leadconnector.client.effects import AskToken, Attempt, Effect, Reserve, Sleep
 from leadconnector.client.errors import LeadConnectorError
 from leadconnector.client.events import Observer
+from leadconnector.client.operation import AlreadyGone, PassingFault
 from leadconnector.client.outcome import Content, Failure, Outcome, RawResponse
 from leadconnector.client.rate_limit import RateLimitBook
 from leadconnector.client.request import PreparedRequest
-from leadconnector.client.response import Response
+from leadconnector.client.response import Response, property_of
 from leadconnector.client.retry_policy import combine, effect_before_retry, effect_of, may_retry
 from leadconnector.client.secret import Secret, TokenSource, check_token
 from leadconnector.client.status_error import read_messages
@@ -63,7 +64,9 @@ class Call(Generic[T]):
                 delay = self._delay_after(outcome)
                 if delay is None:
                     return self._result(outcome, secret)
-                self._earlier = combine(self._earlier, effect_before_retry(outcome))
+                self._earlier = combine(
+                    self._earlier, None if self._is_passing(outcome) else effect_before_retry(outcome)
+                )
                 self._context.observer.retry(self._operation, self._attempts, delay=delay, reason=_name(outcome))
                 yield Sleep(delay)
         finally:
@@ -116,7 +119,7 @@ class Call(Generic[T]):
         clock, observer = self._context.clock, self._context.observer
         observer.request(self._operation, self._attempts)
         began = clock.monotonic()
-        outcome: Outcome = yield Attempt(self._prepared, secret, seconds)
+        outcome: Outcome = yield Attempt(self._prepared, secret, seconds, self._check)
         status, told = outcome.status, None
         if isinstance(outcome, RawResponse):
             error = None
@@ -132,7 +135,9 @@ class Call(Generic[T]):
 
     def _delay_after(self, outcome: Outcome) -> float | None:
         """Seconds until the next attempt; None if there is none."""
-        if self._attempts > self._max_retries or not may_retry(self._operation.retry, outcome):
+        if self._attempts > self._max_retries or not may_retry(
+            self._operation.retry, outcome, is_passing=self._is_passing(outcome)
+        ):
             return None
         delay = self._asked_delay(outcome) if isinstance(outcome, RawResponse) else None
         if delay is None:
@@ -150,7 +155,7 @@ class Call(Generic[T]):
             if outcome.foreign and not self._left_something():
                 raise outcome.cause
             raise self._error(outcome, secret=secret) from without_secret(outcome.cause, secret)
-        gone = self._was_gone(outcome)
+        gone, is_passing = self._was_gone(outcome), self._is_passing(outcome)
         return Response(
             status=outcome.status,
             headers=outcome.headers,
@@ -158,21 +163,34 @@ class Call(Generic[T]):
             operation=self._operation,
             attempts=self._attempts,
             elapsed=self._elapsed(),
-            applied=combine(self._earlier, effect_of(outcome)),
+            applied=combine(self._earlier, None if is_passing else effect_of(outcome)),
             retry_after=retry_after(outcome.headers, self._context.clock.wall),
             defect=outcome.defect,
             already_gone=gone,
+            passing=is_passing,
             prepared=self._prepared,
             secret=secret,
             on_result=self._context.on_result,
         )
 
-    def _was_gone(self, answer: RawResponse) -> bool:
+    def _was_gone(self, response: RawResponse) -> bool:
         gone = self._operation.already_gone
-        if gone is None or self._earlier is False or answer.status != gone.status:
-            return False
-        wanted = gone.message.lower()
-        return any(wanted in message.lower() for message in read_messages(answer.content.decode("utf-8", "replace")))
+        return gone is not None and self._earlier is not False and _says(response, gone)
+
+    def _is_passing(self, outcome: Outcome) -> bool:
+        return isinstance(outcome, RawResponse) and any(
+            _says(outcome, fault) for fault in self._operation.passing_faults
+        )
+
+    def _check(self, response: RawResponse) -> str | None:
+        """Why a response can't be to this request: it is of another object."""
+        if not 200 <= response.status < 300 or response.defect is not None:
+            return None
+        for parameter, name in self._operation.echoes.items():
+            value, expected = property_of(response.content, name), self._prepared.path_params[parameter]
+            if isinstance(value, str) and value.lower() != expected.lower():
+                return f"the response is another request's: its {name} is not the one in the path"
+        return None
 
     def _error(
         self, failure: Failure, *, secret: Secret | None = None, retry_after: float | None = None
@@ -196,6 +214,13 @@ class Call(Generic[T]):
 
     def _elapsed(self) -> float:
         return self._context.clock.monotonic() - self._started
+
+
+def _says(response: RawResponse, what: AlreadyGone | PassingFault) -> bool:
+    if response.status != what.status:
+        return False
+    wanted = what.message.lower()
+    return any(wanted in message.lower() for message in read_messages(response.content.decode("utf-8", "replace")))
 
 
 def _name(outcome: Outcome) -> str:

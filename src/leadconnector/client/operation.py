@@ -1,7 +1,7 @@
 """What the description says of one operation, as data the runtime acts on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -30,6 +30,15 @@ class AlreadyGone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PassingFault:
+    """An error response by which the service reports a passing fault of its own, whatever the status says."""
+
+    status: int
+    message: str
+    """Found, whatever its case, in the body's message."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """One operation. ``path`` is a template; ``name`` is attribute and method on the client, as ``schedules.get``."""
 
@@ -41,6 +50,11 @@ class Operation:
     outcome_check: str | None = None
     """The call that tells what became of a write whose answer was lost."""
     already_gone: AlreadyGone | None = None
+    passing_faults: tuple[PassingFault, ...] = ()
+    echoes: Mapping[str, str] = field(default_factory=dict)
+    """Path parameters and the response's properties that have the same value."""
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    """Path parameters and the Python arguments that fill them."""
     scopes: tuple[str, ...] = ()
 
     @property

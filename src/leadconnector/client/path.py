@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from leadconnector.client.errors import InvalidRequestError
 from leadconnector.client.operation import Operation
@@ -10,6 +10,9 @@ from leadconnector.client.query import texts_of
 
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
 _SEPARATOR = re.compile(r"[/\\]")
+_LONGEST = 8192  # no server has to take a longer URL
+_ESCAPE = 3  # the length of "%2e"
+_HEX = frozenset("0123456789abcdefABCDEF")
 
 
 def fill_path(operation: Operation, parameters: Mapping[str, str]) -> str:
@@ -19,7 +22,7 @@ def fill_path(operation: Operation, parameters: Mapping[str, str]) -> str:
         name = match[1]
         if name not in parameters:
             raise InvalidRequestError(f"the path parameter {name} is missing", operation=operation.name)
-        return encode_segment(parameters[name], name, operation.name)
+        return encode_segment(parameters[name], operation.arguments.get(name, name), operation.name)
 
     return _PARAMETER.sub(segment, operation.path)
 
@@ -36,8 +39,10 @@ def encode_segment(value: object, name: str, operation: str) -> str:
     """One path segment; InvalidRequestError for a value that some server on the way could take for another path."""
     if not isinstance(value, str):
         raise InvalidRequestError(f"{name} must be a str, not {type(value).__name__}", operation=operation)
-    if value.isascii() and value.isalnum():
+    if len(value) <= _LONGEST and value.isascii() and value.isalnum():
         return value
+    if len(value) > _LONGEST:
+        raise InvalidRequestError(f"{name} is {len(value)} characters long; {_LONGEST} at most", operation=operation)
     if not value.strip():
         raise InvalidRequestError(f"{name} is empty", operation=operation)
     if not value.isprintable():
@@ -48,7 +53,13 @@ def encode_segment(value: object, name: str, operation: str) -> str:
 
 
 def _decode_fully(value: str) -> str:
-    # Each server on the way may decode once more than the one before.
-    while (decoded := unquote(value)) != value:
-        value = decoded
-    return value
+    """Undo percent-encoding until none is left: each server on the way may decode once more than the one before."""
+    if "%" not in value:
+        return value
+    decoded: list[str] = []
+    for character in value:
+        decoded.append(character)
+        # A decoded character may complete another escape.
+        while len(decoded) >= _ESCAPE and decoded[-_ESCAPE] == "%" and _HEX.issuperset(decoded[1 - _ESCAPE :]):
+            decoded[-_ESCAPE:] = chr(int("".join(decoded[1 - _ESCAPE :]), 16))
+    return "".join(decoded)

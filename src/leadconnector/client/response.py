@@ -1,9 +1,12 @@
 """The response to a call: raw to look at, or parsed into the operation's result."""
 
+import functools
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import msgspec
 
 from leadconnector.client.errors import MESSAGE_LENGTH, APIStatusError, DecodeError
 from leadconnector.client.headers import Headers
@@ -116,3 +119,18 @@ class Response(Generic[T]):
         assert gone is not None
         filled: dict[object, object] = {"{" + name + "}": text for name, text in self.prepared.path_params.items()}
         return json.dumps({key: filled.get(value, value) for key, value in gone.answer.items()}).encode()
+
+
+def property_of(content: bytes, name: str) -> object:
+    """The property of that name of a JSON object; None if there is none."""
+    try:
+        return _decoder(name).decode(content).value
+    except (msgspec.MsgspecError, UnicodeError, RecursionError, ArithmeticError):
+        return None
+
+
+@functools.cache
+def _decoder(name: str) -> "msgspec.json.Decoder[Any]":
+    # All else is skipped rather than parsed.
+    kind = msgspec.defstruct("OneProperty", [("value", Any, None)], rename={"value": name})
+    return msgspec.json.Decoder(kind)

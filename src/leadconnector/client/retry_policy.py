@@ -10,10 +10,12 @@ _MAYBE_APPLIED = frozenset({500, 502, 503, 504, 520, 522, 524})
 _NOT_PROCESSED_REDIRECTS = frozenset({307, 308})
 
 
-def may_retry(policy: RetryPolicy, outcome: Outcome) -> bool:
-    """Whether another attempt is both of use and harmless."""
+def may_retry(policy: RetryPolicy, outcome: Outcome, *, is_passing: bool = False) -> bool:
+    """Whether another attempt is both of use and harmless; `is_passing` if the description knows the fault as such."""
     if policy is RetryPolicy.NEVER:
         return False
+    if is_passing:
+        return policy is RetryPolicy.ALWAYS
     if isinstance(outcome, RawResponse):
         if outcome.status == _RATE_LIMITED or outcome.status in _EDGE_NEVER_REACHED_ORIGIN:
             return True

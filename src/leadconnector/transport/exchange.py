@@ -76,7 +76,7 @@ class Exchange:
         if self._response is not None:
             return self._response  # the body was whole: what went wrong in closing changes nothing
         if isinstance(exc, MismatchError):
-            return Failure(exc, applied=None, permanent=True)
+            return Failure(exc, applied=None)
         if is_kind(exc, "HTTPStatusError"):  # raised by a hook: the status is the response all the same
             return self._refused(cast("Any", exc).response)
         if self._status is None and self.deadline.response is not None:
