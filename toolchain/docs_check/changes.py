@@ -202,7 +202,7 @@ class _Causes:
         for group in self._operation.groups:
             whole = [entry for entry in group.entries if len(entry.path) == 1]
             if len(whole) > 1 and len(fields[group.key]) == len(whole):
-                self._anchors[(group.key,)] = ChangeKind.REMOVED
+                self._anchors.setdefault((group.key,), ChangeKind.REMOVED)
         for fact in facts:
             if fact.kind is Kind.PLACE and fact.subject == ("body",) and fact.verdict is Verdict.PAGE_ONLY:
                 self._anchors[fact.subject] = ChangeKind.ADDED
@@ -273,9 +273,14 @@ def _pointer(change: Change) -> str:
         ChangeKind.EXAMPLE: "example",
     }.get(change.kind)  # fmt: skip
     if entry and keyword:
-        return entry.keywords.get(keyword, entry.pointer)
+        return entry.at(keyword)
     if entry:
         return fact.pointer if fact and change.kind is ChangeKind.CONSTRAINT else entry.pointer
+    group = change.operation.group(change.subject[0]) if change.subject else None
+    is_in_body = group is not None and (group.key == "body" or group.is_response)
+    if group and is_in_body and change.kind is ChangeKind.ADDED and change.subject[1:] and change.subject[-1]:
+        parent = change.operation.entry(change.subject[:-1]) or group
+        return parent.home + join(change.subject[-1])
     return fact.pointer if fact else change.operation.pointer
 
 

@@ -34,12 +34,14 @@ _APPEND: Final = "-"
 class Edit:
     """One edit: `set` puts `value` at a place (`-` appends to a list), `rename` gives its key the name `value`.
 
-    `remove` of an element of a list has it as `value`, since others may have gone before.
+    `remove` of an element of a list has it as `value`, since others may have gone before. `after` is the key that a new
+    one follows on the page.
     """
 
     op: Literal["set", "remove", "rename"]
     pointer: str
     value: JSON = None
+    after: str | None = None
 
 
 class Drafts:
@@ -109,6 +111,8 @@ class _Draft:
             yield from self._media_type()
         elif kind_ is ChangeKind.PLACE:
             yield from self._moved_fields()
+        elif kind_ is ChangeKind.REMOVED and len(self._change.subject) == 1:
+            yield from self._without_group(self._change.subject[0])
         elif kind_ is ChangeKind.ADDED:
             yield from self._added()
         elif self._entry is None or kind_ is ChangeKind.EXAMPLE:
@@ -151,9 +155,9 @@ class _Draft:
                 yield Edit("set", _schema(entry) + join(keyword), fact.page_says)
         elif kind_ is ChangeKind.DEFAULT:
             if block and block.default:
-                yield Edit("set", entry.keywords["default"], block.default.value)
+                yield Edit("set", entry.at("default"), block.default.value)
             else:
-                yield Edit("remove", entry.keywords["default"])
+                yield Edit("remove", entry.at("default"))
 
     def _pointer(self, pointer: str) -> Pointer:
         return Pointer("", parse(pointer) or ())
@@ -164,7 +168,7 @@ class _Draft:
         return _kept(node, "$ref", "properties", "required") or None
 
     def _required(self, entry: Entry, is_required: bool) -> Iterator[Edit]:
-        pointer = entry.keywords["required"]
+        pointer = entry.at("required")
         if entry.place in ("path", "query", "header", "cookie"):
             yield Edit("set", pointer, is_required)
             return
@@ -179,7 +183,7 @@ class _Draft:
     def _allowed(self, entry: Entry) -> Iterator[Edit]:
         fact = next(fact for fact in self._change.facts if fact.kind is Kind.ALLOWED)
         values = as_list(fact.page_says)
-        pointer, schema = entry.keywords["enum"], _schema(entry)
+        pointer, schema = entry.at("enum"), _schema(entry)
         is_shared = not pointer.startswith(schema + "/") and any(
             other.kind is Kind.ALLOWED and self._enum_of(other) == pointer for other in self._agreed
         )
@@ -198,7 +202,7 @@ class _Draft:
             for group in operation.groups:
                 for entry in group.entries:
                     if entry.pointer == fact.pointer:
-                        return entry.keywords["enum"]
+                        return entry.at("enum")
         return ""
 
     def _removed(self, entry: Entry) -> Iterator[Edit]:
@@ -212,12 +216,19 @@ class _Draft:
             if fact.kind is Kind.EXAMPLE_KEY and self._in_example(fact.pointer):
                 yield Edit("remove", fact.pointer)
 
+    def _without_group(self, key: str) -> Iterator[Edit]:
+        group = self._operation.group(key)
+        if key == "body":
+            yield Edit("remove", self._operation.pointer + join("requestBody"))
+        for entry in group.entries if group and key != "body" else ():
+            yield from self._without_parameter(entry)
+
     def _without_parameter(self, entry: Entry) -> Iterator[Edit]:
         for holder in (self._operation.pointer, self._operation.pointer.rpartition("/")[0]):
             pointer = holder + "/parameters"
             for index in range(len(as_list(self._at(pointer)))):
                 if str(self._document.follow(self._pointer(pointer + join(index)))) == entry.pointer:
-                    yield Edit("remove", pointer + join(index))
+                    yield Edit("remove", pointer + join(index), self._at(pointer + join(index)))
 
     def _renamed(self, entry: Entry) -> Iterator[Edit]:
         fact = next((fact for fact in self._change.facts if fact.kind is Kind.NAME), None)
@@ -230,9 +241,9 @@ class _Draft:
             return
         yield Edit("rename", entry.pointer, name)
         if entry.is_required:
-            names = as_list(self._at(entry.keywords["required"]))
+            names = as_list(self._at(entry.at("required")))
             if entry.name in names:
-                yield Edit("set", entry.keywords["required"] + join(names.index(entry.name)), name)
+                yield Edit("set", entry.at("required") + join(names.index(entry.name)), name)
         for other in self._change.facts:
             if other.kind is Kind.NAME and self._in_example(other.pointer):
                 yield Edit("rename", other.pointer, name)
@@ -255,7 +266,7 @@ class _Draft:
         pair, entry = self._pair(), self._entry
         own = [fact for fact in self._change.facts if not self._in_group_example(fact)]
         if entry and own:
-            pointer = entry.keywords["example"]
+            pointer = entry.at("example")
             node = pair.block.example if pair and pair.block else None
             said = [fact for fact in own if fact.subject == self._change.subject and fact.verdict.is_wrong]
             if node:
@@ -309,13 +320,27 @@ class _Draft:
         else:
             schema = self._new_schema(pair) if pair else _inferred(cast("JSON", self._from_calls(subject)))
             pointer = self._change.pointer
-            yield Edit("set", pointer, schema)
+            yield Edit("set", pointer, schema, self._before(pair))
             if pair and pair.block and pair.block.is_required:
                 parent = pointer.rpartition("/properties/")[0] + "/required"
                 yield Edit("set", f"{parent}/{_APPEND}", subject[-1])
             for fact in self._change.facts:
                 if fact.kind is Kind.EXAMPLE_KEY and fact.subject == subject and self._in_example(fact.pointer):
                     yield Edit("set", fact.pointer, self._on_page(fact))
+
+    def _before(self, pair: Pair | None) -> str | None:
+        """Return the sibling that a new field follows on the page, if the description has it."""
+        *parent, name = self._change.subject
+        if pair:
+            part = self._shown[self._change.subject][0]
+            above = part.pairs[: part.pairs.index(pair)]
+            names = [one.path[-1] for one in above if one.entry and one.block and list(one.path[:-1]) == parent[1:]]
+        else:
+            holder = self._from_calls(tuple(parent))
+            keys = list(holder) if isinstance(holder, dict) else []
+            names = keys[: keys.index(name)] if name in keys else []
+        known = [one for one in names if self._operation.entry((*parent, one))]
+        return known[-1] if known else None
 
     def _with_parameters(self, new: Sequence[JSON]) -> Iterator[Edit]:
         pointer = self._operation.pointer + "/parameters"
@@ -326,16 +351,17 @@ class _Draft:
             yield Edit("set", f"{pointer}/{_APPEND}", parameter)
 
     def _new_schema(self, pair: Pair) -> dict[str, JSON]:
-        part = next(part for part in self._parts if pair in part.pairs)
-        at = part.pairs.index(pair) + 1
-        within = list(takewhile(lambda other: other.path[: len(pair.path)] == pair.path, part.pairs[at:]))
+        part = next(part for part in self._parts if pair in (*part.pairs, *part.moved))
+        listed = part.pairs if pair in part.pairs else part.moved
+        at = listed.index(pair) + 1
+        within = list(takewhile(lambda other: other.path[: len(pair.path)] == pair.path, listed[at:]))
         example = self._from_calls((part.group.key, *pair.path))
         return _field(pair, within, None if example is MISSING else cast("JSON", example))
 
     def _object(self, part: Part) -> dict[str, JSON]:
         """Return the schema of a body that the page lists."""
         schema: dict[str, JSON] = {"type": "object", "description": TEXT}
-        top = [pair for pair in part.pairs if pair.block and len(pair.path) == 1]
+        top = [pair for pair in (*part.pairs, *part.moved) if pair.block and len(pair.path) == 1]
         required: list[JSON] = [pair.path[-1] for pair in top if pair.block and pair.block.is_required]
         fields: dict[str, JSON] = {pair.path[-1]: self._new_schema(pair) for pair in top}
         return schema | ({"required": required} if required else {}) | ({"properties": fields} if fields else {})

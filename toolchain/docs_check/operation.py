@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from toolchain.openapi.pointer import join
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -42,6 +44,10 @@ class Entry:
     def name(self) -> str:
         """The name of the field itself."""
         return self.path[-1]
+
+    def at(self, keyword: str) -> str:
+        """Return where the description says, or would say, a keyword."""
+        return self.keywords.get(keyword) or self.pointer + join(keyword)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,7 +66,9 @@ class Report:
         change, main = finding.change, finding.change.main
         page, line = finding.places[0] if finding.places else (None, None)
         places: list[JSON] = [{"page": where, "line": number} for where, number in finding.places]
-        edits: list[JSON] = [{"op": edit.op, "pointer": edit.pointer, "value": edit.value} for edit in finding.edits]
+        edits: list[JSON] = [
+            {"op": edit.op, "pointer": edit.pointer, "value": edit.value, "after": edit.after} for edit in finding.edits
+        ]
         return {
             "kind": change.kind.value, "name": change.name, "summary": changes.says(change),
             "operation": change.operation.name, "page": page, "line": line, "places": places,
@@ -139,10 +141,15 @@ class Report:
             if edit.op == "set":
                 path, text = as_yaml(edit, self._description.document.root)
                 verb = "replace" if at == keys else "add"
-                result.append(f"# {where}: in {path or 'the document'} {verb}\n{text}")
+                after = f", after {edit.after}" if edit.after and verb == "add" else ""
+                result.append(f"# {where}: in {path or 'the document'} {verb}{after}\n{text}")
             else:
                 name = f" {edit.value}" if edit.op == "rename" else ""
-                what = f"{'.'.join(keys[:-1])}: {edit.value}" if edit.op == "remove" and edit.value else ".".join(keys)
+                what = (
+                    f"{'.'.join(keys[:-1])}: {short(edit.value)}"
+                    if edit.op == "remove" and edit.value
+                    else ".".join(keys)
+                )
                 result.append(f"# {where}: {_VERBS[edit.op]}{name}: {what}\n")
         return result
 

@@ -271,7 +271,8 @@ def _single(page: Operation) -> Json:
 
 def _renamed(page: Operation, holder: Json, schemas: Json) -> Json:
     schema = page.resolve(holder)["content"]["application/json"]["schema"]
-    return _copied(page, schema, schemas)
+    copied: Json = _copied(page, schema, schemas)
+    return copied
 
 
 def _copied(page: Operation, node: Any, schemas: Json) -> Any:

@@ -60,7 +60,7 @@ SALE = {
 
 def edited(greenhouse: dict[str, Any], edit: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
     """What the vendor's API has become."""
-    document = json.loads(json.dumps(greenhouse))
+    document: dict[str, Any] = json.loads(json.dumps(greenhouse))
     edit(document)
     return document
 
@@ -144,7 +144,6 @@ KINDS = {
 def reported(lines: Sequence[str], description: Description) -> list[dict[str, Any]]:
     """The changes of a page as the JSON report has them."""
     operation, facts = identify(readers.read(lines), description)
-    assert operation
     return [vars_of(change, lines, description) for change in changes.find(facts, operation)]
 
 
@@ -152,7 +151,9 @@ def vars_of(change: changes.Change, lines: Sequence[str], description: Descripti
     edits = Drafts(readers.read(lines), change.operation, description).edits(change)
     return {
         "kind": change.kind.value, "name": change.name, "summary": changes.says(change), "line": change.line,
-        "edits": [{"op": edit.op, "pointer": edit.pointer, "value": edit.value} for edit in edits],
+        "edits": [
+            {"op": edit.op, "pointer": edit.pointer, "value": edit.value, "after": edit.after} for edit in edits
+        ],
     }  # fmt: skip
 
 
@@ -178,6 +179,47 @@ def test_a_new_response_is_one_change(greenhouse: dict[str, Any], planted: Descr
         assert [change["kind"] for change in found] == ["response added"]
         after = Description(Document("greenhouse.yaml", pasted(greenhouse, found[0]["edits"])))
         assert reported(lines, after) == []
+
+
+def ends_with(lines: Sequence[str], description: Description, document: dict[str, Any], kind: str, name: str) -> None:
+    """Assert that a page has this one change, and none once its draft is pasted."""
+    found = reported(lines, description)
+    assert [(change["kind"], change["name"]) for change in found] == [(kind, name)]
+    assert reported(lines, Description(Document("greenhouse.yaml", pasted(document, found[0]["edits"])))) == []
+
+
+def test_a_field_that_only_examples_show(greenhouse: dict[str, Any], planted: Description) -> None:
+    lines = "\n".join(LAYOUTS["stripped"](greenhouse, *GET))
+    in_both = lines.replace('"area": 4.8,', '"area": 4.8,\n"height": 9,').replace(
+        "In square metres.\n4.8\n", "In square metres.\n4.8\nUpwards.\n9\n"
+    )
+    ends_with(in_both.split("\n"), planted, greenhouse, "field added", "Bed.height")
+    renamed = lines.replace('"wateredAt"', '"lastWatered"')
+    ends_with(renamed.split("\n"), planted, greenhouse, "field renamed", "Bed.wateredAt")
+
+
+def test_a_query_that_becomes_a_body(greenhouse: dict[str, Any], planted: Description) -> None:
+    lines = LAYOUTS["docusaurus"](greenhouse, "post", "/beds/{bedId}/water")
+    changed = with_line(lines, lines.index("Query Parameters") + 1, "Body")
+    ends_with(changed, planted, greenhouse, "moved", "request body of POST /beds/{bedId}/water")
+    lines = LAYOUTS["docusaurus"](greenhouse, *PUT)
+    changed = with_line(lines, lines.index("Body") + 1, "Query Parameters")
+    (found,) = reported(changed, planted)
+    assert found["kind"] == "moved"
+
+
+def test_the_names_of_an_operation(greenhouse: dict[str, Any], planted: Description) -> None:
+    text = "\n".join(LAYOUTS["portal"](greenhouse, *PUT))
+    renamed = text.replace(":bedId", ":id").replace("bedId\n", "id\n").replace("bedId —", "id —")
+    ends_with(renamed.split("\n"), planted, greenhouse, "field renamed", "path parameter bedId of PUT /beds/{bedId}")
+    moved = text.replace("https://api.greenhouse", "https://beds.greenhouse")
+    ends_with(moved.split("\n"), planted, greenhouse, "server", "PUT /beds/{bedId}")
+    scoped = text.replace("Requirements", "Requirements\nScope(s)\nbeds.write")
+    ends_with(scoped.split("\n"), planted, greenhouse, "scopes", "PUT /beds/{bedId}")
+    typed = text.replace("APPLICATION/JSON\nBODY", "TEXT/JSON\nBODY").replace(
+        "Type: application/json", "Type: text/json"
+    )
+    ends_with(typed.split("\n"), planted, greenhouse, "media type", "request body of PUT /beds/{bedId}")
 
 
 @pytest.mark.parametrize("layout", NAMED)

@@ -166,7 +166,7 @@ def test_all_of_is_one_schema_and_direction_decides_what_is_in_it() -> None:
         "/components/schemas/Name/enum",
         "/components/schemas/Base/required",
     )
-    assert description.sources("/components/schemas/Base/properties/name/example") == {"list-trees"}
+    assert description.sources("/components/schemas/Base/properties/name/example") == frozenset({"list-trees"})
     assert operation.sources == {"plant-tree"}
     assert description.sources("/components/schemas/Name") is None
 

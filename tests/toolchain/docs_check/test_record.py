@@ -159,6 +159,16 @@ def test_what_a_page_has_withdrawn_and_what_it_never_had(workplace: Workplace, g
     assert "delete: components.schemas.Bed.properties.shaded" in out
 
 
+def test_a_response_that_is_withdrawn(workplace: Workplace, greenhouse: dict[str, Any]) -> None:
+    lines = docusaurus(greenhouse, *PUT)
+    workplace.run(workplace.page("page.txt", lines), "--record")
+    first, last = lines.index("Unprocessable Entity"), lines.index("Not Found")
+    code, out, _ = workplace.run(workplace.page("page.txt", lines[:first] + lines[last:]), "--draft")
+    assert (code, out.count("\n")) == (1, 3)
+    assert "response removed: response 422 of PUT /beds/{bedId}" in out
+    assert "delete: paths./beds/{bedId}.put.responses.422" in out
+
+
 def test_a_page_in_another_layout_is_compared_without_memory(workplace: Workplace, greenhouse: dict[str, Any]) -> None:
     workplace.run(workplace.page("page.txt", docusaurus(greenhouse, *PUT)), "--record")
     lines = portal(greenhouse, *PUT)
