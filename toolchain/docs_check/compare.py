@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolchain.docs_check import call_facts, field_alignment, field_facts, relocated_fields, statuses, untyped_facts
+from toolchain.docs_check import call_facts, field_alignment, field_facts, relocated_fields, statuses, untyped_alignment
 from toolchain.docs_check.facts import Fact, Kind, compared, description_only, page_only, silent
 from toolchain.docs_check.operation import Group
 from toolchain.docs_check.relocated_fields import Part
@@ -29,7 +29,7 @@ def compare(page: Page, operation: Operation) -> list[Fact]:
             stated |= part.types()
         facts += _absent(page, operation, parts, absent)
     else:
-        facts += untyped_facts.compare(page, operation)
+        facts += untyped_alignment.compare(page, operation)
     facts += call_facts.calls(page, operation, stated)
     for key, node in page.examples:
         facts += call_facts.example(node, operation, key, stated)

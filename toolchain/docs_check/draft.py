@@ -339,8 +339,9 @@ class _Draft:
             holder = self._from_calls(tuple(parent))
             keys = list(holder) if isinstance(holder, dict) else []
             names = keys[: keys.index(name)] if name in keys else []
-        known = [one for one in names if self._operation.entry((*parent, one))]
-        return known[-1] if known else None
+        group = self._operation.group(parent[0])
+        siblings = {one.name for one in (group.entries if group else ()) if list(one.path[:-1]) == parent[1:]}
+        return next((one for one in reversed(names) if one in siblings), None)
 
     def _with_parameters(self, new: Sequence[JSON]) -> Iterator[Edit]:
         pointer = self._operation.pointer + "/parameters"

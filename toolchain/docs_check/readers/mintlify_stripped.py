@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from toolchain.docs_check import curl, json_text
 from toolchain.docs_check.json_text import JsonError
-from toolchain.docs_check.mintlify_text import breadcrumb, footer, has_fields, has_headings, last_line
 from toolchain.docs_check.page import Page, PageError, Token
+from toolchain.docs_check.readers.mintlify import breadcrumb, footer, has_fields, has_headings, last_line
 
 if TYPE_CHECKING:
     from toolchain.docs_check.json_text import Text
