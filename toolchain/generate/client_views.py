@@ -4,23 +4,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
-from openapi_python_client.parser.openapi import Endpoint, GeneratorData
-from openapi_python_client.parser.properties.model_property import ModelProperty
-from openapi_python_client.parser.properties.none import NoneProperty
-from openapi_python_client.parser.properties.protocol import PropertyProtocol
-from openapi_python_client.parser.properties.union import UnionProperty
-
 from leadconnector.client.errors import error_class
 from toolchain.generate.all_of import object_schema
 from toolchain.generate.faults import Fault, operations_of
-from toolchain.generate.kinds import KINDS
 from toolchain.generate.media import JSON, body_media, sent_type
 from toolchain.generate.models import Models
 from toolchain.generate.name_conflicts import attribute_of_client, method_of, resource_class
 from toolchain.generate.names import argument_name
 from toolchain.generate.pagination import PageViews
-from toolchain.generate.parsed import class_of, kind_of
 from toolchain.generate.preprocess import Prepared, number_of, parameters_of
+from toolchain.generate.property_types import PropertyType
 from toolchain.generate.references import lookup
 from toolchain.generate.results import NOTHING, UNDESCRIBED, result_of, results_of
 from toolchain.generate.security import scopes_of
@@ -34,6 +27,7 @@ from toolchain.generate.views import (
     Operation,
     Parameter,
     Resource,
+    qualified,
 )
 
 DEFAULT_TAG: Final = "default"
@@ -42,11 +36,12 @@ DEFAULT_TAG: Final = "default"
 class ClientViews:
     """The resources of a description, as the client shows them."""
 
-    def __init__(self, document: JSONObject, prepared: Prepared, data: GeneratorData, models: Models) -> None:
+    def __init__(self, document: JSONObject, prepared: Prepared, described: JSONObject, models: Models) -> None:
         self._document = document
         self.service = service_of(document)
         self.faults: list[Fault] = []
         self._pages = PageViews(models)
+        self._types = models.types
         self._tags = {tag["name"]: tag for tag in document.get("tags", [])}
         written = {(path, method): (item, operation) for path, method, item, operation in operations_of(document)}
         self._call_names = {
@@ -54,12 +49,10 @@ class ClientViews:
         }
         self.shared_errors = self._shared_errors([operation for _, operation in written.values()])
         by_resource: dict[str, list[Operation]] = {}
-        for collection in data.endpoint_collections_by_tag.values():
-            for point in collection.endpoints:
-                path, method = prepared.operations[int(point.path.get_untrusted_value().removeprefix("/"))]
-                item, operation = written[path, method]
-                view = self._operation(path, method, item, operation, point)
-                by_resource.setdefault(view.resource, []).append(view)
+        for number, (path, method) in enumerate(prepared.operations):
+            item, operation = written[path, method]
+            view = self._operation(path, method, item, operation, described["paths"][f"/{number}"][method])
+            by_resource.setdefault(view.resource, []).append(view)
         self.resources = tuple(
             Resource(
                 name=name,
@@ -84,11 +77,13 @@ class ClientViews:
         )
         return next(docs, "")
 
-    def _operation(self, path: str, method: str, item: JSONObject, written: JSONObject, point: Endpoint) -> Operation:
+    def _operation(self, path: str, method: str, item: JSONObject, written: JSONObject, plain: JSONObject) -> Operation:
         resource, method_name = self.names_of(written)
         retry = written.get("x-retry", {})
         check = retry.get("outcome-check")
-        body = self._body(written, point)
+        body = self._body(written, plain)
+        found = results_of(written, plain, method, self._types[False], self._document)
+        self._refuse_several(path, method, {each.annotation for each in found})
         view = Operation(
             resource=resource,
             method_name=method_name,
@@ -108,47 +103,51 @@ class ClientViews:
             query=(),
             headers=(),
             body=body,
-            result=result_of(written, method, point, self._document),
+            result=result_of(found),
         )
-        self._refuse_several(path, method, written, point)
         options = [each["x-client-option"] for each in parameters_of({**item, method: written}, method, self._document)
                    if "x-client-option" in each]  # fmt: skip
         taken = {"location_id", "alt_id"} if LOCATION_ID in options or (body and body.location_id) else set[str]()
-        views = dict(self._parameters(item, method, written, point, view.constant, taken))
+        views = dict(self._parameters(item, method, written, plain, view.constant, taken))
         by_place = {place: tuple(view for key, view in views.items() if key[0] == place) for place in PLACES}
         view = replace(view, path_parameters=by_place["path"], query=by_place["query"], headers=by_place["header"])
-        return self._paginated(view, written, point)
+        return self._paginated(view, written, plain)
 
-    def _paginated(self, view: Operation, written: JSONObject, point: Endpoint) -> Operation:
+    def _paginated(self, view: Operation, written: JSONObject, plain: JSONObject) -> Operation:
         if "x-pagination" not in written:
             return view
         keys = ("paths", view.path, view.http_method.lower(), "x-pagination")
         try:
-            pages = self._pages.of(view, written["x-pagination"], next(iter(point.responses)).prop)
-        except (LookupError, StopIteration) as error:
-            said = str(error) or "x-pagination: its response is not described"
+            schemas = [media["schema"] for each in plain["responses"].values() for media in each["content"].values()]
+            pages = self._pages.of(view, written["x-pagination"], self._types[False].of(schemas[0]))
+        except LookupError as error:
+            said = str(error.args[0])
             self.faults.append(Fault(keys, f"{view.http_method} {view.path}: {said}"))
             return view
         return replace(view, pages=pages)
 
-    def _refuse_several(self, path: str, method: str, written: JSONObject, point: Endpoint) -> None:
-        held = {each.annotation for each in results_of(written, method, point, self._document)}
-        if len(held := held - {NOTHING.annotation, UNDESCRIBED.annotation}) > 1:
-            what = " and ".join(sorted(each.removeprefix("models.") for each in held))
+    def _refuse_several(self, path: str, method: str, annotations: set[str]) -> None:
+        held = annotations - {NOTHING.annotation, UNDESCRIBED.annotation}
+        if len(held) > 1:
+            what = " and ".join(sorted(each.replace("models.", "") for each in held))
             problem = f"{method.upper()} {path}: its 2xx responses hold {what}; a method returns one of them"
             self.faults.append(Fault(("paths", path, method, "responses"), problem))
 
     def _parameters(
-        self, item: JSONObject, method: str, written: JSONObject, point: Endpoint, constant: str, taken: set[str]
+        self, item: JSONObject, method: str, written: JSONObject, plain: JSONObject, constant: str, taken: set[str]
     ) -> Iterator[tuple[tuple[str, str], Parameter]]:
         """Yield the views of an operation's parameters by place and name; `taken` are arguments that it has already."""
-        parsed = {prop.name.get_untrusted_value(): prop for prop in point.query_parameters}
+        schemas = {each["name"]: each["schema"] for each in plain["parameters"]}
         found = list(enumerate(parameters_of({**item, method: written}, method, self._document)))
         for place in PLACES:
             for number, parameter in found:
                 if parameter["in"] == place:
-                    prop = parsed.get(number_of(number))
-                    view = self._filled(parameter, constant) if prop is None else _parameter(parameter, prop, taken)
+                    schema = schemas.get(number_of(number))
+                    view = (
+                        self._filled(parameter, constant)
+                        if schema is None
+                        else _parameter(parameter, self._types[True].of(schema), taken)
+                    )
                     taken.add(view.name)
                     yield (place, parameter["name"]), view
 
@@ -173,18 +172,23 @@ class ClientViews:
             return f"self._options.version({version!r})" if own else "self._options.api_version"
         return repr(FILLED_LOCATION_TYPE)
 
-    def _body(self, written: JSONObject, point: Endpoint) -> Body | None:
-        if not point.bodies:
+    def _body(self, written: JSONObject, plain: JSONObject) -> Body | None:
+        if "requestBody" not in plain:
             return None
         holder = lookup(self._document, written["requestBody"])
         media = body_media(holder["content"]) or JSON
         is_required = bool(holder.get("required"))
-        prop = _not_null(point.bodies[0].prop)
+        found = self._types[True].of(plain["requestBody"]["content"][JSON]["schema"])
         common: dict[str, Any] = {"media_type": sent_type(media)}
-        if not isinstance(prop, ModelProperty):
-            annotation, needs = annotation_of(prop, holder["content"][media].get("schema", {}))
+        if found.form != "model":
             return Body(
-                annotation=annotation, class_name="", optional=not is_required, sent_always=False, needs=needs, **common
+                annotation=qualified(found.accepts, found.classes),
+                class_name="",
+                optional=not is_required,
+                sent_always=False,
+                kind=qualified(found.kind, found.classes),
+                needs=(*found.needs, "leadconnector.client.contents:LazyKind"),
+                **common,
             )
         schema = object_schema(holder["content"][media]["schema"], self._document)
         options = {
@@ -192,7 +196,7 @@ class ClientViews:
             for name, member in schema.get("properties", {}).items()
             if (option := {**lookup(self._document, member), **member}.get("x-client-option"))
         }
-        class_name = str(prop.class_info.name)
+        class_name = found.classes[0]
         return Body(
             annotation=f"models.{class_name}",
             class_name=class_name,
@@ -242,36 +246,19 @@ def error_name(status: str) -> str:
     return error_class(int(number)).__name__
 
 
-def annotation_of(prop: PropertyProtocol, schema: JSONObject) -> tuple[str, tuple[str, ...]]:
-    """Return the type that a parameter or body of any kind takes, and what that needs to be imported."""
-    if isinstance(prop, UnionProperty):
-        members = [member for member in prop.inner_properties if not isinstance(member, NoneProperty)]
-        if len(members) > 1 and all(isinstance(member, ModelProperty) for member in members):
-            return " | ".join(f"models.{class_of(member)[0]}" for member in members), ()
-    row = KINDS[kind_of(prop, schema)]
-    text = row.accepts or row.annotation
-    return text.replace("@", f"models.{class_of(prop)[0]}") if "@" in text else text, row.needs
-
-
-def _parameter(parameter: JSONObject, prop: PropertyProtocol, taken: set[str]) -> Parameter:
-    annotation, needs = annotation_of(prop, parameter.get("schema", {}))
+def _parameter(parameter: JSONObject, found: PropertyType, taken: set[str]) -> Parameter:
+    annotation = qualified(found.annotation, found.classes)
     required = bool(parameter.get("required"))
+    is_optional = found.nullable or not required
     joined = parameter["in"] == "query" and parameter.get("explode") is False and annotation.startswith("list[")
+    needs = tuple(need for need in found.needs if need.startswith(("typing:", "datetime:", "decimal:", "collections.")))
     return Parameter(
         name=argument_name(parameter.get("x-python-name", parameter["name"]), taken),
         wire_name=parameter["name"],
-        annotation=annotation if required else f"{annotation} | None",
+        annotation=f"{annotation} | None" if is_optional and annotation != "None" else annotation,
         doc=parameter.get("description", ""),
         required=required,
         wrapped="comma_separated" if joined else "",
         is_text=annotation == "str",
         needs=(*needs, "leadconnector.client.query:comma_separated") if joined else needs,
     )
-
-
-def _not_null(prop: PropertyProtocol) -> PropertyProtocol:
-    """Return what a nullable property is beside null; a body that is null is one that is left out."""
-    if isinstance(prop, UnionProperty):
-        members = [member for member in prop.inner_properties if not isinstance(member, NoneProperty)]
-        return members[0] if len(members) == 1 else prop
-    return prop

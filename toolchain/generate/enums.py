@@ -6,7 +6,7 @@ from openapi_python_client.parser.openapi import GeneratorData
 from openapi_python_client.parser.properties.enum_property import EnumProperty
 from openapi_python_client.strings import ClassName
 
-from toolchain.generate.parsed import Schema
+from toolchain.generate.property_types import Schema
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,6 +61,7 @@ IN_RESOURCES: Final = frozenset(
 )
 """The classes that modules of resources import."""
 AT_RUN_TIME: Final = (
+    "decimal:",
     "leadconnector.client.operation:",
     "leadconnector.client.pagination:",
     "leadconnector.client.query:",
@@ -138,5 +139,12 @@ def _needs(resource: Resource) -> Iterator[str]:
         yield from operation.result.needs
 
 
-NEEDED_BY_ANNOTATIONS: Final = ("typing:", "datetime:", "decimal:", "collections.abc:", "leadconnector.client.")
-"""Where the names in annotations come from, among all that a kind of field needs."""
+NEEDED_BY_ANNOTATIONS: Final = (
+    "collections.abc:",
+    "datetime:",
+    "decimal:",
+    "leadconnector.client.",
+    "leadconnector.codec.kinds:",
+    "typing:",
+)
+"""Where the names in annotations and in the code of kinds come from, among all that a type needs."""

@@ -11,13 +11,17 @@ from typing import Any, Final
 
 from openapi_python_client.strings import ClassName
 
-from toolchain.generate.parsed import FREE
-
 Schema = dict[str, Any]
 
 SCHEMAS: Final = "#/components/schemas/"
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 UNIONS: Final = ("anyOf", "oneOf")
+FREE: Final = "x-free"
+"""Marks a schema that says no more than object or array."""
+OR_NULL: Final = "x-free-or-null"
+"""Marks such a schema that takes null too."""
+NAME: Final = "x-name"
+"""The name of a parameter, which the document for the generator has by number."""
 
 
 def with_named_schemas(document: Schema) -> Schema:
@@ -43,9 +47,7 @@ def class_names_only(document: Schema) -> Schema:
             schemas[name].pop("discriminator", None)
         else:
             schemas[name] = _parsable(schema)
-    for holder, _ in _contents(copied):
-        holder["schema"] = _parsable(holder["schema"])
-    return copied
+    return {**copied, "paths": {}}
 
 
 def enum_values(schema: Mapping[str, Any]) -> list[Any]:
@@ -71,6 +73,8 @@ def _contents(document: Schema) -> Iterator[tuple[Schema, str]]:
         for operation in (item[method] for method in METHODS if method in item):
             name = str(ClassName(operation.get("operationId", "operation"), ""))
             holders = [(operation["requestBody"], name)] if "requestBody" in operation else []
+            for parameter in operation.get("parameters", []):
+                yield parameter, f"{name}{ClassName(parameter.get(NAME, ''), '')}"
             holders += [(response, f"{name}Result") for response in operation.get("responses", {}).values()]
             for holder, schema_name in holders:
                 for media in holder.get("content", {}).values():

@@ -6,7 +6,6 @@ from importlib import import_module
 from typing import Any, Final
 
 from openapi_python_client.parser.openapi import GeneratorData
-from openapi_python_client.parser.properties.model_property import ModelProperty
 from openapi_python_client.strings import ClassName
 
 from toolchain.errors import ToolchainError
@@ -14,8 +13,7 @@ from toolchain.generate.all_of import object_schema
 from toolchain.generate.directions import returned_schemas
 from toolchain.generate.fields import Field
 from toolchain.generate.names import attribute_names
-from toolchain.generate.parsed import Schema
-from toolchain.generate.property_types import TEXT, PropertyType, PropertyTypes
+from toolchain.generate.property_types import TEXT, PropertyType, PropertyTypes, Schema
 
 IDENTITY: Final = "_id"
 """The field that a response is known by: the one attribute of responses that is never None."""
@@ -67,9 +65,6 @@ class Models:
     """
 
     def __init__(self, data: GeneratorData, document: Mapping[str, Any]) -> None:
-        endpoints = [point for tag in data.endpoint_collections_by_tag.values() for point in tag.endpoints]
-        bodies = (body.prop for point in endpoints for body in point.bodies)
-        self._bodies = {str(body.class_info.name) for body in bodies if isinstance(body, ModelProperty)}
         self.modules = {
             str(item.class_info.name): str(item.class_info.module_name) for item in [*data.models, *data.enums]
         }
@@ -77,12 +72,20 @@ class Models:
         schemas: Schema = document.get("components", {}).get("schemas", {})
         returned = {str(ClassName(name, "")) for name in returned_schemas(document)}
         described = {str(ClassName(name, "")): object_schema(schema, document) for name, schema in schemas.items()}
-        types = {
+        self.types = {
             of_request: PropertyTypes(schemas, self.modules, of_request=of_request) for of_request in (True, False)
         }
+        bodies = (
+            operation["requestBody"]["content"].values()
+            for item in document.get("paths", {}).values()
+            for operation in item.values()
+            if "requestBody" in operation
+        )
+        found = [self.types[True].of(media["schema"]) for content in bodies for media in content]
+        self._bodies = {found_type.classes[0] for found_type in found if found_type.form == "model"}
         made = [str(model.class_info.name) for model in data.models]
         views = {
-            name: self._view(name, described[name], types[name not in returned], of_request=name not in returned)
+            name: self._view(name, described[name], self.types[name not in returned], of_request=name not in returned)
             for name in made
         }
         self.by_name = {name: self._linked(view, views) for name, view in views.items()}

@@ -5,10 +5,10 @@ from typing import Any, Final
 
 from openapi_python_client.strings import ClassName
 
+import toolchain.generate.property_types as property_types
 from leadconnector.client.async_client import AsyncClient
 from leadconnector.client.sync_client import SyncClient
 from toolchain.generate.imports import IN_MODELS, IN_RESOURCES
-from toolchain.generate.kinds import KINDS
 from toolchain.generate.names import identifier, snake
 
 CLIENT_NAMES: Final = frozenset({*dir(SyncClient), *dir(AsyncClient), "property", "resources"})
@@ -65,7 +65,9 @@ def _class_name(name: str) -> str:
 
 
 def _of_kinds() -> set[str]:
-    return _attributes(need for row in KINDS.values() for need in row.needs)
+    plain = (value for value in vars(property_types).values() if isinstance(value, property_types.PropertyType))
+    composed = {"Choice", "EnumOf", "ListOf", "Literals", "MapOf", "ModelOf", "UnionOf", "Iterable", "Literal"}
+    return composed | _attributes(need for each in plain for need in each.needs)
 
 
 def _attributes(needs: Any) -> set[str]:

@@ -3,13 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from openapi_python_client.parser.properties.list_property import ListProperty
-from openapi_python_client.parser.properties.protocol import PropertyProtocol
-
-from toolchain.generate.fields import Field
 from toolchain.generate.models import Models
-from toolchain.generate.parsed import class_of
-from toolchain.generate.views import Operation, Pages
+from toolchain.generate.property_types import PropertyType
+from toolchain.generate.views import Operation, Pages, qualified
 
 KEYS: Final = {
     "offset": ("style", "items", "limit", "offset", "total", "has-more"),
@@ -44,7 +40,7 @@ class PageViews:
     def __init__(self, models: Models) -> None:
         self._models = models
 
-    def of(self, operation: Operation, pagination: Mapping[str, Any], result: PropertyProtocol) -> Pages:
+    def of(self, operation: Operation, pagination: Mapping[str, Any], result: PropertyType) -> Pages:
         """Return how an operation's result comes in pages.
 
         Raises:
@@ -54,8 +50,7 @@ class PageViews:
         start = arguments[pagination["offset" if pagination["style"] == "offset" else "cursor"]]
         limit = arguments.get(pagination.get("limit", ""))
         items, found = self._attributes(result, pagination["items"])
-        element = _element(found)
-        if element is None:
+        if not found.annotation.startswith("list["):
             raise LookupError(f"x-pagination: items {pagination['items']!r} is no array in its response")
         paths = {key: self._attributes(result, pagination[key])[0] for key in PATHS[1:] if key in pagination}
         keywords = {"cursor": "next-cursor", "total": "total", "has_more": "has-more"}
@@ -70,29 +65,19 @@ class PageViews:
         return Pages(
             parameter=start.name,
             annotation=start.annotation,
-            items=f"models.{element}" if element in self._models.by_name else "Any",
+            items=qualified(found.annotation.removeprefix("list[").removesuffix("]"), found.classes),
             limit=f", {limit.name}" if limit else "",
             code=f"Pagination({code})",
         )
 
-    def _attributes(self, prop: PropertyProtocol, path: str) -> tuple[tuple[str, ...], PropertyProtocol | Field]:
-        """Return the attributes that a path of JSON names is, and what it leads to."""
+    def _attributes(self, found: PropertyType, path: str) -> tuple[tuple[str, ...], PropertyType]:
+        """Return the attributes that a path of JSON names is, and the type of what it leads to."""
         names: list[str] = []
-        found: PropertyProtocol | Field = prop
         for wire_name in path.split(".") if path else []:
-            name = class_of(found)[0] if not isinstance(found, Field) else next(iter(found.type.classes), "")
-            model = self._models.by_name.get(name)
+            model = self._models.by_name.get(next(iter(found.classes), ""))
             fields = {field.wire_name: field for field in model.fields} if model else {}
-            if model is None or wire_name not in fields:
+            if wire_name not in fields:
                 raise LookupError(f"x-pagination: its response has no {path!r}: there is no {wire_name!r}")
-            found = fields[wire_name]
-            names.append(found.name)
+            found = fields[wire_name].type
+            names.append(fields[wire_name].name)
         return tuple(names), found
-
-
-def _element(found: PropertyProtocol | Field) -> str | None:
-    """Return the class of an array's elements, empty where they have none; None for what is no array."""
-    if isinstance(found, Field):
-        is_array = found.type.annotation.startswith("list[")
-        return (found.type.classes[0] if found.type.form == "models" else "") if is_array else None
-    return class_of(found)[0] if isinstance(found, ListProperty) else None

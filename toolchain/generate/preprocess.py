@@ -15,10 +15,10 @@ from openapi_python_client.strings import ClassName
 from toolchain.generate.all_of import combined, is_composed
 from toolchain.generate.directions import used_schemas
 from toolchain.generate.faults import Fault, operations_of
+from toolchain.generate.inline_schemas import FREE, NAME, OR_NULL
 from toolchain.generate.media import JSON, body_media, json_media
 from toolchain.generate.name_conflicts import class_names
 from toolchain.generate.names import refuse_same, snake
-from toolchain.generate.parsed import FREE, OR_NULL
 from toolchain.generate.references import lookup
 from toolchain.openapi.operations import IGNORED_HEADERS
 
@@ -29,7 +29,7 @@ SCHEMAS: Final = "#/components/schemas/"
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """The document for the generator, and the operations of the resolved one in the order of its paths' numbers."""
+    """The document of plain schemas, and the operations of the resolved one in the order of its paths' numbers."""
 
     document: Schema
     operations: tuple[tuple[str, str], ...]
@@ -85,7 +85,7 @@ def successes(operation: Mapping[str, Any], document: Mapping[str, Any]) -> Sche
 def _reduced(operation: Mapping[str, Any], parameters: list[Schema], method: str, document: Schema) -> Schema:
     name = str(ClassName(operation["operationId"], ""))
     callers = [
-        {"name": number_of(number), "in": "query", "required": bool(each.get("required")), "schema": each["schema"]}
+        {"name": number_of(number), NAME: each["name"], "in": "query", "schema": each["schema"]}
         for number, each in enumerate(parameters)
         if "x-client-option" not in each
     ]

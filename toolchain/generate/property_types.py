@@ -6,8 +6,7 @@ from typing import Any, Final
 
 from openapi_python_client.strings import ClassName
 
-from toolchain.generate.inline_schemas import SCHEMAS, UNIONS, enum_values, is_nullable
-from toolchain.generate.parsed import FREE, OR_NULL
+from toolchain.generate.inline_schemas import FREE, OR_NULL, SCHEMAS, UNIONS, enum_values, is_nullable
 
 Schema = Mapping[str, Any]
 
@@ -247,7 +246,8 @@ class PropertyTypes:
             written = ", ".join(f"{name!r}: {found.kind}" for name, found in constants.items())
             arguments.append(f"constants={{{written}}}")
         if discriminator:
-            arguments.append(f"tags={tuple(tags or [key])!r}")
+            tag = described.get("properties", {}).get(discriminator.get("propertyName"), {}).get("const", key)
+            arguments.append(f"tags={tuple(tags or [tag])!r}")
         needs = [need for found in constants.values() for need in found.needs]
         return replace(
             kind,

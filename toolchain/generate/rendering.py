@@ -22,7 +22,7 @@ from toolchain.generate.faults import Fault, Sources, refuse
 from toolchain.generate.imports import model_imports, related_imports, resource_imports, resource_type_imports
 from toolchain.generate.inline_schemas import class_names_only, with_named_schemas
 from toolchain.generate.models import Models
-from toolchain.generate.preprocess import Prepared, preprocess
+from toolchain.generate.preprocess import preprocess
 from toolchain.openapi.yaml import load_object
 
 RUFF: Final = ("--isolated", "--no-cache", "--target-version", "py311")
@@ -54,9 +54,9 @@ def render(
     data = GeneratorData.from_dict(class_names_only(described), config=read_config(config))
     if isinstance(data, GeneratorError):
         raise ToolchainError(f"{sources.name()}: openapi-python-client: {one_line(data)}")
-    refuse(_dropped(data, prepared), sources)
+    refuse(_dropped(data), sources)
     models = Models(data, described)
-    views = ClientViews(document, prepared, data, models)
+    views = ClientViews(document, prepared, described, models)
     refuse(views.faults, sources)
     classes = [item.class_info for item in [*data.models, *data.enums]]
     environment = Environment(
@@ -114,18 +114,12 @@ def render(
     tidy(target)
 
 
-def _dropped(data: GeneratorData, prepared: Prepared) -> Iterator[Fault]:
+def _dropped(data: GeneratorData) -> Iterator[Fault]:
     """Yield what the generator could make nothing of."""
     for error in data.errors:
-        yield Fault(("components", "schemas"), f"openapi-python-client: {one_line(error)}")
-    for collection in data.endpoint_collections_by_tag.values():
-        for error in collection.parse_errors:
-            said = one_line(error)
-            keys: tuple[str, ...] = ("paths",)
-            if number := re.search(r"\b(?:GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE) /(\d+)\b", said):
-                path, method = prepared.operations[int(number[1])]
-                keys, said = (*keys, path, method), said.replace(number[0], f"{method.upper()} {path}")
-            yield Fault(keys, f"openapi-python-client: {said}")
+        said = one_line(error)
+        name = re.search(r"/components/schemas/([^/:\s]+)", said)
+        yield Fault(("components", "schemas", *([name[1]] if name else [])), f"openapi-python-client: {said}")
 
 
 def read_config(path: Path) -> Config:

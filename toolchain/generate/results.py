@@ -3,36 +3,31 @@
 from dataclasses import replace
 from typing import Final
 
-from openapi_python_client.parser.openapi import Endpoint
-from openapi_python_client.parser.properties.list_property import ListProperty
-from openapi_python_client.parser.properties.model_property import ModelProperty
-from openapi_python_client.parser.properties.protocol import PropertyProtocol
-from openapi_python_client.parser.responses import HTTPStatusPattern
-
 from toolchain.generate.media import is_text, json_media
 from toolchain.generate.preprocess import successes
-from toolchain.generate.views import JSONObject, Result
+from toolchain.generate.property_types import PropertyType, PropertyTypes
+from toolchain.generate.views import JSONObject, Result, qualified
 
-DECODERS: Final = "leadconnector.client.contents:"
-NOTHING: Final = Result(annotation="None", decode="decode_nothing", needs=(f"{DECODERS}decode_nothing",))
+CONTENTS: Final = "leadconnector.client.contents:"
+NOTHING: Final = Result(annotation="None", decode="decode_nothing", needs=(f"{CONTENTS}decode_nothing",))
 UNDESCRIBED: Final = Result(
-    annotation="Any", decode="decode_undescribed", needs=("typing:Any", f"{DECODERS}decode_undescribed")
+    annotation="Any", decode="decode_undescribed", needs=("typing:Any", f"{CONTENTS}decode_undescribed")
 )
 WITHOUT_CONTENT: Final = frozenset({"204", "205"})
 
 
-def result_of(written: JSONObject, method: str, point: Endpoint, document: JSONObject) -> Result:
+def result_of(found: list[Result]) -> Result:
     """Return what the documented successes of an operation hold: one thing, which some of them may lack."""
-    found = results_of(written, method, point, document)
     held = [result for result in dict.fromkeys(found) if result not in (NOTHING, UNDESCRIBED)]
     if not held:
         return UNDESCRIBED if UNDESCRIBED in found else NOTHING
     return _or_none(held[0]) if len(set(found)) > 1 else held[0]
 
 
-def results_of(written: JSONObject, method: str, point: Endpoint, document: JSONObject) -> list[Result]:
-    """Return what each documented success of an operation holds."""
-    parsed = {_status(response.status_code): response.prop for response in point.responses}
+def results_of(
+    written: JSONObject, plain: JSONObject, method: str, types: PropertyTypes, document: JSONObject
+) -> list[Result]:
+    """Return what each documented success of an operation holds; `plain` is the operation with plain schemas."""
     results: list[Result] = []
     for status, response in successes(written, document).items():
         content: JSONObject = response.get("content") or {}
@@ -41,37 +36,44 @@ def results_of(written: JSONObject, method: str, point: Endpoint, document: JSON
         elif not content:
             results.append(UNDESCRIBED)
         elif json_media(content) is not None:
-            results.append(_of_json(parsed["200" if status == "default" else status]))
+            described = plain["responses"]["200" if status == "default" else status]["content"]
+            results += [_of_json(types.of(media["schema"])) for media in described.values()]
         else:
             results.append(_raw(next(iter(content))))
     return results
 
 
-def _status(pattern: HTTPStatusPattern) -> str:
-    return str(pattern.pattern)
-
-
 def _or_none(result: Result) -> Result:
-    decode = f"lambda content: {result.decode}(content) if content else None"
-    return replace(result, annotation=f"{result.annotation} | None", decode=decode)
+    is_optional = result.annotation.endswith((" | None", "Any"))
+    annotation = result.annotation if is_optional else f"{result.annotation} | None"
+    if result.kind:
+        return replace(result, annotation=annotation, kind=f"{result.kind}, empty=True")
+    return replace(
+        result, annotation=annotation, decode=f"lambda content: {result.decode}(content) if content else None"
+    )
 
 
-def _of_json(prop: PropertyProtocol) -> Result:
-    if isinstance(prop, ModelProperty):
-        name = str(prop.class_info.name)
-        return Result(annotation=f"models.{name}", decode=f"models.{name}.from_json", uses_models=True)
-    if isinstance(prop, ListProperty) and isinstance(prop.inner_property, ModelProperty):
-        name = str(prop.inner_property.class_info.name)
-        return Result(
-            annotation=f"list[models.{name}]",
-            decode=f"list_decoder(models.{name})",
-            uses_models=True,
-            needs=("leadconnector.codec.decode:list_decoder",),
-        )
-    return Result(annotation="Any", decode="parse_json", needs=("typing:Any", "leadconnector.codec.json:parse_json"))
+def _of_json(found: PropertyType) -> Result:
+    """Return the result of a type; any but a model and anything is decoded by its kind."""
+    if found.form == "model" and not found.nullable:
+        name = f"models.{found.classes[0]}"
+        return Result(annotation=name, decode=f"{name}.from_json")
+    needs = tuple(need for need in found.needs if need.startswith(("typing:", "datetime:", "decimal:")))
+    if found.annotation == "Any":
+        return Result(annotation="Any", decode="parse_json", needs=(*needs, "leadconnector.codec.json:parse_json"))
+    annotation = qualified(found.annotation, found.classes)
+    kind = qualified(found.kind, found.classes)
+    nullable = ", nullable=True" if found.nullable else ""
+    kinds = (need for need in found.needs if need.startswith("leadconnector.codec.kinds:"))
+    return Result(
+        annotation=f"{annotation} | None" if found.nullable and annotation != "None" else annotation,
+        decode="",
+        kind=f"{kind}{nullable}",
+        needs=(*needs, f"{CONTENTS}LazyDecoder", *kinds),
+    )
 
 
 def _raw(media_type: str) -> Result:
     decode, annotation = ("decode_text", "str") if is_text(media_type) else ("bytes", "bytes")
-    needs = (f"{DECODERS}{decode}",) if decode != "bytes" else ()
+    needs = (f"{CONTENTS}{decode}",) if decode != "bytes" else ()
     return Result(annotation=annotation, decode=decode, accept=media_type, needs=needs)

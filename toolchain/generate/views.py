@@ -57,6 +57,8 @@ class Body:
     """JSON name of the property that takes the client's location id."""
     constants: tuple[tuple[str, str], ...] = ()
     """JSON name and code of what else the client fills in."""
+    kind: str = ""
+    """The code of its kind, where it is no model."""
     needs: tuple[str, ...] = ()
 
 
@@ -68,7 +70,8 @@ class Result:
     decode: str
     accept: str = "application/json"
     """The media type that it comes as."""
-    uses_models: bool = False
+    kind: str = ""
+    """The code of its kind and how it is decoded, where that is by a decoder made of it."""
     needs: tuple[str, ...] = ()
     """What else it takes, as ``module:name``."""
 
@@ -124,6 +127,11 @@ class Operation:
     def is_write(self) -> bool:
         """Whether the call may change something."""
         return self.http_method not in READS
+
+    @property
+    def result_code(self) -> str:
+        """The decoder of its result."""
+        return f"{self.constant}_RESULT" if self.result.kind else self.result.decode
 
     @property
     def constant(self) -> str:
@@ -224,6 +232,12 @@ class Resource:
             return code
         pattern = rf"(?<![\w.])({'|'.join(self.shadowed)})\b(?=[\[ ,|\]]|$)"
         return re.sub(pattern, lambda match: ANNOTATED[match[1]][1], code)
+
+
+def qualified(code: str, classes: Iterable[str]) -> str:
+    """Return code with the generated classes in it as attributes of their package, ``models``."""
+    names = "|".join(sorted(map(re.escape, classes), key=len, reverse=True))
+    return re.sub(rf"(?<![\w.'\"])({names})\b", r"models.\1", code) if names else code
 
 
 ANNOTATED: Final = {

@@ -1,30 +1,65 @@
 """Contents of requests and responses that are no models."""
 
-from collections.abc import Mapping
-from datetime import date
-from enum import Enum
-from typing import Any, cast
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar, cast
 
 from leadconnector.client.errors import DecodeError, InvalidRequestError
 from leadconnector.client.operation import Operation
-from leadconnector.client.query import encode_query, texts_of
+from leadconnector.client.query import encode_query
+from leadconnector.codec.decode import decoder
 from leadconnector.codec.errors import InvalidDataError
 from leadconnector.codec.json import parse_json, write_json
-from leadconnector.codec.model import Model
+from leadconnector.codec.kinds import Kind
+
+T = TypeVar("T")
 
 
-def value_content(body: object, operation: Operation) -> bytes | None:
+class LazyKind:
+    """A kind that is made when it is first needed: its classes load on first use."""
+
+    __slots__ = ("_kind", "_make")
+
+    def __init__(self, make: Callable[[], Kind]) -> None:
+        self._make = make
+        self._kind: Kind | None = None
+
+    def __call__(self) -> Kind:
+        """Return the kind."""
+        if self._kind is None:
+            self._kind = self._make()
+        return self._kind
+
+
+class LazyDecoder(Generic[T]):
+    """A decoder of responses of a kind that is made when it is first needed."""
+
+    __slots__ = ("_empty", "_kind", "_nullable")
+
+    def __init__(self, make: Callable[[], Kind], *, nullable: bool = False, empty: bool = False) -> None:
+        self._kind = LazyKind(make)
+        self._nullable = nullable
+        self._empty = empty
+
+    def __call__(self, content: bytes) -> T:
+        """Return the value of a response; InvalidDataError where it is none of the kind."""
+        if self._empty and not content:
+            return cast("T", None)
+        return cast("T", decoder(self._kind(), nullable=self._nullable)(content))
+
+
+def value_content(body: object, kind: LazyKind, operation: Operation) -> bytes | None:
     """Return the JSON text of a body that is no model, or holds some; None where none is given.
 
     Raises:
-        InvalidRequestError: if it holds what JSON has no place for.
+        InvalidRequestError: if it is not of its kind: every fault is named by its path.
     """
     if body is None:
         return None
     try:
-        return write_json(_plain(body, operation))
-    except TypeError as error:
-        raise InvalidRequestError(f"body: {error}", operation=operation.name) from None
+        return write_json(kind().write(kind().convert(body)))
+    except (TypeError, ValueError) as error:
+        faults = "; ".join(map(str, kind().faults(body, ("body",)))) or f"body: {error}"
+        raise InvalidRequestError(faults, operation=operation.name) from None
 
 
 def form_content(content: bytes | None, operation: Operation) -> bytes | None:
@@ -34,19 +69,6 @@ def form_content(content: bytes | None, operation: Operation) -> bytes | None:
         InvalidRequestError: if a value is an object.
     """
     return None if content is None else encode_query(parse_json(content), operation.name).encode()
-
-
-def _plain(value: object, operation: Operation) -> object:
-    if isinstance(value, Model):
-        return value.to_dict()
-    if isinstance(value, Mapping):
-        members = cast("Mapping[object, object]", value)
-        return {str(key): _plain(member, operation) for key, member in members.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(element, operation) for element in cast("list[object]", value)]
-    if isinstance(value, Enum):
-        return value.value
-    return next(texts_of("body", value, operation.name)) if isinstance(value, date) else value
 
 
 def decode_nothing(content: bytes) -> None:
