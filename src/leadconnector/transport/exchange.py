@@ -30,17 +30,18 @@ class Exchange:
         self._is_late = False
         self._check = attempt.check
         self.deadline = Deadline(attempt.seconds)
-        content = attempt.prepared.content
+        self.content = attempt.prepared.content
         timeouts = dict.fromkeys(("pool", "read", "write"), attempt.seconds)
         timeouts["connect"] = min(attempt.seconds, CONNECT_TIMEOUT)
+        url = _parsed(library, attempt.prepared.url)
+        # With a stream httpx takes the headers as they are, which spares it much of its time.
         self.request: Any = library.Request(
             attempt.prepared.method,
-            attempt.prepared.url,
-            headers=_fields(attempt),
-            content=content,
+            url,
+            headers=_fields(attempt, url.netloc.decode("ascii")),
+            stream=content_type(library)(self.content),
             extensions={"timeout": timeouts},
         )
-        self.request.stream = content_type(library)(content)
 
     def begin(self, response: Any) -> bool:
         """Take in the status and headers; whether the body is still to be fed."""
@@ -110,8 +111,17 @@ class Exchange:
         return self._read("a body that was not read")
 
 
-def _fields(attempt: Attempt) -> list[tuple[str, str]]:
-    fields = [field for field in attempt.prepared.headers.items() if field[0] != "Authorization"]
+@functools.lru_cache(maxsize=128)
+def _parsed(library: Any, url: str) -> Any:
+    return library.URL(url)  # a tenth of a call's time, and who waits for something asks for it again and again
+
+
+def _fields(attempt: Attempt, host: str) -> list[tuple[str, str]]:
+    fields = [("Host", host)]
+    content, method = attempt.prepared.content, attempt.prepared.method
+    if content is not None or method in ("POST", "PUT", "PATCH"):
+        fields.append(("Content-Length", str(len(content or b""))))
+    fields += (field for field in attempt.prepared.headers.items() if field[0] != "Authorization")
     fields.append(("Authorization", f"Bearer {attempt.secret.reveal()}"))
     return fields
 

@@ -34,6 +34,26 @@ if TYPE_CHECKING:
 logger = logging.getLogger("leadconnector")
 
 
+class _NoCookies(httpx.Cookies):
+    """Keeps no cookie: one location's would go out with another one's token, and reading them takes time."""
+
+    def extract_cookies(self, response: httpx.Response) -> None:
+        """Leave them where they are."""
+
+
+NO_COOKIES = _NoCookies()
+
+
+class _Client(httpx.Client):
+    @property
+    def cookies(self) -> httpx.Cookies:
+        return NO_COOKIES
+
+    @cookies.setter
+    def cookies(self, cookies: object) -> None:
+        raise NotImplementedError
+
+
 class Transport(httpx.HTTPTransport):
     """Httpx's transport on our connection pool."""
 
@@ -140,7 +160,7 @@ class SyncSender:
         if self._is_ours:
             return exchange.request
         exchange.request.extensions["trace"] = exchange.trace
-        return merge(self._client, exchange.request)
+        return merge(self._client, exchange)
 
     def close(self) -> None:
         """Close the connections, unless the client is the caller's, and end the calls that use or await one."""
@@ -160,7 +180,7 @@ def open_sender(options: Options, transport: object, http_client: object, proxy:
         check_url(library, options.base_url)
         client = library.Client(transport=transport, event_hooks={"response": [_note_response]})
         return SyncSender(client, library, evidence_of(transport), is_ours=True)
-    own = httpx.Client(transport=Transport(options.base_url, proxy), event_hooks={"response": [_note_response]})
+    own = _Client(transport=Transport(options.base_url, proxy), event_hooks={"response": [_note_response]})
     return SyncSender(own, httpx, Evidence.OURS, is_ours=True)
 
 
@@ -193,13 +213,11 @@ def check_url(library: Any, base_url: str) -> Any:
     return url
 
 
-def merge(client: Any, request: Any) -> Any:
+def merge(client: Any, exchange: Exchange) -> Any:
+    """The request with the headers and cookies of the caller's client."""
+    request = exchange.request
     merged = client.build_request(
-        request.method,
-        request.url,
-        headers=request.headers,
-        content=request.content,
-        extensions=request.extensions,
+        request.method, request.url, headers=request.headers, content=exchange.content, extensions=request.extensions
     )
     merged.stream = request.stream
     merged.url = request.url  # parameters of the caller's client would have taken the query's place

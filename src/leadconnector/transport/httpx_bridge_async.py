@@ -22,6 +22,7 @@ from leadconnector.transport.exchange import Exchange
 from leadconnector.transport.httpx_bridge import (
     LIMITS,
     MOST_CONNECTIONS,
+    NO_COOKIES,
     SEND_OPTIONS,
     Route,
     check_given,
@@ -35,6 +36,16 @@ from leadconnector.transport.network import CLOSED
 from leadconnector.transport.pool_async import AsyncPool
 
 _MOST_PARTS_ARRIVED = 64
+
+
+class _AsyncClient(httpx.AsyncClient):
+    @property
+    def cookies(self) -> httpx.Cookies:
+        return NO_COOKIES
+
+    @cookies.setter
+    def cookies(self, cookies: object) -> None:
+        raise NotImplementedError
 
 
 class AsyncTransport(httpx.AsyncHTTPTransport):
@@ -96,7 +107,7 @@ class AsyncSender:
         if self._is_ours:
             return exchange.request
         exchange.request.extensions["trace"] = exchange.trace_async
-        return merge(self._client, exchange.request)
+        return merge(self._client, exchange)
 
     @contextlib.contextmanager
     def running(self, seconds: float = math.inf) -> Generator[None]:
@@ -134,7 +145,7 @@ def open_async_sender(
         check_url(library, options.base_url)
         client = library.AsyncClient(transport=transport, event_hooks={"response": [_note_response_async]})
         return AsyncSender(client, library, evidence_of(transport), is_ours=True)
-    own = httpx.AsyncClient(
+    own = _AsyncClient(
         transport=AsyncTransport(options.base_url, proxy), event_hooks={"response": [_note_response_async]}
     )
     return AsyncSender(own, httpx, Evidence.OURS, is_ours=True)

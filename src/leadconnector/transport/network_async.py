@@ -136,9 +136,10 @@ class AsyncStream(httpcore.AsyncNetworkStream):
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write all of it."""
-        self._link.note_sending(buffer)
-        with mapped(httpcore.WriteTimeout, httpcore.WriteError):
-            await self.send(buffer)
+        if buffer:  # the end of a body has none
+            self._link.note_sending(buffer)
+            with mapped(httpcore.WriteTimeout, httpcore.WriteError):
+                await self.send(buffer)
 
     async def aclose(self) -> None:
         """Close the connection."""

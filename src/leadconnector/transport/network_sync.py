@@ -106,9 +106,10 @@ class SyncStream(httpcore.NetworkStream):
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write all of it."""
-        self._link.note_sending(buffer)
-        with mapped(httpcore.WriteTimeout, httpcore.WriteError):
-            self.send(buffer)
+        if buffer:  # the end of a body has none
+            self._link.note_sending(buffer)
+            with mapped(httpcore.WriteTimeout, httpcore.WriteError):
+                self.send(buffer)
 
     def close(self) -> None:
         """Close the connection."""

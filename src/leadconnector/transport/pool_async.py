@@ -43,10 +43,8 @@ class AsyncPool:
         except BaseException:
             stack.give(connection, reuse=False)
             raise
-        body = _Body(response, connection, stack)
-        return httpcore.Response(
-            response.status, headers=response.headers, content=body, extensions=response.extensions
-        )
+        response.stream = _Body(response.stream, connection, stack)
+        return response
 
     async def aclose(self) -> None:
         """Close this loop's connections; another loop closes its own as it ends."""
@@ -188,8 +186,8 @@ class _Stack:
 class _Body:
     """A response's body, whose closing gives the connection back."""
 
-    def __init__(self, response: httpcore.Response, connection: _Connection, stack: _Stack) -> None:
-        self._stream = response.stream
+    def __init__(self, stream: object, connection: _Connection, stack: _Stack) -> None:
+        self._stream = stream
         self._connection = connection
         self._stack = stack
         self._is_open = True

@@ -42,10 +42,8 @@ class SyncPool:
         except BaseException:
             stack.give(connection, reuse=False)
             raise
-        body = _Body(response, connection, stack)
-        return httpcore.Response(
-            response.status, headers=response.headers, content=body, extensions=response.extensions
-        )
+        response.stream = _Body(response.stream, connection, stack)
+        return response
 
     def close(self) -> None:
         """Close this process's connections, also under the calls that use them or wait for one; the parent's stay."""
@@ -209,8 +207,8 @@ class _Stack:
 class _Body:
     """A response's body, whose closing gives the connection back."""
 
-    def __init__(self, response: httpcore.Response, connection: _Connection, stack: _Stack) -> None:
-        self._stream = response.stream
+    def __init__(self, stream: object, connection: _Connection, stack: _Stack) -> None:
+        self._stream = stream
         self._connection = connection
         self._stack = stack
         self._is_open = True
