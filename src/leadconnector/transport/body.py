@@ -4,7 +4,8 @@ import io
 import zlib
 
 _GZIP = zlib.MAX_WBITS | 16
-_MOST_PARTS = 100_000  # each takes some 30 µs, however small it is
+_MOST_SMALL_PARTS = 20_000  # each takes some 100 µs, however small it is
+_SMALL = 64
 _SLICE = 4096  # where there are many members: what follows a member is copied for each
 
 
@@ -32,8 +33,8 @@ class BodyReader:
         """Take a chunk; False when no more is wanted."""
         self._taken += len(chunk)
         self._parts += 1
-        if self.defect is None and self._parts > _MOST_PARTS:
-            self.defect = f"a body in more than {_MOST_PARTS} parts"
+        if self.defect is None and self._parts > _MOST_SMALL_PARTS + self._taken // _SMALL:
+            self.defect = f"a body in more than {_MOST_SMALL_PARTS} small parts"
         if self.defect is None:
             if self._gzip is None:
                 self._keep(chunk)

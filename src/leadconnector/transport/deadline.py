@@ -6,6 +6,8 @@ from contextvars import ContextVar
 CONNECT_TIMEOUT = 10.0
 """The most seconds for one connection attempt, so that a lost packet leaves time for another."""
 
+_WRITE_SECONDS = 2.0
+
 
 class Deadline:
     """One attempt's.
@@ -14,10 +16,11 @@ class Deadline:
     the pool tells each connection whose deadline it works for.
     """
 
-    __slots__ = ("ends_at", "is_pooled", "is_sent", "must_drop", "response")
+    __slots__ = ("_spare", "ends_at", "is_pooled", "is_sent", "must_drop", "response")
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, *, is_write: bool = False) -> None:
         self.ends_at = time.monotonic() + seconds
+        self._spare = min(_WRITE_SECONDS, seconds / 4) if is_write else 0.0
         self.is_pooled = False
         """Whether our connection pool has been given the request."""
         self.is_sent = False
@@ -30,6 +33,10 @@ class Deadline:
     def left(self) -> float:
         """Seconds until the end; 0 or less when it has passed."""
         return self.ends_at - time.monotonic()
+
+    def left_to_wait(self) -> float:
+        """Seconds that it may wait for a connection: a write that is sent in the last moment ends in doubt."""
+        return self.left() - self._spare
 
 
 CURRENT: ContextVar[Deadline] = ContextVar("leadconnector_deadline")

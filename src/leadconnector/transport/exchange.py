@@ -29,7 +29,7 @@ class Exchange:
         self._response: RawResponse | None = None
         self._is_late = False
         self._check = attempt.check
-        self.deadline = Deadline(attempt.seconds)
+        self.deadline = Deadline(attempt.seconds, is_write=attempt.prepared.operation.is_write)
         self.content = attempt.prepared.content
         timeouts = dict.fromkeys(("pool", "read", "write"), attempt.seconds)
         timeouts["connect"] = min(attempt.seconds, CONNECT_TIMEOUT)

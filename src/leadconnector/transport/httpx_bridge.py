@@ -107,7 +107,7 @@ class Route:
 
 
 @functools.cache
-def _say_once(text: str) -> None:
+def say_once(text: str) -> None:
     logger.warning(text)
 
 
@@ -115,7 +115,7 @@ def takes_a_pool(transport: object, kind: type[Any]) -> bool:
     """Whether httpx keeps its connection pool where ours must go; it has no public way to be given one."""
     if isinstance(getattr(transport, "_pool", None), kind):
         return True
-    _say_once(
+    say_once(
         f"httpx {httpx.__version__} does not take our connection pool: the deadline is kept for each read and write "
         "only, and calls are slower; a later release of this package may know it"
     )

@@ -35,7 +35,7 @@ from leadconnector.transport.httpx_bridge import (
 from leadconnector.transport.network import CLOSED
 from leadconnector.transport.pool_async import AsyncPool
 
-_MOST_PARTS_ARRIVED = 64
+_MOST_PARTS_ARRIVED = 1000
 
 
 class _AsyncClient(httpx.AsyncClient):
@@ -91,6 +91,7 @@ class AsyncSender:
                     parts = aiter(cast("AsyncIterable[bytes]", response.stream))
                     async for chunk in parts:
                         if not exchange.feed(chunk):
+                            exchange.deadline.must_drop = True
                             await _abandon(parts)
                             break
                 return exchange.end()

@@ -25,6 +25,7 @@ Address = tuple[int, Any]
 
 _BLANK_LINE = re.compile(rb"\n\r?\n")  # as h11 takes it
 _MOST_CUTS = 1000
+_MOST_AT_ONCE = 4096  # else the parser holds ten thousand one-byte chunks, which nobody can abandon
 _MOST_LOOKUPS = 16
 # What is written before the request: a tunnel's request, a SOCKS greeting, and its authentication.
 _FOR_A_PROXY = (b"CONNECT ", b"\x05", b"\x01")
@@ -80,14 +81,14 @@ class Framing:
         if self._left:
             return min(self._left, len(self.held))
         if self._left is None and self._is_certain:
-            found = _BLANK_LINE.search(self._tail + self.held)
+            found = _BLANK_LINE.search(self._tail + self.held[:_MOST_AT_ONCE])
             if found is None:
-                return len(self.held)
+                return min(len(self.held), _MOST_AT_ONCE)
             self._cuts += 1
             self._is_certain = self._cuts < _MOST_CUTS
             return found.end() - len(self._tail)
         self._is_certain = False
-        return len(self.held)
+        return min(len(self.held), _MOST_AT_ONCE)
 
     def is_over(self) -> bool:
         """Whether all that was received belongs to the response that has just been read."""
@@ -178,8 +179,11 @@ class Link:
 
     def may_be_reused(self) -> bool:
         """Whether the connection may serve another call, now that its response has been read."""
-        must_drop = self.deadline is not None and self.deadline.must_drop
-        return not must_drop and not self.is_aborted and self.framing.is_over()
+        return not self.is_dropped() and not self.is_aborted and self.framing.is_over()
+
+    def is_dropped(self) -> bool:
+        """Whether its call wants no more of it."""
+        return self.deadline is not None and self.deadline.must_drop
 
     @property
     def sock(self) -> socket.socket:

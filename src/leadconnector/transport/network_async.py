@@ -1,5 +1,6 @@
 """The same as `network_sync`, for tasks on asyncio and trio; the deadline cancels them, so nothing here looks at it."""
 
+import contextlib
 import errno
 import os
 import socket
@@ -103,10 +104,8 @@ class AsyncLink(Link, httpcore.AsyncNetworkBackend):
         """Receive what there is; nothing at the end."""
         while True:
             await anyio.wait_readable(self.sock)
-            try:
+            with contextlib.suppress(BlockingIOError):
                 return self.sock.recv(RECEIVE_BYTES)
-            except BlockingIOError:
-                continue
 
     async def send(self, data: bytes) -> None:
         """Send all of it."""
@@ -129,6 +128,8 @@ class AsyncStream(httpcore.AsyncNetworkStream):
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read what may belong to the response."""
         framing = self._link.framing
+        if self._link.is_dropped():
+            raise httpcore.ReadError("the response was abandoned")
         if not framing.held:
             with mapped(httpcore.ReadTimeout, httpcore.ReadError):
                 framing.held = await self.receive()

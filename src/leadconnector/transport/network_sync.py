@@ -79,7 +79,10 @@ class SyncLink(Link, httpcore.NetworkBackend):
         """Receive what there is; nothing at the end."""
         sock = self.sock
         sock.settimeout(self.left())
-        return sock.recv(RECEIVE_BYTES)
+        data = sock.recv(RECEIVE_BYTES)
+        if not data:
+            self.left()  # it may be this side that ended it
+        return data
 
     def send(self, data: bytes) -> None:
         """Send all of it."""

@@ -120,7 +120,7 @@ class _Stack:
 
     async def take(self, deadline: Deadline) -> _Connection:
         """The connection that was used last, else a new one, else the next that becomes free."""
-        connection = await self._place()
+        connection = await self._place(deadline)
         try:
             if self.is_closed:
                 raise httpcore.ConnectError(CLOSED)
@@ -164,7 +164,7 @@ class _Stack:
         while self._idle:
             self._idle.popleft().link.close()
 
-    async def _place(self) -> _Connection | None:
+    async def _place(self, deadline: Deadline) -> _Connection | None:
         if self._idle:
             return self._idle.pop()
         if self._free:
@@ -173,7 +173,10 @@ class _Stack:
         waiter = _Waiter()
         self._waiting.append(waiter)
         try:
-            await waiter.wait()
+            with anyio.move_on_after(deadline.left_to_wait()):
+                await waiter.wait()
+            if deadline.left_to_wait() <= 0:
+                raise httpcore.PoolTimeout("no connection became free in time")
         except BaseException:
             if waiter.is_served:  # too late to be of use here
                 self.give(waiter.connection, reuse=True)

@@ -180,7 +180,7 @@ class _Stack:
             waiter = _Waiter()
             self._waiting.append(waiter)
         try:
-            if not waiter.wait(deadline.left()):
+            if not waiter.wait(deadline.left_to_wait()) or deadline.left_to_wait() <= 0:
                 raise httpcore.PoolTimeout("no connection became free in time")
         except BaseException:
             self._leave_queue(waiter)

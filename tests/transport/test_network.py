@@ -1,0 +1,266 @@
+"""Names, addresses and handshakes: what happens before a request is sent."""
+
+import asyncio
+import gc
+import signal
+import socket
+import threading
+import time
+from contextlib import contextmanager
+
+import anyio
+import pytest
+
+from leadconnector.client.errors import APIConnectionError, APITimeoutError, LeadConnectorError
+from tests.client import scenes
+from tests.client.drive import CLIENTS, AsyncPromptThings, PromptThings, call, error_of
+from tests.client.scenes import answer
+from tests.client.script import thing
+from tests.client.server import Server
+from tests.client.service import GET, POST, PUT, TOKEN, Things
+
+NAME = "things.example"
+
+
+def resolve_to(monkeypatch, *addresses):
+    """Let the name have these addresses."""
+    entries = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", address) for address in addresses]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: entries)
+
+
+def refusing():
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        return gone.getsockname()
+
+
+@contextmanager
+def black_hole():
+    """An address that never answers."""
+    with socket.socket() as full:
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        crowd = [socket.socket() for _ in range(4)]
+        for one in crowd:
+            one.setblocking(False)
+            one.connect_ex(full.getsockname())
+        yield full.getsockname()
+        for one in crowd:
+            one.close()
+
+
+@pytest.fixture
+def by_name(context, monkeypatch, trusted):
+    """A server that is called by its name."""
+    with Server(then=answer(), tls=context) as played:
+        yield played
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+def test_addresses_are_tried_in_turn(kind, by_name, monkeypatch):
+    resolve_to(monkeypatch, refusing(), refusing(), ("127.0.0.1", by_name.port))
+    assert call(kind, GET, f"https://{NAME}") == {"id": "x"}
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+def test_an_address_that_is_never_reached_leaves_time_for_the_next(kind, by_name, monkeypatch):
+    with black_hole() as address:
+        resolve_to(monkeypatch, address, ("127.0.0.1", by_name.port))
+        began = time.monotonic()
+        assert call(kind, GET, f"https://{NAME}", timeout=2) == {"id": "x"}
+        assert time.monotonic() - began < 1.6
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+def test_when_all_fail_it_was_not_sent(kind, monkeypatch):
+    resolve_to(monkeypatch, refusing(), refusing())
+    error = error_of(call, kind, POST, f"https://{NAME}", max_retries=1)
+    assert (type(error), error.applied, error.attempts) == (APIConnectionError, False, 2)
+    assert "refused" in str(error)
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+@pytest.mark.parametrize("failure", [socket.gaierror(-2, "unknown"), UnicodeError("label too long"), None])
+def test_a_name_without_an_address_was_not_sent(kind, failure, monkeypatch):
+    def ask(*_, **__):
+        if failure is not None:
+            raise failure
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", ask)
+    error = error_of(call, kind, POST, f"https://{NAME}")
+    assert (type(error), error.applied) == (APIConnectionError, False)
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+def test_a_resolver_that_hangs_is_left_behind(kind, monkeypatch):
+    over = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: over.wait(5) and [])
+    began = time.monotonic()
+    error = error_of(call, kind, POST, f"https://{NAME}", timeout=0.3)
+    assert time.monotonic() - began < 0.9
+    over.set()
+    assert (type(error), error.applied) == (APITimeoutError, False)
+
+
+def test_hanging_resolvers_hold_a_bounded_number_of_threads(monkeypatch):
+    over = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: over.wait(10) and [])
+    before = threading.active_count()
+    with Things(token=TOKEN, base_url=f"https://{NAME}", timeout=0.8, max_retries=0) as client:
+        callers = [threading.Thread(target=error_of, args=(client.send, thing(client, POST))) for _ in range(40)]
+        for caller in callers:
+            caller.start()
+        for caller in callers:
+            caller.join(5)
+        left = threading.active_count() - before
+    over.set()
+    assert 0 < left <= 16
+    ends = time.monotonic() + 2
+    while threading.active_count() > before and time.monotonic() < ends:
+        time.sleep(0.01)
+    assert threading.active_count() <= before
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+def test_a_name_that_can_t_be_written_is_not_sent(kind):
+    error = error_of(call, kind, POST, f"https://{'x' * 64}.example")
+    assert type(error) is APIConnectionError
+    assert (error.applied, error.attempts) == (False, 1)
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+def test_localhost_is_resolved(kind):
+    with Server(then=answer()) as played:
+        assert call(kind, GET, f"http://localhost:{played.port}") == {"id": "x"}
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+@pytest.mark.usefixtures("trusted")
+def test_a_large_request_arrives_whole(kind, context):
+    content = bytes(range(256)) * 8000
+    for tls in (None, context):
+        with Server(then=answer(), tls=tls) as played:
+
+            async def main(url=played.url):
+                async with AsyncPromptThings(token=TOKEN, base_url=url) as client:
+                    await client.send(thing(client, PUT, content=content))
+
+            if kind == "sync":
+                with PromptThings(token=TOKEN, base_url=played.url) as client:
+                    client.send(thing(client, PUT, content=content))
+            else:
+                anyio.run(main, backend=kind)
+            assert played.requests[0].body == content
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+def test_a_large_request_that_is_never_read_ends_with_the_deadline(kind):
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        began = time.monotonic()
+
+        def run():
+            options = {"token": TOKEN, "base_url": f"http://127.0.0.1:{mute.getsockname()[1]}", "timeout": 0.4}
+            content = bytes(30_000_000)
+
+            async def main():
+                async with AsyncPromptThings(**options) as client:
+                    await client.send(thing(client, POST, content=content))
+
+            if kind != "sync":
+                anyio.run(main, backend=kind)
+            with PromptThings(**options) as client:
+                client.send(thing(client, POST, content=content))
+
+        error = error_of(run)
+        assert time.monotonic() - began < 1.2
+    assert error.applied is None
+
+
+class TestHandshakeThatIsCutShort:
+    """Whatever ends it, its socket is closed."""
+
+    @pytest.mark.parametrize("backend", ["asyncio", "trio"])
+    def test_by_a_cancellation(self, backend):
+        async def main():
+            async with AsyncPromptThings(token=TOKEN, base_url=url) as client:
+                for _ in range(10):
+                    with anyio.move_on_after(0.03):
+                        await client.send(thing(client, POST))
+                assert await anyio.to_thread.run_sync(ended, mute, 10)
+
+        with socket.create_server(("127.0.0.1", 0)) as mute:
+            url = f"https://127.0.0.1:{mute.getsockname()[1]}"
+            anyio.run(main, backend=backend)
+        gc.collect()
+
+    def test_by_asyncio_itself(self):
+        async def main():
+            async with AsyncPromptThings(token=TOKEN, base_url=url) as client:
+                for _ in range(10):
+                    with pytest.raises(asyncio.TimeoutError):
+                        await asyncio.wait_for(client.send(thing(client, POST)), 0.03)
+                assert await anyio.to_thread.run_sync(ended, mute, 10)
+
+        with socket.create_server(("127.0.0.1", 0)) as mute:
+            url = f"https://127.0.0.1:{mute.getsockname()[1]}"
+            asyncio.run(main())
+        gc.collect()
+
+    @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there are no timers here")
+    def test_by_a_signal(self):
+        class Interrupted(BaseException):
+            pass
+
+        def interrupt(*_):
+            raise Interrupted
+
+        former = signal.signal(signal.SIGALRM, interrupt)
+        try:
+            with socket.create_server(("127.0.0.1", 0)) as mute:
+                url = f"https://127.0.0.1:{mute.getsockname()[1]}"
+                with PromptThings(token=TOKEN, base_url=url) as client:
+                    for _ in range(5):
+                        signal.setitimer(signal.ITIMER_REAL, 0.05)
+                        with pytest.raises(Interrupted):
+                            client.send(thing(client, POST))
+                    assert ended(mute, 5)
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, former)
+        gc.collect()
+
+
+def ended(listener, count):
+    """Whether so many connections came and have been closed by the client."""
+    listener.settimeout(2)
+    for _ in range(count):
+        connection, _ = listener.accept()
+        with connection:
+            connection.settimeout(2)
+            while connection.recv(65536):
+                pass
+    return True
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+def test_a_server_that_greets_first_is_not_believed(kind):
+    with Server(then=answer(), greeting=b"220 mail.example ESMTP\r\n") as played:
+        error = error_of(call, kind, POST, played.url)
+    assert isinstance(error, LeadConnectorError)
+    assert error.applied is None
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+def test_one_byte_chunks_cost_a_bounded_time(kind):
+    chunk = b"1\r\n \r\n" * 20_000
+
+    def scene(connection):
+        connection.sendall(scenes.head(200, "Transfer-Encoding: chunked"))
+        while True:
+            connection.sendall(chunk)
+
+    with Server(then=scene) as played:
+        began = time.process_time()
+        error = error_of(call, kind, GET, played.url, timeout=25)
+        assert time.process_time() - began < 10
+    assert "small parts" in str(error)
