@@ -50,10 +50,3 @@ def test_in_what_is_no_http(kind, line):
     assert type(error) is OutcomeUnknownError
     assert TOKEN not in everything(error)
     assert "***" in error.cause or "illegal" in error.cause
-
-
-def test_on_aiohttp():
-    pytest.importorskip("httpx_aiohttp", reason="the extra [aiohttp] is not installed")
-    with Server(then=raw(f"HTTP/1.1 200 {TOKEN}\x00\r\n\r\n".encode())) as played:
-        error = error_of(call, "asyncio", POST, played.url, transport="aiohttp")
-    assert TOKEN not in everything(error)

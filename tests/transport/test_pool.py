@@ -75,7 +75,8 @@ def test_no_more_connections_than_allowed_first_come_first_served(kind, most):
     with Server(then=slow) as played:
         ended = crowd(kind, played.url, 12)
     assert [status for _, status in ended] == [200] * 12
-    assert [seen.target for seen in played.requests] == [f"/things/{number}" for number in range(12)]
+    order = [int(seen.target.rpartition("/")[2]) for seen in played.requests]
+    assert all(abs(number - place) < most for place, number in enumerate(order)), order  # the server has threads
     assert played.connections_made == most
 
 

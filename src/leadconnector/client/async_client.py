@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 import anyio
 import anyio.to_thread
@@ -23,6 +23,7 @@ from leadconnector.transport.httpx_bridge_async import AsyncSender, open_async_s
 
 if TYPE_CHECKING:
     import httpx
+    import httpx2
 
     from leadconnector.codec.drift import DriftKind
 
@@ -56,8 +57,8 @@ class AsyncClient(ClientBase):
         on_response: Callable[[ResponseEvent], object] | None = None,
         on_retry: Callable[[RetryEvent], object] | None = None,
         on_drift: "Callable[[str, str, DriftKind], object] | None" = None,
-        transport: "httpx.AsyncBaseTransport | Literal['aiohttp'] | None" = None,
-        http_client: "httpx.AsyncClient | None" = None,
+        transport: "httpx.AsyncBaseTransport | httpx2.AsyncBaseTransport | None" = None,
+        http_client: "httpx.AsyncClient | httpx2.AsyncClient | None" = None,
     ) -> None:
         """Set the client up; ConfigurationError for anything unusable, before any request.
 
@@ -78,11 +79,11 @@ class AsyncClient(ClientBase):
         :param on_retry: called with a RetryEvent before the pause between two attempts.
         :param on_drift: called with operation, JSON pointer and kind for what an answer holds and the description does
             not know: once for each pointer and kind.
-        :param transport: any async httpx transport, closed with the client; "aiohttp" for one on aiohttp (extra
-            ``[aiohttp]``, asyncio only). At the deadline its request is cancelled, so the deadline holds for any
-            transport that can be cancelled; only the default one also knows whether the request had been sent.
-        :param http_client: an async httpx client, which stays yours to close. Its proxies, hooks, headers and
-            cookies apply, its auth and redirects don't; for the deadline the same holds as for ``transport``.
+        :param transport: any async transport of httpx or httpx2, closed with the client. At the deadline its request is
+            cancelled, so the deadline holds for any transport that can be cancelled; only the default one also knows
+            whether the request had been sent.
+        :param http_client: an async client of httpx or httpx2, which stays yours to close. Its proxies, hooks, headers
+            and cookies apply, its auth and redirects don't; for the deadline the same holds as for ``transport``.
         """
         settings = Settings(
             location_id=location_id,

@@ -19,6 +19,7 @@ from leadconnector.transport.httpx_bridge import SyncSender, open_sender
 
 if TYPE_CHECKING:
     import httpx
+    import httpx2
 
     from leadconnector.codec.drift import DriftKind
 
@@ -43,8 +44,8 @@ class SyncClient(ClientBase):
         on_response: Callable[[ResponseEvent], object] | None = None,
         on_retry: Callable[[RetryEvent], object] | None = None,
         on_drift: "Callable[[str, str, DriftKind], object] | None" = None,
-        transport: "httpx.BaseTransport | None" = None,
-        http_client: "httpx.Client | None" = None,
+        transport: "httpx.BaseTransport | httpx2.BaseTransport | None" = None,
+        http_client: "httpx.Client | httpx2.Client | None" = None,
     ) -> None:
         """Set the client up; ConfigurationError for anything unusable, before any request.
 
@@ -65,11 +66,11 @@ class SyncClient(ClientBase):
         :param on_retry: called with a RetryEvent before the pause between two attempts.
         :param on_drift: called with operation, JSON pointer and kind for what an answer holds and the description does
             not know: once for each pointer and kind.
-        :param transport: any httpx transport, closed with the client. It is given the time that is left for each
-            phase; between parts of the body the deadline is checked, but a server that drips its headers byte by byte
-            can outlive it, as can a transport that ignores httpx's time-outs. The default transport holds it.
-        :param http_client: an httpx client, which stays yours to close. Its proxies, hooks, headers and cookies
-            apply, its auth and redirects don't; for the deadline the same holds as for ``transport``.
+        :param transport: any transport of httpx or httpx2, closed with the client. It is told how much time is left;
+            between parts of the body the deadline is checked, but a server that drips its headers byte by byte can
+            outlive it, as can a transport that ignores timeouts. The default transport holds it.
+        :param http_client: a client of httpx or httpx2, which stays yours to close. Its proxies, hooks, headers and
+            cookies apply, its auth and redirects don't; for the deadline the same holds as for ``transport``.
         """
         settings = Settings(
             location_id=location_id,

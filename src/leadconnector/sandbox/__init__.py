@@ -7,11 +7,17 @@
 ``leadconnector-invoices[sandbox]``.
 """
 
+from typing import TYPE_CHECKING
+
+from leadconnector.client.lazy import lazy_attributes
 from leadconnector.sandbox.core import Sandbox
 from leadconnector.sandbox.errors import DocumentError, MissingExtraError, RefusalError
 from leadconnector.sandbox.handlers import Call, Handler
 from leadconnector.sandbox.request import Request
 from leadconnector.sandbox.response import Response, json_response
+
+if TYPE_CHECKING:
+    from leadconnector.sandbox.transport_contract import check_transport
 
 __all__ = [
     "Call",
@@ -22,5 +28,8 @@ __all__ = [
     "Request",
     "Response",
     "Sandbox",
+    "check_transport",
     "json_response",
 ]
+
+__getattr__, __dir__ = lazy_attributes(__name__, {"check_transport": "leadconnector.sandbox.transport_contract"})

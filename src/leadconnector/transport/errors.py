@@ -73,12 +73,17 @@ def _is_failure(exc: BaseException, evidence: Evidence) -> bool:
 
 
 def _is_unsent(exc: BaseException, evidence: Evidence, deadline: Deadline) -> bool:
-    says_so = any(is_kind(exc, name) for name in _NOT_SENT) and not deadline.is_sent
+    says_so = says_unsent(exc) and not deadline.is_sent
     if evidence is Evidence.OURS and deadline.is_pooled:
         return not deadline.is_sent
     if evidence is Evidence.TRACE:
         return says_so and type(exc.__cause__).__module__.partition(".")[0] in ("httpcore", "httpcore2")
     return says_so and evidence is not Evidence.NONE
+
+
+def says_unsent(exc: BaseException) -> bool:
+    """Whether an error's type says that nothing of the request was sent."""
+    return any(is_kind(exc, name) for name in _NOT_SENT)
 
 
 def is_kind(exc: BaseException, name: str) -> bool:
