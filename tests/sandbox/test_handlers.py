@@ -5,7 +5,17 @@ from typing import Any
 import pytest
 
 from leadconnector.sandbox import Call, RefusalError, Response, Sandbox, json_response
-from tests.sandbox.calls import DRAFT, delete_invoice, get_schedule, refused
+from tests.sandbox.calls import (
+    DRAFT,
+    SCHEDULE,
+    delete_invoice,
+    get_schedule,
+    refused,
+    schedule_body,
+    update_and_schedule,
+    update_body,
+    update_invoice,
+)
 from tests.sandbox.descriptions import document
 
 PLANT = {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}
@@ -122,3 +132,28 @@ def test_an_unknown_operation_is_refused(sandbox: Sandbox) -> None:
 def test_what_http_can_not_carry_is_no_response(arguments: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         Response(**arguments)
+
+
+def test_an_empty_list_of_items_is_refused_and_no_phone_is_not(sandbox: Sandbox) -> None:
+    """Facts of the wire that the description has."""
+    assert update_invoice(sandbox, body=update_body(sandbox, invoiceItems=[])).status == 422
+    contact = {"id": "c", "name": "Ada", "email": "ada@customer.example"}
+    assert update_invoice(sandbox, body=update_body(sandbox, contactDetails=contact)).status == 200
+
+
+@pytest.mark.parametrize(
+    "rrule",
+    [
+        {"endType": "never", "count": 3, "endDate": "2026-12-31"},
+        {"endType": "count", "count": 3, "endDate": "2026-12-31"},
+        {"endType": "by", "endDate": "2026-12-31", "endTime": "00:00:00"},
+        {"daysBefore": ...},
+    ],
+)
+def test_a_rule_ends_as_its_end_type_says(sandbox: Sandbox, rrule: dict[str, Any]) -> None:
+    body = schedule_body(sandbox)
+    merged = {**body["schedule"]["rrule"], **rrule}
+    body["schedule"]["rrule"] = {name: value for name, value in merged.items() if value is not ...}
+    response = update_and_schedule(sandbox, SCHEDULE, body=body)
+    assert response.status == 200, response.body
+    assert response.json()["schedule"]["rrule"] == body["schedule"]["rrule"]

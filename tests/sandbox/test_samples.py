@@ -11,7 +11,7 @@ from leadconnector.codec.json import parse_json
 from leadconnector.sandbox import DocumentError
 from leadconnector.sandbox.document import load_document
 from leadconnector.sandbox.schemas import Schemas
-from tests.sandbox.descriptions import document, responding
+from tests.sandbox.descriptions import document, one, responding
 
 REF = {"$ref": "#/components/schemas/Thing"}
 
@@ -212,3 +212,23 @@ def test_a_schema_that_can_not_be_used_is_named(schema: Any, message: str) -> No
     with pytest.raises(DocumentError) as caught:
         sandbox.handle("GET", "/plants")
     assert message in str(caught.value)
+
+
+def test_alternatives_that_all_need_another_come_to_an_end() -> None:
+    every = {"oneOf": [{"$ref": f"#/components/schemas/S{number}"} for number in range(20)]}
+    schemas = {
+        f"S{number}": {
+            "type": "object",
+            "required": ["n", "more"],
+            "properties": {"n": {"const": number}, "more": every},
+        }
+        for number in range(20)
+    }
+    assert sample(every, **schemas) is None
+
+
+@pytest.mark.parametrize("media", [None, {"examples": [1]}, {"schema": {"properties": ["a"]}}])
+def test_a_response_that_can_not_be_used_is_named(media: Any) -> None:
+    sandbox = one({"responses": {"200": {"content": {"application/json": media}}}})
+    with pytest.raises(DocumentError, match="the response of it is not as OpenAPI has it"):
+        sandbox.handle("GET", "/plants")

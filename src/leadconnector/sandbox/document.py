@@ -96,7 +96,7 @@ def load_document(source: Source | None = None) -> Document:
         try:
             # A copy with exact numbers, and with text for what YAML readers make of dates and statuses.
             return _checked(json_copy(dict(source)), "the document")
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, RecursionError) as error:
             if isinstance(error, DocumentError):
                 raise
             raise DocumentError(f"the document is not JSON: {error}") from None

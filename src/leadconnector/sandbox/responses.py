@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from leadconnector.sandbox.document import Document
+from leadconnector.sandbox.errors import DocumentError
 from leadconnector.sandbox.json_values import is_array, is_object, objects, write_json
 from leadconnector.sandbox.operations import Operation, Route
 from leadconnector.sandbox.request import Request, is_json, media_type
@@ -27,7 +28,11 @@ class DescribedResponses:
         operation, accepted = route.operation, request.headers.get("accept", "")
         media = _chosen(_success(operation.responses)[1].get("content", {}), accepted)
         if (operation.id, media) not in self._made:
-            self._made[operation.id, media] = self._make(operation, media)
+            try:
+                self._made[operation.id, media] = self._make(operation, media)
+            except (AttributeError, LookupError, TypeError, ArithmeticError, RecursionError) as error:
+                message = f"the response of {operation.id} is not as OpenAPI has it: {error!r}"
+                raise DocumentError(message) from error
         page = _page(self._made[operation.id, media], operation.pagination, request.query)
         return _echo(page, operation.echoes, route.path)
 

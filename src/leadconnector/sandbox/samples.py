@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _DEPTH: Final = 12  # objects and arrays in one another, below which only what is required is filled in
 _MAX_DEPTH: Final = 60
 _MOST_VALUES: Final = 3000  # in one sample, above which only what is required is filled in
+_MOST_TRIES: Final = 6000  # values made for one sample, those of alternatives that came to nothing included
 _MOST_ELEMENTS: Final = 1000
 _SEEDS: Final = 20  # tries for a text that a pattern and a length both take
 
@@ -105,6 +106,8 @@ class Samples:
         if within & ids or len(within) > _MAX_DEPTH:
             raise _NoSampleError  # a value of this schema within itself: left out, where it may be
         self._count += 1
+        if self._count > _MOST_TRIES:
+            raise _NoSampleError
         depth = depth if self._count < _MOST_VALUES else 0
         merged = self._merged(schema, parts)
         if not nth and (given := self._given(schema, merged)):
@@ -169,6 +172,8 @@ class Samples:
             return schema["const"]
         if "enum" in schema:
             values = [each for each in schema["enum"] if each is not None] or schema["enum"]
+            if not values:
+                raise _NoSampleError
             return values[nth % len(values)]
         kind = _type(schema)
         if kind == "object":
