@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +12,7 @@ from toolchain.diff.classify import accepted_changes
 from toolchain.diff.compare.description import compare
 from toolchain.diff.compare.overlays import compare_overlays
 from toolchain.diff.inputs import git
-from toolchain.diff.inputs.descriptions import Side, opened
+from toolchain.diff.inputs.descriptions import Side, located, opened
 from toolchain.diff.report.report import Report, as_json, report
 from toolchain.generate.layout import ROOT
 from toolchain.openapi.report import write_stdout
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from toolchain.diff.classify.changes import Change
 
 FORMATS = ("terminal", "markdown", "json")
+MOST_ANNOTATIONS = 10
+"""Changes that a workflow shows at their lines; GitHub takes no more of one step."""
+
 ACCEPTED = "openapi/accepted-changes.yaml"
 
 
@@ -33,6 +38,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--accept", metavar="FILE", type=Path, help=f"changes that are meant, with reasons (default: {ACCEPTED})"
     )
+    parser.add_argument(
+        "--fail-on",
+        choices=("breaking", "maybe", "never"),
+        default="breaking",
+        help="exit with 1 where a change of this class, or a worse one, isn't accepted (default: %(default)s)",
+    )
     parser.add_argument("--root", type=Path, default=ROOT, help="the repository to work on (default: this one)")
 
 
@@ -44,10 +55,31 @@ def run(args: argparse.Namespace) -> int:
     with ExitStack() as stack:
         old = stack.enter_context(opened(args.old or git.merge_base(root), root))
         new = stack.enter_context(opened(args.new or str(root), root))
-        changes = accepted_changes.applied(all_changes(old, new), reasons)
-    found = report(old.label, new.label, changes, reasons)
+        changes = accepted_changes.applied(located(all_changes(old, new), old, new), reasons)
+    found = report(
+        old.label,
+        new.label,
+        changes,
+        reasons,
+        fail_on=args.fail_on,
+        version=old.version,
+        warnings=(*old.warnings, *new.warnings),
+    )
     write_stdout(rendered(found, args.format))
-    return 1 if found.refused else 0
+    if found.verdict and os.environ.get("GITHUB_ACTIONS") == "true":
+        # Standard output is the summary; the log of a job is where one looks first.
+        print(found.verdict, found.entries, sep="\n", file=sys.stderr)
+        for change in found.refused[:MOST_ANNOTATIONS]:
+            print(annotation(change), file=sys.stderr)
+    return 1 if found.verdict else 0
+
+
+def annotation(change: Change) -> str:
+    """Return the workflow command that shows a change at its line in a pull request."""
+    file, _, line = change.location.rpartition(":")
+    where = f" file={file},line={line}" if file else ""
+    message = change.message.replace("`", "").replace("%", "%25")
+    return f"::{'error' if change.change_class.value == 'breaking' else 'warning'}{where}::{message}"
 
 
 def all_changes(old: Side, new: Side) -> list[Change]:
@@ -71,6 +103,6 @@ def rendered(found: Report, form: str) -> str:
         from toolchain.diff.report.markdown import as_markdown
 
         return as_markdown(found)
-    from toolchain.diff.report.terminal import as_text, wants_colour
+    from toolchain.diff.report.terminal import as_text
 
-    return as_text(found, colour=wants_colour())
+    return as_text(found)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +14,7 @@ from tests.toolchain.diff.documents import HERE
 from toolchain.diff.classify.changes import Change, ChangeClass
 from toolchain.diff.report.markdown import as_markdown
 from toolchain.diff.report.report import Report, report
-from toolchain.diff.report.terminal import as_text, wants_colour
+from toolchain.diff.report.terminal import as_text
 from toolchain.diff.values import code
 
 if TYPE_CHECKING:
@@ -49,9 +49,11 @@ def test_a_report_of_nothing(form: str, samples: Path, capfd: pytest.CaptureFixt
 
 def test_json_has_the_documented_form(samples: Path, capfd: pytest.CaptureFixture[str]) -> None:
     content = json.loads(run(capfd, "old.yaml", "new.yaml", "--format", "json", "--root", samples).out)
-    assert content.keys() == {"bump", "why", "changes"}
+    assert content.keys() == {"bump", "why", "changes", "failed"}
     for change in content["changes"]:
-        assert change.keys() == {"id", "class", "operations", "pointer", "message"}
+        assert change.keys() - {"witness", "reason"} == {
+            "id", "class", "operations", "pointer", "message", "python", "location"
+        }  # fmt: skip
         assert change["class"] in list(ChangeClass)
         assert change["operations"] == sorted(change["operations"])
     ranks = [(ChangeClass(change["class"]).rank, change["pointer"]) for change in content["changes"]]
@@ -88,25 +90,75 @@ def test_the_accept_file_of_the_repository_counts_without_being_named(
 
 
 def test_colours_are_only_for_terminals_that_want_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    monkeypatch.setenv("TERM", "xterm")
-    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
-    assert wants_colour()
-    for name, value in (("TERM", "dumb"), ("NO_COLOR", "1")):
-        with monkeypatch.context() as patch:
-            patch.setenv(name, value)
-            assert not wants_colour()
-    monkeypatch.setattr(sys.stdout, "isatty", lambda: False)
-    assert not wants_colour()
-
-
-def test_colours_add_nothing_but_colours() -> None:
     found = report("old", "new", [_change("a `b`")], {})
-    coloured = as_text(found, colour=True)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert "\x1b[" not in as_text(found)
+    plain = as_text(found)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    coloured = as_text(found)
     assert "\x1b[1;31m" in coloured
-    for style in ("1;31", "2", "0"):
-        coloured = coloured.replace(f"\x1b[{style}m", "")
-    assert coloured == as_text(found)
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
+
+
+def test_what_fails_is_said_with_the_entry_to_paste(
+    samples: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    arguments = ["old.yaml", "new.yaml", "--root", samples]
+    content = json.loads(run(capfd, *arguments, "--format", "json").out)
+    breaking = [change["id"] for change in content["changes"] if change["class"] == "breaking"]
+    found = run(capfd, *arguments, "--format", "markdown")
+    for text in (run(capfd, *arguments).out, found.out, found.err):
+        assert "2 breaking changes aren't accepted (--fail-on breaking)" in text
+        assert all(f'- id: "{each}"' in text for each in breaking)
+    assert found.out.startswith("**Failed**")
+
+
+@pytest.mark.parametrize(("fail_on", "code"), [("breaking", 1), ("maybe", 1), ("never", 0)])
+def test_what_it_fails_on_can_be_chosen(
+    fail_on: str, code: int, samples: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    found = run(capfd, "old.yaml", "new.yaml", "--root", samples, "--fail-on", fail_on)
+    assert found.code == code
+    assert ("failed:" in found.out) == bool(code)
+
+
+@pytest.mark.usefixtures("samples")
+def test_maybe_fails_where_it_is_asked_to(samples: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    new = (samples / "old.yaml").read_text().replace("(x|y)", "(y|x)")
+    (samples / "maybe.yaml").write_text(new)
+    assert run(capfd, "old.yaml", "maybe.yaml", "--root", samples).code == 0
+    found = run(capfd, "old.yaml", "maybe.yaml", "--root", samples, "--fail-on", "maybe")
+    assert (found.code, "1 maybe change isn't accepted" in found.out) == (1, True)
+
+
+def test_a_workflow_shows_changes_at_their_lines(
+    samples: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    found = run(capfd, "old.yaml", "new.yaml", "--root", samples)
+    assert re.search(r"^::error file=new.yaml,line=\d+::Thing.kind: values", found.err, re.MULTILINE)
+
+
+def test_what_breaks_is_proven_by_a_value(samples: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    content = json.loads(run(capfd, "old.yaml", "new.yaml", "--format", "json", "--root", samples).out)
+    [first, second] = [change["witness"] for change in content["changes"] if change["class"] == "breaking"]
+    assert first["kind"] == "ti`ny"
+    assert second["parts"][0]["weight"] % 1
+
+
+def test_markdown_is_capped() -> None:
+    found = Report("old", "new", [_change(f"m{number}") for number in range(300)])
+    text = as_markdown(found)
+    assert text.count("\n- m") == 100
+    assert "- and 200 more" in text
+
+
+def test_the_next_version_is_named() -> None:
+    found = report("old", "new", [_change("m")], {}, version="0.1.0")
+    assert "next version: 0.1.0 → 0.2.0" in as_text(found)
+    assert "0.1.0 → 0.2.0" in as_markdown(found)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from toolchain.openapi.pointer import Pointer
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from toolchain.diff.classify.witness import Witness
     from toolchain.openapi.document import Document
     from toolchain.openapi.json_values import JSON
 
@@ -52,6 +53,11 @@ class Change:
         key: what the fingerprint is made of beside class and kind; no list index, which a mere reordering changes.
         operations: what it reaches, each as "GET /path", sorted.
         accepted: the reason from the accept file, if it is listed there.
+        witness: a value that proves that it breaks.
+        reason: why it can't be decided.
+        python: the operations as Python calls them, such as "client.invoices.update".
+        location: file and line, where they are known.
+        gone: whether the pointer leads into the old document.
     """
 
     kind: str
@@ -61,6 +67,11 @@ class Change:
     key: str = field(repr=False)
     operations: tuple[str, ...] = ()
     accepted: str | None = None
+    witness: Witness | None = None
+    reason: str = ""
+    python: tuple[str, ...] = ()
+    location: str = ""
+    gone: bool = False
 
     @property
     def id(self) -> str:

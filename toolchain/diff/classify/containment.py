@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from toolchain.diff.classify.witness import Witnesses
-    from toolchain.diff.normalize.alternatives import Alternative, Alternatives
+    from toolchain.diff.normalize.alternatives import Alternative, Alternatives, Normalizer
     from toolchain.diff.normalize.schema_hash import Unchanged
     from toolchain.openapi.json_values import JSON
     from toolchain.openapi.pointer import Pointer
@@ -117,7 +117,9 @@ class Containment:
 
     def _one_in_all(self, one: Alternative, ins: Alternatives, outer: Places, outs: Alternatives) -> str:
         reason = "no alternative admits it"
-        for candidate in outs.found:
+        # Most have a partner of the same name, which is tried first.
+        name = _label(one, self.inner)
+        for candidate in sorted(outs.found, key=lambda each: _label(each, self.outer) != name):
             mark = len(self._proven)
             found = self.why_not_in(one, candidate) or self._overlap(one, ins, candidate, outs)
             if not found:
@@ -171,8 +173,7 @@ class Containment:
 
     def flat_holds(self, one: Alternative, other: Alternative, family: str) -> bool:
         """Whether all values of one alternative meet the keywords of a family that another one has."""
-        mine = {piece.key for piece in one.pieces.get(family, [])}
-        if all(piece.key in mine for piece in other.pieces[family]):
+        if one.keys(family) >= other.keys(family):
             return True
         if (values := one.values()) is not None:
             return all(is_valid(other.flat(family), value) for value in values)
@@ -268,6 +269,11 @@ def _groups(alternative: Alternative) -> dict[Pointer, dict[str, Pointer]]:
         parent = piece.place._replace(keys=piece.place.keys[:-1])
         found.setdefault(parent, {})[piece.keyword] = piece.place
     return found
+
+
+def _label(alternative: Alternative, normalizer: Normalizer) -> str:
+    target = normalizer.document.reference(alternative.origin)
+    return target.name if target is not None else ""
 
 
 def _by_type(one: Alternative) -> list[Alternative]:

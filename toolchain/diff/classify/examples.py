@@ -51,13 +51,25 @@ class Examples:
             alternatives = self._normalizer.of(key)
             found: list[JSON] = []
             for alternative in alternatives.found[:20]:
-                found += islice(self.of_alternative(alternative), 3)
+                found += islice(self._simple(alternative), 3)
             found += [None] if alternatives.null else []
         finally:
             self._pending.discard(key)
-        if found and not self._pending:
+        if found or not self._pending:
             self._known[key] = found
         return found
+
+    def _simple(self, alternative: Alternative) -> Iterator[JSON]:
+        """Yield values of an alternative with nothing in them that may be left out."""
+        fits = alternative.flat()
+        scalars = [*(alternative.values() or ()), *_named(self._normalizer, alternative), *_SCALARS]
+        yield from (value for value in scalars if is_valid(fits, value))
+        if "object" in alternative.types and (smallest := self.smallest(alternative)) is not None:
+            yield smallest
+        if "array" in alternative.types:
+            for value in islice(self._arrays(alternative, []), 20):
+                if is_valid(fits, value):
+                    yield value
 
     def of_alternative(self, alternative: Alternative, others: Iterable[Alternative] = ()) -> Iterator[JSON]:
         """Yield values of one alternative, at its limits and at those of `others`."""
@@ -82,6 +94,14 @@ class Examples:
             result[name] = values[0]
         return result
 
+    def largest(self, alternative: Alternative) -> dict[str, JSON] | None:
+        """Return an object of an alternative with all properties that it names."""
+        smallest = self.smallest(alternative)
+        if smallest is None:
+            return None
+        choices = {name: self._of_name(alternative, name) for name in sorted(alternative.properties)}
+        return {**{name: values[0] for name, values in choices.items() if values}, **smallest}
+
     def _values(self, alternative: Alternative, others: list[Alternative], scalars: list[JSON]) -> Iterator[JSON]:
         wants = alternative.types
         if wants & {"string", "number", "integer", "boolean"}:
@@ -100,18 +120,20 @@ class Examples:
         choices = {name: self._of_name(alternative, name) for name in sorted(alternative.properties)}
         everything = {**{name: values[0] for name, values in choices.items() if values}, **smallest}
         yield everything
+        names = {name for other in others for name in (*other.properties, *other.required)} | {*_UNNAMED}
+        open_to = [
+            name for name in sorted(names - choices.keys()) if alternative.of_name(name, lenient=self._lenient) == []
+        ]
+        for value in _ODD if open_to else ():
+            yield {**smallest, **dict.fromkeys(open_to, value)}
+            yield {**everything, **dict.fromkeys(open_to, value)}
         for name, values in choices.items():
             for value in values:
                 yield {**smallest, name: value}
             yield {key: value for key, value in everything.items() if key != name}
-        names = {name for other in others for name in (*other.properties, *other.required)} | {*_UNNAMED}
         for name in sorted(names - choices.keys()):
             for value in self._of_name(alternative, name)[:6]:
                 yield {**smallest, name: value}
-        open_to = [name for name in sorted(names - choices.keys()) if self._of_name(alternative, name)]
-        for value in _ODD if open_to else ():
-            yield {**smallest, **dict.fromkeys(open_to, value)}
-            yield {**everything, **dict.fromkeys(open_to, value)}
         for count in _counts([alternative, *others], "minProperties", "maxProperties"):
             fill = {f"x{number}": value for number, value in enumerate(self._of_name(alternative, "x0")[:1] * count)}
             merged = {**smallest, **everything, **fill}

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 MOST_SCHEMAS = 5_000
 """Schemas that one value may lead through."""
 
+MOST_IN_ALL = 100_000
+"""Schemas that all values of one comparison may lead through; what is not proven by then is `maybe`."""
+
 _SINGLE = ("if", "then", "else", "not")
 
 
@@ -45,6 +48,8 @@ class Reading:
         self._is_request = normalizer.direction is Direction.REQUEST
         self._lenient = lenient
         self._left = 0
+        self.budget = MOST_IN_ALL
+        self._of_branches: dict[Pointer, list[Pointer]] = {}
 
     def accepts(self, places: Iterable[Pointer], value: JSON) -> bool:
         """Return whether a value meets all of the schemas at `places`.
@@ -52,7 +57,8 @@ class Reading:
         Raises:
             TooLargeError: if it leads through too many schemas.
         """
-        self._left = MOST_SCHEMAS
+        self._left = min(MOST_SCHEMAS, self.budget)
+        self.budget -= 1
         schema = self._value(tuple(places), [value])
         return jsonschema_rs.Draft202012Validator({"allOf": [schema]}, offline=True).is_valid(value)
 
@@ -89,6 +95,7 @@ class Reading:
         self._left -= 1
         if self._left < 0:
             raise TooLargeError
+        self.budget -= 1
         above |= {place}
         result = well_formed(node)
         if "type" not in result and (implied := implied_type(node)):
@@ -187,12 +194,7 @@ class Reading:
         beside: tuple[Pointer, ...],
     ) -> None:
         objects = [value for value in values if isinstance(value, dict)]
-        hidden = {
-            name
-            for other in beside
-            for name in as_object(self._schema(other).get("properties"))
-            if self._normalizer.is_hidden(other.below("properties", name))
-        }
+        hidden = frozenset[str]().union(*(self._normalizer.hidden_of(other) for other in beside))
         required = [name for name in as_list(node.get("required")) if isinstance(name, str) and name not in hidden]
         if required:
             result["required"] = array(required)
@@ -201,13 +203,16 @@ class Reading:
         for name in as_object(node.get("properties")):
             if name in hidden:
                 continue
+            of_name = [each[name] for each in objects if name in each]
+            if not of_name:
+                properties[name] = True
+                continue
             # What several schemas say of one property is closed around all of it.
             places = [
                 other.below("properties", name)
                 for other in dict.fromkeys((*beside, place))
                 if name in as_object(self._schema(other).get("properties"))
             ]
-            of_name = [each[name] for each in objects if name in each]
             closing = not any(self._names_in_branches(other, name) for other in beside)
             properties[name] = self._value(places, of_name, closing=closing)
         if properties:
@@ -250,12 +255,14 @@ class Reading:
         return isinstance(schema.get("properties"), dict) or bool(as_object(schema.get("patternProperties")))
 
     def _branches(self, node: Pointer) -> list[Pointer]:
-        schema = self._schema(node)
-        return [
-            node.below(keyword, index)
-            for keyword in ("anyOf", "oneOf")
-            for index, _ in enumerate(as_list(schema.get(keyword)))
-        ]
+        if node not in self._of_branches:
+            schema = self._schema(node)
+            self._of_branches[node] = [
+                node.below(keyword, index)
+                for keyword in ("anyOf", "oneOf")
+                for index, _ in enumerate(as_list(schema.get(keyword)))
+            ]
+        return self._of_branches[node]
 
     def _names_in_branches(self, node: Pointer, name: str) -> bool:
         return any(

@@ -36,6 +36,20 @@ def bump(changes: Iterable[Change]) -> Bump:
     return Bump("none", "nothing has changed")
 
 
+def next_version(version: str, part: str) -> str:
+    """Return the version that follows one, such as ``0.1.0 → 0.2.0``; before 1.0 the minor part tells of breaks."""
+    numbers = [int(number) for number in version.split(".")[:3]]
+    if part == "none" or len(numbers) != 3:
+        return version
+    if part == "patch":
+        numbers[2] += 1
+    elif part == "major" and numbers[0] > 0:
+        numbers = [numbers[0] + 1, 0, 0]
+    else:
+        numbers = [numbers[0], numbers[1] + 1, 0]
+    return f"{version} → {'.'.join(map(str, numbers))}"
+
+
 _NAMES = {
     ChangeClass.BREAKING: "breaking",
     ChangeClass.SURFACE: "of names or types in Python",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from toolchain.diff.classify.examples import Examples
 from toolchain.diff.classify.reading import Reading, TooLargeError
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from toolchain.openapi.json_values import JSON
     from toolchain.openapi.pointer import Pointer
 
-MOST_TRIED = 300
+MOST_TRIED = 200
 """Values that are tried for one change."""
 
 MOST_CONFIRMED = 20
@@ -88,17 +88,22 @@ class Witnesses:
 
     def embed(self, value: JSON, steps: Sequence[Step]) -> Iterator[JSON]:
         """Yield the value within a value, as `steps` lead from the root to it."""
-        for step in reversed(steps):
-            wrapped = self._within(value, step)
-            if wrapped is _IMPOSSIBLE:
+        for is_full in (False, True):
+            whole: JSON | object = value
+            for step in reversed(steps):
+                whole = self._within(cast("JSON", whole), step, is_full=is_full)
+                if whole is _IMPOSSIBLE:
+                    return
+            yield cast("JSON", whole)
+            if not any(step.name is not None for step in steps):
                 return
-            value = wrapped  # type: ignore[assignment]
-        yield value
 
-    def _within(self, value: JSON, step: Step) -> JSON | object:
+    def _within(self, value: JSON, step: Step, *, is_full: bool) -> JSON | object:
         if step.name is not None:
-            smallest = self.examples.smallest(step.alternative)
-            return _IMPOSSIBLE if smallest is None else {**smallest, step.name: value}
+            # With all its properties an object may be told apart from other alternatives.
+            examples = self.examples
+            around = examples.largest(step.alternative) if is_full else examples.smallest(step.alternative)
+            return _IMPOSSIBLE if around is None else {**around, step.name: value}
         if step.at is None:
             items = [value]
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from toolchain.diff.classify.affected_operations import Reach, References
@@ -12,6 +13,7 @@ from toolchain.diff.compare.findings import Finding, Findings, Sight
 from toolchain.diff.compare.models import Models
 from toolchain.diff.compare.operations import pair_operations
 from toolchain.diff.compare.parameters import compare_parameters
+from toolchain.diff.compare.python_names import python_name, signature
 from toolchain.diff.compare.responses import compare_responses
 from toolchain.diff.compare.schemas import SchemaComparison
 from toolchain.diff.compare.security import compare_schemes, compare_security, users_of_schemes
@@ -44,7 +46,7 @@ def compare(old: Document, new: Document) -> list[Change]:
             compare_security(sides, findings, before, after, after.label)
             compare_servers(sides, findings, before, after, after.label)
         else:
-            findings.add(_presence(before, after))
+            findings.add(_presence(sides, before, after))
     comparison.run()
     old_labelled, new_labelled = _labelled(pairs)
     sight = Sight(old, Reach(references[0], old_labelled)), Sight(new, Reach(references[1], new_labelled))
@@ -54,10 +56,15 @@ def compare(old: Document, new: Document) -> list[Change]:
         *models.component_findings(lambda place: not shared.isdisjoint(sight[0].reach.of(place))),
         *annotation_findings(sides, models.renamed, findings.places()),
     ]
-    return findings.changes(*sight)
+    names = {label: python_name(old, operation) for operation, label in old_labelled}
+    names |= {label: python_name(new, operation) for operation, label in new_labelled}
+    return [
+        replace(change, python=tuple(name for label in change.operations if (name := names.get(label))))
+        for change in findings.changes(*sight)
+    ]
 
 
-def _presence(old: Operation | None, new: Operation | None) -> Finding:
+def _presence(sides: Sides, old: Operation | None, new: Operation | None) -> Finding:
     operation = new or old
     assert operation is not None
     reached = frozenset({operation.label})
@@ -66,7 +73,8 @@ def _presence(old: Operation | None, new: Operation | None) -> Finding:
         return Finding(
             "operation-removed", ChangeClass.BREAKING, operation.pointer, message, gone=True, operations=reached
         )
-    message = f"new operation {code(operation.label)}"
+    call = signature(sides.new, operation)
+    message = f"new operation {code(operation.label)}" + (f": {code(call)}" if call else "")
     return Finding("operation-added", ChangeClass.COMPATIBLE, operation.pointer, message, operations=reached)
 
 

@@ -92,6 +92,9 @@ def _merge(group: list[Finding], key: str, old: Reach, new: Reach) -> Change:
         f"{message} (in {where})" if where else message,
         key,
         tuple(sorted(operations)),
+        witness=next((finding.witness for finding in deciding if finding.witness is not None), None),
+        reason=next((finding.reason for finding in deciding if finding.reason), ""),
+        gone=deciding[0].gone,
     )
 
 

@@ -29,6 +29,9 @@ Pair = tuple[Places, Places, Direction, bool]
 DEEPEST = 30
 """Steps from the root that a witness is made for."""
 
+MOST_OUTER = 100
+"""Alternatives of the outer side that values are made to miss."""
+
 _BAD = (ChangeClass.BREAKING, ChangeClass.MAYBE)
 
 
@@ -260,11 +263,14 @@ class SchemaComparison:
             return None
 
         def candidates() -> Iterator[JSON]:
-            outs = witnesses.outer.of(outer).found[:20]
+            outs = witnesses.outer.of(outer).found[:MOST_OUTER]
             if not ones:
                 yield None
+            beside = witnesses.inner.of(inner).found[:MOST_OUTER]
             for one in ones:
-                for value in witnesses.examples.of_alternative(one, outs):
+                # A value must miss its neighbours too, where a union takes what meets just one.
+                others = [*outs, *(each for each in beside if each is not one)]
+                for value in witnesses.examples.of_alternative(one, others):
                     if change.fails is None or change.fails(value):
                         yield value
                 if change.lenient and (smallest := witnesses.examples.smallest(one)) is not None:

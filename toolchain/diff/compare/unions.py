@@ -52,6 +52,10 @@ def pair_alternatives(
         pairs += taken
         olds = [one for one in olds if not any(one is each for each, _ in taken)]
         news = [one for one in news if not any(one is each for _, each in taken)]
+    similar = _similar(olds, news)
+    pairs += similar
+    olds = [one for one in olds if not any(one is each for each, _ in similar)]
+    news = [one for one in news if not any(one is each for _, each in similar)]
     if len(old.found) == 1 or len(new.found) == 1:
         # What was one and is several now is told of each of these, unless another one stands for it.
         single_is_old = len(old.found) == 1
@@ -61,6 +65,25 @@ def pair_alternatives(
             pairs += [(single, one) if single_is_old else (one, single) for one in rest]
             return pairs, [], []
     return pairs, olds, news
+
+
+def _similar(olds: list[Alternative], news: list[Alternative]) -> Pairs:
+    """Pair objects that share more than half of their properties, the most similar first."""
+    ranked = sorted(
+        (
+            (-len(one.properties.keys() & two.properties.keys()) / len(names), position, other)
+            for position, one in enumerate(olds)
+            for other, two in enumerate(news)
+            if (names := one.properties.keys() | two.properties.keys()) and one.types == two.types
+        ),
+    )
+    pairs, taken = Pairs(), (set[int](), set[int]())
+    for score, position, other in ranked:
+        if -score > 0.5 and position not in taken[0] and other not in taken[1]:
+            taken[0].add(position)
+            taken[1].add(other)
+            pairs.append((olds[position], news[other]))
+    return pairs
 
 
 def _name(normalizer: Normalizer, one: Alternative) -> str:

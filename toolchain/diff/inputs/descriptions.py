@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,11 +15,13 @@ from toolchain.diff.inputs import git
 from toolchain.errors import ToolchainError
 from toolchain.generate.layout import Layout
 from toolchain.openapi.document import Document
-from toolchain.openapi.yaml import load
+from toolchain.openapi.pointer import parse
+from toolchain.openapi.yaml import key_lines, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
+    from toolchain.diff.classify.changes import Change
     from toolchain.openapi.json_values import JSON
 
 
@@ -29,12 +33,19 @@ class Side:
         label: what reports call it.
         overlays: name and content of each overlay that has been applied; None where the description is but a file.
         package: the folder of the generated package, if there is one.
+        version: the package's, if it is known.
+        warnings: what is wrong with a description that is read all the same.
+        lines: tells the line of each value of the main file, `source`.
     """
 
     label: str
     document: Document
     overlays: list[tuple[str, JSON]] | None = None
     package: Path | None = None
+    version: str = ""
+    warnings: list[str] = field(default_factory=list[str])
+    lines: Callable[[], dict[tuple[str, ...], int]] = dict
+    source: str = ""
 
 
 @contextmanager
@@ -89,12 +100,41 @@ def _from_folder(root: Path, label: str) -> Side:
         except ToolchainError as error:
             raise ToolchainError(f"{label}: {error}") from None
     document = Document(name, content, _loader(main, layout.root), main.name)
-    return Side(label, document, applied if main == layout.source else None, package)
+    overlays_applied = applied if main == layout.source else None
+    lines = partial(key_lines, main)
+    return Side(
+        label, document, overlays_applied, package, _version(layout.root), lines=lines, source=layout.name(main)
+    )
 
 
 def _from_file(path: Path, label: str, within: Path | None = None) -> Side:
     """Return the description in a file; those that it refers to must lie below `within`, if that is given."""
-    return Side(label, Document(label, _load(path, label), _loader(path, within), path.name))
+    document = Document(label, _load(path, label), _loader(path, within), path.name)
+    return Side(label, document, lines=partial(key_lines, path), source=path.name if within else str(path))
+
+
+def _version(root: Path) -> str:
+    module = root / "src/leadconnector/__init__.py"
+    found = (
+        re.search(r'^__version__ = "([^"]+)"', module.read_text("utf-8"), re.MULTILINE) if module.is_file() else None
+    )
+    return found[1] if found else ""
+
+
+def located(changes: list[Change], old: Side, new: Side) -> list[Change]:
+    """Return the changes with the file and line at which each stands, or the nearest that its file has."""
+    lines: dict[int, dict[tuple[str, ...], int]] = {}
+    result: list[Change] = []
+    for change in changes:
+        side = old if change.gone else new
+        keys = parse(change.pointer) if change.pointer.startswith("/") and side.source else None
+        if keys:
+            known = lines.setdefault(id(side), side.lines()) if id(side) not in lines else lines[id(side)]
+            nearest = next((keys[:length] for length in range(len(keys), 0, -1) if keys[:length] in known), None)
+            if nearest is not None:
+                change = replace(change, location=f"{side.source}:{known[nearest]}")
+        result.append(change)
+    return result
 
 
 def _loader(main: Path, within: Path | None) -> Callable[[str], JSON]:

@@ -97,6 +97,7 @@ class Alternative:
     declares: bool = False
     """Whether it names properties at all; an object that doesn't is free-form."""
     types: frozenset[str] = PLAIN_TYPES
+    known_keys: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
 
     def of_name(self, name: str, *, lenient: bool) -> list[Pointer] | None:
         """Return the schemas that apply to a property; None if it is not allowed.
@@ -150,6 +151,12 @@ class Alternative:
                 parts.append({"required": array(sorted(self.required))})
         return {"allOf": array(parts)} if parts else True
 
+    def keys(self, family: str) -> frozenset[str]:
+        """Return what identifies the keywords of a family, whatever their places."""
+        if family not in self.known_keys:
+            self.known_keys[family] = frozenset(piece.key for piece in self.pieces.get(family, []))
+        return self.known_keys[family]
+
     def with_types(self, types: frozenset[str]) -> Alternative:
         """Return the same alternative less values of other types."""
         return replace(self, types=types)
@@ -195,6 +202,8 @@ class Normalizer:
         self._folded: dict[tuple[Pointer, ...], Alternative] = {}
         self._exclusive: set[Pointer] = set()
         self._nulls: dict[Pointer, bool] = {}
+        self._together: dict[Pointer, list[Pointer]] = {}
+        self._hidden: dict[Pointer, frozenset[str]] = {}
         self._left = 0
 
     def of(self, places: Iterable[Pointer]) -> Alternatives:
@@ -343,11 +352,10 @@ class Normalizer:
     def _fold_object(self, result: Alternative, node: dict[str, JSON], place: Pointer) -> None:
         names = as_object(node.get("properties"))
         patterns = as_object(node.get("patternProperties"))
+        result.hidden |= self.hidden_of(place)
         result.declares = result.declares or isinstance(node.get("properties"), dict) or bool(patterns)
         for name in names:
             child = place.below("properties", name)
-            if self.is_hidden(child):
-                result.hidden.add(name)
             result.properties.setdefault(name, []).append(child)
         for name in texts(node.get("required")):
             result.required.setdefault(name, place.below("required"))
@@ -370,6 +378,8 @@ class Normalizer:
 
     def together(self, place: Pointer) -> list[Pointer]:
         """Return the schemas that hold at once with one: itself, what it refers to, the parts of its `allOf`."""
+        if place in self._together:
+            return self._together[place]
         found: dict[Pointer, None] = {}
         pending = [place]
         while pending:
@@ -381,7 +391,16 @@ class Normalizer:
                 pending.append(target)
             parts = as_list(self.document.schema(here).get("allOf"))
             pending += [here.below("allOf", index) for index, _ in enumerate(parts)]
-        return list(found)
+        self._together[place] = list(found)
+        return self._together[place]
+
+    def hidden_of(self, place: Pointer) -> frozenset[str]:
+        """Return the properties of the schema at a place that are not sent in this direction."""
+        if place not in self._hidden:
+            names = as_object(self.document.schema(place).get("properties"))
+            hidden = (name for name in names if self.is_hidden(place.below("properties", name)))
+            self._hidden[place] = frozenset(hidden)
+        return self._hidden[place]
 
     def is_hidden(self, place: Pointer) -> bool:
         """Whether the property whose schema stands at a place is not sent in this direction."""

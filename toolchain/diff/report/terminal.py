@@ -2,61 +2,66 @@
 
 from __future__ import annotations
 
-import os
-import sys
+from io import StringIO
 from typing import TYPE_CHECKING
 
+from rich.console import Console
+from rich.text import Text
+
 from toolchain.diff.classify.changes import Change, ChangeClass
+from toolchain.diff.values import code
 
 if TYPE_CHECKING:
     from toolchain.diff.report.report import Report
 
-_COLOURS = {
-    ChangeClass.BREAKING: "1;31",
-    ChangeClass.MAYBE: "1;33",
-    ChangeClass.SURFACE: "1;35",
-    ChangeClass.COMPATIBLE: "1;32",
-    ChangeClass.DOCS: "1;36",
+_STYLES = {
+    ChangeClass.BREAKING: "bold red",
+    ChangeClass.MAYBE: "bold yellow",
+    ChangeClass.SURFACE: "bold magenta",
+    ChangeClass.COMPATIBLE: "bold green",
+    ChangeClass.DOCS: "bold cyan",
 }
-_PART = {"major": "1;31", "minor": "1;33", "patch": "1;32", "none": "1;32"}
 _OPERATIONS = 4
 
 
-def wants_colour() -> bool:
-    """Whether standard output is a terminal that shows colours and whose user hasn't declined them (no-color.org)."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+def as_text(found: Report) -> str:
+    """Return the report as text, with colours where standard output is a terminal that shows them."""
+    stream = StringIO()
+    outside = Console()
+    console = Console(file=stream, width=10_000, force_terminal=outside.is_terminal, highlight=False, markup=False,
+                      no_color=outside.no_color, emoji=False)  # fmt: skip
 
+    def line(text: str, style: str = "") -> None:
+        console.print(Text(text, style), soft_wrap=True)
 
-def as_text(found: Report, *, colour: bool = False) -> str:
-    """Return the report in plain text, or with ANSI colours."""
-
-    def paint(text: str, style: str) -> str:
-        return f"\x1b[{style}m{text}\x1b[0m" if colour else text
-
-    lines = [f"{found.old} → {found.new}", ""]
+    line(f"{found.old} → {found.new}")
+    for warning in found.warnings:
+        line(f"warning: {warning}", "yellow")
+    line("")
     for change_class, changes in found.by_class():
-        lines.append(paint(f"{change_class.value} ({len(changes)})", _COLOURS[change_class]))
+        line(f"{change_class.value} ({len(changes)})", _STYLES[change_class])
         for change in changes:
-            lines += [f"  {_message(change, paint('●', _COLOURS[change_class]))}"]
-            lines += [paint(f"    {line}", "2") for line in _details(change)]
-        lines.append("")
-    lines += [f"note: nothing matches {fingerprint}, which the accept file lists" for fingerprint in found.stale]
-    part = found.bump.part
-    lines.append(f"next version: {paint(part, _PART[part])} ({found.bump.why})")
-    if found.refused:
-        lines.append(f"{len(found.refused)} breaking and not accepted; to accept one, list its id with the reason")
-    return "\n".join(lines) + "\n"
-
-
-def _message(change: Change, bullet: str) -> str:
-    # Backticks are for Markdown.
-    return f"{bullet} {change.message.replace('`', '')}"
+            # Backticks are for Markdown.
+            console.print(Text("  ● ", _STYLES[change_class]) + Text(change.message.replace("`", "")), soft_wrap=True)
+            for detail in _details(change):
+                line(f"    {detail}", "dim")
+        line("")
+    for fingerprint in found.stale:
+        line(f"note: nothing matches {fingerprint}, which the accept file lists")
+    line(f"next version: {found.next_version} ({found.bump.why})", "bold")
+    if found.verdict:
+        line(found.verdict, "bold red")
+        line("to accept what is meant, give the reason in openapi/accepted-changes.yaml:")
+        line(found.entries)
+    return stream.getvalue()
 
 
 def _details(change: Change) -> list[str]:
-    lines = [f"{change.id}  {change.pointer}"]
-    shown = list(change.operations[:_OPERATIONS])
-    if len(change.operations) > _OPERATIONS:
-        shown.append(f"and {len(change.operations) - _OPERATIONS} more")
+    lines = [f"{change.id}  {change.location or change.pointer}"]
+    shown = list(change.python or change.operations)
+    if len(shown) > _OPERATIONS:
+        shown[_OPERATIONS:] = [f"and {len(shown) - _OPERATIONS} more"]
     lines += [", ".join(shown)] if shown else []
+    lines += [f"for example {code(change.witness.value).strip('`')}"] if change.witness is not None else []
+    lines += [f"undecided: {change.reason.replace('`', '')}"] if change.reason else []
     return [*lines, f"accepted: {change.accepted}"] if change.accepted else lines
