@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from toolchain.docs_check.expected_examples import of_schema, of_value
 from toolchain.docs_check.operation import Entry, Group, Operation
 from toolchain.docs_check.types import Type
 from toolchain.docs_check.view import View
 from toolchain.errors import ToolchainError
+from toolchain.openapi.json_values import as_object
 from toolchain.openapi.operations import operations, path_template
 from toolchain.openapi.pointer import ROOT, find, join, parse
 
@@ -66,8 +67,8 @@ class Description:
         """Return the pages that the nearest `x-source` at or above a place names; None if there is no `x-source`."""
         keys = parse(pointer) or ()
         for length in range(len(keys), -1, -1):
-            holder = find(self.document.root, keys[:length])
-            if isinstance(holder, dict) and "x-source" in holder:
+            holder = as_object(cast("JSON", find(self.document.root, keys[:length])))
+            if "x-source" in holder:
                 return _pages(holder["x-source"])
         return None
 

@@ -191,7 +191,10 @@ class _Draft:
             yield Edit("set", schema + "/enum", _as_typed(values, entry))
         elif is_shared or (not values and not pointer.startswith(schema + "/")):
             kept = _kept(as_object(self._at(schema)), "description", "x-source", "default", "example")
-            yield Edit("set", schema, entry.type.as_schema() | ({"enum": values} if values else {}) | kept)
+            own = entry.type.as_schema()
+            if values:
+                own["enum"] = values
+            yield Edit("set", schema, own | kept)
         elif values:
             yield Edit("set", pointer, _as_typed(values, entry))
         else:
@@ -337,7 +340,7 @@ class _Draft:
             names = [one.path[-1] for one in above if one.entry and one.block and list(one.path[:-1]) == parent[1:]]
         else:
             holder = self._from_calls(tuple(parent))
-            keys = list(holder) if isinstance(holder, dict) else []
+            keys = list(as_object(cast("JSON", holder)))
             names = keys[: keys.index(name)] if name in keys else []
         group = self._operation.group(parent[0])
         siblings = {one.name for one in (group.entries if group else ()) if list(one.path[:-1]) == parent[1:]}
@@ -365,7 +368,11 @@ class _Draft:
         top = [pair for pair in (*part.pairs, *part.moved) if pair.block and len(pair.path) == 1]
         required: list[JSON] = [pair.path[-1] for pair in top if pair.block and pair.block.is_required]
         fields: dict[str, JSON] = {pair.path[-1]: self._new_schema(pair) for pair in top}
-        return schema | ({"required": required} if required else {}) | ({"properties": fields} if fields else {})
+        if required:
+            schema["required"] = required
+        if fields:
+            schema["properties"] = fields
+        return schema
 
     def _body(self, key: str) -> dict[str, JSON]:
         part = next((part for part in self._parts if part.group.key == key), None)
@@ -398,19 +405,18 @@ class _Draft:
 
     def _new_operation(self) -> JSON:
         page, operation = self._page, self._operation
-        parameters = [
+        parameters: list[JSON] = [
             self._known_parameter(pair.block, part.section.place)
             for part in self._parts
             if part.section.place in ("path", "query", "header", "cookie")
             for pair in part.pairs
             if pair.block
         ]
-        parameters += [
-            {"name": said.text, "in": "query", "description": TEXT, "schema": {"type": "string"}}
-            for endpoint in page.endpoints[:1]
-            for said in endpoint.query
-            if said.text not in {as_object(one).get("name") for one in parameters}
-        ]
+        listed = [as_object(one).get("name") for one in parameters]
+        for said in page.endpoints[0].query:
+            if said.text not in listed:
+                schema: JSON = {"type": "string"}
+                parameters.append({"name": said.text, "in": "query", "description": TEXT, "schema": schema})
         words = "-".join(part.strip("{}") for part in operation.path.strip("/").split("/"))
         result: dict[str, JSON] = {"operationId": f"{operation.method}-{words}", "summary": TEXT, "description": TEXT}
         tags = self._tags()
@@ -601,7 +607,9 @@ def _inferred(value: JSON) -> dict[str, JSON]:
     if isinstance(value, dict):
         properties: dict[str, JSON] = {key: _inferred(item) for key, item in value.items()}
         schema: dict[str, JSON] = {"type": "object", "description": TEXT}
-        return schema | ({"properties": properties} if properties else {})
+        if properties:
+            schema["properties"] = properties
+        return schema
     if isinstance(value, list):
         if value and isinstance(value[0], dict):
             return {"type": "array", "description": TEXT, "items": _inferred(value[0])}
@@ -653,7 +661,9 @@ def as_yaml(edit: Edit, document: dict[str, Any]) -> tuple[str, str]:
         depth -= 1
     value = edit.value
     for key in reversed(keys[depth:]):
-        value = [value] if key == _APPEND else {key: value}
+        element: list[JSON] = [value]
+        member: dict[str, JSON] = {key: value}
+        value = element if key == _APPEND else member
     indent = "  " * depth
     text = dump(value, as_yaml=True)
     return ".".join(keys[:depth]), "".join(f"{indent}{line}" for line in text.splitlines(keepends=True))

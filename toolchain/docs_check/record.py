@@ -265,4 +265,6 @@ def _as_json(entry: Entry) -> JSON:
         "operation": entry.operation, "layout": entry.layout, "captured": entry.captured.isoformat(),
         "sha256": entry.sha256, "description": entry.description, "agrees": agrees,
     }  # fmt: skip
-    return page | {"disagrees": disagrees} if disagrees else page
+    if disagrees:
+        page["disagrees"] = disagrees
+    return page
