@@ -23,6 +23,8 @@ IDENTITY: Final = "_id"
 """The property that a response is known by, and that it therefore always has."""
 EITHER: Final = "date-or-date-time"
 """The format of a day for which responses may hold a moment."""
+TOLD_BY: Final = "x-told-by"
+"""In a response's side of a shared schema: what the schema requires, by which a member of a union can be told."""
 KEYED: Final = ("properties", "patternProperties", "dependentSchemas", "$defs")
 LISTED: Final = ("allOf", "anyOf", "oneOf", "prefixItems")
 SINGLE: Final = ("items", "additionalProperties", "unevaluatedProperties", "contains", "not", "if", "then", "else")
@@ -231,6 +233,7 @@ def _for_response(schema: Schema, document: Schema, *, is_twin: bool = False, is
                 if (is_root and name == IDENTITY) or _is(properties.get(name, {}), "readOnly", document)
             ]
             changed |= {"required": required} if required else {}
+            changed |= {TOLD_BY: part["required"]} if "required" in part else {}
         changed.pop("x-client-option", None)
         return changed
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from openapi_python_client.strings import ClassName
 
+from toolchain.generate.directions import TOLD_BY
 from toolchain.generate.inline_schemas import FREE, OR_NULL, SCHEMAS, UNIONS, enum_values, is_nullable
 
 Schema = Mapping[str, Any]
@@ -235,7 +236,7 @@ class PropertyTypes:
         described = self._schemas[key]
         tags = [value for value, name in discriminator.get("mapping", {}).items() if name.rpartition("/")[2] == key]
         arguments: list[str] = []
-        if required := described.get("required"):
+        if required := described.get(TOLD_BY, described.get("required")):
             arguments.append(f"required={tuple(required)!r}")
         constants = {
             name: found

@@ -46,12 +46,40 @@ class ZonedText(str):
         return type(self), (str.__str__(self), self.zone)
 
 
+class WireMoment(datetime):
+    """An instant with the text that it came as, which is written back."""
+
+    __slots__ = ("text",)
+    text: str
+
+    @classmethod
+    def read(cls, text: str) -> datetime:
+        """Parse an ISO 8601 instant; ValueError where it is none or has no offset."""
+        read_timestamp(text)
+        moment = cls.fromisoformat(text)
+        moment.text = text
+        return moment
+
+    def __reduce_ex__(self, protocol: object) -> tuple[Any, ...]:
+        return type(self).read, (self.text,)
+
+
 def read_timestamp(text: str) -> datetime:
     """Parse an ISO 8601 instant; ValueError where it is none or has no offset, as it then names no instant."""
     value = datetime.fromisoformat(text)
     if value.tzinfo is None:
         raise ValueError(f"{text!r} has no offset from UTC")
     return value
+
+
+def read_wire_date(text: str) -> date:
+    """Parse a calendar date that is written back as it came, ``YYYY-MM-DD``; ValueError where it is none."""
+    return date.fromisoformat(write_date(text))
+
+
+def read_wire_date_or_moment(text: str) -> date | datetime:
+    """Parse either such a date or an instant with its offset; ValueError where it is neither."""
+    return read_wire_date(text) if len(text) == DATE_LENGTH else WireMoment.read(text)
 
 
 def read_date(text: str) -> date:
@@ -107,6 +135,8 @@ def write_timestamp(value: object) -> str:
         return value
     if not isinstance(value, datetime):
         raise TypeError(f"expected a timezone-aware datetime, got {value!r}")
+    if isinstance(value, WireMoment):
+        return value.text
     if value.utcoffset() is None:
         raise ValueError(f"{value!r} has no time zone: give it one, for example tzinfo=datetime.UTC")
     try:

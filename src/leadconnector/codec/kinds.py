@@ -9,9 +9,12 @@ from math import isfinite
 from typing import Any, ClassVar, Final, NamedTuple, Self
 
 from leadconnector.codec.dates import (
+    WireMoment,
     read_date,
     read_date_or_timestamp,
     read_timestamp,
+    read_wire_date,
+    read_wire_date_or_moment,
     write_date,
     write_date_or_timestamp,
     write_timestamp,
@@ -551,9 +554,9 @@ RAW_NUMBER: Final = RawNumber()
 TIMESTAMP: Final = DateText("an ISO 8601 date-time with its offset from UTC", read_timestamp, write_timestamp)
 DATE: Final = DateText("a date, YYYY-MM-DD", read_date, write_date)
 DAY: Final = DateText("a date or an ISO 8601 date-time", read_date_or_timestamp, write_date_or_timestamp)
-TIMESTAMP_VALUE: Final = DateValue(TIMESTAMP.expected, read_timestamp, write_timestamp)
-DATE_VALUE: Final = DateValue(DATE.expected, read_date, write_date)
-DAY_VALUE: Final = DateValue(DAY.expected, read_date_or_timestamp, write_date_or_timestamp)
+TIMESTAMP_VALUE: Final = DateValue(TIMESTAMP.expected, WireMoment.read, write_timestamp)
+DATE_VALUE: Final = DateValue(DATE.expected, read_wire_date, write_date)
+DAY_VALUE: Final = DateValue(DAY.expected, read_wire_date_or_moment, write_date_or_timestamp)
 ANYTHING: Final = Anything()
 TEXTS: Final = ListOf(LENIENT_TEXT)
 OBJECT: Final = Free("an object", dict)

@@ -1,4 +1,4 @@
-"""Models as fields of pydantic's and as what FastAPI returns. Loaded by pydantic alone, which is no dependency."""
+"""Models as fields of pydantic's and as what FastAPI returns. Loaded for pydantic alone, which is no dependency."""
 
 from typing import Any
 
@@ -25,7 +25,6 @@ from leadconnector.codec.model import Model
 
 def core_schema(model: type[Model]) -> Any:
     """Return pydantic's schema: it takes a model or its JSON object, and is written as the latter."""
-    from pydantic_core import core_schema as schema
 
     def validate(value: object) -> Model:
         return value if isinstance(value, model) else model.from_dict(value)  # type: ignore[arg-type]
@@ -33,9 +32,11 @@ def core_schema(model: type[Model]) -> Any:
     def serialize(value: Model) -> dict[str, Any]:
         return value.to_dict(mode="json")
 
-    return schema.no_info_plain_validator_function(
-        validate, serialization=schema.plain_serializer_function_ser_schema(serialize)
-    )
+    return {
+        "type": "function-plain",
+        "function": {"type": "no-info", "function": validate},
+        "serialization": {"type": "function-plain", "function": serialize},
+    }
 
 
 def json_schema(model: type[Model]) -> dict[str, Any]:
