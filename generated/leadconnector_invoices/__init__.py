@@ -19,7 +19,7 @@ from leadconnector.client.lazy import lazy_attributes
 API_VERSION = "2021-07-28"
 """The version of the API that the description is of; sent with every call unless the client is told otherwise."""
 
-DESCRIPTION_SHA256 = "12fbd6b66f15ea7da401ce2657a927f0b50e68c1501360f0d6d4bba5a52b60ef"
+DESCRIPTION_SHA256 = "2f575d0ae10d82eee81e2686859ef7aedfc12a26ba2dab0a15a8c20affa6a2ad"
 """Which description this package was generated from: the SHA-256 of the resolved OpenAPI document, as it ships here."""
 
 __all__ = ("API_VERSION", "DESCRIPTION_SHA256", "UNSET", "AsyncClient", "Client", "Unset", "errors", "models")

@@ -98,7 +98,7 @@ def _value(schema: dict[str, Any], noisy: bool) -> st.SearchStrategy[Any]:
     if isinstance(kind, list):
         return st.one_of([kinds[one] for one in kind if one != "null"])  # nulls come with the noise
     if kind == "array":
-        return st.lists(_value(schema["items"], noisy), max_size=2)
+        return st.lists(_value(schema["items"], noisy), min_size=schema.get("minItems", 0), max_size=2)
     return kinds[kind] if kind else JSON.filter(lambda value: value is not None)
 
 

@@ -163,5 +163,5 @@ def test_a_populated_schedule_has_dates() -> None:
     due = list(rule.occurrences())
     assert (due[0], due[-1], len(due)) == (date(2024, 3, 20), date(2025, 2, 20), 12)
     assert next(rule.send_dates()) == date(2024, 3, 15)
-    with pytest.raises(ValueError, match="intervalType is to be one of"):
+    with pytest.raises(ValueError, match="intervalType must be one of"):
         read("schedule.future").schedule.rrule.occurrences()

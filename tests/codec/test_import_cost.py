@@ -53,7 +53,7 @@ def test_behaviour_written_by_hand_loads_when_it_is_used(module: str) -> None:
     )
     assert module == "leadconnector.codec.drift" or module in loaded_by(
         "from leadconnector_invoices.models import Invoice, Rrule, UpdateInvoice\n"
-        "fields = dict(intervalType='daily', interval=1, startDate='2023-01-01T00:00:00Z')\n"
+        "fields = dict(intervalType='daily', interval=1, startDate='2023-01-01T10:00:00Z')\n"
         "next(Rrule.from_dict(fields).occurrences(timezone='UTC'))\n"
         "day = dict(issue_date='2023-01-01', due_date='2023-01-01')\n"
         "UpdateInvoice.from_invoice(Invoice(id='x'), name='x', currency='USD', invoice_items=[], **day)\n"

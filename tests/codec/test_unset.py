@@ -77,7 +77,8 @@ def test_documented_defaults_are_not_sent() -> None:
 
 
 def test_the_location_may_be_left_to_the_client() -> None:
-    body = UpdateInvoice(name="x", currency="USD", invoice_items=[], issue_date="2023-01-01", due_date="2023-01-01")
+    items = [InvoiceItemInput(name="x", currency="USD", amount=1, qty=1)]
+    body = UpdateInvoice(name="x", currency="USD", invoice_items=items, issue_date="2023-01-01", due_date="2023-01-01")
     assert (body.alt_id, body.alt_type) == (UNSET, UNSET)
     assert "altId" not in body.to_dict()
 

@@ -67,6 +67,7 @@ def test_mixins(resolved: dict[str, Any]) -> None:
     components = resolved["components"]["schemas"]
     assert {name: schema["x-python-mixin"] for name, schema in components.items() if "x-python-mixin" in schema} == {
         "UpdateInvoice": "leadconnector.invoices.UpdateInvoiceBehaviour",
+        "InvoiceSchedule": "leadconnector.invoices.InvoiceIds",
         "UpdateSchedule": "leadconnector.invoices.UpdateScheduleBehaviour",
         "Rrule": "leadconnector.invoices.Recurrence",
         "PaymentSchedule": "leadconnector.invoices.PaymentPlan",

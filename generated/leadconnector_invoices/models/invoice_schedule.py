@@ -32,6 +32,7 @@ from leadconnector.codec.kinds import (
 )
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
+from leadconnector.invoices import InvoiceIds
 from leadconnector_invoices.models.alt_type import AltType
 from leadconnector_invoices.models.attachment import Attachment, encode_attachment
 from leadconnector_invoices.models.business_details import (
@@ -69,7 +70,7 @@ from leadconnector_invoices.models.total_summary import (
 )
 
 
-class InvoiceSchedule(ResponseModel):
+class InvoiceSchedule(InvoiceIds, ResponseModel):
     """A recurring invoice, its recurrence rule and the invoices created from it so far."""
 
     __slots__ = (
@@ -135,7 +136,8 @@ class InvoiceSchedule(ResponseModel):
     update-and-schedule.
     """
     invoices: list[Invoice] | None
-    """The invoices created from the schedule so far. Source: page cancel-schedule, page get-schedule, page
+    """The invoices created from the schedule so far. Where the service sends only their ids, this is None and
+    `invoice_ids` has them. Source: fact schedule-invoices, page cancel-schedule, page get-schedule, page
     update-and-schedule.
     """
     business_details: BusinessDetails | None
@@ -713,4 +715,4 @@ InvoiceSchedule.FIELDS = (
     Field("sync_details", "syncDetails", ANYTHING),
 )
 InvoiceSchedule.IDENTITY = "_id"
-InvoiceSchedule.UNTYPED = frozenset(("__v", "manualStatusTransitions", "traceId"))
+InvoiceSchedule.UNTYPED = frozenset(("__v", "invoices", "manualStatusTransitions", "traceId"))

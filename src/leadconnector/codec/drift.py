@@ -97,11 +97,13 @@ def _overflowed(model: Model, place: str) -> Iterator[tuple[str, DriftKind]]:
     fields = {field.json_name: field for field in model.FIELDS}
     for name, value in overflow.items():
         field = fields.get(name)
+        if name in model.UNTYPED:
+            continue
         if field is not None:
             kind = _in_overflow(field, value)
             if kind is not None:
                 yield f"{place}/{escape(name)}", kind
-        elif not model.OPEN and name not in model.UNTYPED:
+        elif not model.OPEN:
             yield f"{place}/{escape(name)}", DriftKind.UNKNOWN_FIELD
 
 

@@ -36,7 +36,7 @@ class Model(Part):
     OPEN: ClassVar[bool] = False
     """Whether the description allows fields beside its own."""
     UNTYPED: ClassVar[frozenset[str]] = frozenset()
-    """JSON names of fields that are known and left without a type: they are in `extra`, and no drift."""
+    """JSON names of fields that are known to come without a described type: they are in `extra`, and no drift."""
 
     if not TYPE_CHECKING:  # type checkers must see the generated __init__ only
 
