@@ -7,10 +7,12 @@ TYPE_CHECKING = (
     False  # what type checkers take it for; `typing` itself would be most of the time that this import takes
 )
 if TYPE_CHECKING:
+    from leadconnector import __version__ as __version__
     from leadconnector.codec.unset import UNSET as UNSET
     from leadconnector.codec.unset import Unset as Unset
     from leadconnector_invoices import errors as errors
     from leadconnector_invoices import models as models
+    from leadconnector_invoices import types as types
     from leadconnector_invoices.async_client import AsyncClient as AsyncClient
     from leadconnector_invoices.client import Client as Client
 
@@ -22,7 +24,18 @@ API_VERSION = "2021-07-28"
 DESCRIPTION_SHA256 = "2f575d0ae10d82eee81e2686859ef7aedfc12a26ba2dab0a15a8c20affa6a2ad"
 """Which description this package was generated from: the SHA-256 of the resolved OpenAPI document, as it ships here."""
 
-__all__ = ("API_VERSION", "DESCRIPTION_SHA256", "UNSET", "AsyncClient", "Client", "Unset", "errors", "models")
+__all__ = (
+    "API_VERSION",
+    "DESCRIPTION_SHA256",
+    "UNSET",
+    "AsyncClient",
+    "Client",
+    "Unset",
+    "__version__",
+    "errors",
+    "models",
+    "types",
+)
 
 __getattr__, __dir__ = lazy_attributes(
     __name__,
@@ -32,6 +45,8 @@ __getattr__, __dir__ = lazy_attributes(
         "UNSET": "leadconnector.codec.unset",
         "Unset": "leadconnector.codec.unset",
         "errors": "leadconnector_invoices.errors",
+        "__version__": "leadconnector",
         "models": "leadconnector_invoices.models",
+        "types": "leadconnector_invoices.types",
     },
 )

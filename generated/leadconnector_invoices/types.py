@@ -1,5 +1,6 @@
 """Types that appear in signatures of this package."""
 
+from leadconnector.client.events import CallEvent as CallEvent
 from leadconnector.client.events import RequestEvent as RequestEvent
 from leadconnector.client.events import ResponseEvent as ResponseEvent
 from leadconnector.client.events import RetryEvent as RetryEvent
@@ -18,6 +19,7 @@ from leadconnector.codec.unset import Unset as Unset
 
 __all__ = (
     "UNSET",
+    "CallEvent",
     "DriftKind",
     "Model",
     "OpenStrEnum",

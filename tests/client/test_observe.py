@@ -1,37 +1,49 @@
 """Logs and hooks: metadata only, and never able to break a call."""
 
 import asyncio
+import gc
 import logging
+import os
+import subprocess
+import sys
 
+import anyio
+import httpx
 import pytest
 
-from leadconnector.client.events import RequestEvent, ResponseEvent, RetryEvent
-from tests.client.script import RUNNERS
-from tests.client.service import GET, POST, TOKEN
+from leadconnector.client.events import CallEvent, RequestEvent, ResponseEvent, RetryEvent
+from tests.client.drive import error_of
+from tests.client.script import RUNNERS, thing
+from tests.client.service import GET, POST, TOKEN, AsyncThings, Things
 
 ANSWERS = [{"status": 503, "seconds": 0.25}, {"raise": "ReadTimeout"}, {"status": 200}]
-WHAT = {"operation": "things.get", "method": "GET", "path": "/things/{id}"}
+CALL = {"call_id": "0" * 16, "location": "L", "server": "things.example"}
+WHAT = {**CALL, "operation": "things.get", "method": "GET", "path": "/things/{id}"}
 
 
 @pytest.mark.parametrize("runner", RUNNERS)
-def test_hooks_see_each_attempt(runner):
+def test_hooks_see_each_attempt(runner, monkeypatch):
+    monkeypatch.setattr("random.getrandbits", lambda _: 0)
     seen = []
-    run = RUNNERS[runner](GET, ANSWERS, dict.fromkeys(("on_request", "on_response", "on_retry"), seen.append))
+    run = RUNNERS[runner](
+        GET, ANSWERS, dict.fromkeys(("on_request", "on_response", "on_retry", "on_call"), seen.append)
+    )
     assert run.result == {"id": "x"}
     assert seen == [
         RequestEvent(**WHAT, attempt=1),
-        ResponseEvent(**WHAT, attempt=1, status=503, error=None, elapsed=0.25),
+        ResponseEvent(**WHAT, attempt=1, status=503, error=None, elapsed=0.25, trace_id=None),
         RetryEvent(**WHAT, attempt=1, delay=0.5, reason="503"),
         RequestEvent(**WHAT, attempt=2),
-        ResponseEvent(**WHAT, attempt=2, status=None, error="ReadTimeout", elapsed=0.0),
+        ResponseEvent(**WHAT, attempt=2, status=None, error="ReadTimeout", elapsed=0.0, trace_id=None),
         RetryEvent(**WHAT, attempt=2, delay=1.0, reason="ReadTimeout"),
         RequestEvent(**WHAT, attempt=3),
-        ResponseEvent(**WHAT, attempt=3, status=200, error=None, elapsed=0.0),
+        ResponseEvent(**WHAT, attempt=3, status=200, error=None, elapsed=0.0, trace_id=None),
+        CallEvent(**WHAT, attempts=3, status=200, error=None, applied=True, elapsed=1.75, trace_id=None),
     ]
 
 
 @pytest.mark.parametrize("runner", RUNNERS)
-@pytest.mark.parametrize("hook", ["on_request", "on_response", "on_retry"])
+@pytest.mark.parametrize("hook", ["on_request", "on_response", "on_retry", "on_call"])
 def test_a_hook_that_raises_breaks_nothing_and_its_text_is_not_logged(runner, hook, caplog):
     def fail(event):
         raise RuntimeError(f"s3cret {event}")
@@ -87,3 +99,56 @@ def test_without_logging_set_up_nothing_is_written(capfd):
     finally:
         logging.getLogger("leadconnector").propagate = True
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("runner", RUNNERS)
+def test_a_call_that_fails_is_reported_too(runner):
+    seen = []
+    assert RUNNERS[runner](POST, [{"raise": "ReadTimeout"}], {"on_call": seen.append}).error
+    (event,) = seen
+    assert (event.error, event.status, event.applied, event.attempts) == ("OutcomeUnknownError", None, None, 1)
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_a_call_that_is_cancelled_is_reported_too(backend):
+    async def wait(request):
+        await anyio.sleep(5)
+
+    async def main():
+        transport = httpx.MockTransport(wait)
+        async with AsyncThings(token=TOKEN, transport=transport, on_call=seen.append) as client:
+            with anyio.move_on_after(0.05):
+                await client.send(thing(client, GET))
+
+    seen = []
+    anyio.run(main, backend=backend)
+    gc.collect()
+    assert [(event.error, event.attempts) for event in seen] == [("Cancelled", 1)]
+
+
+def test_a_trace_id_is_told_without_the_token():
+    seen = []
+    headers = {"X-Trace-Id": f"of {TOKEN}"}
+    RUNNERS["sync"](GET, [{"status": 200, "headers": headers}], {"on_response": seen.append, "on_call": seen.append})
+    assert [event.trace_id for event in seen] == ["of ***"] * 2
+
+
+@pytest.mark.parametrize(("level", "lines"), [("debug", 3), ("INFO", 1)])
+def test_the_environment_turns_the_log_on(level, lines):
+    code = (
+        "import httpx; from leadconnector_invoices import Client\n"
+        "seen = []\n"
+        "def reply(request): seen.append(1); return httpx.Response(503 if len(seen) < 2 else 404)\n"
+        "for _ in range(2): c = Client(token='pit-12345678', location_id='l', transport=httpx.MockTransport(reply))\n"
+        "try: c.schedules.get('x')\n"
+        "except Exception: pass"
+    )
+    environment = {**os.environ, "LEADCONNECTOR_LOG": level}
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, timeout=60)
+    assert len(run.stderr.splitlines()) == lines, run.stderr
+    assert "pit-" not in run.stderr
+
+
+def test_a_log_level_that_is_none(monkeypatch):
+    monkeypatch.setenv("LEADCONNECTOR_LOG", "loud")
+    assert "debug or info" in str(error_of(Things, token=TOKEN))

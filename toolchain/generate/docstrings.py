@@ -102,6 +102,7 @@ def _arguments(operation: Operation) -> Iterator[tuple[str, str]]:
         yield "location_id", "The location that the call is for, where it is not the client's."
     yield "timeout", "Seconds for the whole call, retries included, instead of the client's."
     yield "max_retries", "How often it may be sent again, instead of the client's."
+    yield "extra_headers", "More header fields, which stand for the client's of the same name."
     if operation.takes_location:
         yield "alt_id", "The service's name for `location_id`; give one of them."
 

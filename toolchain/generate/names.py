@@ -20,7 +20,7 @@ RESERVED: Final = (
 SLOTS: Final = frozenset(name for name in MEMBERS if name.startswith("_"))
 """No field is kept there."""
 ARGUMENTS: Final = frozenset(
-    {"body", "max_retries", "self", "timeout"}  # what methods take beside the description's parameters
+    {"body", "extra_headers", "max_retries", "self", "timeout"}  # what methods take beside the description's parameters
     | {"comma_separated", "fetch", "models", "path_text", "prepare", "prepared", "response"}  # what their bodies use
     | {"decode_nothing", "decode_text", "decode_undescribed", "list_decoder", "body_content", "parse_json"}
     | {"bytes", "form_content", "location_of", "value_content"}

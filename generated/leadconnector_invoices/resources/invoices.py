@@ -119,6 +119,7 @@ class Invoices:
         location_id: str | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
+        extra_headers: dict[str, str] | None = None,
         alt_id: str | None = None,
     ) -> models.Invoice:
         """Delete a draft invoice.
@@ -131,6 +132,7 @@ class Invoices:
             location_id: The location that the call is for, where it is not the client's.
             timeout: Seconds for the whole call, retries included, instead of the client's.
             max_retries: How often it may be sent again, instead of the client's.
+            extra_headers: More header fields, which stand for the client's of the same name.
             alt_id: The service's name for `location_id`; give one of them.
 
         Raises:
@@ -141,7 +143,7 @@ class Invoices:
         Scope: invoices.write.
         """
         prepared = self.prepare.delete(invoice_id, location_id=location_id, alt_id=alt_id)
-        response = self._client.send(prepared, timeout=timeout, max_retries=max_retries)
+        response = self._client.send(prepared, timeout=timeout, max_retries=max_retries, extra_headers=extra_headers)
         return response.parse()
 
     def update(
@@ -152,6 +154,7 @@ class Invoices:
         location_id: str | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
+        extra_headers: dict[str, str] | None = None,
         alt_id: str | None = None,
     ) -> models.Invoice:
         """Replace an invoice.
@@ -165,6 +168,7 @@ class Invoices:
             location_id: The location that the call is for, where it is not the client's.
             timeout: Seconds for the whole call, retries included, instead of the client's.
             max_retries: How often it may be sent again, instead of the client's.
+            extra_headers: More header fields, which stand for the client's of the same name.
             alt_id: The service's name for `location_id`; give one of them.
 
         Raises:
@@ -175,7 +179,7 @@ class Invoices:
         Scope: invoices.write.
         """
         prepared = self.prepare.update(invoice_id, body=body, location_id=location_id, alt_id=alt_id)
-        response = self._client.send(prepared, timeout=timeout, max_retries=max_retries)
+        response = self._client.send(prepared, timeout=timeout, max_retries=max_retries, extra_headers=extra_headers)
         return response.parse()
 
 
@@ -196,6 +200,7 @@ class AsyncInvoices:
         location_id: str | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
+        extra_headers: dict[str, str] | None = None,
         alt_id: str | None = None,
     ) -> models.Invoice:
         """Delete a draft invoice.
@@ -208,6 +213,7 @@ class AsyncInvoices:
             location_id: The location that the call is for, where it is not the client's.
             timeout: Seconds for the whole call, retries included, instead of the client's.
             max_retries: How often it may be sent again, instead of the client's.
+            extra_headers: More header fields, which stand for the client's of the same name.
             alt_id: The service's name for `location_id`; give one of them.
 
         Raises:
@@ -218,7 +224,9 @@ class AsyncInvoices:
         Scope: invoices.write.
         """
         prepared = self.prepare.delete(invoice_id, location_id=location_id, alt_id=alt_id)
-        response = await self._client.send(prepared, timeout=timeout, max_retries=max_retries)
+        response = await self._client.send(
+            prepared, timeout=timeout, max_retries=max_retries, extra_headers=extra_headers
+        )
         return response.parse()
 
     async def update(
@@ -229,6 +237,7 @@ class AsyncInvoices:
         location_id: str | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
+        extra_headers: dict[str, str] | None = None,
         alt_id: str | None = None,
     ) -> models.Invoice:
         """Replace an invoice.
@@ -242,6 +251,7 @@ class AsyncInvoices:
             location_id: The location that the call is for, where it is not the client's.
             timeout: Seconds for the whole call, retries included, instead of the client's.
             max_retries: How often it may be sent again, instead of the client's.
+            extra_headers: More header fields, which stand for the client's of the same name.
             alt_id: The service's name for `location_id`; give one of them.
 
         Raises:
@@ -252,5 +262,7 @@ class AsyncInvoices:
         Scope: invoices.write.
         """
         prepared = self.prepare.update(invoice_id, body=body, location_id=location_id, alt_id=alt_id)
-        response = await self._client.send(prepared, timeout=timeout, max_retries=max_retries)
+        response = await self._client.send(
+            prepared, timeout=timeout, max_retries=max_retries, extra_headers=extra_headers
+        )
         return response.parse()

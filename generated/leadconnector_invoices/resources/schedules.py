@@ -161,6 +161,7 @@ class Schedules:
         location_id: str | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
+        extra_headers: dict[str, str] | None = None,
         alt_id: str | None = None,
     ) -> models.InvoiceSchedule:
         """Cancel an invoice schedule.
@@ -174,6 +175,7 @@ class Schedules:
             location_id: The location that the call is for, where it is not the client's.
             timeout: Seconds for the whole call, retries included, instead of the client's.
             max_retries: How often it may be sent again, instead of the client's.
+            extra_headers: More header fields, which stand for the client's of the same name.
             alt_id: The service's name for `location_id`; give one of them.
 
         Raises:
@@ -184,7 +186,7 @@ class Schedules:
         Scope: invoices/schedule.write.
         """
         prepared = self.prepare.cancel(schedule_id, body=body, location_id=location_id, alt_id=alt_id)
-        response = self._client.send(prepared, timeout=timeout, max_retries=max_retries)
+        response = self._client.send(prepared, timeout=timeout, max_retries=max_retries, extra_headers=extra_headers)
         return response.parse()
 
     def get(
@@ -194,6 +196,7 @@ class Schedules:
         location_id: str | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
+        extra_headers: dict[str, str] | None = None,
         alt_id: str | None = None,
     ) -> models.InvoiceSchedule:
         """Get an invoice schedule.
@@ -206,6 +209,7 @@ class Schedules:
             location_id: The location that the call is for, where it is not the client's.
             timeout: Seconds for the whole call, retries included, instead of the client's.
             max_retries: How often it may be sent again, instead of the client's.
+            extra_headers: More header fields, which stand for the client's of the same name.
             alt_id: The service's name for `location_id`; give one of them.
 
         Raises:
@@ -215,7 +219,7 @@ class Schedules:
         Scope: invoices/schedule.readonly.
         """
         prepared = self.prepare.get(schedule_id, location_id=location_id, alt_id=alt_id)
-        response = self._client.send(prepared, timeout=timeout, max_retries=max_retries)
+        response = self._client.send(prepared, timeout=timeout, max_retries=max_retries, extra_headers=extra_headers)
         return response.parse()
 
     def update_and_schedule(
@@ -226,6 +230,7 @@ class Schedules:
         location_id: str | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
+        extra_headers: dict[str, str] | None = None,
         alt_id: str | None = None,
     ) -> models.InvoiceSchedule:
         """Update a recurring schedule and start it.
@@ -239,6 +244,7 @@ class Schedules:
             location_id: The location that the call is for, where it is not the client's.
             timeout: Seconds for the whole call, retries included, instead of the client's.
             max_retries: How often it may be sent again, instead of the client's.
+            extra_headers: More header fields, which stand for the client's of the same name.
             alt_id: The service's name for `location_id`; give one of them.
 
         Raises:
@@ -249,7 +255,7 @@ class Schedules:
         Scope: invoices/schedule.write.
         """
         prepared = self.prepare.update_and_schedule(schedule_id, body=body, location_id=location_id, alt_id=alt_id)
-        response = self._client.send(prepared, timeout=timeout, max_retries=max_retries)
+        response = self._client.send(prepared, timeout=timeout, max_retries=max_retries, extra_headers=extra_headers)
         return response.parse()
 
 
@@ -271,6 +277,7 @@ class AsyncSchedules:
         location_id: str | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
+        extra_headers: dict[str, str] | None = None,
         alt_id: str | None = None,
     ) -> models.InvoiceSchedule:
         """Cancel an invoice schedule.
@@ -284,6 +291,7 @@ class AsyncSchedules:
             location_id: The location that the call is for, where it is not the client's.
             timeout: Seconds for the whole call, retries included, instead of the client's.
             max_retries: How often it may be sent again, instead of the client's.
+            extra_headers: More header fields, which stand for the client's of the same name.
             alt_id: The service's name for `location_id`; give one of them.
 
         Raises:
@@ -294,7 +302,9 @@ class AsyncSchedules:
         Scope: invoices/schedule.write.
         """
         prepared = self.prepare.cancel(schedule_id, body=body, location_id=location_id, alt_id=alt_id)
-        response = await self._client.send(prepared, timeout=timeout, max_retries=max_retries)
+        response = await self._client.send(
+            prepared, timeout=timeout, max_retries=max_retries, extra_headers=extra_headers
+        )
         return response.parse()
 
     async def get(
@@ -304,6 +314,7 @@ class AsyncSchedules:
         location_id: str | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
+        extra_headers: dict[str, str] | None = None,
         alt_id: str | None = None,
     ) -> models.InvoiceSchedule:
         """Get an invoice schedule.
@@ -316,6 +327,7 @@ class AsyncSchedules:
             location_id: The location that the call is for, where it is not the client's.
             timeout: Seconds for the whole call, retries included, instead of the client's.
             max_retries: How often it may be sent again, instead of the client's.
+            extra_headers: More header fields, which stand for the client's of the same name.
             alt_id: The service's name for `location_id`; give one of them.
 
         Raises:
@@ -325,7 +337,9 @@ class AsyncSchedules:
         Scope: invoices/schedule.readonly.
         """
         prepared = self.prepare.get(schedule_id, location_id=location_id, alt_id=alt_id)
-        response = await self._client.send(prepared, timeout=timeout, max_retries=max_retries)
+        response = await self._client.send(
+            prepared, timeout=timeout, max_retries=max_retries, extra_headers=extra_headers
+        )
         return response.parse()
 
     async def update_and_schedule(
@@ -336,6 +350,7 @@ class AsyncSchedules:
         location_id: str | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
+        extra_headers: dict[str, str] | None = None,
         alt_id: str | None = None,
     ) -> models.InvoiceSchedule:
         """Update a recurring schedule and start it.
@@ -349,6 +364,7 @@ class AsyncSchedules:
             location_id: The location that the call is for, where it is not the client's.
             timeout: Seconds for the whole call, retries included, instead of the client's.
             max_retries: How often it may be sent again, instead of the client's.
+            extra_headers: More header fields, which stand for the client's of the same name.
             alt_id: The service's name for `location_id`; give one of them.
 
         Raises:
@@ -359,5 +375,7 @@ class AsyncSchedules:
         Scope: invoices/schedule.write.
         """
         prepared = self.prepare.update_and_schedule(schedule_id, body=body, location_id=location_id, alt_id=alt_id)
-        response = await self._client.send(prepared, timeout=timeout, max_retries=max_retries)
+        response = await self._client.send(
+            prepared, timeout=timeout, max_retries=max_retries, extra_headers=extra_headers
+        )
         return response.parse()

@@ -1,5 +1,6 @@
 """One call from first attempt to result: a generator of effects that a client performs, so no I/O happens here."""
 
+import random
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -16,7 +17,7 @@ from leadconnector.client.request import PreparedRequest
 from leadconnector.client.response import Response, property_of
 from leadconnector.client.retry_policy import combine, effect_before_retry, effect_of, may_retry
 from leadconnector.client.secret import Secret, TokenSource, check_token
-from leadconnector.client.status_error import read_messages
+from leadconnector.client.status_error import read_messages, trace_id
 from leadconnector.client.throttle import Queue, Reservation, Ticket
 from leadconnector.client.transport_error import transport_error, without_secret
 
@@ -51,11 +52,36 @@ class Call(Generic[T]):
         self._earlier: bool | None = False
         self._ticket: Ticket | None = None
         self._is_waiting = False
+        self._status: int | None = None
+        self._trace_id: str | None = None
+        self._info = {
+            "operation": prepared.operation.name,
+            "method": prepared.operation.method,
+            "path": prepared.operation.path,
+            "call_id": f"{random.getrandbits(64):016x}",
+            "location": prepared.location,
+            "server": prepared.url.split("/", 3)[2],
+        }
         # Less time than this is not enough for a write: the response would be lost, and the outcome unknown.
         self._least = min(_LEAST, timeout / 4) if prepared.operation.is_write else 0.0
 
     def effects(self) -> Generator[Effect, Any, Response[T]]:
         """Yield each effect to perform, receive its result, return the response; raise where there is none."""
+        applied: bool | None = None
+        error: str | None = "Cancelled"
+        try:
+            response = yield from self._run()
+        except Exception as exc:
+            applied, error = getattr(exc, "applied", self._earlier), type(exc).__name__
+            raise
+        else:
+            applied, error = response.applied, None
+            return response
+        finally:
+            facts = {"attempts": self._attempts, "elapsed": self._elapsed(), "applied": applied, "error": error}
+            self._context.observer.call(self._info, **facts, status=self._status, trace_id=self._trace_id)
+
+    def _run(self) -> Generator[Effect, Any, Response[T]]:
         try:
             while True:
                 secret = yield from self._ask_token()
@@ -67,7 +93,7 @@ class Call(Generic[T]):
                 self._earlier = combine(
                     self._earlier, None if self._is_passing(outcome) else effect_before_retry(outcome)
                 )
-                self._context.observer.retry(self._operation, self._attempts, delay=delay, reason=_name(outcome))
+                self._context.observer.retry(self._info, self._attempts, delay=delay, reason=_name(outcome))
                 yield Sleep(delay)
         finally:
             if self._is_waiting and self._ticket is not None and self._context.queue is not None:
@@ -117,17 +143,23 @@ class Call(Generic[T]):
             raise self._error(Failure(TimeoutError(passed), applied=False, timed_out=True))
         self._attempts += 1
         clock, observer = self._context.clock, self._context.observer
-        observer.request(self._operation, self._attempts)
+        observer.request(self._info, self._attempts)
         began = clock.monotonic()
         outcome: Outcome = yield Attempt(self._prepared, secret, seconds, self._check)
-        status, told = outcome.status, None
+        self._status, self._trace_id, told = outcome.status, None, None
         if isinstance(outcome, RawResponse):
             error = None
+            self._trace_id = trace_id(outcome.headers, secret)
             told = self._context.book.note(self._prepared.location, outcome.headers)
         else:
             error = type(outcome.cause).__name__
         observer.response(
-            self._operation, self._attempts, status=status, error=error, elapsed=clock.monotonic() - began
+            self._info,
+            attempt=self._attempts,
+            status=self._status,
+            error=error,
+            elapsed=clock.monotonic() - began,
+            trace_id=self._trace_id,
         )
         if self._ticket is not None and self._context.queue is not None:
             self._context.queue.finish(self._ticket, clock.monotonic(), told)

@@ -1,17 +1,24 @@
 """What the sync and the async client have in common: set-up, state, and the run of a call up to its I/O."""
 
-import copy
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypedDict, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypedDict, TypeVar, cast
 
 from leadconnector.client.call import Call, Context
 from leadconnector.client.clock import SYSTEM_CLOCK, Clock
 from leadconnector.client.errors import ClientClosedError, ConfigurationError, InvalidRequestError
-from leadconnector.client.events import Observer, RequestEvent, ResponseEvent, RetryEvent
+from leadconnector.client.events import (
+    HOOKS,
+    CallEvent,
+    Observer,
+    RequestEvent,
+    ResponseEvent,
+    RetryEvent,
+    log_to_stderr,
+)
 from leadconnector.client.options import Options, check_max_retries, check_timeout, from_environment
 from leadconnector.client.rate_limit import RateLimitBook, RateLimits
-from leadconnector.client.request import PreparedRequest
+from leadconnector.client.request import PreparedRequest, with_headers
 from leadconnector.client.secret import TokenSource
 from leadconnector.client.service import Service
 from leadconnector.client.throttle import OwnQueue, Queue, RateLimiter, Throttle
@@ -45,10 +52,12 @@ class Settings(TypedDict):
     timeout: float | None
     max_retries: int | None
     max_body: int | None
+    default_headers: Mapping[str, str] | None
     throttle: bool | str | Throttle | RateLimiter | None
     on_request: Callable[[RequestEvent], object] | None
     on_response: Callable[[ResponseEvent], object] | None
     on_retry: Callable[[RetryEvent], object] | None
+    on_call: Callable[[CallEvent], object] | None
     on_drift: "Callable[[str, str, DriftKind], object] | None"
 
 
@@ -66,6 +75,8 @@ class ClientBase:
 
     def _set_up(self, token: object, settings: Settings, transport: object) -> None:
         service = self._service
+        if (level := from_environment(service, "LOG")) is not None:
+            log_to_stderr(level)
         clock = getattr(transport, "clock", None)  # the sandbox's: its time may be another
         self._clock = clock if isinstance(clock, Clock) else self._clock
         source = self._token_source(token)
@@ -77,6 +88,7 @@ class ClientBase:
             api_version=_first(settings["api_version"], None, service.api_version),
             location_id=_first(settings["location_id"], from_environment(service, "LOCATION_ID"), None),
             authorization=source.authorization,
+            default_headers=settings["default_headers"] or {},
             **given,
         )
         self._context = Context(
@@ -85,6 +97,7 @@ class ClientBase:
                 on_request=settings["on_request"],
                 on_response=settings["on_response"],
                 on_retry=settings["on_retry"],
+                on_call=settings["on_call"],
             ),
             queue=_queue(settings["throttle"]),
             book=RateLimitBook(),
@@ -111,19 +124,40 @@ class ClientBase:
         """The rate limits as the service last told them: this client's own, and of all locations of its pool."""
         return RateLimits(self._context.book.states(), self._options.location_id)
 
-    def _with_options(self, timeout: object, max_retries: object, token: object, location_id: object) -> Self:
-        changes: dict[str, Any] = {"timeout": timeout, "max_retries": max_retries, "location_id": location_id}
-        options = {name: value for name, value in changes.items() if value is not UNSET}
-        other = copy.copy(self)
-        if token is not UNSET:
-            source = self._token_source(token)
-            options["authorization"] = source.authorization
-            other._context = replace(self._context, token=source)
-        other._options = replace(self._options, **options)
+    def _with_options(self, **changes: Any) -> Self:
+        given = {name: value for name, value in changes.items() if value is not UNSET}
+        context: dict[str, Any] = {}
+        if "token" in given:
+            context["token"] = source = self._token_source(given.pop("token"))
+            given["authorization"] = source.authorization
+        if "throttle" in given:
+            context["queue"] = _queue(given.pop("throttle"))
+        if "on_drift" in given:
+            context["on_result"] = _drift_reporter(given.pop("on_drift"))
+        if hooks := {name: given.pop(name) for name in HOOKS if name in given}:
+            context["observer"] = replace(self._context.observer, **hooks)
+        if given.get("default_headers", ()) is None:
+            given["default_headers"] = {}
+        other = object.__new__(type(self))
+        other.__dict__.update(self.__dict__)
+        other._context = replace(self._context, **context)
+        other._options = replace(self._options, **given)
         other._owner = False
         return other
 
-    def _begin(self, prepared: PreparedRequest[T], timeout: float | None, max_retries: int | None) -> Call[T]:
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            f"{type(self).__name__} can't be copied or pickled, as it has connections and a token: "
+            "with_options() gives one with other options, and each process makes its own"
+        )
+
+    def _begin(
+        self,
+        prepared: PreparedRequest[T],
+        timeout: float | None,
+        max_retries: int | None,
+        extra_headers: Mapping[str, str] | None,
+    ) -> Call[T]:
         if self._gate.closed:
             raise ClientClosedError("the client is closed", operation=prepared.operation.name)
         if not prepared.url.startswith(f"{self._options.base_url}/"):
@@ -133,7 +167,7 @@ class ClientBase:
             )
         return Call(
             self._context,
-            prepared,
+            with_headers(prepared, extra_headers) if extra_headers else prepared,
             timeout=self._options.timeout if timeout is None else check_timeout(timeout),
             max_retries=self._options.max_retries if max_retries is None else check_max_retries(max_retries),
         )

@@ -4,10 +4,9 @@ import inspect
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from leadconnector.client.errors import ConfigurationError
-from leadconnector.client.operation import Operation
 
 logger = logging.getLogger("leadconnector")
 logger.addHandler(logging.NullHandler())
@@ -16,38 +15,64 @@ Event = TypeVar("Event")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RequestEvent:
-    """An attempt is about to be sent. ``path`` is the operation's template; ``attempt`` counts from 1."""
+class CallInfo:
+    """What all events of a call have in common.
+
+    ``path`` is the operation's template, ``call_id`` the same in all events of a call, ``location`` the one whose rate
+    limit it counts against, ``server`` the host and port that it goes to.
+    """
 
     operation: str
     method: str
     path: str
+    call_id: str
+    location: str | None
+    server: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestEvent(CallInfo):
+    """An attempt is about to be sent. ``attempt`` counts from 1."""
+
     attempt: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ResponseEvent:
+class ResponseEvent(CallInfo):
     """An attempt is over, after ``elapsed`` seconds: with a ``status``, or an ``error`` (the failure's type name)."""
 
-    operation: str
-    method: str
-    path: str
     attempt: int
     status: int | None
     error: str | None
     elapsed: float
+    trace_id: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RetryEvent:
+class RetryEvent(CallInfo):
     """An attempt failed and another follows after ``delay`` seconds; ``reason`` is its status or its error's name."""
 
-    operation: str
-    method: str
-    path: str
     attempt: int
     delay: float
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallEvent(CallInfo):
+    """A call is over, with the last response's ``status`` or an ``error``: its type's name, "Cancelled" if cut short.
+
+    ``elapsed`` is in seconds, over all ``attempts``; ``applied`` says whether it took effect (None: unknown).
+    """
+
+    attempts: int
+    status: int | None
+    error: str | None
+    applied: bool | None
+    elapsed: float
+    trace_id: str | None
+
+
+HOOKS = ("on_request", "on_response", "on_retry", "on_call")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,59 +82,52 @@ class Observer:
     on_request: Callable[[RequestEvent], object] | None = None
     on_response: Callable[[ResponseEvent], object] | None = None
     on_retry: Callable[[RetryEvent], object] | None = None
+    on_call: Callable[[CallEvent], object] | None = None
 
     def __post_init__(self) -> None:
-        for name in ("on_request", "on_response", "on_retry"):
+        for name in HOOKS:
             hook: object = getattr(self, name)
             if hook is not None and (not callable(hook) or inspect.iscoroutinefunction(hook)):
                 raise ConfigurationError(f"{name} must be a plain function (not an async one), called with an event")
 
-    def request(self, operation: Operation, attempt: int) -> None:
+    def request(self, info: dict[str, Any], attempt: int) -> None:
         """An attempt begins."""
         if self.on_request is not None:
-            event = RequestEvent(
-                operation=operation.name, method=operation.method, path=operation.path, attempt=attempt
-            )
-            _call(self.on_request, event)
+            _call(self.on_request, RequestEvent(**info, attempt=attempt))
 
-    def response(
-        self, operation: Operation, attempt: int, *, status: int | None, error: str | None, elapsed: float
-    ) -> None:
+    def response(self, info: dict[str, Any], **facts: Any) -> None:
         """An attempt is over."""
         if self.on_response is not None:
-            event = ResponseEvent(
-                operation=operation.name,
-                method=operation.method,
-                path=operation.path,
-                attempt=attempt,
-                status=status,
-                error=error,
-                elapsed=elapsed,
-            )
-            _call(self.on_response, event)
+            _call(self.on_response, ResponseEvent(**info, **facts))
         if logger.isEnabledFor(logging.DEBUG):
+            said, elapsed = facts["status"] or facts["error"], facts["elapsed"] * 1000
             logger.debug(
-                "%s %s: %s, attempt %d, %.1f ms",
-                operation.method,
-                operation.path,
-                status or error,
-                attempt,
-                elapsed * 1000,
+                "%s %s: %s, attempt %d, %.1f ms", info["method"], info["path"], said, facts["attempt"], elapsed
             )
 
-    def retry(self, operation: Operation, attempt: int, *, delay: float, reason: str) -> None:
+    def retry(self, info: dict[str, Any], attempt: int, *, delay: float, reason: str) -> None:
         """Another attempt follows."""
         if self.on_retry is not None:
-            event = RetryEvent(
-                operation=operation.name,
-                method=operation.method,
-                path=operation.path,
-                attempt=attempt,
-                delay=delay,
-                reason=reason,
-            )
-            _call(self.on_retry, event)
-        logger.info("%s %s: %s, attempt %d; again in %.2f s", operation.method, operation.path, reason, attempt, delay)
+            _call(self.on_retry, RetryEvent(**info, attempt=attempt, delay=delay, reason=reason))
+        said = (info["method"], info["path"], reason, attempt, delay)
+        logger.info("%s %s: %s, attempt %d; again in %.2f s", *said)
+
+    def call(self, info: dict[str, Any], **facts: Any) -> None:
+        """The call is over."""
+        if self.on_call is not None:
+            _call(self.on_call, CallEvent(**info, **facts))
+
+
+def log_to_stderr(level: str) -> None:
+    """Write the log from that level on to standard error: "debug", or "info"."""
+    if level.lower() not in ("debug", "info"):
+        raise ConfigurationError(f"the log level must be debug or info, not {level[:20]!r}")
+    logger.setLevel(level.upper())
+    if not any(handler.name == logger.name for handler in logger.handlers):
+        handler = logging.StreamHandler()
+        handler.name = logger.name
+        handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
+        logger.addHandler(handler)
 
 
 def _call(hook: Callable[[Event], object], event: Event) -> None:

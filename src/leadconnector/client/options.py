@@ -1,7 +1,10 @@
 """A client's options: checked once, immutable after."""
 
 import os
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 from leadconnector.client.base_url import check_base_url
 from leadconnector.client.errors import ConfigurationError, InvalidRequestError
@@ -15,6 +18,11 @@ MAX_RETRIES = 2
 MAX_BODY = 10 * 1024 * 1024
 """The most bytes of a decoded answer that are read."""
 _LONGEST_TIMEOUT = 86_400.0
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")
+_FILLED_IN = frozenset(
+    {"authorization", "accept-encoding", "connection", "content-length", "content-type", "host", "transfer-encoding"}
+    | {"expect", "proxy-authorization", "te", "trailer", "upgrade"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +42,8 @@ class Options:
     max_retries: int = MAX_RETRIES
     max_body: int = MAX_BODY
     authorization: Secret | None = field(default=None, repr=False, compare=False)
+    default_headers: Mapping[str, str] = field(default_factory=dict)
+    """The caller's own, with every request."""
     headers: tuple[tuple[str, str], ...] = field(init=False)
     """Sent with every request."""
 
@@ -45,12 +55,15 @@ class Options:
         if self.api_version is not None:
             _check_header_text(self.api_version, "api_version")
         _check_location(self.location_id)
-        common = (
-            ("Accept", "application/json"),
-            ("Accept-Encoding", "gzip"),
-            ("User-Agent", f"{self.service.package}/{self.service.version}"),
-        )
-        object.__setattr__(self, "headers", common)
+        common = {
+            "accept": ("Accept", "application/json"),
+            "accept-encoding": ("Accept-Encoding", "gzip"),
+            "user-agent": ("User-Agent", f"{self.service.package}/{self.service.version}"),
+        }
+        problem, own = check_headers(self.default_headers)
+        if problem:
+            raise ConfigurationError(f"default_headers: {problem}")
+        object.__setattr__(self, "headers", tuple((common | own).values()))
 
     def version(self, own: str) -> str | None:
         """The version of the API for an operation that has one of its own: that, unless the client was told another."""
@@ -77,6 +90,22 @@ def from_environment(service: Service, name: str) -> str | None:
     """The environment variable of that name with the service's prefix; unset and blank are alike."""
     value = os.environ.get(f"{service.env_prefix}_{name}", "")
     return value if value.strip() else None
+
+
+def check_headers(headers: object) -> tuple[str, dict[str, tuple[str, str]]]:
+    """What is wrong with header fields of the caller's, if anything; and the fields by their names in small letters."""
+    fields: dict[str, tuple[str, str]] = {}
+    if not isinstance(headers, Mapping):
+        return f"must be a mapping of names to values, not {type(headers).__name__}", fields
+    for name, value in cast("Mapping[object, object]", headers).items():
+        if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
+            return f"{str(name)[:50]!r} is not a header's name", fields
+        if name.lower() in _FILLED_IN:
+            return f"{name} is filled in by the client", fields
+        if not isinstance(value, str) or not value.isascii() or not value.isprintable():
+            return f"the value of {name} must be printable ASCII", fields
+        fields[name.lower()] = name, value.strip()
+    return "", fields
 
 
 def check_timeout(timeout: object) -> float:

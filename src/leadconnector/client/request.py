@@ -1,13 +1,13 @@
 """The one place that maps a call's arguments to the wire, for both clients."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 from leadconnector.client.errors import InvalidRequestError
 from leadconnector.client.headers import Headers
 from leadconnector.client.operation import Operation
-from leadconnector.client.options import Options
+from leadconnector.client.options import Options, check_headers
 from leadconnector.client.outcome import Content
 from leadconnector.client.path import fill_path
 from leadconnector.client.query import encode_query, texts_of
@@ -71,6 +71,19 @@ def prepare(
         path_params=parameters,
         location=location if location is not None else options.location_id,
     )
+
+
+def with_headers(prepared: PreparedRequest[T], headers: Mapping[str, str]) -> PreparedRequest[T]:
+    """The request with more header fields, which stand for those of the same name."""
+    problem, own = check_headers(headers)
+    if problem:
+        raise InvalidRequestError(f"extra_headers: {problem}", operation=prepared.operation.name)
+    fields: dict[str, tuple[str, str | Secret]] = {
+        name.lower(): (name, prepared.headers[name]) for name in prepared.headers
+    }
+    authorization = prepared.headers["authorization"]
+    fields |= {"authorization": ("Authorization", Secret(authorization)), **own}
+    return replace(prepared, headers=Headers(fields.values()))
 
 
 def _headers(

@@ -67,10 +67,9 @@ def read_messages(text: str) -> list[str]:
     return [one_line(item) for item in _listed(message) if isinstance(item, str)]
 
 
-def trace_id(headers: Mapping[str, str]) -> str | None:
+def trace_id(headers: Mapping[str, str], secret: Secret) -> str | None:
     """The trace id that a response's headers tell."""
-    value = next((value for name in _TRACE_HEADERS if (value := headers.get(name))), None)
-    return clip(one_line(value), _NAME_LENGTH) if value else None
+    return next((_name(value, secret) for name in _TRACE_HEADERS if (value := headers.get(name))), None)
 
 
 def one_line(text: str) -> str:

@@ -1,14 +1,14 @@
 """The client for threads: performs a call's effects one by one, blocking."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from leadconnector.client.client_base import ClientBase, Settings
 from leadconnector.client.effects import AskToken, Attempt, Effect, Reserve, Sleep
 from leadconnector.client.errors import ClientClosedError, ConfigurationError
-from leadconnector.client.events import RequestEvent, ResponseEvent, RetryEvent
+from leadconnector.client.events import CallEvent, RequestEvent, ResponseEvent, RetryEvent
 from leadconnector.client.outcome import Failure
 from leadconnector.client.request import PreparedRequest
 from leadconnector.client.response import Response
@@ -39,13 +39,16 @@ class SyncClient(ClientBase):
         timeout: float | None = None,
         max_retries: int | None = None,
         max_body: int | None = None,
+        default_headers: Mapping[str, str] | None = None,
         throttle: bool | str | Throttle | RateLimiter | None = None,
         on_request: Callable[[RequestEvent], object] | None = None,
         on_response: Callable[[ResponseEvent], object] | None = None,
         on_retry: Callable[[RetryEvent], object] | None = None,
+        on_call: Callable[[CallEvent], object] | None = None,
         on_drift: "Callable[[str, str, DriftKind], object] | None" = None,
         transport: "httpx.BaseTransport | httpx2.BaseTransport | None" = None,
         http_client: "httpx.Client | httpx2.Client | None" = None,
+        proxy: str | None = None,
     ) -> None:
         """Set the client up; ConfigurationError for anything unusable, before any request.
 
@@ -61,9 +64,11 @@ class SyncClient(ClientBase):
         :param throttle: True to keep each location's rate limit in this process, as the service tells it (100 requests
             in 10 s until it does); a Throttle for a limit of your own; a ``redis://`` URL to share the limit among
             processes; or an object with ``reserve``.
+        :param default_headers: more header fields for every request; the client's own, as Authorization, are refused.
         :param on_request: called with a RequestEvent before each attempt; what a hook raises is logged only.
         :param on_response: called with a ResponseEvent after each attempt.
         :param on_retry: called with a RetryEvent before the pause between two attempts.
+        :param on_call: called with a CallEvent when a call is over, whatever came of it.
         :param on_drift: called with operation, JSON pointer and kind for what an answer holds and the description does
             not know: once for each pointer and kind.
         :param transport: any transport of httpx or httpx2, closed with the client. It is told how much time is left;
@@ -71,6 +76,7 @@ class SyncClient(ClientBase):
             outlive it, as can a transport that ignores timeouts. The default transport holds it.
         :param http_client: a client of httpx or httpx2, which stays yours to close. Its proxies, hooks, headers and
             cookies apply, its auth and redirects don't; for the deadline the same holds as for ``transport``.
+        :param proxy: the URL of a proxy for the client's own connections, instead of the environment's.
         """
         settings = Settings(
             location_id=location_id,
@@ -79,24 +85,32 @@ class SyncClient(ClientBase):
             timeout=timeout,
             max_retries=max_retries,
             max_body=max_body,
+            default_headers=default_headers,
             throttle=throttle,
             on_request=on_request,
             on_response=on_response,
             on_retry=on_retry,
+            on_call=on_call,
             on_drift=on_drift,
         )
         self._set_up(token, settings, transport)
-        self._sender: SyncSender = open_sender(self._options, transport, http_client)
+        self._sender: SyncSender = open_sender(self._options, transport, http_client, proxy)
 
     def send(
-        self, prepared: PreparedRequest[T], *, timeout: float | None = None, max_retries: int | None = None
+        self,
+        prepared: PreparedRequest[T],
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> Response[T]:
         """Send a prepared request, again where that is harmless, and return the answer, whatever its status.
 
         Raises where there is none: APIConnectionError, APITimeoutError, or, for a write that may have taken effect,
-        OutcomeUnknownError. `timeout` is in seconds, for everything; both arguments default to the client's.
+        OutcomeUnknownError. `timeout` is in seconds, for everything; it and
+        `max_retries` default to the client's. `extra_headers` stand for those of the same name.
         """
-        effects = self._begin(prepared, timeout, max_retries).effects()
+        effects = self._begin(prepared, timeout, max_retries, extra_headers).effects()
         result: object = None
         while True:
             try:
@@ -124,9 +138,28 @@ class SyncClient(ClientBase):
         max_retries: int | Unset = UNSET,
         token: Token | Unset = UNSET,
         location_id: str | Unset | None = UNSET,
+        default_headers: Mapping[str, str] | Unset | None = UNSET,
+        throttle: bool | str | Throttle | RateLimiter | Unset | None = UNSET,
+        on_request: Callable[[RequestEvent], object] | Unset | None = UNSET,
+        on_response: Callable[[ResponseEvent], object] | Unset | None = UNSET,
+        on_retry: Callable[[RetryEvent], object] | Unset | None = UNSET,
+        on_call: Callable[[CallEvent], object] | Unset | None = UNSET,
+        on_drift: "Callable[[str, str, DriftKind], object] | Unset | None" = UNSET,
     ) -> Self:
         """A client with other options on the same connections; this one stays as it is, and closes them."""
-        return self._with_options(timeout, max_retries, token, location_id)
+        return self._with_options(
+            timeout=timeout,
+            max_retries=max_retries,
+            token=token,
+            location_id=location_id,
+            default_headers=default_headers,
+            throttle=throttle,
+            on_request=on_request,
+            on_response=on_response,
+            on_retry=on_retry,
+            on_call=on_call,
+            on_drift=on_drift,
+        )
 
     def close(self) -> None:
         """Close the connections, unless they are another client's; calls after it raise ClientClosedError."""
