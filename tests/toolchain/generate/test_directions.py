@@ -55,9 +55,9 @@ def test_a_shared_schema_is_two_at_every_depth() -> None:
     made = directed(given)
     assert (sent_by(made), returned_by(made)) == (ref("BedInput"), {"type": "array", "items": ref("Bed")})
     assert schemas_of(made) == {
-        "Bed": plant(rows={"type": "array", "items": ref("Row")}, soil=ref("Soil")),
+        "Bed": {**plant(rows={"type": "array", "items": ref("Row")}, soil=ref("Soil")), "x-told-by": ["rows"]},
         "BedInput": plant("rows", rows={"type": "array", "items": ref("RowInput")}, soil=ref("Soil")),
-        "Row": plant(crop=TEXT, bed=ref("Bed")),
+        "Row": {**plant(crop=TEXT, bed=ref("Bed")), "x-told-by": ["crop"]},  # in a union
         "RowInput": plant("crop", crop=TEXT, bed=ref("BedInput")),
         "Soil": {"type": "string", "enum": ["clay", "sand"]},  # says the same in both directions
     }
