@@ -99,7 +99,7 @@ class Kind:
         """Return the attribute's value of a response; what it can't be stays in `data`, which becomes `extra`."""
         if value is UNSET:
             return None
-        taken = self.read(value)
+        taken = MISFIT if value is None else self.read(value)
         if taken is MISFIT:
             data[name] = value
             return None
