@@ -20,7 +20,10 @@ from toolchain.generate.references import lookup
 from toolchain.generate.security import security_problems
 from toolchain.generate.service import server_faults
 from toolchain.generate.views import API_VERSION, FILLED_LOCATION_TYPE, LOCATION_TYPE
+from toolchain.openapi.json_values import as_object
+from toolchain.openapi.openapi_objects import walk
 from toolchain.openapi.operations import METHODS, path_template
+from toolchain.openapi.pointer import ROOT
 
 JSONObject = Mapping[str, Any]
 NOT_SCHEMAS: Final = frozenset({"example", "examples", "default", "enum", "const", "x-retry", "x-enum-descriptions"})
@@ -100,6 +103,14 @@ def _schema_names(document: JSONObject) -> Iterator[Fault]:
                 ("components", "schemas", name),
                 f"schema {name!r} makes no Python name, which must begin with a letter; give it an x-python-name",
             )
+    for kind, node, pointer in walk("document", dict(document), ROOT):
+        properties = as_object(as_object(node).get("properties")) if kind == "schema" else {}
+        for name, member in properties.items():
+            called = str(as_object(member).get("x-python-name", name))
+            if not snake(called).strip("_").isidentifier():
+                problem = f"property {name!r} makes no Python name, which must begin with a letter"
+                keys = (*pointer.keys, "properties", name)
+                yield Fault(keys, f"{_owner(keys)}: {problem}; give it an x-python-name")
 
 
 def _composition_faults(value: Any, keys: Keys, document: JSONObject) -> Iterator[Fault]:

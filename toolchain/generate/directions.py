@@ -101,6 +101,7 @@ class _Uses:
 
     def __init__(self, document: Schema) -> None:
         self._document = document
+        self._known = set[int]()
         self.requests: list[Schema] = []
         self.responses: list[Schema] = []
         for item in document.get("paths", {}).values():
@@ -132,8 +133,10 @@ class _Uses:
         self._add(self.requests, (lookup(self._document, parameter) for parameter in parameters))
 
     def _add(self, holders: list[Schema], found: Iterable[Schema]) -> None:
-        known = {id(holder) for holder in holders}
-        holders += [each for each in found if each.get("schema").__class__ is dict and id(each) not in known]
+        for each in found:
+            if each.get("schema").__class__ is dict and id(each) not in self._known:
+                self._known.add(id(each))
+                holders.append(each)
 
 
 def _hoist(name: str, schema: Schema, schemas: Schema) -> None:

@@ -88,7 +88,8 @@ class Models:
             name: self._view(name, described[name], self.types[name not in returned], of_request=name not in returned)
             for name in made
         }
-        self.by_name = {name: self._linked(view, views) for name, view in views.items()}
+        known = {name for name, view in views.items() if view.identity is not None}
+        self.by_name = {name: self._linked(view, known) for name, view in views.items()}
 
     def cyclic(self, name: str, other: str) -> bool:
         """Whether model `other` leads back to model `name`, so that their modules can't both import at the top."""
@@ -120,7 +121,7 @@ class Models:
             is_body=name in self._bodies,
             is_open=schema.get("additionalProperties", False) is not False,
             untyped=tuple(sorted(schema.get("x-untyped-properties", []))),
-            fields=tuple(sorted(_named(fields), key=lambda field: not field.required)),
+            fields=tuple(sorted(_named(fields, schema), key=lambda field: not field.required)),
         )
 
     def _field(
@@ -141,17 +142,17 @@ class Models:
             module=self.modules[found.classes[0]] if found.classes else "",
         )
 
-    def _linked(self, view: Model, views: Mapping[str, Model]) -> Model:
+    def _linked(self, view: Model, known: set[str]) -> Model:
         """Return a view whose fields know whether the objects in them are told by a text that they must have."""
-        known = {name for name, other in views.items() if other.identity is not None}
         fields = [replace(field, has_identity=bool(known & set(field.type.classes))) for field in view.fields]
         return replace(view, fields=tuple(fields))
 
 
-def _named(fields: list[Field]) -> Iterator[Field]:
+def _named(fields: list[Field], schema: Schema) -> Iterator[Field]:
     """Yield the fields of one model, each with an attribute of its own."""
     texts = {field.wire_name for field in fields if field.type.descriptor}
-    names = attribute_names((field.wire_name for field in fields), texts)
+    called = {name: {**member}.get("x-python-name", name) for name, member in schema.get("properties", {}).items()}
+    names = attribute_names(called, texts)
     taken = set(names.values()) | {f"_{name}" for name in names.values()}
     for field in fields:
         companion = ""

@@ -1,7 +1,7 @@
 """Names of the description as names in Python: none in the way of another, or of what the templates themselves use."""
 
 import keyword
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from openapi_python_client.strings import PythonIdentifier
@@ -47,14 +47,15 @@ def argument_name(wire_name: str, taken: Collection[str]) -> str:
     return name
 
 
-def attribute_names(wire_names: Iterable[str], texts: Collection[str]) -> dict[str, str]:
-    """Return the attribute of each property of a model; those in `texts` also take the slot behind theirs.
+def attribute_names(wanted_names: Mapping[str, str], texts: Collection[str]) -> dict[str, str]:
+    """Return the attribute of each property of a model, by the name that it is to come of.
 
-    Where several come to the same one, the property that is called so has it, and the others get underscores.
+    Those in `texts` also take the slot behind theirs. Where several come to the same one, the property that is called
+    so has it, and the others get underscores.
     """
     names: dict[str, str] = {}
     taken = set(SLOTS)
-    wanted = {wire_name: _attribute_name(wire_name) for wire_name in wire_names}
+    wanted = {wire_name: _attribute_name(name) for wire_name, name in wanted_names.items()}
     for wire_name, name in sorted(wanted.items(), key=lambda pair: pair[0] != pair[1]):
         while name in taken or (wire_name in texts and f"_{name}" in taken):
             name += "_"
@@ -83,5 +84,5 @@ def _attribute_name(wire_name: str) -> str:
 
 def _checked(name: str, what: str) -> str:
     if not name.isidentifier():
-        raise ToolchainError(f"{what} makes no Python name; it is to begin with a letter")
+        raise ToolchainError(f"{what} makes no Python name, which must begin with a letter; give it an x-python-name")
     return name

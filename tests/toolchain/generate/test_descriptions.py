@@ -127,6 +127,7 @@ def test_a_response_without_schema_is_json_of_any_kind(media: Service) -> None:
 
 def test_bodies_by_their_media_type(media: Service) -> None:
     new = media.package.models.New(name="ä&b", tags=["x", "y"], price=Decimal("1.50"))
+    assert media.package.models.New(for_teens=True).to_dict() == {"13-17": True}
     things = media.client.things
     things.send_array(body=[new, new])
     things.merge(body=new)

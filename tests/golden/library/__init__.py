@@ -1,0 +1,52 @@
+"""Library.
+
+Books and who has them.
+"""
+
+TYPE_CHECKING = (
+    False  # what type checkers take it for; `typing` itself would be most of the time that this import takes
+)
+if TYPE_CHECKING:
+    from leadconnector import __version__ as __version__
+    from leadconnector.codec.unset import UNSET as UNSET
+    from leadconnector.codec.unset import Unset as Unset
+    from library import errors as errors
+    from library import models as models
+    from library import types as types
+    from library.async_client import AsyncClient as AsyncClient
+    from library.client import Client as Client
+
+from leadconnector.client.lazy import lazy_attributes
+
+API_VERSION = "2021-07-28"
+"""The version of the API that the description is of; sent with every call unless the client is told otherwise."""
+
+DESCRIPTION_SHA256 = "c55a3ff770f502885cb121118b3ca66629826dec394f74d318f2b85975440a18"
+"""Which description this package was generated from: the SHA-256 of the resolved OpenAPI document, as it ships here."""
+
+__all__ = (
+    "API_VERSION",
+    "DESCRIPTION_SHA256",
+    "UNSET",
+    "AsyncClient",
+    "Client",
+    "Unset",
+    "__version__",
+    "errors",
+    "models",
+    "types",
+)
+
+__getattr__, __dir__ = lazy_attributes(
+    __name__,
+    {
+        "AsyncClient": "library.async_client",
+        "Client": "library.client",
+        "UNSET": "leadconnector.codec.unset",
+        "Unset": "leadconnector.codec.unset",
+        "errors": "library.errors",
+        "__version__": "leadconnector",
+        "models": "library.models",
+        "types": "library.types",
+    },
+)

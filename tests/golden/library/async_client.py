@@ -1,0 +1,40 @@
+"""The client for tasks: one attribute per resource."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from leadconnector.client.async_client import AsyncClient as _AsyncClient
+from library import resources
+from library.service import SERVICE
+
+if TYPE_CHECKING:
+    from leadconnector.client.service import Service
+
+
+class AsyncClient(_AsyncClient):
+    """Client for asyncio and trio tasks. Library.
+
+    Books and who has them.
+
+    An attribute for each resource: `books`, `loans`. Close it, or use it as a context manager:
+
+        from library import AsyncClient
+
+        async with AsyncClient(token="…", location_id="…") as client:
+            result = await client.books.read_book("bookId")
+
+    What calls raise stands in `library.errors`.
+    """
+
+    _service: ClassVar[Service] = SERVICE
+
+    @property
+    def books(self) -> resources.books.AsyncBooks:
+        """What the library has."""
+        return resources.books.AsyncBooks(self)
+
+    @property
+    def loans(self) -> resources.loans.AsyncLoans:
+        """Who has it."""
+        return resources.loans.AsyncLoans(self)

@@ -1,0 +1,78 @@
+"""All that a call can raise. `LeadConnectorError` is the base of everything here.
+
+Any call may raise, beside what its own docstring says:
+
+    InvalidRequestError: The arguments can't be sent; nothing was.
+    APIConnectionError: There was no response; `applied` says whether the call took effect, as far as it is known.
+    APITimeoutError: The same, as time was up.
+    DecodeError: The service accepted the call, but its response is not what it should be.
+    AuthenticationError: The token is unknown.
+"""
+
+from leadconnector.client.errors import (
+    APIConnectionError as APIConnectionError,
+)
+from leadconnector.client.errors import (
+    APIStatusError as APIStatusError,
+)
+from leadconnector.client.errors import (
+    APITimeoutError as APITimeoutError,
+)
+from leadconnector.client.errors import (
+    AuthenticationError as AuthenticationError,
+)
+from leadconnector.client.errors import (
+    BadRequestError as BadRequestError,
+)
+from leadconnector.client.errors import (
+    ClientClosedError as ClientClosedError,
+)
+from leadconnector.client.errors import (
+    ConfigurationError as ConfigurationError,
+)
+from leadconnector.client.errors import (
+    DecodeError as DecodeError,
+)
+from leadconnector.client.errors import (
+    InvalidRequestError as InvalidRequestError,
+)
+from leadconnector.client.errors import (
+    LeadConnectorError as LeadConnectorError,
+)
+from leadconnector.client.errors import (
+    NotFoundError as NotFoundError,
+)
+from leadconnector.client.errors import (
+    OutcomeUnknownError as OutcomeUnknownError,
+)
+from leadconnector.client.errors import (
+    PermissionDeniedError as PermissionDeniedError,
+)
+from leadconnector.client.errors import (
+    RateLimitError as RateLimitError,
+)
+from leadconnector.client.errors import (
+    ServerError as ServerError,
+)
+from leadconnector.client.errors import (
+    UnprocessableEntityError as UnprocessableEntityError,
+)
+
+__all__ = (
+    "APIConnectionError",
+    "APIStatusError",
+    "APITimeoutError",
+    "AuthenticationError",
+    "BadRequestError",
+    "ClientClosedError",
+    "ConfigurationError",
+    "DecodeError",
+    "InvalidRequestError",
+    "LeadConnectorError",
+    "NotFoundError",
+    "OutcomeUnknownError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "ServerError",
+    "UnprocessableEntityError",
+)

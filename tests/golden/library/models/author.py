@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Self
+
+from leadconnector.codec.dates import Date
+from leadconnector.codec.decode import (
+    blank,
+)
+from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.kinds import (
+    DATE,
+    LENIENT_TEXT,
+    Field,
+    converted_optional,
+)
+from leadconnector.codec.model import ResponseModel
+from leadconnector.codec.unset import UNSET
+
+
+class Author(ResponseModel):
+    """"""
+
+    __slots__ = (
+        "name",
+        "_born",
+    )
+
+    name: str | None
+    born = Date[date | None]("_born")
+
+    def __init__(
+        self,
+        *,
+        name: str | None = None,
+        born: date | str | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.name = name
+        self._born = converted_optional(DATE, "Author.born", born)
+        self._extra = extra
+
+    @classmethod
+    def decode(cls, data: dict[str, Any]) -> Self:
+        self = blank(cls)
+        value = data.pop("name", UNSET)
+        self.name = (
+            value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "name", value)
+        )
+        value = data.pop("born", UNSET)
+        self._born = None if value is UNSET else DATE.take(data, "born", value)
+        self._extra = data or None
+        return self
+
+    def encode(self) -> dict[str, Any]:
+        if self.__class__ is not Author:
+            ensure(self, Author)
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.name
+        if value is not None:
+            data["name"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
+        value = self._born
+        if value is not None:
+            data["born"] = value if value.__class__ is str else DATE.write(value)
+        return data
+
+
+encode_author = Author.encode
+
+Author.FIELDS = (
+    Field("name", "name", LENIENT_TEXT),
+    Field("born", "born", DATE),
+)

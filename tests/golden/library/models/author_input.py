@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from leadconnector.codec.dates import Date
+from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.kinds import (
+    DATE,
+    TEXT,
+    Field,
+    converted_optional,
+)
+from leadconnector.codec.model import RequestModel
+from leadconnector.codec.unset import UNSET, Unset
+
+
+class AuthorInput(RequestModel):
+    """"""
+
+    __slots__ = (
+        "name",
+        "_born",
+    )
+
+    name: str
+    born = Date[date | None | Unset]("_born")
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        born: date | str | None | Unset = UNSET,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.name = name
+        self._born = converted_optional(DATE, "AuthorInput.born", born)
+        self._extra = extra
+
+    def encode(self) -> dict[str, Any]:
+        if self.__class__ is not AuthorInput:
+            ensure(self, AuthorInput)
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.name
+        data["name"] = value if value.__class__ is str else TEXT.write(value)
+        value = self._born
+        if value is not UNSET:
+            data["born"] = None if value is None else value if value.__class__ is str else DATE.write(value)
+        return data
+
+
+encode_author_input = AuthorInput.encode
+
+AuthorInput.FIELDS = (
+    Field("name", "name", TEXT, required=True),
+    Field("born", "born", DATE),
+)

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Self
+
+from leadconnector.codec.decode import (
+    blank,
+    models,
+)
+from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.kinds import (
+    INTEGER,
+    Field,
+    ListOf,
+    ModelOf,
+    converted_optional,
+)
+from leadconnector.codec.model import ResponseModel
+from leadconnector.codec.unset import UNSET
+from library.models.book import Book, encode_book
+
+
+class ListBooksResult(ResponseModel):
+    """"""
+
+    __slots__ = (
+        "books",
+        "total",
+    )
+
+    books: list[Book] | None
+    total: int | None
+
+    def __init__(
+        self,
+        *,
+        books: Iterable[Book] | None = None,
+        total: int | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.books = converted_optional(_books_kind, "ListBooksResult.books", books)
+        self.total = total
+        self._extra = extra
+
+    @classmethod
+    def decode(cls, data: dict[str, Any]) -> Self:
+        self = blank(cls)
+        value = data.pop("books", UNSET)
+        self.books = models(data, "books", value, Book)
+        value = data.pop("total", UNSET)
+        self.total = value if value.__class__ is int else None if value is UNSET else INTEGER.take(data, "total", value)
+        self._extra = data or None
+        return self
+
+    def encode(self) -> dict[str, Any]:
+        if self.__class__ is not ListBooksResult:
+            ensure(self, ListBooksResult)
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.books
+        if value is not None:
+            data["books"] = (
+                [encode_book(each) for each in value] if value.__class__ is list else _books_kind.write(value)
+            )
+        value = self.total
+        if value is not None:
+            data["total"] = value if value.__class__ is int else INTEGER.write(value)
+        return data
+
+
+encode_list_books_result = ListBooksResult.encode
+
+_books_kind = ListOf(ModelOf(Book))
+ListBooksResult.FIELDS = (
+    Field("books", "books", _books_kind),
+    Field("total", "total", INTEGER),
+)

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from leadconnector.codec.dates import Date, Timestamp
+from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.kinds import (
+    DATE,
+    TEXT,
+    TIMESTAMP,
+    Field,
+    ModelOf,
+    converted,
+    converted_optional,
+)
+from leadconnector.codec.model import RequestModel
+from leadconnector.codec.unset import UNSET, Unset
+from library.models.book_input import BookInput, encode_book_input
+
+
+class LoanInput(RequestModel):
+    """"""
+
+    __slots__ = (
+        "_since",
+        "id",
+        "branch",
+        "_until",
+        "_returned",
+        "book",
+    )
+
+    since = Timestamp[datetime]("_since")
+    id: str | None | Unset
+    branch: str | None | Unset
+    """Left out, it is the client's."""
+    until = Date[date | None | Unset]("_until")
+    returned = Date[date | None | Unset]("_returned")
+    book: BookInput | None | Unset
+
+    def __init__(
+        self,
+        *,
+        since: datetime | str,
+        id: str | None | Unset = UNSET,
+        branch: str | None | Unset = UNSET,
+        until: date | str | None | Unset = UNSET,
+        returned: date | str | None | Unset = UNSET,
+        book: BookInput | None | Unset = UNSET,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self._since = converted(TIMESTAMP, "LoanInput.since", since)
+        self.id = id
+        self.branch = branch
+        self._until = converted_optional(DATE, "LoanInput.until", until)
+        self._returned = converted_optional(DATE, "LoanInput.returned", returned)
+        self.book = book
+        self._extra = extra
+
+    def encode(self) -> dict[str, Any]:
+        if self.__class__ is not LoanInput:
+            ensure(self, LoanInput)
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self._since
+        data["since"] = value if value.__class__ is str else TIMESTAMP.write(value)
+        value = self.id
+        if value is not UNSET:
+            data["_id"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
+        value = self.branch
+        if value is not UNSET:
+            data["branch"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
+        value = self._until
+        if value is not UNSET:
+            data["until"] = None if value is None else value if value.__class__ is str else DATE.write(value)
+        value = self._returned
+        if value is not UNSET:
+            data["returned"] = None if value is None else value if value.__class__ is str else DATE.write(value)
+        value = self.book
+        if value is not UNSET:
+            data["book"] = None if value is None else encode_book_input(value)
+        return data
+
+
+encode_loan_input = LoanInput.encode
+
+if TYPE_CHECKING:
+
+    class LoanInputArguments(TypedDict, total=False):
+        """What the constructor takes, for the type of functions that hand it on."""
+
+        since: datetime | str
+        id: str | None | Unset
+        branch: str | None | Unset
+        until: date | str | None | Unset
+        returned: date | str | None | Unset
+        book: BookInput | None | Unset
+        extra: dict[str, Any]
+
+
+_book_kind = ModelOf(BookInput)
+LoanInput.FIELDS = (
+    Field("since", "since", TIMESTAMP, required=True),
+    Field("id", "_id", TEXT),
+    Field("branch", "branch", TEXT),
+    Field("until", "until", DATE),
+    Field("returned", "returned", DATE),
+    Field("book", "book", _book_kind),
+)

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from typing import Any, Literal, Self
+
+from leadconnector.codec.decode import (
+    blank,
+    model,
+)
+from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.kinds import (
+    Field,
+    Literals,
+    ModelOf,
+)
+from leadconnector.codec.model import ResponseModel
+from leadconnector.codec.unset import UNSET
+from library.models.author import Author, encode_author
+
+
+class Private(ResponseModel):
+    """"""
+
+    __slots__ = (
+        "kind",
+        "owner",
+    )
+
+    kind: Literal["private"] | None
+    owner: Author | None
+
+    def __init__(
+        self,
+        *,
+        kind: Literal["private"] | None = None,
+        owner: Author | None = None,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.kind = kind
+        self.owner = owner
+        self._extra = extra
+
+    @classmethod
+    def decode(cls, data: dict[str, Any]) -> Self:
+        self = blank(cls)
+        value = data.pop("kind", UNSET)
+        self.kind = None if value is UNSET else _kind_kind.take(data, "kind", value)
+        value = data.pop("owner", UNSET)
+        self.owner = Author.decode(value) if value.__class__ is dict else model(data, "owner", value, Author)
+        self._extra = data or None
+        return self
+
+    def encode(self) -> dict[str, Any]:
+        if self.__class__ is not Private:
+            ensure(self, Private)
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.kind
+        if value is not None:
+            data["kind"] = _kind_kind.write(value)
+        value = self.owner
+        if value is not None:
+            data["owner"] = encode_author(value)
+        return data
+
+
+encode_private = Private.encode
+
+_kind_kind = Literals("private")
+_owner_kind = ModelOf(Author)
+Private.FIELDS = (
+    Field("kind", "kind", _kind_kind),
+    Field("owner", "owner", _owner_kind),
+)

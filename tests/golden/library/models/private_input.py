@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.kinds import (
+    Field,
+    Literals,
+    ModelOf,
+)
+from leadconnector.codec.model import RequestModel
+from leadconnector.codec.unset import UNSET, Unset
+from library.models.author_input import AuthorInput, encode_author_input
+
+
+class PrivateInput(RequestModel):
+    """"""
+
+    __slots__ = (
+        "kind",
+        "owner",
+    )
+
+    kind: Literal["private"]
+    owner: AuthorInput | None | Unset
+
+    def __init__(
+        self,
+        *,
+        kind: Literal["private"],
+        owner: AuthorInput | None | Unset = UNSET,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.kind = kind
+        self.owner = owner
+        self._extra = extra
+
+    def encode(self) -> dict[str, Any]:
+        if self.__class__ is not PrivateInput:
+            ensure(self, PrivateInput)
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.kind
+        data["kind"] = _kind_kind.write(value)
+        value = self.owner
+        if value is not UNSET:
+            data["owner"] = None if value is None else encode_author_input(value)
+        return data
+
+
+encode_private_input = PrivateInput.encode
+
+_kind_kind = Literals("private")
+_owner_kind = ModelOf(AuthorInput)
+PrivateInput.FIELDS = (
+    Field("kind", "kind", _kind_kind, required=True),
+    Field("owner", "owner", _owner_kind),
+)

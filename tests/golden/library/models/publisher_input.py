@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.kinds import (
+    TEXT,
+    Field,
+    Literals,
+)
+from leadconnector.codec.model import RequestModel
+from leadconnector.codec.unset import UNSET, Unset
+
+
+class PublisherInput(RequestModel):
+    """"""
+
+    __slots__ = (
+        "kind",
+        "house",
+    )
+
+    kind: Literal["publisher"]
+    house: str | None | Unset
+
+    def __init__(
+        self,
+        *,
+        kind: Literal["publisher"],
+        house: str | None | Unset = UNSET,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.kind = kind
+        self.house = house
+        self._extra = extra
+
+    def encode(self) -> dict[str, Any]:
+        if self.__class__ is not PublisherInput:
+            ensure(self, PublisherInput)
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.kind
+        data["kind"] = _kind_kind.write(value)
+        value = self.house
+        if value is not UNSET:
+            data["house"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
+        return data
+
+
+encode_publisher_input = PublisherInput.encode
+
+_kind_kind = Literals("publisher")
+PublisherInput.FIELDS = (
+    Field("kind", "kind", _kind_kind, required=True),
+    Field("house", "house", TEXT),
+)

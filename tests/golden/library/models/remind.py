@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypedDict
+
+from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.kinds import (
+    TEXT,
+    Field,
+)
+from leadconnector.codec.model import RequestModel
+from leadconnector.codec.unset import UNSET, Unset
+
+
+class Remind(RequestModel):
+    """"""
+
+    __slots__ = ("note",)
+
+    note: str | None | Unset
+
+    def __init__(
+        self,
+        *,
+        note: str | None | Unset = UNSET,
+        extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.note = note
+        self._extra = extra
+
+    def encode(self) -> dict[str, Any]:
+        if self.__class__ is not Remind:
+            ensure(self, Remind)
+        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        value: Any
+        value = self.note
+        if value is not UNSET:
+            data["note"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
+        return data
+
+
+encode_remind = Remind.encode
+
+if TYPE_CHECKING:
+
+    class RemindArguments(TypedDict, total=False):
+        """What the constructor takes, for the type of functions that hand it on."""
+
+        note: str | None | Unset
+        extra: dict[str, Any]
+
+
+Remind.FIELDS = (Field("note", "note", TEXT),)

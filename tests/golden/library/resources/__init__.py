@@ -1,0 +1,22 @@
+"""The operations of the description, a module for each resource. Each loads on first use."""
+
+from typing import TYPE_CHECKING
+
+from leadconnector.client.lazy import lazy_attributes
+
+if TYPE_CHECKING:
+    from library.resources import books as books
+    from library.resources import loans as loans
+
+__all__ = (
+    "books",
+    "loans",
+)
+
+__getattr__, __dir__ = lazy_attributes(
+    __name__,
+    {
+        "books": "library.resources.books",
+        "loans": "library.resources.loans",
+    },
+)
