@@ -1,11 +1,14 @@
 """An answer that echoes the token: no error shows it."""
 
 import pickle
+import traceback
 
+import httpx
 import pytest
 
 from leadconnector.client.errors import AuthenticationError, OutcomeUnknownError
 from leadconnector.client.outcome import causes
+from leadconnector_invoices import Client
 from tests.client.drive import CLIENTS, call, error_of
 from tests.client.scenes import answer, raw
 from tests.client.server import Server
@@ -50,3 +53,16 @@ def test_in_what_is_no_http(kind, line):
     assert type(error) is OutcomeUnknownError
     assert TOKEN not in everything(error)
     assert "***" in error.cause or "illegal" in error.cause
+
+
+@pytest.mark.parametrize("body", [f'{{"message": "{TOKEN}"}}', f'[{{"x": "{TOKEN}"}}]', f"not JSON {TOKEN}"])
+@pytest.mark.parametrize("status", [200, 401])
+def test_in_no_traceback_that_shows_locals(status, body):
+    def reply(request):
+        return httpx.Response(status, content=body.encode(), headers={"X-Echo": TOKEN})
+
+    with Client(token=TOKEN, location_id="L", transport=httpx.MockTransport(reply), max_retries=0) as client:
+        error = error_of(client.schedules.get, "x")
+    # The first frame is the test's own.
+    shown = traceback.TracebackException(type(error), error, error.__traceback__.tb_next, capture_locals=True)
+    assert TOKEN not in "".join(shown.format())

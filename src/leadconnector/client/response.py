@@ -14,7 +14,7 @@ from leadconnector.client.operation import Operation
 from leadconnector.client.outcome import Content
 from leadconnector.client.secret import Secret
 from leadconnector.client.status_error import status_error
-from leadconnector.codec.errors import InvalidDataError
+from leadconnector.codec.errors import Fault, InvalidDataError
 from leadconnector.codec.json import parse_json
 
 if TYPE_CHECKING:
@@ -76,18 +76,20 @@ class Response(Generic[T]):
         except DecodeError as exc:
             error = self._decode_error(exc.pointer, exc.expected, exc.got)
         except InvalidDataError as exc:
-            fault = exc.faults[0]
-            error = self._decode_error(fault.pointer, fault.expected or fault.problem, fault.got)
+            error = self._data_error(exc.faults[0])
         except RecursionError:
             error = self._decode_error("", "JSON of a bounded depth", "deeper nesting")
-        # Raised here, not from the decoder's own: its frames and causes hold the whole body.
+        # Raised here, not from the decoder's own: its frames and causes hold the whole body, and this one's none of it.
         raise error
+
+    def _data_error(self, fault: Fault) -> DecodeError:
+        return self._decode_error(fault.pointer, fault.expected or fault.problem, fault.got)
 
     def _decode_error(self, pointer: str, expected: str, got: str) -> DecodeError:
         hide = self.secret.hide_in
         return DecodeError(
             pointer=hide(pointer),
-            expected=expected,
+            expected=hide(expected),
             got=hide(got),
             body=self.secret.excerpt(self.text, MESSAGE_LENGTH),
             operation=self.operation.name,
