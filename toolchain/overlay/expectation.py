@@ -32,28 +32,37 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toolchain.openapi.json_values import JSON, canonical_json, sha256
+from toolchain.openapi.operations import METHODS
+from toolchain.openapi.pointer import join
 from toolchain.overlay.merge import overwritten
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from toolchain.errors import ToolchainError
     from toolchain.overlay.model import Action
     from toolchain.overlay.paths import Node
 
 EVERY_OPERATION = "every operation"
 ONE_OR_MORE = "one or more"
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _QUOTED = 400
+_MOST = 8
+_ABSENT = object()
 _CONFIDENCES = ("H", "M", "L")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expectation:
-    """What `x-expect` says: how many matches (or a phrase for it), the old value's hash, and how to show it."""
+    """What `x-expect` says: how many matches (or a phrase for it), the old value's hash, and how to show it.
+
+    `value` is the old value itself, where it is written out.
+    """
 
     matches: int | str
     sha256: str
     shown: str
+    value: tuple[JSON] | None
 
 
 def read(action: Action) -> Expectation:
@@ -75,7 +84,8 @@ def read(action: Action) -> Expectation:
     if ("value" in expect) == ("sha256" in expect):
         raise action.error("x-expect must have either value or sha256")
     digest, shown = _old_value(action, expect)
-    return Expectation(matches=_matches(action, expect), sha256=digest, shown=shown)
+    value = (expect["value"],) if "value" in expect else None
+    return Expectation(matches=_matches(action, expect), sha256=digest, shown=shown, value=value)
 
 
 def check_found(action: Action, expected: Expectation, nodes: list[Node], new: JSON, document: JSON) -> None:
@@ -84,12 +94,16 @@ def check_found(action: Action, expected: Expectation, nodes: list[Node], new: J
     count = counts.get(expected.matches, expected.matches)
     if len(nodes) != count or not nodes:
         wanted = f"{EVERY_OPERATION} ({count})" if expected.matches == EVERY_OPERATION else str(expected.matches)
-        raise action.error(f"expected matches: {wanted}, found: {len(nodes)}{_list_paths(nodes)}")
+        raise action.outdated(f"expected matches: {wanted}, found: {len(nodes)}{_list_paths(nodes)}")
     for node in nodes:
         old = node.value if action.remove else overwritten(node.value, new)
         if sha256(old) != expected.sha256:
             at = f" at {node.path}" if len(nodes) > 1 else ""
-            raise action.error(f"expected old value {expected.shown}, found{at} {_show(old)} (sha256 {sha256(old)})")
+            found = f"found{at} {_show(old)} (sha256 {sha256(old)})"
+            if expected.value is None:
+                raise action.outdated("expected another old value", found)
+            differences = "; ".join(_differences(expected.value[0], old, ""))
+            raise action.outdated(f"expected old value {expected.shown}, {found}; {differences}")
 
 
 def unchanged(action: Action) -> ToolchainError:
@@ -119,7 +133,7 @@ def _count_operations(document: JSON) -> int:
     paths = document.get("paths") if isinstance(document, dict) else None
     if not isinstance(paths, dict):
         return 0
-    return sum(method in item for item in paths.values() if isinstance(item, dict) for method in _METHODS)
+    return sum(method in item for item in paths.values() if isinstance(item, dict) for method in METHODS)
 
 
 def _list_paths(nodes: list[Node]) -> str:
@@ -127,6 +141,24 @@ def _list_paths(nodes: list[Node]) -> str:
         return ""
     listed = ", ".join(node.path for node in nodes[:5])
     return f" ({listed}, …)" if len(nodes) > 5 else f" ({listed})"
+
+
+def _differences(expected: JSON, found: JSON, at: str) -> Iterator[str]:
+    """Yield where two values differ, as pointers with what is expected and found there; some of many."""
+    if isinstance(expected, dict) and isinstance(found, dict):
+        different = [key for key in {**expected, **found} if expected.get(key, _ABSENT) != found.get(key, _ABSENT)]
+        for key in different[:_MOST]:
+            here = f"{at}{join(key)}"
+            if key not in found:
+                yield f"{here} is gone"
+            elif key not in expected:
+                yield f"{here} is new: {_show(found[key])}"
+            else:
+                yield from _differences(expected[key], found[key], here)
+        if len(different) > _MOST:
+            yield f"and {len(different) - _MOST} more at {at or 'the target'}"
+        return
+    yield f"{at or 'the target'}: {_show(expected)} → {_show(found)}"
 
 
 def _show(value: JSON) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
 from toolchain.errors import ToolchainError
+from toolchain.openapi.yaml import key_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +32,17 @@ class Action:
     def error(self, problem: str) -> ToolchainError:
         """Return the error to raise for this action: it names file, action (counted from 1) and target."""
         return ToolchainError(f"{self.overlay}: action {self.number} ({self.target}): {problem}")
+
+    def outdated(self, problem: str, found: str = "") -> ToolchainError:
+        """Return the error for an action that found something else: with its line, and when it was to go."""
+        path = FilePath(self.overlay)
+        line = key_lines(path).get(("actions", str(self.number - 1))) if path.is_file() else None
+        at = f"{self.overlay}:{line}" if line else self.overlay
+        when = self.fields.get("x-remove-when")
+        advice = f"; remove the action when: {when}" if isinstance(when, str) else ""
+        return ToolchainError(
+            f"{at}: action {self.number} ({self.target}): {problem}{advice}{f'; {found}' if found else ''}"
+        )
 
 
 @dataclass(frozen=True, slots=True)

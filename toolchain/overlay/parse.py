@@ -48,9 +48,11 @@ def _action(name: str, index: int, value: JSON, exclusive: bool) -> Action:
     remove = fields.get("remove", False)
     if not isinstance(remove, bool):
         raise _invalid(name, f"{pointer}/remove", f"must be true or false, is {kind(remove)}")
-    in_force = [key for key in ("update", "copy") if key in fields] + ["remove"] * remove
-    if len(in_force) > 1 and (exclusive or not remove):
-        raise _invalid(name, pointer, f"has {' and '.join(in_force)}; an action has one of update, copy and remove")
+    # An update beside `remove: true` has no impact, in 1.0 as in 1.1.
+    other = "remove" if remove and exclusive else "update" if "update" in fields and not remove else ""
+    if "copy" in fields and other:
+        both = " and ".join(sorted(["copy", other], key=("update", "copy", "remove").index))
+        raise _invalid(name, pointer, f"has {both}; an action has one of update, copy and remove")
     if "copy" in fields:
         _string(name, f"{pointer}/copy", fields["copy"])
     return Action(
