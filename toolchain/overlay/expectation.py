@@ -47,6 +47,7 @@ EVERY_OPERATION = "every operation"
 ONE_OR_MORE = "one or more"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _QUOTED = 400
+_SHORT = 80
 _MOST = 8
 _ABSENT = object()
 _CONFIDENCES = ("H", "M", "L")
@@ -102,8 +103,8 @@ def check_found(action: Action, expected: Expectation, nodes: list[Node], new: J
             found = f"found{at} {_show(old)} (sha256 {sha256(old)})"
             if expected.value is None:
                 raise action.outdated("expected another old value", found)
-            differences = "; ".join(_differences(expected.value[0], old, ""))
-            raise action.outdated(f"expected old value {expected.shown}, {found}; {differences}")
+            parts = [f"expected old value {expected.shown}, {found}", *_differences(expected.value[0], old, "")]
+            raise action.outdated("; ".join(parts))
 
 
 def unchanged(action: Action) -> ToolchainError:
@@ -152,15 +153,16 @@ def _differences(expected: JSON, found: JSON, at: str) -> Iterator[str]:
             if key not in found:
                 yield f"{here} is gone"
             elif key not in expected:
-                yield f"{here} is new: {_show(found[key])}"
+                yield f"{here} is new: {_show(found[key], _SHORT)}"
             else:
                 yield from _differences(expected[key], found[key], here)
         if len(different) > _MOST:
             yield f"and {len(different) - _MOST} more at {at or 'the target'}"
         return
-    yield f"{at or 'the target'}: {_show(expected)} → {_show(found)}"
+    if at:
+        yield f"{at}: {_show(expected, _SHORT)} → {_show(found, _SHORT)}"
 
 
-def _show(value: JSON) -> str:
+def _show(value: JSON, most: int = _QUOTED) -> str:
     text = canonical_json(value).decode()
-    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
+    return text if len(text) <= most else f"{text[:most]}…"
