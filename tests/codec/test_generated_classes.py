@@ -44,12 +44,12 @@ def test_every_schema_of_an_object_is_a_class_or_free() -> None:
 
 
 @EVERY_MODEL
-def test_every_attribute_has_a_docstring_with_its_source(name: str) -> None:
+def test_every_attribute_has_its_description_and_no_source(name: str) -> None:
     docs = attribute_docs(MODELS[name])
     for field in MODELS[name].FIELDS:
         said = SCHEMAS[name]["properties"][field.json_name].get("description", "")
-        assert docs[field.name].startswith(said), field.name
-        assert "Source: " in docs[field.name], field.name
+        assert docs.get(field.name, "").startswith(said), field.name
+        assert "Source: " not in docs.get(field.name, ""), field.name
     assert MODELS[name].__doc__
 
 

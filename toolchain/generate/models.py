@@ -107,7 +107,7 @@ class Models:
         required = schema.get("required", [])
         fields = [
             replace(
-                self._field(name, wire_name, member, types.of(member), schema, is_required=wire_name in required),
+                self._field(name, wire_name, member, types.of(member), is_required=wire_name in required),
                 of_request=of_request,
             )
             for wire_name, member in schema.get("properties", {}).items()
@@ -124,9 +124,7 @@ class Models:
             fields=tuple(sorted(_named(fields, schema), key=lambda field: not field.required)),
         )
 
-    def _field(
-        self, model: str, wire_name: str, schema: Schema, found: PropertyType, whole: Schema, *, is_required: bool
-    ) -> Field:
+    def _field(self, model: str, wire_name: str, schema: Schema, found: PropertyType, *, is_required: bool) -> Field:
         if '"' in wire_name or "\\" in wire_name or not wire_name.isprintable():
             raise ToolchainError(
                 f"property {wire_name!r}: quotes, backslashes and control characters are not supported"
@@ -136,7 +134,7 @@ class Models:
             name="",
             wire_name=wire_name,
             type=found,
-            doc=attribute_doc(schema, whole.get("x-source", {})),
+            doc=attribute_doc(schema),
             of_request=True,
             required=is_required and "x-client-option" not in schema,  # that the client fills in, if the body doesn't
             module=self.modules[found.classes[0]] if found.classes else "",
@@ -187,26 +185,11 @@ def check_mixin(schema: str, mixin: str) -> None:
         raise ToolchainError(f"{schema}: x-python-mixin {mixin!r} is no class that can be imported")
 
 
-def attribute_doc(schema: Schema, source: Schema) -> str:
-    """Return an attribute's documentation: what it is, what the service makes of its absence, where that is from.
-
-    Of its model's `source` that is the pages, which list all fields; a fact is about some, and these name it.
-    """
+def attribute_doc(schema: Schema) -> str:
+    """Return an attribute's documentation: what it is, and what the service or the client makes of its absence."""
     parts = [str(schema.get("description", "")).strip()]
     if "default" in schema:
         parts.append(f"The service's default: {schema['default']}.")
     if "x-client-option" in schema:
         parts.append("Left out, it is the client's.")
-    pages = {"page": source["page"]} if "page" in source else source
-    if places := {**pages, **schema.get("x-source", {})}:
-        parts.append(f"Source: {source_of(places)}.")
     return " ".join(part for part in parts if part)
-
-
-def source_of(source: Mapping[str, Any]) -> str:
-    """Return where a statement is from: docs pages, and anchors of openapi/wire-facts.md."""
-    return ", ".join(
-        f"{place} {name}"
-        for place, names in sorted(source.items())
-        for name in ([names] if isinstance(names, str) else names)
-    )

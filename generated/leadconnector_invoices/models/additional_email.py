@@ -20,7 +20,7 @@ class AdditionalEmail(ResponseModel):
     __slots__ = ("email",)
 
     email: str | None
-    """The address. Source: page update-invoice."""
+    """The address."""
 
     def __init__(
         self,

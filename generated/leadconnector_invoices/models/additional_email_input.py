@@ -16,7 +16,7 @@ class AdditionalEmailInput(RequestModel):
     __slots__ = ("email",)
 
     email: str
-    """The address. Source: page update-invoice."""
+    """The address."""
 
     def __init__(
         self,

@@ -27,17 +27,17 @@ class Address(ResponseModel):
     )
 
     address_line_1: str | None
-    """First line, such as street and number. Source: page update-invoice."""
+    """First line, such as street and number."""
     address_line_2: str | None
-    """Second line. Source: page update-invoice."""
+    """Second line."""
     city: str | None
-    """City or town. Source: page update-invoice."""
+    """City or town."""
     state: str | None
-    """State or province. Source: page update-invoice."""
+    """State or province."""
     country_code: str | None
-    """Country, as an ISO 3166 code of two letters. Source: page update-invoice."""
+    """Country, as an ISO 3166 code of two letters."""
     postal_code: str | None
-    """Postal code. Source: page update-invoice."""
+    """Postal code."""
 
     def __init__(
         self,

@@ -27,15 +27,15 @@ class Attachment(ResponseModel):
     )
 
     id: str | None
-    """Id of the file. Source: page update-invoice."""
+    """Id of the file."""
     name: str | None
-    """Name of the file. Source: page update-invoice."""
+    """Name of the file."""
     url: str | None
-    """Where the file can be fetched. Source: page update-invoice."""
+    """Where the file can be fetched."""
     type: str | None
-    """Type of the file. Source: page update-invoice."""
+    """Type of the file."""
     size: int | None
-    """Size of the file in bytes. Source: page update-invoice."""
+    """Size of the file in bytes."""
 
     def __init__(
         self,

@@ -23,15 +23,15 @@ class AttachmentInput(RequestModel):
     )
 
     id: str
-    """Id of the file. Source: page update-invoice."""
+    """Id of the file."""
     name: str
-    """Name of the file. Source: page update-invoice."""
+    """Name of the file."""
     url: str
-    """Where the file can be fetched. Source: page update-invoice."""
+    """Where the file can be fetched."""
     type: str
-    """Type of the file. Source: page update-invoice."""
+    """Type of the file."""
     size: int
-    """Size of the file in bytes. Source: page update-invoice."""
+    """Size of the file in bytes."""
 
     def __init__(
         self,

@@ -31,19 +31,17 @@ class BusinessDetails(ResponseModel):
     )
 
     logo_url: str | None
-    """Address of the logo printed on the invoice. Source: page update-invoice."""
+    """Address of the logo printed on the invoice."""
     name: str | None
-    """Name of the business. Source: page update-invoice."""
+    """Name of the business."""
     phone_no: str | None
-    """Phone number of the business. Source: page update-invoice."""
+    """Phone number of the business."""
     website: str | None
-    """Website of the business. Source: page update-invoice."""
+    """Website of the business."""
     custom_values: list[Any] | None
-    """The location's own fields for the business. Source: page update-invoice."""
+    """The location's own fields for the business."""
     address: Address | None
-    """Postal address of the business; an object, although the documentation shows a text, which webhooks send. Source:
-    fact q10, page update-invoice.
-    """
+    """Postal address of the business; an object, although the documentation shows a text, which webhooks send."""
 
     def __init__(
         self,

@@ -30,19 +30,17 @@ class BusinessDetailsInput(RequestModel):
     )
 
     logo_url: str | None | Unset
-    """Address of the logo printed on the invoice. Source: page update-invoice."""
+    """Address of the logo printed on the invoice."""
     name: str | None | Unset
-    """Name of the business. Source: page update-invoice."""
+    """Name of the business."""
     phone_no: str | None | Unset
-    """Phone number of the business. Source: page update-invoice."""
+    """Phone number of the business."""
     website: str | None | Unset
-    """Website of the business. Source: page update-invoice."""
+    """Website of the business."""
     custom_values: list[Any] | None | Unset
-    """The location's own fields for the business. Source: page update-invoice."""
+    """The location's own fields for the business."""
     address: AddressInput | None | Unset
-    """Postal address of the business; an object, although the documentation shows a text, which webhooks send. Source:
-    fact q10, page update-invoice.
-    """
+    """Postal address of the business; an object, although the documentation shows a text, which webhooks send."""
 
     def __init__(
         self,

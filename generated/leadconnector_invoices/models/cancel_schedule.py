@@ -22,11 +22,9 @@ class CancelSchedule(RequestModel):
     )
 
     alt_id: str | None | Unset
-    """Id of the location that owns the schedule; what kind of id it is says `altType`. Left out, it is the client's.
-    Source: page cancel-schedule.
-    """
+    """Id of the location that owns the schedule; what kind of id it is says `altType`. Left out, it is the client's."""
     alt_type: AltType | str | None | Unset
-    """Kind of owner that `altId` names. Left out, it is the client's. Source: page cancel-schedule."""
+    """Kind of owner that `altId` names. Left out, it is the client's."""
 
     def __init__(
         self,

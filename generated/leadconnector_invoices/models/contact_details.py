@@ -41,21 +41,21 @@ class ContactDetails(ResponseModel):
     )
 
     id: str | None
-    """Id of the contact. Source: page update-invoice."""
+    """Id of the contact."""
     name: str | None
-    """Name of the contact. Source: page update-invoice."""
+    """Name of the contact."""
     phone_no: str | None
-    """Phone number of the contact, with the country's prefix. Source: page update-invoice."""
+    """Phone number of the contact, with the country's prefix."""
     email: str | None
-    """E-mail address of the contact, to which the invoice goes. Source: page update-invoice."""
+    """E-mail address of the contact, to which the invoice goes."""
     additional_emails: list[AdditionalEmail] | None
-    """Further e-mail addresses of the contact. Source: page update-invoice."""
+    """Further e-mail addresses of the contact."""
     company_name: str | None
-    """Company of the contact. Source: page update-invoice."""
+    """Company of the contact."""
     address: Address | None
-    """Postal address of the contact. Source: page update-invoice."""
+    """Postal address of the contact."""
     custom_fields: list[Any] | None
-    """The location's own fields for the contact. Source: page update-invoice."""
+    """The location's own fields for the contact."""
 
     def __init__(
         self,

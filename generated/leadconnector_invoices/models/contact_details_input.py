@@ -39,21 +39,21 @@ class ContactDetailsInput(RequestModel):
     )
 
     id: str
-    """Id of the contact. Source: page update-invoice."""
+    """Id of the contact."""
     name: str
-    """Name of the contact. Source: page update-invoice."""
+    """Name of the contact."""
     email: str
-    """E-mail address of the contact, to which the invoice goes. Source: page update-invoice."""
+    """E-mail address of the contact, to which the invoice goes."""
     phone_no: str | None | Unset
-    """Phone number of the contact, with the country's prefix. Source: page update-invoice."""
+    """Phone number of the contact, with the country's prefix."""
     additional_emails: list[AdditionalEmailInput] | None | Unset
-    """Further e-mail addresses of the contact. Source: page update-invoice."""
+    """Further e-mail addresses of the contact."""
     company_name: str | None | Unset
-    """Company of the contact. Source: page update-invoice."""
+    """Company of the contact."""
     address: AddressInput | None | Unset
-    """Postal address of the contact. Source: page update-invoice."""
+    """Postal address of the contact."""
     custom_fields: list[Any] | None | Unset
-    """The location's own fields for the contact. Source: page update-invoice."""
+    """The location's own fields for the contact."""
 
     def __init__(
         self,

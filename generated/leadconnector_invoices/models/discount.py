@@ -32,13 +32,11 @@ class Discount(ResponseModel):
     )
 
     value: Decimal | None
-    """A percentage (10 is 10 %) or an amount in major units of the invoice's currency, as `type` says. Source: page
-    update-invoice.
-    """
+    """A percentage (10 is 10 %) or an amount in major units of the invoice's currency, as `type` says."""
     type: DiscountType | None
-    """How `value` is meant. Source: page update-invoice."""
+    """How `value` is meant."""
     valid_on_product_ids: list[str] | None
-    """Ids of the products to which the discount applies. Source: page update-invoice."""
+    """Ids of the products to which the discount applies."""
 
     def __init__(
         self,

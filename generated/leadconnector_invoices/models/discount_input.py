@@ -28,13 +28,13 @@ class DiscountInput(RequestModel):
     )
 
     type: DiscountType | str
-    """How `value` is meant. The service's default: percentage. Source: page update-invoice."""
+    """How `value` is meant. The service's default: percentage."""
     value: Decimal | None | Unset
     """A percentage (10 is 10 %) or an amount in major units of the invoice's currency, as `type` says. The service's
-    default: 0. Source: page update-invoice.
+    default: 0.
     """
     valid_on_product_ids: list[str] | None | Unset
-    """Ids of the products to which the discount applies. Source: page update-invoice."""
+    """Ids of the products to which the discount applies."""
 
     def __init__(
         self,

@@ -126,175 +126,103 @@ class Invoice(ResponseModel):
     )
 
     id: str
-    """Id of the invoice. Source: page delete-invoice, page update-invoice, page cancel-schedule."""
+    """Id of the invoice."""
     status: InvoiceStatus | None
-    """Where the invoice stands between draft and payment. Source: page delete-invoice, page update-invoice, page
-    cancel-schedule.
-    """
+    """Where the invoice stands between draft and payment."""
     live_mode: bool | None
-    """True if real payments are taken, false in test mode. Source: page delete-invoice, page update-invoice, page
-    cancel-schedule.
-    """
+    """True if real payments are taken, false in test mode."""
     amount_paid: Decimal | None
-    """Amount paid so far in major units of `currency` (999 is 999.00). Source: page delete-invoice, page
-    update-invoice, page cancel-schedule.
-    """
+    """Amount paid so far in major units of `currency` (999 is 999.00)."""
     alt_id: str | None
-    """Id of the location (or agency) that owns the invoice. Source: page delete-invoice, page update-invoice, page
-    cancel-schedule.
-    """
+    """Id of the location (or agency) that owns the invoice."""
     alt_type: AltType | None
-    """Kind of owner that `altId` names. Source: page delete-invoice, page update-invoice, page cancel-schedule."""
+    """Kind of owner that `altId` names."""
     name: str | None
-    """Name of the invoice. Source: page delete-invoice, page update-invoice, page cancel-schedule."""
+    """Name of the invoice."""
     business_details: BusinessDetails | None
-    """The business that sends the invoice. Source: page delete-invoice, page update-invoice, page cancel-schedule."""
+    """The business that sends the invoice."""
     invoice_number: str | int | Decimal | None
-    """Number of the invoice, which people see and quote; a string or a number, kept as it arrived. Source: fact q01,
-    page delete-invoice, page update-invoice, page cancel-schedule.
-    """
+    """Number of the invoice, which people see and quote; a string or a number, kept as it arrived."""
     currency: str | None
-    """Currency of all amounts, as an ISO 4217 code. Source: page delete-invoice, page update-invoice, page
-    cancel-schedule.
-    """
+    """Currency of all amounts, as an ISO 4217 code."""
     contact_details: ContactDetails | None
-    """The customer who receives the invoice. Source: page delete-invoice, page update-invoice, page cancel-schedule."""
+    """The customer who receives the invoice."""
     issue_date = Day[date | None]("_issue_date")
-    """Day on which the invoice is issued, YYYY-MM-DD. Source: fact q17, fact days-as-moments, page delete-invoice,
-    page update-invoice, page cancel-schedule.
-    """
+    """Day on which the invoice is issued, YYYY-MM-DD."""
     issue_date_time = DayTime[datetime | None]("_issue_date")
     """The moment of `issue_date` where the service sent one; None where it sent a plain date."""
     due_date = Day[date | None]("_due_date")
-    """Day by which the invoice is to be paid, YYYY-MM-DD. Source: fact q17, fact days-as-moments, page delete-invoice,
-    page update-invoice, page cancel-schedule.
-    """
+    """Day by which the invoice is to be paid, YYYY-MM-DD."""
     due_date_time = DayTime[datetime | None]("_due_date")
     """The moment of `due_date` where the service sent one; None where it sent a plain date."""
     discount: Discount | None
-    """Discount on the invoice. Source: page delete-invoice, page update-invoice, page cancel-schedule."""
+    """Discount on the invoice."""
     invoice_items: list[InvoiceItem] | None
-    """What the invoice charges for. Source: page delete-invoice, page update-invoice, page cancel-schedule."""
+    """What the invoice charges for."""
     total: Decimal | None
-    """Total of the invoice in major units of `currency` (999 is 999.00). Source: page delete-invoice, page
-    update-invoice, page cancel-schedule.
-    """
+    """Total of the invoice in major units of `currency` (999 is 999.00)."""
     title: str | None
-    """Heading printed on the invoice. Source: page delete-invoice, page update-invoice, page cancel-schedule."""
+    """Heading printed on the invoice."""
     amount_due: Decimal | None
-    """Amount still to be paid in major units of `currency` (999 is 999.00). Source: page delete-invoice, page
-    update-invoice, page cancel-schedule.
-    """
+    """Amount still to be paid in major units of `currency` (999 is 999.00)."""
     created_at = Timestamp[datetime | None]("_created_at")
-    """When the invoice was created (ISO 8601, milliseconds, UTC). Source: fact q18, page delete-invoice, page
-    update-invoice, page cancel-schedule.
-    """
+    """When the invoice was created (ISO 8601, milliseconds, UTC)."""
     updated_at = Timestamp[datetime | None]("_updated_at")
-    """When the invoice was last changed (ISO 8601, milliseconds, UTC). Source: fact q18, page delete-invoice, page
-    update-invoice, page cancel-schedule.
-    """
+    """When the invoice was last changed (ISO 8601, milliseconds, UTC)."""
     automatic_taxes_enabled: bool | None
-    """True if the service works out the taxes of the invoice by itself. Source: page delete-invoice, page
-    update-invoice, page cancel-schedule.
-    """
+    """True if the service works out the taxes of the invoice by itself."""
     automatic_taxes_calculated: bool | None
-    """True once the automatic taxes of the items have been worked out. Source: page delete-invoice, page
-    update-invoice, page cancel-schedule.
-    """
+    """True once the automatic taxes of the items have been worked out."""
     payment_schedule: PaymentSchedule | None
-    """Payment in parts, which together make up the whole amount of the invoice. Source: page delete-invoice, page
-    update-invoice, page cancel-schedule.
-    """
+    """Payment in parts, which together make up the whole amount of the invoice."""
     miscellaneous_charges: MiscellaneousCharges | None
-    """Charges beside the items, such as fees. Source: fact q28, page delete-invoice, page update-invoice, page
-    cancel-schedule.
-    """
+    """Charges beside the items, such as fees."""
     deleted: bool | None
-    """True once it has been deleted. Source: fact q29, page delete-invoice, page update-invoice, page cancel-schedule."""
+    """True once it has been deleted."""
     total_summary: TotalSummary | None
-    """What the total is made up of. Source: fact total-summary, page delete-invoice, page update-invoice, page
-    cancel-schedule.
-    """
+    """What the total is made up of."""
     invoice_total: Decimal | None
-    """Total in major units of `currency`, as a second field says it. Source: fact seen-fields, page delete-invoice,
-    page update-invoice, page cancel-schedule.
-    """
+    """Total in major units of `currency`, as a second field says it."""
     invoice_number_prefix: str | None
-    """Text put before the invoice number. Source: fact seen-fields, page delete-invoice, page update-invoice, page
-    cancel-schedule.
-    """
+    """Text put before the invoice number."""
     terms_notes: str | None
-    """Terms and notes as written; may hold HTML. Source: fact seen-fields, page delete-invoice, page update-invoice,
-    page cancel-schedule.
-    """
+    """Terms and notes as written; may hold HTML."""
     sent_at = Timestamp[datetime | None]("_sent_at")
-    """When it was last sent; null if it was not. Source: fact seen-fields, page delete-invoice, page update-invoice,
-    page cancel-schedule.
-    """
+    """When it was last sent; null if it was not."""
     last_paid_at = Timestamp[datetime | None]("_last_paid_at")
-    """When the last payment came in; null if none has. Source: fact seen-fields, page delete-invoice, page
-    update-invoice, page cancel-schedule.
-    """
+    """When the last payment came in; null if none has."""
     last_visited_at = Timestamp[datetime | None]("_last_visited_at")
-    """When the customer last looked at it; null if not yet. Source: fact seen-fields, page delete-invoice, page
-    update-invoice, page cancel-schedule.
-    """
+    """When the customer last looked at it; null if not yet."""
     sent_to: SentTo | None
-    """Where it was sent. Source: fact sent-to, page delete-invoice, page update-invoice, page cancel-schedule."""
+    """Where it was sent."""
     sent_from: dict[str, Any] | None
-    """Who it was sent from; its fields are documented nowhere. Source: fact seen-fields, page delete-invoice, page
-    update-invoice, page cancel-schedule.
-    """
+    """Who it was sent from; its fields are documented nowhere."""
     sent_by: str | None
-    """Id of the user who sent it. Source: fact seen-fields, page delete-invoice, page update-invoice, page
-    cancel-schedule.
-    """
+    """Id of the user who sent it."""
     company_id: str | None
-    """Id of the agency that the location belongs to. Source: fact seen-fields, page delete-invoice, page
-    update-invoice, page cancel-schedule.
-    """
+    """Id of the agency that the location belongs to."""
     updated_by: str | None
-    """Id of the user who last changed it. Source: fact seen-fields, page delete-invoice, page update-invoice, page
-    cancel-schedule.
-    """
+    """Id of the user who last changed it."""
     payment_methods: PaymentMethods | None
-    """Ways in which it can be paid; `stripe` may be an empty object. Source: fact seen-fields, page delete-invoice,
-    page update-invoice, page cancel-schedule.
-    """
+    """Ways in which it can be paid; `stripe` may be an empty object."""
     attachments: list[Attachment] | None
-    """Files sent along. Source: fact seen-fields, page delete-invoice, page update-invoice, page cancel-schedule."""
+    """Files sent along."""
     tips_configuration: TipsConfiguration | None
-    """Whether the customer may add a tip, and how much is offered. Source: fact seen-fields, page delete-invoice, page
-    update-invoice, page cancel-schedule.
-    """
+    """Whether the customer may add a tip, and how much is offered."""
     tips_received: list[Any] | None
-    """Tips that the customer has added; the shape of an entry is not known. Source: fact seen-fields, page
-    delete-invoice, page update-invoice, page cancel-schedule.
-    """
+    """Tips that the customer has added; the shape of an entry is not known."""
     currency_options: dict[str, Any] | None
-    """How the currency is written; its fields are documented nowhere. Source: fact seen-fields, page delete-invoice,
-    page update-invoice, page cancel-schedule.
-    """
+    """How the currency is written; its fields are documented nowhere."""
     external_transactions: list[Any] | None
-    """Payments recorded from elsewhere; the shape of an entry is not known. Source: fact seen-fields, page
-    delete-invoice, page update-invoice, page cancel-schedule.
-    """
+    """Payments recorded from elsewhere; the shape of an entry is not known."""
     late_fees_configuration: dict[str, Any] | None
-    """Fees for paying late; its fields are left open. Source: fact seen-fields, page delete-invoice, page
-    update-invoice, page cancel-schedule.
-    """
+    """Fees for paying late; its fields are left open."""
     reminders_configuration: dict[str, Any] | None
-    """When the customer is reminded; its fields are left open. Source: fact seen-fields, page delete-invoice, page
-    update-invoice, page cancel-schedule.
-    """
+    """When the customer is reminded; its fields are left open."""
     opportunity_details: dict[str, Any] | None
-    """The sales opportunity that it belongs to, if any; its fields are documented nowhere. Source: fact seen-fields,
-    page delete-invoice, page update-invoice, page cancel-schedule.
-    """
+    """The sales opportunity that it belongs to, if any; its fields are documented nowhere."""
     sync_details: Any | None
-    """How it is kept in step with other systems; its shape is not known. Source: fact seen-fields, page
-    delete-invoice, page update-invoice, page cancel-schedule.
-    """
+    """How it is kept in step with other systems; its shape is not known."""
 
     def __init__(
         self,

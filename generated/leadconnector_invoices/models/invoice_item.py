@@ -49,39 +49,37 @@ class InvoiceItem(ResponseModel):
     )
 
     id: str | None
-    """Id of the line. Source: fact q03, fact q04, page update-invoice."""
+    """Id of the line."""
     name: str | None
-    """Name of the item. Source: page update-invoice."""
+    """Name of the item."""
     description: str | None
-    """More about the item. Source: page update-invoice."""
+    """More about the item."""
     product_id: str | None
-    """Id of the product that is sold. Source: page update-invoice."""
+    """Id of the product that is sold."""
     price_id: str | None
-    """Id of the product's price. Source: page update-invoice."""
+    """Id of the product's price."""
     currency: str | None
-    """Currency of `amount`, as an ISO 4217 code. Source: page update-invoice."""
+    """Currency of `amount`, as an ISO 4217 code."""
     amount: Decimal | None
-    """Price of one unit in major units of `currency` (999 is 999.00). Source: page update-invoice."""
+    """Price of one unit in major units of `currency` (999 is 999.00)."""
     qty: Decimal | None
-    """Number of units. Source: page update-invoice."""
+    """Number of units."""
     taxes: list[Tax] | None
-    """Taxes on the item. Source: page update-invoice."""
+    """Taxes on the item."""
     automatic_tax_category_id: str | None
-    """Category by which the item's tax is worked out automatically. Source: page update-invoice."""
+    """Category by which the item's tax is worked out automatically."""
     is_setup_fee_item: bool | None
-    """True for a set-up fee, which stands only on the first invoice of a recurring schedule. Source: page
-    update-invoice.
-    """
+    """True for a set-up fee, which stands only on the first invoice of a recurring schedule."""
     type: ItemPriceType | None
-    """Whether the price is charged once or again and again. Source: page update-invoice."""
+    """Whether the price is charged once or again and again."""
     tax_inclusive: bool | None
-    """True if `amount` already contains the tax. Source: page update-invoice."""
+    """True if `amount` already contains the tax."""
     item_total_tax: Decimal | None
-    """Tax on the line in major units of `currency`. Source: fact seen-fields, page update-invoice."""
+    """Tax on the line in major units of `currency`."""
     item_total_discount: Decimal | None
-    """Discount on the line in major units of `currency`. Source: fact seen-fields, page update-invoice."""
+    """Discount on the line in major units of `currency`."""
     item_unit_discount: Decimal | None
-    """Discount on one unit in major units of `currency`. Source: fact seen-fields, page update-invoice."""
+    """Discount on one unit in major units of `currency`."""
 
     def __init__(
         self,

@@ -41,31 +41,29 @@ class InvoiceItemInput(RequestModel):
     )
 
     name: str
-    """Name of the item. Source: page update-invoice."""
+    """Name of the item."""
     currency: str
-    """Currency of `amount`, as an ISO 4217 code. Source: page update-invoice."""
+    """Currency of `amount`, as an ISO 4217 code."""
     amount: Decimal
-    """Price of one unit in major units of `currency` (999 is 999.00). Source: page update-invoice."""
+    """Price of one unit in major units of `currency` (999 is 999.00)."""
     qty: Decimal
-    """Number of units. Source: page update-invoice."""
+    """Number of units."""
     description: str | None | Unset
-    """More about the item. Source: page update-invoice."""
+    """More about the item."""
     product_id: str | None | Unset
-    """Id of the product that is sold. Source: page update-invoice."""
+    """Id of the product that is sold."""
     price_id: str | None | Unset
-    """Id of the product's price. Source: page update-invoice."""
+    """Id of the product's price."""
     taxes: list[TaxInput] | None | Unset
-    """Taxes on the item. Source: page update-invoice."""
+    """Taxes on the item."""
     automatic_tax_category_id: str | None | Unset
-    """Category by which the item's tax is worked out automatically. Source: page update-invoice."""
+    """Category by which the item's tax is worked out automatically."""
     is_setup_fee_item: bool | None | Unset
-    """True for a set-up fee, which stands only on the first invoice of a recurring schedule. Source: page
-    update-invoice.
-    """
+    """True for a set-up fee, which stands only on the first invoice of a recurring schedule."""
     type: ItemPriceType | str | None | Unset
-    """Whether the price is charged once or again and again. Source: page update-invoice."""
+    """Whether the price is charged once or again and again."""
     tax_inclusive: bool | None | Unset
-    """True if `amount` already contains the tax. The service's default: False. Source: page update-invoice."""
+    """True if `amount` already contains the tax. The service's default: False."""
 
     def __init__(
         self,

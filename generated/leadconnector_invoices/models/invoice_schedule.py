@@ -118,150 +118,89 @@ class InvoiceSchedule(InvoiceIds, ResponseModel):
     )
 
     id: str
-    """Id of the schedule. Source: page cancel-schedule, page get-schedule, page update-and-schedule."""
+    """Id of the schedule."""
     status: ScheduleStatus | None
-    """State of the schedule. Source: fact q02, page cancel-schedule, page get-schedule, page update-and-schedule."""
+    """State of the schedule."""
     live_mode: bool | None
-    """True if real payments are taken, false in test mode. Source: page cancel-schedule, page get-schedule, page
-    update-and-schedule.
-    """
+    """True if real payments are taken, false in test mode."""
     alt_id: str | None
-    """Id of the location (or agency) that owns the schedule. Source: page cancel-schedule, page get-schedule, page
-    update-and-schedule.
-    """
+    """Id of the location (or agency) that owns the schedule."""
     alt_type: AltType | None
-    """Kind of owner that `altId` names. Source: page cancel-schedule, page get-schedule, page update-and-schedule."""
+    """Kind of owner that `altId` names."""
     name: str | None
-    """Name of the schedule and of the invoices created from it. Source: page cancel-schedule, page get-schedule, page
-    update-and-schedule.
-    """
+    """Name of the schedule and of the invoices created from it."""
     invoices: list[Invoice] | None
     """The invoices created from the schedule so far. Where the service sends only their ids, this is None and
-    `invoice_ids` has them. Source: fact schedule-invoices, page cancel-schedule, page get-schedule, page
-    update-and-schedule.
+    `invoice_ids` has them.
     """
     business_details: BusinessDetails | None
-    """The business that sends the invoices. Source: page cancel-schedule, page get-schedule, page update-and-schedule."""
+    """The business that sends the invoices."""
     currency: str | None
-    """Currency of all amounts, as an ISO 4217 code. Source: page cancel-schedule, page get-schedule, page
-    update-and-schedule.
-    """
+    """Currency of all amounts, as an ISO 4217 code."""
     contact_details: ContactDetails | None
-    """The customer who receives the invoices. Source: page cancel-schedule, page get-schedule, page
-    update-and-schedule.
-    """
+    """The customer who receives the invoices."""
     items: list[InvoiceItem] | None
-    """What each invoice charges for. Source: page cancel-schedule, page get-schedule, page update-and-schedule."""
+    """What each invoice charges for."""
     total: Decimal | None
-    """Total of one invoice in major units of `currency` (999 is 999.00). Source: page cancel-schedule, page
-    get-schedule, page update-and-schedule.
-    """
+    """Total of one invoice in major units of `currency` (999 is 999.00)."""
     title: str | None
-    """Heading printed on the invoices. Source: page cancel-schedule, page get-schedule, page update-and-schedule."""
+    """Heading printed on the invoices."""
     terms_notes: str | None
-    """Terms and notes as written; may hold HTML. Source: page cancel-schedule, page get-schedule, page
-    update-and-schedule.
-    """
+    """Terms and notes as written; may hold HTML."""
     compiled_terms_notes: str | None
-    """Terms and notes as compiled by the service. Source: page cancel-schedule, page get-schedule, page
-    update-and-schedule.
-    """
+    """Terms and notes as compiled by the service."""
     created_at = Timestamp[datetime | None]("_created_at")
-    """When the schedule was created (ISO 8601, milliseconds, UTC). Source: fact q18, page cancel-schedule, page
-    get-schedule, page update-and-schedule.
-    """
+    """When the schedule was created (ISO 8601, milliseconds, UTC)."""
     updated_at = Timestamp[datetime | None]("_updated_at")
-    """When the schedule was last changed (ISO 8601, milliseconds, UTC). Source: fact q18, page cancel-schedule, page
-    get-schedule, page update-and-schedule.
-    """
+    """When the schedule was last changed (ISO 8601, milliseconds, UTC)."""
     schedule: ScheduleOptions | None
-    """When the schedule creates invoices. Source: page cancel-schedule, page get-schedule, page update-and-schedule."""
+    """When the schedule creates invoices."""
     discount: Discount | None
-    """Discount on each invoice. Source: page cancel-schedule, page get-schedule, page update-and-schedule."""
+    """Discount on each invoice."""
     miscellaneous_charges: MiscellaneousCharges | None
-    """Charges beside the items, such as fees. Source: fact q28, page cancel-schedule, page get-schedule, page
-    update-and-schedule.
-    """
+    """Charges beside the items, such as fees."""
     deleted: bool | None
-    """True once it has been deleted. Source: fact q29, page cancel-schedule, page get-schedule, page
-    update-and-schedule.
-    """
+    """True once it has been deleted."""
     total_summary: TotalSummary | None
-    """What the total is made up of. Source: fact total-summary, page cancel-schedule, page get-schedule, page
-    update-and-schedule.
-    """
+    """What the total is made up of."""
     invoice_number_prefix: str | None
-    """Text put before the invoice number. Source: fact seen-fields, page cancel-schedule, page get-schedule, page
-    update-and-schedule.
-    """
+    """Text put before the invoice number."""
     sent_at = Timestamp[datetime | None]("_sent_at")
-    """When it was last sent; null if it was not. Source: fact seen-fields, page cancel-schedule, page get-schedule,
-    page update-and-schedule.
-    """
+    """When it was last sent; null if it was not."""
     last_paid_at = Timestamp[datetime | None]("_last_paid_at")
-    """When the last payment came in; null if none has. Source: fact seen-fields, page cancel-schedule, page
-    get-schedule, page update-and-schedule.
-    """
+    """When the last payment came in; null if none has."""
     last_visited_at = Timestamp[datetime | None]("_last_visited_at")
-    """When the customer last looked at it; null if not yet. Source: fact seen-fields, page cancel-schedule, page
-    get-schedule, page update-and-schedule.
-    """
+    """When the customer last looked at it; null if not yet."""
     sent_to: SentTo | None
-    """Where it was sent. Source: fact sent-to, page cancel-schedule, page get-schedule, page update-and-schedule."""
+    """Where it was sent."""
     sent_from: dict[str, Any] | None
-    """Who it was sent from; its fields are documented nowhere. Source: fact seen-fields, page cancel-schedule, page
-    get-schedule, page update-and-schedule.
-    """
+    """Who it was sent from; its fields are documented nowhere."""
     sent_by: str | None
-    """Id of the user who sent it. Source: fact seen-fields, page cancel-schedule, page get-schedule, page
-    update-and-schedule.
-    """
+    """Id of the user who sent it."""
     company_id: str | None
-    """Id of the agency that the location belongs to. Source: fact seen-fields, page cancel-schedule, page
-    get-schedule, page update-and-schedule.
-    """
+    """Id of the agency that the location belongs to."""
     updated_by: str | None
-    """Id of the user who last changed it. Source: fact seen-fields, page cancel-schedule, page get-schedule, page
-    update-and-schedule.
-    """
+    """Id of the user who last changed it."""
     payment_methods: PaymentMethods | None
-    """Ways in which it can be paid; `stripe` may be an empty object. Source: fact seen-fields, page cancel-schedule,
-    page get-schedule, page update-and-schedule.
-    """
+    """Ways in which it can be paid; `stripe` may be an empty object."""
     attachments: list[Attachment] | None
-    """Files sent along. Source: fact seen-fields, page cancel-schedule, page get-schedule, page update-and-schedule."""
+    """Files sent along."""
     tips_configuration: TipsConfiguration | None
-    """Whether the customer may add a tip, and how much is offered. Source: fact seen-fields, page cancel-schedule,
-    page get-schedule, page update-and-schedule.
-    """
+    """Whether the customer may add a tip, and how much is offered."""
     tips_received: list[Any] | None
-    """Tips that the customer has added; the shape of an entry is not known. Source: fact seen-fields, page
-    cancel-schedule, page get-schedule, page update-and-schedule.
-    """
+    """Tips that the customer has added; the shape of an entry is not known."""
     currency_options: dict[str, Any] | None
-    """How the currency is written; its fields are documented nowhere. Source: fact seen-fields, page cancel-schedule,
-    page get-schedule, page update-and-schedule.
-    """
+    """How the currency is written; its fields are documented nowhere."""
     external_transactions: list[Any] | None
-    """Payments recorded from elsewhere; the shape of an entry is not known. Source: fact seen-fields, page
-    cancel-schedule, page get-schedule, page update-and-schedule.
-    """
+    """Payments recorded from elsewhere; the shape of an entry is not known."""
     late_fees_configuration: dict[str, Any] | None
-    """Fees for paying late; its fields are left open. Source: fact seen-fields, page cancel-schedule, page
-    get-schedule, page update-and-schedule.
-    """
+    """Fees for paying late; its fields are left open."""
     reminders_configuration: dict[str, Any] | None
-    """When the customer is reminded; its fields are left open. Source: fact seen-fields, page cancel-schedule, page
-    get-schedule, page update-and-schedule.
-    """
+    """When the customer is reminded; its fields are left open."""
     opportunity_details: dict[str, Any] | None
-    """The sales opportunity that it belongs to, if any; its fields are documented nowhere. Source: fact seen-fields,
-    page cancel-schedule, page get-schedule, page update-and-schedule.
-    """
+    """The sales opportunity that it belongs to, if any; its fields are documented nowhere."""
     sync_details: Any | None
-    """How it is kept in step with other systems; its shape is not known. Source: fact seen-fields, page
-    cancel-schedule, page get-schedule, page update-and-schedule.
-    """
+    """How it is kept in step with other systems; its shape is not known."""
 
     def __init__(
         self,

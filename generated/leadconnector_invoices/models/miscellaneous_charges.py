@@ -33,11 +33,11 @@ class MiscellaneousCharges(ResponseModel):
     )
 
     charges: list[Any] | None
-    """The charges; the shape of an entry is not known. Source: fact q28."""
+    """The charges; the shape of an entry is not known."""
     collected_miscellaneous_charges: Decimal | None
-    """What has been collected in charges so far, in major units of the invoice's currency. Source: fact q28."""
+    """What has been collected in charges so far, in major units of the invoice's currency."""
     paid_charges: list[PaidCharge] | None
-    """The charges that have been paid. Source: fact q28."""
+    """The charges that have been paid."""
 
     def __init__(
         self,

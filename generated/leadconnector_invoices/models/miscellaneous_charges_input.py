@@ -31,11 +31,11 @@ class MiscellaneousChargesInput(RequestModel):
     )
 
     charges: list[Any] | None | Unset
-    """The charges; the shape of an entry is not known. Source: fact q28."""
+    """The charges; the shape of an entry is not known."""
     collected_miscellaneous_charges: Decimal | None | Unset
-    """What has been collected in charges so far, in major units of the invoice's currency. Source: fact q28."""
+    """What has been collected in charges so far, in major units of the invoice's currency."""
     paid_charges: list[PaidChargeInput] | None | Unset
-    """The charges that have been paid. Source: fact q28."""
+    """The charges that have been paid."""
 
     def __init__(
         self,

@@ -20,7 +20,7 @@ class PaidBy(ResponseModel):
     __slots__ = ("user_id",)
 
     user_id: str | None
-    """Id of the user. Source: fact q06."""
+    """Id of the user."""
 
     def __init__(
         self,

@@ -17,7 +17,7 @@ class PaidByInput(RequestModel):
     __slots__ = ("user_id",)
 
     user_id: str | None | Unset
-    """Id of the user. Source: fact q06."""
+    """Id of the user."""
 
     def __init__(
         self,

@@ -26,13 +26,13 @@ class PaidChargeInput(RequestModel):
     )
 
     id: str | None | Unset
-    """Id of the charge. Source: fact q28."""
+    """Id of the charge."""
     name: str | None | Unset
-    """Name of the charge. Source: fact q28."""
+    """Name of the charge."""
     charge: Any | None | Unset
-    """Rate or amount of the charge by definition; its kind is not known. Source: fact q28."""
+    """Rate or amount of the charge by definition; its kind is not known."""
     amount: Decimal | None | Unset
-    """What was paid, in major units of the invoice's currency (999 is 999.00). Source: fact q28."""
+    """What was paid, in major units of the invoice's currency (999 is 999.00)."""
 
     def __init__(
         self,

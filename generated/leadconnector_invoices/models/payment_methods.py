@@ -25,7 +25,7 @@ class PaymentMethods(ResponseModel):
     __slots__ = ("stripe",)
 
     stripe: StripePaymentMethod | None
-    """Settings for payment through Stripe. Source: page update-invoice."""
+    """Settings for payment through Stripe."""
 
     def __init__(
         self,

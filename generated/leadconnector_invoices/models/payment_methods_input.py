@@ -20,7 +20,7 @@ class PaymentMethodsInput(RequestModel):
     __slots__ = ("stripe",)
 
     stripe: StripePaymentMethodInput
-    """Settings for payment through Stripe. Source: page update-invoice."""
+    """Settings for payment through Stripe."""
 
     def __init__(
         self,

@@ -34,9 +34,9 @@ class PaymentSchedule(PaymentPlan, ResponseModel):
     )
 
     type: PaymentScheduleType | None
-    """How the parts are measured. Source: page update-invoice."""
+    """How the parts are measured."""
     schedules: list[PaymentScheduleEntry] | None
-    """The parts. Source: page update-invoice."""
+    """The parts."""
 
     def __init__(
         self,

@@ -37,19 +37,19 @@ class PaymentScheduleEntry(ResponseModel):
     )
 
     id: str | None
-    """Id of the part. Source: fact q06."""
+    """Id of the part."""
     value: Decimal | None
     """A percentage of the invoice's total (25 is 25 %) or an amount in major units of its currency, as the payment
-    schedule's `type` says. Source: fact q06.
+    schedule's `type` says.
     """
     due_date = Day[date | None]("_due_date")
-    """Day by which the part must be paid, YYYY-MM-DD. Source: fact q17, fact days-as-moments."""
+    """Day by which the part must be paid, YYYY-MM-DD."""
     due_date_time = DayTime[datetime | None]("_due_date")
     """The moment of `due_date` where the service sent one; None where it sent a plain date."""
     status: str | None
-    """State of the part, as the service names it; the values are not known. Source: fact q06."""
+    """State of the part, as the service names it; the values are not known."""
     paid_by: PaidBy | None
-    """Who paid the part or recorded its payment. Source: fact q06."""
+    """Who paid the part or recorded its payment."""
 
     def __init__(
         self,

@@ -34,17 +34,17 @@ class PaymentScheduleEntryInput(RequestModel):
     )
 
     id: str | None | Unset
-    """Id of the part. Source: fact q06."""
+    """Id of the part."""
     value: Decimal | None | Unset
     """A percentage of the invoice's total (25 is 25 %) or an amount in major units of its currency, as the payment
-    schedule's `type` says. Source: fact q06.
+    schedule's `type` says.
     """
     due_date = Date[date | None | Unset]("_due_date")
-    """Day by which the part must be paid, YYYY-MM-DD. Source: fact q17, fact days-as-moments."""
+    """Day by which the part must be paid, YYYY-MM-DD."""
     status: str | None | Unset
-    """State of the part, as the service names it; the values are not known. Source: fact q06."""
+    """State of the part, as the service names it; the values are not known."""
     paid_by: PaidByInput | None | Unset
-    """Who paid the part or recorded its payment. Source: fact q06."""
+    """Who paid the part or recorded its payment."""
 
     def __init__(
         self,

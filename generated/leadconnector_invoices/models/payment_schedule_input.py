@@ -29,9 +29,9 @@ class PaymentScheduleInput(PaymentPlan, RequestModel):
     )
 
     type: PaymentScheduleType | str
-    """How the parts are measured. Source: page update-invoice."""
+    """How the parts are measured."""
     schedules: list[PaymentScheduleEntryInput]
-    """The parts. Source: page update-invoice."""
+    """The parts."""
 
     def __init__(
         self,

@@ -50,45 +50,37 @@ class Rrule(Recurrence, ResponseModel):
     )
 
     interval_type: IntervalType | None
-    """Unit of `interval`. Source: page cancel-schedule."""
+    """Unit of `interval`."""
     interval: int | None
-    """Number of units from one occurrence to the next (2 with `monthly` is every second month). Source: page
-    cancel-schedule.
-    """
+    """Number of units from one occurrence to the next (2 with `monthly` is every second month)."""
     start_date = Day[date | None]("_start_date")
-    """First day on which an occurrence may fall; it is one itself only if it matches the rule. Source: fact q17, fact
-    days-as-moments, page cancel-schedule.
-    """
+    """First day on which an occurrence may fall; it is one itself only if it matches the rule."""
     start_date_time = DayTime[datetime | None]("_start_date")
     """The moment of `start_date` where the service sent one; None where it sent a plain date."""
     start_time: str | None
-    """Time of day of the start, HH:MM:SS. Source: page cancel-schedule."""
+    """Time of day of the start, HH:MM:SS."""
     end_date = Day[date | None]("_end_date")
-    """Day on which the recurrence ends, if `endType` says so; whether that day still counts is not known. Source: fact
-    q17, fact days-as-moments, page cancel-schedule.
-    """
+    """Day on which the recurrence ends, if `endType` says so; whether that day still counts is not known."""
     end_date_time = DayTime[datetime | None]("_end_date")
     """The moment of `end_date` where the service sent one; None where it sent a plain date."""
     end_time: str | None
-    """Time of day of the end, HH:MM:SS. Source: page cancel-schedule."""
+    """Time of day of the end, HH:MM:SS."""
     day_of_month: int | None
-    """Day of the month, 1 to 28, or -1 for the last. Source: page cancel-schedule."""
+    """Day of the month, 1 to 28, or -1 for the last."""
     day_of_week: DayOfWeek | None
-    """Day of the week; with `numOfWeek`, that weekday of a given week in the month. Source: page cancel-schedule."""
+    """Day of the week; with `numOfWeek`, that weekday of a given week in the month."""
     num_of_week: int | None
-    """Which `dayOfWeek` of the month, 1 to 4, or -1 for the last. Source: page cancel-schedule."""
+    """Which `dayOfWeek` of the month, 1 to 4, or -1 for the last."""
     month_of_year: MonthOfYear | None
-    """Month on which a yearly rule falls. Source: page cancel-schedule."""
+    """Month on which a yearly rule falls."""
     count: int | None
-    """Number of occurrences after which the recurrence ends, if `endType` says so. Source: page cancel-schedule."""
+    """Number of occurrences after which the recurrence ends, if `endType` says so."""
     days_before: int | None
-    """Days from sending the invoice to its due date. 0, and absence, sends it on the day. Source: page
-    cancel-schedule.
-    """
+    """Days from sending the invoice to its due date. 0, and absence, sends it on the day."""
     use_start_as_primary_user_accepted: bool | None
-    """A flag of the service's own user interface; what it does is not known. Source: page cancel-schedule."""
+    """A flag of the service's own user interface; what it does is not known."""
     end_type: EndType | None
-    """What ends the recurrence, whatever else the rule holds. Source: page cancel-schedule."""
+    """What ends the recurrence, whatever else the rule holds."""
 
     def __init__(
         self,

@@ -47,41 +47,33 @@ class RruleInput(Recurrence, RequestModel):
     )
 
     interval_type: IntervalType | str
-    """Unit of `interval`. Source: page cancel-schedule."""
+    """Unit of `interval`."""
     interval: int
-    """Number of units from one occurrence to the next (2 with `monthly` is every second month). Source: page
-    cancel-schedule.
-    """
+    """Number of units from one occurrence to the next (2 with `monthly` is every second month)."""
     start_date = Date[date]("_start_date")
-    """First day on which an occurrence may fall; it is one itself only if it matches the rule. Source: fact q17, fact
-    days-as-moments, page cancel-schedule.
-    """
+    """First day on which an occurrence may fall; it is one itself only if it matches the rule."""
     start_time: str | None | Unset
-    """Time of day of the start, HH:MM:SS. Source: page cancel-schedule."""
+    """Time of day of the start, HH:MM:SS."""
     end_date = Date[date | None | Unset]("_end_date")
-    """Day on which the recurrence ends, if `endType` says so; whether that day still counts is not known. Source: fact
-    q17, fact days-as-moments, page cancel-schedule.
-    """
+    """Day on which the recurrence ends, if `endType` says so; whether that day still counts is not known."""
     end_time: str | None | Unset
-    """Time of day of the end, HH:MM:SS. Source: page cancel-schedule."""
+    """Time of day of the end, HH:MM:SS."""
     day_of_month: int | None | Unset
-    """Day of the month, 1 to 28, or -1 for the last. Source: page cancel-schedule."""
+    """Day of the month, 1 to 28, or -1 for the last."""
     day_of_week: DayOfWeek | str | None | Unset
-    """Day of the week; with `numOfWeek`, that weekday of a given week in the month. Source: page cancel-schedule."""
+    """Day of the week; with `numOfWeek`, that weekday of a given week in the month."""
     num_of_week: int | None | Unset
-    """Which `dayOfWeek` of the month, 1 to 4, or -1 for the last. Source: page cancel-schedule."""
+    """Which `dayOfWeek` of the month, 1 to 4, or -1 for the last."""
     month_of_year: MonthOfYear | str | None | Unset
-    """Month on which a yearly rule falls. Source: page cancel-schedule."""
+    """Month on which a yearly rule falls."""
     count: int | None | Unset
-    """Number of occurrences after which the recurrence ends, if `endType` says so. Source: page cancel-schedule."""
+    """Number of occurrences after which the recurrence ends, if `endType` says so."""
     days_before: int | None | Unset
-    """Days from sending the invoice to its due date. 0, and absence, sends it on the day. Source: page
-    cancel-schedule.
-    """
+    """Days from sending the invoice to its due date. 0, and absence, sends it on the day."""
     use_start_as_primary_user_accepted: bool | None | Unset
-    """A flag of the service's own user interface; what it does is not known. Source: page cancel-schedule."""
+    """A flag of the service's own user interface; what it does is not known."""
     end_type: EndType | str | None | Unset
-    """What ends the recurrence, whatever else the rule holds. Source: page cancel-schedule."""
+    """What ends the recurrence, whatever else the rule holds."""
 
     def __init__(
         self,

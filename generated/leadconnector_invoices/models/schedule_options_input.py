@@ -25,9 +25,9 @@ class ScheduleOptionsInput(RequestModel):
     )
 
     execute_at = Timestamp[datetime | None | Unset]("_execute_at")
-    """Moment of a single execution (ISO 8601, UTC); not together with `rrule`. Source: fact q12, page cancel-schedule."""
+    """Moment of a single execution (ISO 8601, UTC); not together with `rrule`."""
     rrule: RruleInput | None | Unset
-    """Rule of a recurrence; not together with `executeAt`. Source: page cancel-schedule."""
+    """Rule of a recurrence; not together with `executeAt`."""
 
     def __init__(
         self,

@@ -28,13 +28,13 @@ class SentTo(ResponseModel):
     )
 
     email: list[str] | None
-    """E-mail addresses of the recipients. Source: fact sent-to."""
+    """E-mail addresses of the recipients."""
     email_cc: list[str] | None
-    """E-mail addresses in copy. Source: fact sent-to."""
+    """E-mail addresses in copy."""
     email_bcc: list[str] | None
-    """E-mail addresses in blind copy. Source: fact sent-to."""
+    """E-mail addresses in blind copy."""
     phone_no: list[str] | None
-    """Phone numbers of the recipients. Source: fact sent-to."""
+    """Phone numbers of the recipients."""
 
     def __init__(
         self,

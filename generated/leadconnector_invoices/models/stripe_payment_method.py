@@ -20,7 +20,7 @@ class StripePaymentMethod(ResponseModel):
     __slots__ = ("enable_bank_debit_only",)
 
     enable_bank_debit_only: bool | None
-    """True to take payment by bank debit only. Source: page update-invoice."""
+    """True to take payment by bank debit only."""
 
     def __init__(
         self,

@@ -16,7 +16,7 @@ class StripePaymentMethodInput(RequestModel):
     __slots__ = ("enable_bank_debit_only",)
 
     enable_bank_debit_only: bool
-    """True to take payment by bank debit only. Source: page update-invoice."""
+    """True to take payment by bank debit only."""
 
     def __init__(
         self,

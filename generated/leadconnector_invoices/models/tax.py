@@ -33,17 +33,17 @@ class Tax(ResponseModel):
     )
 
     id: str | None
-    """Id of the tax. Source: page update-invoice."""
+    """Id of the tax."""
     name: str | None
-    """Name of the tax. Source: page update-invoice."""
+    """Name of the tax."""
     rate: Decimal | None
-    """Rate in per cent (19 is 19 %). Source: page update-invoice."""
+    """Rate in per cent (19 is 19 %)."""
     calculation: TaxCalculation | None
-    """Whether the tax comes on top of the price. Source: page update-invoice."""
+    """Whether the tax comes on top of the price."""
     description: str | None
-    """More about the tax. Source: page update-invoice."""
+    """More about the tax."""
     tax_id: str | None
-    """A further id of the tax; documented nowhere. Source: page update-invoice."""
+    """A further id of the tax; documented nowhere."""
 
     def __init__(
         self,

@@ -29,17 +29,17 @@ class TaxInput(RequestModel):
     )
 
     id: str
-    """Id of the tax. Source: page update-invoice."""
+    """Id of the tax."""
     name: str
-    """Name of the tax. Source: page update-invoice."""
+    """Name of the tax."""
     rate: Decimal
-    """Rate in per cent (19 is 19 %). Source: page update-invoice."""
+    """Rate in per cent (19 is 19 %)."""
     calculation: TaxCalculation | str | None | Unset
-    """Whether the tax comes on top of the price. Source: page update-invoice."""
+    """Whether the tax comes on top of the price."""
     description: str | None | Unset
-    """More about the tax. Source: page update-invoice."""
+    """More about the tax."""
     tax_id: str | None | Unset
-    """A further id of the tax; documented nowhere. Source: page update-invoice."""
+    """A further id of the tax; documented nowhere."""
 
     def __init__(
         self,

@@ -28,9 +28,9 @@ class TipsConfiguration(ResponseModel):
     )
 
     tips_percentage: list[Decimal] | None
-    """The tips offered, in per cent of the total (5 is 5 %). Source: page update-invoice."""
+    """The tips offered, in per cent of the total (5 is 5 %)."""
     tips_enabled: bool | None
-    """True to offer tips. Source: page update-invoice."""
+    """True to offer tips."""
 
     def __init__(
         self,

@@ -24,9 +24,9 @@ class TipsConfigurationInput(RequestModel):
     )
 
     tips_percentage: list[Decimal]
-    """The tips offered, in per cent of the total (5 is 5 %). Source: page update-invoice."""
+    """The tips offered, in per cent of the total (5 is 5 %)."""
     tips_enabled: bool
-    """True to offer tips. Source: page update-invoice."""
+    """True to offer tips."""
 
     def __init__(
         self,

@@ -27,11 +27,11 @@ class TotalSummary(ResponseModel):
     )
 
     sub_total: Decimal | None
-    """Sum of the items before discount and tax. Source: fact total-summary."""
+    """Sum of the items before discount and tax."""
     discount: Decimal | None
-    """Discount on the whole. Source: fact total-summary."""
+    """Discount on the whole."""
     tax: Decimal | None
-    """Sum of the taxes. Source: fact total-summary."""
+    """Sum of the taxes."""
 
     def __init__(
         self,

@@ -91,55 +91,53 @@ class UpdateInvoice(UpdateInvoiceBehaviour, RequestModel):
     )
 
     name: str
-    """Name of the invoice. Source: page update-invoice."""
+    """Name of the invoice."""
     currency: str
-    """Currency of all amounts, as an ISO 4217 code. Source: page update-invoice."""
+    """Currency of all amounts, as an ISO 4217 code."""
     invoice_items: list[InvoiceItemInput]
-    """What the invoice charges for. Source: page update-invoice."""
+    """What the invoice charges for."""
     issue_date = Date[date]("_issue_date")
-    """Day on which the invoice is issued, YYYY-MM-DD. Source: fact q17, fact days-as-moments, page update-invoice."""
+    """Day on which the invoice is issued, YYYY-MM-DD."""
     due_date = Date[date]("_due_date")
-    """Day by which the invoice is to be paid, YYYY-MM-DD. Source: fact q17, fact days-as-moments, page update-invoice."""
+    """Day by which the invoice is to be paid, YYYY-MM-DD."""
     alt_id: str | None | Unset
-    """Id of the location that owns the invoice; what kind of id it is says `altType`. Left out, it is the client's.
-    Source: page update-invoice.
-    """
+    """Id of the location that owns the invoice; what kind of id it is says `altType`. Left out, it is the client's."""
     alt_type: AltType | str | None | Unset
-    """Kind of owner that `altId` names. Left out, it is the client's. Source: page update-invoice."""
+    """Kind of owner that `altId` names. Left out, it is the client's."""
     title: str | None | Unset
-    """Heading printed on the invoice. Source: page update-invoice."""
+    """Heading printed on the invoice."""
     description: str | None | Unset
-    """What the invoice is about, in free text. Source: page update-invoice."""
+    """What the invoice is about, in free text."""
     business_details: BusinessDetailsInput | None | Unset
-    """The business that sends the invoice. Source: page update-invoice."""
+    """The business that sends the invoice."""
     invoice_number: str | None | Unset
-    """Number of the invoice, which people see and quote. Source: page update-invoice."""
+    """Number of the invoice, which people see and quote."""
     contact_id: str | None | Unset
-    """Id of the contact who receives the invoice. Source: page update-invoice."""
+    """Id of the contact who receives the invoice."""
     contact_details: ContactDetailsInput | None | Unset
-    """The customer who receives the invoice. Source: page update-invoice."""
+    """The customer who receives the invoice."""
     terms_notes: str | None | Unset
-    """Terms and notes printed on the invoice; may hold HTML. Source: page update-invoice."""
+    """Terms and notes printed on the invoice; may hold HTML."""
     discount: DiscountInput | None | Unset
-    """Discount on the invoice. Source: page update-invoice."""
+    """Discount on the invoice."""
     automatic_taxes_enabled: bool | None | Unset
-    """True to have the service work out the taxes of the invoice by itself. Source: page update-invoice."""
+    """True to have the service work out the taxes of the invoice by itself."""
     live_mode: bool | None | Unset
-    """True to take real payments, false for test mode. Source: page update-invoice."""
+    """True to take real payments, false for test mode."""
     payment_schedule: PaymentScheduleInput | None | Unset
-    """Payment in parts, which together make up the whole amount of the invoice. Source: page update-invoice."""
+    """Payment in parts, which together make up the whole amount of the invoice."""
     tips_configuration: TipsConfigurationInput | None | Unset
-    """Whether the customer may add a tip, and how much is offered. Source: page update-invoice."""
+    """Whether the customer may add a tip, and how much is offered."""
     xero_details: dict[str, Any] | None | Unset
-    """Data of the Xero accounting link; its fields are documented nowhere. Source: page update-invoice."""
+    """Data of the Xero accounting link; its fields are documented nowhere."""
     invoice_number_prefix: str | None | Unset
-    """Text put before the invoice number. Source: page update-invoice."""
+    """Text put before the invoice number."""
     payment_methods: PaymentMethodsInput | None | Unset
-    """Ways in which the invoice can be paid. Source: page update-invoice."""
+    """Ways in which the invoice can be paid."""
     attachments: list[AttachmentInput] | None | Unset
-    """Files sent along with the invoice. Source: page update-invoice."""
+    """Files sent along with the invoice."""
     miscellaneous_charges: MiscellaneousChargesInput | None | Unset
-    """Charges beside the items, such as fees. Source: page update-invoice."""
+    """Charges beside the items, such as fees."""
 
     def __init__(
         self,

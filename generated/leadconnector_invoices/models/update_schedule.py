@@ -71,35 +71,33 @@ class UpdateSchedule(UpdateScheduleBehaviour, RequestModel):
     )
 
     name: str
-    """Name of the schedule and of the invoices created from it. Source: fact update-and-schedule-body."""
+    """Name of the schedule and of the invoices created from it."""
     contact_details: ContactDetailsInput
-    """The customer who receives the invoices. Source: fact update-and-schedule-body."""
+    """The customer who receives the invoices."""
     schedule: ScheduleOptionsInput
-    """When the schedule creates invoices. Source: fact update-and-schedule-body."""
+    """When the schedule creates invoices."""
     live_mode: bool
-    """True to take real payments, false for test mode. Source: fact update-and-schedule-body."""
+    """True to take real payments, false for test mode."""
     business_details: BusinessDetailsInput
-    """The business that sends the invoices. Source: fact update-and-schedule-body."""
+    """The business that sends the invoices."""
     currency: str
-    """Currency of all amounts, as an ISO 4217 code. Source: fact update-and-schedule-body."""
+    """Currency of all amounts, as an ISO 4217 code."""
     items: list[InvoiceItemInput]
-    """What each invoice charges for. Source: fact update-and-schedule-body."""
+    """What each invoice charges for."""
     discount: DiscountInput
-    """Discount on each invoice. Source: fact update-and-schedule-body."""
+    """Discount on each invoice."""
     alt_id: str | None | Unset
-    """Id of the location that owns the schedule; what kind of id it is says `altType`. Left out, it is the client's.
-    Source: fact update-and-schedule-body.
-    """
+    """Id of the location that owns the schedule; what kind of id it is says `altType`. Left out, it is the client's."""
     alt_type: AltType | str | None | Unset
-    """Kind of owner that `altId` names. Left out, it is the client's. Source: fact update-and-schedule-body."""
+    """Kind of owner that `altId` names. Left out, it is the client's."""
     terms_notes: str | None | Unset
-    """Terms and notes printed on the invoices; may hold HTML. Source: fact update-and-schedule-body."""
+    """Terms and notes printed on the invoices; may hold HTML."""
     title: str | None | Unset
-    """Heading printed on the invoices. Source: fact update-and-schedule-body."""
+    """Heading printed on the invoices."""
     attachments: list[AttachmentInput] | None | Unset
-    """Files sent along with the invoices. Source: fact update-and-schedule-body."""
+    """Files sent along with the invoices."""
     miscellaneous_charges: MiscellaneousChargesInput | None | Unset
-    """Charges beside the items, such as fees. Source: fact update-and-schedule-body."""
+    """Charges beside the items, such as fees."""
 
     def __init__(
         self,
