@@ -11,6 +11,8 @@ from typing import Any, Final
 
 from openapi_python_client.strings import ClassName
 
+from leadconnector.codec.json import is_object
+
 Schema = dict[str, Any]
 
 SCHEMAS: Final = "#/components/schemas/"
@@ -95,14 +97,14 @@ def _name_parts(schema: Schema, name: str, schemas: Schema) -> None:
 
 def _named(schema: Any, name: str, schemas: Schema) -> Any:
     """Return a reference to a schema that needs a class, made a component; any other as it is, but for its parts."""
-    if not isinstance(schema, dict) or "$ref" in schema:
+    if not is_object(schema) or "$ref" in schema:
         return schema
-    is_object = "properties" in schema and "allOf" not in schema
-    if not is_object and not (is_enum_class(schema) and len(enum_values(schema)) > 1):
+    is_class = "properties" in schema and "allOf" not in schema
+    if not is_class and not (is_enum_class(schema) and len(enum_values(schema)) > 1):
         _name_parts(schema, name, schemas)
         return schema
-    plain = {**schema, "type": "object"} if is_object else {**schema, "enum": enum_values(schema)}
-    if not is_object and isinstance(plain.get("type"), list):
+    plain = {**schema, "type": "object"} if is_class else {**schema, "enum": enum_values(schema)}
+    if not is_class and isinstance(plain.get("type"), list):
         del plain["type"]
     plain.pop("default", None)
     names = chain([name], (f"{name}{number}" for number in count(2)))
@@ -116,7 +118,7 @@ def _named(schema: Any, name: str, schemas: Schema) -> Any:
 
 def _parsable(schema: Any) -> Any:
     """Return what openapi-python-client can read of a schema that makes no class: maps and odd enums are free."""
-    if not isinstance(schema, dict) or "$ref" in schema:
+    if not is_object(schema) or "$ref" in schema:
         return schema
     if "additionalProperties" in schema:
         return {FREE: "object"}
@@ -124,7 +126,7 @@ def _parsable(schema: Any) -> Any:
         return {}
     plain = dict(schema)
     plain.pop("discriminator", None)
-    if isinstance(plain.get("items"), dict):
+    if is_object(plain.get("items")):
         plain["items"] = _parsable(plain["items"])
     for key in UNIONS:
         if key in plain:

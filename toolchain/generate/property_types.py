@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from openapi_python_client.strings import ClassName
 
+from leadconnector.codec.json import is_array, is_object
 from toolchain.generate.directions import TOLD_BY
 from toolchain.generate.inline_schemas import FREE, OR_NULL, SCHEMAS, UNIONS, enum_values, is_nullable
 
@@ -43,7 +44,8 @@ class PropertyType:
 
 
 def _plain(annotation: str, kind: str, form: str = "other", **more: Any) -> PropertyType:
-    return PropertyType(annotation=annotation, kind=kind, form=form, **{"needs": (KIND + kind,), **more})
+    needs: tuple[str, ...] = more.pop("needs", (KIND + kind,))
+    return PropertyType(annotation=annotation, kind=kind, form=form, needs=needs, **more)
 
 
 def _date(kind: str, annotation: str, descriptor: str) -> PropertyType:
@@ -104,7 +106,7 @@ class PropertyTypes:
             if key in schema:
                 return self._union(schema[key], schema.get("discriminator", {}))
         types = schema.get("type")
-        if isinstance(types, list):
+        if is_array(types):
             described = [{**schema, "type": kind} for kind in types]
             return self._union([each for each in described if _says(each, types)], {})
         found = self._of_type(types, schema)
@@ -118,7 +120,7 @@ class PropertyTypes:
             return self._list(self.of(items), schema.get("minItems", 0)) if items else ARRAY
         if kind == "object" or "additionalProperties" in schema or schema.get(FREE) == "object":
             values = schema.get("additionalProperties")
-            return self._map(self.of(values)) if isinstance(values, dict) and values else OBJECT
+            return self._map(self.of(values)) if is_object(values) and values else OBJECT
         if kind == "array" or schema.get(FREE) == "array":
             return ARRAY
         plain = {"boolean": BOOLEAN, "integer": INTEGER, "number": NUMBER, "null": NOTHING}

@@ -114,7 +114,7 @@ class Projection:
             kind = kind.choose(dict(value)) or kind
         if isinstance(kind, ModelOf) and is_mapping(value):
             return self.project(kind.part, value, place)
-        if kind is DATE and fits(TIMESTAMP, value):
+        if kind is DATE and isinstance(value, str) and fits(TIMESTAMP, value):
             return self._day(value, place)
         is_number = isinstance(value, (int, Decimal, float)) and not isinstance(value, bool)
         if is_number and kind is TEXT:

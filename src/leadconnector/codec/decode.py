@@ -26,7 +26,7 @@ def number(data: JSONObject, name: str, value: Any) -> Any:
     """Take a number of a response that is no Decimal yet: most often none, or a whole one."""
     if value is UNSET:
         return None
-    if value.__class__ is int:
+    if type(value) is int:
         return WHOLE[value] if 0 <= value < 256 else Decimal(value)
     return NUMBER.take(data, name, value)
 

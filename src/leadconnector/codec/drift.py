@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from leadconnector.codec.enums import OpenIntEnum, OpenStrEnum
 from leadconnector.codec.errors import escape
+from leadconnector.codec.json import is_array, is_object
 from leadconnector.codec.kinds import LENIENT_TEXT, Field, Kind, ListOf, Literals, MapOf, UnionOf
 from leadconnector.codec.model import Model, overflow_of
 from leadconnector.codec.unset import Unset
@@ -74,10 +75,10 @@ class DriftReporter:
 
 
 def _drifts(value: object, place: str) -> Iterator[tuple[str, DriftKind]]:
-    if isinstance(value, list):
+    if is_array(value):
         for element in value:
             yield from _drifts(element, f"{place}/*")
-    elif isinstance(value, dict):
+    elif is_object(value):
         for name, element in value.items():
             yield from _drifts(element, f"{place}/{escape(name)}")
     elif isinstance(value, Model):
@@ -123,13 +124,13 @@ def _in_value(kind: Kind, value: object, place: str) -> Iterator[tuple[str, Drif
     elif kind is LENIENT_TEXT:
         if not isinstance(value, str):
             yield place, DriftKind.WRONG_TYPE
-    elif isinstance(kind, UnionOf) and isinstance(value, dict):
+    elif isinstance(kind, UnionOf) and is_object(value):
         yield place, DriftKind.WRONG_TYPE
     elif isinstance(value, (Model, OpenStrEnum, OpenIntEnum)):
         yield from _drifts(value, place)
 
 
 def _members(value: object) -> Collection[tuple[str, object]]:
-    if isinstance(value, list):
+    if is_array(value):
         return [("*", element) for element in value]
-    return [(escape(name), element) for name, element in value.items()] if isinstance(value, dict) else ()
+    return [(escape(name), element) for name, element in value.items()] if is_object(value) else ()

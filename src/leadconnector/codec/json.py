@@ -5,7 +5,7 @@ within an emoji has, integers of thousands of digits, and a byte order mark.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from math import isfinite
 from typing import Any, Final, NoReturn, TypeGuard
@@ -52,6 +52,16 @@ def is_mapping(value: object) -> TypeGuard[Mapping[Any, Any]]:
 def is_array(value: object) -> TypeGuard[list[Any]]:
     """Whether `value` is a list."""
     return isinstance(value, list)
+
+
+def is_object(value: object) -> TypeGuard[dict[str, Any]]:
+    """Whether `value` is a dict."""
+    return isinstance(value, dict)
+
+
+def is_series(value: object) -> TypeGuard[Sequence[Any]]:
+    """Whether `value` is a list or tuple, not what can be read only once."""
+    return isinstance(value, (list, tuple))
 
 
 def invalid_json(expected: str, got: str) -> InvalidDataError:
@@ -122,7 +132,7 @@ def json_copy(value: Any, encoded: Callable[[Encodable], JSONObject] = _encoded)
             if member.__class__ in PLAIN:
                 continue
             steps = None if container is whole else (above[0] + 1 if above else 1, above, step)
-            if isinstance(member, list):
+            if is_array(member):
                 container[step] = list(member)
                 pending.append((steps, container[step]))
             elif is_mapping(member):
@@ -148,7 +158,7 @@ def _part(value: Encodable, steps: Steps, encoded: Callable[[Encodable], JSONObj
 
 
 def _members(container: Any) -> Iterable[tuple[Any, Any]]:
-    return enumerate(container) if isinstance(container, list) else container.items()
+    return enumerate(container) if is_array(container) else container.items()
 
 
 def _name(name: object, steps: Steps) -> str:

@@ -6,7 +6,7 @@ Generated code has the usual case of the usual kinds inline and comes here for t
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from math import isfinite
-from typing import Any, ClassVar, Final, NamedTuple, Self
+from typing import Any, ClassVar, Final, NamedTuple, Self, TypeGuard
 
 from leadconnector.codec.dates import (
     WireMoment,
@@ -22,11 +22,19 @@ from leadconnector.codec.dates import (
 from leadconnector.codec.decimals import exact
 from leadconnector.codec.enums import OpenIntEnum, OpenStrEnum
 from leadconnector.codec.errors import Fault, InvalidDataError, Path
-from leadconnector.codec.json import Encodable, JSONObject, json_copy
+from leadconnector.codec.json import (
+    Encodable,
+    JSONObject,
+    is_array,
+    is_mapping,
+    is_object,
+    is_series,
+    json_copy,
+)
 from leadconnector.codec.short_repr import short_repr, with_article
 from leadconnector.codec.unset import UNSET
 
-MISFIT: Final[Any] = type("Misfit", (), {"__slots__": (), "__repr__": lambda _: "MISFIT"})()
+MISFIT: Final[Any] = object()
 """What reading gives for a value of another kind. Null is one: only `extra` can tell it from absent."""
 WHOLE: Final = tuple(map(Decimal, range(256)))
 """Quantities, percentages and round sums are not made anew each time."""
@@ -133,7 +141,7 @@ class Number(Kind):
         super().__init__("a number")
 
     def read(self, value: Any) -> Any:
-        if value.__class__ is int:
+        if type(value) is int:
             return WHOLE[value] if 0 <= value < 256 else Decimal(value)
         if value.__class__ is Decimal:
             return value
@@ -282,8 +290,9 @@ class ListOf(Kind):
         """How many elements a request must have."""
 
     def read(self, value: Any) -> Any:
-        if value.__class__ is not list:
-            return MISFIT
+        return self._read(value) if is_array(value) else MISFIT
+
+    def _read(self, value: list[Any]) -> Any:
         if isinstance(self.element, ModelOf):  # all are looked at first, as decoding takes them apart
             if not all(each is None if self.nullable and each is None else self.element.fits(each) for each in value):
                 return MISFIT
@@ -296,7 +305,7 @@ class ListOf(Kind):
         return MISFIT if MISFIT in found else found
 
     def write(self, value: Any) -> Any:
-        if not isinstance(value, (list, tuple)):  # such as what can be read only once
+        if not is_series(value):  # such as what can be read only once
             raise MisfitError(f"expected a list, got {short_repr(value)}")
         if len(value) < self.least:
             raise MisfitError(f"expected {self._enough}, got {len(value)}")
@@ -304,13 +313,13 @@ class ListOf(Kind):
         return [None if each is None and self.nullable else write(each) for each in value]
 
     def convert(self, value: Any) -> Any:
-        if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
+        if isinstance(value, (str, bytes)) or is_mapping(value) or not _is_iterable(value):
             raise TypeError(f"expected a list, got {short_repr(value)}")
         convert = self.element.convert
         return [each if each is None and self.nullable else convert(each) for each in value]
 
     def faults(self, value: Any, path: Path) -> Iterator[Fault]:
-        if not isinstance(value, (list, tuple)):
+        if not is_series(value):
             yield Fault(path, "a list", short_repr(value))
             return
         if len(value) < self.least:
@@ -324,7 +333,7 @@ class ListOf(Kind):
         return f"at least {self.least} element{'s' if self.least > 1 else ''}"
 
     def json_faults(self, value: Any, path: Path, *, strict: bool) -> Iterator[Fault]:
-        if value.__class__ is not list:
+        if not is_array(value):
             yield Fault(path, self.expected, short_repr(value))
             return
         if strict and len(value) < self.least:
@@ -345,13 +354,13 @@ class MapOf(Kind):
         self.nullable = nullable
 
     def read(self, value: Any) -> Any:
-        if value.__class__ is not dict:
+        if not is_object(value):
             return MISFIT
         read = ListOf(self.element, nullable=self.nullable).read(list(value.values()))
         return MISFIT if read is MISFIT else dict(zip(value, read, strict=True))
 
     def write(self, value: Any) -> Any:
-        if not isinstance(value, Mapping) or not all(isinstance(name, str) for name in value):
+        if not is_mapping(value) or not all(isinstance(name, str) for name in value):
             raise MisfitError(f"expected a dict of text to values, got {short_repr(value)}")
         write = self.element.write
         return {
@@ -359,13 +368,13 @@ class MapOf(Kind):
         }
 
     def convert(self, value: Any) -> Any:
-        if not isinstance(value, Mapping):
+        if not is_mapping(value):
             raise TypeError(f"expected a dict, got {short_repr(value)}")
         convert = self.element.convert
         return {name: each if each is None and self.nullable else convert(each) for name, each in value.items()}
 
     def faults(self, value: Any, path: Path) -> Iterator[Fault]:
-        if not isinstance(value, Mapping) or not all(isinstance(name, str) for name in value):
+        if not is_mapping(value) or not all(isinstance(name, str) for name in value):
             yield Fault(path, "a dict of text to values", short_repr(value))
             return
         for name, each in value.items():
@@ -373,7 +382,7 @@ class MapOf(Kind):
                 yield from self.element.faults(each, (*path, name))
 
     def json_faults(self, value: Any, path: Path, *, strict: bool) -> Iterator[Fault]:
-        if value.__class__ is not dict:
+        if not is_object(value):
             yield Fault(path, self.expected, short_repr(value))
             return
         for name, each in value.items():
@@ -406,7 +415,7 @@ class ModelOf(Kind):
             yield from attribute_faults(value, path)
             return
         expected, got = with_article(self.part.__name__), short_repr(value)
-        is_dict = isinstance(value, Mapping)
+        is_dict = is_mapping(value)
         problem = f"expected {expected}, got a dict: {self.part.__name__}.from_dict(…) makes one" if is_dict else ""
         yield Fault(path, expected, got, problem, from_response=isinstance(value, Encodable))
 
@@ -476,7 +485,7 @@ class UnionOf(Kind):
         member = self._member(value)
         if member is not None:
             return member.write(value)
-        if self.choices and isinstance(value, Mapping):
+        if self.choices and is_mapping(value):
             return json_copy(value)
         raise MisfitError(self._expected(value))
 
@@ -612,6 +621,10 @@ def converted(kind: Kind, name: str, value: Any) -> Any:
 def converted_optional(kind: Kind, name: str, value: Any) -> Any:
     """The same of one that may be None or `UNSET`."""
     return value if value is None or value is UNSET else converted(kind, name, value)
+
+
+def _is_iterable(value: object) -> TypeGuard[Iterable[Any]]:
+    return isinstance(value, Iterable)
 
 
 def _is_scalar(value: object) -> bool:

@@ -14,7 +14,9 @@ from leadconnector.codec.json import (
     JSONObject,
     as_bytes,
     excerpt,
+    is_array,
     is_mapping,
+    is_object,
     json_copy,
     parse_json,
     write_json,
@@ -241,10 +243,10 @@ def _encoded_request(value: Encodable) -> JSONObject:
 
 def set_zone(value: Any, zone: tzinfo) -> None:
     """Let the dates of a decoded value that came as moments have the days of a time zone."""
-    if isinstance(value, list):
+    if is_array(value):
         for element in value:
             set_zone(element, zone)
-    elif isinstance(value, dict):
+    elif is_object(value):
         for element in value.values():
             set_zone(element, zone)
     elif isinstance(value, Model):
@@ -292,8 +294,8 @@ def _make_plain(container: Any, number: Callable[[Decimal], object]) -> None:
     pending = [container]
     while pending:
         container = pending.pop()
-        for step, member in enumerate(container) if isinstance(container, list) else container.items():
-            if isinstance(member, (dict, list)):
+        for step, member in enumerate(container) if is_array(container) else container.items():
+            if is_array(member) or is_object(member):
                 pending.append(member)
             elif isinstance(member, Decimal):
                 container[step] = number(member)
@@ -314,13 +316,13 @@ def _shown(value: Any, depth: int) -> str:
         if depth > _DEEPEST_SHOWN:
             return f"{name}(…)"
         parts = [f"{field.name}={_shown(found, depth + 1)}" for field, found in _present(value)]
-        if value._extra:
-            parts.append(f"extra={_shown(value._extra, depth + 1)}")
+        if overflow := overflow_of(value):
+            parts.append(f"extra={_shown(overflow, depth + 1)}")
         return f"{name}({', '.join(parts)})"
-    if isinstance(value, list):
+    if is_array(value):
         shown = [_shown(element, depth + 1) for element in value[:_MOST_SHOWN]]
         return f"[{', '.join(shown)}{f', … {len(value) - _MOST_SHOWN} more' if len(value) > _MOST_SHOWN else ''}]"
-    return _clipped(short_repr(value) if isinstance(value, dict) else repr(value), 200)
+    return _clipped(short_repr(value) if is_object(value) else repr(value), 200)
 
 
 def _present(model: Model) -> Iterator[tuple[Field, Any]]:
