@@ -27,7 +27,7 @@ class ChangeClass(StrEnum):
     """What a change means for those who call, the worst first."""
 
     BREAKING = "breaking"
-    """Calls that worked fail, or answers lack what was promised."""
+    """Calls that worked fail, or responses lack what was promised."""
     MAYBE = "maybe"
     """It can't be decided."""
     SURFACE = "surface"

@@ -1,4 +1,4 @@
-"""Compares what operations answer: statuses, headers, bodies."""
+"""Compares responses: statuses, headers, bodies."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SUCCESS = re.compile(r"2(\d\d|XX)", re.IGNORECASE)
 
 
 def compare_responses(comparison: SchemaComparison, findings: Findings, old: Operation, new: Operation) -> None:
-    """Compare the answers of two operations."""
+    """Compare the responses of two operations."""
     olds, news = _responses(comparison.sides.old, old), _responses(comparison.sides.new, new)
     for status, place in olds.items():
         if status in news:
@@ -90,8 +90,8 @@ def _compare_other(
 ) -> None:
     gone = status in old
     place = old[status] if gone else new[status]
-    message = f"answer {code(status)} {'is gone' if gone else 'added'}"
-    kind = "answer-removed" if gone else "answer-added"
+    message = f"response {code(status)} {'is gone' if gone else 'added'}"
+    kind = "response-removed" if gone else "response-added"
     findings.add(Finding(kind, ChangeClass.COMPATIBLE, place, message, status, gone=gone))
     # What a range or the default has covered so far is compared with that.
     general = [f"{status[:1]}XX", "DEFAULT"]
@@ -106,8 +106,8 @@ def _compare_response(comparison: SchemaComparison, findings: Findings, old: Poi
     _compare_headers(comparison, findings, old, new)
     was, now = media_types(comparison.sides.old, old), media_types(comparison.sides.new, new)
     if was and not now:
-        message = "the answer's body is gone"
-        findings.add(Finding("answer-body-removed", ChangeClass.BREAKING, old.below("content"), message, gone=True))
+        message = "the response's body is gone"
+        findings.add(Finding("response-body-removed", ChangeClass.BREAKING, old.below("content"), message, gone=True))
     else:
         compare_media(comparison, findings, old, new, Direction.RESPONSE)
 
