@@ -47,8 +47,10 @@ def faults(document: JSONObject) -> Iterator[Fault]:
     names: dict[str, str] = {}
     for path, method, item, operation in operations_of(document):
         keys, place = ("paths", path, method), f"{method.upper()} {path}"
-        for problem in _operation_problems(operation, document, ids):
+        for problem in _operation_problems(operation, document):
             yield Fault(keys, f"{place}: {problem}")
+        for problem in _retry_problems(operation, ids):
+            yield Fault((*keys, "x-retry"), f"{place}: {problem}")
         if isinstance(operation.get("x-pagination"), dict):
             query = {each["name"] for each in parameters_of(item, method, document) if each["in"] == "query"}
             for problem in pagination_problems(operation["x-pagination"], query):
@@ -148,7 +150,7 @@ def _tag_faults(document: JSONObject) -> Iterator[Fault]:
             yield Fault(("tags", str(index)) if tag in tags else ("paths",), problem)
 
 
-def _operation_problems(operation: JSONObject, document: JSONObject, ids: set[Any]) -> Iterator[str]:
+def _operation_problems(operation: JSONObject, document: JSONObject) -> Iterator[str]:
     if not operation.get("operationId"):
         yield "no operationId; it names the method"
     for key in ("operationId", "x-python-name"):
@@ -158,6 +160,9 @@ def _operation_problems(operation: JSONObject, document: JSONObject, ids: set[An
         yield "servers of an operation are not supported"
     yield from _content_problems(operation, document)
     yield from security_problems(operation, document)
+
+
+def _retry_problems(operation: JSONObject, ids: set[Any]) -> Iterator[str]:
     retry: JSONObject = operation.get("x-retry", {})
     yield from retry_problems(retry)
     check = retry.get("outcome-check")

@@ -63,15 +63,15 @@ CASES: dict[str, tuple[Callable[[Workspace], None], str]] = {
     ),
     "an action that matches nothing": (
         action("$.components.schemas.Nothing", "{value: {}}", "{x-y: 1}"),
-        r"overlays/python/99-test\.yaml: action 1 .*Nothing",
+        r"overlays/python/99-test\.yaml:\d+: action 1 .*Nothing",
     ),
     "an action that finds something else": (
         action(ITEM, "{value: {type: number}}", "{type: integer}"),
-        r"overlays/python/99-test\.yaml: action 1 .*string",
+        r"overlays/python/99-test\.yaml:\d+: action 1 .*string",
     ),
     "an action that changes nothing": (
         action(ITEM, "{value: {type: string}}", "{type: string}"),
-        r"overlays/python/99-test\.yaml: action 1",
+        r"overlays/python/99-test\.yaml:\d+: action 1",
     ),
     "a target that is no JSONPath": (action("'$..['", "{value: {}}", "{}"), r"overlays/python/99-test\.yaml"),
     "an unknown key in the config": (
