@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 from bench import stock
 from bench.payloads import Payloads
 from bench.report import OURS, STOCK, Row
+from bench.server import ID
 from bench.timing import Times, in_process, in_processes, interleave, ratios
 
-ID: Final = "6578278e879ad2646715ba9c"
 TOKEN: Final = "pit-benchmark"
 HTTPX: Final = "httpx by hand"
 HTTP_CLIENT: Final = "http.client by hand"

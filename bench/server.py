@@ -12,9 +12,10 @@ from bench.payloads import Payloads, to_bytes
 from bench.timing import ROOT
 
 _LENGTH: Final = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
-SCHEDULE: Final = to_bytes(Payloads().schedule(1))
+ID: Final = "6578278e879ad2646715ba9c"
+SCHEDULE: Final = to_bytes({**Payloads().schedule(1), "_id": ID})
 """A schedule with one invoice: 3 KB. It answers GET."""
-INVOICE: Final = to_bytes(Payloads().invoice())
+INVOICE: Final = to_bytes({**Payloads().invoice(), "_id": ID})
 """It answers PUT."""
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from leadconnector_invoices.async_client import AsyncClient as AsyncClient
     from leadconnector_invoices.client import Client as Client
 
-from leadconnector.client.lazy import lazy_attributes
+from leadconnector.lazy import lazy_attributes
 
 API_VERSION = "2021-07-28"
 """The version of the API that the description is of; sent with every call unless the client is told otherwise."""

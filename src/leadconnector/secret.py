@@ -5,7 +5,7 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import NoReturn, cast
 
-from leadconnector.client.errors import ConfigurationError, clip
+from leadconnector.errors import ConfigurationError, clip
 
 MASK = "***"
 SHORTEST = 8

@@ -5,10 +5,10 @@ import json
 from typing import Any, cast
 
 from leadconnector.client.async_client import AsyncClient
-from leadconnector.client.errors import DecodeError
 from leadconnector.client.operation import AlreadyGone, Operation, PassingFault, RetryPolicy
 from leadconnector.client.service import Service
 from leadconnector.client.sync_client import SyncClient
+from leadconnector.errors import DecodeError
 
 TOKEN = "pit-0123456789-secret"
 SERVICE = Service(package="things-client", version="1.2.3", base_url="https://things.example", api_version="v7")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from leadconnector.client import errors
+from leadconnector import errors
 from tests.client.script import RUNNERS, Run
 from tests.client.service import GET, OPERATIONS, TOKEN
 

@@ -8,14 +8,14 @@ import time
 import anyio
 import pytest
 
-from leadconnector.client.errors import (
+from leadconnector.client.events import Observer
+from leadconnector.errors import (
     APIConnectionError,
     ClientClosedError,
     ConfigurationError,
     InvalidRequestError,
     OutcomeUnknownError,
 )
-from leadconnector.client.events import Observer
 from tests.client.drive import error_of
 from tests.client.scenes import answer, silence
 from tests.client.script import FakeTime, Script, thing

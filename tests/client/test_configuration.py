@@ -3,8 +3,8 @@
 import httpx
 import pytest
 
-from leadconnector.client.errors import ConfigurationError
 from leadconnector.client.throttle import Throttle
+from leadconnector.errors import ConfigurationError
 from tests.client.drive import error_of
 from tests.client.service import SERVICE, TOKEN, AsyncThings, Things
 

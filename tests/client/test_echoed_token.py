@@ -6,8 +6,8 @@ import traceback
 import httpx
 import pytest
 
-from leadconnector.client.errors import AuthenticationError, OutcomeUnknownError
-from leadconnector.client.outcome import causes
+from leadconnector.errors import AuthenticationError, OutcomeUnknownError
+from leadconnector.transport.outcome import causes
 from leadconnector_invoices import Client
 from tests.client.drive import CLIENTS, call, error_of
 from tests.client.scenes import answer, raw

@@ -10,10 +10,10 @@ from concurrent.futures import ProcessPoolExecutor
 import pytest
 import yaml
 
-from leadconnector.client import errors
-from leadconnector.client.errors import APIStatusError, DecodeError, LeadConnectorError, error_class
-from leadconnector.client.secret import Secret
+from leadconnector import errors
 from leadconnector.client.status_error import status_error
+from leadconnector.errors import APIStatusError, DecodeError, LeadConnectorError, error_class
+from leadconnector.secret import Secret
 
 FACTS = {"operation": "things.get", "attempts": 2, "elapsed": 1.5, "applied": None, "retry_after": 3.0}
 EXAMPLES = {

@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from leadconnector.client import errors
-from leadconnector.client.errors import APIStatusError, DecodeError, InvalidRequestError, OutcomeUnknownError
+from leadconnector import errors
+from leadconnector.errors import APIStatusError, DecodeError, InvalidRequestError, OutcomeUnknownError
 from tests.client import scenes
 from tests.client.drive import CLIENTS, call, error_of
 from tests.client.scenes import answer

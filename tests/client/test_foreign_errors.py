@@ -4,7 +4,7 @@ import anyio
 import httpx
 import pytest
 
-from leadconnector.client.errors import APIConnectionError, ClientClosedError, OutcomeUnknownError
+from leadconnector.errors import APIConnectionError, ClientClosedError, OutcomeUnknownError
 from tests.client.drive import CLIENTS, PROMPT, error_of
 from tests.client.scenes import answer, early_close, head, raw
 from tests.client.script import thing

@@ -5,7 +5,7 @@ import pickle
 
 import pytest
 
-from leadconnector.client.errors import ConfigurationError, InvalidRequestError
+from leadconnector.errors import ConfigurationError, InvalidRequestError
 from tests.client.drive import error_of
 from tests.client.script import RUNNERS, FakeTime, Script, thing
 from tests.client.service import GET, TOKEN, AsyncThings, Things

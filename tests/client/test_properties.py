@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadconnector.client.errors import LeadConnectorError, OutcomeUnknownError
 from leadconnector.client.operation import RetryPolicy
 from leadconnector.client.retry_policy import combine
+from leadconnector.errors import LeadConnectorError, OutcomeUnknownError
 from tests.client.script import run_sync
 from tests.client.service import OPERATIONS
 

@@ -9,10 +9,10 @@ from enum import Enum
 
 import pytest
 
-from leadconnector.client.errors import InvalidRequestError
 from leadconnector.client.options import Options
 from leadconnector.client.request import prepare
 from leadconnector.codec.unset import UNSET
+from leadconnector.errors import InvalidRequestError
 from tests.client.drive import error_of
 from tests.client.service import GET, POST, SERVICE, decode
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from leadconnector.client.errors import DecodeError
 from leadconnector.client.request import prepare
+from leadconnector.errors import DecodeError
 from tests.client.drive import error_of
 from tests.client.script import RUNNERS, FakeTime, Script, clocked
 from tests.client.service import DELETE, GET, TOKEN, Things

@@ -12,10 +12,10 @@ import anyio
 import anyio.to_thread
 import pytest
 
-from leadconnector.client.errors import ConfigurationError
 from leadconnector.client.rate_limit import RateLimit
 from leadconnector.client.throttle import Ticket
 from leadconnector.client.throttle_redis import RedisThrottle
+from leadconnector.errors import ConfigurationError
 from tests.client.drive import error_of
 from tests.client.scenes import answer
 from tests.client.script import thing

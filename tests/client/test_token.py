@@ -6,8 +6,8 @@ import pickle
 import anyio
 import pytest
 
-from leadconnector.client.errors import APIConnectionError, APITimeoutError, ConfigurationError, OutcomeUnknownError
-from leadconnector.client.secret import Secret, TokenSource
+from leadconnector.errors import APIConnectionError, APITimeoutError, ConfigurationError, OutcomeUnknownError
+from leadconnector.secret import Secret, TokenSource
 from tests.client.drive import error_of
 from tests.client.script import FakeTime, Script, clocked, thing
 from tests.client.service import DELETE, GET, POST, PUT, AsyncThings, Things

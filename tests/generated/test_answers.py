@@ -81,7 +81,7 @@ def test_a_success_that_is_none_is_a_decode_error(name: str, content: bytes, run
 def test_the_errors_are_one_family() -> None:
     for name in errors.__all__:
         assert issubclass(getattr(errors, name), errors.LeadConnectorError)
-    import leadconnector.client.errors as runtime
+    import leadconnector.errors as runtime
 
     own = {n for n, v in vars(runtime).items() if isinstance(v, type) and issubclass(v, Exception)}
     assert own == set(errors.__all__)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from leadconnector.client.errors import InvalidRequestError
+from leadconnector.errors import InvalidRequestError
 from leadconnector.sandbox import Sandbox
 from leadconnector_invoices import Client
 from leadconnector_invoices.models import (

@@ -8,7 +8,7 @@ import anyio
 import httpx
 import pytest
 
-from leadconnector.client.errors import OutcomeUnknownError
+from leadconnector.errors import OutcomeUnknownError
 from tests.client import scenes
 from tests.client.scenes import answer
 from tests.client.script import thing

@@ -7,7 +7,7 @@ import time
 import anyio
 import pytest
 
-from leadconnector.client.errors import APIConnectionError, ClientClosedError, LeadConnectorError, OutcomeUnknownError
+from leadconnector.errors import APIConnectionError, ClientClosedError, LeadConnectorError, OutcomeUnknownError
 from leadconnector.transport import httpx_bridge, httpx_bridge_async
 from tests.client import scenes
 from tests.client.drive import CLIENTS

@@ -7,7 +7,7 @@ import anyio
 import httpx
 import pytest
 
-from leadconnector.client.errors import APITimeoutError, OutcomeUnknownError
+from leadconnector.errors import APITimeoutError, OutcomeUnknownError
 from tests.client import scenes
 from tests.client.drive import CLIENTS, call, error_of
 from tests.client.script import thing

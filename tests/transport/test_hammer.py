@@ -11,7 +11,7 @@ from pathlib import Path
 import anyio
 import pytest
 
-from leadconnector.client.errors import LeadConnectorError
+from leadconnector.errors import LeadConnectorError
 from tests.client import scenes
 from tests.client.drive import AsyncPromptThings, PromptThings
 from tests.client.scenes import answer

@@ -4,7 +4,7 @@ import anyio
 import httpx
 import pytest
 
-from leadconnector.client.errors import (
+from leadconnector.errors import (
     ClientClosedError,
     NotFoundError,
 )

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import anyio
 import pytest
 
-from leadconnector.client.errors import APIConnectionError, APITimeoutError, LeadConnectorError
+from leadconnector.errors import APIConnectionError, APITimeoutError, LeadConnectorError
 from tests.client import scenes
 from tests.client.drive import CLIENTS, AsyncPromptThings, PromptThings, call, error_of
 from tests.client.scenes import answer

@@ -9,7 +9,7 @@ import httpx
 import httpx2
 import pytest
 
-from leadconnector.client.errors import (
+from leadconnector.errors import (
     APIConnectionError,
     APIStatusError,
     APITimeoutError,

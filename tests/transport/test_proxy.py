@@ -9,7 +9,7 @@ import httpcore
 import httpx
 import pytest
 
-from leadconnector.client.errors import APIConnectionError, APITimeoutError, ConfigurationError, OutcomeUnknownError
+from leadconnector.errors import APIConnectionError, APITimeoutError, ConfigurationError, OutcomeUnknownError
 from leadconnector.transport.proxy import environment_proxy
 from tests.client import scenes
 from tests.client.drive import CLIENTS, call, error_of

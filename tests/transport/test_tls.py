@@ -6,7 +6,7 @@ import time
 import anyio
 import pytest
 
-from leadconnector.client.errors import APIConnectionError, APITimeoutError, ConfigurationError
+from leadconnector.errors import APIConnectionError, APITimeoutError, ConfigurationError
 from tests.client import scenes
 from tests.client.drive import CLIENTS, call, error_of
 from tests.client.scenes import answer

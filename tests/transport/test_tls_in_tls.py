@@ -7,7 +7,7 @@ import anyio
 import pytest
 import trustme
 
-from leadconnector.client.errors import APIConnectionError, APITimeoutError
+from leadconnector.errors import APIConnectionError, APITimeoutError
 from tests.client.drive import CLIENTS, call, error_of
 from tests.client.scenes import answer, drip, head
 from tests.client.script import thing
@@ -92,10 +92,10 @@ def second(kind, operation, **more):
 @pytest.mark.parametrize("kind", CLIENTS)
 @pytest.mark.usefixtures("trusted")
 def test_two_calls_on_one_connection(kind, proxied, context):
-    proxied.then = tunnel(context, answer(), answer(200, b'{"id": "%s"}' % (b"y" * 100_000)))
+    proxied.then = tunnel(context, answer(), answer(200, b'{"name": "%s"}' % (b"y" * 100_000)))
 
     result = second(kind, PUT, content=b"x" * 50_000).parse()
-    assert result == {"id": "y" * 100_000}
+    assert result == {"name": "y" * 100_000}
     assert [seen.method for seen in proxied.requests] == ["CONNECT"]
     assert TOKEN not in repr(proxied.requests[0])
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from leadconnector.client.errors import (
+from leadconnector.errors import (
     APIConnectionError,
     AuthenticationError,
     DecodeError,
@@ -19,9 +19,9 @@ from tests.client.service import GET, TOKEN, Things
 
 @pytest.mark.parametrize("kind", CLIENTS)
 def test_a_mock_transport(kind):
-    content = gzip.compress(b'{"id": "packed"}')
+    content = gzip.compress(b'{"name": "packed"}')
     answers = httpx.MockTransport(lambda _: httpx.Response(200, headers={"Content-Encoding": "gzip"}, content=content))
-    assert call(kind, GET, "https://things.example", transport=answers) == {"id": "packed"}
+    assert call(kind, GET, "https://things.example", transport=answers) == {"name": "packed"}
 
 
 def test_a_canned_answer_over_the_limit():

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
-from leadconnector.client.errors import error_class
+from leadconnector.errors import error_class
 from toolchain.generate.all_of import object_schema
 from toolchain.generate.faults import Fault, operations_of
 from toolchain.generate.media import JSON, body_media, sent_type

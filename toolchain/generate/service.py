@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from leadconnector.client.base_url import check_base_url
-from leadconnector.client.errors import ConfigurationError
+from leadconnector.errors import ConfigurationError
+from leadconnector.transport.base_url import check_base_url
 from toolchain.generate.faults import Fault, operations_of
 from toolchain.generate.preprocess import parameters_of
 from toolchain.generate.references import lookup

@@ -124,7 +124,7 @@ if TYPE_CHECKING:
         UpdateSchedule as UpdateSchedule,
     )
 
-from leadconnector.client.lazy import lazy_attributes
+from leadconnector.lazy import lazy_attributes
 
 _MODULES = {
     "AdditionalEmail": "leadconnector_invoices.models.additional_email",

@@ -10,16 +10,17 @@ import anyio.to_thread
 from anyio.lowlevel import RunVar
 
 from leadconnector.client.client_base import ClientBase, Settings
-from leadconnector.client.effects import AskToken, Attempt, Effect, Reserve, Sleep
-from leadconnector.client.errors import ClientClosedError
+from leadconnector.client.effects import AskToken, Effect, Reserve, Sleep
 from leadconnector.client.events import CallEvent, RequestEvent, ResponseEvent, RetryEvent
-from leadconnector.client.outcome import Failure
 from leadconnector.client.request import PreparedRequest
 from leadconnector.client.response import Response
-from leadconnector.client.secret import AsyncToken
 from leadconnector.client.throttle import RateLimiter, Reservation, Throttle
 from leadconnector.codec.unset import UNSET, Unset
+from leadconnector.errors import ClientClosedError
+from leadconnector.secret import AsyncToken
+from leadconnector.transport.attempt import Attempt
 from leadconnector.transport.httpx_bridge_async import AsyncSender, open_async_sender
+from leadconnector.transport.outcome import Failure
 
 if TYPE_CHECKING:
     import httpx
@@ -107,7 +108,7 @@ class AsyncClient(ClientBase):
             on_drift=on_drift,
         )
         self._set_up(token, settings, transport)
-        self._sender: AsyncSender = open_async_sender(self._options, transport, http_client, proxy)
+        self._sender: AsyncSender = open_async_sender(self._options.base_url, transport, http_client, proxy)
 
     async def send(
         self,

@@ -7,19 +7,20 @@ from typing import Any, Generic, TypeVar
 
 from leadconnector.client.backoff import backoff, rate_limit_interval, retry_after
 from leadconnector.client.clock import Clock
-from leadconnector.client.effects import AskToken, Attempt, Effect, Reserve, Sleep
-from leadconnector.client.errors import LeadConnectorError
+from leadconnector.client.effects import AskToken, Effect, Reserve, Sleep
 from leadconnector.client.events import Observer
 from leadconnector.client.operation import AlreadyGone, PassingFault
-from leadconnector.client.outcome import Content, Failure, Outcome, RawResponse
 from leadconnector.client.rate_limit import RateLimitBook
 from leadconnector.client.request import PreparedRequest
 from leadconnector.client.response import Response, property_of
 from leadconnector.client.retry_policy import combine, effect_before_retry, effect_of, may_retry
-from leadconnector.client.secret import Secret, TokenSource, check_token
 from leadconnector.client.status_error import read_messages, trace_id
 from leadconnector.client.throttle import Queue, Reservation, Ticket
 from leadconnector.client.transport_error import transport_error, without_secret
+from leadconnector.errors import LeadConnectorError
+from leadconnector.secret import Secret, TokenSource, check_token
+from leadconnector.transport.attempt import Attempt
+from leadconnector.transport.outcome import Content, Failure, Outcome, RawResponse
 
 T = TypeVar("T")
 _LEAST = 2.0
@@ -145,7 +146,7 @@ class Call(Generic[T]):
         clock, observer = self._context.clock, self._context.observer
         observer.request(self._info, self._attempts)
         began = clock.monotonic()
-        outcome: Outcome = yield Attempt(self._prepared, secret, seconds, self._check)
+        outcome: Outcome = yield Attempt(self._prepared, secret, seconds, self._operation.is_write, self._check)
         self._status, self._trace_id, told = outcome.status, None, None
         if isinstance(outcome, RawResponse):
             error = None

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypedDict, Type
 
 from leadconnector.client.call import Call, Context
 from leadconnector.client.clock import SYSTEM_CLOCK, Clock
-from leadconnector.client.errors import ClientClosedError, ConfigurationError, InvalidRequestError
 from leadconnector.client.events import (
     HOOKS,
     CallEvent,
@@ -19,10 +18,11 @@ from leadconnector.client.events import (
 from leadconnector.client.options import Options, check_max_retries, check_timeout, from_environment
 from leadconnector.client.rate_limit import RateLimitBook, RateLimits
 from leadconnector.client.request import PreparedRequest, with_headers
-from leadconnector.client.secret import TokenSource
 from leadconnector.client.service import Service
 from leadconnector.client.throttle import OwnQueue, Queue, RateLimiter, Throttle
 from leadconnector.codec.unset import UNSET
+from leadconnector.errors import ClientClosedError, ConfigurationError, InvalidRequestError
+from leadconnector.secret import TokenSource
 
 if TYPE_CHECKING:
     from leadconnector.codec.drift import DriftKind

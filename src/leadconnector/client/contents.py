@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar, cast
 
-from leadconnector.client.errors import DecodeError, InvalidRequestError
 from leadconnector.client.operation import Operation
 from leadconnector.client.query import encode_query
 from leadconnector.codec.decode import decoder
 from leadconnector.codec.errors import InvalidDataError
 from leadconnector.codec.json import parse_json, write_json
 from leadconnector.codec.kinds import Kind
+from leadconnector.errors import DecodeError, InvalidRequestError
 
 T = TypeVar("T")
 

@@ -1,12 +1,10 @@
 """The effects of a call: the I/O that its core leaves to the client."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from leadconnector.client.outcome import RawResponse
-from leadconnector.client.request import PreparedRequest
-from leadconnector.client.secret import Secret
 from leadconnector.client.throttle import Queue, Ticket
+from leadconnector.transport.attempt import Attempt
 
 
 class AskToken(NamedTuple):
@@ -23,18 +21,6 @@ class Reserve(NamedTuple):
     ticket: Ticket
     now: float
     seconds: float
-
-
-class Attempt(NamedTuple):
-    """Send the request and read the response within ``seconds``; give the Outcome.
-
-    ``check`` says why a whole response can't be this request's: its outcome is then unknown, its connection dropped.
-    """
-
-    prepared: PreparedRequest[Any]
-    secret: Secret
-    seconds: float
-    check: Callable[[RawResponse], str | None] | None = None
 
 
 class Sleep(NamedTuple):

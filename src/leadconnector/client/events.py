@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from leadconnector.client.errors import ConfigurationError
+from leadconnector.errors import ConfigurationError
 
 logger = logging.getLogger("leadconnector")
 logger.addHandler(logging.NullHandler())

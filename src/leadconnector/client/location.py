@@ -1,7 +1,7 @@
 """Which location a call is for."""
 
-from leadconnector.client.errors import InvalidRequestError
 from leadconnector.client.operation import Operation
+from leadconnector.errors import InvalidRequestError
 
 
 def location_of(location_id: str | None, alt_id: str | None, operation: Operation) -> str | None:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
-from leadconnector.client.base_url import check_base_url
-from leadconnector.client.errors import ConfigurationError, InvalidRequestError
 from leadconnector.client.operation import Operation
-from leadconnector.client.secret import Secret
 from leadconnector.client.service import Service
+from leadconnector.errors import ConfigurationError, InvalidRequestError
+from leadconnector.secret import Secret
+from leadconnector.transport.base_url import check_base_url
 
 TIMEOUT = 30.0
 """Seconds a call may take in all, unless told otherwise."""

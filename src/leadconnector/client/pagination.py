@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Generic, Self, TypeVar, cast
 
-from leadconnector.client.errors import InvalidRequestError
+from leadconnector.errors import InvalidRequestError
 
 R = TypeVar("R")
 T = TypeVar("T")

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from leadconnector.client.errors import InvalidRequestError
 from leadconnector.client.operation import Operation
 from leadconnector.client.query import texts_of
+from leadconnector.errors import InvalidRequestError
 
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
 _SEPARATOR = re.compile(r"[/\\]")

@@ -7,8 +7,8 @@ from enum import Enum
 from typing import cast
 from urllib.parse import quote
 
-from leadconnector.client.errors import InvalidRequestError
 from leadconnector.codec.unset import UNSET
+from leadconnector.errors import InvalidRequestError
 
 
 def encode_query(query: Mapping[str, object], operation: str) -> str:

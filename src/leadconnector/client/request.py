@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
-from leadconnector.client.errors import InvalidRequestError
-from leadconnector.client.headers import Headers
 from leadconnector.client.operation import Operation
 from leadconnector.client.options import Options, check_headers
-from leadconnector.client.outcome import Content
 from leadconnector.client.path import fill_path
 from leadconnector.client.query import encode_query, texts_of
-from leadconnector.client.secret import MASK, Secret
+from leadconnector.errors import InvalidRequestError
+from leadconnector.secret import MASK, Secret
+from leadconnector.transport.headers import Headers
+from leadconnector.transport.outcome import Content
 
 T = TypeVar("T")
 _NO_PARAMETERS: Mapping[str, str] = {}

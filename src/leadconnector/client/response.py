@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 
-from leadconnector.client.errors import MESSAGE_LENGTH, APIStatusError, DecodeError
-from leadconnector.client.headers import Headers
 from leadconnector.client.operation import Operation
-from leadconnector.client.outcome import Content
-from leadconnector.client.secret import Secret
 from leadconnector.client.status_error import status_error
 from leadconnector.codec.errors import Fault, InvalidDataError
 from leadconnector.codec.json import parse_json
+from leadconnector.errors import MESSAGE_LENGTH, APIStatusError, DecodeError
+from leadconnector.secret import Secret
+from leadconnector.transport.headers import Headers
+from leadconnector.transport.outcome import Content
 
 if TYPE_CHECKING:
     from leadconnector.client.request import PreparedRequest

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, cast
 
-from leadconnector.client.errors import BODY_SIZE, MESSAGE_LENGTH, APIStatusError, ServerError, clip, error_class
-from leadconnector.client.secret import Secret
+from leadconnector.errors import BODY_SIZE, MESSAGE_LENGTH, APIStatusError, ServerError, clip, error_class
+from leadconnector.secret import Secret
 
 _LONGEST_PARSED = 65_536  # a longer one is no JSON error of the service's, but a page
 _DEEPEST_KEPT = 32  # deeper bodies can't be pickled or copied everywhere

@@ -6,16 +6,17 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from leadconnector.client.client_base import ClientBase, Settings
-from leadconnector.client.effects import AskToken, Attempt, Effect, Reserve, Sleep
-from leadconnector.client.errors import ClientClosedError, ConfigurationError
+from leadconnector.client.effects import AskToken, Effect, Reserve, Sleep
 from leadconnector.client.events import CallEvent, RequestEvent, ResponseEvent, RetryEvent
-from leadconnector.client.outcome import Failure
 from leadconnector.client.request import PreparedRequest
 from leadconnector.client.response import Response
-from leadconnector.client.secret import Token
 from leadconnector.client.throttle import RateLimiter, Reservation, Throttle
 from leadconnector.codec.unset import UNSET, Unset
+from leadconnector.errors import ClientClosedError, ConfigurationError
+from leadconnector.secret import Token
+from leadconnector.transport.attempt import Attempt
 from leadconnector.transport.httpx_bridge import SyncSender, open_sender
+from leadconnector.transport.outcome import Failure
 
 if TYPE_CHECKING:
     import httpx
@@ -94,7 +95,7 @@ class SyncClient(ClientBase):
             on_drift=on_drift,
         )
         self._set_up(token, settings, transport)
-        self._sender: SyncSender = open_sender(self._options, transport, http_client, proxy)
+        self._sender: SyncSender = open_sender(self._options.base_url, transport, http_client, proxy)
 
     def send(
         self,

@@ -4,9 +4,9 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Protocol
 
-from leadconnector.client.errors import ConfigurationError
 from leadconnector.client.process_lock import ProcessLock
 from leadconnector.client.rate_limit import RateLimit
+from leadconnector.errors import ConfigurationError
 
 REQUESTS = 100
 INTERVAL = 10.0

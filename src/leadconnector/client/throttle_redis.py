@@ -12,11 +12,11 @@ from concurrent.futures import Future
 from importlib import import_module
 from typing import Any
 
-from leadconnector.client.errors import ConfigurationError
 from leadconnector.client.events import logger
 from leadconnector.client.process_lock import ProcessLock
 from leadconnector.client.rate_limit import RateLimit
 from leadconnector.client.throttle import INTERVAL, Reservation, Throttle, Ticket
+from leadconnector.errors import ConfigurationError
 
 _REPLY_WITHIN = 0.5
 _LEAVE_ALONE = 10.0  # seconds for which a Redis that failed is not asked again

@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from leadconnector.client.errors import (
+from leadconnector.client.operation import Operation
+from leadconnector.client.status_error import one_line
+from leadconnector.errors import (
     APIConnectionError,
     APITimeoutError,
     LeadConnectorError,
     OutcomeUnknownError,
     clip,
 )
-from leadconnector.client.operation import Operation
-from leadconnector.client.outcome import Failure, causes
-from leadconnector.client.secret import Secret
-from leadconnector.client.status_error import one_line
+from leadconnector.secret import Secret
+from leadconnector.transport.outcome import Failure, causes
 
 _CAUSE_LENGTH = 200
 

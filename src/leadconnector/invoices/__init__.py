@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from leadconnector.invoices.update_invoice import UpdateInvoiceBehaviour as UpdateInvoiceBehaviour
     from leadconnector.invoices.update_schedule import UpdateScheduleBehaviour as UpdateScheduleBehaviour
 
-from leadconnector.client.lazy import lazy_attributes
+from leadconnector.lazy import lazy_attributes
 
 __all__ = ("InvoiceIds", "PaymentPlan", "Recurrence", "UpdateInvoiceBehaviour", "UpdateScheduleBehaviour")
 

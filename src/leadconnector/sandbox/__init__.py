@@ -9,7 +9,7 @@
 
 from typing import TYPE_CHECKING
 
-from leadconnector.client.lazy import lazy_attributes
+from leadconnector.lazy import lazy_attributes
 from leadconnector.sandbox.core import Sandbox
 from leadconnector.sandbox.errors import DocumentError, MissingExtraError, RefusalError
 from leadconnector.sandbox.handlers import Call, Handler

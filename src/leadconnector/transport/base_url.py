@@ -3,7 +3,7 @@
 import ipaddress
 from urllib.parse import SplitResult, urlsplit
 
-from leadconnector.client.errors import ConfigurationError
+from leadconnector.errors import ConfigurationError
 
 
 def check_base_url(base_url: object) -> str:

@@ -9,9 +9,9 @@ from typing import Any
 
 import httpx
 
-from leadconnector.client.errors import ClientClosedError
-from leadconnector.client.outcome import Failure, causes
+from leadconnector.errors import ClientClosedError
 from leadconnector.transport.deadline import Deadline
+from leadconnector.transport.outcome import Failure, causes
 
 _NOT_SENT = ("ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol")
 _KNOWN = (

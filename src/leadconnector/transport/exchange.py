@@ -4,13 +4,13 @@ import functools
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any, cast
 
-from leadconnector.client.effects import Attempt
-from leadconnector.client.errors import LeadConnectorError
-from leadconnector.client.headers import Headers
-from leadconnector.client.outcome import Failure, Outcome, RawResponse
+from leadconnector.errors import LeadConnectorError
+from leadconnector.transport.attempt import Attempt
 from leadconnector.transport.body import BodyReader
 from leadconnector.transport.deadline import CONNECT_TIMEOUT, Deadline
 from leadconnector.transport.errors import Evidence, classify, is_kind
+from leadconnector.transport.headers import Headers
+from leadconnector.transport.outcome import Failure, Outcome, RawResponse
 
 
 class MismatchError(Exception):
@@ -29,14 +29,14 @@ class Exchange:
         self._response: RawResponse | None = None
         self._is_late = False
         self._check = attempt.check
-        self.deadline = Deadline(attempt.seconds, is_write=attempt.prepared.operation.is_write)
-        self.content = attempt.prepared.content
+        self.deadline = Deadline(attempt.seconds, is_write=attempt.is_write)
+        self.content = attempt.request.content
         timeouts = dict.fromkeys(("pool", "read", "write"), attempt.seconds)
         timeouts["connect"] = min(attempt.seconds, CONNECT_TIMEOUT)
-        url = _parsed(library, attempt.prepared.url)
+        url = _parsed(library, attempt.request.url)
         # With a stream httpx takes the headers as they are, which spares it much of its time.
         self.request: Any = library.Request(
-            attempt.prepared.method,
+            attempt.request.method,
             url,
             headers=_fields(attempt, url.netloc.decode("ascii")),
             stream=content_type(library)(self.content),
@@ -118,10 +118,10 @@ def _parsed(library: Any, url: str) -> Any:
 
 def _fields(attempt: Attempt, host: str) -> list[tuple[str, str]]:
     fields = [("Host", host)]
-    content, method = attempt.prepared.content, attempt.prepared.method
+    content, method = attempt.request.content, attempt.request.method
     if content is not None or method in ("POST", "PUT", "PATCH"):
         fields.append(("Content-Length", str(len(content or b""))))
-    fields += (field for field in attempt.prepared.headers.items() if field[0] != "Authorization")
+    fields += (field for field in attempt.request.headers.items() if field[0] != "Authorization")
     fields.append(("Authorization", f"Bearer {attempt.secret.reveal()}"))
     return fields
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from leadconnector.client.secret import Secret
+from leadconnector.secret import Secret
 
 
 class Headers(Mapping[str, str]):

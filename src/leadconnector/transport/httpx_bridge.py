@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any, cast
 import httpcore
 import httpx
 
-from leadconnector.client.effects import Attempt
-from leadconnector.client.errors import ClientClosedError, ConfigurationError
-from leadconnector.client.options import Options
-from leadconnector.client.outcome import Failure, Outcome
+from leadconnector.errors import ClientClosedError, ConfigurationError
+from leadconnector.transport.attempt import Attempt
 from leadconnector.transport.deadline import CURRENT
 from leadconnector.transport.errors import Evidence, evidence_of, is_cancellation, libraries
 from leadconnector.transport.exchange import Exchange
 from leadconnector.transport.network import CLOSED, IDLE_SECONDS
 from leadconnector.transport.network_sync import SyncLink
+from leadconnector.transport.outcome import Failure, Outcome
 from leadconnector.transport.pool_sync import SyncPool
 from leadconnector.transport.proxy import proxy_for
 from leadconnector.transport.tls import client_context
@@ -168,19 +167,19 @@ class SyncSender:
             self._client.close()
 
 
-def open_sender(options: Options, transport: object, http_client: object, proxy: str | None = None) -> SyncSender:
+def open_sender(base_url: str, transport: object, http_client: object, proxy: str | None = None) -> SyncSender:
     """A sender over the caller's client or transport, else over our own."""
     check_given(transport, http_client, proxy)
     if http_client is not None:
         library = library_of(http_client, "Client", "http_client")
-        check_url(library, options.base_url)
+        check_url(library, base_url)
         return SyncSender(http_client, library, Evidence.TRACE, is_ours=False)
     if transport is not None:
         library = library_of(transport, "BaseTransport", "transport")
-        check_url(library, options.base_url)
+        check_url(library, base_url)
         client = library.Client(transport=transport, event_hooks={"response": [_note_response]})
         return SyncSender(client, library, evidence_of(transport), is_ours=True)
-    own = _Client(transport=Transport(options.base_url, proxy), event_hooks={"response": [_note_response]})
+    own = _Client(transport=Transport(base_url, proxy), event_hooks={"response": [_note_response]})
     return SyncSender(own, httpx, Evidence.OURS, is_ours=True)
 
 

@@ -12,10 +12,8 @@ import httpcore
 import httpx
 from anyio.lowlevel import current_token
 
-from leadconnector.client.effects import Attempt
-from leadconnector.client.errors import ClientClosedError
-from leadconnector.client.options import Options
-from leadconnector.client.outcome import Outcome
+from leadconnector.errors import ClientClosedError
+from leadconnector.transport.attempt import Attempt
 from leadconnector.transport.deadline import CURRENT
 from leadconnector.transport.errors import Evidence, evidence_of, is_cancellation
 from leadconnector.transport.exchange import Exchange
@@ -33,6 +31,7 @@ from leadconnector.transport.httpx_bridge import (
     takes_a_pool,
 )
 from leadconnector.transport.network import CLOSED
+from leadconnector.transport.outcome import Outcome
 from leadconnector.transport.pool_async import AsyncPool
 
 _MOST_PARTS_ARRIVED = 1000
@@ -132,23 +131,19 @@ class AsyncSender:
             await self._client.aclose()
 
 
-def open_async_sender(
-    options: Options, transport: object, http_client: object, proxy: str | None = None
-) -> AsyncSender:
+def open_async_sender(base_url: str, transport: object, http_client: object, proxy: str | None = None) -> AsyncSender:
     """The same for tasks."""
     check_given(transport, http_client, proxy)
     if http_client is not None:
         library = library_of(http_client, "AsyncClient", "http_client")
-        check_url(library, options.base_url)
+        check_url(library, base_url)
         return AsyncSender(http_client, library, Evidence.TRACE, is_ours=False)
     if transport is not None:
         library = library_of(transport, "AsyncBaseTransport", "transport")
-        check_url(library, options.base_url)
+        check_url(library, base_url)
         client = library.AsyncClient(transport=transport, event_hooks={"response": [_note_response_async]})
         return AsyncSender(client, library, evidence_of(transport), is_ours=True)
-    own = _AsyncClient(
-        transport=AsyncTransport(options.base_url, proxy), event_hooks={"response": [_note_response_async]}
-    )
+    own = _AsyncClient(transport=AsyncTransport(base_url, proxy), event_hooks={"response": [_note_response_async]})
     return AsyncSender(own, httpx, Evidence.OURS, is_ours=True)
 
 

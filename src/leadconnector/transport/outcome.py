@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from leadconnector.client.headers import Headers
+from leadconnector.transport.headers import Headers
 
 
 class Content(bytes):

@@ -7,8 +7,8 @@ from urllib.request import getproxies
 
 import httpx
 
-from leadconnector.client.base_url import is_loopback
-from leadconnector.client.errors import ConfigurationError
+from leadconnector.errors import ConfigurationError
+from leadconnector.transport.base_url import is_loopback
 
 
 def proxy_for(base_url: str, proxy: str | None = None) -> httpx.Proxy | None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import httpx
 
-from leadconnector.client.errors import ConfigurationError
+from leadconnector.errors import ConfigurationError
 
 _VARIABLES = ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE")
 

@@ -9,52 +9,52 @@ Any call may raise, beside what its own docstring says:
     AuthenticationError: The token is unknown.
 """
 
-from leadconnector.client.errors import (
+from leadconnector.errors import (
     APIConnectionError as APIConnectionError,
 )
-from leadconnector.client.errors import (
+from leadconnector.errors import (
     APIStatusError as APIStatusError,
 )
-from leadconnector.client.errors import (
+from leadconnector.errors import (
     APITimeoutError as APITimeoutError,
 )
-from leadconnector.client.errors import (
+from leadconnector.errors import (
     AuthenticationError as AuthenticationError,
 )
-from leadconnector.client.errors import (
+from leadconnector.errors import (
     BadRequestError as BadRequestError,
 )
-from leadconnector.client.errors import (
+from leadconnector.errors import (
     ClientClosedError as ClientClosedError,
 )
-from leadconnector.client.errors import (
+from leadconnector.errors import (
     ConfigurationError as ConfigurationError,
 )
-from leadconnector.client.errors import (
+from leadconnector.errors import (
     DecodeError as DecodeError,
 )
-from leadconnector.client.errors import (
+from leadconnector.errors import (
     InvalidRequestError as InvalidRequestError,
 )
-from leadconnector.client.errors import (
+from leadconnector.errors import (
     LeadConnectorError as LeadConnectorError,
 )
-from leadconnector.client.errors import (
+from leadconnector.errors import (
     NotFoundError as NotFoundError,
 )
-from leadconnector.client.errors import (
+from leadconnector.errors import (
     OutcomeUnknownError as OutcomeUnknownError,
 )
-from leadconnector.client.errors import (
+from leadconnector.errors import (
     PermissionDeniedError as PermissionDeniedError,
 )
-from leadconnector.client.errors import (
+from leadconnector.errors import (
     RateLimitError as RateLimitError,
 )
-from leadconnector.client.errors import (
+from leadconnector.errors import (
     ServerError as ServerError,
 )
-from leadconnector.client.errors import (
+from leadconnector.errors import (
     UnprocessableEntityError as UnprocessableEntityError,
 )
 

@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-from leadconnector.client.errors import InvalidRequestError
+from leadconnector.errors import InvalidRequestError
 from toolchain.__main__ import main
 from toolchain.generate.layout import ROOT
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from library.models.remind import Remind as Remind
     from library.models.stars import Stars as Stars
 
-from leadconnector.client.lazy import lazy_attributes
+from leadconnector.lazy import lazy_attributes
 
 _MODULES = {
     "Author": "library.models.author",

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from leadconnector.client.lazy import lazy_attributes
+from leadconnector.lazy import lazy_attributes
 
 if TYPE_CHECKING:
     from library.resources import books as books
