@@ -76,4 +76,5 @@ def test_a_new_key_would_be_noticed(resolved: dict[str, Any], place: str) -> Non
 
 def test_every_page_is_an_operation_of_the_source(source: dict[str, Any]) -> None:
     documented = {(page.method, page.path) for page in pages()}
-    assert documented == {(method, path) for path, item in source["paths"].items() for method in item}
+    assert documented
+    assert documented <= {(method, path) for path, item in source["paths"].items() for method in item}

@@ -34,7 +34,6 @@ from tests.sandbox.calls import (
         ("GET", "/invoices/schedule/"),
         ("GET", f"/invoices/schedule//{SCHEDULE}"),
         ("PATCH", f"/invoices/{DRAFT}"),
-        ("GET", f"/invoices/{DRAFT}"),
         ("PUT", f"/invoices/{DRAFT}/x"),
         ("GET", "/"),
     ],

@@ -18,6 +18,7 @@ LACKS = {
     "outcome-check": "nothing tells what became of a call whose response was lost",
     "options": "the caller gives what the client could fill in, by x-client-option",
     "pages": "without x-pagination a call gives one page",
+    "echoes": "a response that shows another object than its path names is taken for its own, without x-echoes",
     "summary": "its docstring says nothing",
     "errors": "no response of an error is described",
     "security": "no scope is described",
@@ -30,9 +31,11 @@ OPTIONS = ("altId", "altType", "Version")
 
 def print_table(document: JSONObject) -> None:
     """Print a row for each operation that lacks something, what that means, and how many lack nothing."""
+    operations = list(operations_of(document))
+    others_echo = any("x-echoes" in operation for _, _, _, operation in operations)
     rows = [
-        (f"{method.upper()} {path}", set(_lacks(method, item, operation, document)))
-        for path, method, item, operation in operations_of(document)
+        (f"{method.upper()} {path}", set(_lacks(method, item, operation, document, others_echo=others_echo)))
+        for path, method, item, operation in operations
     ]
     lacking = [(name, lacks) for name, lacks in rows if lacks]
     if lacking:
@@ -53,7 +56,9 @@ def console_width(rows: list[tuple[str, set[str]]], columns: list[str]) -> int:
     return max(len(name) for name, _ in rows) + sum(len(column) + 2 for column in columns)
 
 
-def _lacks(method: str, item: JSONObject, operation: JSONObject, document: JSONObject) -> Iterator[str]:
+def _lacks(
+    method: str, item: JSONObject, operation: JSONObject, document: JSONObject, *, others_echo: bool
+) -> Iterator[str]:
     retry = operation.get("x-retry", {})
     parameters = parameters_of(item, method, document)
     names = {parameter["name"] for parameter in parameters}
@@ -63,7 +68,10 @@ def _lacks(method: str, item: JSONObject, operation: JSONObject, document: JSONO
         "retry": "policy" not in retry,
         "outcome-check": method not in ("get", "head", "options") and "outcome-check" not in retry,
         "options": bool({*OPTIONS} & names - filled),
-        "pages": method == "get" and bool({"offset", "cursor"} & names) and "x-pagination" not in operation,
+        "pages": method == "get" and bool({"offset", "skip", "cursor"} & names) and "x-pagination" not in operation,
+        "echoes": others_echo
+        and "x-echoes" not in operation
+        and any(parameter["in"] == "path" for parameter in parameters),
         "summary": not operation.get("summary") and not operation.get("description"),
         "errors": not any(str(status)[0] in "45" for status in operation.get("responses", {})),
         "security": not operation.get("security", document.get("security")),

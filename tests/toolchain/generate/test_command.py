@@ -60,6 +60,25 @@ def test_a_description_of_3_0_in_two_files(tmp_path: Path, capsys: pytest.Captur
     assert "0 of 1 operations lack nothing" in shown
 
 
+def test_the_table_tells_what_others_echo_and_what_skips_without_pages(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small = load_object(DATA / "small.yaml")
+    described = {"tags": ["Thing"], "responses": {"204": {"description": "x"}}}
+    named = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+    skipping = {"name": "skip", "in": "query", "schema": {"type": "integer"}}
+    paths = {
+        "/a/{id}": {"get": {**described, "operationId": "a", "parameters": [named], "x-echoes": {"id": "_id"}}},
+        "/b/{id}": {"get": {**described, "operationId": "b", "parameters": [named]}},
+        "/c": {"get": {**described, "operationId": "c", "parameters": [skipping]}},
+    }
+    assert run(write(tmp_path / "things.yaml", {**small, "paths": paths})) == 0
+    header, *rows = capsys.readouterr().out.partition("lacking ")[2].splitlines()
+    columns = {name: len("lacking ") + header.index(name) for name in ("pages", "echoes")}
+    lacks = {row.split()[1]: {name for name, at in columns.items() if row[at : at + 1] == "x"} for row in rows[:3]}
+    assert lacks == {"/a/{id}": set(), "/b/{id}": {"echoes"}, "/c": {"pages"}}
+
+
 def test_a_reference_to_nothing_in_another_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(tmp_path / "common/pets.yaml", {"components": {"schemas": {}}})
     document = write(tmp_path / "pets.yaml", PET)
