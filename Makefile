@@ -58,11 +58,12 @@ docs-check: $(STAMP) ## hold the description to captured pages (PAGES=folder, or
 diff: $(STAMP) ## what a change of the description means for callers (BASE=, HEAD=)
 	@$(PY) -m toolchain diff "$(BASE)" "$(HEAD)" $(ARGS)
 
-check: $(STAMP) ## formatting, lint, types, and that regeneration leaves no difference
+check: $(STAMP) ## formatting, lint, types, layers, and that regeneration leaves no difference
 	$(call step,ruff format,$(PY) -m ruff format --check --quiet .,write it with $(PY) -m ruff format .)
 	$(call step,ruff check,$(PY) -m ruff check --quiet --output-format concise .,see the lines above; $(PY) -m ruff check --fix . mends some)
 	$(call step,zizmor,$(VENV)/bin/zizmor --offline --no-progress --quiet .github,see the lines above)
 	$(call step,mypy,$(PY) -m mypy --no-error-summary,see the lines above)
+	$(call step,lint-imports,said=$$($(VENV)/bin/lint-imports --no-cache 2>&1) || { echo "$$said" >&2; false; },see the lines above; the layers are in pyproject.toml)
 	$(call step,pyright,$(PY) -m pyright --pythonpath $(PY),see the lines above)
 	$(call step,generate --check,$(PY) -m toolchain generate --check,run make generate and commit what it changes)
 

@@ -1,3 +1,3 @@
 """The hand-written half of the LeadConnector invoices client; people import ``leadconnector_invoices``."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
