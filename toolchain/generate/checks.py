@@ -10,7 +10,7 @@ from toolchain.errors import ToolchainError
 from toolchain.generate.all_of import combined, is_composed, object_schema
 from toolchain.generate.extensions import extension_faults, retry_problems
 from toolchain.generate.faults import Fault, Keys, operations_of
-from toolchain.generate.media import body_media
+from toolchain.generate.media import body_media, json_media
 from toolchain.generate.name_conflicts import attribute_of_client, method_of
 from toolchain.generate.names import identifier, snake
 from toolchain.generate.pagination import pagination_problems
@@ -38,6 +38,9 @@ def faults(document: JSONObject) -> Iterator[Fault]:
     yield from _composition_faults(document, (), document)
     yield from undescribed_requirements(document)
     yield from _schema_names(document)
+    for kind, node, pointer in walk("document", dict(document), ROOT):
+        if kind == "schema" and node == {"not": {}}:
+            yield Fault(pointer.keys, f"{_owner(pointer.keys)}: no value fits a schema that is false; leave it out")
     if not document.get("paths"):
         yield Fault(("paths",), "no paths; there is nothing to generate")
     for path, item in document.get("paths", {}).items():
@@ -55,9 +58,12 @@ def faults(document: JSONObject) -> Iterator[Fault]:
             query = {each["name"] for each in parameters_of(item, method, document) if each["in"] == "query"}
             for problem in pagination_problems(operation["x-pagination"], query):
                 yield Fault((*keys, "x-pagination"), f"{place}: {problem}")
+        for problem in _echo_problems(method, item, document):
+            yield Fault((*keys, "x-echoes"), f"{place}: {problem}")
         for name, where in _names(path, method, operation, document):
             if (other := names.setdefault(name, place)) != place:
                 yield Fault(keys, f"{place}: {where} {other}")
+                break  # what follows is the same fault once more
         for parameter_keys, problem in _parameter_faults(keys, method, item, document):
             yield Fault(parameter_keys, f"{place}: {problem}")
         for problem in _template_problems(path, method, item, document):
@@ -168,6 +174,23 @@ def _retry_problems(operation: JSONObject, ids: set[Any]) -> Iterator[str]:
     check = retry.get("outcome-check")
     if isinstance(check, str) and check not in ids:
         yield f"outcome-check {check!r} is no operationId"
+
+
+def _echo_problems(method: str, item: JSONObject, document: JSONObject) -> Iterator[str]:
+    echoes: JSONObject = item[method].get("x-echoes", {})
+    in_path = {each["name"] for each in parameters_of(item, method, document) if each["in"] == "path"}
+    for parameter in echoes:
+        if parameter not in in_path:
+            yield f"x-echoes: {parameter!r} is no parameter of its path"
+    for status, response in successes(item[method], document).items():
+        content = response.get("content", {})
+        schema = content.get(json_media(content), {}).get("schema", {})
+        try:
+            properties = object_schema(schema, document).get("properties", {})
+        except ToolchainError:  # a fault of its own
+            return
+        for name in sorted({*echoes.values()} - properties.keys()) if properties else ():
+            yield f"x-echoes: its response {status} has no {name!r}"
 
 
 def _content_problems(operation: JSONObject, document: JSONObject) -> Iterator[str]:

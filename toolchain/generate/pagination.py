@@ -12,6 +12,8 @@ KEYS: Final = {
     "cursor": ("style", "items", "limit", "cursor", "next-cursor", "has-more"),
 }
 NEEDED: Final = {"offset": ("items", "offset"), "cursor": ("items", "cursor", "next-cursor")}
+NUMBERS: Final = ("int", "str", "Decimal", "Any")
+"""Types that can hold an offset."""
 PATHS: Final = ("items", "next-cursor", "total", "has-more")
 """Keys whose values are paths within the response, with dots between the names; the others name parameters."""
 
@@ -48,6 +50,8 @@ class PageViews:
         """
         arguments = {parameter.wire_name: parameter for parameter in operation.options}
         start = arguments[pagination["offset" if pagination["style"] == "offset" else "cursor"]]
+        if pagination["style"] == "offset" and not {*NUMBERS} & {*start.annotation.split(" | ")}:
+            raise LookupError(f"x-pagination: offset {pagination['offset']!r} takes no number")
         limit = arguments.get(pagination.get("limit", ""))
         items, found = self._attributes(result, pagination["items"])
         if not found.annotation.startswith("list["):

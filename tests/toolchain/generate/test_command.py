@@ -79,6 +79,35 @@ def test_the_table_tells_what_others_echo_and_what_skips_without_pages(
     assert lacks == {"/a/{id}": set(), "/b/{id}": {"echoes"}, "/c": {"pages"}}
 
 
+def test_schemas_that_are_true_take_anything_and_false_ones_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = {
+        "/a": {
+            "post": {
+                "operationId": "a",
+                "tags": ["Thing"],
+                "parameters": [{"name": "q", "in": "query", "schema": True}],
+                "requestBody": {"content": {"application/json": {"schema": True}}},
+                "responses": {"200": {"description": "x", "content": {"application/json": {"schema": True}}}},
+            }
+        }
+    }
+    members = {"x": True, "additionalProperties": True, "y": {"type": "array", "items": True}}
+    document = merged(
+        load_object(DATA / "small.yaml"),
+        {"paths": whole, "components": {"schemas": {"Thing": {"properties": members, "additionalProperties": True}}}},
+    )
+    assert run(write(tmp_path / "things.yaml", document)) == 0
+    code = (tmp_path / "out/pets/models/thing.py").read_text("utf-8")
+    assert "    x: Any | None\n" in code
+    assert "    y: list[Any] | None\n" in code
+    document["components"]["schemas"]["Thing"]["properties"]["x"] = False
+    capsys.readouterr()
+    assert run(write(tmp_path / "things.yaml", document)) == 2
+    assert "schema 'Thing': no value fits a schema that is false; leave it out" in capsys.readouterr().err
+
+
 def test_a_reference_to_nothing_in_another_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(tmp_path / "common/pets.yaml", {"components": {"schemas": {}}})
     document = write(tmp_path / "pets.yaml", PET)
