@@ -97,7 +97,7 @@ class Server:
             if self.tls is not None:
                 connection = self.tls.wrap_socket(raw, server_side=True)
             connection.sendall(self.greeting)
-            while (seen := _read_request(connection)) is not None:
+            while (seen := read_request(connection)) is not None:
                 with self._lock:
                     self.requests.append(seen)
                     scene = next(self._script, self.then)
@@ -120,7 +120,8 @@ def _shut(sock: socket.socket) -> None:
         sock.shutdown(socket.SHUT_RDWR)
 
 
-def _read_request(connection: socket.socket) -> Seen | None:
+def read_request(connection: socket.socket) -> Seen | None:
+    """Read a request whole; None where the client goes before its end."""
     data = b""
     while b"\r\n\r\n" not in data:
         part = connection.recv(65536)

@@ -1,11 +1,14 @@
 """What a server sends beyond an answer's end is never taken for the answer to the next call."""
 
+import gzip
+import json
+import random
 import time
 
 import anyio
 import pytest
 
-from tests.client.drive import CLIENTS
+from tests.client.drive import CLIENTS, call
 from tests.client.scenes import answer, head
 from tests.client.script import thing
 from tests.client.server import Server
@@ -33,6 +36,19 @@ def a_little_later(connection):
     return True
 
 
+def at_once_but_for(data, dripped):
+    """The first bytes one by one, then all others."""
+
+    def scene(connection):
+        for position in range(dripped):
+            connection.sendall(data[position : position + 1])
+            time.sleep(0.002)
+        connection.sendall(data[dripped:])
+        return True
+
+    return scene
+
+
 SURPLUS = [
     at_once(whole() + GHOST),
     at_once(whole(b"") + GHOST),
@@ -40,6 +56,7 @@ SURPLUS = [
     at_once(head(200, "Transfer-Encoding: chunked") + b"2\r\n{}\r\n0\r\n\r\n" + GHOST),
     at_once(whole() + b"\0"),
     a_little_later,
+    *(at_once_but_for(whole() + GHOST, len(whole()) - left) for left in range(1, 7)),
 ]
 
 
@@ -79,3 +96,40 @@ def test_a_connection_on_which_nothing_more_came_is_kept(kind):
     with Server(then=scene) as played:
         assert second(kind, played.url, 0.02) == 200
     assert used[0] is used[1]
+
+
+TEXT = b'{"name": \n\n"a" \n\n\n\r\n\n }'
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+@pytest.mark.parametrize(
+    "parts", [(TEXT,), tuple(TEXT[at : at + 1] for at in range(len(TEXT))), (TEXT[:13], TEXT[13:])]
+)
+@pytest.mark.parametrize("newline", [b"\r\n", b"\n"])
+def test_a_blank_line_in_a_body_is_not_its_end(kind, parts, newline):
+    used = []
+    chunks = b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in (*parts, b""))
+
+    def scene(connection):
+        used.append(connection)
+        connection.sendall(head(200, "Transfer-Encoding: chunked").replace(b"\r\n", newline) + chunks)
+        return True
+
+    with Server(then=scene) as played:
+        assert call(kind, GET, played.url) == {"name": "a"}
+        assert second(kind, played.url, 0.02) == 200
+    assert used[1] is used[2]
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+def test_nor_are_such_bytes_in_what_is_packed(kind):
+    value = random.Random(7).randbytes(200_000).hex()
+    packed = gzip.compress(json.dumps({"name": value}).encode())
+    assert b"\n\n" in packed
+    chunked = b"".join(
+        b"%x\r\n%b\r\n" % (len(packed[at : at + 8192]), packed[at : at + 8192])
+        for at in range(0, len(packed) + 8192, 8192)
+    )
+    fields = ("Transfer-Encoding: chunked", "Content-Encoding: gzip")
+    with Server(then=at_once(head(200, *fields) + chunked)) as played:
+        assert call(kind, GET, played.url) == {"name": value}

@@ -11,7 +11,7 @@ from leadconnector.errors import APIConnectionError, APITimeoutError
 from tests.client.drive import CLIENTS, call, error_of
 from tests.client.scenes import answer, drip, head
 from tests.client.script import thing
-from tests.client.server import Server
+from tests.client.server import Server, read_request
 from tests.client.service import GET, POST, PUT, TOKEN, AsyncThings, Things
 
 URL = "https://things.example"
@@ -58,9 +58,7 @@ def tunnel(context, *scenes):
         connection.sendall(head())
         inner = Inner(connection, context)
         for played in scenes:
-            data = b""
-            while b"\r\n\r\n" not in data:
-                data += inner.recv(65536)
+            read_request(inner)
             played(inner)
         return False
 

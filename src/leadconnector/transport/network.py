@@ -69,7 +69,7 @@ class Framing:
         if self._left is not None:
             self._left -= end
         else:
-            self._tail = data[-2:]
+            self._tail = _begun_blank_line(self._tail + data[-2:])
         return data
 
     def take_all(self) -> bytes:
@@ -93,6 +93,10 @@ class Framing:
     def is_over(self) -> bool:
         """Whether all that was received belongs to the response that has just been read."""
         return self._is_certain and not self.held and not self._left
+
+
+def _begun_blank_line(data: bytes) -> bytes:
+    return b"\n" if data.endswith(b"\n") else b"\n\r" if data.endswith(b"\n\r") else b""
 
 
 class TLS:
