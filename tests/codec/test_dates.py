@@ -121,7 +121,10 @@ def test_none_and_unset_can_be_assigned() -> None:
         (lambda: ScheduleOptionsInput(execute_at=datetime(2023, 1, 1)), "has no time zone"),
         (lambda: ScheduleOptionsInput(execute_at="2023-01-01T10:00:00"), "has no offset from UTC"),
         (lambda: ScheduleOptionsInput(execute_at="soon"), "Invalid isoformat string"),
-        (lambda: PaymentScheduleEntryInput(due_date="2023-02-30"), "day is out of range"),
+        (
+            lambda: PaymentScheduleEntryInput(due_date="2023-02-30"),
+            r"day.* range",
+        ),  # the words are Python's, and changed in 3.14
     ],
 )
 def test_a_value_that_names_no_moment_or_day_is_refused(make: Any, message: str) -> None:

@@ -26,7 +26,7 @@ def test_the_root_loads_nothing_heavy() -> None:
     loaded = loaded_by("import leadconnector_invoices")
     assert loaded & HEAVY == set()
     ours = {name for name in loaded if name.startswith("leadconnector")}
-    assert ours == {"leadconnector", "leadconnector.client", "leadconnector.lazy", "leadconnector_invoices"}
+    assert ours == {"leadconnector", "leadconnector.lazy", "leadconnector_invoices"}
 
 
 def test_looking_around_loads_nothing() -> None:

@@ -20,7 +20,9 @@ class MismatchError(Exception):
 class Exchange:
     """Turns an attempt into a request of httpx or httpx2, takes the response's parts in, and says what came of it."""
 
-    def __init__(self, attempt: Attempt, limit: int, library: Any, evidence: Evidence) -> None:
+    def __init__(
+        self, attempt: Attempt, limit: int, library: Any, evidence: Evidence, *, is_async: bool = False
+    ) -> None:
         self._limit = limit
         self._evidence = evidence
         self._status: int | None = None
@@ -39,7 +41,7 @@ class Exchange:
             attempt.request.method,
             url,
             headers=_fields(attempt, url.netloc.decode("ascii")),
-            stream=content_type(library)(self.content),
+            stream=content_type(library, is_async=is_async)(self.content),
             extensions={"timeout": timeouts},
         )
 
@@ -127,23 +129,35 @@ def _fields(attempt: Attempt, host: str) -> list[tuple[str, str]]:
 
 
 @functools.cache
-def content_type(library: Any) -> Any:
+def content_type(library: Any, *, is_async: bool) -> Any:
     """A request's body in one part, or none, as the library's transports read it.
 
-    The library's own is an async generator, which trio warns of when its sending is cut short; this is an iterator.
+    The library's own is an async generator, which trio warns of when its sending is cut short; this is an iterator. And
+    it is of one kind only: some transports refuse what could be read both ways.
     """
+    return _async_content(library) if is_async else _sync_content(library)
 
-    class Content(library.SyncByteStream, library.AsyncByteStream):  # type: ignore[misc]
+
+def _sync_content(library: Any) -> Any:
+    class Content(library.SyncByteStream):  # type: ignore[misc]
         def __init__(self, content: bytes | None) -> None:
             self._parts = [content] if content else []
 
         def __iter__(self) -> Iterator[bytes]:
             return iter(self._parts)
 
+    return Content
+
+
+def _async_content(library: Any) -> Any:
+    class AsyncContent(library.AsyncByteStream):  # type: ignore[misc]
+        def __init__(self, content: bytes | None) -> None:
+            self._parts = [content] if content else []
+
         def __aiter__(self) -> AsyncIterator[bytes]:
             return _Parts(self._parts)
 
-    return Content
+    return AsyncContent
 
 
 class _Parts(AsyncIterator[bytes]):

@@ -72,7 +72,7 @@ class AsyncSender:
         """Send once and read the response, at most `limit` bytes of its body."""
         if self._client.is_closed:
             return closed_failure(is_ours=self._is_ours)
-        exchange = Exchange(attempt, limit, self._library, self._evidence)
+        exchange = Exchange(attempt, limit, self._library, self._evidence, is_async=True)
         with self.running(attempt.seconds):
             token = CURRENT.set(exchange.deadline)
             try:
