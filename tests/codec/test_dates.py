@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import pickle
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from leadconnector.codec.unset import UNSET
+from leadconnector.errors import ConfigurationError
+from leadconnector_invoices import AsyncClient, Client
 from leadconnector_invoices.models import Invoice, PaymentScheduleEntryInput, ScheduleOptions, ScheduleOptionsInput
 from tests.codec.payloads import examples
 
@@ -213,3 +217,34 @@ def test_a_moment_that_is_set_is_one_day_and_one_moment(moment: datetime) -> Non
     assert invoice.due_date == moment.astimezone(UTC).date()
     invoice.due_date = date(2024, 1, 1)
     assert (invoice.due_date, invoice.due_date_time) == (date(2024, 1, 1), None)
+
+
+@pytest.mark.parametrize("is_async", [False, True])
+def test_a_clients_time_zone(is_async: bool) -> None:
+    data = {"_id": "x", "dueDate": "2025-06-30T22:00:00.000Z", "issueDate": "2025-07-01T00:00:00.000Z"}
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, json=data))
+
+    async def read(**options: Any) -> list[Invoice]:
+        async with AsyncClient(token="t", location_id="L", transport=transport, **options) as client:
+            others = (client, client.with_options(timezone="Asia/Tokyo"), client.with_options(timezone=None))
+            return [await other.invoices.delete("x") for other in others]
+
+    def read_sync(**options: Any) -> list[Invoice]:
+        with Client(token="t", location_id="L", transport=transport, **options) as client:
+            others = (client, client.with_options(timezone="Asia/Tokyo"), client.with_options(timezone=None))
+            return [other.invoices.delete("x") for other in others]
+
+    invoices = asyncio.run(read(timezone="Europe/Berlin")) if is_async else read_sync(timezone="Europe/Berlin")
+    assert [invoice.due_date for invoice in invoices] == [date(2025, 7, 1), date(2025, 7, 1), date(2025, 6, 30)]
+    assert {invoice.issue_date for invoice in invoices} == {date(2025, 7, 1)}
+    assert [invoice.to_dict() for invoice in invoices] == [data] * 3
+
+
+@pytest.mark.parametrize("kind", [Client, AsyncClient])
+@pytest.mark.parametrize("name", ["Mars/Olympus", "", "../etc", "Europe", 17, b"UTC"])
+def test_a_clients_time_zone_that_is_none(kind: Any, name: Any) -> None:
+    with pytest.raises(ConfigurationError, match="is no IANA time zone name"):
+        kind(token="t", timezone=name)
+    client = kind(token="t")
+    with pytest.raises(ConfigurationError, match="is no IANA time zone name"):
+        client.with_options(timezone=name)

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Any, Generic, TypeVar
 
 from leadconnector.client.backoff import backoff, rate_limit_interval, retry_after
@@ -42,11 +43,20 @@ class Context:
 class Call(Generic[T]):
     """The state of one call. ``timeout`` is in seconds, over everything."""
 
-    def __init__(self, context: Context, prepared: PreparedRequest[T], *, timeout: float, max_retries: int) -> None:
+    def __init__(
+        self,
+        context: Context,
+        prepared: PreparedRequest[T],
+        *,
+        timeout: float,
+        max_retries: int,
+        zone: tzinfo | None = None,
+    ) -> None:
         self._context = context
         self._prepared = prepared
         self._operation = prepared.operation
         self._max_retries = max_retries
+        self._zone = zone
         self._started = context.clock.monotonic()
         self._ends = self._started + timeout
         self._attempts = 0
@@ -203,6 +213,7 @@ class Call(Generic[T]):
             passing=is_passing,
             prepared=self._prepared,
             secret=secret,
+            zone=self._zone,
             on_result=self._context.on_result,
         )
 

@@ -53,6 +53,7 @@ class Settings(TypedDict):
     max_retries: int | None
     max_body: int | None
     default_headers: Mapping[str, str] | None
+    timezone: str | None
     throttle: bool | str | Throttle | RateLimiter | None
     on_request: Callable[[RequestEvent], object] | None
     on_response: Callable[[ResponseEvent], object] | None
@@ -89,6 +90,7 @@ class ClientBase:
             location_id=_first(settings["location_id"], from_environment(service, "LOCATION_ID"), None),
             authorization=source.authorization,
             default_headers=settings["default_headers"] or {},
+            timezone=settings["timezone"],
             **given,
         )
         self._context = Context(
@@ -170,6 +172,7 @@ class ClientBase:
             with_headers(prepared, extra_headers) if extra_headers else prepared,
             timeout=self._options.timeout if timeout is None else check_timeout(timeout),
             max_retries=self._options.max_retries if max_retries is None else check_max_retries(max_retries),
+            zone=self._options.zone,
         )
 
     def __repr__(self) -> str:

@@ -4,10 +4,12 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import tzinfo
 from typing import cast
 
 from leadconnector.client.operation import Operation
 from leadconnector.client.service import Service
+from leadconnector.codec.dates import time_zone
 from leadconnector.errors import ConfigurationError, InvalidRequestError
 from leadconnector.secret import Secret
 from leadconnector.transport.base_url import check_base_url
@@ -44,6 +46,9 @@ class Options:
     authorization: Secret | None = field(default=None, repr=False, compare=False)
     default_headers: Mapping[str, str] = field(default_factory=dict)
     """The caller's own, with every request."""
+    timezone: str | None = None
+    """The IANA name of the time zone whose days the dates of responses are that came as moments; else UTC."""
+    zone: tzinfo | None = field(init=False, repr=False, compare=False)
     headers: tuple[tuple[str, str], ...] = field(init=False)
     """Sent with every request."""
 
@@ -55,6 +60,7 @@ class Options:
         if self.api_version is not None:
             _check_header_text(self.api_version, "api_version")
         _check_location(self.location_id)
+        object.__setattr__(self, "zone", _zone(self.timezone))
         common = {
             "accept": ("Accept", "application/json"),
             "accept-encoding": ("Accept-Encoding", "gzip"),
@@ -135,6 +141,13 @@ def _check_header_text(value: object, name: str) -> None:
 def _check_location(location_id: object) -> None:
     if location_id is not None and not _is_location(location_id):
         raise ConfigurationError(f"location_id must be a non-empty str, not {location_id!r}")
+
+
+def _zone(name: str | None) -> tzinfo | None:
+    try:
+        return None if name is None else time_zone(name)
+    except ValueError as error:
+        raise ConfigurationError(str(error)) from None
 
 
 def _is_location(value: object) -> bool:

@@ -4,6 +4,7 @@ import functools
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
@@ -12,6 +13,7 @@ from leadconnector.client.operation import Operation
 from leadconnector.client.status_error import status_error
 from leadconnector.codec.errors import Fault, InvalidDataError
 from leadconnector.codec.json import parse_json
+from leadconnector.codec.model import set_zone
 from leadconnector.errors import MESSAGE_LENGTH, APIStatusError, DecodeError
 from leadconnector.secret import Secret
 from leadconnector.transport.headers import Headers
@@ -46,6 +48,8 @@ class Response(Generic[T]):
     """Whether the description knows the failure as a passing one of the service, whatever its status says."""
     prepared: "PreparedRequest[T]" = field(repr=False)
     secret: Secret = field(repr=False)
+    zone: tzinfo | None = field(default=None, repr=False)
+    """The time zone whose days the dates of the result are that came as moments; else UTC."""
     on_result: Callable[[str, T], None] | None = field(default=None, repr=False)
     """Called with the operation's name and each result: where drift is reported."""
 
@@ -66,6 +70,8 @@ class Response(Generic[T]):
             if self.defect is not None:
                 raise self._decode_error("", "a readable body", self.defect)
         result = self._decoded(self.prepared.decode, self._gone() if self.already_gone else self.content)
+        if self.zone is not None:
+            set_zone(result, self.zone)
         if self.on_result is not None:
             self.on_result(self.operation.name, result)
         return result

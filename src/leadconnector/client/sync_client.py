@@ -41,6 +41,7 @@ class SyncClient(ClientBase):
         max_retries: int | None = None,
         max_body: int | None = None,
         default_headers: Mapping[str, str] | None = None,
+        timezone: str | None = None,
         throttle: bool | str | Throttle | RateLimiter | None = None,
         on_request: Callable[[RequestEvent], object] | None = None,
         on_response: Callable[[ResponseEvent], object] | None = None,
@@ -66,6 +67,8 @@ class SyncClient(ClientBase):
             in 10 s until it does); a Throttle for a limit of your own; a ``redis://`` URL to share the limit among
             processes; or an object with ``reserve``.
         :param default_headers: more header fields for every request; the client's own, as Authorization, are refused.
+        :param timezone: an IANA name such as ``Europe/Berlin``: dates of responses that came as moments have its days;
+            else UTC's.
         :param on_request: called with a RequestEvent before each attempt; what a hook raises is logged only.
         :param on_response: called with a ResponseEvent after each attempt.
         :param on_retry: called with a RetryEvent before the pause between two attempts.
@@ -87,6 +90,7 @@ class SyncClient(ClientBase):
             max_retries=max_retries,
             max_body=max_body,
             default_headers=default_headers,
+            timezone=timezone,
             throttle=throttle,
             on_request=on_request,
             on_response=on_response,
@@ -140,6 +144,7 @@ class SyncClient(ClientBase):
         token: Token | Unset = UNSET,
         location_id: str | Unset | None = UNSET,
         default_headers: Mapping[str, str] | Unset | None = UNSET,
+        timezone: str | Unset | None = UNSET,
         throttle: bool | str | Throttle | RateLimiter | Unset | None = UNSET,
         on_request: Callable[[RequestEvent], object] | Unset | None = UNSET,
         on_response: Callable[[ResponseEvent], object] | Unset | None = UNSET,
@@ -154,6 +159,7 @@ class SyncClient(ClientBase):
             token=token,
             location_id=location_id,
             default_headers=default_headers,
+            timezone=timezone,
             throttle=throttle,
             on_request=on_request,
             on_response=on_response,
