@@ -1,5 +1,6 @@
 """The conformance cases, which are data: each runs through both clients, the async one on asyncio and on trio."""
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,8 @@ import pytest
 import yaml
 
 from leadconnector import errors
-from tests.client.script import RUNNERS, Run
+from leadconnector.client.backoff import retry_after
+from tests.client.script import RUNNERS, WALL, Run
 from tests.client.service import GET, OPERATIONS, TOKEN
 
 CASES = Path(__file__).parent / "cases"
@@ -96,3 +98,12 @@ def test_the_pause_before_the_next_attempt(runner, case):
 def test_what_an_error_says(runner, case):
     answer = {"status": case["status"], "body": [case["body"]], "headers": case.get("headers", {})}
     check(RUNNERS[runner](GET, [answer], {"max_retries": 0}), case)
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the time zone can't be set")
+def test_a_date_without_a_zone_is_in_utc(monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "Asia/Tokyo")
+        time.tzset()
+        assert retry_after({"retry-after": "Tue Nov 14 22:13:25 2023"}, lambda: WALL) == 5
+    time.tzset()

@@ -1,6 +1,7 @@
 """An answer that echoes the token: no error shows it."""
 
 import pickle
+import time
 import traceback
 
 import httpx
@@ -66,3 +67,26 @@ def test_in_no_traceback_that_shows_locals(status, body):
     # The first frame is the test's own.
     shown = traceback.TracebackException(type(error), error, error.__traceback__.tb_next, capture_locals=True)
     assert TOKEN not in "".join(shown.format())
+
+
+@pytest.mark.parametrize("kind", ["sync", "asyncio"])
+@pytest.mark.parametrize(("seconds", "end"), [(0.1, ""), (0, "\n")])
+def test_nor_is_one_shown_that_a_function_gave(kind, seconds, end):
+    def give():
+        time.sleep(seconds)
+        return TOKEN + end
+
+    error = error_of(call, kind, POST, "https://things.example", token=give, timeout=0.05)
+    shown = traceback.TracebackException(type(error), error, error.__traceback__.tb_next, capture_locals=True)
+    assert TOKEN not in "".join(shown.format())
+
+
+def test_a_traceback_with_locals_of_a_client_that_could_not_be_set_up():
+    error = error_of(Client, token="")
+    shown = traceback.TracebackException(type(error), error, error.__traceback__, capture_locals=True)
+    assert "<Client, not set up>" in "".join(shown.format())
+
+
+def test_header_fields_of_the_caller_are_in_no_repr():
+    with Client(token=TOKEN, default_headers={"X-Key": "s3cret"}) as client:
+        assert "s3cret" not in f"{client!r} {client.options!r}"

@@ -12,7 +12,8 @@ import httpx
 import pytest
 
 from leadconnector.client.events import CallEvent, RequestEvent, ResponseEvent, RetryEvent
-from tests.client.drive import error_of
+from leadconnector.client.throttle import Throttle
+from tests.client.drive import call, error_of
 from tests.client.script import RUNNERS, thing
 from tests.client.service import GET, POST, TOKEN, AsyncThings, Things
 
@@ -126,6 +127,47 @@ def test_a_call_that_is_cancelled_is_reported_too(backend):
     assert [(event.error, event.attempts) for event in seen] == [("Cancelled", 1)]
 
 
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_a_cancelled_call_gives_its_turn_back_though_its_traceback_lives(backend):
+    async def wait(request):
+        await anyio.sleep(5)
+
+    async def call(client):
+        try:
+            await client.send(thing(client, GET))
+        except BaseException as error:
+            kept.append(error)
+            raise
+
+    async def main():
+        throttle = Throttle(1, 60)
+        options = {"token": TOKEN, "transport": httpx.MockTransport(wait), "on_call": seen.append}
+        async with AsyncThings(**options, throttle=throttle) as client, anyio.create_task_group() as group:
+            for _ in range(2):
+                group.start_soon(call, client)
+            await anyio.sleep(0.05)
+            group.cancel_scope.cancel()
+        assert [event.error for event in seen] == ["Cancelled"] * 2
+
+    seen, kept = [], []
+    anyio.run(main, backend=backend)
+    assert len(kept) == 2
+
+
+@pytest.mark.parametrize("kind", ["sync", "asyncio"])
+def test_a_bug_in_a_transport_after_sending_does_not_say_that_nothing_was_applied(kind):
+    class Buggy(httpx.BaseTransport, httpx.AsyncBaseTransport):
+        def handle_request(self, request):
+            raise ValueError
+
+        async def handle_async_request(self, request):
+            raise ValueError
+
+    seen = []
+    error = error_of(call, kind, POST, "https://things.example", transport=Buggy(), on_call=seen.append)
+    assert (type(error), seen[0].applied) == (ValueError, None)
+
+
 def test_a_trace_id_is_told_without_the_token():
     seen = []
     headers = {"X-Trace-Id": f"of {TOKEN}"}
@@ -151,4 +193,4 @@ def test_the_environment_turns_the_log_on(level, lines):
 
 def test_a_log_level_that_is_none(monkeypatch):
     monkeypatch.setenv("LEADCONNECTOR_LOG", "loud")
-    assert "debug or info" in str(error_of(Things, token=TOKEN))
+    assert str(error_of(Things, token=TOKEN)) == "LEADCONNECTOR_LOG must be debug or info, not 'LOUD'"

@@ -175,6 +175,26 @@ def test_an_application_behind_a_transport_is_believed(library):
     assert call("sync", PUT, "https://things.example", transport=library.WSGITransport(wsgi)) == {"id": "x"}
 
 
+@pytest.mark.parametrize("library", LIBRARIES)
+@pytest.mark.parametrize("kind", CLIENTS)
+@pytest.mark.parametrize("operation", [GET, PUT])
+def test_a_transport_may_ask_for_the_content_without_reading_it(library, kind, operation):
+    def reply(request):
+        contents.append(request.content)
+        return library.Response(200, json={"id": "x"})
+
+    class Foreign(library.BaseTransport, library.AsyncBaseTransport):
+        def handle_request(self, request):
+            return reply(request)
+
+        async def handle_async_request(self, request):
+            return reply(request)
+
+    contents = []
+    assert call(kind, operation, "https://things.example", transport=Foreign()) == {"id": "x"}
+    assert contents == [b"" if operation is GET else b'{"name": "n"}']
+
+
 class OwnError(Exception):
     """A library's error that is none of httpx's."""
 

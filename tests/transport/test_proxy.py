@@ -212,6 +212,7 @@ def test_the_deadline_holds_through_a_proxy(kind, monkeypatch, context):
         ("socks5://:s3cret@127.0.0.1:1", "httpx[socks]"),
         *((f"http://jane:s3cret{mark}{rest}@127.0.0.1:9", "%23") for mark in "#/?" for rest in ("", "1", "1@2")),
         *((f"http://jane:17{mark}s3cret@127.0.0.1:9", "%23") for mark in "#/?"),
+        ("http://jane:s3cret@127.0.0.1:65536", "no proxy URL"),
         ("http://jane:s3cret@[::1", "HTTPS_PROXY"),
         ("http://jane:s3cret@", "HTTPS_PROXY"),
     ],

@@ -138,7 +138,7 @@ def _files(named: Sequence[str]) -> Iterator[Path]:
 
 def _verify_record(args: argparse.Namespace) -> int:
     if args.record:
-        raise ToolchainError("--record needs the pages that are to be recorded")
+        raise ToolchainError("--record needs the pages to record")
     layout = Layout(args.root.resolve())
     description = Description(Document(layout.name(layout.source), load_object(layout.source)))
     problems = record.problems(record.read(_record(layout)), description)

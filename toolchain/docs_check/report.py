@@ -124,7 +124,7 @@ class Report:
 
     @staticmethod
     def _more(finding: Finding) -> list[str]:
-        """Return what stands under a change: its other places, and what is to be said of it."""
+        """Return what stands under a change: its other places, and notes on it."""
         lines: dict[str, list[str]] = {}
         for page, line in finding.places[1:]:
             lines.setdefault(page, []).append(str(line))

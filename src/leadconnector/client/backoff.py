@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Mapping
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 
 _BASE = 0.5
@@ -26,7 +27,9 @@ def retry_after(headers: Mapping[str, str], wall: Callable[[], float]) -> float 
 
 def _until(date: str, wall: Callable[[], float]) -> float:
     try:
-        return math.ceil(parsedate_to_datetime(date).timestamp() - wall())
+        moment = parsedate_to_datetime(date)
+        moment = moment.replace(tzinfo=moment.tzinfo or UTC)  # asctime's form, which HTTP still knows, names no zone
+        return math.ceil(moment.timestamp() - wall())
     except (ValueError, TypeError, OverflowError, IndexError):
         return 0.0
 

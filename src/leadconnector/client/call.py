@@ -19,7 +19,7 @@ from leadconnector.client.status_error import read_messages, trace_id
 from leadconnector.client.throttle import Queue, Reservation, Ticket
 from leadconnector.client.transport_error import transport_error, without_secret
 from leadconnector.errors import LeadConnectorError
-from leadconnector.secret import Secret, TokenSource, check_token
+from leadconnector.secret import Secret, TokenSource
 from leadconnector.transport.attempt import Attempt
 from leadconnector.transport.outcome import Content, Failure, Outcome, RawResponse
 
@@ -135,14 +135,10 @@ class Call(Generic[T]):
         if source.ask is None:
             assert source.fixed is not None
             return source.fixed
-        token: object = yield AskToken(source.ask, self._left())
-        if isinstance(token, Failure):
-            failure = token
-        else:
-            try:
-                return check_token(token)
-            except LeadConnectorError as exc:
-                failure = Failure(exc, applied=False)
+        asked: Secret | Failure = yield AskToken(source.ask, self._left())
+        if isinstance(asked, Secret):
+            return asked
+        failure = asked
         if failure.timed_out or self._left_something():
             raise self._error(failure) from failure.cause
         raise failure.cause
@@ -187,15 +183,16 @@ class Call(Generic[T]):
             delay = backoff(self._attempts - 1, self._context.clock.uniform)
         return delay if delay < self._left() - self._least else None
 
-    def _asked_delay(self, answer: RawResponse) -> float | None:
-        delay = retry_after(answer.headers, self._context.clock.wall)
-        if delay is None and answer.status == 429:
-            delay = rate_limit_interval(answer.headers)
+    def _asked_delay(self, response: RawResponse) -> float | None:
+        delay = retry_after(response.headers, self._context.clock.wall)
+        if delay is None and response.status == 429:
+            delay = rate_limit_interval(response.headers)
         return delay
 
     def _result(self, outcome: Outcome, secret: Secret) -> Response[T]:
         if isinstance(outcome, Failure):
             if outcome.foreign and not self._left_something():
+                self._earlier = combine(self._earlier, outcome.applied)
                 raise outcome.cause
             raise self._error(outcome, secret=secret) from without_secret(outcome.cause, secret)
         gone, is_passing = self._was_gone(outcome), self._is_passing(outcome)

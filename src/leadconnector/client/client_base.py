@@ -77,7 +77,7 @@ class ClientBase:
     def _set_up(self, token: object, settings: Settings, transport: object) -> None:
         service = self._service
         if (level := from_environment(service, "LOG")) is not None:
-            log_to_stderr(level)
+            log_to_stderr(level, f"{service.env_prefix}_LOG")
         clock = getattr(transport, "clock", None)  # the sandbox's: its time may be another
         self._clock = clock if isinstance(clock, Clock) else self._clock
         source = self._token_source(token)
@@ -176,7 +176,9 @@ class ClientBase:
         )
 
     def __repr__(self) -> str:
-        options = self._options
+        options: Options | None = getattr(self, "_options", None)
+        if options is None:  # set-up failed: tracebacks with locals show it like this
+            return f"<{type(self).__name__}, not set up>"
         return f"{type(self).__name__}(base_url={options.base_url!r}, location_id={options.location_id!r})"
 
 

@@ -4,11 +4,14 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from leadconnector.client.throttle import Queue, Ticket
+from leadconnector.errors import ConfigurationError
+from leadconnector.secret import Secret, check_token
 from leadconnector.transport.attempt import Attempt
+from leadconnector.transport.outcome import Failure
 
 
 class AskToken(NamedTuple):
-    """Call the token function; give its result, or the Failure it came to. ``seconds`` are left."""
+    """Call the token function; give its result as a Secret, or the Failure it came to. ``seconds`` are left."""
 
     ask: Callable[[], object]
     seconds: float
@@ -30,3 +33,11 @@ class Sleep(NamedTuple):
 
 
 Effect = AskToken | Reserve | Attempt | Sleep
+
+
+def check_asked(token: object) -> Secret | Failure:
+    """What a token function gave, as the Secret it is, so that no frame of a later error holds it as text."""
+    try:
+        return check_token(token)
+    except ConfigurationError as exc:
+        return Failure(exc.with_traceback(None), applied=False)  # whose frames hold it

@@ -118,11 +118,12 @@ class Observer:
             _call(self.on_call, CallEvent(**info, **facts))
 
 
-def log_to_stderr(level: str) -> None:
-    """Write the log from that level on to standard error: "debug", or "info"."""
-    if level.lower() not in ("debug", "info"):
-        raise ConfigurationError(f"the log level must be debug or info, not {level[:20]!r}")
-    logger.setLevel(level.upper())
+def log_to_stderr(level: str, variable: str) -> None:
+    """Write the log from that level on to standard error: "debug", or "info", as an environment variable says."""
+    level = level.strip().upper()
+    if level not in ("DEBUG", "INFO"):
+        raise ConfigurationError(f"{variable} must be debug or info, not {level[:20]!r}")
+    logger.setLevel(level)
     if not any(handler.name == logger.name for handler in logger.handlers):
         handler = logging.StreamHandler()
         handler.name = logger.name

@@ -20,7 +20,7 @@ class RetryPolicy(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlreadyGone:
-    """The answer by which a repeated delete learns that an earlier attempt of the same call had done the work."""
+    """The response by which a repeated delete learns that an earlier attempt of the same call had done the work."""
 
     status: int
     message: str
@@ -48,7 +48,7 @@ class Operation:
     path: str
     retry: RetryPolicy
     outcome_check: str | None = None
-    """The call that tells what became of a write whose answer was lost."""
+    """The call that tells what became of a write whose response was lost."""
     already_gone: AlreadyGone | None = None
     passing_faults: tuple[PassingFault, ...] = ()
     echoes: Mapping[str, str] = field(default_factory=dict)
@@ -59,5 +59,5 @@ class Operation:
 
     @property
     def is_write(self) -> bool:
-        """Whether the call may change something, so that a lost answer leaves the outcome unknown."""
+        """Whether the call may change something, so that a lost response leaves the outcome unknown."""
         return self.method not in READS

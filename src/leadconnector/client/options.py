@@ -18,7 +18,7 @@ TIMEOUT = 30.0
 """Seconds a call may take in all, unless told otherwise."""
 MAX_RETRIES = 2
 MAX_BODY = 10 * 1024 * 1024
-"""The most bytes of a decoded answer that are read."""
+"""The most bytes of a decoded response that are read."""
 _LONGEST_TIMEOUT = 86_400.0
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")
 _FILLED_IN = frozenset(
@@ -44,12 +44,12 @@ class Options:
     max_retries: int = MAX_RETRIES
     max_body: int = MAX_BODY
     authorization: Secret | None = field(default=None, repr=False, compare=False)
-    default_headers: Mapping[str, str] = field(default_factory=dict)
+    default_headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     """The caller's own, with every request."""
     timezone: str | None = None
     """The IANA name of the time zone whose days the dates of responses are that came as moments; else UTC."""
     zone: tzinfo | None = field(init=False, repr=False, compare=False)
-    headers: tuple[tuple[str, str], ...] = field(init=False)
+    headers: tuple[tuple[str, str], ...] = field(init=False, repr=False)
     """Sent with every request."""
 
     def __post_init__(self) -> None:

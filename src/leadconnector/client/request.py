@@ -53,7 +53,7 @@ def prepare(
 ) -> PreparedRequest[T]:
     """Map a call's arguments to its request; InvalidRequestError where one of them can't be sent.
 
-    `decode` makes the result of a 2xx answer's body. `location` is the client's unless given.
+    `decode` makes the result of a 2xx response's body. `location` is the client's unless given.
     """
     parameters = path if path is not None else _NO_PARAMETERS
     url = options.base_url + fill_path(operation, parameters)

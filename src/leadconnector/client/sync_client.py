@@ -2,18 +2,19 @@
 
 import inspect
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from leadconnector.client.client_base import ClientBase, Settings
-from leadconnector.client.effects import AskToken, Effect, Reserve, Sleep
+from leadconnector.client.effects import AskToken, Effect, Reserve, Sleep, check_asked
 from leadconnector.client.events import CallEvent, RequestEvent, ResponseEvent, RetryEvent
 from leadconnector.client.request import PreparedRequest
 from leadconnector.client.response import Response
 from leadconnector.client.throttle import RateLimiter, Reservation, Throttle
 from leadconnector.codec.unset import UNSET, Unset
 from leadconnector.errors import ClientClosedError, ConfigurationError
-from leadconnector.secret import Token
+from leadconnector.secret import Secret, Token
 from leadconnector.transport.attempt import Attempt
 from leadconnector.transport.httpx_bridge import SyncSender, open_sender
 from leadconnector.transport.outcome import Failure
@@ -62,7 +63,7 @@ class SyncClient(ClientBase):
         :param timeout: seconds for a whole call: waiting for a connection, all attempts, and the pauses between
             them (30). Your own functions are not interrupted by it.
         :param max_retries: how often a call may be sent again (2), where that is harmless.
-        :param max_body: the most bytes of a decoded answer (10 MiB).
+        :param max_body: the most bytes of a decoded response (10 MiB).
         :param throttle: True to keep each location's rate limit in this process, as the service tells it (100 requests
             in 10 s until it does); a Throttle for a limit of your own; a ``redis://`` URL to share the limit among
             processes; or an object with ``reserve``.
@@ -73,7 +74,7 @@ class SyncClient(ClientBase):
         :param on_response: called with a ResponseEvent after each attempt.
         :param on_retry: called with a RetryEvent before the pause between two attempts.
         :param on_call: called with a CallEvent when a call is over, whatever came of it.
-        :param on_drift: called with operation, JSON pointer and kind for what an answer holds and the description does
+        :param on_drift: called with operation, JSON pointer and kind for what a response holds and the description does
             not know: once for each pointer and kind.
         :param transport: any transport of httpx or httpx2, closed with the client. It is told how much time is left;
             between parts of the body the deadline is checked, but a server that drips its headers byte by byte can
@@ -109,7 +110,7 @@ class SyncClient(ClientBase):
         max_retries: int | None = None,
         extra_headers: Mapping[str, str] | None = None,
     ) -> Response[T]:
-        """Send a prepared request, again where that is harmless, and return the answer, whatever its status.
+        """Send a prepared request, again where that is harmless, and return the response, whatever its status.
 
         Raises where there is none: APIConnectionError, APITimeoutError, or, for a write that may have taken effect,
         OutcomeUnknownError. `timeout` is in seconds, for everything; it and
@@ -117,12 +118,13 @@ class SyncClient(ClientBase):
         """
         effects = self._begin(prepared, timeout, max_retries, extra_headers).effects()
         result: object = None
-        while True:
-            try:
-                effect = effects.send(result)
-            except StopIteration as done:
-                return cast("Response[T]", done.value)
-            result = self._perform(effect)
+        with closing(effects):  # at once: a cancelled task may live on in a traceback, and must not keep its turn
+            while True:
+                try:
+                    effect = effects.send(result)
+                except StopIteration as done:
+                    return cast("Response[T]", done.value)
+                result = self._perform(effect)
 
     def _perform(self, effect: Effect) -> object:
         if isinstance(effect, Attempt):
@@ -183,7 +185,7 @@ class SyncClient(ClientBase):
         self.close()
 
 
-def _ask(step: AskToken) -> object:
+def _ask(step: AskToken) -> Secret | Failure:
     try:
         token = step.ask()
     except Exception as exc:
@@ -191,7 +193,7 @@ def _ask(step: AskToken) -> object:
     if inspect.iscoroutine(token):
         token.close()
         return Failure(ConfigurationError("an async token function needs the async client"), applied=False)
-    return token
+    return check_asked(token)
 
 
 def _reserve(step: Reserve) -> Reservation:

@@ -55,7 +55,7 @@ class UpdateInvoiceBehaviour(FullReplace):
             invoice: The invoice as it is.
             timezone: The location's time zone by its IANA name, such as ``Europe/Berlin``. Needed where the invoice
                 has a moment other than midnight UTC in place of a day (``issueDate``, ``dueDate``).
-            changes: Attributes of the body that are to be other than the invoice's.
+            changes: Attributes of the body, with the values they get instead of the invoice's.
 
         Raises:
             ValueError: if the invoice lacks what the request can't do without (each is named), or has a moment in

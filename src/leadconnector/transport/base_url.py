@@ -31,7 +31,7 @@ def check_base_url(base_url: object) -> str:
 def _check_host(parts: SplitResult) -> None:
     host = parts.hostname
     if not host or parts.scheme not in ("http", "https"):
-        raise ConfigurationError("base_url is to begin with https:// and a host")
+        raise ConfigurationError("base_url must begin with https:// and a host")
     if any(segment in (".", "..") for segment in parts.path.split("/")) or "%" in parts.path:
         raise ConfigurationError("base_url's path must be plain, without dots, '%' or escapes")
     if parts.scheme == "http" and not is_loopback(host):

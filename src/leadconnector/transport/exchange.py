@@ -44,6 +44,11 @@ class Exchange:
             stream=content_type(library, is_async=is_async)(self.content),
             extensions={"timeout": timeouts},
         )
+        if evidence is not Evidence.OURS:  # others' transports may ask for `content`, which must have been read
+            stream = self.request.stream
+            self.request.stream = content_type(library, is_async=False)(self.content)
+            self.request.read()
+            self.request.stream = stream
 
     def begin(self, response: Any) -> bool:
         """Take in the status and headers; whether the body is still to be fed."""
@@ -57,7 +62,7 @@ class Exchange:
         return self._reader.defect is None
 
     def feed(self, chunk: bytes) -> bool:
-        """Take in a part of the body; whether there is to be more."""
+        """Take in a part of the body; whether more is wanted."""
         assert self._reader is not None
         more = self._reader.feed(chunk)
         self._is_late = more and self.deadline.left() < 0

@@ -10,6 +10,8 @@ import httpx
 from leadconnector.errors import ConfigurationError
 from leadconnector.transport.base_url import is_loopback
 
+_LAST_PORT = 65_535
+
 
 def proxy_for(base_url: str, proxy: str | None = None) -> httpx.Proxy | None:
     """The proxy that is given, else the environment's; None to connect directly.
@@ -26,6 +28,7 @@ def proxy_for(base_url: str, proxy: str | None = None) -> httpx.Proxy | None:
         parsed = httpx.Proxy(url)
         _ = parsed.raw_auth
         is_usable = bool(parsed.url.host) and parsed.url.raw_path == b"/" and not parsed.url.fragment
+        is_usable = is_usable and (parsed.url.port or 0) <= _LAST_PORT
     except (httpx.InvalidURL, ValueError, TypeError):
         is_usable = False
     if not is_usable:  # not the value, nor its error: it may hold a password

@@ -69,7 +69,7 @@ class AlternativePair:
         self.within: list[Within] = []
 
     def changes(self) -> Iterator[AtomicChange]:
-        """Yield what differs here, and collect what is to be compared `within`."""
+        """Yield what differs here, and collect what must be compared `within`."""
         shared = self.old.types & self.new.types
         if not shared and not {"integer", "number"} <= self.old.types | self.new.types:
             # Whatever else differs between a string and an object follows from that.

@@ -1,6 +1,6 @@
 """The keywords of JSON Schema that say what a value may be, and whether one is well-formed.
 
-A keyword that isn't is passed over: other people's descriptions have `required: true` and worse, and are to be compared
+A keyword that isn't is passed over: other people's descriptions have `required: true` and worse, and must be compared
 all the same.
 """
 
