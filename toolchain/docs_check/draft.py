@@ -660,10 +660,11 @@ def as_yaml(edit: Edit, document: dict[str, Any]) -> tuple[str, str]:
     while depth and find(document, keys[:depth]) is MISSING:
         depth -= 1
     value = edit.value
-    for key in reversed(keys[depth:]):
+    is_element = isinstance(find(document, keys[:depth]), list)
+    for at in reversed(range(depth, len(keys))):
         element: list[JSON] = [value]
-        member: dict[str, JSON] = {key: value}
-        value = element if key == _APPEND else member
+        member: dict[str, JSON] = {keys[at]: value}
+        value = element if keys[at] == _APPEND or (is_element and at == depth) else member
     indent = "  " * depth
     text = dump(value, as_yaml=True)
     return ".".join(keys[:depth]), "".join(f"{indent}{line}" for line in text.splitlines(keepends=True))

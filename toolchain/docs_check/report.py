@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from rich.console import Console
 from rich.text import Text
@@ -15,7 +15,7 @@ from toolchain.docs_check.changes import ChangeKind, short
 from toolchain.docs_check.coverage import NONE
 from toolchain.docs_check.draft import as_yaml
 from toolchain.docs_check.facts import Verdict
-from toolchain.openapi.pointer import parse
+from toolchain.openapi.pointer import find, parse
 from toolchain.openapi.report import dump
 
 if TYPE_CHECKING:
@@ -141,6 +141,8 @@ class Report:
             if edit.op == "set":
                 path, text = as_yaml(edit, self._description.document.root)
                 verb = "replace" if at == keys else "add"
+                if isinstance(find(self._description.document.root, keys[:-1]), list) and verb == "replace":
+                    verb += f" {short(cast('JSON', find(self._description.document.root, keys)))}"
                 after = f", after {edit.after}" if edit.after and verb == "add" else ""
                 result.append(f"# {where}: in {path or 'the document'} {verb}{after}\n{text}")
             else:

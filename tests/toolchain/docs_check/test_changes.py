@@ -299,3 +299,28 @@ def test_two_changes_of_one_list_add_up(greenhouse: dict[str, Any], planted: Des
     for change in answer["changes"]:
         document = pasted(document, change["edits"])
     assert wrong(facts_of(lines, Description(Document("greenhouse.yaml", document)))) == []
+
+
+def test_an_element_of_a_list_is_drafted_as_one(workplace: Workplace, greenhouse: dict[str, Any]) -> None:
+    """The name in `required` of a field that is renamed, not the number of its place."""
+    name = greenhouse["components"]["schemas"]["BedInput"]["required"][0]
+
+    def rename(document: dict[str, Any]) -> None:
+        schema = document["components"]["schemas"]["BedInput"]
+        schema["required"][0] = "newName"
+        schema["properties"] = {"newName" if k == name else k: v for k, v in schema["properties"].items()}
+
+    page = workplace.page("page.txt", LAYOUTS["docusaurus"](edited(greenhouse, rename), *PUT))
+    code, out, _ = workplace.run(page, "--draft")
+    assert code == 1
+    found = re.search(rf"in components.schemas.BedInput.required replace {name}\n +- newName\n", out)
+    assert found, out
+
+
+def test_a_portal_page_with_fields_on_one_line_is_refused(workplace: Workplace, greenhouse: dict[str, Any]) -> None:
+    text = "\n".join(LAYOUTS["portal"](greenhouse, *PUT))
+    joined = re.sub(r"^(\w+)\n(string|number|integer|boolean|object)$", r"\1 \2", text, flags=re.MULTILINE)
+    assert joined != text
+    code, _, err = workplace.run(workplace.page("page.txt", tuple(joined.split("\n"))))
+    assert code == 2
+    assert "a field's name and type stand on one line" in err

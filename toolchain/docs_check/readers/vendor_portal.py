@@ -100,6 +100,11 @@ def _last_line(text: Text, call: int | None) -> int:
     return line
 
 
+def _is_field_on_one_line(content: str) -> bool:
+    name, _, rest = content.partition(" ")
+    return _NAME.fullmatch(name) is not None and is_type(rest.partition(" ")[0])
+
+
 class _Fields:
     """Reads requirements, parameters, body and responses from `first` to `last`."""
 
@@ -262,6 +267,8 @@ class _Fields:
                 self._media_type = said
         elif self._block is not None:
             self._block.is_described = True
+        elif self.sections and not self.sections[-1].blocks and _is_field_on_one_line(content):
+            raise PageError("a field's name and type stand on one line; save the page with its line breaks", self._line)
 
     def _is_before_body(self) -> bool:
         return self._at(self._line + 1).lower().removesuffix("required").strip() == "body"
