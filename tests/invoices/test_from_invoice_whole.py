@@ -59,7 +59,7 @@ def says_nothing(value: Any, schema: dict[str, Any]) -> bool:
     model = SCHEMAS.get(schema.get("$ref", "").rpartition("/")[2], {})
     if not isinstance(value, dict) or not model.get("required"):
         return value is None
-    return all(value.get(name) is None for name in model["properties"])
+    return all(says_nothing(value.get(name), member) for name, member in model["properties"].items())
 
 
 @pytest.mark.parametrize("value", [None, {}, {"unknown": 1}, {"type": None}])
