@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 MAX_FILES = 2_000
 """Files that one description may consist of."""
 
+_NOWHERE = "nowhere"
+
 
 class Document:
     """A description. Reading it never fails for a value of the wrong type: that reads as an empty object.
@@ -27,17 +29,28 @@ class Document:
         root: the value in its main file.
         load: reads another file by its path relative to the main one; None where there are no others.
         main: the main file's own name, by which other files may refer to it.
+        warnings: takes what is wrong with references that lead nowhere, which then stand for anything; without it they
+            are errors.
 
     Raises:
         ToolchainError: if `root` is not OpenAPI 3.0, 3.1 or 3.2.
     """
 
-    def __init__(self, name: str, root: JSON, load: Callable[[str], JSON] | None = None, main: str = "") -> None:
+    def __init__(
+        self,
+        name: str,
+        root: JSON,
+        load: Callable[[str], JSON] | None = None,
+        main: str = "",
+        warnings: list[str] | None = None,
+    ) -> None:
         self.name = name
         self.root: dict[str, JSON] = _openapi(name, root)
         self.is_openapi30 = str(self.root["openapi"]).startswith("3.0.")
+        self.is_openapi32 = str(self.root["openapi"]).startswith("3.2.")
         self._load = load
         self._main = main
+        self._warnings = warnings
         self._files: dict[str, JSON] = {"": self.root}
         self._followed: dict[Pointer, Pointer] = {}
         self._schemas: dict[Pointer, dict[str, JSON]] = {}
@@ -84,18 +97,29 @@ class Document:
         """Return where the object at a place refers to; None if it is no reference.
 
         Raises:
-            ToolchainError: if it refers to nothing.
+            ToolchainError: if it refers to nothing, unless that is but a warning.
         """
         node = self.value(pointer)
         if not isinstance(node, dict) or "$ref" not in node:
             return None
-        target = self._target(pointer, node["$ref"])
+        try:
+            return self._existing(pointer, node["$ref"])
+        except ToolchainError as error:
+            if self._warnings is None:
+                raise
+            if (problem := f"{error}; it is read as anything") not in self._warnings:
+                self._warnings.append(problem)
+            # A place that no document has, the same for the same reference.
+            return Pointer(_NOWHERE, (str(node["$ref"]),))
+
+    def _existing(self, pointer: Pointer, ref: JSON) -> Pointer:
+        target = self._target(pointer, ref)
         try:
             exists = self._exists(target)
         except ToolchainError as error:
-            raise ToolchainError(f"{self.name}: {pointer}: $ref {node['$ref']!r}: {error}") from None
+            raise ToolchainError(f"{self.name}: {pointer}: $ref {ref!r}: {error}") from None
         if not exists:
-            raise self._dangling(pointer, node["$ref"])
+            raise self._dangling(pointer, ref)
         return target
 
     def follow(self, pointer: Pointer) -> Pointer:

@@ -18,7 +18,8 @@ _BOUNDS = (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum"))
 def modern(schema: dict[str, JSON]) -> dict[str, JSON]:
     """Return one schema object of OpenAPI 3.0 as one of 3.1; schemas within it are left as they are.
 
-    `nullable` stays where there is no `type` that could say it.
+    `nullable` stays where there is no `type` that could say it. Beside an `enum` without null it says nothing: it only
+    adds to `type`, and the values are listed (OpenAPI 3.0.3).
     """
     if "$ref" in schema:
         # Whatever stands beside it is ignored in 3.0.
@@ -36,9 +37,8 @@ def modern(schema: dict[str, JSON]) -> dict[str, JSON]:
         del result["nullable"]
     if result.get("nullable") is True and isinstance(kind := result.get("type"), str):
         del result["nullable"]
-        result["type"] = [kind, "null"]
-        if isinstance(values := result.get("enum"), list) and None not in values:
-            result["enum"] = [*values, None]
+        if not isinstance(values := result.get("enum"), list) or None in values:
+            result["type"] = [kind, "null"]
     return result
 
 
@@ -60,8 +60,10 @@ def upgrade(root: dict[str, JSON]) -> dict[str, JSON]:
             node.pop("name", None)
             node.pop("in", None)
         if kind == "schema" and (is_openapi30 or "nullable" in node):
-            schema = _null_said(modern(node) if is_openapi30 or "$ref" not in node else node)
             nullable = node.get("nullable") is True
+            if nullable and "type" in node and isinstance(values := node.get("enum"), list) and None not in values:
+                node["enum"] = [*values, None]  # what is meant by it, if not what 3.0.3 says
+            schema = _null_said(modern(node) if is_openapi30 or "$ref" not in node else node)
             node.clear()
             node.update(_or_null(schema) if nullable and "null" not in as_list(schema.get("type")) else schema)
     if is_openapi30:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from toolchain.openapi.pointer import Pointer
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-"""The keys of a path item that hold operations."""
+"""The keys of a path item that hold operations; OpenAPI 3.2 has `query` and a map of others too."""
 IGNORED_HEADERS: Final = frozenset({"accept", "authorization", "content-type"})
 """Headers that are no parameters, whatever a description says: media types and security schemes stand for them."""
 
@@ -49,11 +49,17 @@ def operations(document: Document) -> list[Operation]:
     found: list[Operation] = []
     for path, entry in document.entries("paths").items():
         item = document.follow(entry)
-        fields = document.object(item)
+        places = [(method, item.below(method)) for method in METHODS]
+        if document.is_openapi32:
+            others = item.below("additionalOperations")
+            places += [
+                ("query", item.below("query")),
+                *((name, others.below(name)) for name in document.object(others)),
+            ]
         found += [
-            Operation(method, path, item.below(method), item, entry)
-            for method in METHODS
-            if isinstance(fields.get(method), dict)
+            Operation(method, path, place, item, entry)
+            for method, place in places
+            if isinstance(document.value(place), dict)
         ]
     return found
 

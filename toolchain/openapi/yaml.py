@@ -40,9 +40,12 @@ _CORE_SCHEMA: Final = {
 _PATTERNS: Final = {name: re.compile(f"(?:{pattern})\\Z") for name, pattern in _CORE_SCHEMA.items()}
 
 
-def load(path: Path) -> JSON:
-    """Return the value in a YAML or JSON file; ToolchainError, naming file and line, where it is not strictly one."""
-    return loads(_text(path), str(path))
+def load(path: Path, warnings: list[str] | None = None) -> JSON:
+    """Return the value in a YAML or JSON file; ToolchainError, naming file and line, where it is not strictly one.
+
+    With `warnings` duplicate keys are told there instead, and the last one counts, as it does for most readers.
+    """
+    return loads(_text(path), str(path), warnings)
 
 
 def load_object(path: Path) -> dict[str, Any]:
@@ -54,21 +57,21 @@ def load_object(path: Path) -> dict[str, Any]:
     return value
 
 
-def loads(text: str, name: str = "<text>") -> JSON:
+def loads(text: str, name: str = "<text>", warnings: list[str] | None = None) -> JSON:
     """Return the value in `text`: JSON if `name` ends in .json or the text is JSON, else YAML.
 
-    `name` also stands in the errors, with the line.
+    `name` also stands in the errors, with the line. `warnings` are as of `load`.
     """
     is_json = name.endswith(".json")
     if is_json or text.lstrip()[:1] in ("{", "["):
         try:
-            return _from_json(text, name)
+            return _from_json(text, name, warnings)
         except json.JSONDecodeError as error:
             if is_json:
                 raise ToolchainError(
                     f"{name}:{error.lineno}: is not JSON: {error.msg} (column {error.colno})"
                 ) from None
-    return _from_yaml(text, name)
+    return _from_yaml(text, name, warnings)
 
 
 def key_lines(path: Path) -> dict[tuple[str, ...], int]:
@@ -127,8 +130,9 @@ class _RefusedError(yaml.MarkedYAMLError):
         super().__init__(problem=problem, problem_mark=mark)
 
 
-def _loader(base: Any) -> Any:
+def _loader(base: Any, name: str = "", warnings: list[str] | None = None) -> Any:
     """Return a loader class on either of PyYAML's parsers that resolves by the core schema and constructs JSON only."""
+    file = name
 
     class Loader(base):  # type: ignore[misc]
         yaml_implicit_resolvers: ClassVar = {None: [(_TAG + name, pattern) for name, pattern in _PATTERNS.items()]}
@@ -152,7 +156,10 @@ def _loader(base: Any) -> Any:
             for key, value in node.value:
                 name, line = _key(key), key.start_mark.line + 1
                 if name in lines:
-                    raise _RefusedError(f"duplicate key {name!r}, first on line {lines[name]}", key.start_mark)
+                    problem = f"duplicate key {name!r}, first on line {lines[name]}"
+                    if warnings is None:
+                        raise _RefusedError(problem, key.start_mark)
+                    warnings.append(f"{file}:{line}: {problem}; the last one counts")
                 lines[name] = line
                 result[name] = self.construct_object(value)
             return result
@@ -226,10 +233,10 @@ def _check_events(text: str) -> None:
         raise _RefusedError("is empty", None)
 
 
-def _from_yaml(text: str, name: str) -> JSON:
+def _from_yaml(text: str, name: str, warnings: list[str] | None) -> JSON:
     try:
         _check_events(text)
-        value: JSON = yaml.load(text, Loader=_loader(_BASE))
+        value: JSON = yaml.load(text, Loader=_loader(_BASE, name, warnings))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"{name}:{mark.line + 1}" if mark else name
@@ -245,10 +252,20 @@ def _from_yaml(text: str, name: str) -> JSON:
     return value
 
 
-def _from_json(text: str, name: str) -> JSON:
+def _from_json(text: str, name: str, warnings: list[str] | None) -> JSON:
+    def unique(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
+        result: dict[str, JSON] = {}
+        for key, value in pairs:
+            if key in result and warnings is None:
+                raise ValueError(f"duplicate key {key!r}")
+            if key in result and warnings is not None:
+                warnings.append(f"{name}: duplicate key {key!r}; the last one counts")
+            result[key] = value
+        return result
+
     try:
         value: JSON = json.loads(
-            text, object_pairs_hook=_unique, parse_constant=_refuse, parse_float=to_float, parse_int=to_integer
+            text, object_pairs_hook=unique, parse_constant=_refuse, parse_float=to_float, parse_int=to_integer
         )
     except json.JSONDecodeError:
         raise
@@ -272,15 +289,6 @@ def _line_of_problem(text: str) -> str:
     except (yaml.YAMLError, ValueError, OverflowError):
         pass
     return ""
-
-
-def _unique(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
-    result: dict[str, JSON] = {}
-    for key, value in pairs:
-        if key in result:
-            raise ValueError(f"duplicate key {key!r}")
-        result[key] = value
-    return result
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 
 from tests.toolchain.diff.cli import git, run
 
@@ -161,3 +162,23 @@ def assert_refused(found: tuple[int, str, str], where: str, message: str) -> Non
     assert err.startswith(f"error: {where}")
     assert message in err
     assert "Traceback" not in err
+
+
+def test_what_is_wrong_with_a_foreign_document_is_a_warning(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory, capfd: pytest.CaptureFixture[str]
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    wrong = {"a": ref("#/nowhere"), "b": ref("none.yaml#/B"), "c": ref("https://example.com/c.yaml"), "d": {"$ref": 5}}
+    text = json.dumps({**GOOD, "components": {"schemas": {"A": {"properties": wrong}}}})
+    (elsewhere / "old.json").write_text(text.replace('"components"', '"info": {}, "components"'))
+    (elsewhere / "new.yaml").write_text("x-a: 1\nx-a: 2\n" + yaml.safe_dump(json.loads(text)))
+    found = run(capfd, elsewhere / "old.json", elsewhere / "new.yaml", "--root", folder, "--format", "json")
+    assert found.code == 0
+    told = "\n".join(json.loads(found.out)["warnings"])
+    assert "old.json: duplicate key 'info'; the last one counts" in told
+    assert "new.yaml:2: duplicate key 'x-a', first on line 1; the last one counts" in told
+    assert told.count("refers to nothing; mend it or take it out; it is read as anything") == 4
+    assert told.count("is an address") == told.count("none.yaml: cannot be read") == 2
+    # The same one within the repository is to be mended.
+    (folder / "ours.json").write_text((elsewhere / "old.json").read_text())
+    assert_refused(run(capfd, "ours.json", "good.json", "--root", folder), "ours.json", "duplicate key 'info'")

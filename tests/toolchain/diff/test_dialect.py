@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         ({"type": "string"}, {"type": "string"}),
         ({"type": "string", "nullable": True}, {"type": ["string", "null"]}),
         ({"type": "string", "nullable": False}, {"type": "string"}),
-        ({"type": "string", "enum": ["a"], "nullable": True}, {"type": ["string", "null"], "enum": ["a", None]}),
+        ({"type": "string", "enum": ["a"], "nullable": True}, {"type": "string", "enum": ["a"]}),
         ({"type": "string", "enum": ["a", None], "nullable": True}, {"type": ["string", "null"], "enum": ["a", None]}),
         ({"type": "integer", "minimum": 1, "exclusiveMinimum": True}, {"type": "integer", "exclusiveMinimum": 1}),
         ({"type": "integer", "maximum": 1, "exclusiveMaximum": False}, {"type": "integer", "maximum": 1}),
@@ -81,3 +81,40 @@ def test_null_beside_a_reference_is_ignored_as_the_former_version_demands() -> N
 
 def _wire(found: list[Change]) -> list[str]:
     return [change.kind for change in found if change.change_class == "breaking"]
+
+
+def _later(**item: Any) -> dict[str, Any]:
+    return {"openapi": "3.2.0", "info": {"title": "T", "version": "1"}, "paths": {"/a": item}}
+
+
+def _lines(keyword: str, schema: Any) -> dict[str, Any]:
+    content = {"application/jsonl": {keyword: schema}}
+    return {"responses": {"200": {"description": "Done.", "content": content}}}
+
+
+def _string(schema: Any) -> dict[str, Any]:
+    content = {"application/x-www-form-urlencoded": {"schema": schema}}
+    return {"parameters": [{"name": "q", "in": "querystring", "content": content}], **_lines("schema", True)}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (_later(query=_lines("schema", {})), _later(), "operation `QUERY /a` is gone"),
+        (_later(additionalOperations={"COPY": _lines("schema", {})}), _later(), "operation `COPY /a` is gone"),
+        (
+            _later(get=_lines("itemSchema", {"type": "string"})),
+            _later(get=_lines("itemSchema", {"type": "integer"})),
+            "type `string` → `integer` (in responses)",
+        ),
+        (_later(get=_string({})), _later(get=_lines("schema", True)), "querystring parameter `q` (any) is gone"),
+        (
+            _later(get=_string({"properties": {"a": {}}})),
+            _later(get=_string({"properties": {"b": {}}})),
+            "property `a` (any) is gone (in requests)",
+        ),
+    ],
+)
+def test_what_is_new_in_openapi_32(old: Any, new: Any, message: str) -> None:
+    first = changes(old, new)[0]
+    assert (first.change_class.value, first.message) == ("breaking", message)

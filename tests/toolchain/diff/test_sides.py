@@ -175,3 +175,16 @@ def test_a_hook_that_names_its_repository_does_no_harm(
 ) -> None:
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "elsewhere"))
     assert run(capfd, "HEAD", "HEAD", "--root", repository).code == 0
+
+
+def test_what_is_out_of_date_is_said_first(repository: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    source = json.loads(json.dumps(SOURCE).replace('"number"', '"integer"'))
+    expecting = {**ACTION, "x-confidence": "high", "x-remove-when": "never"}
+    write(repository, source=source, actions=[expecting])
+    (repository / "openapi/lock.json").write_text("{}")
+    (repository / "templates").mkdir()
+    (repository / "generator-config.yaml").write_text("{}")
+    lines = run(capfd, "HEAD", repository, "--root", repository).out.splitlines()
+    assert lines[1].startswith("warning: an overlay no longer applies: overlays/10-size.yaml")
+    assert lines[2].startswith("warning: generated/leadconnector_invoices is stale")
+    assert run(capfd, "HEAD", repository, "--root", repository, "--format", "markdown").out.startswith("Warning: an ov")

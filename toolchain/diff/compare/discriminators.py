@@ -25,6 +25,7 @@ def discriminator_class(sides: Sides, old: Pointer, new: Pointer) -> ChangeClass
         same = {value: name for value, name in old_names.items() if name in shared} == {
             value: name for value, name in new_names.items() if name in shared
         }
+        same = same and _default(judge.old, old) == _default(judge.new, new)
         return ChangeClass.DOCS if was == now and same else ChangeClass.MAYBE
     normalizer, place, names = (judge.old, old, old_names) if was else (judge.new, new, new_names)
     return ChangeClass.DOCS if _is_said_anyway(normalizer, place, names, was or now) else ChangeClass.MAYBE
@@ -32,6 +33,12 @@ def discriminator_class(sides: Sides, old: Pointer, new: Pointer) -> ChangeClass
 
 def _property(normalizer: Normalizer, place: Pointer) -> str:
     return str(as_object(normalizer.document.schema(place).get("discriminator")).get("propertyName", ""))
+
+
+def _default(normalizer: Normalizer, place: Pointer) -> str:
+    """Return the model that stands for all other values, in OpenAPI 3.2."""
+    given = as_object(normalizer.document.schema(place).get("discriminator")).get("defaultMapping", "")
+    return str(given).rpartition("/")[2]
 
 
 def _branches(normalizer: Normalizer, place: Pointer) -> dict[str, Pointer]:

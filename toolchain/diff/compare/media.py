@@ -25,7 +25,7 @@ def media_types(document: Document, owner: Pointer) -> dict[str, Pointer]:
     content = owner.below("content")
     found: dict[str, Pointer] = {}
     for name in document.object(content):
-        found.setdefault(name.partition(";")[0].strip().lower(), content.below(name))
+        found.setdefault(name.partition(";")[0].strip().lower(), document.follow(content.below(name)))
     return found
 
 
@@ -69,10 +69,10 @@ def compare_schemas(
     direction: Direction,
     media_type: str = "",
 ) -> None:
-    """Compare the schemas of two media types; one without a schema says nothing of what is sent."""
-    was, now = comparison.sides.old.has(old.below("schema")), comparison.sides.new.has(new.below("schema"))
-    if was or now:
-        olds = [old.below("schema")] if was else []
-        news = [new.below("schema")] if now else []
-        is_form = media_type in FORMS and direction is Direction.REQUEST
-        comparison.add(olds, news, direction, form_text(comparison.sides, olds, news) if is_form else None)
+    """Compare the schemas of two media types, and of the items of a sequence; none says nothing of what is sent."""
+    for keyword in ("schema", "itemSchema"):
+        olds = [old.below(keyword)] if comparison.sides.old.has(old.below(keyword)) else []
+        news = [new.below(keyword)] if comparison.sides.new.has(new.below(keyword)) else []
+        if olds or news:
+            is_form = media_type in FORMS and direction is Direction.REQUEST
+            comparison.add(olds, news, direction, form_text(comparison.sides, olds, news) if is_form else None)

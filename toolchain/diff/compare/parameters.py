@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from toolchain.openapi.operations import Operation
     from toolchain.openapi.pointer import Pointer
 
-_LOCATIONS = ("path", "query", "header", "cookie")
+_LOCATIONS = ("path", "query", "header", "cookie", "querystring")
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 
 
@@ -66,7 +66,7 @@ def _key(name: str, location: str, operation: Operation) -> str:
 
 def _fields(node: dict[str, JSON]) -> dict[str, bool | str]:
     location = str(node["in"])
-    style = str(node.get("style", _STYLES[location]))
+    style = str(node.get("style", _STYLES.get(location, "")))
     return {
         "required": node.get("required") is True or location == "path",
         "style": style,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from toolchain import overlay
 from toolchain.diff.inputs import git
 from toolchain.errors import ToolchainError
+from toolchain.generate import pipeline
 from toolchain.generate.layout import Layout
 from toolchain.openapi.document import Document
 from toolchain.openapi.pointer import parse
@@ -59,10 +60,12 @@ def opened(argument: str, repository: Path) -> Generator[Side]:
     """
     path = Path(argument)
     if path.is_dir():
-        yield _from_folder(path, "working tree" if path.resolve() == repository.resolve() else argument)
+        is_here = path.resolve() == repository.resolve()
+        side = _from_folder(path, "working tree" if is_here else argument)
+        yield replace(side, warnings=_out_of_date(Layout(path.resolve()))) if is_here else side
         return
     if path.exists():
-        yield _from_file(path, argument)
+        yield _from_file(path, argument, is_ours=path.resolve().is_relative_to(repository.resolve()))
         return
     name, _, inner = argument.partition(":")
     commit = git.revision(repository, name) if name else None
@@ -77,6 +80,21 @@ def opened(argument: str, repository: Path) -> Generator[Side]:
             yield _from_file(Path(folder) / inner, f"{label}: {inner}", within=Path(folder))
         else:
             raise ToolchainError(f"{argument}: that revision has no file {inner}")
+
+
+def _out_of_date(layout: Layout) -> list[str]:
+    """Return what keeps the working tree from being what generation would make of it."""
+    if not layout.source.is_file():
+        return []
+    warnings: list[str] = []
+    try:
+        overlays = [(str(path), load(path)) for path in layout.overlays]
+        overlay.apply(Document("", load(layout.source)).root, overlays, strict=True)
+    except ToolchainError as error:
+        warnings.append(f"an overlay no longer applies: {str(error).replace(f'{layout.root}/', '')}")
+    if layout.lock.is_file() and not pipeline.is_current(layout):
+        warnings.append(f"{layout.name(layout.package)} is stale, and so is what is said of it: run `make generate`")
+    return warnings
 
 
 def _from_folder(root: Path, label: str) -> Side:
@@ -107,10 +125,17 @@ def _from_folder(root: Path, label: str) -> Side:
     )
 
 
-def _from_file(path: Path, label: str, within: Path | None = None) -> Side:
-    """Return the description in a file; those that it refers to must lie below `within`, if that is given."""
-    document = Document(label, _load(path, label), _loader(path, within), path.name)
-    return Side(label, document, lines=partial(key_lines, path), source=path.name if within else str(path))
+def _from_file(path: Path, label: str, within: Path | None = None, *, is_ours: bool = True) -> Side:
+    """Return the description in a file; those that it refers to must lie below `within`, if that is given.
+
+    One that isn't ours can't be mended here, so that duplicate keys and dangling references are warnings.
+    """
+    warnings: list[str] = []
+    lenient = None if is_ours else warnings
+    content = _load(path, label, lenient)
+    document = Document(label, content, _loader(path, within, lenient), path.name, lenient)
+    source = path.name if within else str(path)
+    return Side(label, document, warnings=warnings, lines=partial(key_lines, path), source=source)
 
 
 def _version(root: Path) -> str:
@@ -137,19 +162,19 @@ def located(changes: list[Change], old: Side, new: Side) -> list[Change]:
     return result
 
 
-def _loader(main: Path, within: Path | None) -> Callable[[str], JSON]:
+def _loader(main: Path, within: Path | None, warnings: list[str] | None = None) -> Callable[[str], JSON]:
     def read(file: str) -> JSON:
         path = main.parent / file
         if within is not None and not path.resolve().is_relative_to(within.resolve()):
             raise ToolchainError(f"{file} lies outside of the repository")
-        return _load(path, file)
+        return _load(path, file, warnings)
 
     return read
 
 
-def _load(path: Path, name: str) -> JSON:
+def _load(path: Path, name: str, warnings: list[str] | None = None) -> JSON:
     """Read a file; errors call it `name`, for a revision's lies in a folder that will be gone."""
     try:
-        return load(path)
+        return load(path, warnings)
     except ToolchainError as error:
         raise ToolchainError(str(error).replace(str(path), name, 1)) from None

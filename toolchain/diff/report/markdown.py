@@ -34,9 +34,9 @@ _SPECIAL = re.compile(r"([\\<>&*_\[\]#|~@!])")
 
 def as_markdown(found: Report) -> str:
     """Return the report as Markdown whose text can't be taken for markup, whatever the descriptions hold."""
-    parts = [f"**Failed**: {_escaped(found.verdict)}"] if found.verdict else []
+    parts = [f"Warning: {_escaped(warning)}" for warning in found.warnings]
+    parts += [f"**Failed**: {_escaped(found.verdict)}"] if found.verdict else []
     parts.append(f"**Next version: {found.next_version}** ({found.bump.why})")
-    parts += [f"Warning: {_escaped(warning)}" for warning in found.warnings]
     for change_class, changes in found.by_class():
         most = MOST_SHOWN[change_class]
         entries = [_entry(change) for change in changes[:most]]
