@@ -12,7 +12,7 @@ from toolchain.diff.values import array
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from toolchain.diff.compare.sides import Judge, Sides
+    from toolchain.diff.classify.sides import Judge, Sides
     from toolchain.diff.normalize.alternatives import Alternative, Direction
     from toolchain.openapi.json_values import JSON
     from toolchain.openapi.pointer import Pointer

@@ -16,7 +16,7 @@ from toolchain.openapi.json_values import as_list
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from toolchain.diff.compare.sides import Judge
+    from toolchain.diff.classify.sides import Judge
     from toolchain.diff.normalize.alternatives import Alternative, Piece
     from toolchain.openapi.json_values import JSON
     from toolchain.openapi.pointer import Pointer

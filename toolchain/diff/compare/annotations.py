@@ -18,7 +18,7 @@ from toolchain.openapi.pointer import ROOT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from toolchain.diff.compare.sides import Sides
+    from toolchain.diff.classify.sides import Sides
     from toolchain.openapi.document import Document
     from toolchain.openapi.json_values import JSON
     from toolchain.openapi.pointer import Pointer

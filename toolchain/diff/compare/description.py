@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from toolchain.diff.classify.affected_operations import Reach, References
 from toolchain.diff.classify.changes import Change, ChangeClass
+from toolchain.diff.classify.sides import Sides
 from toolchain.diff.compare.annotations import annotation_findings
 from toolchain.diff.compare.bodies import compare_bodies
 from toolchain.diff.compare.findings import Finding, Findings, Sight
@@ -18,7 +19,6 @@ from toolchain.diff.compare.responses import compare_responses
 from toolchain.diff.compare.schemas import SchemaComparison
 from toolchain.diff.compare.security import compare_schemes, compare_security, users_of_schemes
 from toolchain.diff.compare.servers import compare_servers
-from toolchain.diff.compare.sides import Sides
 from toolchain.diff.values import code
 from toolchain.openapi.operations import Operation, operations
 

@@ -9,7 +9,7 @@ from toolchain.diff.normalize.alternatives import Direction
 from toolchain.openapi.json_values import as_list, as_object
 
 if TYPE_CHECKING:
-    from toolchain.diff.compare.sides import Sides
+    from toolchain.diff.classify.sides import Sides
     from toolchain.diff.normalize.alternatives import Normalizer
     from toolchain.openapi.pointer import Pointer
 

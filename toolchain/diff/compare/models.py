@@ -13,7 +13,7 @@ from toolchain.openapi.json_values import as_list
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from toolchain.diff.compare.sides import Sides
+    from toolchain.diff.classify.sides import Sides
     from toolchain.openapi.document import Document
     from toolchain.openapi.pointer import Pointer
 

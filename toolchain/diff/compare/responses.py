@@ -15,9 +15,9 @@ from toolchain.diff.values import code
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from toolchain.diff.classify.sides import Sides
     from toolchain.diff.compare.findings import Findings
     from toolchain.diff.compare.schemas import SchemaComparison
-    from toolchain.diff.compare.sides import Sides
     from toolchain.openapi.document import Document
     from toolchain.openapi.operations import Operation
     from toolchain.openapi.pointer import Pointer

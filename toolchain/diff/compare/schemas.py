@@ -18,8 +18,8 @@ from toolchain.diff.values import code
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from toolchain.diff.classify.sides import Judge, Sides
     from toolchain.diff.classify.witness import Step
-    from toolchain.diff.compare.sides import Judge, Sides
     from toolchain.diff.normalize.alternatives import Alternative, Alternatives
     from toolchain.openapi.json_values import JSON
     from toolchain.openapi.pointer import Pointer

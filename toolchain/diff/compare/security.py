@@ -11,8 +11,8 @@ from toolchain.openapi.json_values import as_list, as_object
 from toolchain.openapi.pointer import ROOT
 
 if TYPE_CHECKING:
+    from toolchain.diff.classify.sides import Sides
     from toolchain.diff.compare.findings import Findings
-    from toolchain.diff.compare.sides import Sides
     from toolchain.openapi.document import Document
     from toolchain.openapi.json_values import JSON
     from toolchain.openapi.operations import Operation

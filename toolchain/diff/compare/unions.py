@@ -11,7 +11,7 @@ from toolchain.diff.values import key_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from toolchain.diff.compare.sides import Sides
+    from toolchain.diff.classify.sides import Sides
     from toolchain.diff.normalize.alternatives import Alternative, Alternatives, Normalizer
     from toolchain.openapi.json_values import JSON
 
