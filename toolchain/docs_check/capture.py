@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final
 
-from toolchain.docs_check.page import PageError
+from toolchain.docs_check.errors import PageError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from toolchain.docs_check import capture, readers
 from toolchain.docs_check.compare import compare
+from toolchain.docs_check.errors import PageError
 from toolchain.docs_check.facts import Kind, Verdict
-from toolchain.docs_check.page import PageError
 
 if TYPE_CHECKING:
     from pathlib import Path

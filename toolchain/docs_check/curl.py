@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from toolchain.docs_check import json_text
-from toolchain.docs_check.page import Call, Endpoint, PageError, Said
+from toolchain.docs_check.errors import PageError
+from toolchain.docs_check.page import Call, Endpoint, Said
 
 if TYPE_CHECKING:
     from toolchain.docs_check.json_text import Node, Text

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from toolchain.docs_check import json_text
+from toolchain.docs_check.errors import PageError
 from toolchain.docs_check.json_text import JsonError, Node
-from toolchain.docs_check.page import Block, PageError, Said, Section
+from toolchain.docs_check.page import Block, Said, Section
 from toolchain.docs_check.types import is_type, parse
 
 if TYPE_CHECKING:

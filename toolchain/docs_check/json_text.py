@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
-from toolchain.docs_check.page import PageError
+from toolchain.docs_check.errors import PageError
 from toolchain.openapi.yaml import to_float, to_integer
 
 if TYPE_CHECKING:

@@ -6,20 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from toolchain.docs_check.types import PLAIN
-from toolchain.errors import ToolchainError
 
 if TYPE_CHECKING:
     from toolchain.docs_check.json_text import Node
     from toolchain.docs_check.types import Type, TypeStyle
     from toolchain.openapi.json_values import JSON
-
-
-class PageError(ToolchainError):
-    """A page that cannot be used: what is wrong with it, at which line if one can be named, and what to do."""
-
-    def __init__(self, problem: str, line: int | None = None) -> None:
-        super().__init__(f"line {line}: {problem}" if line else problem)
-        self.line = line
 
 
 Place: TypeAlias = Literal["path", "query", "header", "cookie", "authorization", "body", "response"]

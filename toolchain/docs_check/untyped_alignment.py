@@ -13,9 +13,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from toolchain.docs_check import field_facts, statuses
+from toolchain.docs_check.errors import PageError
 from toolchain.docs_check.expected_examples import is_same
 from toolchain.docs_check.facts import Fact, Kind, compared, description_only, page_only, silent
-from toolchain.docs_check.page import PageError, Said
+from toolchain.docs_check.page import Said
 from toolchain.docs_check.sequences import best_pairs
 from toolchain.docs_check.types import TypeStyle
 from toolchain.openapi.json_values import kind

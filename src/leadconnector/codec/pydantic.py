@@ -1,6 +1,6 @@
 """Models as fields of pydantic's and as what FastAPI returns. Loaded for pydantic alone, which is no dependency."""
 
-from typing import Any
+from typing import Any, Protocol, Self
 
 from leadconnector.codec.kinds import (
     BOOLEAN,
@@ -20,14 +20,21 @@ from leadconnector.codec.kinds import (
     Text,
     UnionOf,
 )
-from leadconnector.codec.model import Model
+
+
+class Model(Protocol):
+    """What pydantic needs of the models' base, which loads this module."""
+
+    @classmethod
+    def from_dict(cls, data: Any, /) -> Self: ...
+    def to_dict(self, *, mode: Any) -> dict[str, Any]: ...
 
 
 def core_schema(model: type[Model]) -> Any:
     """Return pydantic's schema: it takes a model or its JSON object, and is written as the latter."""
 
     def validate(value: object) -> Model:
-        return value if isinstance(value, model) else model.from_dict(value)  # type: ignore[arg-type]
+        return value if isinstance(value, model) else model.from_dict(value)
 
     def serialize(value: Model) -> dict[str, Any]:
         return value.to_dict(mode="json")

@@ -10,7 +10,7 @@ from tests.pages import pages
 from tests.toolchain.docs_check.checking import facts_of
 from tests.toolchain.docs_check.mutations import mutations
 from tests.toolchain.docs_check.render import LAYOUTS
-from toolchain.docs_check.page import PageError
+from toolchain.docs_check.errors import PageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

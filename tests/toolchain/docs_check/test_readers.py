@@ -9,8 +9,8 @@ import pytest
 from tests.toolchain.docs_check.checking import facts_of, wrong
 from tests.toolchain.docs_check.render import LAYOUTS, docusaurus, mintlify, stripped
 from toolchain.docs_check import capture, readers
+from toolchain.docs_check.errors import PageError
 from toolchain.docs_check.json_text import Text, read
-from toolchain.docs_check.page import PageError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from toolchain.docs_check.errors import PageError
 from toolchain.docs_check.json_text import Text
-from toolchain.docs_check.page import PageError
 from toolchain.docs_check.readers import docusaurus, markdown_openapi, mintlify, mintlify_stripped, vendor_portal
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from toolchain.docs_check import statuses
 from toolchain.docs_check.curl import endpoint_of
+from toolchain.docs_check.errors import PageError
 from toolchain.docs_check.field_list import FieldList
-from toolchain.docs_check.page import Page, PageError, Place, Said, Section
+from toolchain.docs_check.page import Page, Place, Said, Section
 from toolchain.docs_check.types import PLAIN
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 from toolchain.docs_check import json_text
 from toolchain.docs_check.curl import endpoint_of
 from toolchain.docs_check.description import Description
-from toolchain.docs_check.page import Block, Endpoint, Page, PageError, Place, Said, Section
+from toolchain.docs_check.errors import PageError
+from toolchain.docs_check.page import Block, Endpoint, Page, Place, Said, Section
 from toolchain.docs_check.types import TypeStyle, is_type, parse
 from toolchain.errors import ToolchainError
 from toolchain.openapi.document import Document

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from toolchain.docs_check import curl, json_text
+from toolchain.docs_check.errors import PageError
 from toolchain.docs_check.json_text import JsonError
-from toolchain.docs_check.page import Page, PageError, Token
+from toolchain.docs_check.page import Page, Token
 from toolchain.docs_check.readers.mintlify import breadcrumb, footer, has_fields, has_headings, last_line
 
 if TYPE_CHECKING:

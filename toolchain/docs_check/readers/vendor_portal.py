@@ -11,9 +11,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from toolchain.docs_check import curl, statuses
+from toolchain.docs_check.errors import PageError
 from toolchain.docs_check.field_list import MAX_FIELDS, read_value
 from toolchain.docs_check.json_text import Node
-from toolchain.docs_check.page import Block, Page, PageError, Place, Said, Section
+from toolchain.docs_check.page import Block, Page, Place, Said, Section
 from toolchain.docs_check.types import TypeStyle, is_type, parse
 
 if TYPE_CHECKING:
