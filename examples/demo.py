@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Awaitable, Generator
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from rich.console import Console
 from rich.table import Table
@@ -38,7 +38,7 @@ class Show:
     client: Client | AsyncClient
     schedule_id: str
     events: list[ResponseEvent]
-    rows: list[tuple[str, ...]] = field(default_factory=list)
+    rows: list[tuple[str, ...]] = field(default_factory=list[tuple[str, ...]])
 
     async def five_calls(self) -> None:
         """Read a schedule, cancel it, put it into force again, then update and delete its draft invoice."""
@@ -96,7 +96,9 @@ class Show:
 
 async def result(value: T | Awaitable[T]) -> T:
     """Return what either client's method gives."""
-    return await value if isinstance(value, Awaitable) else value
+    if isinstance(value, Awaitable):
+        return await cast("Awaitable[T]", value)
+    return value
 
 
 def only(schedule: InvoiceSchedule, status: str) -> Invoice:

@@ -128,7 +128,7 @@ class APIStatusError(LeadConnectorError):
     something about the failure: request id, rate limits, Retry-After, Content-Type; their names are in small letters.
     """
 
-    status: int
+    status: int  # pyright: ignore[reportIncompatibleVariableOverride] - always one here
     messages: list[str]
     error: str | None
     code: str | int | None

@@ -6,7 +6,7 @@ them: what ``required`` and ``default`` say of a shared schema holds for request
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from openapi_python_client.strings import ClassName
 
@@ -70,7 +70,9 @@ def _copied(value: Any) -> Any:
     """Copy JSON; what a YAML alias repeats is then no longer one object."""
     if value.__class__ is list:
         return [_copied(element) for element in value]
-    return {key: _copied(member) for key, member in value.items()} if isinstance(value, Mapping) else value
+    if isinstance(value, Mapping):
+        return {key: _copied(member) for key, member in cast("Mapping[str, Any]", value).items()}
+    return value
 
 
 def used_schemas(document: Schema) -> set[str]:
@@ -286,9 +288,11 @@ def _is(schema: Any, flag: str, document: Schema) -> bool:
 def _mapping(schema: Schema, *, implied: bool = False) -> dict[str, str]:
     """Return the references of a schema's discriminator by value; `implied`, those too that only its parts say."""
     discriminator = schema.get("discriminator")
-    if discriminator.__class__ is not dict:
+    if not isinstance(discriminator, dict):
         return {}
-    given = {value: n if "/" in n else SCHEMAS + n for value, n in discriminator.get("mapping", {}).items()}
+    given = {
+        value: n if "/" in n else SCHEMAS + n for value, n in cast("Schema", discriminator).get("mapping", {}).items()
+    }
     if implied:
         parts = [part["$ref"] for key in ("oneOf", "anyOf") for part in schema.get(key, []) if "$ref" in part]
         given |= {ref.rpartition("/")[2]: ref for ref in parts if ref not in given.values()}

@@ -52,7 +52,8 @@ def schemas_as_objects(document: dict[str, Any]) -> dict[str, Any]:
         for key in above:
             holder = holder[int(key) if isinstance(holder, list) else key]
         at = int(last) if isinstance(holder, list) else last
-        holder[at] = {} if holder[at] else {"not": {}}
+        members = cast("Any", holder)
+        members[at] = {} if members[at] else {"not": {}}
     return copied
 
 

@@ -51,9 +51,9 @@ class Operation:
     """The call that tells what became of a write whose response was lost."""
     already_gone: AlreadyGone | None = None
     passing_faults: tuple[PassingFault, ...] = ()
-    echoes: Mapping[str, str] = field(default_factory=dict)
+    echoes: Mapping[str, str] = field(default_factory=dict[str, str])
     """Path parameters and the response's properties that have the same value."""
-    arguments: Mapping[str, str] = field(default_factory=dict)
+    arguments: Mapping[str, str] = field(default_factory=dict[str, str])
     """Path parameters and the Python arguments that fill them."""
     scopes: tuple[str, ...] = ()
 

@@ -44,7 +44,7 @@ class Options:
     max_retries: int = MAX_RETRIES
     max_body: int = MAX_BODY
     authorization: Secret | None = field(default=None, repr=False, compare=False)
-    default_headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    default_headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     """The caller's own, with every request."""
     timezone: str | None = None
     """The IANA name of the time zone whose days the dates of responses are that came as moments; else UTC."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, cast
 
+from leadconnector.codec.json import is_array
 from leadconnector.errors import BODY_SIZE, MESSAGE_LENGTH, APIStatusError, ServerError, clip, error_class
 from leadconnector.secret import Secret
 
@@ -97,7 +98,7 @@ def _masked(value: Any, secret: Secret, depth: int = 0) -> Any:
     if isinstance(value, dict):
         members = cast("dict[str, Any]", value)
         return {_masked(name, secret): _masked(member, secret, depth + 1) for name, member in members.items()}
-    if isinstance(value, list):
+    if is_array(value):
         return [_masked(member, secret, depth + 1) for member in value]
     return value
 

@@ -1,5 +1,8 @@
 """The ids of a schedule's invoices, however they came."""
 
+from typing import Any, cast
+
+from leadconnector.codec.json import is_array
 from leadconnector.codec.model import Model, overflow_of
 
 
@@ -18,5 +21,6 @@ class InvoiceIds(Model):
         if invoices is not None:
             return [invoice.id for invoice in invoices]
         came = (overflow_of(self) or {}).get("invoices")
-        ids = [each.get("_id") if isinstance(each, dict) else each for each in came] if isinstance(came, list) else []
+        elements = came if is_array(came) else []
+        ids = [cast("dict[str, Any]", each).get("_id") if isinstance(each, dict) else each for each in elements]
         return [each for each in ids if isinstance(each, str)]

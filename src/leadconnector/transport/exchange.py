@@ -33,7 +33,7 @@ class Exchange:
         self._check = attempt.check
         self.deadline = Deadline(attempt.seconds, is_write=attempt.is_write)
         self.content = attempt.request.content
-        timeouts = dict.fromkeys(("pool", "read", "write"), attempt.seconds)
+        timeouts: dict[str, float] = dict.fromkeys(("pool", "read", "write"), attempt.seconds)
         timeouts["connect"] = min(attempt.seconds, CONNECT_TIMEOUT)
         url = _parsed(library, attempt.request.url)
         # With a stream httpx takes the headers as they are, which spares it much of its time.

@@ -30,7 +30,7 @@ from leadconnector.transport.httpx_bridge import (
     merge,
     takes_a_pool,
 )
-from leadconnector.transport.network import CLOSED
+from leadconnector.transport.network import CLOSED  # pyright: ignore[reportUnusedImport] - it takes the scope for one that never swallows
 from leadconnector.transport.outcome import Outcome
 from leadconnector.transport.pool_async import AsyncPool
 

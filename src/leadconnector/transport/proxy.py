@@ -24,6 +24,7 @@ def proxy_for(base_url: str, proxy: str | None = None) -> httpx.Proxy | None:
     source, url = ("proxy", proxy) if proxy is not None else ("HTTPS_PROXY or ALL_PROXY", environment_proxy(base_url))
     if url is None:
         return None
+    parsed: httpx.Proxy | None = None
     try:
         parsed = httpx.Proxy(url)
         _ = parsed.raw_auth
@@ -31,7 +32,7 @@ def proxy_for(base_url: str, proxy: str | None = None) -> httpx.Proxy | None:
         is_usable = is_usable and (parsed.url.port or 0) <= _LAST_PORT
     except (httpx.InvalidURL, ValueError, TypeError):
         is_usable = False
-    if not is_usable:  # not the value, nor its error: it may hold a password
+    if parsed is None or not is_usable:  # not the value, nor its error: it may hold a password
         raise ConfigurationError(
             f"{source} is no proxy URL, as http://user:password@host:port (or https://, socks5://); in user name and "
             "password write #, / and ? as %23, %2F and %3F"

@@ -40,5 +40,7 @@ def are_disjoint(one: Alternative, ones: Normalizer, two: Alternative, twos: Nor
 
 
 def _shared_types(one: Alternative, two: Alternative) -> set[str]:
-    mine, other = (set(each.types) | ({"integer"} if "number" in each.types else set()) for each in (one, two))
-    return mine & other
+    def types(each: Alternative) -> set[str]:
+        return {*each.types, *(["integer"] if "number" in each.types else [])}
+
+    return types(one) & types(two)

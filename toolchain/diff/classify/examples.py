@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from toolchain.diff.normalize.alternatives import is_valid
 from toolchain.diff.values import array, key_of
@@ -172,8 +172,8 @@ class Examples:
         for number in range(count):
             made += [f"a{number}"] if "string" in kinds else []
             made += [number] if kinds & {"integer", "number"} else []
-            made += [[number]] if "array" in kinds else []
-            made += [{f"x{number}": number}] if "object" in kinds else []
+            made += cast("list[JSON]", [[number]]) if "array" in kinds else []
+            made += cast("list[JSON]", [{f"x{number}": number}]) if "object" in kinds else []
         return list({key_of(value): value for value in made if self._fits(places, value)}.values())[:count]
 
     def _fits(self, places: list[Pointer], value: JSON) -> bool:

@@ -105,11 +105,11 @@ def _takes(judge: Judge, one: Alternative, other: Alternative, outer: Sequence[P
     values = one.values()
     if values is not None and len(values) <= _MOST:
         return all(any(judge.witnesses.accepted(outer, each) for each in readings(value)) for value in values)
-    if other.types == {"string"}:
+    if other.types == frozenset({"string"}):
         return one.types <= _SCALARS and not other.opaque and other.pieces.keys() <= {"type"}
-    if other.types == {"array"} and not other.opaque and other.pieces.keys() <= {"type"}:
+    if other.types == frozenset({"array"}) and not other.opaque and other.pieces.keys() <= {"type"}:
         items = judge.witnesses.outer.of(other.of_item(0))
         if one.types <= _SCALARS:
             return any(_takes(judge, one, item, other.of_item(0)) for item in items.found)
-        return one.types == {"array"} and is_same_text(judge, one.of_item(None), other.of_item(None))
+        return one.types == frozenset({"array"}) and is_same_text(judge, one.of_item(None), other.of_item(None))
     return False

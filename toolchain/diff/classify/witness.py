@@ -91,7 +91,7 @@ class Witnesses:
         for is_full in (False, True):
             whole: JSON | object = value
             for step in reversed(steps):
-                whole = self._within(cast("JSON", whole), step, is_full=is_full)
+                whole = self._within(cast("JSON", whole), step, is_full=is_full)  # pyright: ignore[reportUnnecessaryCast]
                 if whole is _IMPOSSIBLE:
                     return
             yield cast("JSON", whole)

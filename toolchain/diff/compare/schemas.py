@@ -258,7 +258,7 @@ class SchemaComparison:
                 if trail.confirm is not None:
                     return trail.confirm(whole)
                 roots = trail.roots if judge.direction is Direction.REQUEST else trail.roots[::-1]
-                if witnesses.refuted(*roots, whole, lenient=change.lenient):
+                if witnesses.refuted(roots[0], roots[1], whole, lenient=change.lenient):
                     return Witness(whole)
             return None
 

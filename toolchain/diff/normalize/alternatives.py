@@ -163,7 +163,7 @@ class Alternative:
 
     def values(self) -> list[JSON] | None:
         """Return the values, where an `enum` or `const` counts them; None where there is no end to them."""
-        if self.types == {"boolean"}:
+        if self.types == frozenset({"boolean"}):
             return [value for value in (False, True) if is_valid(self.flat(), value)]
         for piece in self.pieces.get("enum", []):
             listed = [piece.value] if piece.keyword == "const" else as_list(piece.value)
