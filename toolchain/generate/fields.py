@@ -8,7 +8,7 @@ from toolchain.generate.property_types import PropertyType
 
 CLASSES: Final = {"text": "str", "boolean": "bool", "integer": "int", "number": "Decimal"}
 """The class that a value usually has in JSON, and that is tested first."""
-TAKEN: Final = {"TIMESTAMP": "timestamp", "DAY": "day", "TEXTS": "texts"}
+TAKEN: Final = {"TIMESTAMP": "timestamp", "DAY": "day", "TEXTS": "texts", "NUMBER": "number"}
 """The function of `leadconnector.codec.decode` that takes a value of such a kind."""
 CODEC: Final = "leadconnector.codec."
 
@@ -115,27 +115,21 @@ class Field:
             return
         form = self.type.form
         yield f"value = data.pop({key}, UNSET)"
-        otherwise = f"None if value is UNSET else {self.kind}.take(data, {key}, value)"
+        usual = ""
+        otherwise = f"{self.kind}.take(data, {key}, value)"
         if self.type.kind in TAKEN:
-            how = f"{TAKEN[self.type.kind]}(data, {key}, value)"
-        elif form == "number":
-            how = f"value if value.__class__ is Decimal else number(data, {key}, value)"
-        elif form in CLASSES:
-            how = f"value if value.__class__ is {CLASSES[form]} else {otherwise}"
+            otherwise = f"{TAKEN[self.type.kind]}(data, {key}, value)"
+        if form in CLASSES:
+            usual = f"value if value.__class__ is {CLASSES[form]} else "
         elif form == "enum":
             found = f"_{self.name}_members.get(value) or {self.type.classes[0]}(value)"
-            how = f"{found} if value.__class__ is str else {otherwise}"
+            usual = f"{found} if value.__class__ is str else "
         elif form == "models":
-            how = f"models(data, {key}, value, {self.type.classes[0]})"
+            otherwise = f"models(data, {key}, value, {self.type.classes[0]})"
         elif form == "model":
-            name = self.type.classes[0]
-            carefully = f"model(data, {key}, value, {name})"
-            how = (
-                carefully if self.has_identity else f"{name}.decode(value) if value.__class__ is dict else {carefully}"
-            )
-        else:
-            how = otherwise
-        yield f"self.{self.slot} = {how}"
+            otherwise = f"model(data, {key}, value, {self.type.classes[0]})"
+            usual = "" if self.has_identity else f"decode_{self.module}(value) if value.__class__ is dict else "
+        yield f"self.{self.slot} = {usual}None if value is UNSET else {otherwise}"
 
     @property
     def encoding(self) -> Iterator[str]:

@@ -99,7 +99,7 @@ def related_imports(model: Model, *, models: Models, package: str, cyclic: bool 
             module = models.modules[name]
             names.add(f"{package}.models.{module}:{name}")
             if name in models.by_name:
-                names.add(f"{package}.models.{module}:encode_{module}")
+                names |= {f"{package}.models.{module}:{verb}_{module}" for verb in ("decode", "encode")}
     return lines(names)
 
 

@@ -130,6 +130,7 @@ class Address(ResponseModel):
         return data
 
 
+decode_address = Address.decode
 encode_address = Address.encode
 
 Address.FIELDS = (

@@ -99,6 +99,7 @@ class Attachment(ResponseModel):
         return data
 
 
+decode_attachment = Attachment.decode
 encode_attachment = Attachment.encode
 
 Attachment.FIELDS = (

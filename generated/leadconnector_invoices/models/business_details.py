@@ -15,7 +15,11 @@ from leadconnector.codec.kinds import (
 )
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
-from leadconnector_invoices.models.address import Address, encode_address
+from leadconnector_invoices.models.address import (
+    Address,
+    decode_address,
+    encode_address,
+)
 
 
 class BusinessDetails(ResponseModel):
@@ -84,7 +88,13 @@ class BusinessDetails(ResponseModel):
         value = data.pop("customValues", UNSET)
         self.custom_values = None if value is UNSET else ARRAY.take(data, "customValues", value)
         value = data.pop("address", UNSET)
-        self.address = Address.decode(value) if value.__class__ is dict else model(data, "address", value, Address)
+        self.address = (
+            decode_address(value)
+            if value.__class__ is dict
+            else None
+            if value is UNSET
+            else model(data, "address", value, Address)
+        )
         self._extra = data or None
         return self
 
@@ -114,6 +124,7 @@ class BusinessDetails(ResponseModel):
         return data
 
 
+decode_business_details = BusinessDetails.decode
 encode_business_details = BusinessDetails.encode
 
 _address_kind = ModelOf(Address)

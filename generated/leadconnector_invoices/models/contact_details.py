@@ -23,7 +23,11 @@ from leadconnector_invoices.models.additional_email import (
     AdditionalEmail,
     encode_additional_email,
 )
-from leadconnector_invoices.models.address import Address, encode_address
+from leadconnector_invoices.models.address import (
+    Address,
+    decode_address,
+    encode_address,
+)
 
 
 class ContactDetails(ResponseModel):
@@ -100,7 +104,7 @@ class ContactDetails(ResponseModel):
             value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "email", value)
         )
         value = data.pop("additionalEmails", UNSET)
-        self.additional_emails = models(data, "additionalEmails", value, AdditionalEmail)
+        self.additional_emails = None if value is UNSET else models(data, "additionalEmails", value, AdditionalEmail)
         value = data.pop("companyName", UNSET)
         self.company_name = (
             value
@@ -110,7 +114,13 @@ class ContactDetails(ResponseModel):
             else LENIENT_TEXT.take(data, "companyName", value)
         )
         value = data.pop("address", UNSET)
-        self.address = Address.decode(value) if value.__class__ is dict else model(data, "address", value, Address)
+        self.address = (
+            decode_address(value)
+            if value.__class__ is dict
+            else None
+            if value is UNSET
+            else model(data, "address", value, Address)
+        )
         value = data.pop("customFields", UNSET)
         self.custom_fields = None if value is UNSET else ARRAY.take(data, "customFields", value)
         self._extra = data or None
@@ -152,6 +162,7 @@ class ContactDetails(ResponseModel):
         return data
 
 
+decode_contact_details = ContactDetails.decode
 encode_contact_details = ContactDetails.encode
 
 _additional_emails_kind = ListOf(ModelOf(AdditionalEmail))

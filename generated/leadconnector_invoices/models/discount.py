@@ -55,7 +55,7 @@ class Discount(ResponseModel):
     def decode(cls, data: dict[str, Any]) -> Self:
         self = blank(cls)
         value = data.pop("value", UNSET)
-        self.value = value if value.__class__ is Decimal else number(data, "value", value)
+        self.value = value if value.__class__ is Decimal else None if value is UNSET else number(data, "value", value)
         value = data.pop("type", UNSET)
         self.type = (
             _type_members.get(value) or DiscountType(value)
@@ -65,7 +65,7 @@ class Discount(ResponseModel):
             else _type_kind.take(data, "type", value)
         )
         value = data.pop("validOnProductIds", UNSET)
-        self.valid_on_product_ids = texts(data, "validOnProductIds", value)
+        self.valid_on_product_ids = None if value is UNSET else texts(data, "validOnProductIds", value)
         self._extra = data or None
         return self
 
@@ -86,6 +86,7 @@ class Discount(ResponseModel):
         return data
 
 
+decode_discount = Discount.decode
 encode_discount = Discount.encode
 
 _type_kind = EnumOf(DiscountType)

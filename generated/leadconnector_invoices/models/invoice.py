@@ -37,37 +37,54 @@ from leadconnector.codec.kinds import (
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
 from leadconnector_invoices.models.alt_type import AltType
-from leadconnector_invoices.models.attachment import Attachment, encode_attachment
+from leadconnector_invoices.models.attachment import (
+    Attachment,
+    encode_attachment,
+)
 from leadconnector_invoices.models.business_details import (
     BusinessDetails,
+    decode_business_details,
     encode_business_details,
 )
 from leadconnector_invoices.models.contact_details import (
     ContactDetails,
+    decode_contact_details,
     encode_contact_details,
 )
-from leadconnector_invoices.models.discount import Discount, encode_discount
-from leadconnector_invoices.models.invoice_item import InvoiceItem, encode_invoice_item
+from leadconnector_invoices.models.discount import (
+    Discount,
+    decode_discount,
+    encode_discount,
+)
+from leadconnector_invoices.models.invoice_item import (
+    InvoiceItem,
+    encode_invoice_item,
+)
 from leadconnector_invoices.models.invoice_status import InvoiceStatus
 from leadconnector_invoices.models.miscellaneous_charges import (
     MiscellaneousCharges,
+    decode_miscellaneous_charges,
     encode_miscellaneous_charges,
 )
 from leadconnector_invoices.models.payment_methods import (
     PaymentMethods,
+    decode_payment_methods,
     encode_payment_methods,
 )
 from leadconnector_invoices.models.payment_schedule import (
     PaymentSchedule,
+    decode_payment_schedule,
     encode_payment_schedule,
 )
-from leadconnector_invoices.models.sent_to import SentTo, encode_sent_to
+from leadconnector_invoices.models.sent_to import SentTo, decode_sent_to, encode_sent_to
 from leadconnector_invoices.models.tips_configuration import (
     TipsConfiguration,
+    decode_tips_configuration,
     encode_tips_configuration,
 )
 from leadconnector_invoices.models.total_summary import (
     TotalSummary,
+    decode_total_summary,
     encode_total_summary,
 )
 
@@ -344,7 +361,9 @@ class Invoice(ResponseModel):
             value if value.__class__ is bool else None if value is UNSET else BOOLEAN.take(data, "liveMode", value)
         )
         value = data.pop("amountPaid", UNSET)
-        self.amount_paid = value if value.__class__ is Decimal else number(data, "amountPaid", value)
+        self.amount_paid = (
+            value if value.__class__ is Decimal else None if value is UNSET else number(data, "amountPaid", value)
+        )
         value = data.pop("altId", UNSET)
         self.alt_id = (
             value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "altId", value)
@@ -363,8 +382,10 @@ class Invoice(ResponseModel):
         )
         value = data.pop("businessDetails", UNSET)
         self.business_details = (
-            BusinessDetails.decode(value)
+            decode_business_details(value)
             if value.__class__ is dict
+            else None
+            if value is UNSET
             else model(data, "businessDetails", value, BusinessDetails)
         )
         value = data.pop("invoiceNumber", UNSET)
@@ -375,30 +396,40 @@ class Invoice(ResponseModel):
         )
         value = data.pop("contactDetails", UNSET)
         self.contact_details = (
-            ContactDetails.decode(value)
+            decode_contact_details(value)
             if value.__class__ is dict
+            else None
+            if value is UNSET
             else model(data, "contactDetails", value, ContactDetails)
         )
         value = data.pop("issueDate", UNSET)
-        self._issue_date = day(data, "issueDate", value)
+        self._issue_date = None if value is UNSET else day(data, "issueDate", value)
         value = data.pop("dueDate", UNSET)
-        self._due_date = day(data, "dueDate", value)
+        self._due_date = None if value is UNSET else day(data, "dueDate", value)
         value = data.pop("discount", UNSET)
-        self.discount = Discount.decode(value) if value.__class__ is dict else model(data, "discount", value, Discount)
+        self.discount = (
+            decode_discount(value)
+            if value.__class__ is dict
+            else None
+            if value is UNSET
+            else model(data, "discount", value, Discount)
+        )
         value = data.pop("invoiceItems", UNSET)
-        self.invoice_items = models(data, "invoiceItems", value, InvoiceItem)
+        self.invoice_items = None if value is UNSET else models(data, "invoiceItems", value, InvoiceItem)
         value = data.pop("total", UNSET)
-        self.total = value if value.__class__ is Decimal else number(data, "total", value)
+        self.total = value if value.__class__ is Decimal else None if value is UNSET else number(data, "total", value)
         value = data.pop("title", UNSET)
         self.title = (
             value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "title", value)
         )
         value = data.pop("amountDue", UNSET)
-        self.amount_due = value if value.__class__ is Decimal else number(data, "amountDue", value)
+        self.amount_due = (
+            value if value.__class__ is Decimal else None if value is UNSET else number(data, "amountDue", value)
+        )
         value = data.pop("createdAt", UNSET)
-        self._created_at = timestamp(data, "createdAt", value)
+        self._created_at = None if value is UNSET else timestamp(data, "createdAt", value)
         value = data.pop("updatedAt", UNSET)
-        self._updated_at = timestamp(data, "updatedAt", value)
+        self._updated_at = None if value is UNSET else timestamp(data, "updatedAt", value)
         value = data.pop("automaticTaxesEnabled", UNSET)
         self.automatic_taxes_enabled = (
             value
@@ -417,14 +448,18 @@ class Invoice(ResponseModel):
         )
         value = data.pop("paymentSchedule", UNSET)
         self.payment_schedule = (
-            PaymentSchedule.decode(value)
+            decode_payment_schedule(value)
             if value.__class__ is dict
+            else None
+            if value is UNSET
             else model(data, "paymentSchedule", value, PaymentSchedule)
         )
         value = data.pop("miscellaneousCharges", UNSET)
         self.miscellaneous_charges = (
-            MiscellaneousCharges.decode(value)
+            decode_miscellaneous_charges(value)
             if value.__class__ is dict
+            else None
+            if value is UNSET
             else model(data, "miscellaneousCharges", value, MiscellaneousCharges)
         )
         value = data.pop("deleted", UNSET)
@@ -433,10 +468,16 @@ class Invoice(ResponseModel):
         )
         value = data.pop("totalSummary", UNSET)
         self.total_summary = (
-            TotalSummary.decode(value) if value.__class__ is dict else model(data, "totalSummary", value, TotalSummary)
+            decode_total_summary(value)
+            if value.__class__ is dict
+            else None
+            if value is UNSET
+            else model(data, "totalSummary", value, TotalSummary)
         )
         value = data.pop("invoiceTotal", UNSET)
-        self.invoice_total = value if value.__class__ is Decimal else number(data, "invoiceTotal", value)
+        self.invoice_total = (
+            value if value.__class__ is Decimal else None if value is UNSET else number(data, "invoiceTotal", value)
+        )
         value = data.pop("invoiceNumberPrefix", UNSET)
         self.invoice_number_prefix = (
             value
@@ -454,13 +495,19 @@ class Invoice(ResponseModel):
             else LENIENT_TEXT.take(data, "termsNotes", value)
         )
         value = data.pop("sentAt", UNSET)
-        self._sent_at = timestamp(data, "sentAt", value)
+        self._sent_at = None if value is UNSET else timestamp(data, "sentAt", value)
         value = data.pop("lastPaidAt", UNSET)
-        self._last_paid_at = timestamp(data, "lastPaidAt", value)
+        self._last_paid_at = None if value is UNSET else timestamp(data, "lastPaidAt", value)
         value = data.pop("lastVisitedAt", UNSET)
-        self._last_visited_at = timestamp(data, "lastVisitedAt", value)
+        self._last_visited_at = None if value is UNSET else timestamp(data, "lastVisitedAt", value)
         value = data.pop("sentTo", UNSET)
-        self.sent_to = SentTo.decode(value) if value.__class__ is dict else model(data, "sentTo", value, SentTo)
+        self.sent_to = (
+            decode_sent_to(value)
+            if value.__class__ is dict
+            else None
+            if value is UNSET
+            else model(data, "sentTo", value, SentTo)
+        )
         value = data.pop("sentFrom", UNSET)
         self.sent_from = None if value is UNSET else OBJECT.take(data, "sentFrom", value)
         value = data.pop("sentBy", UNSET)
@@ -477,16 +524,20 @@ class Invoice(ResponseModel):
         )
         value = data.pop("paymentMethods", UNSET)
         self.payment_methods = (
-            PaymentMethods.decode(value)
+            decode_payment_methods(value)
             if value.__class__ is dict
+            else None
+            if value is UNSET
             else model(data, "paymentMethods", value, PaymentMethods)
         )
         value = data.pop("attachments", UNSET)
-        self.attachments = models(data, "attachments", value, Attachment)
+        self.attachments = None if value is UNSET else models(data, "attachments", value, Attachment)
         value = data.pop("tipsConfiguration", UNSET)
         self.tips_configuration = (
-            TipsConfiguration.decode(value)
+            decode_tips_configuration(value)
             if value.__class__ is dict
+            else None
+            if value is UNSET
             else model(data, "tipsConfiguration", value, TipsConfiguration)
         )
         value = data.pop("tipsReceived", UNSET)
@@ -662,6 +713,7 @@ class Invoice(ResponseModel):
         return data
 
 
+decode_invoice = Invoice.decode
 encode_invoice = Invoice.encode
 
 _status_kind = EnumOf(InvoiceStatus)

@@ -150,11 +150,11 @@ class InvoiceItem(ResponseModel):
             value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "currency", value)
         )
         value = data.pop("amount", UNSET)
-        self.amount = value if value.__class__ is Decimal else number(data, "amount", value)
+        self.amount = value if value.__class__ is Decimal else None if value is UNSET else number(data, "amount", value)
         value = data.pop("qty", UNSET)
-        self.qty = value if value.__class__ is Decimal else number(data, "qty", value)
+        self.qty = value if value.__class__ is Decimal else None if value is UNSET else number(data, "qty", value)
         value = data.pop("taxes", UNSET)
-        self.taxes = models(data, "taxes", value, Tax)
+        self.taxes = None if value is UNSET else models(data, "taxes", value, Tax)
         value = data.pop("automaticTaxCategoryId", UNSET)
         self.automatic_tax_category_id = (
             value
@@ -184,11 +184,21 @@ class InvoiceItem(ResponseModel):
             value if value.__class__ is bool else None if value is UNSET else BOOLEAN.take(data, "taxInclusive", value)
         )
         value = data.pop("itemTotalTax", UNSET)
-        self.item_total_tax = value if value.__class__ is Decimal else number(data, "itemTotalTax", value)
+        self.item_total_tax = (
+            value if value.__class__ is Decimal else None if value is UNSET else number(data, "itemTotalTax", value)
+        )
         value = data.pop("itemTotalDiscount", UNSET)
-        self.item_total_discount = value if value.__class__ is Decimal else number(data, "itemTotalDiscount", value)
+        self.item_total_discount = (
+            value
+            if value.__class__ is Decimal
+            else None
+            if value is UNSET
+            else number(data, "itemTotalDiscount", value)
+        )
         value = data.pop("itemUnitDiscount", UNSET)
-        self.item_unit_discount = value if value.__class__ is Decimal else number(data, "itemUnitDiscount", value)
+        self.item_unit_discount = (
+            value if value.__class__ is Decimal else None if value is UNSET else number(data, "itemUnitDiscount", value)
+        )
         self._extra = data or None
         return self
 
@@ -254,6 +264,7 @@ class InvoiceItem(ResponseModel):
         return data
 
 
+decode_invoice_item = InvoiceItem.decode
 encode_invoice_item = InvoiceItem.encode
 
 _taxes_kind = ListOf(ModelOf(Tax))

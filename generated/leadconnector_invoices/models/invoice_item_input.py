@@ -19,7 +19,10 @@ from leadconnector.codec.kinds import (
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
 from leadconnector_invoices.models.item_price_type import ItemPriceType
-from leadconnector_invoices.models.tax_input import TaxInput, encode_tax_input
+from leadconnector_invoices.models.tax_input import (
+    TaxInput,
+    encode_tax_input,
+)
 
 
 class InvoiceItemInput(RequestModel):

@@ -34,38 +34,58 @@ from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
 from leadconnector.invoices import InvoiceIds
 from leadconnector_invoices.models.alt_type import AltType
-from leadconnector_invoices.models.attachment import Attachment, encode_attachment
+from leadconnector_invoices.models.attachment import (
+    Attachment,
+    encode_attachment,
+)
 from leadconnector_invoices.models.business_details import (
     BusinessDetails,
+    decode_business_details,
     encode_business_details,
 )
 from leadconnector_invoices.models.contact_details import (
     ContactDetails,
+    decode_contact_details,
     encode_contact_details,
 )
-from leadconnector_invoices.models.discount import Discount, encode_discount
-from leadconnector_invoices.models.invoice import Invoice, encode_invoice
-from leadconnector_invoices.models.invoice_item import InvoiceItem, encode_invoice_item
+from leadconnector_invoices.models.discount import (
+    Discount,
+    decode_discount,
+    encode_discount,
+)
+from leadconnector_invoices.models.invoice import (
+    Invoice,
+    encode_invoice,
+)
+from leadconnector_invoices.models.invoice_item import (
+    InvoiceItem,
+    encode_invoice_item,
+)
 from leadconnector_invoices.models.miscellaneous_charges import (
     MiscellaneousCharges,
+    decode_miscellaneous_charges,
     encode_miscellaneous_charges,
 )
 from leadconnector_invoices.models.payment_methods import (
     PaymentMethods,
+    decode_payment_methods,
     encode_payment_methods,
 )
 from leadconnector_invoices.models.schedule_options import (
     ScheduleOptions,
+    decode_schedule_options,
     encode_schedule_options,
 )
 from leadconnector_invoices.models.schedule_status import ScheduleStatus
-from leadconnector_invoices.models.sent_to import SentTo, encode_sent_to
+from leadconnector_invoices.models.sent_to import SentTo, decode_sent_to, encode_sent_to
 from leadconnector_invoices.models.tips_configuration import (
     TipsConfiguration,
+    decode_tips_configuration,
     encode_tips_configuration,
 )
 from leadconnector_invoices.models.total_summary import (
     TotalSummary,
+    decode_total_summary,
     encode_total_summary,
 )
 
@@ -326,11 +346,13 @@ class InvoiceSchedule(InvoiceIds, ResponseModel):
             value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "name", value)
         )
         value = data.pop("invoices", UNSET)
-        self.invoices = models(data, "invoices", value, Invoice)
+        self.invoices = None if value is UNSET else models(data, "invoices", value, Invoice)
         value = data.pop("businessDetails", UNSET)
         self.business_details = (
-            BusinessDetails.decode(value)
+            decode_business_details(value)
             if value.__class__ is dict
+            else None
+            if value is UNSET
             else model(data, "businessDetails", value, BusinessDetails)
         )
         value = data.pop("currency", UNSET)
@@ -339,14 +361,16 @@ class InvoiceSchedule(InvoiceIds, ResponseModel):
         )
         value = data.pop("contactDetails", UNSET)
         self.contact_details = (
-            ContactDetails.decode(value)
+            decode_contact_details(value)
             if value.__class__ is dict
+            else None
+            if value is UNSET
             else model(data, "contactDetails", value, ContactDetails)
         )
         value = data.pop("items", UNSET)
-        self.items = models(data, "items", value, InvoiceItem)
+        self.items = None if value is UNSET else models(data, "items", value, InvoiceItem)
         value = data.pop("total", UNSET)
-        self.total = value if value.__class__ is Decimal else number(data, "total", value)
+        self.total = value if value.__class__ is Decimal else None if value is UNSET else number(data, "total", value)
         value = data.pop("title", UNSET)
         self.title = (
             value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "title", value)
@@ -368,21 +392,31 @@ class InvoiceSchedule(InvoiceIds, ResponseModel):
             else LENIENT_TEXT.take(data, "compiledTermsNotes", value)
         )
         value = data.pop("createdAt", UNSET)
-        self._created_at = timestamp(data, "createdAt", value)
+        self._created_at = None if value is UNSET else timestamp(data, "createdAt", value)
         value = data.pop("updatedAt", UNSET)
-        self._updated_at = timestamp(data, "updatedAt", value)
+        self._updated_at = None if value is UNSET else timestamp(data, "updatedAt", value)
         value = data.pop("schedule", UNSET)
         self.schedule = (
-            ScheduleOptions.decode(value)
+            decode_schedule_options(value)
             if value.__class__ is dict
+            else None
+            if value is UNSET
             else model(data, "schedule", value, ScheduleOptions)
         )
         value = data.pop("discount", UNSET)
-        self.discount = Discount.decode(value) if value.__class__ is dict else model(data, "discount", value, Discount)
+        self.discount = (
+            decode_discount(value)
+            if value.__class__ is dict
+            else None
+            if value is UNSET
+            else model(data, "discount", value, Discount)
+        )
         value = data.pop("miscellaneousCharges", UNSET)
         self.miscellaneous_charges = (
-            MiscellaneousCharges.decode(value)
+            decode_miscellaneous_charges(value)
             if value.__class__ is dict
+            else None
+            if value is UNSET
             else model(data, "miscellaneousCharges", value, MiscellaneousCharges)
         )
         value = data.pop("deleted", UNSET)
@@ -391,7 +425,11 @@ class InvoiceSchedule(InvoiceIds, ResponseModel):
         )
         value = data.pop("totalSummary", UNSET)
         self.total_summary = (
-            TotalSummary.decode(value) if value.__class__ is dict else model(data, "totalSummary", value, TotalSummary)
+            decode_total_summary(value)
+            if value.__class__ is dict
+            else None
+            if value is UNSET
+            else model(data, "totalSummary", value, TotalSummary)
         )
         value = data.pop("invoiceNumberPrefix", UNSET)
         self.invoice_number_prefix = (
@@ -402,13 +440,19 @@ class InvoiceSchedule(InvoiceIds, ResponseModel):
             else LENIENT_TEXT.take(data, "invoiceNumberPrefix", value)
         )
         value = data.pop("sentAt", UNSET)
-        self._sent_at = timestamp(data, "sentAt", value)
+        self._sent_at = None if value is UNSET else timestamp(data, "sentAt", value)
         value = data.pop("lastPaidAt", UNSET)
-        self._last_paid_at = timestamp(data, "lastPaidAt", value)
+        self._last_paid_at = None if value is UNSET else timestamp(data, "lastPaidAt", value)
         value = data.pop("lastVisitedAt", UNSET)
-        self._last_visited_at = timestamp(data, "lastVisitedAt", value)
+        self._last_visited_at = None if value is UNSET else timestamp(data, "lastVisitedAt", value)
         value = data.pop("sentTo", UNSET)
-        self.sent_to = SentTo.decode(value) if value.__class__ is dict else model(data, "sentTo", value, SentTo)
+        self.sent_to = (
+            decode_sent_to(value)
+            if value.__class__ is dict
+            else None
+            if value is UNSET
+            else model(data, "sentTo", value, SentTo)
+        )
         value = data.pop("sentFrom", UNSET)
         self.sent_from = None if value is UNSET else OBJECT.take(data, "sentFrom", value)
         value = data.pop("sentBy", UNSET)
@@ -425,16 +469,20 @@ class InvoiceSchedule(InvoiceIds, ResponseModel):
         )
         value = data.pop("paymentMethods", UNSET)
         self.payment_methods = (
-            PaymentMethods.decode(value)
+            decode_payment_methods(value)
             if value.__class__ is dict
+            else None
+            if value is UNSET
             else model(data, "paymentMethods", value, PaymentMethods)
         )
         value = data.pop("attachments", UNSET)
-        self.attachments = models(data, "attachments", value, Attachment)
+        self.attachments = None if value is UNSET else models(data, "attachments", value, Attachment)
         value = data.pop("tipsConfiguration", UNSET)
         self.tips_configuration = (
-            TipsConfiguration.decode(value)
+            decode_tips_configuration(value)
             if value.__class__ is dict
+            else None
+            if value is UNSET
             else model(data, "tipsConfiguration", value, TipsConfiguration)
         )
         value = data.pop("tipsReceived", UNSET)
@@ -592,6 +640,7 @@ class InvoiceSchedule(InvoiceIds, ResponseModel):
         return data
 
 
+decode_invoice_schedule = InvoiceSchedule.decode
 encode_invoice_schedule = InvoiceSchedule.encode
 
 _status_kind = EnumOf(ScheduleStatus)

@@ -20,7 +20,10 @@ from leadconnector.codec.kinds import (
 )
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
-from leadconnector_invoices.models.paid_charge import PaidCharge, encode_paid_charge
+from leadconnector_invoices.models.paid_charge import (
+    PaidCharge,
+    encode_paid_charge,
+)
 
 
 class MiscellaneousCharges(ResponseModel):
@@ -61,10 +64,14 @@ class MiscellaneousCharges(ResponseModel):
         self.charges = None if value is UNSET else ARRAY.take(data, "charges", value)
         value = data.pop("collectedMiscellaneousCharges", UNSET)
         self.collected_miscellaneous_charges = (
-            value if value.__class__ is Decimal else number(data, "collectedMiscellaneousCharges", value)
+            value
+            if value.__class__ is Decimal
+            else None
+            if value is UNSET
+            else number(data, "collectedMiscellaneousCharges", value)
         )
         value = data.pop("paidCharges", UNSET)
-        self.paid_charges = models(data, "paidCharges", value, PaidCharge)
+        self.paid_charges = None if value is UNSET else models(data, "paidCharges", value, PaidCharge)
         self._extra = data or None
         return self
 
@@ -91,6 +98,7 @@ class MiscellaneousCharges(ResponseModel):
         return data
 
 
+decode_miscellaneous_charges = MiscellaneousCharges.decode
 encode_miscellaneous_charges = MiscellaneousCharges.encode
 
 _paid_charges_kind = ListOf(ModelOf(PaidCharge))

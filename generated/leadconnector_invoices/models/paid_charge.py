@@ -65,7 +65,7 @@ class PaidCharge(ResponseModel):
         value = data.pop("charge", UNSET)
         self.charge = None if value is UNSET else ANYTHING.take(data, "charge", value)
         value = data.pop("amount", UNSET)
-        self.amount = value if value.__class__ is Decimal else number(data, "amount", value)
+        self.amount = value if value.__class__ is Decimal else None if value is UNSET else number(data, "amount", value)
         self._extra = data or None
         return self
 
@@ -89,6 +89,7 @@ class PaidCharge(ResponseModel):
         return data
 
 
+decode_paid_charge = PaidCharge.decode
 encode_paid_charge = PaidCharge.encode
 
 PaidCharge.FIELDS = (

@@ -15,6 +15,7 @@ from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
 from leadconnector_invoices.models.stripe_payment_method import (
     StripePaymentMethod,
+    decode_stripe_payment_method,
     encode_stripe_payment_method,
 )
 
@@ -41,8 +42,10 @@ class PaymentMethods(ResponseModel):
         self = blank(cls)
         value = data.pop("stripe", UNSET)
         self.stripe = (
-            StripePaymentMethod.decode(value)
+            decode_stripe_payment_method(value)
             if value.__class__ is dict
+            else None
+            if value is UNSET
             else model(data, "stripe", value, StripePaymentMethod)
         )
         self._extra = data or None
@@ -59,6 +62,7 @@ class PaymentMethods(ResponseModel):
         return data
 
 
+decode_payment_methods = PaymentMethods.decode
 encode_payment_methods = PaymentMethods.encode
 
 _stripe_kind = ModelOf(StripePaymentMethod)

@@ -61,7 +61,7 @@ class PaymentSchedule(PaymentPlan, ResponseModel):
             else _type_kind.take(data, "type", value)
         )
         value = data.pop("schedules", UNSET)
-        self.schedules = models(data, "schedules", value, PaymentScheduleEntry)
+        self.schedules = None if value is UNSET else models(data, "schedules", value, PaymentScheduleEntry)
         self._extra = data or None
         return self
 
@@ -83,6 +83,7 @@ class PaymentSchedule(PaymentPlan, ResponseModel):
         return data
 
 
+decode_payment_schedule = PaymentSchedule.decode
 encode_payment_schedule = PaymentSchedule.encode
 
 _type_kind = EnumOf(PaymentScheduleType)

@@ -22,7 +22,7 @@ from leadconnector.codec.kinds import (
 )
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
-from leadconnector_invoices.models.paid_by import PaidBy, encode_paid_by
+from leadconnector_invoices.models.paid_by import PaidBy, decode_paid_by, encode_paid_by
 
 
 class PaymentScheduleEntry(ResponseModel):
@@ -74,15 +74,21 @@ class PaymentScheduleEntry(ResponseModel):
         value = data.pop("_id", UNSET)
         self.id = value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "_id", value)
         value = data.pop("value", UNSET)
-        self.value = value if value.__class__ is Decimal else number(data, "value", value)
+        self.value = value if value.__class__ is Decimal else None if value is UNSET else number(data, "value", value)
         value = data.pop("dueDate", UNSET)
-        self._due_date = day(data, "dueDate", value)
+        self._due_date = None if value is UNSET else day(data, "dueDate", value)
         value = data.pop("status", UNSET)
         self.status = (
             value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "status", value)
         )
         value = data.pop("paidBy", UNSET)
-        self.paid_by = PaidBy.decode(value) if value.__class__ is dict else model(data, "paidBy", value, PaidBy)
+        self.paid_by = (
+            decode_paid_by(value)
+            if value.__class__ is dict
+            else None
+            if value is UNSET
+            else model(data, "paidBy", value, PaidBy)
+        )
         self._extra = data or None
         return self
 
@@ -109,6 +115,7 @@ class PaymentScheduleEntry(ResponseModel):
         return data
 
 
+decode_payment_schedule_entry = PaymentScheduleEntry.decode
 encode_payment_schedule_entry = PaymentScheduleEntry.encode
 
 _paid_by_kind = ModelOf(PaidBy)

@@ -133,13 +133,13 @@ class Rrule(Recurrence, ResponseModel):
             value if value.__class__ is int else None if value is UNSET else INTEGER.take(data, "interval", value)
         )
         value = data.pop("startDate", UNSET)
-        self._start_date = day(data, "startDate", value)
+        self._start_date = None if value is UNSET else day(data, "startDate", value)
         value = data.pop("startTime", UNSET)
         self.start_time = (
             value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "startTime", value)
         )
         value = data.pop("endDate", UNSET)
-        self._end_date = day(data, "endDate", value)
+        self._end_date = None if value is UNSET else day(data, "endDate", value)
         value = data.pop("endTime", UNSET)
         self.end_time = (
             value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "endTime", value)
@@ -243,6 +243,7 @@ class Rrule(Recurrence, ResponseModel):
         return data
 
 
+decode_rrule = Rrule.decode
 encode_rrule = Rrule.encode
 
 _interval_type_kind = EnumOf(IntervalType)

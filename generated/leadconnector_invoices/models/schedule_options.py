@@ -18,7 +18,7 @@ from leadconnector.codec.kinds import (
 )
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
-from leadconnector_invoices.models.rrule import Rrule, encode_rrule
+from leadconnector_invoices.models.rrule import Rrule, decode_rrule, encode_rrule
 
 
 class ScheduleOptions(ResponseModel):
@@ -49,9 +49,15 @@ class ScheduleOptions(ResponseModel):
     def decode(cls, data: dict[str, Any]) -> Self:
         self = blank(cls)
         value = data.pop("executeAt", UNSET)
-        self._execute_at = timestamp(data, "executeAt", value)
+        self._execute_at = None if value is UNSET else timestamp(data, "executeAt", value)
         value = data.pop("rrule", UNSET)
-        self.rrule = Rrule.decode(value) if value.__class__ is dict else model(data, "rrule", value, Rrule)
+        self.rrule = (
+            decode_rrule(value)
+            if value.__class__ is dict
+            else None
+            if value is UNSET
+            else model(data, "rrule", value, Rrule)
+        )
         self._extra = data or None
         return self
 
@@ -69,6 +75,7 @@ class ScheduleOptions(ResponseModel):
         return data
 
 
+decode_schedule_options = ScheduleOptions.decode
 encode_schedule_options = ScheduleOptions.encode
 
 _rrule_kind = ModelOf(Rrule)

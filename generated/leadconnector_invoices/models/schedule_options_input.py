@@ -13,7 +13,10 @@ from leadconnector.codec.kinds import (
 )
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
-from leadconnector_invoices.models.rrule_input import RruleInput, encode_rrule_input
+from leadconnector_invoices.models.rrule_input import (
+    RruleInput,
+    encode_rrule_input,
+)
 
 
 class ScheduleOptionsInput(RequestModel):

@@ -55,13 +55,13 @@ class SentTo(ResponseModel):
     def decode(cls, data: dict[str, Any]) -> Self:
         self = blank(cls)
         value = data.pop("email", UNSET)
-        self.email = texts(data, "email", value)
+        self.email = None if value is UNSET else texts(data, "email", value)
         value = data.pop("emailCc", UNSET)
-        self.email_cc = texts(data, "emailCc", value)
+        self.email_cc = None if value is UNSET else texts(data, "emailCc", value)
         value = data.pop("emailBcc", UNSET)
-        self.email_bcc = texts(data, "emailBcc", value)
+        self.email_bcc = None if value is UNSET else texts(data, "emailBcc", value)
         value = data.pop("phoneNo", UNSET)
-        self.phone_no = texts(data, "phoneNo", value)
+        self.phone_no = None if value is UNSET else texts(data, "phoneNo", value)
         self._extra = data or None
         return self
 
@@ -85,6 +85,7 @@ class SentTo(ResponseModel):
         return data
 
 
+decode_sent_to = SentTo.decode
 encode_sent_to = SentTo.encode
 
 SentTo.FIELDS = (

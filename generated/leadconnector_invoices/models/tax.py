@@ -74,7 +74,7 @@ class Tax(ResponseModel):
             value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "name", value)
         )
         value = data.pop("rate", UNSET)
-        self.rate = value if value.__class__ is Decimal else number(data, "rate", value)
+        self.rate = value if value.__class__ is Decimal else None if value is UNSET else number(data, "rate", value)
         value = data.pop("calculation", UNSET)
         self.calculation = (
             _calculation_members.get(value) or TaxCalculation(value)
@@ -124,6 +124,7 @@ class Tax(ResponseModel):
         return data
 
 
+decode_tax = Tax.decode
 encode_tax = Tax.encode
 
 _calculation_kind = EnumOf(TaxCalculation)

@@ -71,6 +71,7 @@ class TipsConfiguration(ResponseModel):
         return data
 
 
+decode_tips_configuration = TipsConfiguration.decode
 encode_tips_configuration = TipsConfiguration.encode
 
 _tips_percentage_kind = ListOf(NUMBER)

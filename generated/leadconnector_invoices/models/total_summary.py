@@ -50,11 +50,15 @@ class TotalSummary(ResponseModel):
     def decode(cls, data: dict[str, Any]) -> Self:
         self = blank(cls)
         value = data.pop("subTotal", UNSET)
-        self.sub_total = value if value.__class__ is Decimal else number(data, "subTotal", value)
+        self.sub_total = (
+            value if value.__class__ is Decimal else None if value is UNSET else number(data, "subTotal", value)
+        )
         value = data.pop("discount", UNSET)
-        self.discount = value if value.__class__ is Decimal else number(data, "discount", value)
+        self.discount = (
+            value if value.__class__ is Decimal else None if value is UNSET else number(data, "discount", value)
+        )
         value = data.pop("tax", UNSET)
-        self.tax = value if value.__class__ is Decimal else number(data, "tax", value)
+        self.tax = value if value.__class__ is Decimal else None if value is UNSET else number(data, "tax", value)
         self._extra = data or None
         return self
 
@@ -75,6 +79,7 @@ class TotalSummary(ResponseModel):
         return data
 
 
+decode_total_summary = TotalSummary.decode
 encode_total_summary = TotalSummary.encode
 
 TotalSummary.FIELDS = (

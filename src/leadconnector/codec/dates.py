@@ -6,9 +6,10 @@ The public attribute is a descriptor that parses the text when it is read and fo
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, tzinfo
+from operator import attrgetter
 from typing import Any, Final, Generic, Self, TypeVar, overload
 
-from leadconnector.codec.unset import Unset
+from leadconnector.codec.unset import UNSET, Unset
 
 T = TypeVar("T")
 
@@ -172,12 +173,14 @@ def write_date_or_timestamp(value: object) -> str:
 class _Text(Generic[T]):
     """A descriptor over the slot `slot`, which holds the text of a `T` (or None or UNSET)."""
 
-    __slots__ = ("_slot",)
+    __slots__ = ("_slot", "_text")
     read: Callable[[str], Any]
+    """Parses text that has been looked at: when it came, or when it was set."""
     write: Callable[[object], str]
 
     def __init__(self, slot: str) -> None:
         self._slot = slot
+        self._text = attrgetter(slot)
 
     @overload
     def __get__(self, instance: None, owner: type) -> Self: ...
@@ -186,8 +189,8 @@ class _Text(Generic[T]):
     def __get__(self, instance: object | None, owner: type) -> Any:
         if instance is None:
             return self
-        text = getattr(instance, self._slot)
-        return type(self).read(text) if isinstance(text, str) else text
+        text = self._text(instance)
+        return text if text is None or text is UNSET else self.read(text)
 
     def __set__(self, instance: object, value: T) -> None:
         setattr(instance, self._slot, value if value is None or isinstance(value, Unset) else type(self).write(value))
@@ -196,14 +199,14 @@ class _Text(Generic[T]):
 class Timestamp(_Text[T]):
     """An instant: a timezone-aware datetime."""
 
-    read = staticmethod(read_timestamp)
+    read = staticmethod(datetime.fromisoformat)
     write = staticmethod(write_timestamp)
 
 
 class Date(_Text[T]):
     """A calendar date."""
 
-    read = staticmethod(read_date)
+    read = staticmethod(date.fromisoformat)
     write = staticmethod(write_date)
 
 

@@ -2,6 +2,7 @@
 
 A decoder takes a parsed object apart with ``data.pop(name, UNSET)``, so that what is left is the model's `extra`. A
 value that is not of its described kind is put back there, as it came: nothing in a response raises, nothing is lost.
+The decoder itself takes what is absent, and the usual class of each kind; the rest, which costs a call, is here.
 """
 
 from collections.abc import Callable
@@ -13,7 +14,6 @@ from leadconnector.codec.dates import DATE_LENGTH
 from leadconnector.codec.errors import Fault, InvalidDataError
 from leadconnector.codec.json import JSONObject, excerpt, parse_json
 from leadconnector.codec.kinds import MISFIT, NUMBER, TEXTS, WHOLE, Kind, ListOf, ModelOf, Part
-from leadconnector.codec.unset import UNSET
 
 _read_instant: Final = datetime.fromisoformat
 _read_date: Final = date.fromisoformat
@@ -23,9 +23,7 @@ blank: Final = object.__new__
 
 
 def number(data: JSONObject, name: str, value: Any) -> Any:
-    """Take a number of a response that is no Decimal yet: most often none, or a whole one."""
-    if value is UNSET:
-        return None
+    """Take a number of a response that is no Decimal yet: most often a whole one."""
     if type(value) is int:
         return WHOLE[value] if 0 <= value < 256 else Decimal(value)
     return NUMBER.take(data, name, value)
@@ -43,16 +41,12 @@ def models(data: JSONObject, name: str, value: Any, part: type[Part]) -> Any:
             for index, each in enumerate(value):
                 value[index] = decode(each)
             return value
-    elif value is UNSET:
-        return None
     data[name] = value
     return None
 
 
 def timestamp(data: JSONObject, name: str, value: Any) -> Any:
     """Take the text of an instant of a response."""
-    if value is UNSET:
-        return None
     try:
         if _read_instant(value).tzinfo is not None:
             return value
@@ -76,8 +70,6 @@ def day(data: JSONObject, name: str, value: Any) -> Any:
 
 def texts(data: JSONObject, name: str, value: Any) -> Any:
     """Take an array of texts of a response."""
-    if value is UNSET:
-        return None
     if value.__class__ is list:
         for each in value:
             if each.__class__ is not str:
@@ -88,9 +80,7 @@ def texts(data: JSONObject, name: str, value: Any) -> Any:
 
 
 def model(data: JSONObject, name: str, value: Any, part: type[Part]) -> Any:
-    """Take a described object of a response that is not simply there."""
-    if value is UNSET:
-        return None
+    """Take a described object of a response that is told by a text, or what is in the place of one."""
     if value.__class__ is dict:
         identity = part.IDENTITY
         if identity is None or value.get(identity).__class__ is str:

@@ -105,13 +105,12 @@ class Kind:
 
     def take(self, data: JSONObject, name: str, value: Any) -> Any:
         """Return the attribute's value of a response; what it can't be stays in `data`, which becomes `extra`."""
-        if value is UNSET:
-            return None
-        taken = MISFIT if value is None else self.read(value)
-        if taken is MISFIT:
-            data[name] = value
-            return None
-        return taken
+        if value is not None:
+            taken = self.read(value)
+            if taken is not MISFIT:
+                return taken
+        data[name] = value
+        return None
 
 
 class Text(Kind):

@@ -5,7 +5,7 @@ from datetime import tzinfo
 from decimal import Decimal
 from functools import partial
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, NoReturn, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, NoReturn, Self, TypeVar
 
 from leadconnector.codec.dates import DATE_LENGTH, ZonedText, time_zone
 from leadconnector.codec.errors import Fault, InvalidDataError
@@ -24,6 +24,8 @@ from leadconnector.codec.json import (
 from leadconnector.codec.kinds import DAY, MISFIT, Field, MisfitError, Part, attribute_faults, data_faults
 from leadconnector.codec.short_repr import short_repr
 from leadconnector.codec.unset import UNSET
+
+AnyModel = TypeVar("AnyModel", bound="Model")
 
 overflow_of: Final[Callable[["Model"], JSONObject | None]] = attrgetter("_extra")
 """Returns a model's overflow mapping, or None; the public attribute would leave an empty one behind in every model."""
@@ -77,7 +79,11 @@ class Model(Part):
         given: object = data
         if not is_mapping(given):
             raise InvalidDataError([Fault((), "a JSON object", short_repr(given))], cls.__name__)
-        return cls._made(json_copy(given), partial(json_copy, given), timezone)
+        try:
+            model = cls.decode(json_copy(given))
+        except (MisfitError, RecursionError) as error:
+            raise _refused(cls, error, partial(json_copy, given)) from None
+        return model if timezone is None else _in_zone(model, timezone)
 
     @classmethod
     def from_json(cls, content: bytes | str, *, timezone: str | None = None) -> Self:
@@ -95,21 +101,11 @@ class Model(Part):
         data = parse_json(encoded)
         if data.__class__ is not dict:
             raise InvalidDataError([Fault((), "a JSON object", excerpt(encoded))], cls.__name__)
-        return cls._made(data, partial(parse_json, encoded), timezone)
-
-    @classmethod
-    def _made(cls, data: JSONObject, parsed: Callable[[], Any], timezone: str | None) -> Self:
-        """Make a model of a parsed object; where that can't be, parse again to say why, as decoding takes it apart."""
         try:
             model = cls.decode(data)
-        except MisfitError as error:
-            faults = list(data_faults(cls, parsed(), strict=False))
-            raise InvalidDataError(faults or [Fault((), "", "", str(error))], cls.__name__) from None
-        except RecursionError:
-            raise InvalidDataError([Fault((), "JSON of sensible depth", "deeper nesting")], cls.__name__) from None
-        if timezone is not None:
-            set_zone(model, time_zone(timezone))
-        return model
+        except (MisfitError, RecursionError) as error:
+            raise _refused(cls, error, partial(parse_json, encoded)) from None
+        return model if timezone is None else _in_zone(model, timezone)
 
     def to_dict(
         self, *, mode: Literal["python", "json"] = "python", numbers: Literal["float", "str"] = "float"
@@ -239,6 +235,19 @@ def _encoded_request(value: Encodable) -> JSONObject:
     if isinstance(value, ResponseModel):
         raise InvalidDataError([Fault((), "a part of a request", short_repr(value), from_response=True)])
     return value.encode()
+
+
+def _refused(kind: type[Model], error: Exception, parsed: Callable[[], Any]) -> InvalidDataError:
+    """Return why a parsed object is no model; it is parsed again to say so, as decoding has taken it apart."""
+    if isinstance(error, RecursionError):
+        return InvalidDataError([Fault((), "JSON of sensible depth", "deeper nesting")], kind.__name__)
+    faults = list(data_faults(kind, parsed(), strict=False))
+    return InvalidDataError(faults or [Fault((), "", "", str(error))], kind.__name__)
+
+
+def _in_zone(model: AnyModel, timezone: str) -> AnyModel:
+    set_zone(model, time_zone(timezone))
+    return model
 
 
 def set_zone(value: Any, zone: tzinfo) -> None:

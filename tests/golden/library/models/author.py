@@ -66,6 +66,7 @@ class Author(ResponseModel):
         return data
 
 
+decode_author = Author.decode
 encode_author = Author.encode
 
 Author.FIELDS = (

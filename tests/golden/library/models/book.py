@@ -37,7 +37,7 @@ from leadconnector.codec.kinds import (
 )
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
-from library.models.author import Author, encode_author
+from library.models.author import Author, decode_author, encode_author
 from library.models.genre import Genre
 from library.models.private import Private
 from library.models.publisher import Publisher
@@ -166,7 +166,7 @@ class Book(ResponseModel):
             value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "title", value)
         )
         value = data.pop("price", UNSET)
-        self.price = value if value.__class__ is Decimal else number(data, "price", value)
+        self.price = value if value.__class__ is Decimal else None if value is UNSET else number(data, "price", value)
         value = data.pop("pages", UNSET)
         self.pages = value if value.__class__ is int else None if value is UNSET else INTEGER.take(data, "pages", value)
         value = data.pop("lent", UNSET)
@@ -182,15 +182,21 @@ class Book(ResponseModel):
         value = data.pop("stars", UNSET)
         self.stars = None if value is UNSET else _stars_kind.take(data, "stars", value)
         value = data.pop("authors", UNSET)
-        self.authors = models(data, "authors", value, Author)
+        self.authors = None if value is UNSET else models(data, "authors", value, Author)
         value = data.pop("main", UNSET)
-        self.main = Author.decode(value) if value.__class__ is dict else model(data, "main", value, Author)
+        self.main = (
+            decode_author(value)
+            if value.__class__ is dict
+            else None
+            if value is UNSET
+            else model(data, "main", value, Author)
+        )
         value = data.pop("subtitle", UNSET)
         self.subtitle = (
             value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "subtitle", value)
         )
         value = data.pop("tags", UNSET)
-        self.tags = texts(data, "tags", value)
+        self.tags = None if value is UNSET else texts(data, "tags", value)
         value = data.pop("notes", UNSET)
         self.notes = None if value is UNSET else _notes_kind.take(data, "notes", value)
         value = data.pop("prices", UNSET)
@@ -214,7 +220,7 @@ class Book(ResponseModel):
         value = data.pop("anything", UNSET)
         self.anything = None if value is UNSET else ANYTHING.take(data, "anything", value)
         value = data.pop("sequel", UNSET)
-        self.sequel = model(data, "sequel", value, Book)
+        self.sequel = None if value is UNSET else model(data, "sequel", value, Book)
         value = data.pop("13-17", UNSET)
         self.for_teens = (
             value if value.__class__ is bool else None if value is UNSET else BOOLEAN.take(data, "13-17", value)
@@ -303,6 +309,7 @@ class Book(ResponseModel):
         return data
 
 
+decode_book = Book.decode
 encode_book = Book.encode
 
 _genre_kind = EnumOf(Genre)

@@ -28,10 +28,17 @@ from leadconnector.codec.kinds import (
 )
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
-from library.models.author_input import AuthorInput, encode_author_input
+from library.models.author_input import (
+    AuthorInput,
+    encode_author_input,
+)
 from library.models.genre import Genre
-from library.models.private_input import PrivateInput
-from library.models.publisher_input import PublisherInput
+from library.models.private_input import (
+    PrivateInput,
+)
+from library.models.publisher_input import (
+    PublisherInput,
+)
 from library.models.stars import Stars
 
 

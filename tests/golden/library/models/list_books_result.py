@@ -46,7 +46,7 @@ class ListBooksResult(ResponseModel):
     def decode(cls, data: dict[str, Any]) -> Self:
         self = blank(cls)
         value = data.pop("books", UNSET)
-        self.books = models(data, "books", value, Book)
+        self.books = None if value is UNSET else models(data, "books", value, Book)
         value = data.pop("total", UNSET)
         self.total = value if value.__class__ is int else None if value is UNSET else INTEGER.take(data, "total", value)
         self._extra = data or None
@@ -68,6 +68,7 @@ class ListBooksResult(ResponseModel):
         return data
 
 
+decode_list_books_result = ListBooksResult.decode
 encode_list_books_result = ListBooksResult.encode
 
 _books_kind = ListOf(ModelOf(Book))

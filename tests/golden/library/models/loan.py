@@ -75,13 +75,13 @@ class Loan(ResponseModel):
             value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "branch", value)
         )
         value = data.pop("since", UNSET)
-        self._since = timestamp(data, "since", value)
+        self._since = None if value is UNSET else timestamp(data, "since", value)
         value = data.pop("until", UNSET)
         self._until = None if value is UNSET else DATE.take(data, "until", value)
         value = data.pop("returned", UNSET)
-        self._returned = day(data, "returned", value)
+        self._returned = None if value is UNSET else day(data, "returned", value)
         value = data.pop("book", UNSET)
-        self.book = model(data, "book", value, Book)
+        self.book = None if value is UNSET else model(data, "book", value, Book)
         self._extra = data or None
         return self
 
@@ -111,6 +111,7 @@ class Loan(ResponseModel):
         return data
 
 
+decode_loan = Loan.decode
 encode_loan = Loan.encode
 
 _book_kind = ModelOf(Book)

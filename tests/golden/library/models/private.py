@@ -14,7 +14,7 @@ from leadconnector.codec.kinds import (
 )
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
-from library.models.author import Author, encode_author
+from library.models.author import Author, decode_author, encode_author
 
 
 class Private(ResponseModel):
@@ -45,7 +45,13 @@ class Private(ResponseModel):
         value = data.pop("kind", UNSET)
         self.kind = None if value is UNSET else _kind_kind.take(data, "kind", value)
         value = data.pop("owner", UNSET)
-        self.owner = Author.decode(value) if value.__class__ is dict else model(data, "owner", value, Author)
+        self.owner = (
+            decode_author(value)
+            if value.__class__ is dict
+            else None
+            if value is UNSET
+            else model(data, "owner", value, Author)
+        )
         self._extra = data or None
         return self
 
@@ -63,6 +69,7 @@ class Private(ResponseModel):
         return data
 
 
+decode_private = Private.decode
 encode_private = Private.encode
 
 _kind_kind = Literals("private")

@@ -10,7 +10,10 @@ from leadconnector.codec.kinds import (
 )
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
-from library.models.author_input import AuthorInput, encode_author_input
+from library.models.author_input import (
+    AuthorInput,
+    encode_author_input,
+)
 
 
 class PrivateInput(RequestModel):

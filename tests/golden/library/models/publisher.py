@@ -63,6 +63,7 @@ class Publisher(ResponseModel):
         return data
 
 
+decode_publisher = Publisher.decode
 encode_publisher = Publisher.encode
 
 _kind_kind = Literals("publisher")
