@@ -7,10 +7,11 @@ import time
 import anyio
 import pytest
 
+from leadconnector.client.throttle import Throttle
 from leadconnector.errors import APIConnectionError, ClientClosedError, LeadConnectorError, OutcomeUnknownError
 from leadconnector.transport import httpx_bridge, httpx_bridge_async
 from tests.client import scenes
-from tests.client.drive import CLIENTS
+from tests.client.drive import CLIENTS, call
 from tests.client.scenes import answer
 from tests.client.script import thing
 from tests.client.server import Server
@@ -116,6 +117,16 @@ def test_in_a_pause(kind):
         (error,) = closed_meanwhile(kind, played.url)
         assert len(played.requests) == 1
     assert error.applied is False
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+def test_while_it_waits_for_its_turn(kind):
+    throttle = Throttle(requests=1, interval=6)
+    with Server(then=answer()) as played:
+        call(kind, GET, played.url, throttle=throttle)
+        errors = closed_meanwhile(kind, played.url, calls=2, throttle=throttle, timeout=30)
+        assert [seen.method for seen in played.requests] == ["GET"]
+    assert [(type(error), error.applied) for error in errors] == [(ClientClosedError, False)] * 2
 
 
 @pytest.mark.parametrize("kind", CLIENTS)

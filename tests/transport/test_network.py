@@ -6,6 +6,7 @@ import signal
 import socket
 import threading
 import time
+import tracemalloc
 from contextlib import contextmanager
 
 import anyio
@@ -17,7 +18,7 @@ from tests.client.drive import CLIENTS, AsyncPromptThings, PromptThings, call, e
 from tests.client.scenes import answer
 from tests.client.script import thing
 from tests.client.server import Server
-from tests.client.service import GET, POST, PUT, TOKEN, Things
+from tests.client.service import GET, POST, PUT, TOKEN, AsyncThings, Things
 
 NAME = "things.example"
 
@@ -264,3 +265,32 @@ def test_one_byte_chunks_cost_a_bounded_time(kind):
         error = error_of(call, kind, GET, played.url, timeout=25)
         assert time.process_time() - began < 10
     assert "small parts" in str(error)
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+def test_one_byte_chunks_take_no_more_memory_than_allowed(kind):
+    most = 1_000_000
+    large = most - 20_000
+    body = b"1\r\n \r\n" * 19_000 + b"%x\r\n%b\r\n0\r\n\r\n" % (large, b" " * large)
+    scene = scenes.raw(scenes.head(200, "Transfer-Encoding: chunked") + body)
+
+    with Server(then=scene) as played:
+        tracemalloc.start()
+        try:
+            assert len(content(kind, played.url, max_body=most)) == large + 19_000
+            assert tracemalloc.get_traced_memory()[1] < 2 * most + 200_000  # the client itself
+        finally:
+            tracemalloc.stop()
+
+
+def content(kind, url, **options):
+    """A response's body, not parsed."""
+    if kind == "sync":
+        with Things(token=TOKEN, base_url=url, **options) as client:
+            return client.send(thing(client, GET)).content
+
+    async def main():
+        async with AsyncThings(token=TOKEN, base_url=url, **options) as client:
+            return (await client.send(thing(client, GET))).content
+
+    return anyio.run(main, backend=kind)

@@ -8,11 +8,12 @@ import time
 import anyio
 import pytest
 
-from tests.client.drive import CLIENTS, call
+from leadconnector.errors import OutcomeUnknownError
+from tests.client.drive import CLIENTS, call, error_of
 from tests.client.scenes import answer, head
 from tests.client.script import thing
 from tests.client.server import Server
-from tests.client.service import GET, POST, TOKEN, AsyncThings, Things
+from tests.client.service import GET, POST, PUT, TOKEN, AsyncThings, Things
 
 GHOST = head(200, "Content-Length: 15") + b'{"id": "ghost"}'
 
@@ -96,6 +97,40 @@ def test_a_connection_on_which_nothing_more_came_is_kept(kind):
     with Server(then=scene) as played:
         assert second(kind, played.url, 0.02) == 200
     assert used[0] is used[1]
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+def test_one_that_comes_as_the_next_request_is_sent_leaves_it_in_doubt(kind):
+    """Nothing but the id that it tells shows whose it is, and the response proper is still to come."""
+
+    def late(connection):
+        connection.sendall(GHOST)
+        return True
+
+    with Server([answer(), late, answer(422)], then=answer()) as played:
+        error, status = error_and_next(kind, played.url)
+        assert [seen.method for seen in played.requests] == ["GET", "POST", "PUT"]
+    assert (type(error), error.applied, error.attempts) == (OutcomeUnknownError, None, 1)
+    assert "another request's" in str(error)
+    assert status == 422
+    assert played.connections_made == 2
+
+
+def error_and_next(kind, url):
+    if kind == "sync":
+        with Things(token=TOKEN, base_url=url) as client:
+            client.send(thing(client, GET))
+            error = error_of(client.send, thing(client, POST))
+            return error, client.send(thing(client, PUT)).status
+
+    async def main():
+        async with AsyncThings(token=TOKEN, base_url=url) as client:
+            await client.send(thing(client, GET))
+            with pytest.raises(OutcomeUnknownError) as caught:
+                await client.send(thing(client, POST))
+            return caught.value, (await client.send(thing(client, PUT))).status
+
+    return anyio.run(main, backend=kind)
 
 
 TEXT = b'{"name": \n\n"a" \n\n\n\r\n\n }'

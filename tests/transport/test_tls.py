@@ -1,7 +1,9 @@
 """TLS on real sockets: a certificate that is not trusted, one that is, and a handshake that fails or never ends."""
 
 import socket
+import ssl
 import time
+import traceback
 
 import anyio
 import pytest
@@ -88,6 +90,41 @@ def test_an_authority_file_that_can_t_be_used_is_one_clear_error(kind, content, 
     error = error_of(kind, token=TOKEN)
     assert type(error) is ConfigurationError
     assert "SSL_CERT_FILE" in str(error)
+
+
+@pytest.mark.parametrize("kind", [Things, AsyncThings])
+@pytest.mark.parametrize("name", ["missing/keys.log", "."])
+def test_a_key_log_that_can_t_be_written_is_named(kind, name, tmp_path, monkeypatch):
+    monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / name))
+    error = error_of(kind, token=TOKEN)
+    assert type(error) is ConfigurationError
+    assert "SSLKEYLOGFILE" in str(error)
+    assert str(tmp_path) not in "".join(traceback.format_exception(error))
+    kind(token=TOKEN, base_url="http://127.0.0.1:1")  # where there is no TLS it doesn't matter
+
+
+@pytest.mark.usefixtures("trusted")
+def test_authorities_are_read_once_for_all_clients_loops_and_connections(context, monkeypatch):
+    read = []
+    load = ssl.SSLContext.load_verify_locations
+
+    def counted(self, *arguments, **named):
+        read.append(named)
+        return load(self, *arguments, **named)
+
+    monkeypatch.setattr(ssl.SSLContext, "load_verify_locations", counted)
+
+    async def use(client):
+        return (await client.send(thing(client, GET))).status
+
+    with Server(then=answer(), tls=context) as played:
+        shared = AsyncThings(token=TOKEN, base_url=played.url)
+        for kind in CLIENTS:
+            assert call(kind, GET, played.url) == call(kind, GET, played.url) == {"id": "x"}
+        for backend in ("asyncio", "trio", "asyncio"):
+            assert anyio.run(use, shared, backend=backend) == 200
+        assert played.connections_made == 9
+    assert len(read) == 1
 
 
 def in_two_records(connection):

@@ -140,9 +140,9 @@ class AsyncClient(ClientBase):
                 result = await self._perform(effect)
 
     async def _perform(self, effect: Effect) -> object:
+        if self._gate.closed:  # since the call began: another connection would never be closed
+            return None if isinstance(effect, Sleep) else _closed()
         if isinstance(effect, Attempt):
-            if self._gate.closed:  # since the call began: another connection would never be closed
-                return Failure(ClientClosedError("the client was closed"), applied=False, permanent=True)
             return await self._sender.attempt(effect, self._options.max_body)
         with self._sender.running():
             if isinstance(effect, Sleep):
@@ -151,10 +151,7 @@ class AsyncClient(ClientBase):
             if isinstance(effect, AskToken):
                 return await _ask(effect)
             return await _reserve(effect)
-        # The client was closed meanwhile, which the next attempt finds.
-        if isinstance(effect, AskToken):
-            return Failure(ClientClosedError("the client was closed"), applied=False, permanent=True)
-        return Reservation(0.0, granted=True)
+        return _closed()  # meanwhile; after a pause the next effect finds it
 
     def with_options(
         self,
@@ -201,6 +198,10 @@ class AsyncClient(ClientBase):
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         await self.aclose()
+
+
+def _closed() -> Failure:
+    return Failure(ClientClosedError("the client was closed"), applied=False, permanent=True)
 
 
 async def _ask(step: AskToken) -> Secret | Failure:

@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import tzinfo
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NoReturn, TypeVar
 
 from leadconnector.client.backoff import backoff, rate_limit_interval, retry_after
 from leadconnector.client.clock import Clock
@@ -118,7 +118,9 @@ class Call(Generic[T]):
         self._ticket, self._is_waiting = Ticket(self._prepared.location or ""), True
         while True:
             now = self._context.clock.monotonic()
-            turn: Reservation = yield Reserve(queue, self._ticket, now, self._ends - now - self._least)
+            turn: Reservation | Failure = yield Reserve(queue, self._ticket, now, self._ends - now - self._least)
+            if isinstance(turn, Failure):
+                self._give_up(turn)
             if not turn.granted or turn.wait > 0:
                 waited = True
                 if turn.wait >= self._left() - self._least:
@@ -138,7 +140,9 @@ class Call(Generic[T]):
         asked: Secret | Failure = yield AskToken(source.ask, self._left())
         if isinstance(asked, Secret):
             return asked
-        failure = asked
+        self._give_up(asked)
+
+    def _give_up(self, failure: Failure) -> NoReturn:
         if failure.timed_out or self._left_something():
             raise self._error(failure) from failure.cause
         raise failure.cause

@@ -18,7 +18,7 @@ class AskToken(NamedTuple):
 
 
 class Reserve(NamedTuple):
-    """Ask the throttle for a turn; give its Reservation. Nobody waits longer than ``seconds``."""
+    """Ask the throttle for a turn; give its Reservation, or the Failure. Nobody waits longer than ``seconds``."""
 
     queue: Queue
     ticket: Ticket

@@ -127,9 +127,9 @@ class SyncClient(ClientBase):
                 result = self._perform(effect)
 
     def _perform(self, effect: Effect) -> object:
+        if self._gate.closed and not isinstance(effect, Sleep):  # since the call began
+            return Failure(ClientClosedError("the client was closed"), applied=False, permanent=True)
         if isinstance(effect, Attempt):
-            if self._gate.closed:  # since the call began: another connection would never be closed
-                return Failure(ClientClosedError("the client was closed"), applied=False, permanent=True)
             return self._sender.attempt(effect, self._options.max_body)
         if isinstance(effect, Sleep):
             self._clock.sleep(effect.seconds, self._gate.is_closed)
