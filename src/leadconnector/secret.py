@@ -2,15 +2,16 @@
 
 import inspect
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import NoReturn, cast
 
 from leadconnector.errors import ConfigurationError, clip
 
 MASK = "***"
 SHORTEST = 8
-"""The fewest characters that can be a token."""
+"""The fewest characters that can be a token, and of a piece of one that is masked wherever it stands."""
 _SHORTEST_REST = 6  # of a token at the end of a text
+_LONGEST_CUT = 40
 _GAP = 6  # the group of `_UNITS` that is no character
 
 
@@ -22,6 +23,11 @@ _UNITS = re.compile(
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
 """One character of a text as JSON, a URL or HTML may write it; the last group is a character as it is."""
+
+_CUT = re.compile(
+    r"""(\\+(u[0-9a-f]{0,3}|x[0-9a-f]?)?|%(25)*[0-9a-f]?|&(\#x?[0-9a-f]{0,5})?)?(…|\.{3})?["'\])}]*\Z""", re.IGNORECASE
+)
+"""What may follow the last whole character of a text that was cut: half an escape, an ellipsis, quotes and brackets."""
 
 
 class Secret:
@@ -36,18 +42,15 @@ class Secret:
         """The text with each occurrence of the secret masked: a response may echo its request.
 
         An occurrence counts in any case, with its characters escaped, or with control characters and blanks between
-        them, and also where the text ends in the middle of it. A secret of a few characters is left: it is no token of
-        the service, and masking it would only garble the text.
+        them, and also a piece of it, where somebody cut the text. A secret of a few characters is left: it is no token
+        of the service, and masking it would only garble the text.
         """
         value = self.reveal().lower()
         if len(value) < SHORTEST:
             return text
-        plain, places = _characters(text)
-        spans: list[tuple[int, int]] = []
-        at = plain.find(value)
-        while at >= 0:
-            spans.append((places[at][0], places[at + len(value) - 1][1]))
-            at = plain.find(value, at + len(value))
+        cut = _CUT.search(text, max(len(text) - _LONGEST_CUT, 0))
+        plain, places = _characters(text[: cut.start()] if cut else text)
+        spans = [(places[first][0], places[last][1]) for first, last in _pieces(plain, value)]
         after = spans[-1][1] if spans else 0
         for length in range(min(len(value) - 1, len(plain)), _SHORTEST_REST - 1, -1):
             if plain.endswith(value[:length]) and places[-length][0] >= after:
@@ -66,6 +69,22 @@ class Secret:
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a secret is neither pickled nor copied")
+
+
+def _pieces(plain: str, value: str) -> Iterator[tuple[int, int]]:
+    """The first and the last place of each piece of the value in the text."""
+    size = SHORTEST
+    pieces = {value[start : start + size] for start in range(len(value) - size + 1)}
+    at = 0
+    while at + size <= len(plain):
+        end = at
+        while plain[end : end + size] in pieces:
+            end += 1
+        if end > at:
+            yield at, end + size - 2
+            at = end + size - 1
+        else:
+            at += 1
 
 
 def _characters(text: str) -> tuple[str, list[tuple[int, int]]]:

@@ -7,7 +7,7 @@ import traceback
 import httpx
 import pytest
 
-from leadconnector.errors import AuthenticationError, OutcomeUnknownError
+from leadconnector.errors import AuthenticationError, LeadConnectorError, OutcomeUnknownError
 from leadconnector.transport.outcome import causes
 from leadconnector_invoices import Client
 from tests.client.drive import CLIENTS, call, error_of
@@ -67,6 +67,28 @@ def test_in_no_traceback_that_shows_locals(status, body):
     # The first frame is the test's own.
     shown = traceback.TracebackException(type(error), error, error.__traceback__.tb_next, capture_locals=True)
     assert TOKEN not in "".join(shown.format())
+
+
+@pytest.mark.parametrize("form", ["\\u{:04x}", "\\\\u{:04x}", "%{:02X}", "%25{:02X}", "&#{};"])
+@pytest.mark.parametrize(
+    "body", ["{}", '{{"message":"{}', '["{}"]', '{{"_id":"x","name":{{"a":["{}"]}}}}', '{{"_id":["{}"]}}']
+)
+@pytest.mark.parametrize("status", [200, 400, 500])
+def test_nor_is_an_escaped_one_that_a_cut_runs_through(status, body, form):
+    escaped = "".join(form.format(ord(character)) for character in TOKEN)
+    for length in range(0, 60, 5):
+        text = body.format("x" * length + escaped * 30)
+        for content in (text, text[: -length or None]):
+            response = httpx.Response(status, text=content)
+            transport = httpx.MockTransport(lambda _, response=response: response)
+            with Client(token=TOKEN, location_id="L", transport=transport, max_retries=0) as client:
+                try:
+                    client.schedules.get("x")
+                except LeadConnectorError as error:
+                    shown = everything(error).replace("\\\\", "\\")
+                    for start in range(len(TOKEN) - 10):
+                        piece = "".join(form.format(ord(character)) for character in TOKEN[start : start + 11])
+                        assert piece.replace("\\\\", "\\") not in shown
 
 
 @pytest.mark.parametrize("kind", ["sync", "asyncio"])
