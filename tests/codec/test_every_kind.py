@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from leadconnector.client.contents import decode_nothing
 from leadconnector.codec.convert import Projection, arguments
-from leadconnector.codec.decode import decode_nothing, list_decoder
+from leadconnector.codec.decode import decoder
 from leadconnector.codec.drift import DriftReporter
 from leadconnector.codec.errors import InvalidDataError
+from leadconnector.codec.kinds import ListOf, ModelOf
 from leadconnector.codec.unset import UNSET
 from toolchain.generate.faults import NoSources
 from toolchain.generate.rendering import render
@@ -168,7 +170,7 @@ def test_a_model_that_lacks_its_id_stays_as_it_came(models: Any, misfit: dict[st
 
 
 def test_an_answer_that_is_a_list(models: Any) -> None:
-    decode = list_decoder(models.Everything)
+    decode = decoder(ListOf(ModelOf(models.Everything)))
     assert decode(b'[{"_id": "a", "number": 0.1}, {"_id": "b"}]') == [
         models.Everything(id="a", number="0.1"),
         models.Everything(id="b"),

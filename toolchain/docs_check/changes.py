@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from toolchain.docs_check.facts import Fact
-    from toolchain.docs_check.operation import Entry, Operation, Subject
+    from toolchain.docs_check.operation import Operation, Subject
     from toolchain.openapi.json_values import JSON
 
 
@@ -343,16 +343,3 @@ def short(value: JSON) -> str:
 
 
 _LONGEST: Final = 80
-
-
-def entry_of(change: Change) -> Entry | None:
-    """Return the parameter or field that a change is about, if the description has it."""
-    return change.operation.entry(change.subject)
-
-
-def group_pointer(change: Change) -> str:
-    """Return where the body or response is described that a change is about."""
-    group = change.operation.group(change.subject[0])
-    key = change.subject[0]
-    place = ("requestBody",) if key == "body" else ("responses", key)
-    return group.pointer if group else change.operation.pointer + join(*place)

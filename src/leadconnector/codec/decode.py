@@ -13,7 +13,7 @@ from typing import Any, Final
 from leadconnector.codec.dates import DATE_LENGTH
 from leadconnector.codec.errors import Fault, InvalidDataError
 from leadconnector.codec.json import JSONObject, excerpt, parse_json
-from leadconnector.codec.kinds import MISFIT, NUMBER, TEXTS, WHOLE, Kind, ListOf, ModelOf, Part
+from leadconnector.codec.kinds import MISFIT, NUMBER, TEXTS, WHOLE, Kind, Part
 
 _read_instant: Final = datetime.fromisoformat
 _read_date: Final = date.fromisoformat
@@ -89,10 +89,6 @@ def model(data: JSONObject, name: str, value: Any, part: type[Part]) -> Any:
     return None
 
 
-def decode_nothing(content: bytes) -> None:
-    """Take a response without content; what a service sends all the same is let go."""
-
-
 def decoder(kind: Kind, *, nullable: bool = False) -> Callable[[bytes], Any]:
     """Return a decoder for the text of a value of `kind`. It raises InvalidDataError for any other."""
 
@@ -107,8 +103,3 @@ def decoder(kind: Kind, *, nullable: bool = False) -> Callable[[bytes], Any]:
         return read
 
     return decode
-
-
-def list_decoder(model: type[Part]) -> Callable[[bytes], list[Any]]:
-    """Return a decoder for an array of `model`."""
-    return decoder(ListOf(ModelOf(model)))

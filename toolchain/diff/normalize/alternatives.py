@@ -199,7 +199,6 @@ class Normalizer:
         self.document = document
         self.direction = direction
         self._known: dict[tuple[Pointer, ...], Alternatives] = {}
-        self._folded: dict[tuple[Pointer, ...], Alternative] = {}
         self._exclusive: set[Pointer] = set()
         self._nulls: dict[Pointer, bool] = {}
         self._together: dict[Pointer, list[Pointer]] = {}
