@@ -1,20 +1,10 @@
 """JSON values: reading and writing them exactly, and what kind of value a value is."""
 
-from typing import Any, TypeGuard
+from typing import Any
 
-from leadconnector.codec.json import parse_json, write_json
+from leadconnector.codec.json import is_array, is_object, parse_json, write_json
 
 __all__ = ["is_array", "is_object", "json_copy", "objects", "parse_json", "write_json"]
-
-
-def is_object(value: object) -> TypeGuard[dict[str, Any]]:
-    """Whether a JSON value is an object."""
-    return isinstance(value, dict)
-
-
-def is_array(value: object) -> TypeGuard[list[Any]]:
-    """Whether a JSON value is an array."""
-    return isinstance(value, list)
 
 
 def objects(value: object) -> list[dict[str, Any]]:
