@@ -1,6 +1,7 @@
 """No private name of another package is used, but the one at which httpx keeps its connection pool."""
 
 import ast
+import functools
 import inspect
 import logging
 from importlib import import_module
@@ -29,6 +30,7 @@ def is_private(name: object) -> bool:
     return isinstance(name, str) and name.startswith("_") and not name.endswith("_")
 
 
+@functools.cache
 def own_names() -> set[str]:
     """Each private name that our own code gives to something: such may be used."""
     found: set[str] = set()
