@@ -1,5 +1,7 @@
 """A copy of the generation's inputs to edit, and ways to generate from it and to look at the result."""
 
+import contextlib
+import io
 import os
 import shutil
 import subprocess
@@ -10,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from toolchain.__main__ import main
 from toolchain.generate.layout import PACKAGE, ROOT, Layout, digest, tree_digest
 
 INPUTS = ("openapi/invoices.yaml", "overlays", "templates", "generator-config.yaml")
@@ -45,10 +48,17 @@ class Workspace:
         head = f"overlay: 1.1.0\ninfo: {{title: {name}, version: 1.0.0}}\nactions:\n"
         (self.root / f"overlays/python/{name}.yaml").write_text(head + actions, "utf-8")
 
-    def toolchain(self, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-        """Run the toolchain as a developer does."""
+    def generate(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        """Run the command in this process, which needn't import it all again."""
+        command = ["generate", "--root", str(self.root), *arguments]
+        with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(io.StringIO()) as err:
+            code = main(command)
+        return subprocess.CompletedProcess(command, code, out.getvalue(), err.getvalue())
+
+    def generate_apart(self, **environment: str) -> "subprocess.CompletedProcess[str]":
+        """Run the command as a developer does."""
         return subprocess.run(
-            [sys.executable, "-W", "error", "-m", "toolchain", *arguments],
+            [sys.executable, "-W", "error", "-m", "toolchain", "generate", "--root", str(self.root)],
             cwd=ROOT,
             env={**os.environ, **environment},
             capture_output=True,
@@ -56,9 +66,6 @@ class Workspace:
             timeout=60,
             check=False,
         )
-
-    def generate(self, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-        return self.toolchain("generate", "--root", str(self.root), *arguments, **environment)
 
     def run(self, code: str) -> str:
         """Run Python with this workspace's package; return what it prints."""
