@@ -146,9 +146,9 @@ class Containment:
                 if union in other.choices and other.choices[union] != chosen.choices[union]:
                     by_branch.setdefault(other.choices[union], []).append(other)
             for index, others in by_branch.items():
-                if self._is_refused_already(one, ins, union.below(index)):
+                if all(are_disjoint(one, self.inner, other, self.outer) for other in others):
                     continue
-                if not all(are_disjoint(one, self.inner, other, self.outer) for other in others):
+                if not self._is_refused_already(one, ins, union.below(index)):
                     return "alternatives of `oneOf` overlap, and a value must meet exactly one"
         return ""
 

@@ -7,7 +7,7 @@ gets wrong shows as a contradiction.
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import jsonschema_rs
 
@@ -28,6 +28,10 @@ MOST_SCHEMAS = 5_000
 MOST_IN_ALL = 100_000
 """Schemas that all values of one comparison may lead through; what is not proven by then is `maybe`."""
 
+MOST_KNOWN = 20_000
+"""Schemas of values that are kept for the next value that looks alike."""
+
+Shape: TypeAlias = "tuple[Shape, ...] | frozenset[tuple[str, Shape]] | None"
 _SINGLE = ("if", "then", "else", "not")
 
 
@@ -50,6 +54,8 @@ class Reading:
         self._left = 0
         self.budget = MOST_IN_ALL
         self._of_branches: dict[Pointer, list[Pointer]] = {}
+        self._known: dict[tuple[tuple[Pointer, ...], bool, Shape], JSON] = {}
+        self._validators: dict[tuple[tuple[Pointer, ...], Shape], jsonschema_rs.Draft202012Validator] = {}
 
     def accepts(self, places: Iterable[Pointer], value: JSON) -> bool:
         """Return whether a value meets all of the schemas at `places`.
@@ -59,13 +65,25 @@ class Reading:
         """
         self._left = min(MOST_SCHEMAS, self.budget)
         self.budget -= 1
-        schema = self._value(tuple(places), [value])
-        return jsonschema_rs.Draft202012Validator({"allOf": [schema]}, offline=True).is_valid(value)
+        if len(self._known) > MOST_KNOWN:
+            self._known.clear()
+            self._validators.clear()
+        key = (tuple(places), _shape([value]))
+        if key not in self._validators:
+            schema = self._value(key[0], [value])
+            self._validators[key] = jsonschema_rs.Draft202012Validator({"allOf": [schema]}, offline=True)
+        return self._validators[key].is_valid(value)
 
     def _value(self, places: Sequence[Pointer], values: list[JSON], *, closing: bool = True) -> JSON:
         """Return the schema of values within values, as far as `values` need it."""
         if not values:
             return True
+        key = (tuple(places), closing, _shape(values))
+        if key not in self._known:
+            self._known[key] = self._value_as_far(key[0], values, closing=closing)
+        return self._known[key]
+
+    def _value_as_far(self, places: tuple[Pointer, ...], values: list[JSON], *, closing: bool) -> JSON:
         nodes = tuple(chain.from_iterable(self._normalizer.together(place) for place in places))
         declares = any(self._declares(node) for node in nodes)
         has_unions = any(self._branches(node) for node in nodes)
@@ -274,3 +292,14 @@ class Reading:
 
 def _is_count(value: JSON) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _shape(values: list[JSON]) -> Shape:
+    """Return what decides how far a schema must be written out for some values: the names and items within them."""
+    found: dict[Shape, None] = {}
+    for value in values:
+        if isinstance(value, dict):
+            found[frozenset((name, _shape([item])) for name, item in value.items())] = None
+        elif isinstance(value, list):
+            found[(None, *(_shape([item]) for item in value))] = None
+    return tuple(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 MOST_TRIED = 200
 """Values that are tried for one change."""
+
+MOST_OF_ONE_PAIR = 500
+"""Values that are tried in vain for all changes of one pair of schemas."""
 
 MOST_CONFIRMED = 20
 """Of these, values that are refused here and tried at the root."""
@@ -45,6 +49,7 @@ class Witnesses:
         self._inner, self._outer = Reading(inner, lenient=False), Reading(outer, lenient=True)
         self._lenient = Reading(inner, lenient=True)
         self.examples = Examples(inner, lenient=False)
+        self._in_vain: Counter[tuple[tuple[Pointer, ...], tuple[Pointer, ...]]] = Counter()
 
     def refuted(
         self, inner: Sequence[Pointer], outer: Sequence[Pointer], value: JSON, *, lenient: bool = False
@@ -74,10 +79,13 @@ class Witnesses:
     ) -> Witness | None:
         """Return the first of some values that is a witness here and, put where it stands, at the root too."""
         confirmations = 0
+        pair = (tuple(inner), tuple(outer))
         try:
-            for value in islice(candidates, MOST_TRIED):
+            for value in islice(candidates, min(MOST_TRIED, MOST_OF_ONE_PAIR - self._in_vain[pair])):
+                self._in_vain[pair] += 1
                 if self.refuted(inner, outer, value, lenient=lenient):
                     if (found := confirm(value)) is not None:
+                        self._in_vain[pair] = 0
                         return found
                     confirmations += 1
                     if confirmations >= MOST_CONFIRMED:
