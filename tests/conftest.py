@@ -1,10 +1,14 @@
-"""Hypothesis: in CI the same examples each time, so that a red run is the change's doing."""
+"""Fixtures of all tests: an environment without the machine's own settings, and an authority for TLS on loopback."""
 
 import gc
 import os
+import ssl
 
+import pytest
+import trustme
 from hypothesis import settings
 
+# In CI the same examples each time, so that a red run is the change's doing.
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("local", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
@@ -14,3 +18,29 @@ def pytest_collection_finish():
     """Keep modules and collected tests out of each later garbage collection, which many tests ask for."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(monkeypatch):
+    for name in list(os.environ):
+        if name.startswith(("LEADCONNECTOR_", "SSL_CERT_")) or name.lower().endswith("_proxy"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="module")
+def authority():
+    return trustme.CA()
+
+
+@pytest.fixture(scope="module")
+def context(authority):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1", "things.example").configure_cert(context)
+    return context
+
+
+@pytest.fixture
+def trusted(authority, tmp_path, monkeypatch):
+    bundle = tmp_path / "authority.pem"
+    authority.cert_pem.write_to_path(str(bundle))
+    monkeypatch.setenv("SSL_CERT_FILE", str(bundle))

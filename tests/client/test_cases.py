@@ -9,8 +9,8 @@ import yaml
 
 from leadconnector import errors
 from leadconnector.client.backoff import retry_after
-from tests.client.script import RUNNERS, WALL, Run
-from tests.client.service import GET, OPERATIONS, TOKEN
+from tests.support.script import RUNNERS, WALL, Run
+from tests.support.service import GET, OPERATIONS, TOKEN
 
 CASES = Path(__file__).parent / "cases"
 

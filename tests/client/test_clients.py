@@ -16,11 +16,11 @@ from leadconnector.errors import (
     InvalidRequestError,
     OutcomeUnknownError,
 )
-from tests.client.drive import error_of
-from tests.client.scenes import answer, silence
-from tests.client.script import FakeTime, Script, thing
-from tests.client.server import Server
-from tests.client.service import GET, PUT, TOKEN, AsyncThings, Things
+from tests.support.drive import error_of
+from tests.support.scenes import answer, silence
+from tests.support.script import FakeTime, Script, thing
+from tests.support.server import Server
+from tests.support.service import GET, PUT, TOKEN, AsyncThings, Things
 
 
 def test_a_derived_client_shares_the_connection_and_changes_nothing():

@@ -5,8 +5,8 @@ import pytest
 
 from leadconnector.client.throttle import Throttle
 from leadconnector.errors import ConfigurationError
-from tests.client.drive import error_of
-from tests.client.service import SERVICE, TOKEN, AsyncThings, Things
+from tests.support.drive import error_of
+from tests.support.service import SERVICE, TOKEN, AsyncThings, Things
 
 NAN = float("nan")
 

@@ -10,10 +10,10 @@ import pytest
 from leadconnector.errors import AuthenticationError, LeadConnectorError, OutcomeUnknownError
 from leadconnector.transport.outcome import causes
 from leadconnector_invoices import Client
-from tests.client.drive import CLIENTS, call, error_of
-from tests.client.scenes import answer, raw
-from tests.client.server import Server
-from tests.client.service import POST, TOKEN
+from tests.support.drive import CLIENTS, call, error_of
+from tests.support.scenes import answer, raw
+from tests.support.server import Server
+from tests.support.service import POST, TOKEN
 
 ESCAPED = "".join(f"\\u{ord(character):04x}" for character in TOKEN)
 

@@ -9,11 +9,11 @@ import pytest
 
 from leadconnector import errors
 from leadconnector.errors import APIStatusError, DecodeError, InvalidRequestError, OutcomeUnknownError
-from tests.client import scenes
-from tests.client.drive import CLIENTS, call, error_of
-from tests.client.scenes import answer
-from tests.client.server import Server
-from tests.client.service import GET, POST, TOKEN, AsyncThings, Things
+from tests.support import scenes
+from tests.support.drive import CLIENTS, call, error_of
+from tests.support.scenes import answer
+from tests.support.server import Server
+from tests.support.service import GET, POST, TOKEN, AsyncThings, Things
 
 pytestmark = pytest.mark.parametrize("kind", CLIENTS)
 PAGE = b"<!DOCTYPE html><title>520</title>"

@@ -5,11 +5,11 @@ import httpx
 import pytest
 
 from leadconnector.errors import APIConnectionError, ClientClosedError, OutcomeUnknownError
-from tests.client.drive import CLIENTS, PROMPT, error_of
-from tests.client.scenes import answer, early_close, head, raw
-from tests.client.script import thing
-from tests.client.server import Server
-from tests.client.service import GET, PUT, TOKEN, AsyncThings, Things
+from tests.support.drive import CLIENTS, PROMPT, error_of
+from tests.support.scenes import answer, early_close, head, raw
+from tests.support.script import thing
+from tests.support.server import Server
+from tests.support.service import GET, PUT, TOKEN, AsyncThings, Things
 
 BROKEN_OFF = raw(head(200, "Content-Length: 100") + b'{"id":')
 AFTER = [

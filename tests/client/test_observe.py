@@ -13,9 +13,9 @@ import pytest
 
 from leadconnector.client.events import CallEvent, RequestEvent, ResponseEvent, RetryEvent
 from leadconnector.client.throttle import Throttle
-from tests.client.drive import call, error_of
-from tests.client.script import RUNNERS, thing
-from tests.client.service import GET, POST, TOKEN, AsyncThings, Things
+from tests.support.drive import call, error_of
+from tests.support.script import RUNNERS, thing
+from tests.support.service import GET, POST, TOKEN, AsyncThings, Things
 
 ANSWERS = [{"status": 503, "seconds": 0.25}, {"raise": "ReadTimeout"}, {"status": 200}]
 CALL = {"call_id": "0" * 16, "location": "L", "server": "things.example"}

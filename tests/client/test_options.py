@@ -6,9 +6,9 @@ import pickle
 import pytest
 
 from leadconnector.errors import ConfigurationError, InvalidRequestError
-from tests.client.drive import error_of
-from tests.client.script import RUNNERS, FakeTime, Script, thing
-from tests.client.service import GET, TOKEN, AsyncThings, Things
+from tests.support.drive import error_of
+from tests.support.script import RUNNERS, FakeTime, Script, thing
+from tests.support.service import GET, TOKEN, AsyncThings, Things
 
 BAD = [
     {"Authorization": "x"}, {"host": "x"}, {"Content-Length": "1"}, {"Accept-Encoding": "br"}, {"a b": "x"}, {"": "x"},

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from leadconnector.client.operation import RetryPolicy
 from leadconnector.client.retry_policy import combine
 from leadconnector.errors import LeadConnectorError, OutcomeUnknownError
-from tests.client.script import run_sync
-from tests.client.service import OPERATIONS
+from tests.support.script import run_sync
+from tests.support.service import OPERATIONS
 
 REFUSED = [{"status": status} for status in (400, 401, 403, 404, 422, 429, 521, 523, 525)]
 NOT_SENT = [{"raise": name} for name in ("ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "certificate")]

@@ -3,8 +3,8 @@
 import pytest
 
 from leadconnector.client.rate_limit import RateLimit, RateLimitBook, read_rate_limit
-from tests.client.script import RUNNERS, FakeTime, Script, thing
-from tests.client.service import GET, TOKEN, Things
+from tests.support.script import RUNNERS, FakeTime, Script, thing
+from tests.support.service import GET, TOKEN, Things
 
 HEADERS = {
     "X-RateLimit-Limit-Daily": "200000",

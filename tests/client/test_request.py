@@ -13,8 +13,8 @@ from leadconnector.client.options import Options
 from leadconnector.client.request import prepare
 from leadconnector.codec.unset import UNSET
 from leadconnector.errors import InvalidRequestError
-from tests.client.drive import error_of
-from tests.client.service import GET, POST, SERVICE, decode
+from tests.support.drive import error_of
+from tests.support.service import GET, POST, SERVICE, decode
 
 
 class Colour(Enum):

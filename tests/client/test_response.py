@@ -4,9 +4,9 @@ import pytest
 
 from leadconnector.client.request import prepare
 from leadconnector.errors import DecodeError
-from tests.client.drive import error_of
-from tests.client.script import RUNNERS, FakeTime, Script, clocked
-from tests.client.service import DELETE, GET, TOKEN, Things
+from tests.support.drive import error_of
+from tests.support.script import RUNNERS, FakeTime, Script, clocked
+from tests.support.service import DELETE, GET, TOKEN, Things
 
 
 def respond(answer, operation=GET, decode=bytes, **options):

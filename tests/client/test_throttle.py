@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from leadconnector.client.rate_limit import RateLimit
 from leadconnector.client.throttle import Reservation, Throttle, Ticket
 from leadconnector.errors import APITimeoutError, OutcomeUnknownError, RateLimitError
-from tests.client.drive import error_of
-from tests.client.script import RUNNERS, FakeTime, Script, clocked, thing
-from tests.client.service import DELETE, GET, POST, PUT, TOKEN, AsyncThings, Things
+from tests.support.drive import error_of
+from tests.support.script import RUNNERS, FakeTime, Script, clocked, thing
+from tests.support.service import DELETE, GET, POST, PUT, TOKEN, AsyncThings, Things
 
 
 class Caller:

@@ -16,11 +16,11 @@ from leadconnector.client.rate_limit import RateLimit
 from leadconnector.client.throttle import Ticket
 from leadconnector.client.throttle_redis import RedisThrottle
 from leadconnector.errors import ConfigurationError
-from tests.client.drive import error_of
-from tests.client.scenes import answer
-from tests.client.script import thing
-from tests.client.server import Server
-from tests.client.service import GET, TOKEN, AsyncThings, Things
+from tests.support.drive import error_of
+from tests.support.scenes import answer
+from tests.support.script import thing
+from tests.support.server import Server
+from tests.support.service import GET, TOKEN, AsyncThings, Things
 
 needs_redis = pytest.mark.skipif(shutil.which("redis-server") is None, reason="redis-server is not installed")
 

@@ -8,9 +8,9 @@ import pytest
 
 from leadconnector.errors import APIConnectionError, APITimeoutError, ConfigurationError, OutcomeUnknownError
 from leadconnector.secret import Secret, TokenSource
-from tests.client.drive import error_of
-from tests.client.script import FakeTime, Script, clocked, thing
-from tests.client.service import DELETE, GET, POST, PUT, AsyncThings, Things
+from tests.support.drive import error_of
+from tests.support.script import FakeTime, Script, clocked, thing
+from tests.support.service import DELETE, GET, POST, PUT, AsyncThings, Things
 
 
 class Tokens:

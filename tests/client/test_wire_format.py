@@ -3,12 +3,12 @@
 import anyio
 import pytest
 
-from tests.client.drive import CLIENTS
-from tests.client.scenes import answer
-from tests.client.script import thing
-from tests.client.server import Server
-from tests.client.service import OPERATIONS, TOKEN, AsyncThings, Things
 from tests.client.test_cases import load
+from tests.support.drive import CLIENTS
+from tests.support.scenes import answer
+from tests.support.script import thing
+from tests.support.server import Server
+from tests.support.service import OPERATIONS, TOKEN, AsyncThings, Things
 
 
 def send(kind, url, operation, **arguments):

@@ -12,7 +12,7 @@ import pytest
 
 from leadconnector.codec.drift import DriftReporter
 from leadconnector_invoices.models import Invoice, InvoiceSchedule, InvoiceStatus, ScheduleStatus, UpdateInvoice
-from tests.codec.json_values import parsed, same
+from tests.support.json_values import parsed, same
 
 CORPUS = sorted((Path(__file__).parent / "corpus").glob("*.json"))
 KINDS: dict[str, Any] = {"invoice": Invoice, "schedule": InvoiceSchedule}

@@ -17,7 +17,7 @@ from leadconnector.codec.unset import UNSET
 from leadconnector.errors import ConfigurationError
 from leadconnector_invoices import AsyncClient, Client
 from leadconnector_invoices.models import Invoice, PaymentScheduleEntryInput, ScheduleOptions, ScheduleOptionsInput
-from tests.codec.payloads import examples
+from tests.support.payloads import examples
 
 PARIS = timezone(timedelta(hours=2))
 OFFSETS = st.timedeltas(timedelta(hours=-14), timedelta(hours=14)).map(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from leadconnector.codec.decimals import exact
 from leadconnector.codec.errors import InvalidDataError
 from leadconnector_invoices.models import Invoice, InvoiceItemInput, TipsConfigurationInput
-from tests.codec.payloads import examples
+from tests.support.payloads import examples
 
 DECIMALS = st.decimals(allow_nan=False, allow_infinity=False) | st.decimals(
     places=2, allow_nan=False, allow_infinity=False

@@ -14,8 +14,8 @@ from leadconnector.codec.drift import MOST_REPORTED, DriftKind, DriftReporter
 from leadconnector_invoices import Client
 from leadconnector_invoices.errors import ConfigurationError
 from leadconnector_invoices.models import Invoice, InvoiceSchedule, UpdateInvoice
-from tests.codec.json_values import text_of
-from tests.codec.payloads import examples, objects
+from tests.support.json_values import text_of
+from tests.support.payloads import examples, objects
 
 Finding = tuple[str, str, str]
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from leadconnector.codec.enums import OpenStrEnum
 from leadconnector_invoices.models import DiscountInput, DiscountType, Invoice, InvoiceStatus, Rrule, TaxInput
-from tests.codec.payloads import CLASSES, SCHEMAS, examples
+from tests.support.payloads import CLASSES, SCHEMAS, examples
 
 ENUMS = sorted(name for name, schema in SCHEMAS.items() if "enum" in schema)
 

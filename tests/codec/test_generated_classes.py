@@ -20,8 +20,8 @@ from leadconnector_invoices.models import (
     InvoiceSchedule,
     UpdateInvoice,
 )
-from tests.codec.payloads import ANSWERED, CLASSES, MODELS, SCHEMAS, needed
 from tests.invoices.invoices import INVOICE
+from tests.support.payloads import ANSWERED, CLASSES, MODELS, SCHEMAS, needed
 
 if TYPE_CHECKING:
     from leadconnector.codec.model import Model

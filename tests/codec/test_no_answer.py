@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from leadconnector.codec.errors import InvalidDataError
 from leadconnector_invoices.models import Invoice, InvoiceSchedule
-from tests.codec.json_values import parsed, same, text_of
-from tests.codec.payloads import JSON, NAMES, examples, objects
+from tests.support.json_values import parsed, same, text_of
+from tests.support.payloads import JSON, NAMES, examples, objects
 
 if TYPE_CHECKING:
     from leadconnector.codec.model import Model

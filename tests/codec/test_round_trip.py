@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadconnector_invoices.models import Invoice, InvoiceSchedule
-from tests.codec.json_values import parsed, same, text_of
-from tests.codec.payloads import ANSWERED, MODELS, examples, objects
+from tests.support.json_values import parsed, same, text_of
+from tests.support.payloads import ANSWERED, MODELS, examples, objects
 
 
 @pytest.mark.parametrize("name", sorted(MODELS))

@@ -19,7 +19,7 @@ from leadconnector_invoices.models import (
     InvoiceItemInput,
     UpdateInvoice,
 )
-from tests.codec.payloads import MODELS, SCHEMAS, needed
+from tests.support.payloads import MODELS, SCHEMAS, needed
 
 
 def test_there_is_one_and_it_stays_one() -> None:

@@ -7,8 +7,8 @@ import pytest
 
 from leadconnector_invoices import errors
 from leadconnector_invoices.models import Invoice, InvoiceSchedule
-from tests.client.scenes import answer
-from tests.client.server import Server
+from tests.support.scenes import answer
+from tests.support.server import Server
 from tests.generated.calls import TOKEN, Call, Runner, both_clients
 from tests.generated.test_requests import ID, update_body
 

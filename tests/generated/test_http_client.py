@@ -5,8 +5,8 @@ import asyncio
 import httpx
 
 from leadconnector_invoices import AsyncClient, Client
-from tests.client.scenes import answer
-from tests.client.server import Server
+from tests.support.scenes import answer
+from tests.support.server import Server
 from tests.generated.calls import LOCATION, TOKEN
 from tests.generated.test_requests import ID
 

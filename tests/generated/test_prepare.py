@@ -8,8 +8,8 @@ import pytest
 
 from leadconnector_invoices import AsyncClient, Client
 from leadconnector_invoices.errors import ConfigurationError, InvalidRequestError, LeadConnectorError
-from tests.client.scenes import answer
-from tests.client.server import Server
+from tests.support.scenes import answer
+from tests.support.server import Server
 from tests.generated.calls import LOCATION, TOKEN, Runner, both_clients
 from tests.generated.test_requests import ID, UPDATE_JSON, update_body
 

@@ -20,8 +20,8 @@ from leadconnector_invoices.models import (
     UpdateInvoice,
     UpdateSchedule,
 )
-from tests.client.scenes import answer
-from tests.client.server import Seen, Server
+from tests.support.scenes import answer
+from tests.support.server import Seen, Server
 from tests.generated.calls import LOCATION, TOKEN, Call, Runner, both_clients
 
 ID = "6578278e879ad2646715ba9c"

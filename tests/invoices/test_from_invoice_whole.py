@@ -13,9 +13,9 @@ from leadconnector_invoices.models import (
     Invoice,
     UpdateInvoice,
 )
-from tests.codec.json_values import parsed, same, text_of
-from tests.codec.payloads import SCHEMAS, examples, objects
 from tests.invoices.invoices import INVOICE, ITEM, invoice
+from tests.support.json_values import parsed, same, text_of
+from tests.support.payloads import SCHEMAS, examples, objects
 
 
 @examples(100)

@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from leadconnector_invoices.models import PaymentSchedule, PaymentScheduleEntryInput, PaymentScheduleInput
-from tests.codec.payloads import examples
+from tests.support.payloads import examples
 
 AMOUNTS = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**30), max_value=10**30)
 

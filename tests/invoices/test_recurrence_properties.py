@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadconnector_invoices.models import Rrule
-from tests.codec.payloads import examples
 from tests.invoices.rules import MONTHS, WEEKDAYS, rules
+from tests.support.payloads import examples
 
 
 def by_dateutil(rule: dict[str, Any]) -> rrule:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.openapi.schemas import dereference
-from tests.pages import Page, pages
+from tests.support.pages import Page, pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,8 @@ import anyio
 
 from leadconnector.client.clock import Clock
 from leadconnector.client.operation import Operation
-from tests.client.script import thing
-from tests.client.service import TOKEN, AsyncThings, Things
+from tests.support.script import thing
+from tests.support.service import TOKEN, AsyncThings, Things
 
 CLIENTS = ("sync", "asyncio", "trio")
 PROMPT = Clock(uniform=lambda lower, _: lower)

@@ -13,7 +13,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DIRECTORY = Path(__file__).resolve().parents[2] / "shared" / "docs-pages"
+DIRECTORY = Path(__file__).resolve().parents[3] / "shared" / "docs-pages"
 
 _URL = re.compile(r"(?:--request |^)(GET|POST|PUT|DELETE)[^/]*?https://[^/\s]+(/\S+)", re.MULTILINE)
 _TYPE = re.compile(r"(?:object|array\[\w+\]|\w+\[\])")

@@ -6,7 +6,7 @@ import struct
 import time
 import zlib
 
-from tests.client.server import Scene
+from tests.support.server import Scene
 
 
 def head(status: int = 200, *fields: str) -> bytes:

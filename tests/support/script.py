@@ -12,7 +12,7 @@ from leadconnector.client.clock import Clock
 from leadconnector.client.operation import Operation
 from leadconnector.client.request import PreparedRequest, prepare
 from leadconnector.client.response import Response
-from tests.client.service import TOKEN, AsyncThings, Things, decode
+from tests.support.service import TOKEN, AsyncThings, Things, decode
 
 WALL = 1_700_000_000.0
 """Tue, 14 Nov 2023 22:13:20 GMT, at the beginning of each case."""

@@ -15,8 +15,8 @@ import anyio
 
 from leadconnector.client.rate_limit import RateLimitBook
 from leadconnector.client.throttle import Throttle, Ticket
-from tests.client.script import thing
-from tests.client.service import GET, POST, TOKEN, AsyncThings, Things
+from tests.support.script import thing
+from tests.support.service import GET, POST, TOKEN, AsyncThings, Things
 
 
 def apart(url: str) -> None:

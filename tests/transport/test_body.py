@@ -7,7 +7,7 @@ import tracemalloc
 import pytest
 
 from leadconnector.transport.body import BodyReader
-from tests.client.scenes import packed_zeros
+from tests.support.scenes import packed_zeros
 
 TEXT = b'{"id": "' + b"x" * 500 + b'"}'
 

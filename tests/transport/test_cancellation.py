@@ -9,11 +9,11 @@ import httpx
 import pytest
 
 from leadconnector.errors import OutcomeUnknownError
-from tests.client import scenes
-from tests.client.scenes import answer
-from tests.client.script import thing
-from tests.client.server import Server
-from tests.client.service import GET, PUT, TOKEN, AsyncThings
+from tests.support import scenes
+from tests.support.scenes import answer
+from tests.support.script import thing
+from tests.support.server import Server
+from tests.support.service import GET, PUT, TOKEN, AsyncThings
 
 SCENES = [scenes.silence, scenes.dripped_headers(), scenes.dripped_body(), answer(503, b"", "Retry-After: 20")]
 

@@ -10,12 +10,12 @@ import pytest
 from leadconnector.client.throttle import Throttle
 from leadconnector.errors import APIConnectionError, ClientClosedError, LeadConnectorError, OutcomeUnknownError
 from leadconnector.transport import httpx_bridge, httpx_bridge_async
-from tests.client import scenes
-from tests.client.drive import CLIENTS, call
-from tests.client.scenes import answer
-from tests.client.script import thing
-from tests.client.server import Server
-from tests.client.service import GET, POST, TOKEN, AsyncThings, Things
+from tests.support import scenes
+from tests.support.drive import CLIENTS, call
+from tests.support.scenes import answer
+from tests.support.script import thing
+from tests.support.server import Server
+from tests.support.service import GET, POST, TOKEN, AsyncThings, Things
 
 
 def closed_meanwhile(kind, url, operation=POST, calls=1, **options):

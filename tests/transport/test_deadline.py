@@ -8,11 +8,11 @@ import httpx
 import pytest
 
 from leadconnector.errors import APITimeoutError, OutcomeUnknownError
-from tests.client import scenes
-from tests.client.drive import CLIENTS, call, error_of
-from tests.client.script import thing
-from tests.client.server import Server
-from tests.client.service import GET, POST, PUT, TOKEN, AsyncThings, Things
+from tests.support import scenes
+from tests.support.drive import CLIENTS, call, error_of
+from tests.support.script import thing
+from tests.support.server import Server
+from tests.support.service import GET, POST, PUT, TOKEN, AsyncThings, Things
 
 SECONDS = 0.25
 SLACK = 0.5

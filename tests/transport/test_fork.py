@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.client.scenes import answer
-from tests.client.server import Scene, Seen, Server
+from tests.support.scenes import answer
+from tests.support.server import Scene, Seen, Server
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
 ROOT = Path(__file__).parents[2]

@@ -12,12 +12,12 @@ import anyio
 import pytest
 
 from leadconnector.errors import LeadConnectorError
-from tests.client import scenes
-from tests.client.drive import AsyncPromptThings, PromptThings
-from tests.client.scenes import answer
-from tests.client.script import thing
-from tests.client.server import Scene, Seen, Server
-from tests.client.service import DELETE, GET, POST, PUT, TOKEN
+from tests.support import scenes
+from tests.support.drive import AsyncPromptThings, PromptThings
+from tests.support.scenes import answer
+from tests.support.script import thing
+from tests.support.server import Scene, Seen, Server
+from tests.support.service import DELETE, GET, POST, PUT, TOKEN
 
 FILES = Path("/proc/self/fd")
 pytestmark = pytest.mark.skipif(not FILES.is_dir(), reason="open sockets are counted in /proc")

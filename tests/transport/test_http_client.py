@@ -8,11 +8,11 @@ from leadconnector.errors import (
     ClientClosedError,
     NotFoundError,
 )
-from tests.client.drive import error_of
-from tests.client.scenes import answer
-from tests.client.script import thing
-from tests.client.server import Server
-from tests.client.service import GET, POST, TOKEN, AsyncThings, Things
+from tests.support.drive import error_of
+from tests.support.scenes import answer
+from tests.support.script import thing
+from tests.support.server import Server
+from tests.support.service import GET, POST, TOKEN, AsyncThings, Things
 
 
 def test_its_headers_cookies_and_hooks_apply_its_auth_and_redirects_do_not():

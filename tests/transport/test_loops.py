@@ -9,10 +9,10 @@ import warnings
 import anyio
 import pytest
 
-from tests.client.scenes import answer
-from tests.client.script import thing
-from tests.client.server import Scene, Seen, Server
-from tests.client.service import GET, POST, PUT, TOKEN, AsyncThings
+from tests.support.scenes import answer
+from tests.support.script import thing
+from tests.support.server import Scene, Seen, Server
+from tests.support.service import GET, POST, PUT, TOKEN, AsyncThings
 
 BACKENDS = ["asyncio", "trio"]
 

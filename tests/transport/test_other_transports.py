@@ -16,12 +16,12 @@ from leadconnector.errors import (
     ClientClosedError,
     OutcomeUnknownError,
 )
-from tests.client import scenes
-from tests.client.drive import CLIENTS, call, error_of
-from tests.client.scenes import answer
-from tests.client.script import thing
-from tests.client.server import Server
-from tests.client.service import DELETE, GET, ONCE, OPERATIONS, POST, PUT, TOKEN, AsyncThings
+from tests.support import scenes
+from tests.support.drive import CLIENTS, call, error_of
+from tests.support.scenes import answer
+from tests.support.script import thing
+from tests.support.server import Server
+from tests.support.service import DELETE, GET, ONCE, OPERATIONS, POST, PUT, TOKEN, AsyncThings
 
 LIBRARIES = (httpx, httpx2)
 

@@ -9,12 +9,12 @@ import pytest
 
 from leadconnector.errors import APITimeoutError
 from leadconnector.transport import httpx_bridge, httpx_bridge_async
-from tests.client import scenes
-from tests.client.drive import CLIENTS, AsyncPromptThings, PromptThings, call, error_of
-from tests.client.scenes import answer
-from tests.client.script import thing
-from tests.client.server import Server
-from tests.client.service import GET, POST, TOKEN
+from tests.support import scenes
+from tests.support.drive import CLIENTS, AsyncPromptThings, PromptThings, call, error_of
+from tests.support.scenes import answer
+from tests.support.script import thing
+from tests.support.server import Server
+from tests.support.service import GET, POST, TOKEN
 
 BACKENDS = ("asyncio", "trio")
 

@@ -13,10 +13,10 @@ import pytest
 
 import leadconnector
 from leadconnector.transport import httpx_bridge
-from tests.client.drive import CLIENTS, call
-from tests.client.scenes import answer
-from tests.client.server import Server
-from tests.client.service import GET, POST, AsyncThings, Things
+from tests.support.drive import CLIENTS, call
+from tests.support.scenes import answer
+from tests.support.server import Server
+from tests.support.service import GET, POST, AsyncThings, Things
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted(

@@ -11,11 +11,11 @@ import pytest
 
 from leadconnector.errors import APIConnectionError, APITimeoutError, ConfigurationError, OutcomeUnknownError
 from leadconnector.transport.proxy import environment_proxy
-from tests.client import scenes
-from tests.client.drive import CLIENTS, call, error_of
-from tests.client.scenes import answer
-from tests.client.server import Server
-from tests.client.service import GET, POST, TOKEN, AsyncThings, Things
+from tests.support import scenes
+from tests.support.drive import CLIENTS, call, error_of
+from tests.support.scenes import answer
+from tests.support.server import Server
+from tests.support.service import GET, POST, TOKEN, AsyncThings, Things
 
 URLS = [
     "https://services.example",

@@ -9,11 +9,11 @@ import anyio
 import pytest
 
 from leadconnector.errors import OutcomeUnknownError
-from tests.client.drive import CLIENTS, call, error_of
-from tests.client.scenes import answer, head
-from tests.client.script import thing
-from tests.client.server import Server
-from tests.client.service import GET, POST, PUT, TOKEN, AsyncThings, Things
+from tests.support.drive import CLIENTS, call, error_of
+from tests.support.scenes import answer, head
+from tests.support.script import thing
+from tests.support.server import Server
+from tests.support.service import GET, POST, PUT, TOKEN, AsyncThings, Things
 
 GHOST = head(200, "Content-Length: 15") + b'{"id": "ghost"}'
 

@@ -8,11 +8,11 @@ import pytest
 import trustme
 
 from leadconnector.errors import APIConnectionError, APITimeoutError
-from tests.client.drive import CLIENTS, call, error_of
-from tests.client.scenes import answer, drip, head
-from tests.client.script import thing
-from tests.client.server import Server, read_request
-from tests.client.service import GET, POST, PUT, TOKEN, AsyncThings, Things
+from tests.support.drive import CLIENTS, call, error_of
+from tests.support.scenes import answer, drip, head
+from tests.support.script import thing
+from tests.support.server import Server, read_request
+from tests.support.service import GET, POST, PUT, TOKEN, AsyncThings, Things
 
 URL = "https://things.example"
 

@@ -17,11 +17,11 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from sentry_sdk.integrations.httpx import HttpxIntegration
 
-from tests.client.drive import AsyncPromptThings, PromptThings
-from tests.client.scenes import answer
-from tests.client.script import thing
-from tests.client.server import Server
-from tests.client.service import GET, TOKEN
+from tests.support.drive import AsyncPromptThings, PromptThings
+from tests.support.scenes import answer
+from tests.support.script import thing
+from tests.support.server import Server
+from tests.support.service import GET, TOKEN
 
 KINDS = ("sync", "asyncio")
 WAYS = ("default", "transport", "http_client")

@@ -13,9 +13,9 @@ from leadconnector.errors import (
     AuthenticationError,
     DecodeError,
 )
-from tests.client.drive import CLIENTS, call, error_of
-from tests.client.script import thing
-from tests.client.service import GET, POST, TOKEN, Things
+from tests.support.drive import CLIENTS, call, error_of
+from tests.support.script import thing
+from tests.support.service import GET, POST, TOKEN, Things
 
 
 @pytest.mark.parametrize("kind", CLIENTS)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.pages import DIRECTORY, pages
+from tests.support.pages import DIRECTORY, pages
 from tests.toolchain.docs_check.checking import facts_of, wrong
 from tests.toolchain.docs_check.render import LAYOUTS
 from toolchain.docs_check.check import check

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.pages import pages
+from tests.support.pages import pages
 from tests.toolchain.docs_check.render import LAYOUTS, docusaurus, mintlify
 from toolchain.__main__ import main
 from toolchain.docs_check.check import check

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.pages import pages
+from tests.support.pages import pages
 from tests.toolchain.docs_check.checking import facts_of
 from tests.toolchain.docs_check.mutations import mutations
 from tests.toolchain.docs_check.render import LAYOUTS

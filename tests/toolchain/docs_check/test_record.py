@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.pages import DIRECTORY, pages
+from tests.support.pages import DIRECTORY, pages
 from tests.toolchain.docs_check.conftest import ROOT
 from tests.toolchain.docs_check.render import LAYOUTS, docusaurus, portal
 from tests.toolchain.docs_check.workplace import GET, OPERATIONS, PUT, Workplace
