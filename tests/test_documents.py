@@ -1,12 +1,13 @@
 """The documents are true: their Python runs, their links lead somewhere, and the README stays short."""
 
-import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.support.typecheck import complaints
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("openapi/*.md")])
@@ -32,16 +33,7 @@ def test_the_python_blocks_of_the_documents_are_typed(tmp_path: Path) -> None:
     for path in WITH_CODE:
         code = "\n".join(BLOCK.findall(path.read_text("utf-8")))
         (tmp_path / f"{path.stem.lower()}_blocks.py").write_text(code, "utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "--cache-dir", "cache", *sorted(tmp_path.glob("*_blocks.py"))],
-        cwd=tmp_path,
-        env={**os.environ, "MYPYPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT / "generated")])},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
+    assert complaints(*tmp_path.glob("*_blocks.py")) == ""
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=name)
