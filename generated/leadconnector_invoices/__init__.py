@@ -21,7 +21,7 @@ from leadconnector.lazy import lazy_attributes
 API_VERSION = "2021-07-28"
 """The version of the API that the description is of; sent with every call unless the client is told otherwise."""
 
-DESCRIPTION_SHA256 = "2f575d0ae10d82eee81e2686859ef7aedfc12a26ba2dab0a15a8c20affa6a2ad"
+DESCRIPTION_SHA256 = "70217c807384e9d1f46fdadb25254dd307ebef760c3aadf9b2ba24dfcc1bae36"
 """Which description this package was generated from: the SHA-256 of the resolved OpenAPI document, as it ships here."""
 
 __all__ = (

@@ -8,7 +8,6 @@ Any call may raise, beside what its own docstring says:
     DecodeError: The service accepted the call, but its response is not what it should be.
     AuthenticationError: The token is missing, unknown or expired, or it lacks the scope.
     PermissionDeniedError: The token belongs to another location.
-    NotFoundError: No such schedule. An unknown invoice is answered with 400.
     UnprocessableEntityError: The request does not have the shape that the service demands; one message for each
         finding.
     RateLimitError: Too many requests in the last seconds, or in a day. How many are allowed depends on the app, the

@@ -27,6 +27,6 @@ def lazy_attributes(package: str, modules: Mapping[str, str]) -> tuple[Callable[
         return value
 
     def names() -> list[str]:
-        return sorted({*namespace, *modules})
+        return sorted({*namespace.get("__all__", ()), *modules})
 
     return load, names

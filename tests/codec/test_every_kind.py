@@ -105,7 +105,7 @@ def test_required_in_a_request(models: Any, name: str) -> None:
     assert json.loads(body.to_json()) == values
     made = models.Required(**{ATTRIBUTES.get(key, key): row[2] for key, row in REQUEST_KINDS.items()})
     assert (made, json.loads(made.to_json())) == (body, values)
-    for misfit in [*REQUEST_KINDS[name][3], None]:
+    for misfit in [*REQUEST_KINDS[name][3], *([] if name == "anything" else [None])]:
         with pytest.raises(InvalidDataError) as caught:
             models.Required.from_dict({**values, name: misfit})
         pointer, got = located(caught.value)
@@ -120,7 +120,7 @@ def test_required_in_a_request(models: Any, name: str) -> None:
 def test_drift_is_told_of_every_kind(models: Any, name: str) -> None:
     _, value, _, misfits = KINDS[name]
     found: list[tuple[str, str]] = []
-    for came in [value, *misfits, None]:
+    for came in [value, *misfits, *([] if name == "anything" else [None])]:
         found.clear()
         reporter = DriftReporter(lambda operation, pointer, kind: found.append((pointer, kind)))
         reporter.report("x", models.Everything.from_dict({"_id": "x", name: came}))

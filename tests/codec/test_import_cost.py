@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib import import_module
 
 import pytest
 
@@ -27,6 +28,14 @@ def test_the_root_loads_nothing_heavy() -> None:
     assert loaded & HEAVY == set()
     ours = {name for name in loaded if name.startswith("leadconnector")}
     assert ours == {"leadconnector", "leadconnector.lazy", "leadconnector_invoices"}
+
+
+@pytest.mark.parametrize(
+    "package", ["leadconnector_invoices", "leadconnector_invoices.models", "leadconnector.invoices"]
+)
+def test_a_package_shows_its_public_names_only(package: str) -> None:
+    module = import_module(package)
+    assert dir(module) == sorted(module.__all__)
 
 
 def test_looking_around_loads_nothing() -> None:

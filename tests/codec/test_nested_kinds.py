@@ -15,6 +15,7 @@ import pytest
 
 from leadconnector.codec.drift import DriftReporter
 from leadconnector.codec.errors import InvalidDataError
+from leadconnector.codec.pydantic import json_schema
 from toolchain.generate.faults import NoSources
 from toolchain.generate.rendering import render
 
@@ -79,6 +80,11 @@ FIELDS: dict[str, tuple[dict[str, Any], Any, list[Any]]] = {
     "word": ({"type": "string", "enum": ["only"]}, "only", ["other", 1]),
     "part": ({"type": "number", "const": 1.5}, 1.5, [1, "1.5"]),
     "level": ({"enum": [1, "high", True]}, "high", ["low", 2, False]),
+    "ratio": ({"type": "number", "enum": [0.5, 1, 1.5]}, 1, ["1.5 times", True, []]),
+    "ratios": ({"type": "array", "items": {"enum": [0.25, 0.75]}}, [0.25, 0.75], [["x"], {}]),
+    "empty": ({"type": "array", "items": {"const": None}}, [None], [[1], {}]),
+    "shape": ({"const": {"kind": "x", "by": [1.5]}}, {"kind": "x", "by": [1.5]}, [{}, {"kind": "x", "by": [2]}, "x"]),
+    "pair": ({"const": [1, "a"]}, [1, "a"], [[1], "a"]),
     "grade": ({"$ref": "#/components/schemas/Grade"}, 2, ["2", 1.5, True]),
     "score": ({"type": "integer", "enum": [10, 20]}, 20, ["20", [], False]),
 }
@@ -89,6 +95,8 @@ READS: dict[str, Any] = {
     "days": {"d": date(2024, 5, 6)},
     "part": Decimal("1.5"),
     "amount": Decimal("2.5"),
+    "ratio": Decimal(1),
+    "ratios": [Decimal("0.25"), Decimal("0.75")],
 }
 """What values read as that read as something else than what they are on the wire, or as models."""
 MODELS = ("birds", "grid", "school", "named", "tagged", "either", "each")
@@ -142,8 +150,14 @@ DOCUMENT: dict[str, Any] = {
                         **content(
                             {
                                 "type": "object",
+                                "deprecated": True,
                                 "properties": {
-                                    "note": {"type": ["string", "null"]},
+                                    "note": {
+                                        "type": ["string", "null"],
+                                        "description": "A note.",
+                                        "deprecated": True,
+                                    },
+                                    "anything": {},
                                     "secret": {"type": "string", "writeOnly": True},
                                 },
                                 "additionalProperties": True,
@@ -258,6 +272,30 @@ def test_numeric_enums_are_open(models: Any) -> None:
     assert (response.score, response.score.is_known, type(response.score)) == (30, False, models.PutZooResultScore)
     assert response.to_json() == b'{"grade":3,"score":30}'
     assert drift_of(response) == [("/score", "unknown enum value")]
+
+
+def test_an_enum_of_fractions_is_open_too(models: Any) -> None:
+    response = models.PutZooResult.from_dict({"ratio": 0.7, "ratios": [0.25, 3]})
+    assert (response.ratio, response.ratios, response.extra) == (Decimal("0.7"), [Decimal("0.25"), Decimal(3)], {})
+    assert drift_of(response) == [("/ratio", "unknown enum value"), ("/ratios/*", "unknown enum value")]
+
+
+def test_a_schema_without_a_word_lets_null_be(models: Any) -> None:
+    body = models.PostOpen.from_dict({"note": "x", "any": None})
+    assert body.to_dict() == {"note": "x", "any": None}
+    response = models.PostOpenResult.from_dict({"anything": None})
+    assert (response.anything, drift_of(response)) == (None, [])
+    assert response.to_dict() == {"anything": None}
+    assert models.PostOpenResult.from_dict({"anything": [None]}).anything == [None]
+
+
+def test_what_is_deprecated_says_so(models: Any) -> None:
+    assert [field.json_name for field in models.PostOpenResult.FIELDS if field.deprecated] == ["note"]
+    source = Path(str(importlib.import_module(models.PostOpenResult.__module__).__file__)).read_text("utf-8")
+    assert '"""A note. Deprecated: ' in source
+    schema = json_schema(models.PostOpenResult)["properties"]
+    assert [name for name, each in schema.items() if each.get("deprecated")] == ["note"]
+    assert "Deprecated: " in models.PostOpenResult.__doc__
 
 
 def test_each_fault_of_a_request_has_its_path(models: Any) -> None:

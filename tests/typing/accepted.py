@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, assert_type
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, assert_type
 
 from leadconnector.codec.unset import UNSET, Unset
 from leadconnector_invoices.models import (
@@ -25,6 +26,9 @@ from leadconnector_invoices.models import (
     TipsConfigurationInput,
     UpdateInvoice,
 )
+
+if TYPE_CHECKING:
+    from leadconnector_invoices import Client
 
 
 def answers_read_a_value_or_none(invoice: Invoice, schedule: InvoiceSchedule, options: ScheduleOptions) -> None:
@@ -83,6 +87,12 @@ def constructors_take_what_can_be_exact() -> UpdateInvoice:
         title=None,
         description=UNSET,
     )
+
+
+def bodies_may_be_dicts_of_json_names(client: Client, rule: dict[str, str]) -> None:
+    assert_type(client.invoices.update("id", body={"name": "x", "invoiceItems": []}), Invoice)
+    client.schedules.update_and_schedule("id", body=MappingProxyType(rule))
+    client.schedules.prepare.cancel("id", body={"altId": "x"})
 
 
 def enums_take_member_and_text(discount: DiscountInput) -> None:

@@ -22,6 +22,7 @@ from leadconnector_invoices.models import (
 
 if TYPE_CHECKING:
     from leadconnector.codec.unset import Unset
+    from leadconnector_invoices import Client
 
 
 def floats_are_no_money(item: InvoiceItemInput, invoice: Invoice, plan: PaymentSchedule) -> None:
@@ -31,6 +32,11 @@ def floats_are_no_money(item: InvoiceItemInput, invoice: Invoice, plan: PaymentS
     item.amount = 9.99  # type: ignore[assignment]  # pyright: ignore[reportAttributeAccessIssue]
     invoice.total = 9.99  # type: ignore[assignment]  # pyright: ignore[reportAttributeAccessIssue]
     plan.check(9.99)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def bodies_are_models_or_dicts(client: Client, invoice: Invoice) -> None:
+    client.invoices.update("id", body=invoice)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    client.invoices.update("id", body="{}")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
 def wrong_keywords() -> None:

@@ -8,7 +8,7 @@ from leadconnector.errors import error_class
 from toolchain.generate.all_of import object_schema
 from toolchain.generate.faults import Fault, operations_of
 from toolchain.generate.media import JSON, body_media, sent_type
-from toolchain.generate.models import Models
+from toolchain.generate.models import DEPRECATED, Models
 from toolchain.generate.name_conflicts import attribute_of_client, method_of, resource_class
 from toolchain.generate.names import argument_name
 from toolchain.generate.pagination import PageViews
@@ -198,7 +198,8 @@ class ClientViews:
         }
         class_name = found.classes[0]
         return Body(
-            annotation=f"models.{class_name}",
+            annotation=f"models.{class_name} | Mapping[str, Any]",
+            needs=("collections.abc:Mapping", "typing:Any"),
             class_name=class_name,
             optional=not is_required or set(schema.get("required", [])) <= options.keys(),
             sent_always=is_required,
@@ -251,12 +252,14 @@ def _parameter(parameter: JSONObject, found: PropertyType, taken: set[str]) -> P
     required = bool(parameter.get("required"))
     is_optional = found.nullable or not required
     joined = parameter["in"] == "query" and parameter.get("explode") is False and annotation.startswith("list[")
+    said = parameter.get("description", "").strip()
+    is_deprecated = True in (parameter.get("deprecated"), parameter.get("schema", {}).get("deprecated"))
     needs = tuple(need for need in found.needs if need.startswith(("typing:", "datetime:", "decimal:", "collections.")))
     return Parameter(
         name=argument_name(parameter.get("x-python-name", parameter["name"]), taken),
         wire_name=parameter["name"],
         annotation=f"{annotation} | None" if is_optional and annotation != "None" else annotation,
-        doc=parameter.get("description", ""),
+        doc=" ".join([*([said] if said else []), *([DEPRECATED] if is_deprecated else [])]),
         required=required,
         wrapped="comma_separated" if joined else "",
         is_text=annotation == "str",

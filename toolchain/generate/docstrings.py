@@ -97,7 +97,8 @@ def _arguments(operation: Operation) -> Iterator[tuple[str, str]]:
             else ""
         )
         called = operation.body.class_name or operation.body.annotation
-        yield "body", f"The `{called}`.{absent}"
+        or_dict = ", or a dict of its JSON names" if operation.body.class_name else ""
+        yield "body", f"The `{called}`{or_dict}.{absent}"
     if operation.takes_location:
         yield "location_id", "The location that the call is for, where it is not the client's."
     yield "timeout", "Seconds for the whole call, retries included, instead of the client's."

@@ -26,6 +26,7 @@ class Field:
     wire_name: str
     type: PropertyType
     doc: str
+    deprecated: bool
     of_request: bool
     required: bool
     companion: str = ""
@@ -86,7 +87,7 @@ class Field:
     @property
     def row(self) -> str:
         """Its row in the table of fields."""
-        flags = [f"{flag}=True" for flag in ("required", "nullable") if getattr(self, flag)]
+        flags = [f"{flag}=True" for flag in ("required", "nullable", "deprecated") if getattr(self, flag)]
         return f"Field({', '.join([repr(self.name), repr(self.wire_name), self.kind, *flags])})"
 
     @property

@@ -17,6 +17,7 @@ from toolchain.generate.property_types import TEXT, PropertyType, PropertyTypes,
 
 IDENTITY: Final = "_id"
 """The field that a response is known by: the one attribute of responses that is never None."""
+DEPRECATED: Final = "Deprecated: the service may drop it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +116,12 @@ class Models:
         return Model(
             name=name,
             module=self.modules[name],
-            doc=schema.get("description", ""),
+            doc=" ".join(
+                [
+                    schema.get("description", "").strip() or f"The object `{name}` of the description.",
+                    *([DEPRECATED] if schema.get("deprecated") is True else []),
+                ]
+            ),
             mixin=mixin_of(name, schema),
             of_request=of_request,
             is_body=name in self._bodies,
@@ -135,6 +141,7 @@ class Models:
             wire_name=wire_name,
             type=found,
             doc=attribute_doc(schema),
+            deprecated=schema.get("deprecated") is True,
             of_request=True,
             required=is_required and "x-client-option" not in schema,  # that the client fills in, if the body doesn't
             module=self.modules[found.classes[0]] if found.classes else "",
@@ -188,6 +195,8 @@ def check_mixin(schema: str, mixin: str) -> None:
 def attribute_doc(schema: Schema) -> str:
     """Return an attribute's documentation: what it is, and what the service or the client makes of its absence."""
     parts = [str(schema.get("description", "")).strip()]
+    if schema.get("deprecated") is True:
+        parts.append(DEPRECATED)
     if "default" in schema:
         parts.append(f"The service's default: {schema['default']}.")
     if "x-client-option" in schema:

@@ -61,7 +61,7 @@ def _date(kind: str, annotation: str, descriptor: str) -> PropertyType:
 
 
 DECIMAL: Final = "decimal:Decimal"
-ANY: Final = _plain("Any", "ANYTHING")
+ANY: Final = _plain("Any", "ANYTHING", nullable=True)
 OBJECT: Final = _plain("dict[str, Any]", "OBJECT")
 ARRAY: Final = _plain("list[Any]", "ARRAY")
 TEXT: Final = _plain("str", "TEXT", "text")
@@ -200,7 +200,7 @@ class PropertyTypes:
             [(_, kind)] = kinds.values()
             return replace(kind, nullable=nullable)
         if "ANYTHING" in kinds:
-            return replace(ANY, nullable=nullable)
+            return ANY
         if kinds.keys() <= {"NUMBER", "INTEGER"}:
             return replace(NUMBER, nullable=nullable)
         if kinds.keys() <= {"DATE", "TIMESTAMP", "DAY"}:
@@ -277,14 +277,29 @@ def _says(schema: Schema, types: Iterable[object]) -> bool:
 
 
 def _literals(values: list[Any]) -> PropertyType:
-    texts = [f'Decimal("{value!r}")' if isinstance(value, float) else repr(value) for value in values]
-    has_floats = any(isinstance(value, float) for value in values)
-    plain = [repr(value) for value in values if not isinstance(value, float)]
-    if not all(isinstance(value, (str, int, float)) for value in values):
-        return ANY
-    annotations = [*(["Decimal"] if has_floats else []), *([f"Literal[{', '.join(plain)}]"] if plain else [])]
-    needs = [KIND + "Literals", *([DECIMAL] if has_floats else []), *(["typing:Literal"] if plain else [])]
-    return PropertyType(annotation=" | ".join(annotations), kind=f"Literals({', '.join(texts)})", needs=tuple(needs))
+    """Return the type of one of a few values: those of fractions are an open enum, as those of texts and integers."""
+    if values == [None]:
+        return NOTHING
+    numbers = [value for value in values if isinstance(value, (int, float)) and not isinstance(value, bool)]
+    if len(numbers) == len(values) > 1:
+        return replace(NUMBER, kind=f"NumberOf({', '.join(map(_code, values))})", needs=(KIND + "NumberOf", DECIMAL))
+    plain = [value for value in values if isinstance(value, (str, int))]
+    annotations = [*([f"Literal[{', '.join(map(repr, plain))}]"] if plain else [])]
+    for kind, annotation in ((float, "Decimal"), (dict, "dict[str, Any]"), (list, "list[Any]")):
+        annotations += [annotation] if any(isinstance(value, kind) for value in values) else []
+    needs = (KIND + "Literals", DECIMAL, "typing:Any", *(["typing:Literal"] if plain else []))
+    return PropertyType(
+        annotation=" | ".join(annotations), kind=f"Literals({', '.join(map(_code, values))})", needs=needs
+    )
+
+
+def _code(value: Any) -> str:
+    """Return the expression of a JSON value as models hold it."""
+    if is_object(value):
+        return "{" + ", ".join(f"{name!r}: {_code(member)}" for name, member in value.items()) + "}"
+    if is_array(value):
+        return "[" + ", ".join(map(_code, value)) + "]"
+    return f'Decimal("{value!r}")' if isinstance(value, float) else repr(value)
 
 
 def _as_element(element: PropertyType) -> PropertyType:

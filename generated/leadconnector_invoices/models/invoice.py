@@ -779,7 +779,7 @@ Invoice.FIELDS = (
     Field("late_fees_configuration", "lateFeesConfiguration", OBJECT),
     Field("reminders_configuration", "remindersConfiguration", OBJECT),
     Field("opportunity_details", "opportunityDetails", OBJECT, nullable=True),
-    Field("sync_details", "syncDetails", ANYTHING),
+    Field("sync_details", "syncDetails", ANYTHING, nullable=True),
 )
 Invoice.IDENTITY = "_id"
 Invoice.UNTYPED = frozenset(("__v", "manualStatusTransitions", "traceId"))

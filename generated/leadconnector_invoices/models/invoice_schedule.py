@@ -700,7 +700,7 @@ InvoiceSchedule.FIELDS = (
     Field("late_fees_configuration", "lateFeesConfiguration", OBJECT),
     Field("reminders_configuration", "remindersConfiguration", OBJECT),
     Field("opportunity_details", "opportunityDetails", OBJECT, nullable=True),
-    Field("sync_details", "syncDetails", ANYTHING),
+    Field("sync_details", "syncDetails", ANYTHING, nullable=True),
 )
 InvoiceSchedule.IDENTITY = "_id"
 InvoiceSchedule.UNTYPED = frozenset(("__v", "invoices", "manualStatusTransitions", "traceId"))

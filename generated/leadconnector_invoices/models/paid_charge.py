@@ -95,6 +95,6 @@ encode_paid_charge = PaidCharge.encode
 PaidCharge.FIELDS = (
     Field("id", "_id", LENIENT_TEXT),
     Field("name", "name", LENIENT_TEXT),
-    Field("charge", "charge", ANYTHING),
+    Field("charge", "charge", ANYTHING, nullable=True),
     Field("amount", "amount", NUMBER),
 )

@@ -80,6 +80,6 @@ encode_paid_charge_input = PaidChargeInput.encode
 PaidChargeInput.FIELDS = (
     Field("id", "_id", TEXT),
     Field("name", "name", TEXT),
-    Field("charge", "charge", ANYTHING),
+    Field("charge", "charge", ANYTHING, nullable=True),
     Field("amount", "amount", NUMBER),
 )

@@ -16,6 +16,9 @@ from leadconnector.client.request import prepare
 from leadconnector_invoices import models
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from leadconnector.client.async_client import AsyncClient
     from leadconnector.client.options import Options
     from leadconnector.client.request import PreparedRequest
@@ -76,7 +79,12 @@ class PrepareInvoices:
         )
 
     def update(
-        self, invoice_id: str, *, body: models.UpdateInvoice, location_id: str | None = None, alt_id: str | None = None
+        self,
+        invoice_id: str,
+        *,
+        body: models.UpdateInvoice | Mapping[str, Any],
+        location_id: str | None = None,
+        alt_id: str | None = None,
     ) -> PreparedRequest[models.Invoice]:
         """Prepare `invoices.update`."""
         location_id = location_of(location_id, alt_id, _UPDATE)
@@ -150,7 +158,7 @@ class Invoices:
         self,
         invoice_id: str,
         *,
-        body: models.UpdateInvoice,
+        body: models.UpdateInvoice | Mapping[str, Any],
         location_id: str | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
@@ -164,7 +172,7 @@ class Invoices:
 
         Args:
             invoice_id: Id of the invoice.
-            body: The `UpdateInvoice`.
+            body: The `UpdateInvoice`, or a dict of its JSON names.
             location_id: The location that the call is for, where it is not the client's.
             timeout: Seconds for the whole call, retries included, instead of the client's.
             max_retries: How often it may be sent again, instead of the client's.
@@ -233,7 +241,7 @@ class AsyncInvoices:
         self,
         invoice_id: str,
         *,
-        body: models.UpdateInvoice,
+        body: models.UpdateInvoice | Mapping[str, Any],
         location_id: str | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
@@ -247,7 +255,7 @@ class AsyncInvoices:
 
         Args:
             invoice_id: Id of the invoice.
-            body: The `UpdateInvoice`.
+            body: The `UpdateInvoice`, or a dict of its JSON names.
             location_id: The location that the call is for, where it is not the client's.
             timeout: Seconds for the whole call, retries included, instead of the client's.
             max_retries: How often it may be sent again, instead of the client's.

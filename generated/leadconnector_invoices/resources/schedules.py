@@ -15,6 +15,9 @@ from leadconnector.client.request import prepare
 from leadconnector_invoices import models
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from leadconnector.client.async_client import AsyncClient
     from leadconnector.client.options import Options
     from leadconnector.client.request import PreparedRequest
@@ -69,7 +72,7 @@ class PrepareSchedules:
         self,
         schedule_id: str,
         *,
-        body: models.CancelSchedule | None = None,
+        body: models.CancelSchedule | Mapping[str, Any] | None = None,
         location_id: str | None = None,
         alt_id: str | None = None,
     ) -> PreparedRequest[models.InvoiceSchedule]:
@@ -115,7 +118,7 @@ class PrepareSchedules:
         self,
         schedule_id: str,
         *,
-        body: models.UpdateSchedule | None = None,
+        body: models.UpdateSchedule | Mapping[str, Any] | None = None,
         location_id: str | None = None,
         alt_id: str | None = None,
     ) -> PreparedRequest[models.InvoiceSchedule]:
@@ -157,7 +160,7 @@ class Schedules:
         self,
         schedule_id: str,
         *,
-        body: models.CancelSchedule | None = None,
+        body: models.CancelSchedule | Mapping[str, Any] | None = None,
         location_id: str | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
@@ -171,7 +174,8 @@ class Schedules:
 
         Args:
             schedule_id: Id of the schedule.
-            body: The `CancelSchedule`. Needed only to send more than the client fills in.
+            body: The `CancelSchedule`, or a dict of its JSON names. Needed only to send more than the client fills
+                in.
             location_id: The location that the call is for, where it is not the client's.
             timeout: Seconds for the whole call, retries included, instead of the client's.
             max_retries: How often it may be sent again, instead of the client's.
@@ -180,6 +184,7 @@ class Schedules:
 
         Raises:
             BadRequestError: The request was understood and refused.
+            NotFoundError: No such schedule. An unknown invoice is answered with 400.
             OutcomeUnknownError: There was no response, and the call may have taken effect: `schedules.get` tells.
             LeadConnectorError: What any call may raise; see `leadconnector_invoices.errors`.
 
@@ -214,6 +219,7 @@ class Schedules:
 
         Raises:
             BadRequestError: The request was understood and refused.
+            NotFoundError: No such schedule. An unknown invoice is answered with 400.
             LeadConnectorError: What any call may raise; see `leadconnector_invoices.errors`.
 
         Scope: invoices/schedule.readonly.
@@ -226,7 +232,7 @@ class Schedules:
         self,
         schedule_id: str,
         *,
-        body: models.UpdateSchedule | None = None,
+        body: models.UpdateSchedule | Mapping[str, Any] | None = None,
         location_id: str | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
@@ -240,7 +246,7 @@ class Schedules:
 
         Args:
             schedule_id: Id of the schedule.
-            body: The `UpdateSchedule`. Left out, none is sent.
+            body: The `UpdateSchedule`, or a dict of its JSON names. Left out, none is sent.
             location_id: The location that the call is for, where it is not the client's.
             timeout: Seconds for the whole call, retries included, instead of the client's.
             max_retries: How often it may be sent again, instead of the client's.
@@ -249,6 +255,7 @@ class Schedules:
 
         Raises:
             BadRequestError: The request was understood and refused.
+            NotFoundError: No such schedule. An unknown invoice is answered with 400.
             OutcomeUnknownError: There was no response, and the call may have taken effect: `schedules.get` tells.
             LeadConnectorError: What any call may raise; see `leadconnector_invoices.errors`.
 
@@ -273,7 +280,7 @@ class AsyncSchedules:
         self,
         schedule_id: str,
         *,
-        body: models.CancelSchedule | None = None,
+        body: models.CancelSchedule | Mapping[str, Any] | None = None,
         location_id: str | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
@@ -287,7 +294,8 @@ class AsyncSchedules:
 
         Args:
             schedule_id: Id of the schedule.
-            body: The `CancelSchedule`. Needed only to send more than the client fills in.
+            body: The `CancelSchedule`, or a dict of its JSON names. Needed only to send more than the client fills
+                in.
             location_id: The location that the call is for, where it is not the client's.
             timeout: Seconds for the whole call, retries included, instead of the client's.
             max_retries: How often it may be sent again, instead of the client's.
@@ -296,6 +304,7 @@ class AsyncSchedules:
 
         Raises:
             BadRequestError: The request was understood and refused.
+            NotFoundError: No such schedule. An unknown invoice is answered with 400.
             OutcomeUnknownError: There was no response, and the call may have taken effect: `schedules.get` tells.
             LeadConnectorError: What any call may raise; see `leadconnector_invoices.errors`.
 
@@ -332,6 +341,7 @@ class AsyncSchedules:
 
         Raises:
             BadRequestError: The request was understood and refused.
+            NotFoundError: No such schedule. An unknown invoice is answered with 400.
             LeadConnectorError: What any call may raise; see `leadconnector_invoices.errors`.
 
         Scope: invoices/schedule.readonly.
@@ -346,7 +356,7 @@ class AsyncSchedules:
         self,
         schedule_id: str,
         *,
-        body: models.UpdateSchedule | None = None,
+        body: models.UpdateSchedule | Mapping[str, Any] | None = None,
         location_id: str | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
@@ -360,7 +370,7 @@ class AsyncSchedules:
 
         Args:
             schedule_id: Id of the schedule.
-            body: The `UpdateSchedule`. Left out, none is sent.
+            body: The `UpdateSchedule`, or a dict of its JSON names. Left out, none is sent.
             location_id: The location that the call is for, where it is not the client's.
             timeout: Seconds for the whole call, retries included, instead of the client's.
             max_retries: How often it may be sent again, instead of the client's.
@@ -369,6 +379,7 @@ class AsyncSchedules:
 
         Raises:
             BadRequestError: The request was understood and refused.
+            NotFoundError: No such schedule. An unknown invoice is answered with 400.
             OutcomeUnknownError: There was no response, and the call may have taken effect: `schedules.get` tells.
             LeadConnectorError: What any call may raise; see `leadconnector_invoices.errors`.
 

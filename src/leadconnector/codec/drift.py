@@ -12,7 +12,7 @@ from typing import Any, Final
 from leadconnector.codec.enums import OpenIntEnum, OpenStrEnum
 from leadconnector.codec.errors import escape
 from leadconnector.codec.json import is_array, is_object
-from leadconnector.codec.kinds import LENIENT_TEXT, Field, Kind, ListOf, Literals, MapOf, UnionOf
+from leadconnector.codec.kinds import LENIENT_TEXT, Field, Kind, ListOf, Literals, MapOf, NumberOf, UnionOf
 from leadconnector.codec.model import Model, overflow_of
 from leadconnector.codec.unset import Unset
 
@@ -124,6 +124,9 @@ def _in_value(kind: Kind, value: object, place: str) -> Iterator[tuple[str, Drif
     elif kind is LENIENT_TEXT:
         if not isinstance(value, str):
             yield place, DriftKind.WRONG_TYPE
+    elif isinstance(kind, NumberOf):
+        if value not in kind.values:
+            yield place, DriftKind.UNKNOWN_ENUM_VALUE
     elif isinstance(kind, UnionOf) and is_object(value):
         yield place, DriftKind.WRONG_TYPE
     elif isinstance(value, (Model, OpenStrEnum, OpenIntEnum)):

@@ -223,24 +223,36 @@ class EnumOf(Kind):
         raise MisfitError(f"expected {with_article(self.enum.__name__)} or {self.expected}, got {short_repr(value)}")
 
 
+class NumberOf(Number):
+    """An open enum of numbers, some of which are fractions."""
+
+    __slots__ = ("values",)
+
+    def __init__(self, *values: int | Decimal) -> None:
+        super().__init__()
+        self.values = values
+
+
 class Literals(Kind):
     """One of a few values."""
 
     __slots__ = ("values",)
 
     def __init__(self, *values: Any) -> None:
-        super().__init__(" or ".join(map(repr, values)))
+        texts = [str(each) if isinstance(each, Decimal) else repr(each) for each in values]
+        super().__init__(" or ".join(texts) or "null")
         self.values = values
 
     def read(self, value: Any) -> Any:
         number = Decimal(repr(value)) if isinstance(value, float) and isfinite(value) else value
-        return next((each for each in self.values if _same(each, number)), MISFIT)
+        found = next((each for each in self.values if _same(each, number)), MISFIT)
+        return value if found.__class__ in (dict, list) else found
 
     def write(self, value: Any) -> Any:
         found = self.read(value)
         if found is MISFIT:
             raise MisfitError(f"expected {self.expected}, got {short_repr(value)}")
-        return found
+        return json_copy(found)
 
 
 class Anything(Kind):
@@ -538,6 +550,8 @@ class Field(NamedTuple):
     """Whether the model can't be without it."""
     nullable: bool = False
     """Whether its description lets it be null."""
+    deprecated: bool = False
+    """Whether its description warns of its end."""
 
     @property
     def slot(self) -> str:

@@ -1,5 +1,6 @@
 """Models as fields of pydantic's and as what FastAPI returns. Loaded for pydantic alone, which is no dependency."""
 
+from decimal import Decimal
 from typing import Any, Protocol, Self
 
 from leadconnector.codec.kinds import (
@@ -17,6 +18,7 @@ from leadconnector.codec.kinds import (
     MapOf,
     ModelOf,
     Number,
+    NumberOf,
     Text,
     UnionOf,
 )
@@ -57,8 +59,8 @@ def json_schema(model: type[Model]) -> dict[str, Any]:
 def _object(model: Any, above: tuple[Any, ...]) -> dict[str, Any]:
     properties: dict[str, Any] = {}
     for field in model.FIELDS:
-        schema = _schema(field.kind, above)
-        properties[field.json_name] = {"anyOf": [schema, {"type": "null"}]} if field.nullable else schema
+        schema = _or_null(_schema(field.kind, above), field.nullable)
+        properties[field.json_name] = {**schema, "deprecated": True} if field.deprecated else schema
     required = [field.json_name for field in model.FIELDS if field.required]
     described = {"title": model.__name__, "type": "object", "properties": properties}
     return {**described, "required": required} if required else described
@@ -87,8 +89,8 @@ def _scalar(kind: Kind) -> dict[str, Any]:
     if isinstance(kind, EnumOf):
         known = ", ".join(str(member.value) for member in kind.enum)
         return {"type": "string" if kind.base is str else "integer", "description": f"Known values: {known}."}
-    if isinstance(kind, Literals):
-        return {"enum": [value if isinstance(value, (str, int)) else float(value) for value in kind.values]}
+    if isinstance(kind, (Literals, NumberOf)):
+        return {"enum": [float(value) if isinstance(value, Decimal) else value for value in kind.values]}
     if isinstance(kind, Free):
         return {"type": "object" if dict in kind.classes else "array"}
     for types, schema in (

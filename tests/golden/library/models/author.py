@@ -19,7 +19,7 @@ from leadconnector.codec.unset import UNSET
 
 
 class Author(ResponseModel):
-    """"""
+    """The object `Author` of the description."""
 
     __slots__ = (
         "name",

@@ -16,7 +16,7 @@ from leadconnector.codec.unset import UNSET, Unset
 
 
 class AuthorInput(RequestModel):
-    """"""
+    """The object `AuthorInput` of the description."""
 
     __slots__ = (
         "name",

@@ -353,7 +353,7 @@ Book.FIELDS = (
     Field("either", "either", _either_kind),
     Field("format", "format", _format_kind, nullable=True),
     Field("free", "free", OBJECT),
-    Field("anything", "anything", ANYTHING),
+    Field("anything", "anything", ANYTHING, nullable=True),
     Field("sequel", "sequel", _sequel_kind),
     Field("for_teens", "13-17", BOOLEAN),
 )

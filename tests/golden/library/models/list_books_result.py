@@ -21,7 +21,7 @@ from library.models.book import Book, encode_book
 
 
 class ListBooksResult(ResponseModel):
-    """"""
+    """The object `ListBooksResult` of the description."""
 
     __slots__ = (
         "books",

@@ -26,7 +26,7 @@ from library.models.book import Book, encode_book
 
 
 class Loan(ResponseModel):
-    """"""
+    """The object `Loan` of the description."""
 
     __slots__ = (
         "id",

@@ -20,7 +20,7 @@ from library.models.book_input import BookInput, encode_book_input
 
 
 class LoanInput(RequestModel):
-    """"""
+    """The object `LoanInput` of the description."""
 
     __slots__ = (
         "_since",

@@ -18,7 +18,7 @@ from library.models.author import Author, decode_author, encode_author
 
 
 class Private(ResponseModel):
-    """"""
+    """The object `Private` of the description."""
 
     __slots__ = (
         "kind",

@@ -17,7 +17,7 @@ from library.models.author_input import (
 
 
 class PrivateInput(RequestModel):
-    """"""
+    """The object `PrivateInput` of the description."""
 
     __slots__ = (
         "kind",

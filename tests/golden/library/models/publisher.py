@@ -16,7 +16,7 @@ from leadconnector.codec.unset import UNSET
 
 
 class Publisher(ResponseModel):
-    """"""
+    """The object `Publisher` of the description."""
 
     __slots__ = (
         "kind",

@@ -13,7 +13,7 @@ from leadconnector.codec.unset import UNSET, Unset
 
 
 class PublisherInput(RequestModel):
-    """"""
+    """The object `PublisherInput` of the description."""
 
     __slots__ = (
         "kind",

@@ -12,7 +12,7 @@ from leadconnector.codec.unset import UNSET, Unset
 
 
 class Remind(RequestModel):
-    """"""
+    """The object `Remind` of the description."""
 
     __slots__ = ("note",)
 

@@ -21,7 +21,9 @@ from library import models
 
 if TYPE_CHECKING:
     import builtins
+    from collections.abc import Mapping
     from datetime import datetime
+    from typing import Any
 
     from leadconnector.client.async_client import AsyncClient
     from leadconnector.client.options import Options
@@ -80,7 +82,7 @@ class PrepareBooks:
     def __init__(self, options: Options) -> None:
         self._options = options
 
-    def add(self, *, body: models.BookInput) -> PreparedRequest[models.Book]:
+    def add(self, *, body: models.BookInput | Mapping[str, Any]) -> PreparedRequest[models.Book]:
         """Prepare `books.add`."""
         return prepare(
             self._options,
@@ -157,7 +159,7 @@ class Books:
     def add(
         self,
         *,
-        body: models.BookInput,
+        body: models.BookInput | Mapping[str, Any],
         timeout: float | None = None,
         max_retries: int | None = None,
         extra_headers: dict[str, str] | None = None,
@@ -167,7 +169,7 @@ class Books:
         The same book may be added twice.
 
         Args:
-            body: The `BookInput`.
+            body: The `BookInput`, or a dict of its JSON names.
             timeout: Seconds for the whole call, retries included, instead of the client's.
             max_retries: How often it may be sent again, instead of the client's.
             extra_headers: More header fields, which stand for the client's of the same name.
@@ -288,7 +290,7 @@ class AsyncBooks:
     async def add(
         self,
         *,
-        body: models.BookInput,
+        body: models.BookInput | Mapping[str, Any],
         timeout: float | None = None,
         max_retries: int | None = None,
         extra_headers: dict[str, str] | None = None,
@@ -298,7 +300,7 @@ class AsyncBooks:
         The same book may be added twice.
 
         Args:
-            body: The `BookInput`.
+            body: The `BookInput`, or a dict of its JSON names.
             timeout: Seconds for the whole call, retries included, instead of the client's.
             max_retries: How often it may be sent again, instead of the client's.
             extra_headers: More header fields, which stand for the client's of the same name.

@@ -20,6 +20,7 @@ from leadconnector.codec.kinds import ListOf, ModelOf
 from library import models
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
     from leadconnector.client.async_client import AsyncClient
@@ -54,7 +55,7 @@ class PrepareLoans:
     def __init__(self, options: Options) -> None:
         self._options = options
 
-    def remind(self, *, body: models.Remind | None = None) -> PreparedRequest[Any]:
+    def remind(self, *, body: models.Remind | Mapping[str, Any] | None = None) -> PreparedRequest[Any]:
         """Prepare `loans.remind`."""
         return prepare(
             self._options,
@@ -74,7 +75,7 @@ class PrepareLoans:
         )
 
     def replace(
-        self, *, body: models.LoanInput, location_id: str | None = None, alt_id: str | None = None
+        self, *, body: models.LoanInput | Mapping[str, Any], location_id: str | None = None, alt_id: str | None = None
     ) -> PreparedRequest[list[models.Loan]]:
         """Prepare `loans.replace`."""
         location_id = location_of(location_id, alt_id, _REPLACE)
@@ -109,13 +110,13 @@ class Loans:
     def remind(
         self,
         *,
-        body: models.Remind | None = None,
+        body: models.Remind | Mapping[str, Any] | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
         extra_headers: dict[str, str] | None = None,
     ) -> Any:
         """Args:
-            body: The `Remind`. Left out, none is sent.
+            body: The `Remind`, or a dict of its JSON names. Left out, none is sent.
             timeout: Seconds for the whole call, retries included, instead of the client's.
             max_retries: How often it may be sent again, instead of the client's.
             extra_headers: More header fields, which stand for the client's of the same name.
@@ -132,7 +133,7 @@ class Loans:
     def replace(
         self,
         *,
-        body: models.LoanInput,
+        body: models.LoanInput | Mapping[str, Any],
         location_id: str | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
@@ -140,7 +141,7 @@ class Loans:
         alt_id: str | None = None,
     ) -> list[models.Loan]:
         """Args:
-            body: The `LoanInput`.
+            body: The `LoanInput`, or a dict of its JSON names.
             location_id: The location that the call is for, where it is not the client's.
             timeout: Seconds for the whole call, retries included, instead of the client's.
             max_retries: How often it may be sent again, instead of the client's.
@@ -170,13 +171,13 @@ class AsyncLoans:
     async def remind(
         self,
         *,
-        body: models.Remind | None = None,
+        body: models.Remind | Mapping[str, Any] | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
         extra_headers: dict[str, str] | None = None,
     ) -> Any:
         """Args:
-            body: The `Remind`. Left out, none is sent.
+            body: The `Remind`, or a dict of its JSON names. Left out, none is sent.
             timeout: Seconds for the whole call, retries included, instead of the client's.
             max_retries: How often it may be sent again, instead of the client's.
             extra_headers: More header fields, which stand for the client's of the same name.
@@ -195,7 +196,7 @@ class AsyncLoans:
     async def replace(
         self,
         *,
-        body: models.LoanInput,
+        body: models.LoanInput | Mapping[str, Any],
         location_id: str | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
@@ -203,7 +204,7 @@ class AsyncLoans:
         alt_id: str | None = None,
     ) -> list[models.Loan]:
         """Args:
-            body: The `LoanInput`.
+            body: The `LoanInput`, or a dict of its JSON names.
             location_id: The location that the call is for, where it is not the client's.
             timeout: Seconds for the whole call, retries included, instead of the client's.
             max_retries: How often it may be sent again, instead of the client's.
