@@ -46,7 +46,7 @@ demo: $(STAMP) ## generate, then make all five calls against the sandbox
 	@$(PY) -m toolchain generate
 	@$(PY) examples/demo.py
 
-test: $(STAMP) ## run the tests
+test: $(STAMP) ## run the tests (LONG=1: soaks, mutations and properties at length)
 	@$(PY) -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 generate: $(STAMP) ## description + overlays → generated/

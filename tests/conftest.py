@@ -8,10 +8,13 @@ import pytest
 import trustme
 from hypothesis import settings
 
+from tests.support.long import EXAMPLES, LONG
+
 # In CI the same examples each time, so that a red run is the change's doing.
 settings.register_profile("ci", derandomize=True, deadline=None)
 settings.register_profile("local", deadline=None)
-settings.load_profile("ci" if os.environ.get("CI") else "local")
+settings.register_profile("long", deadline=None, max_examples=100 * EXAMPLES)
+settings.load_profile("long" if LONG else "ci" if os.environ.get("CI") else "local")
 
 
 def pytest_collection_finish():

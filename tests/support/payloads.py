@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import leadconnector_invoices.models as generated
 from leadconnector.codec.model import Model
+from tests.support.long import EXAMPLES, LONG
 from toolchain.generate.directions import directed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,7 +27,11 @@ MODELS: dict[str, type[Model]] = {name: kind for name, kind in CLASSES.items() i
 def examples(count: int) -> settings:
     """Settings for a property: the same examples in each run, and no trouble on a slow machine."""
     return settings(
-        max_examples=count, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+        max_examples=count * EXAMPLES,
+        deadline=None,
+        derandomize=not LONG,
+        database=None,
+        suppress_health_check=list(HealthCheck),
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.support.long import EACH, LONG
 from tests.support.pages import pages
 from tests.toolchain.docs_check.checking import facts_of
 from tests.toolchain.docs_check.mutations import mutations
@@ -35,12 +36,12 @@ def is_reported(mutation: Mutation, description: Description) -> bool:
 def missed(
     lines: Sequence[str], description: Description, seen: set[Lines] | None = None
 ) -> tuple[int, list[Mutation]]:
-    """How many mutations a page has, and those that aren't reported; no fact may be without a mutation."""
+    """How many mutations a page has, and those tried that aren't reported; no fact may be without a mutation."""
     facts = facts_of(lines, description)
     assert all(fact.verdict.value in ("agrees", "page silent") for fact in facts)
     found = list(mutations(tuple(lines), facts, seen))
     assert untouched(facts, found) == []
-    return len(found), [mutation for mutation in found if not is_reported(mutation, description)]
+    return len(found), [mutation for mutation in found[::EACH] if not is_reported(mutation, description)]
 
 
 def untouched(facts: Sequence[Fact], found: Sequence[Mutation]) -> list[Fact]:
@@ -69,6 +70,6 @@ def test_every_change_of_the_captured_pages_is_reported_at_its_line(described: D
     results = [missed(page.text.split("\n"), described, seen) for page in pages()]
     count = sum(number for number, _ in results)
     unreported = [(found.kind, found.lines[found.first - 1]) for _, missing in results for found in missing]
-    assert unreported == UNDECIDABLE
+    assert unreported == UNDECIDABLE if LONG else set(unreported) <= set(UNDECIDABLE)
     assert count > 4500
     assert 1 - len(unreported) / count > 0.9995
