@@ -91,7 +91,7 @@ def all_changes(old: Side, new: Side) -> list[Change]:
         # Reads both packages, which takes a while and is of no use where only files are compared.
         from toolchain.diff.compare.python_api import compare_packages
 
-        changes += compare_packages(old.package, new.package)
+        changes += compare_packages(old.package, new.package, changes)
     return changes
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, TypeVar
 
 from toolchain.openapi.json_values import as_list, canonical_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from toolchain.openapi.json_values import JSON
 
+T = TypeVar("T")
 SHOWN = 80
 """Characters of a value that a message shows."""
 
@@ -24,6 +26,15 @@ def array(items: Iterable[JSON]) -> list[JSON]:
 def texts(value: JSON) -> list[str]:
     """Return the strings of an array."""
     return [item for item in as_list(value) if isinstance(item, str)]
+
+
+def only_pairs(old: Sequence[T], new: Sequence[T], are_same: Callable[[T, T], bool]) -> list[tuple[T, T]]:
+    """Return what belongs together: pairs neither side of which is the same as anything else of the other side."""
+    forth = {index: [other for other, now in enumerate(new) if are_same(was, now)] for index, was in enumerate(old)}
+    back = Counter(other for others in forth.values() for other in others)
+    return [
+        (old[index], new[others[0]]) for index, others in forth.items() if len(others) == 1 and back[others[0]] == 1
+    ]
 
 
 def key_of(value: JSON) -> str:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 MAX_FILES = 2_000
 """Files that one description may consist of."""
 
-_NOWHERE = "nowhere"
+NOWHERE = "nowhere"
+"""The file of what a reference that leads nowhere refers to."""
 
 
 class Document:
@@ -29,8 +30,8 @@ class Document:
         root: the value in its main file.
         load: reads another file by its path relative to the main one; None where there are no others.
         main: the main file's own name, by which other files may refer to it.
-        warnings: takes what is wrong with references that lead nowhere, which then stand for anything; without it they
-            are errors.
+        warnings: takes what is wrong with references that lead nowhere, which then stand for a place in the file
+            `NOWHERE`; without it they are errors.
 
     Raises:
         ToolchainError: if `root` is not OpenAPI 3.0, 3.1 or 3.2.
@@ -107,10 +108,10 @@ class Document:
         except ToolchainError as error:
             if self._warnings is None:
                 raise
-            if (problem := f"{error}; it is read as anything") not in self._warnings:
+            if (problem := f"{error}; what it stands for is unknown") not in self._warnings:
                 self._warnings.append(problem)
             # A place that no document has, the same for the same reference.
-            return Pointer(_NOWHERE, (str(node["$ref"]),))
+            return Pointer(NOWHERE, (str(node["$ref"]),))
 
     def _existing(self, pointer: Pointer, ref: JSON) -> Pointer:
         target = self._target(pointer, ref)

@@ -9,9 +9,15 @@ import pytest
 import yaml
 
 from tests.toolchain.diff.cli import git, run
+from tests.toolchain.diff.documents import with_schema, worst
+from toolchain.diff.classify.changes import ordered
+from toolchain.diff.compare.description import compare
+from toolchain.openapi.document import Document
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from toolchain.openapi.json_values import JSON
 
 GOOD = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {}}
 
@@ -177,8 +183,22 @@ def test_what_is_wrong_with_a_foreign_document_is_a_warning(
     told = "\n".join(json.loads(found.out)["warnings"])
     assert "old.json: duplicate key 'info'; the last one counts" in told
     assert "new.yaml:2: duplicate key 'x-a', first on line 1; the last one counts" in told
-    assert told.count("refers to nothing; mend it or take it out; it is read as anything") == 4
+    assert told.count("refers to nothing; mend it or take it out; what it stands for is unknown") == 4
     assert told.count("is an address") == told.count("none.yaml: cannot be read") == 2
     # The same one within the repository is to be mended.
     (folder / "ours.json").write_text((elsewhere / "old.json").read_text())
     assert_refused(run(capfd, "ours.json", "good.json", "--root", folder), "ours.json", "duplicate key 'info'")
+
+
+@pytest.mark.parametrize("direction", ["request", "answer"])
+def test_what_is_not_there_can_not_be_compared(direction: str) -> None:
+    def document(name: str, schema: JSON) -> Document:
+        return Document(name, with_schema({"type": "object", "properties": {"a": schema}}, direction), warnings=[])
+
+    gone, other, there = document("gone", ref("#/gone")), document("other", ref("#/other")), document("there", {})
+    string = document("string", {"type": "string"})
+    assert compare(gone, document("again", ref("#/gone"))) == []
+    for old, new in ((gone, string), (string, gone), (gone, other)):
+        assert worst(ordered(compare(old, new))) == "maybe", (old.name, new.name)
+    # Whatever it is, it is something.
+    assert worst(ordered(compare(*((gone, there) if direction == "request" else (there, gone))))) == "compatible"

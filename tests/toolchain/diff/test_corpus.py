@@ -39,6 +39,7 @@ def test_edit_of_a_document(case: dict[str, Any]) -> None:
     forth, back = changes(old, new), changes(new, old)
     assert (worst(forth), worst(back)) == (case["forth"], case["back"]), (forth, back)
     assert "pointer" not in case or case["pointer"] in [change.pointer for change in forth]
+    assert len(forth) == case.get("changes", len(forth))
     assert "operations" not in case or tuple(case["operations"]) in [change.operations for change in forth]
 
 

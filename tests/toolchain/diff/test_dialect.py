@@ -111,7 +111,7 @@ def _string(schema: Any) -> dict[str, Any]:
         (
             _later(get=_string({"properties": {"a": {}}})),
             _later(get=_string({"properties": {"b": {}}})),
-            "property `a` (any) is gone (in requests)",
+            "property `a` is now `b` (any) (in requests)",
         ),
     ],
 )

@@ -2,45 +2,57 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from toolchain.diff.compare.operations import pair_operations
-from toolchain.openapi.operations import Operation, path_template
-from toolchain.openapi.pointer import ROOT
+from tests.toolchain.diff.documents import changes
+
+DONE = {"responses": {"200": {"description": "Done."}}}
 
 
-def operations(*names: str) -> list[Operation]:
-    """Return operations by their labels."""
-    found: list[Operation] = []
-    for name in names:
-        method, path = name.split()
-        item = ROOT.below("paths", path)
-        found.append(Operation(method.lower(), path, item.below(method.lower()), item, item))
-    return found
-
-
-def pairs(old: list[Operation], new: list[Operation]) -> set[tuple[str | None, str | None]]:
-    """Return the labels of the pairs."""
-    return {(a.label if a else None, b.label if b else None) for a, b in pair_operations(old, new)}
+def described(*labels: str) -> dict[str, Any]:
+    """Return a document with operations by their labels, ``GET /a`` or ``GET /a operationId``."""
+    paths: dict[str, Any] = {}
+    for label in labels:
+        method, path, *identifier = label.split()
+        operation = {**DONE, **({"operationId": identifier[0]} if identifier else {})}
+        paths.setdefault(path, {})[method.lower()] = operation
+    return {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": paths}
 
 
 @pytest.mark.parametrize(
-    ("path", "expected"),
-    [("/a/{b}", "/a/{}"), ("/a/{b}/c/{d}", "/a/{}/c/{}"), ("/a", "/a"), ("/a/{b}.json", "/a/{}.json")],
+    ("old", "new", "expected"),
+    [
+        (["GET /a/{x}"], ["GET /a/{y}"], []),
+        (["GET /a"], ["PUT /a"], ["operation `GET /a` is gone", "new operation `PUT /a`"]),
+        # Of two with the same template that of the same path is paired.
+        (["GET /a/{x}", "GET /a/{y}"], ["GET /a/{y}"], ["operation `GET /a/{x}` is gone"]),
+        (["GET /a/{y}", "GET /a/{x}"], ["GET /a/{y}"], ["operation `GET /a/{x}` is gone"]),
+        (["GET /a/{b}/c/{d}", "GET /a/{b}.json"], ["GET /a/{x}.json", "GET /a/{x}/c/{y}"], []),
+        (["GET /a list"], ["GET /b list"], ["operation `GET /a` is now `GET /b`"]),
+        (["GET /a list", "GET /c"], ["POST /a list", "GET /c"], ["operation `GET /a` is now `POST /a`"]),
+        (["GET /a list"], ["GET /b all"], ["operation `GET /a` is gone", "new operation `GET /b`"]),
+    ],
 )
-def test_a_template(path: str, expected: str) -> None:
-    assert path_template(path) == expected
+def test_operations_pair(old: list[str], new: list[str], expected: list[str]) -> None:
+    assert [change.message for change in changes(described(*old), described(*new))] == expected
 
 
-def test_names_of_parameters_do_not_matter() -> None:
-    assert pairs(operations("GET /a/{x}"), operations("GET /a/{y}")) == {("GET /a/{x}", "GET /a/{y}")}
+def test_an_operation_that_moved_is_compared_all_the_same() -> None:
+    old, new = described("GET /a list"), described("GET /b list")
+    new["paths"]["/b"]["get"]["parameters"] = [{"name": "q", "in": "query", "schema": {"type": "string"}}]
+    moved, added = changes(old, new)
+    assert moved.change_class.value == "breaking"
+    assert (added.message, added.operations) == ("new query parameter `q` (string)", ("GET /b",))
 
 
-def test_the_method_does() -> None:
-    found = pairs(operations("GET /a"), operations("PUT /a"))
-    assert found == {("GET /a", None), (None, "PUT /a")}
-
-
-@pytest.mark.parametrize("old", [("GET /a/{x}", "GET /a/{y}"), ("GET /a/{y}", "GET /a/{x}")])
-def test_of_two_with_the_same_template_the_one_of_the_same_path_is_paired(old: tuple[str, str]) -> None:
-    assert pairs(operations(*old), operations("GET /a/{y}")) == {("GET /a/{x}", None), ("GET /a/{y}", "GET /a/{y}")}
+@pytest.mark.parametrize("key", ["query", "additionalOperations"])
+def test_operations_that_the_version_does_not_have_are_not_ignored(key: str) -> None:
+    old, new = described("GET /a"), described("GET /a")
+    old["paths"]["/a"][key] = DONE if key == "query" else {"COPY": DONE}
+    for found in (changes(old, new), changes(new, old)):
+        assert [(change.change_class.value, change.message) for change in found] == [
+            ("maybe", f"`{key}` changed; it is part of OpenAPI 3.2 only")
+        ]
+    assert changes(old, old) == []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from toolchain.diff.classify.changes import Change, ChangeClass
 from toolchain.diff.compare.python_api import compare_packages
 
 if TYPE_CHECKING:
@@ -80,6 +82,43 @@ def test_what_is_gone_or_has_another_type(
 def test_what_is_added_or_only_explained(before: str, after: str, packages: tuple[Path, Path]) -> None:
     old, new = packages
     (new / "thing.py").write_text(MODEL.replace(before, after) if before else MODEL)
+    assert compare_packages(old, new) == []
+
+
+def test_what_several_classes_have_in_common_is_one_change(packages: tuple[Path, Path]) -> None:
+    old, new = packages
+    both = MODEL + MODEL.replace("class Thing", "class ThingInput")
+    (old / "thing.py").write_text(both)
+    (new / "thing.py").write_text(both.replace("def copy", "def clone"))
+    [change] = compare_packages(old, new)
+    assert change.message == "`Thing.copy`: is gone; so it is for `ThingInput.copy`"
+
+
+@pytest.mark.parametrize(
+    ("kind", "pointer", "python"),
+    [
+        ("property-removed", "/components/schemas/thing/properties/the-name", ()),
+        ("operation-removed", "/paths/~1thing/get", ("client.thing.the_name",)),
+    ],
+)
+def test_what_follows_from_a_change_of_the_description_is_none_of_its_own(
+    kind: str, pointer: str, python: tuple[str, ...], packages: tuple[Path, Path]
+) -> None:
+    old, new = packages
+    for name in ("Thing", "AsyncThing", "ThingArguments"):
+        content = f"class {name}:\n    the_name: str\n    other: str\n"
+        (old / "thing.py").write_text((old / "thing.py").read_text() + content)
+    (new / "thing.py").write_text((old / "thing.py").read_text().replace("    the_name: str\n", ""))
+    assert len(compare_packages(old, new)) == 1
+    known = Change(kind, ChangeClass.BREAKING, pointer, "It changed.", "", python=python)
+    assert compare_packages(old, new, [known]) == []
+    assert len(compare_packages(old, new, [replace(known, change_class=ChangeClass.DOCS)])) == 1
+
+
+def test_where_a_class_is_from_is_no_type(packages: tuple[Path, Path]) -> None:
+    old, new = packages
+    (new / "thing.py").write_text(MODEL.replace("name: str | None", "name: builtins.Str | None"))
+    (old / "thing.py").write_text(MODEL.replace("name: str | None", "name: Str | None"))
     assert compare_packages(old, new) == []
 
 

@@ -14,6 +14,7 @@ import jsonschema_rs
 from toolchain.diff.normalize.alternatives import Direction, Normalizer, adds_null
 from toolchain.diff.normalize.keywords import implied_type, well_formed
 from toolchain.diff.values import array
+from toolchain.openapi.document import NOWHERE
 from toolchain.openapi.json_values import as_list, as_object
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ Shape: TypeAlias = "tuple[Shape, ...] | frozenset[tuple[str, Shape]] | None"
 _SINGLE = ("if", "then", "else", "not")
 
 
-class TooLargeError(Exception):
-    """A value leads through more schemas than can be looked at."""
+class UnreadableError(Exception):
+    """A value leads through more schemas than can be looked at, or through one that isn't there."""
 
 
 class Reading:
@@ -61,7 +62,7 @@ class Reading:
         """Return whether a value meets all of the schemas at `places`.
 
         Raises:
-            TooLargeError: if it leads through too many schemas.
+            UnreadableError: if it leads through too many schemas, or one that isn't there.
         """
         self._left = min(MOST_SCHEMAS, self.budget)
         self.budget -= 1
@@ -111,8 +112,8 @@ class Reading:
         if place in above or node == {"not": {}}:
             return node != {"not": {}}
         self._left -= 1
-        if self._left < 0:
-            raise TooLargeError
+        if self._left < 0 or place.file == NOWHERE:
+            raise UnreadableError
         self.budget -= 1
         above |= {place}
         result = well_formed(node)

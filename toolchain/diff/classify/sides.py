@@ -11,6 +11,7 @@ from toolchain.diff.normalize.schema_hash import Unchanged
 
 if TYPE_CHECKING:
     from toolchain.openapi.document import Document
+    from toolchain.openapi.pointer import Pointer
 
 
 class Judge:
@@ -22,7 +23,12 @@ class Judge:
         is_request = direction is Direction.REQUEST
         inner, outer = (self.old, self.new) if is_request else (self.new, self.old)
         self.witnesses = Witnesses(inner, outer)
+        self._unchanged = unchanged
         self.containment = Containment(self.witnesses, unchanged, inner_is_old=is_request)
+
+    def are_same(self, old: tuple[Pointer, ...], new: tuple[Pointer, ...]) -> bool:
+        """Whether the schemas at places of both sides are unchanged, with all that they refer to."""
+        return len(old) == len(new) and all(map(self._unchanged.is_unchanged, old, new))
 
 
 class Sides:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from toolchain.diff.classify.examples import Examples
-from toolchain.diff.classify.reading import Reading, TooLargeError
+from toolchain.diff.classify.reading import Reading, UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -58,14 +58,14 @@ class Witnesses:
         try:
             admits = (self._lenient if lenient else self._inner).accepts(inner, value)
             return admits and not self._outer.accepts(outer, value)
-        except ValueError:
+        except (UnreadableError, ValueError):
             return False
 
     def accepted(self, outer: Sequence[Pointer], value: JSON) -> bool:
         """Whether the schemas at `outer` admit a value for certain."""
         try:
             return self._outer.accepts(outer, value)
-        except (TooLargeError, ValueError):
+        except (UnreadableError, ValueError):
             return False
 
     def find(
@@ -80,18 +80,15 @@ class Witnesses:
         """Return the first of some values that is a witness here and, put where it stands, at the root too."""
         confirmations = 0
         pair = (tuple(inner), tuple(outer))
-        try:
-            for value in islice(candidates, min(MOST_TRIED, MOST_OF_ONE_PAIR - self._in_vain[pair])):
-                self._in_vain[pair] += 1
-                if self.refuted(inner, outer, value, lenient=lenient):
-                    if (found := confirm(value)) is not None:
-                        self._in_vain[pair] = 0
-                        return found
-                    confirmations += 1
-                    if confirmations >= MOST_CONFIRMED:
-                        break
-        except TooLargeError:
-            pass
+        for value in islice(candidates, min(MOST_TRIED, MOST_OF_ONE_PAIR - self._in_vain[pair])):
+            self._in_vain[pair] += 1
+            if self.refuted(inner, outer, value, lenient=lenient):
+                if (found := confirm(value)) is not None:
+                    self._in_vain[pair] = 0
+                    return found
+                confirmations += 1
+                if confirmations >= MOST_CONFIRMED:
+                    break
         return None
 
     def embed(self, value: JSON, steps: Sequence[Step]) -> Iterator[JSON]:

@@ -10,7 +10,7 @@ from toolchain.diff.classify.witness import Step
 from toolchain.diff.compare.words import enum_words, keyword_words, type_words
 from toolchain.diff.normalize.alternatives import PLAIN_TYPES, Direction, is_valid, matches
 from toolchain.diff.normalize.keywords import ENCODINGS
-from toolchain.diff.values import array, code, key_of
+from toolchain.diff.values import array, code, key_of, only_pairs
 from toolchain.openapi.json_values import as_list
 
 if TYPE_CHECKING:
@@ -79,15 +79,25 @@ class AlternativePair:
             yield from self._family(family)
         yield from self._told()
         yield from self._conditions()
-        for name in sorted({*self.old.properties, *self.new.properties, *self.old.required, *self.new.required}):
-            yield from self._property(name)
-        yield from self._others()
-        yield from self._patterns()
+        if "object" in shared:
+            yield from self._objects()
+        if "array" not in shared:
+            return
         for index in (*range(max(self.old.prefix_length, self.new.prefix_length)), None):
             old, new = tuple(self.old.of_item(index)), tuple(self.new.of_item(index))
             if old or new:
                 at = index if index is not None else max(self.inner.prefix_length, self.outer.prefix_length)
                 self.within.append(Within(old, new, Step(self.inner, at=at)))
+
+    def _objects(self) -> Iterator[AtomicChange]:
+        names = {*self.old.properties, *self.new.properties, *self.old.required, *self.new.required}
+        for old, new in self._renamed():
+            names -= {old, new}
+            yield self._rename(old, new)
+        for name in sorted(names):
+            yield from self._property(name)
+        yield from self._others()
+        yield from self._patterns()
 
     def _family(self, family: str) -> Iterator[AtomicChange]:
         old, new = self.old.pieces.get(family, []), self.new.pieces.get(family, [])
@@ -152,6 +162,26 @@ class AlternativePair:
             yield self._presence(name, was, now)
         if was == now and (name in self.old.required) != (name in self.new.required):
             yield self._required(name)
+
+    def _renamed(self) -> list[tuple[str, str]]:
+        """Return the properties that are only called something else: the same otherwise, and no other one is."""
+        old = {name: self.old.of_name(name, lenient=False) for name in self.old.properties.keys() - self.old.hidden}
+        new = {name: self.new.of_name(name, lenient=False) for name in self.new.properties.keys() - self.new.hidden}
+        return only_pairs(
+            [name for name in sorted(old) if name not in self.new.properties],
+            [name for name in sorted(new) if name not in self.old.properties],
+            lambda was, now: (
+                (was in self.old.required) == (now in self.new.required)
+                and self._judge.are_same(tuple(old[was] or ()), tuple(new[now] or ()))
+            ),
+        )
+
+    def _rename(self, old: str, new: str) -> AtomicChange:
+        change = self._presence(old, True, False)
+        kind = type_words(self._judge.new.document, self.new.properties[new])
+        change.kind, change.message = "property-renamed", f"property {code(old)} is now {code(new)} ({kind})"
+        change.place, change.gone, change.detail = self.new.properties[new][0], False, [old, new]
+        return change
 
     def _required(self, name: str) -> AtomicChange:
         now = name in self.new.required

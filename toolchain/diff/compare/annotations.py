@@ -27,6 +27,7 @@ _ABSENT = {"deprecated": False, "readOnly": False, "writeOnly": False}
 # Said in words, or too long to be shown twice.
 _UNSHOWN = frozenset({"description", "example", "examples", "externalDocs", "x-source", "x-enum-descriptions", "value"})
 _UNORDERED = frozenset({"tags"})
+_WHOLES = {"document": ("webhooks",), "operation": ("callbacks",), "pathItem": ("query", "additionalOperations")}
 _FLAGS = frozenset({"readOnly", "writeOnly"})
 
 
@@ -62,8 +63,7 @@ def annotation_findings(sides: Sides, models: dict[Pointer, Pointer], known: set
         ]
         named = _property_names(sides, old, new) if kind == "mediaType" else set[str]()
         yield from _presence(old_children, new_children, named)
-        if kind in ("document", "operation"):
-            yield from _wholes(sides, kind, old, new)
+        yield from _wholes(sides, kind, old, new)
         pending += _referred(sides, kind, old, new)
 
 
@@ -175,11 +175,15 @@ def _identity(document: Document, kind: str, keys: tuple[str, ...], node: JSON, 
 
 
 def _wholes(sides: Sides, kind: str, old: Pointer, new: Pointer) -> Iterator[Finding]:
-    """Yield what is not looked into: a typed client calls, it isn't called."""
-    for key in ("webhooks",) if kind == "document" else ("callbacks",):
+    """Yield what is not looked into: the service's own calls, and operations that only OpenAPI 3.2 has."""
+    for key in _WHOLES.get(kind, ()):
         was, now = sides.old.value(old.below(key)), sides.new.value(new.below(key))
-        if key_of(was) != key_of(now):
+        is_read = kind == "pathItem" and all(
+            value is None or document.is_openapi32 for value, document in ((was, sides.old), (now, sides.new))
+        )
+        if not is_read and key_of(was) != key_of(now):
             gone = now is None
-            message = f"`{key}` changed; what the service calls is not judged"
+            why = "it is part of OpenAPI 3.2 only" if kind == "pathItem" else "what the service calls is not judged"
+            message = f"`{key}` changed; {why}"
             place = (old if gone else new).below(key)
             yield Finding(key, ChangeClass.MAYBE, place, message, [was, now], gone=gone)

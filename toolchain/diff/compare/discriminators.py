@@ -28,6 +28,8 @@ def discriminator_class(sides: Sides, old: Pointer, new: Pointer) -> ChangeClass
         same = same and _default(judge.old, old) == _default(judge.new, new)
         return ChangeClass.DOCS if was == now and same else ChangeClass.MAYBE
     normalizer, place, names = (judge.old, old, old_names) if was else (judge.new, new, new_names)
+    if _default(normalizer, place):
+        return ChangeClass.MAYBE
     return ChangeClass.DOCS if _is_said_anyway(normalizer, place, names, was or now) else ChangeClass.MAYBE
 
 

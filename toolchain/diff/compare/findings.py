@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from toolchain.diff.classify.changes import Change, ChangeClass, stable_key
 from toolchain.diff.report.labels import subject
-from toolchain.diff.values import code
+from toolchain.diff.values import code, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,6 +29,7 @@ class Finding:
         operations: what it reaches, where the place doesn't tell.
         witness: a value that proves that it breaks.
         reason: why it can't be decided.
+        everywhere: whether the same at another place is the same change.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class Finding:
     operations: frozenset[str] | None = None
     witness: Witness | None = None
     reason: str = ""
+    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,13 @@ class Findings:
     def changes(self, old: Sight, new: Sight) -> list[Change]:
         """Return one change for each place, kind and detail: in its worst class, with all operations."""
         groups: dict[tuple[str, str, str], list[Finding]] = {}
-        for finding in self.found:
-            key = stable_key((old if finding.gone else new).document, finding.place, finding.detail)
-            groups.setdefault((finding.kind, str(finding.place), key), []).append(finding)
+        for finding in sorted(self.found, key=lambda each: str(each.place)):
+            if finding.everywhere:
+                place, key = "", key_of(finding.detail)
+            else:
+                place = str(finding.place)
+                key = stable_key((old if finding.gone else new).document, finding.place, finding.detail)
+            groups.setdefault((finding.kind, place, key), []).append(finding)
         changes = [_merge(group, key, old.reach, new.reach) for (_, _, key), group in groups.items()]
         return list(_told_apart(changes))
 
@@ -81,6 +87,8 @@ def _merge(group: list[Finding], key: str, old: Reach, new: Reach) -> Change:
     where = " and ".join(sorted({finding.where for finding in deciding if finding.where}, reverse=True))
     about = subject(deciding[0].place, deciding[0].kind)
     message = f"{code(about)}: {deciding[0].message}" if about else deciding[0].message
+    places = len({finding.place for finding in group})
+    message += f", here and in {places - 1} more places" if places > 2 else ", here and in another place" * (places > 1)
     operations: set[str] = set()
     for finding in group:
         found = finding.operations

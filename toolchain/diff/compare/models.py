@@ -38,6 +38,8 @@ class Models:
         self._sides = sides
         self.renamed: dict[Pointer, Pointer] = {}
         """The new place of each schema that is only called something else."""
+        self.replaced: dict[Pointer, Pointer] = {}
+        """What stands in the place of a schema somewhere."""
 
     def compare(self, old: Pointer, new: Pointer) -> Names:
         """Compare the names of what the schemas at two places refer to."""
@@ -48,6 +50,7 @@ class Models:
             if was.name == now.name:
                 return Names(False, None, "")
             message = f"{code(was.name)} is now {code(now.name)}"
+            self.replaced[was] = now
             is_free = not self._sides.new.has(was) and not self._sides.old.has(now)
             if is_free and self.renamed.setdefault(was, now) == now:
                 return Names(False, (was, now), message)
@@ -77,9 +80,11 @@ class Models:
                 yield Finding(
                     "model-renamed", ChangeClass.SURFACE, twin, f"model {code(name)} is now {code(twin.name)}"
                 )
-            else:
+            elif place not in self.replaced:
                 yield Finding("model-removed", ChangeClass.SURFACE, place, f"model {code(name)} is gone", gone=True)
         for name, place in added.items():
+            if place in self.replaced.values():
+                continue
             yield Finding("model-added", ChangeClass.COMPATIBLE, place, f"new model {code(name)}")
 
     def _twin(self, place: Pointer, candidates: dict[str, Pointer]) -> Pointer | None:
@@ -130,7 +135,7 @@ def name_findings(sides: Sides, names: Names, old: Pointer, new: Pointer) -> Ite
         was, now = names.renamed
         yield Finding("model-renamed", ChangeClass.SURFACE, now, f"model {code(was.name)} is now {code(now.name)}")
     elif names.exchanged and (_is_model(sides.old, old) or _is_model(sides.new, new)):
-        yield Finding("model-exchanged", ChangeClass.SURFACE, new, names.message, names.message)
+        yield Finding("model-exchanged", ChangeClass.SURFACE, new, names.message, names.message, everywhere=True)
 
 
 def _is_model(document: Document, place: Pointer) -> bool:

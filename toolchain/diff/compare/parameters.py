@@ -11,13 +11,14 @@ from toolchain.diff.compare.findings import Finding
 from toolchain.diff.compare.media import compare_media
 from toolchain.diff.compare.words import type_words
 from toolchain.diff.normalize.alternatives import Direction
-from toolchain.diff.values import code
+from toolchain.diff.values import code, only_pairs
 from toolchain.openapi.json_values import as_list
 from toolchain.openapi.operations import IGNORED_HEADERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from toolchain.diff.classify.sides import Sides
     from toolchain.diff.compare.findings import Findings
     from toolchain.diff.compare.schemas import SchemaComparison
     from toolchain.openapi.document import Document
@@ -83,10 +84,26 @@ def compare_parameters(comparison: SchemaComparison, findings: Findings, old: Op
         here = {key: parameter for (where, key), parameter in olds.items() if where == location}
         there = {key: parameter for (where, key), parameter in news.items() if where == location}
         _compare_ignored(findings, here, there)
+        for was, now in only_pairs(
+            [each for key, each in here.items() if key not in there and location != "path"],
+            [each for key, each in there.items() if key not in here and location != "path"],
+            lambda was, now: was.fields == now.fields and _are_same(comparison.sides, was.place, now.place),
+        ):
+            del here[was.key], there[now.key]
+            message = f"{location} parameter {code(was.name)} is now {code(now.name)} ({now.kind})"
+            findings.add(
+                Finding("parameter-renamed", ChangeClass.BREAKING, now.place, message, [location, was.key, now.key])
+            )
         for finding in _presence(here, there, location):
             findings.add(finding)
         for key in here.keys() & there.keys():
             _compare_one(comparison, findings, here[key], there[key])
+
+
+def _are_same(sides: Sides, old: Pointer, new: Pointer) -> bool:
+    if not (sides.old.has(old.below("schema")) and sides.new.has(new.below("schema"))):
+        return False
+    return sides.unchanged.is_unchanged(old.below("schema"), new.below("schema"))
 
 
 def _presence(old: dict[str, Parameter], new: dict[str, Parameter], location: str) -> Iterator[Finding]:

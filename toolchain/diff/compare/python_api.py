@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import TYPE_CHECKING
 
 import griffe
 
 from toolchain.diff.classify.changes import Change, ChangeClass
-from toolchain.diff.values import code
+from toolchain.diff.values import code, codes
 from toolchain.generate.layout import tree_digest
+from toolchain.openapi.pointer import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 _WORDS = {
@@ -28,13 +30,41 @@ _WORDS = {
 }
 
 
-def compare_packages(old: Path, new: Path) -> list[Change]:
-    """Return what is gone from the surface of a package, or has another type; nothing for what is new."""
+def compare_packages(old: Path, new: Path, known: Iterable[Change] = ()) -> list[Change]:
+    """Return what is gone from the surface of a package, or has another type; nothing for what is new.
+
+    What several classes have in common is one change, and what follows from those of the description, which are
+    `known`, is none.
+    """
     if tree_digest(old) == tree_digest(new):
         return []
     before, after = _load(old), _load(new)
-    changes = {change.id: change for change in (*_breakages(before, after), *_types(before, after))}
-    return list(changes.values())
+    explained = {name for change in known if change.change_class is not ChangeClass.DOCS for name in _names(change)}
+    groups: dict[tuple[str, str], list[list[str]]] = {}
+    for path, message in dict.fromkeys((*_breakages(before, after), *_types(before, after))):
+        parts = path.split(".")
+        # Without the modules, of which nobody imports anything but classes.
+        start = next((index for index, part in enumerate(parts) if part[:1].isupper()), 0)
+        if parts[-1].startswith("_") or (start == 0 and len(parts) > 2) or _key(*parts[start:]) in explained:
+            continue
+        groups.setdefault((parts[-1] if len(parts) > start + 1 else path, message), []).append(parts)
+    return [_change(paths, message) for (_, message), paths in groups.items()]
+
+
+def _key(*parts: str) -> str:
+    """Return what a class or its attribute has in common with what it is made of, whatever the style of the names."""
+    names = [re.sub(r"[^a-z0-9]", "", part.lower()) for part in parts]
+    names[0] = re.sub(r"^async|(input|arguments)+$", "", names[0])
+    return ".".join(names)
+
+
+def _names(change: Change) -> Iterator[str]:
+    """Yield the keys of what a change of the description changes in Python too."""
+    if change.kind.startswith(("operation-", "parameter-")):
+        yield from (_key(*name.split(".")[1:]) for name in change.python)
+    keys = parse(change.pointer) or () if change.pointer.startswith("/") else ()
+    if keys[:2] == ("components", "schemas") and len(keys) > 2:
+        yield _key(keys[2], *keys[4:5]) if keys[3:4] == ("properties",) else _key(keys[2])
 
 
 def _load(package: Path) -> griffe.Object | griffe.Alias:
@@ -46,40 +76,46 @@ def _load(package: Path) -> griffe.Object | griffe.Alias:
     return module
 
 
-def _breakages(before: griffe.Object | griffe.Alias, after: griffe.Object | griffe.Alias) -> Iterator[Change]:
+def _breakages(before: griffe.Object | griffe.Alias, after: griffe.Object | griffe.Alias) -> Iterator[tuple[str, str]]:
     for breakage in griffe.find_breaking_changes(before, after):
         words = _WORDS.get(breakage.kind)
         if words is not None:
             parameter = breakage.old_value or breakage.new_value
-            yield _change(breakage.obj.path, words.format(code(str(getattr(parameter, "name", "")))))
+            yield breakage.obj.path, words.format(code(str(getattr(parameter, "name", ""))))
 
 
-def _types(before: griffe.Object | griffe.Alias, after: griffe.Object | griffe.Alias) -> Iterator[Change]:
+def _types(before: griffe.Object | griffe.Alias, after: griffe.Object | griffe.Alias) -> Iterator[tuple[str, str]]:
     """Yield the attributes and parameters that have another annotation, which griffe itself doesn't look at."""
     for name, old in before.members.items():
         new = after.members.get(name)
         if new is None or old.is_alias or new.is_alias or name.startswith("_") or old.kind is not new.kind:
             continue
         if isinstance(old, griffe.Attribute) and isinstance(new, griffe.Attribute):
-            was, now = str(old.annotation), str(new.annotation)
+            was, now = _type(old.annotation), _type(new.annotation)
             if was != now:
-                yield _change(new.path, f"type {code(was)} → {code(now)}")
+                yield new.path, f"type {code(was)} → {code(now)}"
         elif isinstance(old, griffe.Function) and isinstance(new, griffe.Function):
-            if str(old.returns) != str(new.returns):
-                yield _change(new.path, f"returns {code(str(new.returns))} rather than {code(str(old.returns))}")
-            types = {parameter.name: str(parameter.annotation) for parameter in new.parameters}
+            was, now = _type(old.returns), _type(new.returns)
+            if was != now:
+                yield new.path, f"returns {code(now)} rather than {code(was)}"
+            types = {parameter.name: _type(parameter.annotation) for parameter in new.parameters}
             for parameter in old.parameters:
-                was, now = str(parameter.annotation), types.get(parameter.name, str(parameter.annotation))
+                was, now = _type(parameter.annotation), types.get(parameter.name, _type(parameter.annotation))
                 if was != now:
-                    yield _change(new.path, f"parameter {code(parameter.name)}: type {code(was)} → {code(now)}")
+                    yield new.path, f"parameter {code(parameter.name)}: type {code(was)} → {code(now)}"
         else:
             yield from _types(old, new)
 
 
-def _change(path: str, message: str) -> Change:
-    parts = path.split(".")
-    # Without the modules, which nobody imports from.
-    start = next((index for index, part in enumerate(parts) if part[:1].isupper()), 0)
-    return Change(
-        "python", ChangeClass.SURFACE, path, f"{code('.'.join(parts[start:]))}: {message}", f"{path} {message}"
-    )
+def _type(annotation: object) -> str:
+    """Return an annotation without the modules that its classes are from."""
+    return re.sub(r"\b[a-z_][\w.]*\.(?=[A-Z])", "", str(annotation))
+
+
+def _change(paths: list[list[str]], message: str) -> Change:
+    names = sorted(".".join(path[-2:]) if len(path) > 2 else path[-1] for path in paths)
+    shown = [".".join(part for part in path if part[:1].isupper() or part == path[-1]) for path in paths]
+    message = f"{code(shown[0])}: {message}"
+    if len(shown) > 1:
+        message += f"; so it is for {codes([*shown[1:]])}"
+    return Change("python", ChangeClass.SURFACE, ".".join(paths[0]), message, f"{names} {message}")

@@ -300,7 +300,7 @@ class SchemaComparison:
             detail: JSON = [worst.kind, str(worst.place.name), worst.detail]
             self._findings.add(
                 replace(worst, kind="schema-exchanged", place=new[0], message=message, detail=detail,
-                        where=direction.value, gone=False)
+                        where=direction.value, gone=False, everywhere=True)
             )  # fmt: skip
         return True
 

@@ -12,6 +12,7 @@ import jsonschema_rs
 
 from toolchain.diff.normalize.keywords import FAMILIES, FORMATS, OPAQUE, TYPES, implied_type, well_formed
 from toolchain.diff.values import array, key_of, texts
+from toolchain.openapi.document import NOWHERE
 from toolchain.openapi.json_values import as_list, as_object
 from toolchain.openapi.pointer import ROOT, Pointer
 
@@ -316,6 +317,8 @@ class Normalizer:
             self._fold_object(result, node, place)
             self._fold_array(result, node, place)
             result.opaque += [Piece(key, node[key], place.below(key)) for key in OPAQUE if key in node]
+            if place.file == NOWHERE:
+                result.opaque.append(Piece("$ref", place.keys[0], place.below("$ref")))
         result.opaque.sort(key=lambda piece: piece.key)
         # What is unevaluated depends on all that stands beside it.
         names, patterns = frozenset(result.properties), tuple(result.patterns)

@@ -18,7 +18,11 @@ def subject(place: Pointer, kind: str) -> str:
     if kind.startswith("model-"):
         return ""
     keys = list(place.keys)
-    if kind in ("property-added", "property-removed") and len(keys) > 1 and keys[-2] == "properties":
+    if (
+        kind in ("property-added", "property-removed", "property-renamed")
+        and len(keys) > 1
+        and keys[-2] == "properties"
+    ):
         keys = keys[:-2]
     start, name = _start(keys, place)
     parts = [name]
