@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 from toolchain.diff.classify import accepted_changes
 from toolchain.diff.compare.description import compare
-from toolchain.diff.compare.overlays import compare_overlays
-from toolchain.diff.inputs import git
-from toolchain.diff.inputs.descriptions import Side, located, opened
+from toolchain.diff.compare.overlays import compare_overlays, located
+from toolchain.diff.inputs import Side, merge_base, opened
 from toolchain.diff.report.report import Report, as_json, report
 from toolchain.generate.layout import ROOT
 from toolchain.openapi.report import write_stdout
@@ -53,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
     accepted: Path | None = args.accept or (root / ACCEPTED if (root / ACCEPTED).is_file() else None)
     reasons = accepted_changes.read(accepted) if accepted else {}
     with ExitStack() as stack:
-        old = stack.enter_context(opened(args.old or git.merge_base(root), root))
+        old = stack.enter_context(opened(args.old or merge_base(root), root))
         new = stack.enter_context(opened(args.new or str(root), root))
         changes = accepted_changes.applied(located(all_changes(old, new), old, new), reasons)
     found = report(

@@ -10,7 +10,7 @@ import pytest
 from tests.toolchain.diff.documents import changes, with_schema, worst
 from toolchain.diff.classify.changes import Change, ordered
 from toolchain.diff.compare.description import compare
-from toolchain.diff.inputs.descriptions import opened
+from toolchain.diff.inputs import opened
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -188,3 +188,25 @@ def test_what_is_out_of_date_is_said_first(repository: Path, capfd: pytest.Captu
     assert lines[1].startswith("warning: an overlay no longer applies: overlays/10-size.yaml")
     assert lines[2].startswith("warning: generated/leadconnector_invoices is stale")
     assert run(capfd, "HEAD", repository, "--root", repository, "--format", "markdown").out.startswith("Warning: an ov")
+
+
+def test_a_change_stands_at_the_action_that_made_it(repository: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    def locations(*arguments: object) -> dict[str, str]:
+        result = run(capfd, *arguments, "--root", repository, "--format", "json")
+        return {change["pointer"]: change["location"] for change in json.loads(result.out)["changes"]}
+
+    place = "/components/schemas/Thing/properties/size"
+    second = {**ACTION, "target": "$.components.schemas.Thing.properties", "update": {"new": {"type": "string"}}}
+    write(repository, actions=[{**ACTION, "update": {"type": "boolean"}}, second])
+    overlay = "overlays/10-size.yaml"
+    lines = (repository / overlay).read_text().splitlines()
+    first, other = (f"{overlay}:{number}" for number, line in enumerate(lines, 1) if line.startswith("- "))
+    found = locations("HEAD", repository)
+    assert found[f"{place}/type"] == found[f"{overlay}#/actions/0"] == first
+    assert found["/components/schemas/Thing/properties/new"] == found[f"{overlay}#/actions/1"] == other
+    # One that went is named where it stood, a change of the source in the source.
+    write(repository, source={**SOURCE, "servers": [{"url": "https://a.example"}]}, actions=[second])
+    found = locations("HEAD", repository)
+    assert found[f"{place}/type"] == f"{overlay}:2"
+    line = (repository / "openapi/invoices.yaml").read_text().splitlines().index("servers:") + 1
+    assert found["/servers"] == f"openapi/invoices.yaml:{line}"

@@ -1,1 +1,0 @@
-"""What is compared: files, folders and revisions as documents."""
