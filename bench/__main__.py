@@ -11,20 +11,15 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from bench import calls, codec, imports, peers, server, stock
-from bench.report import Row, plot, shortfalls, table
-from bench.timing import ROOT, in_process, keep_compiled_modules
+from bench import calls, codec, imports, peers
+from bench.report import Losses, Row, plot, price_of_losing_nothing, shortfalls, table
+from bench.timing import ROOT, in_process
 
 RESULTS: Final = ROOT / "bench/results"
 CPU_INFO: Final = Path("/proc/cpuinfo")
 DISTRIBUTIONS: Final = (
-    "leadconnector-invoices",
-    "attrs",
-    "msgspec",
-    "httpx",
-    "openapi-python-client",
-    "pydantic",
-    "gohighlevel-api-client",
+    *("leadconnector-invoices", "msgspec", "httpx"),
+    *("openapi-python-client", "pydantic", "gohighlevel-api-client"),
 )
 
 
@@ -32,43 +27,41 @@ def main(arguments: Sequence[str]) -> int:
     """Run the command; 0 where everything was measured, whether or not the aims are met."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="few rounds: whether it runs, not how fast")
-    parser.add_argument(
-        "--only", nargs="+", choices=("codec", "calls", "imports"), default=("codec", "calls", "imports")
-    )
     parser.add_argument("--output", type=Path, help="where to write (default: bench/results, of whole runs only)")
     options = parser.parse_args(arguments)
     began = time.perf_counter()
-    rows, losses = run(options.quick, options.only)
+    rows, losses = run(options.quick)
     text = _text(rows, losses, time.perf_counter() - began)
     print(text)
-    whole = not options.quick and len(options.only) == 3
-    if output := options.output or (RESULTS if whole else None):
+    if output := options.output or (None if options.quick else RESULTS):
         output.mkdir(parents=True, exist_ok=True)
         (output / "table.md").write_text(text, "utf-8")
-        (output / "plot.svg").write_text(plot(rows), "utf-8")
+        (output / "plot.svg").write_text(plot(rows, losses), "utf-8")
     return 0
 
 
-def run(quick: bool, chosen: Sequence[str]) -> tuple[list[Row], dict[str, list[str]]]:
+def run(quick: bool) -> tuple[list[Row], Losses]:
     """Check every contender, then measure; return the rows, and by contender what it loses."""
     processes, rounds, starts = (1, 3, 3) if quick else (4, 15, 15)
-    rows: list[Row] = []
-    with tempfile.TemporaryDirectory() as directory, server.running() as base_url:
-        keep_compiled_modules(Path(directory) / "compiled")
-        stock.generate(Path(directory))
-        losses = {name: in_process(peers.check_one, name) for name in peers.NAMES}
+    with tempfile.TemporaryDirectory() as directory, calls.running_server() as base_url:
+        # Compiled modules are kept, as an installation has them.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = str(Path(directory, "compiled"))
+        peers.generate_stock(Path(directory))
+        losses = {name: in_process(peers.losses_of, name) for name in peers.NAMES}
         measurements: dict[str, Callable[[], list[Row]]] = {
             "codec": lambda: codec.measure(processes, rounds),
             "calls": lambda: calls.measure(processes, rounds, base_url),
             "imports": lambda: imports.measure(starts, base_url),
         }
-        for name in chosen:
+        rows: list[Row] = []
+        for name, measure in measurements.items():
             print(f"  measuring {name} …", file=sys.stderr, flush=True)
-            rows += measurements[name]()
+            rows += measure()
     return rows, losses
 
 
-def _text(rows: Sequence[Row], losses: dict[str, list[str]], seconds: float) -> str:
+def _text(rows: Sequence[Row], losses: Losses, seconds: float) -> str:
     lost = "; ".join(f"{name}: {', '.join(what)}" for name, what in losses.items() if what)
     met = sum(row.is_met for row in rows)
     versions = ", ".join(f"{name} {version(name)}" for name in DISTRIBUTIONS)
@@ -78,6 +71,7 @@ def _text(rows: Sequence[Row], losses: dict[str, list[str]], seconds: float) -> 
 - {_processor()}, {os.cpu_count()} cores; {platform.system()} {platform.machine()}; CPython {platform.python_version()}.
 - {versions}.
 - What each contender decodes and encodes was compared with the payload first. What they don't give: {lost}.
+- {price_of_losing_nothing(rows, losses)}
 """
     return "\n\n".join(
         [table(rows), f"{met} of {len(rows)} aims are met; ✗ marks the others.", *shortfalls(rows), notes]

@@ -1,178 +1,195 @@
 """What a call costs over loopback: blocking, one after the other, and from many tasks at once."""
 
 import asyncio
-import http.client
-import json
-import random
+import contextlib
+import re
 import statistics
+import subprocess
+import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Generator, Mapping
+from importlib import import_module
 from typing import Any, Final
-from urllib.parse import urlsplit
 
-from bench import stock
-from bench.payloads import Payloads
-from bench.report import OURS, STOCK, Row
-from bench.server import ID
-from bench.timing import Times, in_process, in_processes, interleave, ratios
+from bench.payloads import Payloads, to_bytes
+from bench.peers import OURS, STOCK, load_stock
+from bench.report import Row
+from bench.timing import ROOT, Times, in_process, in_processes, interleave, ratios, shuffled
 
 TOKEN: Final = "pit-benchmark"
+ID: Final = "6578278e879ad2646715ba9c"
+SCHEDULE: Final = to_bytes({**Payloads().schedule(1), "_id": ID})
+"""The response to GET: a schedule with one invoice, 3 KB."""
+INVOICE: Final = to_bytes({**Payloads().invoice(), "_id": ID})
+"""The response to PUT."""
+BODY: Final = Payloads().update()
 HTTPX: Final = "httpx by hand"
-HTTP_CLIENT: Final = "http.client by hand"
 VENDOR: Final = "vendor's SDK"
-PATH: Final = f"/invoices/schedule/{ID}"
+PATHS: Final = {"GET": f"/invoices/schedule/{ID}", "PUT": f"/invoices/{ID}"}
 QUERY: Final = {"altId": ID, "altType": "location"}
 HEADERS: Final = {"Authorization": f"Bearer {TOKEN}", "Version": "2021-07-28", "Accept": "application/json"}
 IN_FLIGHT: Final = 64
 CALLS: Final = 640  # ten by each task: opening connections, and the end, when fewer are in flight, count little
-AsyncCall = tuple[Callable[[], Awaitable[Any]], Callable[[], Awaitable[object]]]
-"""A call, and what closes its client."""
+Calls = Mapping[str, Callable[[], Any]]
+"""By method: what makes the call; that of an async client must be awaited."""
 
 
 def measure(processes: int, rounds: int, base_url: str) -> list[Row]:
     """Return the rows of a blocking GET, a blocking PUT, and async GETs at 64 in flight."""
-    get = in_processes(sample_get, processes, base_url, 4 * rounds)
-    put = in_processes(sample_put, processes, base_url, 4 * rounds)
-    rates = _rates(processes, rounds, base_url)
     return [
-        _blocking("blocking GET, typed response", get, 0.75),
-        _blocking("blocking PUT of a whole invoice, checked", put, 0.85),
-        Row(
-            title=f"async GETs, {IN_FLIGHT} in flight",
-            base="requests/s of httpx.AsyncClient",
-            aim=2.8,
-            figures={name: rate / rates[HTTPX] for name, rate in rates.items()},
-            more_is_better=True,
-            remark=f"{rates[HTTPX]:.0f} requests/s by hand",
-        ),
+        _blocking("GET", "blocking GET of a schedule", 0.75, processes, rounds, base_url),
+        _blocking("PUT", "blocking PUT of a whole invoice, checked", 0.85, processes, rounds, base_url),
+        _in_flight(processes, rounds, base_url),
     ]
 
 
-def _blocking(title: str, times: Times, aim: float) -> Row:
-    remark = f"{statistics.median(times[HTTPX]) * 1000:.2f} ms by hand"
+def _blocking(method: str, title: str, aim: float, processes: int, rounds: int, base_url: str) -> Row:
+    times = in_processes(sample_blocking, processes, method, base_url, 4 * rounds)
     return Row(
         title=title,
         base="httpx.Client.request(…).json()",
         aim=aim,
         figures=ratios(times, HTTPX),
-        remark=remark,
+        remark=f"{statistics.median(times[HTTPX]) * 1000:.2f} ms",
         shortfall="most of a call is httpx's own Client.send, through which everyone's tools see it.",
     )
 
 
-def sample_get(base_url: str, rounds: int) -> Times:
-    """Time blocking GETs; every contender must get the same schedule."""
-    import httpx
-
-    from leadconnector_invoices import Client
-
-    by_hand = httpx.Client(base_url=base_url, headers=HEADERS)
-    ours = Client(token=TOKEN, location_id=ID, base_url=base_url)
-    theirs = stock.load("client").AuthenticatedClient(base_url=base_url, token=TOKEN)
-    stock_get = stock.load("api.schedule.get_invoice_schedule").sync
-    alt_type = stock.load("models").AltType.LOCATION
-    address = urlsplit(base_url)
-    connection = http.client.HTTPConnection(address.hostname or "", address.port)
-
-    def standard_library() -> Any:
-        connection.request("GET", f"{PATH}?altId={ID}&altType=location", headers=HEADERS)
-        return json.loads(connection.getresponse().read())
-
-    contenders: dict[str, Callable[[], Any]] = {
-        HTTPX: lambda: by_hand.request("GET", PATH, params=QUERY).json(),
-        OURS: lambda: ours.schedules.get(ID),
-        STOCK: lambda: stock_get(ID, client=theirs, alt_id=ID, alt_type=alt_type),
-        HTTP_CLIENT: standard_library,
-    }
-    return _interleave(contenders, rounds)
-
-
-def sample_put(base_url: str, rounds: int) -> Times:
-    """Time blocking PUTs of a whole invoice: httpx sends a dict that nobody checks."""
-    import httpx
-
-    from leadconnector_invoices import Client
-    from leadconnector_invoices.models import UpdateInvoice
-
-    body = Payloads().update()
-    model = UpdateInvoice.from_dict(body)
-    by_hand = httpx.Client(base_url=base_url, headers=HEADERS)
-    ours = Client(token=TOKEN, location_id=ID, base_url=base_url)
-    contenders: dict[str, Callable[[], Any]] = {
-        HTTPX: lambda: by_hand.request("PUT", f"/invoices/{ID}", json=body).json(),
-        OURS: lambda: ours.invoices.update(ID, body=model),
-    }
-    return _interleave(contenders, rounds)
-
-
-def _interleave(contenders: dict[str, Callable[[], Any]], rounds: int) -> Times:
-    results = {name: call() for name, call in contenders.items()}
-    names = {name: it["name"] if isinstance(it, dict) else it.name for name, it in results.items()}
-    assert len(set(names.values())) == 1, names
+def sample_blocking(method: str, base_url: str, rounds: int) -> Times:
+    """Time blocking calls; every contender must get the same response."""
+    contenders = {name: _CALLS[name](base_url, False)[method] for name in (HTTPX, OURS, STOCK)}
+    results: list[Any] = [call() for call in contenders.values()]
+    names: set[str] = {it["name"] if isinstance(it, dict) else it.name for it in results}
+    assert len(names) == 1, names
     return interleave(contenders, rounds, time.perf_counter)
 
 
-def _rates(processes: int, rounds: int, base_url: str) -> dict[str, float]:
-    """Requests a second; each contender has its processes to itself, for idle connections share the event loop."""
-    times: Times = {name: [] for name in _ASYNC}
-    order = list(_ASYNC)
+def _in_flight(processes: int, rounds: int, base_url: str) -> Row:
+    times: Times = {name: [] for name in _CALLS}
     for _ in range(processes):
-        random.shuffle(order)
-        for name in order:
-            times[name] += in_process(sample_async, name, base_url, max(1, rounds // 5))
-    return {name: 1 / statistics.median(own) for name, own in times.items()}
+        for name in shuffled(_CALLS):  # each in processes of its own, for idle connections share the event loop
+            times[name] += in_process(sample_in_flight, name, base_url, max(1, rounds // 5))
+    rates = {name: 1 / statistics.median(own) for name, own in times.items()}
+    return Row(
+        title=f"async GETs, {IN_FLIGHT} in flight",
+        base="requests/s of httpx.AsyncClient",
+        aim=2.8,
+        figures={name: rate / rates[HTTPX] for name, rate in rates.items()},
+        more_is_better=True,
+        remark=f"{rates[HTTPX]:.0f} requests/s",
+    )
 
 
-def sample_async(name: str, base_url: str, rounds: int) -> list[float]:
+def sample_in_flight(name: str, base_url: str, rounds: int) -> list[float]:
     """Time one contender's calls, in seconds a call."""
-    return asyncio.run(_sample_async(*_ASYNC[name](base_url), rounds))
 
-
-async def _sample_async(call: Callable[[], Awaitable[Any]], close: Callable[[], Any], rounds: int) -> list[float]:
-    async def work(calls: int) -> None:
+    async def work(call: Callable[[], Any], calls: int) -> None:
         for _ in range(calls):
             assert await call(), "no schedule came"
 
-    times: list[float] = []
-    for turn in range(rounds + 1):
-        began = time.perf_counter()
-        await asyncio.gather(*(work(CALLS // IN_FLIGHT if turn else 1) for _ in range(IN_FLIGHT)))
-        times.append((time.perf_counter() - began) / CALLS)
-    await close()
-    return times[1:]  # in the first turn connections are opened
+    async def main() -> list[float]:
+        call = _CALLS[name](base_url, True)["GET"]
+        times: list[float] = []
+        for turn in range(rounds + 1):
+            began = time.perf_counter()
+            await asyncio.gather(*(work(call, CALLS // IN_FLIGHT if turn else 1) for _ in range(IN_FLIGHT)))
+            times.append((time.perf_counter() - began) / CALLS)
+        return times[1:]  # in the first turn connections are opened
+
+    return asyncio.run(main())
 
 
-def _httpx(base_url: str) -> AsyncCall:
+def _httpx(base_url: str, is_async: bool) -> Calls:
     import httpx
 
-    client = httpx.AsyncClient(base_url=base_url, headers=HEADERS)
+    if is_async:
+        client = httpx.AsyncClient(base_url=base_url, headers=HEADERS)
 
-    async def call() -> Any:
-        return (await client.request("GET", PATH, params=QUERY)).json()
+        async def get() -> Any:
+            return (await client.request("GET", PATHS["GET"], params=QUERY)).json()
 
-    return call, client.aclose
-
-
-def _ours(base_url: str) -> AsyncCall:
-    from leadconnector_invoices import AsyncClient
-
-    client = AsyncClient(token=TOKEN, location_id=ID, base_url=base_url)
-    return lambda: client.schedules.get(ID), client.aclose
-
-
-def _stock(base_url: str) -> AsyncCall:
-    client = stock.load("client").AuthenticatedClient(base_url=base_url, token=TOKEN)
-    get = stock.load("api.schedule.get_invoice_schedule").asyncio
-    alt_type = stock.load("models").AltType.LOCATION
-    return lambda: get(ID, client=client, alt_id=ID, alt_type=alt_type), client.get_async_httpx_client().aclose
+        return {"GET": get}
+    sync = httpx.Client(base_url=base_url, headers=HEADERS)
+    return {
+        "GET": lambda: sync.request("GET", PATHS["GET"], params=QUERY).json(),
+        "PUT": lambda: sync.request("PUT", PATHS["PUT"], json=BODY).json(),  # a dict that nobody checks
+    }
 
 
-def _vendor(base_url: str) -> AsyncCall:
-    from highlevel import HighLevel
+def _ours(base_url: str, is_async: bool) -> Calls:
+    from leadconnector_invoices import AsyncClient, Client
+    from leadconnector_invoices.models import UpdateInvoice
 
+    client = (AsyncClient if is_async else Client)(token=TOKEN, location_id=ID, base_url=base_url)
+    body = UpdateInvoice.from_dict(BODY)
+    return {"GET": lambda: client.schedules.get(ID), "PUT": lambda: client.invoices.update(ID, body=body)}
+
+
+def _stock(base_url: str, is_async: bool) -> Calls:
+    flavour, models = "asyncio" if is_async else "sync", load_stock("models")
+    client = load_stock("client").AuthenticatedClient(base_url=base_url, token=TOKEN)
+    get = getattr(load_stock("api.schedule.get_invoice_schedule"), flavour)
+    put = getattr(load_stock("api.invoice.update_invoice"), flavour)
+    body, alt_type = models.UpdateInvoice.from_dict(BODY), models.AltType.LOCATION
+    return {
+        "GET": lambda: get(ID, client=client, alt_id=ID, alt_type=alt_type),
+        "PUT": lambda: put(ID, client=client, body=body),
+    }
+
+
+def _vendor(base_url: str, _: bool) -> Calls:
+    HighLevel = import_module("highlevel").HighLevel  # noqa: N806
     HighLevel.BASE_URL = base_url
-    client = HighLevel(private_integration_token=TOKEN)
-    return lambda: client.invoices.get_invoice_schedule(ID, ID, "location"), client.http_client.aclose
+    client = HighLevel(private_integration_token=TOKEN)  # async only
+    return {"GET": lambda: client.invoices.get_invoice_schedule(ID, ID, "location")}
 
 
-_ASYNC: Final[dict[str, Callable[[str], AsyncCall]]] = {HTTPX: _httpx, OURS: _ours, STOCK: _stock, VENDOR: _vendor}
+_CALLS: Final[dict[str, Callable[[str, bool], Calls]]] = {HTTPX: _httpx, OURS: _ours, STOCK: _stock, VENDOR: _vendor}
+
+
+@contextlib.contextmanager
+def running_server() -> Generator[str]:
+    """Run the server in a process of its own; the base URL is the context. It ends with the context, or with us."""
+    command = [sys.executable, "-m", "bench.calls"]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin
+        assert process.stdout
+        try:
+            yield f"http://127.0.0.1:{int(process.stdout.readline())}"
+        finally:
+            process.stdin.close()
+            process.wait(timeout=10)
+
+
+class _Connection(asyncio.Protocol):
+    """Reads requests, with a body where Content-Length says so, and gives each the response of its method."""
+
+    def __init__(self) -> None:
+        self._pending = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        self._pending += data
+        while (end := self._pending.find(b"\r\n\r\n")) >= 0:
+            length = re.search(rb"\r\ncontent-length: *(\d+)", self._pending[:end], re.IGNORECASE)
+            total = end + 4 + (int(length[1]) if length else 0)
+            if len(self._pending) < total:
+                return
+            body = INVOICE if self._pending.startswith(b"PUT") else SCHEDULE
+            head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+            self._transport.write(head % len(body) + body)
+            self._pending = self._pending[total:]
+
+
+async def _serve() -> None:
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(_Connection, "127.0.0.1", 0)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await loop.run_in_executor(None, sys.stdin.read)  # until the parent closes it, or is gone
+
+
+if __name__ == "__main__":
+    asyncio.run(_serve())

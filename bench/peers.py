@@ -5,37 +5,49 @@ this client gives: amounts as Decimal, timestamps as datetime, unknown values of
 """
 
 import json
+import os
+import re
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from importlib import import_module
+from operator import methodcaller
+from pathlib import Path
 from typing import Annotated, Any, Final
 
-from bench import stock
 from bench.payloads import Payloads, to_bytes
-from bench.report import OURS, STOCK
+from bench.timing import ROOT
 
-BASE: Final = "json"
+# What the contenders make has no types.
+# pyright: basic
+
+BASE: Final = "plain dicts"
+OURS: Final = "this client"
+STOCK: Final = "stock generator"
 PYDANTIC: Final = "pydantic"
 STRUCT: Final = "msgspec.Struct"
 NAMES: Final = (BASE, OURS, STOCK, PYDANTIC, STRUCT)
 UNKNOWN, NULLS, EXACT, DATES = "unknown fields", "nulls", "exact numbers", "dates"
+RESOLVED: Final = ROOT / "openapi/resolved/invoices.json"
+STOCK_PACKAGE: Final = "stock_invoices"
+_STOCK_PLACE: Final = "BENCH_STOCK"
 Schema = Mapping[str, Any]
-Types = Mapping[str, Any]
-"""The type for each kind of scalar: string, number, integer, boolean, timestamp, date, anything."""
+Fields = dict[str, tuple[str, Any]]
+"""By attribute: the JSON name, and the type."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Peer:
     """One way to turn JSON bytes into objects and back."""
 
-    decode_invoice: Callable[[bytes], Any]
-    decode_schedule: Callable[[bytes], Any]
-    encode_schedule: Callable[[Any], bytes]
+    decoder: Callable[[str], Callable[[bytes], Any]]
+    """Returns what decodes the schema of that name."""
     make_update: Callable[[dict[str, Any]], Any]
-    """Make the request body from its JSON object."""
-    encode_update: Callable[[Any], bytes]
+    """Makes the request body from its JSON object."""
+    encode: Callable[[Any], bytes]
     losses: tuple[str, ...] = ()
     """What it doesn't keep or give."""
 
@@ -46,45 +58,23 @@ def load(name: str) -> Peer:
 
 
 def _plain() -> Peer:
-    def dumps(value: object) -> bytes:
-        return json.dumps(value).encode()
-
-    return Peer(
-        decode_invoice=json.loads,
-        decode_schedule=json.loads,
-        encode_schedule=dumps,
-        make_update=dict,
-        encode_update=dumps,
-        losses=(EXACT, DATES),
-    )
+    return Peer(lambda _: json.loads, dict, lambda value: json.dumps(value).encode(), (EXACT, DATES))
 
 
 def _ours() -> Peer:
-    from leadconnector_invoices.models import Invoice, InvoiceSchedule, UpdateInvoice
+    from leadconnector_invoices import models
 
-    return Peer(
-        decode_invoice=Invoice.from_json,
-        decode_schedule=InvoiceSchedule.from_json,
-        encode_schedule=InvoiceSchedule.to_json,
-        make_update=UpdateInvoice.from_dict,
-        encode_update=UpdateInvoice.to_json,
-    )
+    return Peer(lambda name: getattr(models, name).from_json, models.UpdateInvoice.from_dict, methodcaller("to_json"))
 
 
 def _stock() -> Peer:
-    models = stock.load("models")
+    models = load_stock("models")
 
-    def encode(model: Any) -> bytes:
-        return json.dumps(model.to_dict()).encode()
+    def decoder(name: str) -> Callable[[bytes], Any]:
+        from_dict = getattr(models, name).from_dict
+        return lambda content: from_dict(json.loads(content))
 
-    return Peer(
-        decode_invoice=lambda content: models.Invoice.from_dict(json.loads(content)),
-        decode_schedule=lambda content: models.InvoiceSchedule.from_dict(json.loads(content)),
-        encode_schedule=encode,
-        make_update=models.UpdateInvoice.from_dict,
-        encode_update=encode,
-        losses=(EXACT,),
-    )
+    return Peer(decoder, models.UpdateInvoice.from_dict, lambda it: json.dumps(it.to_dict()).encode(), (EXACT,))
 
 
 def _pydantic() -> Peer:
@@ -94,22 +84,17 @@ def _pydantic() -> Peer:
     number = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="json")]
     types = {"string": str | int | float, "number": number, "timestamp": datetime, "date": date | datetime}
 
-    def make(name: str, fields: dict[str, tuple[str, Any]]) -> type[BaseModel]:
+    def make(name: str, fields: Fields) -> type[BaseModel]:
         own: dict[str, Any] = {
             attribute: (kind | None, Field(default=None, alias=alias)) for attribute, (alias, kind) in fields.items()
         }
         return create_model(name, __config__=ConfigDict(extra="allow"), **own)
 
-    def encode(model: BaseModel) -> bytes:
-        return model.model_dump_json(by_alias=True, exclude_unset=True).encode()
-
-    invoice, schedule, update = (build(name, make, types) for name in ("Invoice", "InvoiceSchedule", "UpdateInvoice"))
+    classes = {name: _build(name, make, types) for name in ("Invoice", "InvoiceSchedule", "UpdateInvoice")}
     return Peer(
-        decode_invoice=invoice.model_validate_json,
-        decode_schedule=schedule.model_validate_json,
-        encode_schedule=encode,
-        make_update=update.model_validate,
-        encode_update=encode,
+        lambda name: classes[name].model_validate_json,
+        classes["UpdateInvoice"].model_validate,
+        lambda model: model.model_dump_json(by_alias=True, exclude_unset=True).encode(),
     )
 
 
@@ -118,7 +103,7 @@ def _struct() -> Peer:
 
     types = {"string": str, "number": Decimal, "timestamp": datetime, "date": str}  # it refuses a union of the dates
 
-    def make(name: str, fields: dict[str, tuple[str, Any]]) -> type[msgspec.Struct]:
+    def make(name: str, fields: Fields) -> type[msgspec.Struct]:
         return msgspec.defstruct(
             name,
             [(attribute, kind | None, None) for attribute, (_, kind) in fields.items()],
@@ -127,39 +112,53 @@ def _struct() -> Peer:
             kw_only=True,
         )
 
-    invoice, schedule, update = (build(name, make, types) for name in ("Invoice", "InvoiceSchedule", "UpdateInvoice"))
-    encode = msgspec.json.Encoder(decimal_format="number").encode
+    classes = {name: _build(name, make, types) for name in ("Invoice", "InvoiceSchedule", "UpdateInvoice")}
     return Peer(
-        decode_invoice=msgspec.json.Decoder(invoice).decode,
-        decode_schedule=msgspec.json.Decoder(schedule).decode,
-        encode_schedule=encode,
-        make_update=lambda body: msgspec.convert(body, update),
-        encode_update=encode,
+        lambda name: msgspec.json.Decoder(classes[name]).decode,
+        lambda body: msgspec.convert(body, classes["UpdateInvoice"]),
+        msgspec.json.Encoder(decimal_format="number").encode,
         losses=(UNKNOWN, NULLS),
     )
 
 
+def generate_stock(directory: Path) -> None:
+    """Let openapi-python-client with its own templates make a package, where this process's children find it."""
+    from openapi_python_client import generate
+    from openapi_python_client.config import Config, ConfigFile, MetaType
+
+    source, target = ConfigFile(post_hooks=[]), directory / STOCK_PACKAGE
+    config = Config.from_sources(source, MetaType.NONE, RESOLVED, "utf-8", overwrite=True, output_path=target)
+    if errors := generate(config=config):
+        raise RuntimeError(f"openapi-python-client failed: {errors}")
+    os.environ[_STOCK_PLACE] = str(directory)
+
+
+def stock_place() -> str:
+    """Return the directory in which the stock package lies."""
+    return os.environ[_STOCK_PLACE]
+
+
+def load_stock(module: str) -> Any:
+    """Import a module of the stock package."""
+    if stock_place() not in sys.path:
+        sys.path.append(stock_place())
+    return import_module(f"{STOCK_PACKAGE}.{module}")
+
+
 @cache
 def _schemas() -> dict[str, Schema]:
-    schemas: dict[str, Schema] = json.loads(stock.RESOLVED.read_text("utf-8"))["components"]["schemas"]
+    schemas: dict[str, Schema] = json.loads(RESOLVED.read_text("utf-8"))["components"]["schemas"]
     return schemas
 
 
-def build(name: str, make: Callable[[str, dict[str, tuple[str, Any]]], Any], types: Types) -> Any:
-    """Return a class for a schema of the description, with classes for all schemas in it.
-
-    Args:
-        make: makes a class from its name and, by attribute, the JSON name and the type.
-        types: the types of scalars; bool, int and Any need no naming.
-    """
+def _build(name: str, make: Callable[[str, Fields], Any], types: Mapping[str, Any]) -> Any:
+    """Return a class for a schema of the description, with classes for all schemas in it."""
     built: dict[str, Any] = {}
 
     def class_for(name: str) -> Any:
         if name not in built:
-            fields: dict[str, tuple[str, Any]] = {}
-            for json_name, schema in _schemas()[name]["properties"].items():
-                fields[_snake_case(json_name)] = json_name, kind_of(schema)
-            built[name] = make(name, fields)
+            properties = _schemas()[name]["properties"].items()
+            built[name] = make(name, {_snake_case(key): (key, kind_of(schema)) for key, schema in properties})
         return built[name]
 
     def kind_of(schema: Schema) -> Any:
@@ -185,8 +184,7 @@ def build(name: str, make: Callable[[str, dict[str, tuple[str, Any]]], Any], typ
 
 
 def _snake_case(json_name: str) -> str:
-    words = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in json_name)
-    return words.strip("_")
+    return re.sub("([A-Z])", r"_\1", json_name).lower().strip("_")
 
 
 def reader(sample: object) -> Callable[[Any], None]:
@@ -208,17 +206,12 @@ def reader(sample: object) -> Callable[[Any], None]:
         key = tuple(own) if isinstance(value, dict) else type(value)
         if key not in names:
             names[key] = name = f"read_{len(names)}"
-            body = [
-                f"def all_{name}(parts):",
-                "    for part in parts or ():",
-                f"        {name}(part)",
-                f"def {name}(it):",
-            ]
+            body = [f"def all_{name}(parts):", f"    for part in parts or (): {name}(part)", f"def {name}(it):"]
             for attribute, part in own.items():
                 expression = f"it.get({attribute!r})" if isinstance(value, dict) else f"it.{attribute}"
                 below = reading(part)
-                body += [f"    if part := {expression}:", f"        {below}(part)"] if below else [f"    {expression}"]
-            lines.extend([*body, "    return"])
+                body += [f"    if part := {expression}: {below}(part)" if below else f"    {expression}"]
+            lines.extend(body)
         return names[key]
 
     root = reading(sample)
@@ -240,7 +233,7 @@ def _attributes(value: Any) -> dict[str, Any] | None:
     return None if names is None else {name: getattr(value, name) for name in names}
 
 
-def check_one(name: str) -> list[str]:
+def losses_of(name: str) -> list[str]:
     """Return what a contender loses; AssertionError if it loses or changes anything else."""
     check(name, load(name))
     return list(load(name).losses)
@@ -250,45 +243,36 @@ def check(name: str, peer: Peer) -> None:
     """AssertionError unless what a contender decodes and encodes is what the payload says."""
     for kind in ("typical", "unlike"):
         payload = Payloads(kind).schedule(3)
-        schedule = peer.decode_schedule(to_bytes(payload))
+        schedule = peer.decoder("InvoiceSchedule")(to_bytes(payload))
         reader(schedule)(schedule)
-        encoded = json.loads(peer.encode_schedule(schedule))
-        due = _comparable(payload, "InvoiceSchedule", peer)
-        assert _comparable(encoded, "InvoiceSchedule", peer) == due, f"{name} encodes another schedule"
-        total = payload["total"]
-        decoded = schedule["total"] if isinstance(schedule, dict) else schedule.total
-        assert Decimal(str(decoded)) == Decimal(str(total)), f"{name} decodes another total"
-        assert isinstance(decoded, Decimal) or EXACT in peer.losses, f"{name} decodes total as {decoded!r}"
+        encoded = json.loads(peer.encode(schedule))
+        assert _kept(encoded, peer) == _kept(payload, peer), f"{name} encodes another schedule"
+        total = schedule["total"] if isinstance(schedule, dict) else schedule.total
+        assert Decimal(str(total)) == Decimal(str(payload["total"])), f"{name} decodes another total"
+        assert isinstance(total, Decimal) or EXACT in peer.losses, f"{name} decodes total as {total!r}"
         body = Payloads(kind).update()
-        sent = json.loads(peer.encode_update(peer.make_update(body)))
-        due = _comparable(body, "UpdateInvoice", peer)
-        assert _comparable(sent, "UpdateInvoice", peer) == due, f"{name} encodes another request"
+        sent = json.loads(peer.encode(peer.make_update(body)))
+        assert _kept(sent, peer) == _kept(body, peer), f"{name} encodes another request"
 
 
-def _comparable(value: Any, schema: str | None, peer: Peer) -> Any:
+def _kept(value: Any, peer: Peer) -> Any:
     """Return of a JSON value what the contender must keep, with dates and numbers in one spelling."""
     if isinstance(value, list):
-        return [_comparable(part, schema, peer) for part in value]
+        return [_kept(part, peer) for part in value]
     if isinstance(value, dict):
-        properties = _schemas()[schema]["properties"] if schema else {}
         return {
-            key: _comparable(part, _part(properties.get(key, {})), peer)
+            key: _kept(part, peer)
             for key, part in value.items()
-            if (key in properties or not schema or UNKNOWN not in peer.losses)
-            and (part is not None or NULLS not in peer.losses)
+            if (key in _described() or UNKNOWN not in peer.losses) and (part is not None or NULLS not in peer.losses)
         }
     if isinstance(value, float):
         return Decimal(repr(value))
-    if isinstance(value, str) and "T" in value:
-        try:
-            return datetime.fromisoformat(value)
-        except ValueError:
-            return value
+    if isinstance(value, str) and re.match(r"\d{4}-\d\d-\d\dT", value):
+        return datetime.fromisoformat(value)
     return value
 
 
-def _part(schema: Schema) -> str | None:
-    """Name the schema of objects in a property, or in its array."""
-    reference: str = schema.get("items", schema).get("$ref", "")
-    name = reference.rpartition("/")[2]
-    return name if "properties" in _schemas().get(name, {}) else None
+@cache
+def _described() -> set[str]:
+    """Return the names of all described properties; the payloads' unknown ones are called otherwise."""
+    return {name for schema in _schemas().values() for name in schema.get("properties", {})}

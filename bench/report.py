@@ -1,23 +1,29 @@
 """The result as a table in Markdown and as a picture."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 from xml.sax.saxutils import escape
 
-OURS: Final = "this client"
-STOCK: Final = "stock generator"
+from bench.peers import OURS, STOCK, STRUCT
+
 _COLOURS: Final = {  # light, dark
     OURS: ("#0969da", "#4493f8"),
     STOCK: ("#bc4c00", "#f0883e"),
     "pydantic": ("#bf3989", "#f778ba"),
-    "msgspec.Struct": ("#1a7f37", "#3fb950"),
+    STRUCT: ("#1a7f37", "#3fb950"),
     "vendor's SDK": ("#8250df", "#ab7df8"),
+    "httpx, called": ("#9a6700", "#d29922"),
 }
 _WIDTH: Final = 900
-_LEFT, _RIGHT, _TOP, _LANE = 470, 870, 84, 28
+_LEFT, _RIGHT, _TOP, _LANE = 470, 870, 104, 28
 _FROM, _TO = 1 / 16, 8
+_STYLE: Final = """\
+text { font: 12px system-ui, -apple-system, "Segoe UI", sans-serif }
+.title { font-size: 15px; font-weight: 600 } .value { font-weight: 600 }"""
+Losses = Mapping[str, Sequence[str]]
+"""By contender: what it loses of a payload."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,19 +50,32 @@ class Row:
         """Whether the aim is reached, at the precision of the table."""
         return self.reached >= self.aim if self.more_is_better else round(self.reached, 2) <= self.aim
 
+    @property
+    def others(self) -> dict[str, float]:
+        """The figures of the peers, less that of the base."""
+        return {name: figure for name, figure in self.figures.items() if name != OURS and figure != 1}
+
 
 def table(rows: Sequence[Row]) -> str:
     """Return the rows as a Markdown table, which reads well on a terminal too."""
-    cells = [("what", "measured against", "aim", OURS, STOCK, "others"), *map(_cells, rows)]
+    cells = [("what", "measured against", "aim", OURS, "others"), *map(_cells, rows)]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     lines = ["| " + " | ".join(map(str.ljust, line, widths)) + " |" for line in cells]
     lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
     return "\n".join(lines)
 
 
-def shortfalls(rows: Sequence[Row]) -> list[str]:
-    """Return a paragraph for each missed aim: what stands in its way."""
-    return [f"✗ {row.title}: {row.shortfall or 'no reason is known'}" for row in rows if not row.is_met]
+def _cells(row: Row) -> tuple[str, ...]:
+    def figure(value: float) -> str:
+        return f"{number(value)} {row.unit}".rstrip()
+
+    return (
+        row.title,
+        f"{row.base} ({row.remark})" if row.remark else row.base,
+        f"{'≥' if row.more_is_better else '≤'} {figure(row.aim)}",
+        figure(row.reached) + ("" if row.is_met else " ✗"),
+        ", ".join(f"{name} {figure(it)}" for name, it in row.others.items()) or "-",
+    )
 
 
 def number(value: float) -> str:
@@ -64,35 +83,38 @@ def number(value: float) -> str:
     return f"{value:.2f}" if value < 10 else f"{value:.1f}" if value < 100 else f"{value:.0f}"
 
 
-def _cells(row: Row) -> tuple[str, ...]:
-    def figure(value: float) -> str:
-        return f"{number(value)} {row.unit}".rstrip()
-
-    others = [f"{name} {figure(it)}" for name, it in row.figures.items() if name not in (OURS, STOCK) and it != 1]
-    return (
-        row.title,
-        f"{row.base} ({row.remark})" if row.remark else row.base,
-        f"{'≥' if row.more_is_better else '≤'} {figure(row.aim)}",
-        figure(row.reached) + ("" if row.is_met else " ✗"),
-        figure(row.figures[STOCK]) if STOCK in row.figures else "-",
-        ", ".join(others) or "-",
-    )
+def shortfalls(rows: Sequence[Row]) -> list[str]:
+    """Return a line for each reason for which an aim is missed."""
+    reasons: dict[str, list[str]] = {}
+    for row in rows:
+        if not row.is_met:
+            reasons.setdefault(row.shortfall or "no reason is known", []).append(row.title)
+    return [f"✗ {'; '.join(titles)}: {reason}" for reason, titles in reasons.items()]
 
 
-def plot(rows: Sequence[Row]) -> str:
+def price_of_losing_nothing(rows: Sequence[Row], losses: Losses) -> str:
+    """Say what it costs to keep what the fastest contender loses."""
+    row = next(row for row in rows if STRUCT in row.figures)
+    kept = f"{row.title} takes {number(row.reached)}"
+    lossy = f"{STRUCT}, which drops {' and '.join(losses[STRUCT])}, {number(row.figures[STRUCT])}"
+    return f"What losing nothing costs: {kept}, {lossy}."
+
+
+def plot(rows: Sequence[Row], losses: Losses) -> str:
     """Return an SVG: a lane for each ratio, a dot for each contender, on a logarithmic scale, as the table has them.
 
     Throughput is shown as in the table, so there more is better; its title says so. A missed aim has a cross.
     """
     lanes = [row for row in rows if not row.unit]
-    names = [name for name in _COLOURS if any(name in row.figures for row in lanes)]
     height = _TOP + len(lanes) * _LANE + 40
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img">',
         "<title>Cost of typed objects and calls, as ratios</title>",
-        f"<style>{_style()}</style>",
-        '<text class="title" x="16" y="26">Ratios to plain dicts and to httpx by hand (1)</text>',
-        *_legend([*names, "others"]),
+        # An <img> follows the reader's colour scheme by itself: the style is in the picture.
+        f"<style>{_STYLE} {_colours(0)} @media (prefers-color-scheme: dark) {{ {_colours(1)} }}</style>",
+        '<text class="title" x="16" y="26">Ratios to plain dicts, and to httpx by hand (1)</text>',
+        *_legend([name for name in _COLOURS if any(name in row.figures for row in lanes)]),
+        f'<text class="faint" x="16" y="72">{escape(price_of_losing_nothing(rows, losses))}</text>',
         *_scale(_TOP - 14, _TOP + len(lanes) * _LANE),
     ]
     for index, row in enumerate(lanes):
@@ -100,26 +122,15 @@ def plot(rows: Sequence[Row]) -> str:
     return "\n".join([*parts, "</svg>", ""])
 
 
-def _style() -> str:
-    # An <img> follows the reader's colour scheme by itself: the style is in the picture.
-    def colours(dark: bool) -> str:
-        own = [f".c{index} {{ fill: {pair[dark]} }}" for index, pair in enumerate(_COLOURS.values())]
-        faint, text, grid = ("#9198a1", "#f0f6fc", "#3d444d") if dark else ("#59636e", "#1f2328", "#d1d9e0")
-        return " ".join(
-            [
-                *own,
-                f"text {{ fill: {text} }} .faint {{ fill: {faint} }} .others {{ fill: {faint} }}",
-                f".grid {{ stroke: {grid} }} .one {{ stroke: {faint} }} .aim {{ stroke: {text}; stroke-width: 2 }}",
-            ]
-        )
-
-    font = 'text { font: 12px system-ui, -apple-system, "Segoe UI", sans-serif }'
-    title = ".title { font-size: 15px; font-weight: 600 } .value { font-weight: 600 }"
-    return f"{font} {title} {colours(False)} @media (prefers-color-scheme: dark) {{ {colours(True)} }}"
+def _colours(scheme: int) -> str:
+    faint, text, grid = (("#59636e", "#1f2328", "#d1d9e0"), ("#9198a1", "#f0f6fc", "#3d444d"))[scheme]
+    own = " ".join(f".c{index} {{ fill: {pair[scheme]} }}" for index, pair in enumerate(_COLOURS.values()))
+    lines = f".grid {{ stroke: {grid} }} .one {{ stroke: {faint} }} .aim {{ stroke: {text}; stroke-width: 2 }}"
+    return f"{own} text {{ fill: {text} }} .faint {{ fill: {faint} }} {lines}"
 
 
 def _class(name: str) -> str:
-    return f"c{list(_COLOURS).index(name)}" if name in _COLOURS else "others"
+    return f"c{list(_COLOURS).index(name)}"
 
 
 def _legend(names: Sequence[str]) -> Iterator[str]:
@@ -131,13 +142,10 @@ def _legend(names: Sequence[str]) -> Iterator[str]:
 
 
 def _scale(top: float, bottom: float) -> Iterator[str]:
-    value = _FROM
-    while value <= _TO:
-        x = _x(value)
-        yield f'<path class="{"one" if value == 1 else "grid"}" d="M{x:.1f} {top}V{bottom}"/>'
-        label = f"{value:g}" if value >= 1 else f"1/{1 / value:g}"
+    for power in range(round(math.log2(_FROM)), round(math.log2(_TO)) + 1):
+        x, label = _x(2**power), f"{2**power}" if power >= 0 else f"1/{2**-power}"
+        yield f'<path class="{"grid" if power else "one"}" d="M{x:.1f} {top}V{bottom}"/>'
         yield f'<text class="faint" x="{x:.1f}" y="{bottom + 18}" text-anchor="middle">{label}</text>'
-        value *= 2
 
 
 def _lane(row: Row, y: float) -> Iterator[str]:
@@ -146,11 +154,10 @@ def _lane(row: Row, y: float) -> Iterator[str]:
     yield f'<text x="16" y="{y + 4:.1f}">{escape(title)}</text>'
     yield f'<text class="value" x="{_LEFT - 20}" y="{y + 4:.1f}" text-anchor="end">{value}</text>'
     yield f'<path class="aim" d="M{_x(row.aim):.1f} {y - 9:.1f}v18"/>'
-    for name, figure in sorted(row.figures.items(), key=lambda item: item[0] == OURS):
-        if figure != 1:
-            hint = f"<title>{escape(name)}: {number(figure)}</title>"
-            radius = 6 if name == OURS else 4
-            yield f'<circle class="{_class(name)}" cx="{_x(figure):.1f}" cy="{y:.1f}" r="{radius}">{hint}</circle>'
+    for name, figure in {**row.others, OURS: row.reached}.items():
+        hint = f"<title>{escape(name)}: {number(figure)}</title>"
+        radius = 6 if name == OURS else 4
+        yield f'<circle class="{_class(name)}" cx="{_x(figure):.1f}" cy="{y:.1f}" r="{radius}">{hint}</circle>'
 
 
 def _x(value: float) -> float:

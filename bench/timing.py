@@ -2,7 +2,6 @@
 
 import gc
 import json
-import os
 import random
 import statistics
 import subprocess
@@ -29,12 +28,15 @@ def interleave(contenders: Mapping[str, Callable[[], object]], rounds: int, cloc
     """
     calls = {name: _calls_a_turn(call, clock) for name, call in contenders.items()}
     times: Times = {name: [] for name in contenders}
-    order = list(contenders)
     for _ in range(rounds):
-        random.shuffle(order)
-        for name in order:
+        for name in shuffled(contenders):
             times[name].append(_turn(contenders[name], calls[name], clock))
     return times
+
+
+def shuffled(names: Mapping[str, object]) -> list[str]:
+    """Return the keys in random order."""
+    return random.sample(list(names), len(names))
 
 
 def ratios(times: Times, base: str) -> dict[str, float]:
@@ -54,18 +56,16 @@ def in_processes(function: Callable[..., Times], processes: int, *arguments: obj
 def in_process(function: Callable[..., Any], *arguments: object) -> Any:
     """Call a module's function in a fresh process; arguments and result must be JSON values."""
     target = f"{function.__module__}:{function.__name__}"
-    return json.loads(_run(["-m", "bench.timing", target, json.dumps(arguments)]))
+    return run_python("-m", "bench.timing", target, json.dumps(arguments))
 
 
-def run_code(code: str) -> Any:
-    """Run code in a fresh process that has none of ours in it; return what it prints, as JSON."""
-    return json.loads(_run(["-c", code]))
-
-
-def keep_compiled_modules(directory: Path) -> None:
-    """Let all processes from now on keep compiled modules in `directory`, as an installation has them."""
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    os.environ["PYTHONPYCACHEPREFIX"] = str(directory)
+def run_python(*arguments: str) -> Any:
+    """Run Python in a fresh process; return what it prints, as JSON."""
+    command = [sys.executable, *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=LONGEST, check=False)
+    if done.returncode:
+        raise RuntimeError(f"a measuring process failed:\n{done.stderr}")
+    return json.loads(done.stdout)
 
 
 def _calls_a_turn(call: Callable[[], object], clock: Clock) -> int:
@@ -81,14 +81,6 @@ def _turn(call: Callable[[], object], calls: int, clock: Clock) -> float:
     for _ in repetitions:
         call()
     return (clock() - began) / calls
-
-
-def _run(arguments: list[str]) -> str:
-    command = [sys.executable, *arguments]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=LONGEST, check=False)
-    if done.returncode:
-        raise RuntimeError(f"a measuring process failed:\n{done.stderr}")
-    return done.stdout
 
 
 if __name__ == "__main__":

@@ -8,11 +8,9 @@ from typing import Any
 
 import pytest
 
-from bench import peers, stock
+from bench import peers
 from bench.payloads import Payloads, to_bytes
-from bench.report import OURS
-
-NEEDS = {"pydantic": "pydantic", "msgspec.Struct": "msgspec"}
+from bench.peers import OURS
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -21,9 +19,9 @@ def stock_package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BENCH_STOCK", "")
         patch.setattr(sys, "path", [*sys.path])
-        stock.generate(place)
+        peers.generate_stock(place)
         yield
-    for name in [name for name in sys.modules if name.partition(".")[0] == stock.PACKAGE]:
+    for name in [name for name in sys.modules if name.partition(".")[0] == peers.STOCK_PACKAGE]:
         del sys.modules[name]
 
 
@@ -32,14 +30,18 @@ def test_contenders_are_correct(name: str) -> None:
     peers.check(name, peers.load(name))
 
 
+def decode_ours(content: bytes) -> Any:
+    return peers.load(OURS).decoder("InvoiceSchedule")(content)
+
+
 def without_unknown(content: bytes) -> Any:
     data = json.loads(content)
-    del data["invoices"][0]["externalPayments"]
-    return peers.load(OURS).decode_schedule(to_bytes(data))
+    del data["invoices"][0]["pdfUrl"]
+    return decode_ours(to_bytes(data))
 
 
 def with_another_amount(content: bytes) -> Any:
-    schedule = peers.load(OURS).decode_schedule(content)
+    schedule = decode_ours(content)
     schedule.invoices[1].total += 1
     return schedule
 
@@ -53,7 +55,7 @@ def with_another_amount(content: bytes) -> Any:
 )
 def test_a_wrong_contender_is_found_out(decode: Any, complaint: str) -> None:
     with pytest.raises(AssertionError, match=complaint):
-        peers.check("it", replace(peers.load(OURS), decode_schedule=decode))
+        peers.check("it", replace(peers.load(OURS), decoder=lambda _: decode))
 
 
 def test_a_contender_that_reads_a_float_is_found_out() -> None:
@@ -63,13 +65,13 @@ def test_a_contender_that_reads_a_float_is_found_out() -> None:
 
 def test_what_a_contender_says_it_loses_may_be_lost() -> None:
     ours = peers.load(OURS)
-    peers.check("it", replace(ours, decode_schedule=without_unknown, losses=(peers.UNKNOWN,)))
+    peers.check("it", replace(ours, decoder=lambda _: without_unknown, losses=(peers.UNKNOWN,)))
 
 
 @pytest.mark.parametrize("name", peers.NAMES)
 def test_the_reader_reads_every_attribute(name: str) -> None:
     peer = peers.load(name)
-    sample = peer.decode_schedule(to_bytes(Payloads().schedule(2)))
+    sample = peer.decoder("InvoiceSchedule")(to_bytes(Payloads().schedule(2)))
     invoice = (sample["invoices"] if isinstance(sample, dict) else sample.invoices)[0]
     read: list[str] = []
 
