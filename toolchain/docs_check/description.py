@@ -63,6 +63,11 @@ class Description:
             scopes_pointer=pointer + join("security"),
         )  # fmt: skip
 
+    def enum_of(self, pointer: str) -> str:
+        """Return where the allowed values of the field at a place stand, or would stand."""
+        groups = [group for operation in self.operations.values() for group in operation.groups]
+        return next((entry.at("enum") for group in groups for entry in group.entries if entry.pointer == pointer), "")
+
     def sources(self, pointer: str) -> frozenset[str] | None:
         """Return the pages that the nearest `x-source` at or above a place names; None if there is no `x-source`."""
         keys = parse(pointer) or ()

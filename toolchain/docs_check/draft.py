@@ -4,44 +4,44 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
-from toolchain.docs_check.changes import Change, ChangeKind
+from toolchain.docs_check.changes import ChangeKind
 from toolchain.docs_check.compare import align
-from toolchain.docs_check.facts import Fact, Kind, Verdict
+from toolchain.docs_check.facts import Kind, Verdict
 from toolchain.docs_check.view import View
 from toolchain.openapi.json_values import as_list, as_object, copy_json, kind
-from toolchain.openapi.operations import path_template
 from toolchain.openapi.pointer import MISSING, Pointer, find, join, parse
 from toolchain.openapi.report import dump
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from toolchain.docs_check.alignment import Pair
+    from toolchain.docs_check.changes import Change
+    from toolchain.docs_check.compare import Part
     from toolchain.docs_check.description import Description
-    from toolchain.docs_check.field_alignment import Pair
-    from toolchain.docs_check.operation import Entry, Operation
+    from toolchain.docs_check.facts import Fact
+    from toolchain.docs_check.operation import Entry, Operation, Subject
     from toolchain.docs_check.page import Block, Page
-    from toolchain.docs_check.relocated_fields import Part
     from toolchain.openapi.json_values import JSON
 
 TEXT: Final = "Write here, in your own words, what it is."
 _APPEND: Final = "-"
+_PARAMETERS: Final = ("path", "query", "header", "cookie")
+_KEPT: Final = ("description", "x-source", "default", "example")
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
     """One edit: `set` puts `value` at a place (`-` appends to a list), `rename` gives its key the name `value`.
 
-    `remove` of an element of a list has it as `value`, since others may have gone before. `after` is the key that a new
-    one follows on the page.
+    `remove` of an element of a list has it as `value`, since others may have gone before.
     """
 
     op: Literal["set", "remove", "rename"]
     pointer: str
     value: JSON = None
-    after: str | None = None
 
 
 class Drafts:
@@ -49,418 +49,265 @@ class Drafts:
 
     def __init__(self, page: Page, operation: Operation, description: Description, agreed: Sequence[Fact] = ()) -> None:
         self._page = page
+        self._operation = operation
         self._description = description
+        self._document = description.document
         self._agreed = agreed
         self._parts = align(page, operation)[0] if page.is_named else []
-        self._shown = {
-            (_key(pair, part), *pair.path): (part, pair)
-            for part in self._parts
-            for pair in (*part.pairs, *part.moved)
-            if pair.block
-        }
+        self._shown = {part.subject(pair): (part, pair) for part in self._parts for pair in part.pairs if pair.block}
 
     def edits(self, change: Change) -> list[Edit]:
         """Return what to edit for a change."""
-        draft = _Draft(change, self._page, self._description, self._agreed, self._parts, self._shown)
-        return list({(edit.op, edit.pointer): edit for edit in draft.edits()}.values())
+        found = [*self._edits(change), *self._written_examples(change)]
+        return list({(edit.op, edit.pointer): edit for edit in found}.values())
 
-
-def _key(pair: Pair, part: Part) -> str:
-    """Return the key of the group in which the description has a field, or should have it."""
-    return pair.entry.place if pair.entry and pair.entry.place != "response" else part.group.key
-
-
-class _Draft:
-    def __init__(
-        self,
-        change: Change,
-        page: Page,
-        description: Description,
-        agreed: Sequence[Fact],
-        parts: list[Part],
-        shown: dict[tuple[str, ...], tuple[Part, Pair]],
-    ) -> None:
-        self._change = change
-        self._page = page
-        self._operation = change.operation
-        self._document = description.document
-        self._description = description
-        self._agreed = agreed
-        self._entry = change.operation.entry(change.subject)
-        self._parts = parts
-        self._shown = shown
-
-    def edits(self) -> Iterator[Edit]:
-        kind_ = self._change.kind
-        if kind_ is ChangeKind.OPERATION_ADDED:
-            yield Edit("set", self._operation.pointer, self._new_operation())
-        elif kind_ is ChangeKind.OPERATION_GONE:
-            yield Edit("remove", self._operation.pointer)
-        elif kind_ in (ChangeKind.METHOD, ChangeKind.PATH):
-            yield from self._moved_operation()
-        elif kind_ is ChangeKind.SERVER:
-            yield Edit("set", self._change.pointer, self._says())
-        elif kind_ is ChangeKind.SCOPES:
-            yield Edit("set", self._operation.scopes_pointer, self._security())
-        elif kind_ is ChangeKind.RESPONSE_ADDED:
-            key = self._change.subject[0]
-            yield Edit("set", self._operation.pointer + join("responses", key), self._response(key))
-        elif kind_ is ChangeKind.RESPONSE_REMOVED:
-            yield Edit("remove", self._operation.pointer + join("responses", self._change.subject[0]))
-        elif kind_ is ChangeKind.MEDIA_TYPE:
-            yield from self._media_type()
-        elif kind_ is ChangeKind.PLACE:
-            yield from self._moved_fields()
-        elif kind_ is ChangeKind.REMOVED and len(self._change.subject) == 1:
-            yield from self._without_group(self._change.subject[0])
-        elif kind_ is ChangeKind.ADDED:
-            yield from self._added()
-        elif self._entry is None or kind_ is ChangeKind.EXAMPLE:
-            yield from self._examples()
-        else:
-            yield from self._of_entry(self._entry)
-
-    def _says(self) -> JSON:
-        return self._change.main.page_says if self._change.main else None
+    def _edits(self, change: Change) -> Iterator[Edit]:
+        at, key = self._operation.pointer, change.subject[0] if change.subject else ""
+        entry, says = self._operation.entry(change.subject), change.main.page_says if change.main else None
+        match change.kind:
+            case ChangeKind.OPERATION_ADDED:
+                yield Edit("set", at, self._new_operation())
+            case ChangeKind.OPERATION_GONE:
+                yield Edit("remove", at)
+            case ChangeKind.METHOD:
+                yield Edit("rename", at, str(says).lower())
+            case ChangeKind.PATH:
+                yield from self._moved_operation(str(says))
+            case ChangeKind.SERVER:
+                yield Edit("set", change.pointer, says)
+            case ChangeKind.SCOPES:
+                yield Edit("set", self._operation.scopes_pointer, self._security())
+            case ChangeKind.RESPONSE_ADDED:
+                yield Edit("set", at + join("responses", key), self._response(key))
+            case ChangeKind.RESPONSE_REMOVED:
+                yield Edit("remove", at + join("responses", key))
+            case ChangeKind.MEDIA_TYPE:
+                yield from self._media_type(key, says)
+            case ChangeKind.PLACE:
+                yield from self._moved_fields(change)
+            case ChangeKind.ADDED:
+                yield from self._added(change)
+            case ChangeKind.REMOVED:
+                yield from self._removed(change.subject)
+            case ChangeKind.RENAMED if entry:
+                yield from self._renamed(entry, says)
+            case ChangeKind.REQUIRED if entry:
+                yield from self._required(entry, not entry.is_required)
+            case ChangeKind.TYPE | ChangeKind.ALLOWED if entry:
+                yield from self._type(entry, change)
+            case _ if entry:
+                yield from self._values(entry, change)
+            case _:
+                pass
 
     def _at(self, pointer: str) -> JSON:
         found = find(self._document.root, parse(pointer) or ())
         return None if found is MISSING else copy_json(cast("JSON", found))
 
-    def _pair(self) -> Pair | None:
-        """Return the change's field on the page."""
-        found = self._shown.get(self._change.subject)
-        return found[1] if found else None
+    def _block(self, subject: Subject) -> Block | None:
+        return self._shown[subject][1].block if subject in self._shown else None
 
     # -- one field ----------------------------------------------------------------------------------------------------
 
-    def _of_entry(self, entry: Entry) -> Iterator[Edit]:
-        kind_, pair = self._change.kind, self._pair()
-        block = pair.block if pair else None
-        if kind_ is ChangeKind.REMOVED:
-            yield from self._removed(entry)
-        elif kind_ is ChangeKind.RENAMED:
-            yield from self._renamed(entry)
-        elif kind_ is ChangeKind.TYPE and block:
-            schema = _kept(as_object(self._at(_schema(entry))), "description", "x-source", "default", "example")
-            inner = View(self._document, self._pointer(_schema(entry))).innermost()
-            yield Edit("set", _schema(entry), _typed(block, self._inner(inner)) | schema | _values(block))
-        elif kind_ is ChangeKind.REQUIRED:
-            yield from self._required(entry, block.is_required is True if block else not entry.is_required)
-        elif kind_ is ChangeKind.ALLOWED:
-            yield from self._allowed(entry)
-        elif kind_ is ChangeKind.CONSTRAINT:
-            for fact in self._change.facts:
-                keyword = (parse(fact.pointer) or ("",))[-1]
-                yield Edit("set", _schema(entry) + join(keyword), fact.page_says)
-        elif kind_ is ChangeKind.DEFAULT:
-            if block and block.default:
-                yield Edit("set", entry.at("default"), block.default.value)
-            else:
-                yield Edit("remove", entry.at("default"))
+    def _type(self, entry: Entry, change: Change) -> Iterator[Edit]:
+        """Edit type or allowed values; a schema that others share is replaced where they go on agreeing with it."""
+        block, at, pointer = self._block(change.subject), _schema_of(entry), entry.at("enum")
+        said = as_list(next((fact.page_says for fact in change.facts if fact.kind is Kind.ALLOWED), None))
+        values: list[JSON] = [_typed_value(str(value), entry.type.names) for value in said]
+        is_own = pointer.startswith(at + "/")
+        is_shared = not is_own and any(
+            fact.kind is Kind.ALLOWED and self._description.enum_of(fact.pointer) == pointer for fact in self._agreed
+        )
+        kept = _only(as_object(self._at(at)), *_KEPT)
+        if change.kind is ChangeKind.TYPE and block:
+            inner = View(self._document, Pointer("", parse(at) or ())).innermost()
+            node = _only(self._document.object(inner.pointer), "$ref", "properties", "required")
+            yield Edit("set", at, _typed(block, node) | kept | _values(block))
+        elif entry.allowed is not None and (is_shared or (not values and not is_own)):
+            yield Edit("set", at, entry.type.as_schema() | _node(enum=values) | kept)
+        elif values:
+            yield Edit("set", pointer if entry.allowed is not None else f"{at}/enum", values)
+        elif change.kind is ChangeKind.ALLOWED:
+            yield Edit("remove", pointer)
 
-    def _pointer(self, pointer: str) -> Pointer:
-        return Pointer("", parse(pointer) or ())
-
-    def _inner(self, inner: View) -> JSON:
-        """Return what an object, or the elements of an array, are described by now; None where that is no object."""
-        node = self._document.object(inner.pointer)
-        return _kept(node, "$ref", "properties", "required") or None
+    def _values(self, entry: Entry, change: Change) -> Iterator[Edit]:
+        """Edit default, example and constraints."""
+        block = self._block(change.subject)
+        if change.kind is ChangeKind.CONSTRAINT:
+            for fact in change.facts:
+                yield Edit("set", _schema_of(entry) + join((parse(fact.pointer) or ("",))[-1]), fact.page_says)
+            return
+        keyword = change.kind.value
+        node = block and (block.default if change.kind is ChangeKind.DEFAULT else block.example)
+        own = [fact for fact in change.facts if not self._in_written(fact)]
+        if node:
+            yield Edit("set", entry.at(keyword), node.value)
+        elif own and all(fact.is_withdrawn for fact in own):
+            yield Edit("remove", entry.at(keyword))
+        elif own:
+            said = next((fact.page_says for fact in own if fact.subject == change.subject), None)
+            yield Edit("set", entry.at(keyword), self._json(change.subject, said))
 
     def _required(self, entry: Entry, is_required: bool) -> Iterator[Edit]:
         pointer = entry.at("required")
-        if entry.place in ("path", "query", "header", "cookie"):
-            yield Edit("set", pointer, is_required)
-            return
         names = as_list(self._at(pointer))
-        if is_required:
+        if entry.place in _PARAMETERS:
+            yield Edit("set", pointer, is_required)
+        elif is_required:
             yield Edit("set", f"{pointer}/{_APPEND}", entry.name)
         elif names == [entry.name]:
             yield Edit("remove", pointer)
         elif entry.name in names:
             yield Edit("remove", pointer + join(names.index(entry.name)), entry.name)
 
-    def _allowed(self, entry: Entry) -> Iterator[Edit]:
-        fact = next(fact for fact in self._change.facts if fact.kind is Kind.ALLOWED)
-        values = as_list(fact.page_says)
-        pointer, schema = entry.at("enum"), _schema(entry)
-        is_shared = not pointer.startswith(schema + "/") and any(
-            other.kind is Kind.ALLOWED and self._enum_of(other) == pointer for other in self._agreed
-        )
-        if entry.allowed is None:
-            yield Edit("set", schema + "/enum", _as_typed(values, entry))
-        elif is_shared or (not values and not pointer.startswith(schema + "/")):
-            kept = _kept(as_object(self._at(schema)), "description", "x-source", "default", "example")
-            own = entry.type.as_schema()
-            if values:
-                own["enum"] = values
-            yield Edit("set", schema, own | kept)
-        elif values:
-            yield Edit("set", pointer, _as_typed(values, entry))
-        else:
-            yield Edit("remove", pointer)
-
-    def _enum_of(self, fact: Fact) -> str:
-        for operation in self._description.operations.values():
-            for group in operation.groups:
-                for entry in group.entries:
-                    if entry.pointer == fact.pointer:
-                        return entry.at("enum")
-        return ""
-
-    def _removed(self, entry: Entry) -> Iterator[Edit]:
-        if entry.place in ("path", "query", "header", "cookie"):
-            yield from self._without_parameter(entry)
-            return
-        yield Edit("remove", entry.pointer)
-        if entry.is_required:
-            yield from self._required(entry, False)
-        for fact in self._change.facts:
-            if fact.kind is Kind.EXAMPLE_KEY and self._in_example(fact.pointer):
-                yield Edit("remove", fact.pointer)
-
-    def _without_group(self, key: str) -> Iterator[Edit]:
-        group = self._operation.group(key)
-        if key == "body":
+    def _removed(self, subject: Subject) -> Iterator[Edit]:
+        """Remove a field or parameter, or all of a place."""
+        entry = self._operation.entry(subject)
+        if subject == ("body",):
             yield Edit("remove", self._operation.pointer + join("requestBody"))
-        for entry in group.entries if group and key != "body" else ():
-            yield from self._without_parameter(entry)
+        elif entry is None:
+            for one in self._operation.entries(subject[0]):
+                yield from self._removed((subject[0], *one.path))
+        elif entry.place in _PARAMETERS:
+            for holder in (self._operation.pointer, self._operation.pointer.rpartition("/")[0]):
+                for index, parameter in enumerate(as_list(self._at(holder + "/parameters"))):
+                    pointer = f"{holder}/parameters/{index}"
+                    if str(self._document.follow(Pointer("", parse(pointer) or ()))) == entry.pointer:
+                        yield Edit("remove", pointer, parameter)
+        else:
+            yield Edit("remove", entry.pointer)
+            if entry.is_required:
+                yield from self._required(entry, False)
 
-    def _without_parameter(self, entry: Entry) -> Iterator[Edit]:
-        for holder in (self._operation.pointer, self._operation.pointer.rpartition("/")[0]):
-            pointer = holder + "/parameters"
-            for index in range(len(as_list(self._at(pointer)))):
-                if str(self._document.follow(self._pointer(pointer + join(index)))) == entry.pointer:
-                    yield Edit("remove", pointer + join(index), self._at(pointer + join(index)))
-
-    def _renamed(self, entry: Entry) -> Iterator[Edit]:
-        fact = next((fact for fact in self._change.facts if fact.kind is Kind.NAME), None)
-        name = fact.page_says if fact else None
-        if entry.place in ("path", "query", "header", "cookie"):
+    def _renamed(self, entry: Entry, name: JSON) -> Iterator[Edit]:
+        if entry.place in _PARAMETERS:
             yield Edit("set", entry.pointer + "/name", name)
             if entry.place == "path":
                 path = self._operation.path.replace(f"{{{entry.name}}}", f"{{{name}}}")
                 yield Edit("rename", join("paths", self._operation.path), path)
             return
         yield Edit("rename", entry.pointer, name)
-        if entry.is_required:
-            names = as_list(self._at(entry.at("required")))
-            if entry.name in names:
-                yield Edit("set", entry.at("required") + join(names.index(entry.name)), name)
-        for other in self._change.facts:
-            if other.kind is Kind.NAME and self._in_example(other.pointer):
-                yield Edit("rename", other.pointer, name)
-            elif other.kind is Kind.EXAMPLE_KEY and self._in_example(other.pointer):
-                is_old = other.verdict is not Verdict.PAGE_ONLY
-                yield Edit("remove", other.pointer) if is_old else Edit("set", other.pointer, self._on_page(other))
-
-    def _in_example(self, pointer: str) -> bool:
-        """Return whether a place is, or would be, in an example that is written out."""
-        keys = parse(pointer) or ()
-        return any(
-            key in ("example", "value") and find(self._document.root, keys[: index + 1]) is not MISSING
-            and keys[index - 1] != "properties"
-            for index, key in enumerate(keys)
-        )  # fmt: skip
+        names = as_list(self._at(entry.at("required")))
+        if entry.is_required and entry.name in names:
+            yield Edit("set", entry.at("required") + join(names.index(entry.name)), name)
 
     # -- examples -----------------------------------------------------------------------------------------------------
 
-    def _examples(self) -> Iterator[Edit]:
-        pair, entry = self._pair(), self._entry
-        own = [fact for fact in self._change.facts if not self._in_group_example(fact)]
-        if entry and own:
-            pointer = entry.at("example")
-            node = pair.block.example if pair and pair.block else None
-            said = [fact for fact in own if fact.subject == self._change.subject and fact.verdict.is_wrong]
-            if node:
-                yield Edit("set", pointer, node.value)
-            elif all(fact.is_withdrawn for fact in own):
-                yield Edit("remove", pointer)
-            elif self._from_calls(self._change.subject) is not MISSING:
-                yield Edit("set", pointer, cast("JSON", self._from_calls(self._change.subject)))
-            elif said:
-                yield Edit("set", pointer, said[0].page_says)
-        group = self._operation.group(self._change.subject[0]) if self._change.subject else None
-        shared = [fact for fact in self._change.facts if self._in_group_example(fact)]
-        if all(fact.kind is Kind.EXAMPLE and fact.verdict is Verdict.CONTRADICTS for fact in shared):
-            yield from (Edit("set", fact.pointer, fact.page_says) for fact in shared)
-        elif group and group.example:
-            value = self._from_calls((group.key,))
-            if value is not MISSING:
-                yield Edit("set", group.example.pointer, cast("JSON", value))
-
-    def _in_group_example(self, fact: Fact) -> bool:
+    def _in_written(self, fact: Fact) -> bool:
+        """Return whether a fact is about the example of a whole body that is written out."""
         group = self._operation.group(fact.subject[0]) if fact.subject else None
-        whole = group.example if group and group.example and group.example.value is not None else None
-        return whole is not None and fact.pointer.startswith(whole.pointer)
+        written = group.example if group and group.example and group.example.value is not None else None
+        return written is not None and f"{fact.pointer}/".startswith(f"{written.pointer}/")
 
-    def _on_page(self, fact: Fact) -> JSON:
-        found = self._from_calls(fact.subject)
-        return None if found is MISSING else cast("JSON", found)
+    def _written_examples(self, change: Change) -> Iterator[Edit]:
+        """Let such an example say what the page's says: one value of it, or all if more than values have changed."""
+        facts = [fact for fact in change.facts if self._in_written(fact)]
+        if all(fact.kind is Kind.EXAMPLE and fact.verdict is Verdict.CONTRADICTS for fact in facts):
+            yield from (Edit("set", fact.pointer, fact.page_says) for fact in facts)
+            return
+        group = self._operation.group(change.subject[0])
+        if group and group.example:
+            yield Edit("set", group.example.pointer, self._json((group.key,)))
 
-    def _from_calls(self, subject: tuple[str, ...]) -> JSON | object:
+    def _json(self, subject: Subject, default: JSON = None) -> JSON:
         """Return the value that the page's JSON has at a place, of arrays that of the first element that has it."""
         success = self._operation.success()
         key = success.key if success else "200"
-        roots: list[JSON] = [node.value for name, node in self._page.examples if name == subject[0]]
+        roots = [node.value for name, node in self._page.examples if name == subject[0]]
         for call in self._page.calls:
             nodes = call.responses[:1] if subject[0] == key else (call.body,) if subject[0] == "body" else ()
             roots += [node.value for node in nodes if node]
-        found = (value for root in roots for value in _within(root, subject[1:]))
-        return next(found, MISSING)
+        return next((value for root in roots for value in _within(root, subject[1:])), default)
 
     # -- what is new --------------------------------------------------------------------------------------------------
 
-    def _added(self) -> Iterator[Edit]:
-        subject, pair = self._change.subject, self._pair()
+    def _added(self, change: Change) -> Iterator[Edit]:
+        subject, at = change.subject, self._operation.pointer
+        part, pair = self._shown.get(subject, (None, None))
+        example = self._json(subject)
         if len(subject) == 1:
-            yield Edit("set", self._operation.pointer + join("requestBody"), self._body("body"))
-        elif subject[0] in ("path", "query", "header", "cookie"):
-            if pair and pair.block:
-                yield from self._with_parameters([_parameter(pair.block, subject[0])])
-        elif pair is None and self._from_calls(subject) is MISSING:
-            return
-        else:
-            schema = self._new_schema(pair) if pair else _inferred(cast("JSON", self._from_calls(subject)))
-            pointer = self._change.pointer
-            yield Edit("set", pointer, schema, self._before(pair))
-            if pair and pair.block and pair.block.is_required:
-                parent = pointer.rpartition("/properties/")[0] + "/required"
-                yield Edit("set", f"{parent}/{_APPEND}", subject[-1])
-            for fact in self._change.facts:
-                if fact.kind is Kind.EXAMPLE_KEY and fact.subject == subject and self._in_example(fact.pointer):
-                    yield Edit("set", fact.pointer, self._on_page(fact))
+            yield Edit("set", at + join("requestBody"), self._body("body"))
+        elif subject[0] in _PARAMETERS and pair and pair.block:
+            yield from self._with_parameter(_parameter(pair.block, subject[0]))
+        elif part and pair and pair.block:
+            yield Edit("set", change.pointer, _schema(pair, part.pairs, example))
+            if pair.block.is_required:
+                yield Edit("set", f"{change.pointer.rpartition('/properties/')[0]}/required/{_APPEND}", subject[-1])
+        elif example is not None:
+            yield Edit("set", change.pointer, _inferred(example))
 
-    def _before(self, pair: Pair | None) -> str | None:
-        """Return the sibling that a new field follows on the page, if the description has it."""
-        *parent, name = self._change.subject
-        if pair:
-            part = self._shown[self._change.subject][0]
-            above = part.pairs[: part.pairs.index(pair)]
-            names = [one.path[-1] for one in above if one.entry and one.block and list(one.path[:-1]) == parent[1:]]
-        else:
-            holder = self._from_calls(tuple(parent))
-            keys = list(as_object(cast("JSON", holder)))
-            names = keys[: keys.index(name)] if name in keys else []
-        group = self._operation.group(parent[0])
-        siblings = {one.name for one in (group.entries if group else ()) if list(one.path[:-1]) == parent[1:]}
-        return next((one for one in reversed(names) if one in siblings), None)
-
-    def _with_parameters(self, new: Sequence[JSON]) -> Iterator[Edit]:
-        pointer = self._operation.pointer + "/parameters"
-        if not isinstance(self._at(pointer), list):
-            yield Edit("set", pointer, [*new])
-            return
-        for parameter in new:
-            yield Edit("set", f"{pointer}/{_APPEND}", parameter)
-
-    def _new_schema(self, pair: Pair) -> dict[str, JSON]:
-        part = next(part for part in self._parts if pair in (*part.pairs, *part.moved))
-        listed = part.pairs if pair in part.pairs else part.moved
-        at = listed.index(pair) + 1
-        within = list(takewhile(lambda other: other.path[: len(pair.path)] == pair.path, listed[at:]))
-        example = self._from_calls((part.group.key, *pair.path))
-        return _field(pair, within, None if example is MISSING else cast("JSON", example))
-
-    def _object(self, part: Part) -> dict[str, JSON]:
-        """Return the schema of a body that the page lists."""
-        schema: dict[str, JSON] = {"type": "object", "description": TEXT}
-        top = [pair for pair in (*part.pairs, *part.moved) if pair.block and len(pair.path) == 1]
-        required: list[JSON] = [pair.path[-1] for pair in top if pair.block and pair.block.is_required]
-        fields: dict[str, JSON] = {pair.path[-1]: self._new_schema(pair) for pair in top}
-        if required:
-            schema["required"] = required
-        if fields:
-            schema["properties"] = fields
-        return schema
+    def _with_parameter(self, parameter: JSON) -> Iterator[Edit]:
+        yield Edit("set", f"{self._operation.pointer}/parameters/{_APPEND}", parameter)
 
     def _body(self, key: str) -> dict[str, JSON]:
-        part = next((part for part in self._parts if part.group.key == key), None)
-        found = self._from_calls((key,))
+        """Return a request body or response as the page lists its fields, or as its JSON shows them."""
+        part = next((part for part in self._parts if part.key == key), None)
+        example = self._json((key,))
         if part and part.section.blocks:
-            schema = self._object(part)
+            schema = {"type": "object", "description": TEXT} | _fields(part.pairs, (), example)
         else:
-            schema = _inferred(cast("JSON", found)) if found is not MISSING else {}
-        said = [header.text for call in self._page.calls for header in call.headers if key == "body"]
-        stated = next(
-            (text.partition(":")[2].strip() for text in said if text.lower().startswith("content-type")), None
-        )
-        media_type = part.section.media_type.text if part and part.section.media_type else stated
-        if not schema and not media_type:
-            return {"description": TEXT}
-        content: JSON = {media_type or "application/json": {"schema": schema} if schema else {}}
-        return {"required": True, "content": content} if key == "body" else {"description": TEXT, "content": content}
+            schema = {} if example is None else _inferred(example)
+        sent = [header.text for call in self._page.calls for header in call.headers if key == "body"]
+        types = [text.partition(":")[2].strip() for text in sent if text.lower().startswith("content-type")]
+        stated = part.section.media_type.text if part and part.section.media_type else next(iter(types), None)
+        content: dict[str, JSON] = {stated or "application/json": _node(schema=schema)} if schema or stated else {}
+        return _node(required=key == "body" or None, description=None if key == "body" else TEXT, content=content)
 
     def _response(self, key: str) -> JSON:
         """Return a response: the one that others have for the status, if the page doesn't say otherwise."""
-        part = next((part for part in self._parts if part.group.key == key), None)
+        part = next((part for part in self._parts if part.key == key), None)
         for operation in self._description.operations.values():
-            pointer = operation.pointer + join("responses", key)
-            group = operation.group(key)
-            if group and (part is None or _is_same(part, group.entries)):
-                node = as_object(self._at(pointer))
-                if "$ref" in node:
-                    return node
+            node = as_object(self._at(operation.pointer + join("responses", key)))
+            if "$ref" in node and _is_same(part, operation.entries(key)):
+                return node
         return self._body(key)
 
     def _new_operation(self) -> JSON:
         page, operation = self._page, self._operation
         parameters: list[JSON] = [
-            self._known_parameter(pair.block, part.section.place)
+            self._known_parameter(_parameter(pair.block, part.key))
             for part in self._parts
-            if part.section.place in ("path", "query", "header", "cookie")
+            if part.key in _PARAMETERS
             for pair in part.pairs
             if pair.block
         ]
-        listed = [as_object(one).get("name") for one in parameters]
-        for said in page.endpoints[0].query:
-            if said.text not in listed:
-                schema: JSON = {"type": "string"}
-                parameters.append({"name": said.text, "in": "query", "description": TEXT, "schema": schema})
+        listed = [self._shown_name(one) for one in parameters]
+        text: JSON = {"type": "string"}
+        parameters += [
+            _given(**{"name": said.text, "in": "query"}) | _given(description=TEXT, schema=text)
+            for said in page.endpoints[0].query
+            if said.text not in listed
+        ]
         words = "-".join(part.strip("{}") for part in operation.path.strip("/").split("/"))
         result: dict[str, JSON] = {"operationId": f"{operation.method}-{words}", "summary": TEXT, "description": TEXT}
-        tags = self._tags()
-        if tags:
-            result["tags"] = tags
-        if page.scopes or self._shows_token():
+        result |= _only(as_object(self._at(self._nearest().pointer)), "tags")
+        headers = [header.text.partition(":")[0].lower() for call in page.calls for header in call.headers]
+        keys = [part.key for part in self._parts]
+        if page.scopes or "authorization" in (*headers, *keys):
             result["security"] = self._security()
-        if parameters:
-            result["parameters"] = parameters
-        if any(part.group.key == "body" for part in self._parts) or any(call.body for call in page.calls):
-            result["requestBody"] = self._body("body")
-        keys = [part.group.key for part in self._parts if part.is_response] or ["200"]
-        result["responses"] = {key: self._response(key) for key in sorted(keys)}
+        has_body = "body" in keys or any(call.body for call in page.calls)
+        result |= _node(parameters=parameters, requestBody=self._body("body") if has_body else None)
+        responses = sorted(part.key for part in self._parts if part.is_response) or ["200"]
+        result["responses"] = {key: self._response(key) for key in responses}
         return result
 
-    def _tags(self) -> list[JSON]:
-        """Return the tags of the operation whose path is the most alike."""
-        first = path_template(self._operation.path).split("/")
+    def _nearest(self) -> Operation:
+        """Return the operation whose path is the most alike."""
+        own = self._operation.path.split("/")
 
-        def alike(operation: Operation) -> int:
-            other = path_template(operation.path).split("/")
-            return sum(1 for a, b in zip(first, other, strict=False) if a == b)
+        def shared(other: Operation) -> int:
+            return sum(a == b for a, b in zip(own, other.path.split("/"), strict=False))
 
-        nearest = max(self._description.operations.values(), key=alike)
-        return as_list(as_object(self._at(nearest.pointer)).get("tags"))
+        return max(self._description.operations.values(), key=shared)
 
-    def _shows_token(self) -> bool:
-        names = [header.text.partition(":")[0].lower() for call in self._page.calls for header in call.headers]
-        return "authorization" in names or any(part.group.key == "authorization" for part in self._parts)
+    def _shown_name(self, parameter: JSON) -> JSON:
+        node = as_object(parameter)
+        return as_object(self._at(str(node["$ref"])[1:]) if "$ref" in node else node).get("name")
 
-    def _known_parameter(self, block: Block, place: str) -> JSON:
-        """Return a parameter, by reference if there is one that says the same."""
-        new = _parameter(block, place)
+    def _known_parameter(self, new: dict[str, JSON]) -> JSON:
+        """Return a parameter, by reference if there is one that says the same but for texts."""
         for pointer in self._document.entries("components", "parameters").values():
-            node = self._document.object(pointer)
-            schema = View(self._document, pointer.below("schema"))
-            given = [str(value) for value in schema.array("enum")]
-            if (node.get("name"), node.get("in")) == (block.names[-1], place) and (
-                block.type.says_the_same(schema.type())
-                and given == [said.text for said in block.allowed]
-                and (node.get("required") is True) == (block.is_required is True)
-                and (block.example is None) == ("example" not in schema.value)
-                and (block.example is None or schema.value["example"] == block.example.value)
-            ):
+            if _plain(self._document.object(pointer)) == _plain(new):
                 return {"$ref": f"#{pointer}"}
         return new
 
@@ -468,79 +315,66 @@ class _Draft:
         """Return the security requirement, with the scheme that the description has."""
         existing = as_list(self._at(self._operation.scopes_pointer)) or as_list(self._document.root.get("security"))
         listed = [scheme for alternative in existing for scheme in as_object(alternative)]
-        names = listed or list(self._document.entries("components", "securitySchemes"))
+        names = listed or list(self._document.entries("components", "securitySchemes"))[:1]
         scopes: list[JSON] = [said.text for said in self._page.scopes or ()]
-        return [{name: scopes} for name in dict.fromkeys(names[: len(listed) or 1])]
+        return [{name: scopes} for name in dict.fromkeys(names)]
 
     # -- what has moved -----------------------------------------------------------------------------------------------
 
-    def _moved_operation(self) -> Iterator[Edit]:
-        says = str(self._says())
-        path, method = self._operation.path, self._operation.method
-        item = join("paths", path)
-        if self._change.kind is ChangeKind.METHOD:
-            yield Edit("rename", item + join(method), says.lower())
-        elif sum(other.path == path for other in self._description.operations.values()) == 1:
-            yield Edit("rename", item, says)
+    def _moved_operation(self, path: str) -> Iterator[Edit]:
+        operation, item = self._operation, join("paths", self._operation.path)
+        if sum(other.path == operation.path for other in self._description.operations.values()) == 1:
+            yield Edit("rename", item, path)
         else:
-            yield Edit("set", join("paths", says, method), self._at(item + join(method)))
-            yield Edit("remove", item + join(method))
+            yield Edit("set", join("paths", path, operation.method), self._at(operation.pointer))
+            yield Edit("remove", operation.pointer)
 
-    def _media_type(self) -> Iterator[Edit]:
-        key = self._change.subject[0]
+    def _media_type(self, key: str, says: JSON) -> Iterator[Edit]:
         group = self._operation.group(key)
+        missing = self._operation.pointer + (join("requestBody") if key == "body" else join("responses", key))
         if group is None or group.media_type is None:
-            place = ("requestBody",) if key == "body" else ("responses", key)
-            target = group.pointer if group else self._operation.pointer + join(*place)
-            yield Edit("set", target + join("content", str(self._says())), {})
-        elif self._says() is not None:
-            pointer = str(self._document.follow(self._pointer(group.pointer))) + join("content", group.media_type)
-            yield Edit("rename", pointer, self._says())
+            yield Edit("set", (group.pointer if group else missing) + join("content", str(says)), {})
+        elif says is not None:
+            holder = self._document.follow(Pointer("", parse(group.pointer) or ()))
+            yield Edit("rename", str(holder.below("content", group.media_type)), says)
 
-    def _moved_fields(self) -> Iterator[Edit]:
+    def _moved_fields(self, change: Change) -> Iterator[Edit]:
         """Describe fields in the place where the page has them, and no longer where they were."""
-        places = {
-            (fact.subject, str(fact.page_says))
-            for fact in self._change.facts
-            if fact.kind is Kind.PLACE and len(fact.subject) > 1
-        }
         moved = [
-            (pair.block, pair.entry, part.section.place)
+            (part, pair.block, pair.entry)
             for part in self._parts
-            for pair in (*part.pairs, *part.moved)
-            if pair.block and pair.entry and ((pair.entry.place, *pair.path), part.section.place) in places
+            for pair in part.pairs
+            if pair.block
+            and pair.entry
+            and part.key != pair.entry.place
+            and len(pair.path) == 1
+            and not part.is_response
         ]
-        if any(entry.place == "body" for _, entry, _ in moved):
-            yield Edit("remove", self._operation.pointer + "/requestBody")
-        new: list[JSON] = []
-        for block, entry, place in moved:
-            if place == "body":
-                yield from self._without_parameter(entry)
-            elif entry.place == "body":
-                new += [_parameter(block, place)] if len(entry.path) == 1 else []
-            else:
-                yield Edit("set", entry.pointer + "/in", place)
-        if any(place == "body" for _, _, place in moved):
-            yield Edit("set", self._operation.pointer + join("requestBody"), self._body("body"))
-        if new:
-            yield from self._with_parameters(new)
+        for key in {part.key for part, _, _ in moved} & {"body"}:
+            yield Edit("set", self._operation.pointer + join("requestBody"), self._body(key))
+        for part, block, entry in moved:
+            yield from self._removed(("body",) if entry.place == "body" else (entry.place, *entry.path))
+            if part.key != "body":
+                yield from self._with_parameter(_parameter(block, part.key))
 
 
-def _schema(entry: Entry) -> str:
+def _schema_of(entry: Entry) -> str:
     """Return where the schema of a parameter or field stands."""
-    is_parameter = entry.place in ("path", "query", "header", "cookie")
-    return entry.pointer + "/schema" if is_parameter else entry.pointer
+    return entry.pointer + "/schema" * (entry.place in _PARAMETERS)
 
 
-def _kept(node: dict[str, JSON], *keys: str) -> dict[str, JSON]:
+def _only(node: dict[str, JSON], *keys: str) -> dict[str, JSON]:
     return {key: copy_json(node[key]) for key in keys if key in node}
 
 
-def _as_typed(values: Sequence[JSON], entry: Entry) -> list[JSON]:
-    return [_value(str(value), entry.type.names) for value in values]
+def _plain(node: JSON) -> JSON:
+    """Return what a parameter says without texts."""
+    if isinstance(node, dict):
+        return {key: _plain(value) for key, value in node.items() if key not in ("description", "x-source", "title")}
+    return node
 
 
-def _value(text: str, names: tuple[str, ...]) -> JSON:
+def _typed_value(text: str, names: tuple[str, ...]) -> JSON:
     """Return the value that a page prints as `text`."""
     if "string" in names or not {"number", "integer", "boolean"} & set(names):
         return text
@@ -554,84 +388,87 @@ def _values(block: Block) -> dict[str, JSON]:
     """Return what a page says of a field's values."""
     result: dict[str, JSON] = {}
     if block.allowed:
-        result["enum"] = [_value(said.text, block.type.names) for said in block.allowed]
-    for key, node in (("default", block.default), ("example", block.example)):
+        result["enum"] = [_typed_value(said.text, block.type.names) for said in block.allowed]
+    for key, node in (("default", block.default), ("example", block.example), *block.constraints.items()):
         if node is not None:
             result[key] = node.value
-    return result | {keyword: node.value for keyword, node in block.constraints.items()}
+    return result
 
 
-def _typed(block: Block, inner: JSON = None) -> dict[str, JSON]:
+def _typed(block: Block, inner: dict[str, JSON]) -> dict[str, JSON]:
     """Return the schema of a field's type; `inner` describes an object, or the elements of an array of objects."""
     schema = block.type.as_schema() if block.is_typed else {}
     holder = schema
     while isinstance(items := holder.get("items"), dict):
         holder = items
-    if isinstance(inner, dict) and block.type.is_container():
+    if block.type.is_container():
         if "$ref" in inner:
             holder.clear()
         holder.update(inner)
     return schema
 
 
-def _field(pair: Pair, within: Sequence[Pair], example: JSON) -> dict[str, JSON]:
+def _schema(pair: Pair, pairs: Sequence[Pair], example: JSON) -> dict[str, JSON]:
     """Return the schema of a new field, with the fields in it: those that are listed, else those of an example."""
     block = cast("Block", pair.block)
-    inner: dict[str, JSON] = {}
-    depth = len(pair.path) + 1
-    fields = [other for other in within if other.block and len(other.path) == depth]
-    if fields:
-        required: list[JSON] = [field.path[-1] for field in fields if field.block and field.block.is_required]
-        inner |= {"required": required} if required else {}
-        inner["properties"] = {
-            field.path[-1]: _field(
-                field, [other for other in within if other.path[:depth] == field.path and other is not field], None
-            )
-            for field in fields
-        }
-    elif block.example is None and block.type.is_container():
-        found = _inferred(example)
-        while isinstance(items := found.get("items"), dict):
-            found = items
-        inner = _kept(found, "properties")
-    schema = _typed(block, inner)
-    return _first(schema, "type", "$ref") | {"description": TEXT} | schema | _values(block)
+    inner = _fields(pairs, pair.path, example)
+    if not inner and block.example is None and example is not None:
+        shown = _inferred(example)
+        while isinstance(items := shown.get("items"), dict):
+            shown = items
+        inner = _only(shown, "properties")
+    return {"type": None, "description": TEXT} | _typed(block, inner) | _values(block)
 
 
-def _first(schema: dict[str, JSON], *keys: str) -> dict[str, JSON]:
-    return {key: schema[key] for key in keys if key in schema}
+def _fields(pairs: Sequence[Pair], outer: tuple[str, ...], example: JSON) -> dict[str, JSON]:
+    """Return `properties` and `required` of the fields within another one."""
+    while isinstance(example, list):
+        example = example[0] if example else None
+    found = [pair for pair in pairs if pair.block and pair.path[:-1] == outer]
+    required: list[JSON] = [pair.path[-1] for pair in found if pair.block and pair.block.is_required]
+    properties: dict[str, JSON] = {
+        pair.path[-1]: _schema(pair, pairs, as_object(example).get(pair.path[-1])) for pair in found
+    }
+    return _node(required=required, properties=properties)
 
 
 def _inferred(value: JSON) -> dict[str, JSON]:
     """Return a schema of which a value of JSON is an example."""
-    if isinstance(value, dict):
-        properties: dict[str, JSON] = {key: _inferred(item) for key, item in value.items()}
-        schema: dict[str, JSON] = {"type": "object", "description": TEXT}
-        if properties:
-            schema["properties"] = properties
-        return schema
-    if isinstance(value, list):
-        if value and isinstance(value[0], dict):
-            return {"type": "array", "description": TEXT, "items": _inferred(value[0])}
-        items: JSON = {"type": kind(value[0])} if value else {}
-        return {"type": "array", "description": TEXT, "items": items, "example": value}
     if value is None:
         return {"description": TEXT}
-    return {"type": kind(value), "description": TEXT, "example": value}
+    if isinstance(value, dict):
+        properties: dict[str, JSON] = {key: _inferred(item) for key, item in value.items()}
+        return _node(type="object", description=TEXT, properties=properties)
+    if not isinstance(value, list):
+        return {"type": kind(value), "description": TEXT, "example": value}
+    first = value[0] if value else None
+    is_object = isinstance(first, dict)
+    items = _inferred(first) if is_object else _node(type=kind(first) if value else None)
+    return _node(type="array", description=TEXT) | _given(items=items) | ({} if is_object else _given(example=value))
 
 
 def _parameter(block: Block, place: str) -> dict[str, JSON]:
-    schema: JSON = _typed(block) | _values(block)
-    required: dict[str, JSON] = {"required": True} if block.is_required or place == "path" else {}
-    head: dict[str, JSON] = {"name": block.names[-1], "in": place}
-    return head | required | {"description": TEXT, "schema": schema}
+    head = {"name": block.names[-1], "in": place}
+    schema = _typed(block, {}) | _values(block)
+    return _given(**head) | _node(
+        required=block.is_required or place == "path" or None, description=TEXT, schema=schema
+    )
 
 
-def _is_same(part: Part, entries: Sequence[Entry]) -> bool:
+def _given(**members: JSON) -> dict[str, JSON]:
+    return members
+
+
+def _node(**members: JSON) -> dict[str, JSON]:
+    """Return an object without the members that are null or empty."""
+    return {key: value for key, value in members.items() if value not in (None, [], {})}
+
+
+def _is_same(part: Part | None, entries: Sequence[Entry]) -> bool:
     """Return whether a response's fields are those of `entries`; where the page lists none, it says nothing else."""
+    if part is None or not part.section.blocks:
+        return part is None or not part.section.is_shown
     blocks = part.section.blocks
-    if not blocks:
-        return not part.section.is_shown
     return len(blocks) == len(entries) and all(
         block.names[-1] == entry.name
         and block.type.says_the_same(entry.type)
@@ -642,13 +479,11 @@ def _is_same(part: Part, entries: Sequence[Entry]) -> bool:
 
 
 def _within(value: JSON, path: Sequence[str]) -> Iterator[JSON]:
-    if isinstance(value, list):
-        for item in value[:100]:
-            yield from _within(item, path) if path else ()
-        if not path:
-            yield value
-    elif not path:
+    if not path:
         yield value
+    elif isinstance(value, list):
+        for item in value[:100]:
+            yield from _within(item, path)
     elif isinstance(value, dict) and path[0] in value:
         yield from _within(value[path[0]], path[1:])
 

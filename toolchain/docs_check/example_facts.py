@@ -4,27 +4,53 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolchain.docs_check.expected_examples import is_same
-from toolchain.docs_check.facts import Fact, Kind, compared, description_only, page_only, silent
-from toolchain.openapi.json_values import kind
+from toolchain.docs_check.alignment import align
+from toolchain.docs_check.expected_examples import complete
+from toolchain.docs_check.facts import UNSAID, Kind, judge
+from toolchain.docs_check.page import Stated
+from toolchain.openapi.json_values import canonical_json, kind
 from toolchain.openapi.pointer import join
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Hashable, Iterator, Mapping
 
     from toolchain.docs_check.expected_examples import Expected
+    from toolchain.docs_check.facts import Fact
     from toolchain.docs_check.json_text import Member, Node
-    from toolchain.docs_check.operation import Subject
-    from toolchain.docs_check.page import Stated
+    from toolchain.docs_check.operation import Entry, Operation, Subject
+    from toolchain.docs_check.page import Block
 
 
-def compare(
-    node: Node,
-    expected: Expected,
-    stated: Mapping[Subject, Stated],
-    subject: Subject,
-    *,
-    is_element: bool = False,
+def of_body(
+    node: Node, operation: Operation, key: str, stated: Mapping[Subject, Stated], *, is_complete: bool = False
+) -> Iterator[Fact]:
+    """Yield the facts of the JSON of the body or response with a key; `is_complete`: it leaves nothing out."""
+    group = operation.group(key)
+    if group and group.example:
+        yield from _compare(node, complete(group.example) if is_complete else group.example, stated, (key,))
+    else:
+        pointer = operation.pointer + (join("requestBody") if key == "body" else join("responses", key))
+        yield from judge(Kind.EXAMPLE, (key,), node.line, pointer, node.value, UNSAID)
+
+
+def of_field(block: Block, entry: Entry | None, about: Kind, subject: Subject, at: str) -> Iterator[Fact]:
+    """Yield the facts of a field's default or example; each is a quirk if the field's own type refuses it."""
+    node = block.default if about is Kind.DEFAULT else block.example
+    expected = (entry.default if about is Kind.DEFAULT else entry.example) if entry else None
+    stated = Stated(block.type, at)
+    known = UNSAID if expected is None else expected.value
+    if node is None:
+        is_compound = expected is not None and isinstance(expected.value, dict | list)
+        absent, is_shown = Kind.EXAMPLE_KIND if is_compound else about, block.is_named or about is Kind.EXAMPLE
+        yield from judge(absent, subject, block.due(about.value), at, UNSAID, known, is_shown=is_shown)
+    elif expected and isinstance(node.value, dict | list) and isinstance(expected.value, dict | list):
+        yield from _compare(node, expected, {subject: stated}, subject)
+    else:
+        yield from judge(about, subject, node.line, at, node.value, known, quirk_of=stated.quirk(node.value))
+
+
+def _compare(
+    node: Node, expected: Expected, stated: Mapping[Subject, Stated], subject: Subject, *, is_element: bool = False
 ) -> Iterator[Fact]:
     """Yield the facts of a JSON value and all within it.
 
@@ -33,81 +59,76 @@ def compare(
     """
     found = kind(node.value)
     quirk = stated[subject].quirk(node.value) if subject in stated and not is_element else None
-    is_same_kind = expected.kind in (None, found)
-    says = found if expected.kind is None else expected.kind
-    yield compared(
-        node.line, expected.pointer, Kind.EXAMPLE_KIND, subject, found, says, agrees=is_same_kind, quirk_of=quirk
+    yield from judge(
+        Kind.EXAMPLE_KIND, subject, node.line, expected.pointer, found, expected.kind or found, quirk_of=quirk
     )
-    if not is_same_kind or not expected.is_known:
+    if expected.kind not in (None, found) or not expected.is_known:
         return
     if found == "object":
-        yield from _compare_members(node, expected, stated, subject)
+        yield from _members(node, expected, stated, subject)
     elif found == "array":
-        yield from _compare_items(node, expected, stated, subject)
+        for index, item in enumerate(node.items):
+            if index < len(expected.items):
+                yield from _compare(item, expected.items[index], stated, subject, is_element=True)
+            else:
+                pointer = expected.pointer + join(index)
+                yield from judge(Kind.EXAMPLE_KIND, subject, item.line, pointer, kind(item.value), UNSAID)
+        for within in expected.items[len(node.items) :]:
+            yield from judge(Kind.EXAMPLE_KIND, subject, node.last_line, within.pointer, UNSAID, within.kind)
     else:
-        agrees = is_same(node.value, expected.value)
-        yield compared(node.line, expected.pointer, Kind.EXAMPLE, subject, node.value, expected.value, agrees=agrees)
+        yield from judge(Kind.EXAMPLE, subject, node.line, expected.pointer, node.value, expected.value)
 
 
-def _compare_members(
-    node: Node, expected: Expected, stated: Mapping[Subject, Stated], subject: Subject
-) -> Iterator[Fact]:
+def _members(node: Node, expected: Expected, stated: Mapping[Subject, Stated], subject: Subject) -> Iterator[Fact]:
     missing = dict(expected.members)
     for member in node.members:
         missing.pop(member.key, None)
-    renamed = _renamed(node.members, expected, missing)
+    renamed = _renamed(node, expected, missing) if missing else {}
     for member in node.members:
         key = renamed.get(id(member), member.key)
         within = expected.members.get(key)
-        if within is None:
-            pointer = expected.home + join(member.key)
-            yield page_only(member.line, pointer, Kind.EXAMPLE_KEY, (*subject, member.key), member.key)
-            continue
-        kind_ = Kind.EXAMPLE_KEY if key == member.key else Kind.NAME
-        yield compared(member.line, within.pointer, kind_, (*subject, key), member.key, key, agrees=key == member.key)
-        yield from compare(member.node, within, stated, (*subject, key))
-    for key, within in missing.items():
-        if key not in renamed.values():
-            absent = silent if key in expected.optional else description_only
-            yield absent(_due(node, expected, key), within.pointer, Kind.EXAMPLE_KEY, (*subject, key), key)
-
-
-def _renamed(members: tuple[Member, ...], expected: Expected, missing: Mapping[str, Expected]) -> dict[int, str]:
-    """Return the members that have another name than expected: one that is missing between the same neighbours."""
-    order = [None, *expected.members, None]
-    places = {(before, after): key for before, key, after in zip(order, order[1:], order[2:], strict=False) if key}
-    keys = [None, *(member.key for member in members), None]
-    renamed: dict[int, str] = {}
-    for member, before, after in zip(members, keys, keys[2:], strict=False):
-        key = places.get((before, after))
-        if key and key in missing and member.key not in expected.members and _fits(member.node, missing[key]):
-            renamed[id(member)] = key
-    return renamed
-
-
-def _fits(node: Node, expected: Expected) -> bool:
-    if not expected.is_known or (expected.items and expected.value is None):
-        return expected.kind in (None, kind(node.value))
-    if expected.members and isinstance(node.value, dict):
-        return set(expected.members) == set(node.value)
-    return is_same(node.value, expected.value)
-
-
-def _due(node: Node, expected: Expected, key: str) -> int:
-    """Return the line where a missing key would stand: before the first one that comes later, or at the end."""
+        pointer = within.pointer if within else expected.home + join(member.key)
+        about = Kind.EXAMPLE_KEY if key == member.key else Kind.NAME
+        yield from judge(about, (*subject, key), member.line, pointer, member.key, key if within else UNSAID)
+        if within:
+            yield from _compare(member.node, within, stated, (*subject, key))
     order = list(expected.members)
-    later = set(order[order.index(key) + 1 :])
-    return next((member.line for member in node.members if member.key in later), node.last_line)
+    for key in missing.keys() - set(renamed.values()):
+        # It would stand before the first key that comes later, or at the end.
+        later = set(order[order.index(key) + 1 :])
+        due = next((member.line for member in node.members if member.key in later), node.last_line)
+        pointer, is_shown = expected.members[key].pointer, key not in expected.optional
+        yield from judge(Kind.EXAMPLE_KEY, (*subject, key), due, pointer, UNSAID, key, is_shown=is_shown)
 
 
-def _compare_items(
-    node: Node, expected: Expected, stated: Mapping[Subject, Stated], subject: Subject
-) -> Iterator[Fact]:
-    for index, item in enumerate(node.items):
-        if index < len(expected.items):
-            yield from compare(item, expected.items[index], stated, subject, is_element=True)
-        else:
-            pointer = expected.pointer + join(index)
-            yield page_only(item.line, pointer, Kind.EXAMPLE_KIND, subject, kind(item.value))
-    for within in expected.items[len(node.items) :]:
-        yield description_only(node.last_line, within.pointer, Kind.EXAMPLE_KIND, subject, within.kind)
+def _renamed(node: Node, expected: Expected, missing: Mapping[str, Expected]) -> dict[int, str]:
+    """Return the members that have another name than expected: one that is missing at the same place."""
+    aligned = align(
+        node.members, list(expected.members.items()),
+        [
+            (lambda member: member.key, lambda item: item[0]),
+            (lambda member: canonical_json(member.node.value), lambda item: _value(item[1])),
+            (_outline, lambda item: _expected_outline(item[1])),
+        ],
+    )  # fmt: skip
+    return {
+        id(member): item[0]
+        for member, item in aligned
+        if member and item and item[0] in missing and member.key not in expected.members
+    }
+
+
+def _value(expected: Expected) -> Hashable:
+    return canonical_json(expected.value) if expected.is_known and expected.value is not None else object()
+
+
+def _outline(member: Member) -> Hashable:
+    value = member.node.value
+    return kind(value), frozenset(value) if isinstance(value, dict) else None
+
+
+def _expected_outline(expected: Expected) -> Hashable:
+    """Return what is known of a value that the description gives no example of."""
+    if expected.is_known and (expected.value is not None or not expected.members):
+        return object()
+    return expected.kind, frozenset(expected.members) if expected.members else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from toolchain.openapi.json_values import canonical_json, kind
+from toolchain.openapi.json_values import kind
 
 if TYPE_CHECKING:
     from toolchain.docs_check.view import View
@@ -30,13 +30,6 @@ class Expected:
     optional: frozenset[str] = frozenset()
     items: tuple[Expected, ...] = ()
     home: str = ""
-
-
-def is_same(found: JSON, expected: JSON) -> bool:
-    """Return whether two values are one and the same JSON, so that 1, 1.0, true and "1" all differ."""
-    if isinstance(found, dict | list):
-        return canonical_json(found) == canonical_json(expected)
-    return type(found) is type(expected) and found == expected
 
 
 def complete(expected: Expected) -> Expected:

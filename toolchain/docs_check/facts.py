@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from toolchain.openapi.json_values import canonical_json
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from toolchain.docs_check.operation import Subject
     from toolchain.openapi.json_values import JSON
 
@@ -75,34 +79,44 @@ class Fact:
         return self.is_withdrawn or (self.verdict.is_wrong and not self.is_settled)
 
 
-def compared(
-    line: int,
-    pointer: str,
+class Unsaid:
+    """In the place of a value: one of the sides says nothing."""
+
+
+UNSAID = Unsaid()
+
+
+def judge(
     kind: Kind,
     subject: Subject,
-    page_says: JSON,
-    description_says: JSON,
+    line: int,
+    pointer: str,
+    page: JSON | Unsaid,
+    described: JSON | Unsaid,
     *,
-    agrees: bool,
+    agrees: bool | None = None,
+    is_shown: bool = True,
     quirk_of: str | None = None,
-) -> Fact:
-    """Return a fact of which both sides say something."""
-    verdict = Verdict.AGREES if agrees else Verdict.CONTRADICTS
-    return Fact(line, pointer, kind, verdict, subject, page_says, description_says, quirk_of)
+) -> Iterator[Fact]:
+    """Yield the fact of what page and description say; nothing if neither says anything.
+
+    The two agree if they are the same JSON, unless `agrees` says it. `is_shown`: pages like this one show such a thing.
+    """
+    says: JSON = None if isinstance(page, Unsaid) else page
+    description_says: JSON = None if isinstance(described, Unsaid) else described
+    if isinstance(page, Unsaid):
+        if isinstance(described, Unsaid):
+            return
+        verdict = Verdict.DESCRIPTION_ONLY if is_shown else Verdict.PAGE_SILENT
+    elif isinstance(described, Unsaid):
+        verdict = Verdict.PAGE_ONLY
+    else:
+        verdict = Verdict.AGREES if (is_same(page, described) if agrees is None else agrees) else Verdict.CONTRADICTS
+    yield Fact(line, pointer, kind, verdict, subject, says, description_says, quirk_of)
 
 
-def page_only(
-    line: int, pointer: str, kind: Kind, subject: Subject, page_says: JSON, *, quirk_of: str | None = None
-) -> Fact:
-    """Return a fact that only the page has."""
-    return Fact(line, pointer, kind, Verdict.PAGE_ONLY, subject, page_says, None, quirk_of)
-
-
-def description_only(line: int, pointer: str, kind: Kind, subject: Subject, description_says: JSON) -> Fact:
-    """Return a fact that the page should show at `line` and doesn't."""
-    return Fact(line, pointer, kind, Verdict.DESCRIPTION_ONLY, subject, None, description_says)
-
-
-def silent(line: int, pointer: str, kind: Kind, subject: Subject, description_says: JSON) -> Fact:
-    """Return a fact on which this layout, or this capture, says nothing."""
-    return Fact(line, pointer, kind, Verdict.PAGE_SILENT, subject, None, description_says)
+def is_same(found: JSON, expected: JSON) -> bool:
+    """Return whether two values are one and the same JSON, so that 1, 1.0, true and "1" all differ."""
+    if isinstance(found, dict | list):
+        return canonical_json(found) == canonical_json(expected)
+    return type(found) is type(expected) and found == expected

@@ -96,14 +96,24 @@ class Operation:
         """Return the group with a key."""
         return next((group for group in self.groups if group.key == key), None)
 
+    def entries(self, key: str) -> tuple[Entry, ...]:
+        """Return the entries of the group with a key; none without one."""
+        group = self.group(key)
+        return group.entries if group else ()
+
+    def path_examples(self) -> dict[str, str]:
+        """Return the values that pages may have in the path in the place of a `{name}`."""
+        return {f"{{{entry.name}}}": str(entry.example.value) for entry in self.entries("path") if entry.example}
+
     def entry(self, subject: Subject) -> Entry | None:
         """Return the parameter or field that a fact is about."""
-        group = self.group(subject[0]) if subject else None
-        return next((entry for entry in group.entries if entry.path == subject[1:]), None) if group else None
+        return (
+            next((entry for entry in self.entries(subject[0]) if entry.path == subject[1:]), None) if subject else None
+        )
 
     def is_credential(self, entry: Entry) -> bool:
         """Return whether a parameter is what the security scheme stands for too, and so needn't be listed twice."""
-        found = [other for group in self.groups if group.key == "authorization" for other in group.entries]
+        found = self.entries("authorization")
         return entry not in found and any((other.name, other.sent_in) == (entry.name, entry.place) for other in found)
 
     def success(self) -> Group | None:

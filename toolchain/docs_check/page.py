@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from toolchain.docs_check.types import PLAIN
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from toolchain.docs_check.json_text import Node
     from toolchain.docs_check.types import Type, TypeStyle
     from toolchain.openapi.json_values import JSON
 
 
 Place: TypeAlias = Literal["path", "query", "header", "cookie", "authorization", "body", "response"]
+RemnantKind: TypeAlias = Literal["text", "values", "fold", "example", "heading"]
 Nesting: TypeAlias = Literal["flat", "folded", "named"]
 """How a layout shows fields within fields: one after the other without a sign, not at all (or as `size.width`), or with
 the names that lead to each."""
@@ -53,6 +56,18 @@ class Endpoint:
         """The path, parameters in braces."""
         return "/" + "/".join(segment.text for segment in self.segments)
 
+    def line_of_difference(self, path: str, examples: Mapping[str, str]) -> int | None:
+        """Return the line of the first part that a path has otherwise; None if the paths are the same.
+
+        The parts may have a line each. A parameter may have its example's value.
+        """
+        expected = path[1:].split("/")
+        for index, segment in enumerate(self.segments):
+            if index == len(expected) or segment.text not in (expected[index], examples.get(expected[index])):
+                return segment.line
+        last = self.segments[-1].line
+        return None if len(self.segments) == len(expected) else last + (self.server is None)
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -75,6 +90,7 @@ class Block:
 
     - `path`: the names that lead to it, where the page shows them
     - `is_typed`, `is_required`: False and None where the page doesn't tell
+    - `is_named`: whether its name is there; else `name` has its text. `is_folded`: there is a sign of fields in it
     - `required_line`: where the word stands, or would stand
     - `fields_end`: the line where the list of the fields in it ends, where the page has such a list
     - `labels`: the lines of labels
@@ -87,6 +103,8 @@ class Block:
     required_line: int
     is_required: bool | None = False
     is_typed: bool = True
+    is_named: bool = True
+    is_folded: bool = False
     place: Said | None = None
     path: tuple[str, ...] | None = None
     allowed: tuple[Said, ...] = ()
@@ -135,13 +153,15 @@ class Section:
 class Token:
     """Something in the field list of a page that lost names and types: a text, an example, or a sign of folded fields.
 
-    A text may begin with allowed values, which nothing sets apart; see `toolchain.docs_check.untyped_alignment`.
+    A text may begin with allowed values, which nothing sets apart; see `toolchain.docs_check.remnants`. Values that are
+    no field's are part of the text that they are a prefix of.
     """
 
-    kind: Literal["text", "fold", "example"]
+    kind: RemnantKind
     text: str
     line: int
     node: Node | None = None
+    is_prefix: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

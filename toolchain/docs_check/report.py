@@ -66,9 +66,7 @@ class Report:
         change, main = finding.change, finding.change.main
         page, line = finding.places[0] if finding.places else (None, None)
         places: list[JSON] = [{"page": where, "line": number} for where, number in finding.places]
-        edits: list[JSON] = [
-            {"op": edit.op, "pointer": edit.pointer, "value": edit.value, "after": edit.after} for edit in finding.edits
-        ]
+        edits: list[JSON] = [{"op": edit.op, "pointer": edit.pointer, "value": edit.value} for edit in finding.edits]
         return {
             "kind": change.kind.value, "name": change.name, "summary": changes.says(change),
             "operation": change.operation.name, "page": page, "line": line, "places": places,
@@ -143,8 +141,7 @@ class Report:
                 verb = "replace" if at == keys else "add"
                 if isinstance(find(self._description.document.root, keys[:-1]), list) and verb == "replace":
                     verb += f" {short(cast('JSON', find(self._description.document.root, keys)))}"
-                after = f", after {edit.after}" if edit.after and verb == "add" else ""
-                result.append(f"# {where}: in {path or 'the document'} {verb}{after}\n{text}")
+                result.append(f"# {where}: in {path or 'the document'} {verb}\n{text}")
             else:
                 name = f" {edit.value}" if edit.op == "rename" else ""
                 what = (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from toolchain.openapi.json_values import kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Hashable, Iterable
 
     from toolchain.openapi.json_values import JSON
 
@@ -43,6 +43,10 @@ class Type:
     items: Type | None = None
     has_values: bool | None = None
     format: str | None = None
+
+    def shape(self) -> Hashable:
+        """Return what pages of all layouts tell of a type, to compare two of them by."""
+        return self.names, self.items.shape() if self.items else None
 
     def is_container(self) -> bool:
         """Return whether fields can stand within: an object, or an array of objects."""
@@ -95,6 +99,9 @@ class Type:
         if self.items is not None:
             schema["items"] = self.items.as_schema()
         return schema
+
+
+UNKNOWN: Final = Type(("any",))
 
 
 def is_type(text: str) -> bool:

@@ -25,10 +25,7 @@ def pasted(document: Any, edits: list[dict[str, Any]]) -> Any:
             else:
                 holder[int(last)] = edit["value"]
         elif edit["op"] == "set":
-            later = list(holder)[list(holder).index(edit["after"]) + 1 :] if edit.get("after") in holder else []
-            moved = {key: holder.pop(key) for key in later if key != last}
             holder[last] = edit["value"]
-            holder.update(moved)
         elif edit["op"] == "remove":
             holder.pop(last)
         else:

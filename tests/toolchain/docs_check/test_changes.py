@@ -151,9 +151,7 @@ def vars_of(change: changes.Change, lines: Sequence[str], description: Descripti
     edits = Drafts(readers.read(lines), change.operation, description).edits(change)
     return {
         "kind": change.kind.value, "name": change.name, "summary": changes.says(change), "line": change.line,
-        "edits": [
-            {"op": edit.op, "pointer": edit.pointer, "value": edit.value, "after": edit.after} for edit in edits
-        ],
+        "edits": [{"op": edit.op, "pointer": edit.pointer, "value": edit.value} for edit in edits],
     }  # fmt: skip
 
 

@@ -60,9 +60,9 @@ def test_every_change_of_a_page_of_our_own_is_reported_at_its_line(
     assert unreported == []
 
 
-# A field of which only a text is left, put where the page has a field without one: the text may be that one's. Both
-# stripped pages have one such place, before the allowed values of `altType`.
-UNDECIDABLE = [("field added", "Nick name"), ("field added", "Nick name")]
+# A field of which only a text is left, put where the page has a field without one: the text may be that one's. There is
+# one such place, before the allowed values of `altType`.
+UNDECIDABLE = [("field added", "Nick name")]
 
 
 def test_every_change_of_the_captured_pages_is_reported_at_its_line(described: Description) -> None:

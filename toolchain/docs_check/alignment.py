@@ -1,0 +1,188 @@
+"""Find out which field of the description each field of a page is, whatever the page shows of nesting.
+
+A page lists the fields of nested objects one after the other. So does the description once it is flattened, and the
+two sequences are aligned: a field that is missing, new, renamed or of another type leaves all others where they are. A
+field that the description doesn't have is placed by its neighbours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
+
+from toolchain.openapi.json_values import canonical_json
+from toolchain.openapi.pointer import join
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator, Sequence
+
+    from toolchain.docs_check.operation import Entry
+    from toolchain.docs_check.page import Block, Nesting
+
+MAX_LEVELS: Final = 20
+"""Fields within fields that a page is believed to have where the description has none."""
+
+L = TypeVar("L")
+R = TypeVar("R")
+Keys: TypeAlias = "tuple[Callable[[L], Hashable], Callable[[R], Hashable]]"
+
+
+def align(left: Sequence[L], right: Sequence[R], keys: Sequence[Keys[L, R]]) -> list[tuple[L | None, R | None]]:
+    """Return all of both sequences in order, paired where they have the same key, None for what has no partner.
+
+    What the first of the `keys` leaves between two pairs is aligned by the next.
+    """
+    if not left or not right or not keys:
+        return [*((one, None) for one in left), *((None, other) for other in right)]
+    of_left, of_right = keys[0]
+    matcher = SequenceMatcher(None, [of_left(one) for one in left], [of_right(one) for one in right], autojunk=False)
+    result: list[tuple[L | None, R | None]] = []
+    for tag, i, i_end, j, j_end in matcher.get_opcodes():
+        if tag == "equal":
+            result += zip(left[i:i_end], right[j:j_end], strict=True)
+        else:
+            between = align(left[i:i_end], right[j:j_end], keys[1:])
+            result += between
+    return result
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pair:
+    """A field of the page and the same field of the description, or one without the other.
+
+    `pointer` and `path` are where it stands, or would stand, in the description; `due` is the line where it stands, or
+    would stand, on the page. `possible` are all paths that a field which only the page has could have there.
+    """
+
+    block: Block | None
+    entry: Entry | None
+    pointer: str
+    path: tuple[str, ...]
+    due: int
+    possible: tuple[tuple[str, ...], ...] = ()
+
+
+def pair(blocks: Sequence[Block], entries: Sequence[Entry], home: str, end: int, nesting: Nesting) -> list[Pair]:
+    """Return all fields of a section (which ends before the line `end`) and of its group, paired, in order."""
+
+    def name(names: tuple[str, ...]) -> Hashable:
+        return names[-1:] if nesting == "flat" else names
+
+    keys: list[Keys[Block, Entry]] = [
+        (lambda block: (name(block.names), _facts(block)), lambda entry: (name(entry.path), _facts(entry))),
+        (lambda block: name(block.names), lambda entry: name(entry.path)),
+        (_facts, _facts),  # has only been renamed
+        (_facts_of_folded, lambda entry: _facts(entry)[1:]),
+    ]
+    aligned = align(blocks, entries, keys)
+    matched = list(_consistent(aligned, nesting))
+    result = _reunite(list(_place(matched, home, end, nesting)))
+    return _due_in_place(result, end) if nesting == "named" else result
+
+
+def _facts(field: Block | Entry) -> tuple[Hashable, ...]:
+    """Return what a field is known by, but for its name."""
+    values = [None if node is None else canonical_json(node.value) for node in (field.default, field.example)]
+    return (field.is_required, field.type.shape(), "".join(map(str, field.allowed or ())), *values)
+
+
+def _facts_of_folded(block: Block) -> Hashable:
+    return _facts(block)[1:] if block.is_required is None else object()
+
+
+_Matched: TypeAlias = "tuple[Block | None, Entry | None]"
+
+
+def _consistent(matched: Sequence[_Matched], nesting: Nesting) -> Iterator[_Matched]:
+    """Yield the pairs, apart again where the page says that they are in different objects."""
+    paths = {block.names: entry.path for block, entry in matched if block and entry}
+    for block, entry in matched:
+        outer = block.names[:-1] if block else ()
+        if block and entry and nesting != "flat" and paths.get(outer, outer) != entry.path[:-1]:
+            yield from ((block, None), (None, entry))
+        else:
+            yield block, entry
+
+
+def _place(matched: Sequence[_Matched], home: str, end: int, nesting: Nesting) -> Iterator[Pair]:
+    """Yield the pairs, each with its place.
+
+    A field that the description lacks may be within the one before it, beside it, or beside any that this one is
+    within, as far as the next known field allows; it is taken to be where a field is missing, else as deep as possible.
+    """
+    homes = {(): home} | {entry.path: entry.home for _, entry in matched if entry}
+    paths = {block.names: entry.path for block, entry in matched if block and entry}
+    parents = {entry.path[:-1] for _, entry in matched if entry}
+    before: tuple[str, ...] = ()
+    may_contain = False
+    for (block, entry), (due, needed, missing) in zip(matched, _ahead(matched, end), strict=True):
+        if entry:
+            yield Pair(block, entry, entry.pointer, entry.path, due)
+            if block:
+                before, may_contain = entry.path, entry.type.is_container() and entry.path not in parents
+        elif block:
+            outer = block.names[:-1]
+            above = [before[:depth] for depth in range(len(before) - 1, -1, -1)]
+            if may_contain or needed == before:
+                above = [before, *above]
+            fitting = [parent for parent in above if parent[: len(needed)] == needed] or [needed]
+            if not may_contain:
+                fitting.sort(key=lambda parent: all(path[:-1] != parent for path in missing))
+            around = fitting if nesting == "flat" and not outer else [paths.get(outer, outer)]
+            name = block.names[-1]
+            pointer = homes.get(around[0], home) + join(name)
+            before = (*around[0], name)
+            may_contain = block.type.is_container() and len(before) < MAX_LEVELS
+            homes[before] = pointer + join(*["items"] * bool(block.type.items), "properties")
+            paths[block.names] = before
+            yield Pair(block, None, pointer, before, block.name.line, tuple((*other, name) for other in around))
+
+
+def _ahead(matched: Sequence[_Matched], end: int) -> list[tuple[int, tuple[str, ...], set[tuple[str, ...]]]]:
+    """Return for each pair what comes next.
+
+    The line of the next field of the page, what the next known field is within, and what is missing before that.
+    """
+    result: list[tuple[int, tuple[str, ...], set[tuple[str, ...]]]] = []
+    due, needed = end, tuple[str, ...]()
+    missing: set[tuple[str, ...]] = set()
+    for block, entry in reversed(matched):
+        due = block.name.line if block else due
+        if block and entry:
+            needed, missing = entry.path[:-1], set[tuple[str, ...]]()
+        elif entry:
+            missing = missing | {entry.path}
+        around = needed
+        while around in missing:
+            # What the next field is within is missing itself, so a new one may have its place.
+            around = around[:-1]
+        result.append((due, around, missing))
+    return result[::-1]
+
+
+def _reunite(pairs: list[Pair]) -> list[Pair]:
+    """Pair what was left over on both sides and may be the same field of the same object: only the order differs."""
+    missing = {pair.path: pair for pair in pairs if pair.block is None}
+    found: dict[int, Pair] = {}
+    for new in pairs:
+        path = next((path for path in new.possible if path in missing), None)
+        if path is not None:
+            old = missing.pop(path)
+            found |= {id(new): replace(old, block=new.block, due=new.due), id(old): old}
+    return [found.get(id(pair), pair) for pair in pairs if found.get(id(pair)) is not pair]
+
+
+def _due_in_place(pairs: list[Pair], end: int) -> list[Pair]:
+    """Return the pairs, each missing field due before its next sibling, or where the list of its siblings ends."""
+    ends = {pair.path: pair.block.fields_end for pair in pairs if pair.block}
+    due: dict[tuple[str, ...], int] = {}
+    result: list[Pair] = []
+    for pair in reversed(pairs):
+        parent = pair.path[:-1]
+        if pair.block:
+            due[parent] = pair.block.name.line
+        else:
+            pair = replace(pair, due=due.get(parent) or ends.get(parent) or end)
+        result.append(pair)
+    return result[::-1]
