@@ -1,9 +1,10 @@
 """No private name of another package is used, but the one at which httpx keeps its connection pool."""
 
 import ast
-import functools
 import inspect
 import logging
+import textwrap
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -11,7 +12,6 @@ import httpcore
 import httpx
 import pytest
 
-import leadconnector
 from leadconnector.transport import httpx_bridge
 from tests.support.drive import CLIENTS, call
 from tests.support.scenes import answer
@@ -22,78 +22,107 @@ ROOT = Path(__file__).parents[2]
 SOURCES = sorted(
     path for folder in ("src", "generated") for path in (ROOT / folder).rglob("*.py") if "__pycache__" not in path.parts
 )
-ALLOWED = {("httpx_bridge.py", "_pool"), ("httpx_bridge_async.py", "_pool")}
+POOL = "_pool"
+BRIDGES = {"httpx_bridge.py", "httpx_bridge_async.py"}
+DOCUMENTED = {"_replace", "_fields", "_asdict", "_make", "_missing_", "_name_", "_value_"}  # of named tuples and enums
 
 
 def is_private(name: object) -> bool:
-    """Leading underscore; those of enums, named tuples and special methods end in one too."""
-    return isinstance(name, str) and name.startswith("_") and not name.endswith("_")
+    """Leading underscore, not documented for all that, and no special method."""
+    if not isinstance(name, str) or name in DOCUMENTED:
+        return False
+    return name.startswith("_") and not (name.startswith("__") and name.endswith("__"))
 
 
-@functools.cache
-def own_names() -> set[str]:
-    """Each private name that our own code gives to something: such may be used."""
+def is_self(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id in ("self", "cls")
+
+
+def names_used(tree: ast.AST) -> Iterator[tuple[ast.AST, ast.expr | None, str]]:
+    """Each private name that is read, set, deleted or imported: the node, whose it is (None: a module's), the name."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            found: list[tuple[ast.expr | None, object]] = [(node.value, node.attr)]
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "").endswith("attr"):
+            found = [(node.args[0], item.value) for item in node.args[1:2] if isinstance(item, ast.Constant)]
+        elif isinstance(node, ast.ImportFrom):
+            found = [(None, name) for name in [*(node.module or "").split("."), *(item.name for item in node.names)]]
+        elif isinstance(node, ast.Import):
+            found = [(None, part) for item in node.names for part in item.name.split(".")]
+        else:
+            continue
+        yield from ((node, owner, name) for owner, name in found if is_private(name) and isinstance(name, str))
+
+
+def names_defined(tree: ast.AST) -> set[str]:
+    """The private names that a module gives to its classes' methods and attributes."""
     found: set[str] = set()
-    for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-                found.add(node.name)
-            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                found.add(node.id)
-            elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
-                found.add(node.attr)
-            elif isinstance(node, ast.arg):
-                found.add(node.arg)
-    return found - {"_pool"}
-
-
-PUBLIC_ON_TUPLES = {"_replace", "_fields", "_asdict", "_make"}  # documented, for all their underscore
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and is_self(node.value):
+            found.add(node.attr)
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            found.add(node.target.id)
+    return found
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_no_private_name_of_others_is_read_set_or_imported(path):
-    own = own_names() | PUBLIC_ON_TUPLES
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        names: list[object] = []
-        if isinstance(node, ast.Attribute):
-            names = [node.attr]
-        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in (
-            "getattr",
-            "setattr",
-            "hasattr",
-            "delattr",
-        ):
-            names = [argument.value for argument in node.args[1:2] if isinstance(argument, ast.Constant)]
-        elif isinstance(node, ast.ImportFrom) and not (node.module or "").startswith("leadconnector"):
-            names = [*(node.module or "").split("."), *(alias.name for alias in node.names)]
-        elif isinstance(node, ast.Import):
-            names = [part for alias in node.names for part in alias.name.split(".")]
-        wrong = {name for name in names if is_private(name) and name not in own and (path.name, name) not in ALLOWED}
-        assert not wrong, f"line {getattr(node, 'lineno', '?')}"
-
-
-def our_classes():
-    modules = [path for path in SOURCES if path.is_relative_to(Path(leadconnector.__path__[0]))]
-    for path in modules:
-        name = ".".join(path.relative_to(ROOT / "src").with_suffix("").parts).removesuffix(".__init__")
-        if name.rpartition(".")[2] == "__main__" or "bulk" in name:
+def test_private_names_are_used_of_self_or_of_a_class_of_the_same_module(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    defined = names_defined(tree)
+    for node, owner, name in names_used(tree):
+        if owner is not None and (is_self(owner) or ast.unparse(owner) == "super()" or name in defined):
             continue
-        for _, kind in inspect.getmembers(import_module(name), inspect.isclass):
-            if kind.__module__ == name:
-                yield kind
+        assert (path.name in BRIDGES, name) == (True, POOL), f"line {getattr(node, 'lineno', '?')}"
 
 
-def test_no_private_name_of_a_foreign_base_class_is_overridden():
-    seen = 0
-    for kind in our_classes():
-        bases = [base for base in kind.__mro__[1:] if not base.__module__.startswith(("leadconnector", "builtins"))]
-        theirs = {name for base in bases for name in vars(base) if is_private(name)}
-        theirs -= {"_abc_impl", "_is_protocol", "_is_runtime_protocol", *PUBLIC_ON_TUPLES}
-        ours = {name for name in vars(kind) if is_private(name)}
-        if any(base.__module__.partition(".")[0] in ("httpx", "httpcore") for base in bases):
-            seen += 1
-            assert not ours & theirs, kind
-    assert seen >= 8
+def our_classes() -> Iterator[type]:
+    for path in SOURCES:
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts[1:]).removesuffix(".__init__")
+        if name.rpartition(".")[2] != "__main__":
+            for _, kind in inspect.getmembers(import_module(name), inspect.isclass):
+                if kind.__module__ == name:
+                    yield kind
+
+
+def inherited(base: type) -> set[str]:
+    """The private names of another package's class: in its namespace, and those that its methods use of self."""
+    found = {name for name in vars(base) if is_private(name)}
+    for member in vars(base).values():  # method by method: httpx gives its classes another module than their own
+        try:
+            tree = ast.parse(textwrap.dedent(inspect.getsource(getattr(member, "fget", member))))
+        except (OSError, TypeError):  # written in C, or no function
+            continue
+        found |= {name for _, owner, name in names_used(tree) if owner is not None and is_self(owner)}
+    return found
+
+
+INHERITED = {
+    kind: theirs
+    for kind in our_classes()
+    if (
+        theirs := {
+            name
+            for base in kind.__mro__[1:-1]
+            if not base.__module__.startswith("leadconnector")
+            for name in inherited(base)
+        }
+    )
+}
+
+
+@pytest.mark.parametrize("kind", INHERITED, ids=lambda kind: f"{kind.__module__}.{kind.__qualname__}")
+def test_no_inherited_private_name_is_read_set_or_overridden(kind):
+    tree = ast.parse(textwrap.dedent(inspect.getsource(kind)))
+    used = {name for _, _, name in names_used(tree)} | names_defined(tree)
+    allowed = {POOL} if kind.__module__.rpartition(".")[2] + ".py" in BRIDGES else set()
+    assert used & INHERITED[kind] <= allowed
+
+
+def test_the_classes_that_stand_on_httpx_are_among_those_tried():
+    assert {httpx.HTTPTransport, httpx.AsyncHTTPTransport} <= {base for kind in INHERITED for base in kind.__mro__}
+    assert POOL in set().union(*INHERITED.values())
 
 
 @pytest.mark.parametrize("kind", CLIENTS)

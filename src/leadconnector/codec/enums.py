@@ -29,7 +29,7 @@ class OpenStrEnum(StrEnum):
     @property
     def is_known(self) -> bool:
         """Whether the description documents this value."""
-        return self._value_ in type(self)._value2member_map_
+        return type(self).__members__.get(self._name_) is self
 
     def __reduce_ex__(self, protocol: object) -> tuple[type[Self], tuple[str]]:
         # By value: Python 3.11.0 to 3.11.3 pickle a member by its name, which an undocumented value does not have.
@@ -54,7 +54,7 @@ class OpenIntEnum(IntEnum):
     @property
     def is_known(self) -> bool:
         """Whether the description documents this value."""
-        return self._value_ in type(self)._value2member_map_
+        return type(self).__members__.get(self._name_) is self
 
     def __reduce_ex__(self, protocol: object) -> tuple[type[Self], tuple[int]]:
         return type(self), (self._value_,)
