@@ -1,6 +1,6 @@
 """`python -m toolchain <command>`: the development commands behind the Makefile.
 
-Exit codes: 0 done, 1 the command's own negative answer, 2 bad input or usage, 130 interrupted.
+Exit codes: 0 done, 1 the command's own "no", 2 bad input or usage, 130 interrupted.
 """
 
 from __future__ import annotations

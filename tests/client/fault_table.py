@@ -18,7 +18,7 @@ through both clients, the async one on asyncio and on trio. Don't edit it here.
 
 Whether a call may be sent again is data of the operation, in the description (`x-retry`). GET, PUT and DELETE stand
 for the policy `always`, POST for `unless-applied`; an operation without a policy is repeated only if it is a GET.
-The pauses are random, up to 0.5 s, 1 s, 2 s … 8 s, unless the answer says how long to wait; attempts and pauses
+The pauses are random, up to 0.5 s, 1 s, 2 s … 8 s, unless the response says how long to wait; attempts and pauses
 together stay within `timeout`. `error.applied` is False for *not applied*, True for *applied*, None for *unknown*.
 
 ## When the fault stays
@@ -29,7 +29,7 @@ Number of attempts (with the default `max_retries=2`), then the error and whethe
 _MIXTURES = """
 ## When it passes, or another follows
 
-| operation | answers in order | result |
+| operation | responses in order | result |
 |---|---|---|
 """
 
@@ -51,18 +51,18 @@ def _cell(cell: dict[str, Any]) -> str:
 
 def _mixtures(cases: list[dict[str, Any]]) -> str:
     return "".join(
-        f"| {_COLUMNS[case['operation']]} | {', '.join(_answer(answer) for answer in case['answers'])} "
+        f"| {_COLUMNS[case['operation']]} | {', '.join(_response(response) for response in case['responses'])} "
         f"| {case['name']}: {_result(case)} |\n"
         for case in cases
         if "options" not in case
     )
 
 
-def _answer(answer: dict[str, Any]) -> str:
-    if "raise" in answer:
-        return str(answer["raise"])
-    said = " ".join(answer["body"]) if "body" in answer and answer["status"] >= 400 else ""
-    return f"{answer['status']}{' broken off' if 'break' in answer else ''}{f' `{said}`' if said else ''}"
+def _response(response: dict[str, Any]) -> str:
+    if "raise" in response:
+        return str(response["raise"])
+    said = " ".join(response["body"]) if "body" in response and response["status"] >= 400 else ""
+    return f"{response['status']}{' broken off' if 'break' in response else ''}{f' `{said}`' if said else ''}"
 
 
 def _result(case: dict[str, Any]) -> str:

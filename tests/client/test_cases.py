@@ -47,17 +47,17 @@ def check_all_alike(run: Run) -> None:
 
 MATRIX = load("matrix.yaml")
 CELLS = [
-    pytest.param(operation, answer, row[operation], id=f"{operation}-{row['fault']}-{number}")
+    pytest.param(operation, response, row[operation], id=f"{operation}-{row['fault']}-{number}")
     for row in MATRIX
     for operation in OPERATIONS
-    for number, answer in enumerate(row["each"])
+    for number, response in enumerate(row["each"])
 ]
 
 
 @pytest.mark.parametrize("runner", RUNNERS)
-@pytest.mark.parametrize(("operation", "answer", "cell"), CELLS)
-def test_each_cell_of_operation_and_fault(runner, operation, answer, cell):
-    run = RUNNERS[runner](OPERATIONS[operation], [answer], {})
+@pytest.mark.parametrize(("operation", "response", "cell"), CELLS)
+def test_each_cell_of_operation_and_fault(runner, operation, response, cell):
+    run = RUNNERS[runner](OPERATIONS[operation], [response], {})
     facts = {"attempts": cell["attempts"], "applied": cell["applied"], "operation": OPERATIONS[operation].name}
     check(run, {"error": cell["error"], "sleeps": cell["sleeps"], "facts": facts})
     assert len(run.requests) == cell["attempts"]
@@ -73,7 +73,7 @@ def test_every_operation_has_a_cell_for_every_fault():
 @pytest.mark.parametrize("runner", RUNNERS)
 @pytest.mark.parametrize("case", load("recoveries.yaml"), ids=lambda case: case["name"])
 def test_recoveries_and_mixtures(runner, case):
-    run = RUNNERS[runner](OPERATIONS[case["operation"]], case["answers"], case.get("options", {}))
+    run = RUNNERS[runner](OPERATIONS[case["operation"]], case["responses"], case.get("options", {}))
     check(run, case)
     if "slept" in case:
         assert sum(run.sleeps) == case["slept"]
@@ -96,8 +96,8 @@ def test_the_pause_before_the_next_attempt(runner, case):
 @pytest.mark.parametrize("runner", RUNNERS)
 @pytest.mark.parametrize("case", load("errors.yaml"), ids=lambda case: f"{case['status']}-{case['body'][:30]}")
 def test_what_an_error_says(runner, case):
-    answer = {"status": case["status"], "body": [case["body"]], "headers": case.get("headers", {})}
-    check(RUNNERS[runner](GET, [answer], {"max_retries": 0}), case)
+    response = {"status": case["status"], "body": [case["body"]], "headers": case.get("headers", {})}
+    check(RUNNERS[runner](GET, [response], {"max_retries": 0}), case)
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="the time zone can't be set")

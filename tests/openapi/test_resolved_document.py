@@ -47,7 +47,7 @@ OPERATIONS = {
             "already-gone": {
                 "status": 400,
                 "message": "unable to find",
-                "answer": {"_id": "{invoiceId}", "deleted": True},
+                "response": {"_id": "{invoiceId}", "deleted": True},
             },
         },
     ),

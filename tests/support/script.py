@@ -1,4 +1,4 @@
-"""Scripted answers and a clock that only sleeping moves: a case runs through both clients without waiting."""
+"""Scripted responses and a clock that only sleeping moves: a case runs through both clients without waiting."""
 
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ WALL = 1_700_000_000.0
 
 @dataclass
 class FakeTime:
-    """Time that passes only by sleeping, or by an answer that says how long it took."""
+    """Time that passes only by sleeping, or by a response that says how long it took."""
 
     now: float = 100.0
     sleeps: list[float] = field(default_factory=list)
@@ -69,22 +69,22 @@ class Body(httpx.SyncByteStream, httpx.AsyncByteStream):
 
 
 class Script(httpx.BaseTransport, httpx.AsyncBaseTransport):
-    """Answers each request with the next of `answers`; the last one stays."""
+    """Gives each request the next of `responses`; the last one stays."""
 
-    def __init__(self, answers: Sequence[Mapping[str, Any]], time: FakeTime) -> None:
-        self.answers = answers
+    def __init__(self, responses: Sequence[Mapping[str, Any]], time: FakeTime) -> None:
+        self.responses = responses
         self.time = time
         self.requests: list[httpx.Request] = []
         self.bodies: list[Body] = []
         self.closed = False
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        answer = self.answers[min(len(self.requests), len(self.answers) - 1)]
+        response = self.responses[min(len(self.requests), len(self.responses) - 1)]
         self.requests.append(request)
-        self.time.now += answer.get("seconds", 0)
-        if "raise" in answer:
-            raise fault(answer["raise"])
-        return self.respond(answer)
+        self.time.now += response.get("seconds", 0)
+        if "raise" in response:
+            raise fault(response["raise"])
+        return self.respond(response)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         await anyio.lowlevel.checkpoint()
@@ -102,13 +102,13 @@ class Script(httpx.BaseTransport, httpx.AsyncBaseTransport):
         mock.aclose = self.aclose  # type: ignore[method-assign]
         return mock
 
-    def respond(self, answer: Mapping[str, Any]) -> httpx.Response:
-        headers = [(name.encode(), str(value).encode("latin-1")) for name, value in answer.get("headers", {}).items()]
-        body = Body([part.encode() for part in answer.get("body", ['{"id": "x"}'])])
-        if "break" in answer:
-            body.error = fault(answer["break"])
+    def respond(self, response: Mapping[str, Any]) -> httpx.Response:
+        headers = [(name.encode(), str(value).encode("latin-1")) for name, value in response.get("headers", {}).items()]
+        body = Body([part.encode() for part in response.get("body", ['{"id": "x"}'])])
+        if "break" in response:
+            body.error = fault(response["break"])
         self.bodies.append(body)
-        return httpx.Response(answer["status"], headers=headers, stream=body)
+        return httpx.Response(response["status"], headers=headers, stream=body)
 
     def close(self) -> None:
         self.closed = True
@@ -146,10 +146,10 @@ def thing(client: Any, operation: Operation, id_: str = "x", **more: Any) -> Pre
     return prepare(client.options, operation, decode, path={"id": id_}, **more)
 
 
-def run_sync(operation: Operation, answers: Sequence[Mapping[str, Any]], options: Mapping[str, Any]) -> Run:
+def run_sync(operation: Operation, responses: Sequence[Mapping[str, Any]], options: Mapping[str, Any]) -> Run:
     """The call by the sync client."""
     time = FakeTime()
-    script = Script(answers, time)
+    script = Script(responses, time)
     run = Run(script.requests, time.sleeps, script.bodies)
     with clocked(Things, time)(token=TOKEN, location_id="L", transport=script.transport(), **options) as client:
         try:
@@ -162,14 +162,14 @@ def run_sync(operation: Operation, answers: Sequence[Mapping[str, Any]], options
     return run
 
 
-def run_async(operation: Operation, answers: Sequence[Mapping[str, Any]], options: Mapping[str, Any]) -> Run:
+def run_async(operation: Operation, responses: Sequence[Mapping[str, Any]], options: Mapping[str, Any]) -> Run:
     """The call by the async client on asyncio."""
-    return _on("asyncio", operation, answers, options)
+    return _on("asyncio", operation, responses, options)
 
 
-def run_trio(operation: Operation, answers: Sequence[Mapping[str, Any]], options: Mapping[str, Any]) -> Run:
+def run_trio(operation: Operation, responses: Sequence[Mapping[str, Any]], options: Mapping[str, Any]) -> Run:
     """The call by the async client on trio."""
-    return _on("trio", operation, answers, options)
+    return _on("trio", operation, responses, options)
 
 
 RUNNERS: dict[str, Callable[[Operation, Sequence[Mapping[str, Any]], Mapping[str, Any]], Run]] = {
@@ -179,9 +179,9 @@ RUNNERS: dict[str, Callable[[Operation, Sequence[Mapping[str, Any]], Mapping[str
 }
 
 
-def _on(backend: str, operation: Operation, answers: Sequence[Mapping[str, Any]], options: Mapping[str, Any]) -> Run:
+def _on(backend: str, operation: Operation, responses: Sequence[Mapping[str, Any]], options: Mapping[str, Any]) -> Run:
     time = FakeTime()
-    script = Script(answers, time)
+    script = Script(responses, time)
     run = Run(script.requests, time.sleeps, script.bodies)
 
     async def main() -> None:

@@ -31,7 +31,7 @@ DELETE = Operation(
     path="/things/{id}",
     retry=RetryPolicy.ALWAYS,
     outcome_check="things.get",
-    already_gone=AlreadyGone(status=400, message="unable to find", answer={"id": "{id}", "deleted": True}),
+    already_gone=AlreadyGone(status=400, message="unable to find", response={"id": "{id}", "deleted": True}),
 )
 POST = Operation(
     name="things.cancel",

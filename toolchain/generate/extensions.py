@@ -22,7 +22,7 @@ SHOWN: Final[Mapping[type, str]] = {str: "a text", dict: "an object", list: "a l
 POLICIES: Final = ("always", "unless-applied", "never")
 RETRY_KEYS: Final = frozenset({"policy", "outcome-check", "already-gone"})
 GONE: Final[Mapping[str, tuple[type, str]]] = {
-    "answer": (dict, "an object"),
+    "response": (dict, "an object"),
     "message": (str, "a text"),
     "status": (int, "a number"),
 }
@@ -109,7 +109,7 @@ def retry_problems(retry: JSONObject) -> Iterator[str]:
         yield f"x-retry: outcome-check must be an operationId, not {retry['outcome-check']!r}"
     gone = retry.get("already-gone", {})
     if gone.__class__ is not dict or (gone and sorted(gone) != sorted(GONE)):
-        yield "x-retry: already-gone must have answer, message and status"
+        yield "x-retry: already-gone must have message, response and status"
         return
     for key, (kind, shown) in GONE.items():
         if gone and gone[key].__class__ is not kind:

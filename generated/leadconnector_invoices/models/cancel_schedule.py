@@ -14,7 +14,7 @@ from leadconnector_invoices.models.alt_type import AltType
 
 
 class CancelSchedule(RequestModel):
-    """Says whose schedule is to be cancelled."""
+    """Says whose schedule gets cancelled."""
 
     __slots__ = (
         "alt_id",

@@ -169,7 +169,7 @@ class Invoice(ResponseModel):
     issue_date_time = DayTime[datetime | None]("_issue_date")
     """The moment of `issue_date` where the service sent one; None where it sent a plain date."""
     due_date = Day[date | None]("_due_date")
-    """Day by which the invoice is to be paid, YYYY-MM-DD."""
+    """Day by which the invoice must be paid, YYYY-MM-DD."""
     due_date_time = DayTime[datetime | None]("_due_date")
     """The moment of `due_date` where the service sent one; None where it sent a plain date."""
     discount: Discount | None

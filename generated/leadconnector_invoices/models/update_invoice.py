@@ -99,7 +99,7 @@ class UpdateInvoice(UpdateInvoiceBehaviour, RequestModel):
     issue_date = Date[date]("_issue_date")
     """Day on which the invoice is issued, YYYY-MM-DD."""
     due_date = Date[date]("_due_date")
-    """Day by which the invoice is to be paid, YYYY-MM-DD."""
+    """Day by which the invoice must be paid, YYYY-MM-DD."""
     alt_id: str | None | Unset
     """Id of the location that owns the invoice; what kind of id it is says `altType`. Left out, it is the client's."""
     alt_type: AltType | str | None | Unset

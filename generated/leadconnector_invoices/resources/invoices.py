@@ -34,7 +34,7 @@ _DELETE: Final = Operation(
     already_gone=AlreadyGone(
         status=400,
         message="unable to find",
-        answer={"_id": "{invoiceId}", "deleted": True},
+        response={"_id": "{invoiceId}", "deleted": True},
     ),
     passing_faults=(PassingFault(status=401, message="command timed out"),),
     echoes={"invoiceId": "_id"},

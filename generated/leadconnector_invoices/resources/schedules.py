@@ -184,7 +184,7 @@ class Schedules:
 
         Raises:
             BadRequestError: The request was understood and refused.
-            NotFoundError: No such schedule. An unknown invoice is answered with 400.
+            NotFoundError: No such schedule. An unknown invoice gets a 400.
             OutcomeUnknownError: There was no response, and the call may have taken effect: `schedules.get` tells.
             LeadConnectorError: What any call may raise; see `leadconnector_invoices.errors`.
 
@@ -219,7 +219,7 @@ class Schedules:
 
         Raises:
             BadRequestError: The request was understood and refused.
-            NotFoundError: No such schedule. An unknown invoice is answered with 400.
+            NotFoundError: No such schedule. An unknown invoice gets a 400.
             LeadConnectorError: What any call may raise; see `leadconnector_invoices.errors`.
 
         Scope: invoices/schedule.readonly.
@@ -255,7 +255,7 @@ class Schedules:
 
         Raises:
             BadRequestError: The request was understood and refused.
-            NotFoundError: No such schedule. An unknown invoice is answered with 400.
+            NotFoundError: No such schedule. An unknown invoice gets a 400.
             OutcomeUnknownError: There was no response, and the call may have taken effect: `schedules.get` tells.
             LeadConnectorError: What any call may raise; see `leadconnector_invoices.errors`.
 
@@ -304,7 +304,7 @@ class AsyncSchedules:
 
         Raises:
             BadRequestError: The request was understood and refused.
-            NotFoundError: No such schedule. An unknown invoice is answered with 400.
+            NotFoundError: No such schedule. An unknown invoice gets a 400.
             OutcomeUnknownError: There was no response, and the call may have taken effect: `schedules.get` tells.
             LeadConnectorError: What any call may raise; see `leadconnector_invoices.errors`.
 
@@ -341,7 +341,7 @@ class AsyncSchedules:
 
         Raises:
             BadRequestError: The request was understood and refused.
-            NotFoundError: No such schedule. An unknown invoice is answered with 400.
+            NotFoundError: No such schedule. An unknown invoice gets a 400.
             LeadConnectorError: What any call may raise; see `leadconnector_invoices.errors`.
 
         Scope: invoices/schedule.readonly.
@@ -379,7 +379,7 @@ class AsyncSchedules:
 
         Raises:
             BadRequestError: The request was understood and refused.
-            NotFoundError: No such schedule. An unknown invoice is answered with 400.
+            NotFoundError: No such schedule. An unknown invoice gets a 400.
             OutcomeUnknownError: There was no response, and the call may have taken effect: `schedules.get` tells.
             LeadConnectorError: What any call may raise; see `leadconnector_invoices.errors`.
 

@@ -25,7 +25,7 @@ class AlreadyGone:
     status: int
     message: str
     """Found, whatever its case, in the body's message."""
-    answer: Mapping[str, object]
+    response: Mapping[str, object]
     """What the call returns then; a value ``"{invoiceId}"`` is filled in from the path parameters."""
 
 

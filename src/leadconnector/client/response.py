@@ -126,7 +126,7 @@ class Response(Generic[T]):
         gone = self.operation.already_gone
         assert gone is not None
         filled: dict[object, object] = {"{" + name + "}": text for name, text in self.prepared.path_params.items()}
-        return json.dumps({key: filled.get(value, value) for key, value in gone.answer.items()}).encode()
+        return json.dumps({key: filled.get(value, value) for key, value in gone.response.items()}).encode()
 
 
 def property_of(content: bytes, name: str) -> object:

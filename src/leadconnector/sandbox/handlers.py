@@ -12,7 +12,7 @@ from leadconnector.sandbox.response import Response, json_response
 from leadconnector.sandbox.state import State
 from leadconnector.sandbox.totals import derive_invoice, derive_schedule
 
-# The two of DELETE are documented word by word; the service answers an unknown invoice with 400, not 404.
+# The two of DELETE are documented word by word; the service says 400 of an unknown invoice, not 404.
 NO_INVOICE: Final = "Unable to find an invoice with the given invoice id"
 NO_DRAFT: Final = "Invoice status need to be draft to delete an invoice"
 NO_SCHEDULE: Final = "Unable to find a schedule with the given schedule id"

@@ -47,7 +47,7 @@ def _compare_successes(
     comparison: SchemaComparison, findings: Findings, old: dict[str, Pointer], new: dict[str, Pointer]
 ) -> None:
     was, now = _successes(old), _successes(new)
-    # One that is left still answers as it did; with none left, or others instead, nothing that was promised comes.
+    # One that is left still promises what it did; with none left, or others instead, nothing that was promised comes.
     replaced = bool(was) and not was & now and "2XX" not in was | now
     for status in sorted(was - now):
         change_class = ChangeClass.BREAKING if replaced or not now else ChangeClass.COMPATIBLE

@@ -67,7 +67,7 @@ _REMOVE: Final = Operation(
     already_gone=AlreadyGone(
         status=404,
         message="no such book",
-        answer={"_id": "{bookId}"},
+        response={"_id": "{bookId}"},
     ),
     arguments={"bookId": "book_id"},
     scopes=(),
