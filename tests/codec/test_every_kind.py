@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import json
 import sys
-from datetime import UTC
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from leadconnector.client.contents import decode_nothing
-from leadconnector.codec.convert import Projection, arguments
+from leadconnector.codec.containers import ListOf, ModelOf
+from leadconnector.codec.convert import request_arguments
 from leadconnector.codec.decode import decoder
 from leadconnector.codec.drift import DriftReporter
 from leadconnector.codec.errors import InvalidDataError
-from leadconnector.codec.kinds import ListOf, ModelOf
 from leadconnector.codec.unset import UNSET
 from toolchain.generate.faults import NoSources
 from toolchain.generate.rendering import render
@@ -131,22 +130,19 @@ def test_drift_is_told_of_every_kind(models: Any, name: str) -> None:
 
 
 @EVERY_KIND
-def test_every_kind_goes_from_an_answer_into_a_request(models: Any, name: str) -> None:
+def test_every_kind_goes_from_a_response_into_a_request(models: Any, name: str) -> None:
     _, value, read, misfits = KINDS[name]
-    answer = models.Everything.from_json(json.dumps({"_id": "x", name: value}))
-    projection = Projection(UTC)
-    body = models.Optional(**arguments(models.Optional, projection.project(models.Optional, answer.to_dict())))
-    assert (attribute(body, name), body.extra) == (read, {})
-    assert (projection.left_out, projection.missing, projection.undated) == (["/_id"], [], [])
+    arguments, left_out = request_arguments(models.Optional, models.Everything(id="x", extra={name: value}), "UTC", {})
+    body = models.Optional(**arguments)
+    assert (attribute(body, name), body.extra, left_out) == (read, {}, ("/_id",))
     for misfit in misfits:
-        sent = projection.project(models.Optional, {name: misfit})
-        made = models.Optional(**arguments(models.Optional, sent))
-        assert made.to_dict() == sent
+        came = models.Everything(id="x", extra={name: misfit})
+        made = models.Optional(**request_arguments(models.Optional, came, "UTC", {})[0])
         if name not in ("day", "dayOrMoment", "text", "texts"):  # a moment becomes a day, a number in a text its digits
-            assert made.extra == {name: misfit}
-    lacking = Projection(None)
-    lacking.project(models.Required, answer.to_dict())
-    assert lacking.missing == [f"/{other}" for other in KINDS if other != name]
+            assert (made.to_dict(), made.extra) == ({name: misfit}, {name: misfit})
+    lacking = [other for other in KINDS if other != name]
+    with pytest.raises(ValueError, match="it lacks /" + ", /".join(lacking) + ", or has no usable value there"):
+        request_arguments(models.Required, models.Everything.from_dict({"_id": "x", name: value}), None, {})
 
 
 def test_models_in_themselves_and_in_each_other(models: Any) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import httpx
 import pytest
 
-from leadconnector_invoices.models import (
-    UpdateInvoice,
-)
+from leadconnector_invoices import Client
+from leadconnector_invoices.models import Invoice, UpdateInvoice
 from tests.invoices.invoices import invoice
 
 
@@ -41,6 +41,24 @@ class TestDays:
             ValueError, match=r"/issueDate, /dueDate are moments, whose day depends on the time zone: give timezone="
         ):
             UpdateInvoice.from_invoice(invoice(issueDate=self.LATE, dueDate=self.LATE))
+
+    def test_the_zone_in_which_the_invoice_was_read_will_do(self) -> None:
+        parts = {"type": "percentage", "schedules": [{"value": 100, "dueDate": self.LATE}]}
+        came = invoice(dueDate=self.LATE, paymentSchedule=parts).to_json()
+        body = UpdateInvoice.from_invoice(Invoice.from_json(came, timezone="Europe/Berlin"))
+        assert (body.due_date, body.to_dict()["paymentSchedule"]["schedules"][0]["dueDate"]) == (
+            date(2023, 1, 2),
+            "2023-01-02",
+        )
+        again = UpdateInvoice.from_invoice(Invoice.from_json(came, timezone="Europe/Berlin"), timezone="UTC")
+        assert again.due_date == date(2023, 1, 1)
+
+    def test_the_zone_of_a_client_too(self) -> None:
+        came = invoice(dueDate=self.LATE).to_dict(mode="json")
+        transport = httpx.MockTransport(lambda _: httpx.Response(200, json={"_id": "s", "invoices": [came]}))
+        with Client(token="t", location_id="l", timezone="Asia/Tokyo", transport=transport) as client:
+            [read] = client.schedules.get("s").invoices or []
+        assert read.due_date == UpdateInvoice.from_invoice(read).due_date == date(2023, 1, 2)
 
     def test_unless_the_day_is_given(self) -> None:
         body = UpdateInvoice.from_invoice(invoice(issueDate=self.LATE), issue_date="2023-01-05")

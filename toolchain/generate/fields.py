@@ -128,7 +128,6 @@ class Field:
         elif form == "models":
             otherwise = f"models(data, {key}, value, {self.type.classes[0]})"
         elif form == "model":
-            otherwise = f"model(data, {key}, value, {self.type.classes[0]})"
             usual = "" if self.has_identity else f"decode_{self.module}(value) if value.__class__ is dict else "
         yield f"self.{self.slot} = {usual}None if value is UNSET else {otherwise}"
 

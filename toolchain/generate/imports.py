@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from toolchain.generate.models import Model, Models
+from toolchain.generate.property_types import CONTAINER, KIND
 from toolchain.generate.views import ANNOTATED, Resource
 
 IN_MODELS: Final = frozenset(
@@ -20,16 +21,15 @@ IN_MODELS: Final = frozenset(
         "leadconnector.codec.decode:day",
         "leadconnector.codec.decode:texts",
         "leadconnector.codec.decode:timestamp",
-        "leadconnector.codec.decode:model",
         "leadconnector.codec.decode:models",
         "leadconnector.codec.decode:number",
         "leadconnector.codec.encode:copied_extra",
         "leadconnector.codec.encode:ensure",
         "leadconnector.codec.encode:text_of",
-        "leadconnector.codec.kinds:Field",
+        "leadconnector.codec.containers:Field",
         "leadconnector.codec.kinds:MisfitError",
-        "leadconnector.codec.kinds:converted",
-        "leadconnector.codec.kinds:converted_optional",
+        "leadconnector.codec.validation:converted",
+        "leadconnector.codec.validation:converted_optional",
         "leadconnector.codec.model:RequestModel",
         "leadconnector.codec.model:ResponseModel",
         "leadconnector.codec.unset:UNSET",
@@ -144,7 +144,8 @@ NEEDED_BY_ANNOTATIONS: Final = (
     "datetime:",
     "decimal:",
     "leadconnector.client.",
-    "leadconnector.codec.kinds:",
+    KIND,
+    CONTAINER,
     "typing:",
 )
 """Where the names in annotations and in the code of kinds come from, among all that a type needs."""

@@ -13,6 +13,7 @@ from toolchain.generate.inline_schemas import FREE, OR_NULL, SCHEMAS, UNIONS, en
 Schema = Mapping[str, Any]
 
 KIND: Final = "leadconnector.codec.kinds:"
+CONTAINER: Final = "leadconnector.codec.containers:"
 EITHER: Final = "date-or-date-time"
 
 
@@ -66,7 +67,7 @@ OBJECT: Final = _plain("dict[str, Any]", "OBJECT")
 ARRAY: Final = _plain("list[Any]", "ARRAY")
 TEXT: Final = _plain("str", "TEXT", "text")
 LENIENT_TEXT: Final = _plain("str", "LENIENT_TEXT", "text")
-TEXTS: Final = _plain("list[str]", "TEXTS", needs=(KIND + "TEXTS", "collections.abc:Iterable"))
+TEXTS: Final = _plain("list[str]", "TEXTS", needs=(CONTAINER + "TEXTS", "collections.abc:Iterable"))
 BOOLEAN: Final = _plain("bool", "BOOLEAN", "boolean")
 INTEGER: Final = _plain("int", "INTEGER", "integer")
 NUMBER: Final = _plain("Decimal", "NUMBER", "number", given="Decimal | int | str", needs=(KIND + "NUMBER", DECIMAL))
@@ -160,7 +161,7 @@ class PropertyTypes:
 
     def _model(self, name: str) -> PropertyType:
         return PropertyType(
-            annotation=name, kind=f"ModelOf({name})", form="model", classes=(name,), needs=(KIND + "ModelOf",)
+            annotation=name, kind=f"ModelOf({name})", form="model", classes=(name,), needs=(CONTAINER + "ModelOf",)
         )
 
     def _list(self, element: PropertyType, min_items: int) -> PropertyType:
@@ -177,7 +178,7 @@ class PropertyTypes:
             form=form,
             least=least,
             classes=element.classes,
-            needs=(*element.needs, KIND + "ListOf", "collections.abc:Iterable"),
+            needs=(*element.needs, CONTAINER + "ListOf", "collections.abc:Iterable"),
         )
 
     def _map(self, element: PropertyType) -> PropertyType:
@@ -187,7 +188,7 @@ class PropertyTypes:
             given=f"Mapping[str, {_optional(element.accepts, element.nullable)}]",
             kind=f"MapOf({element.kind}{', nullable=True' if element.nullable else ''})",
             classes=element.classes,
-            needs=(*element.needs, KIND + "MapOf", "collections.abc:Mapping"),
+            needs=(*element.needs, CONTAINER + "MapOf", "collections.abc:Mapping"),
         )
 
     def _union(self, schemas: Iterable[Schema], discriminator: Mapping[str, Any]) -> PropertyType:
@@ -222,7 +223,7 @@ class PropertyTypes:
             given=" | ".join(dict.fromkeys(accepts)),
             kind=f"UnionOf({', '.join(m.kind for m in members)}{f', discriminator={tag!r}' if tag else ''})",
             classes=tuple(name for member in members for name in member.classes),
-            needs=(*(need for member in members for need in member.needs), KIND + "UnionOf"),
+            needs=(*(need for member in members for need in member.needs), CONTAINER + "UnionOf"),
             nullable=nullable,
         )
 
@@ -255,7 +256,7 @@ class PropertyTypes:
         return replace(
             kind,
             kind=f"Choice({', '.join([*kind.classes, *arguments])})",
-            needs=(KIND + "Choice", *needs, "typing:Any"),
+            needs=(CONTAINER + "Choice", *needs, "typing:Any"),
         )
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from toolchain.generate.media import is_text, json_media
 from toolchain.generate.preprocess import successes
-from toolchain.generate.property_types import PropertyType, PropertyTypes
+from toolchain.generate.property_types import CONTAINER, KIND, PropertyType, PropertyTypes
 from toolchain.generate.views import JSONObject, Result, qualified
 
 CONTENTS: Final = "leadconnector.client.contents:"
@@ -64,7 +64,7 @@ def _of_json(found: PropertyType) -> Result:
     annotation = qualified(found.annotation, found.classes)
     kind = qualified(found.kind, found.classes)
     nullable = ", nullable=True" if found.nullable else ""
-    kinds = (need for need in found.needs if need.startswith("leadconnector.codec.kinds:"))
+    kinds = (need for need in found.needs if need.startswith((KIND, CONTAINER)))
     return Result(
         annotation=f"{annotation} | None" if found.nullable and annotation != "None" else annotation,
         decode="",

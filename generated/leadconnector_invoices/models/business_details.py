@@ -2,17 +2,10 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from leadconnector.codec.decode import (
-    blank,
-    model,
-)
+from leadconnector.codec.containers import Field, ModelOf
+from leadconnector.codec.decode import blank
 from leadconnector.codec.encode import copied_extra, ensure
-from leadconnector.codec.kinds import (
-    ARRAY,
-    LENIENT_TEXT,
-    Field,
-    ModelOf,
-)
+from leadconnector.codec.kinds import ARRAY, LENIENT_TEXT
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
 from leadconnector_invoices.models.address import (
@@ -93,7 +86,7 @@ class BusinessDetails(ResponseModel):
             if value.__class__ is dict
             else None
             if value is UNSET
-            else model(data, "address", value, Address)
+            else _address_kind.take(data, "address", value)
         )
         self._extra = data or None
         return self

@@ -3,22 +3,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Self
 
-from leadconnector.codec.decode import (
-    blank,
-    model,
-    models,
-)
+from leadconnector.codec.containers import Field, ListOf, ModelOf
+from leadconnector.codec.decode import blank, models
 from leadconnector.codec.encode import copied_extra, ensure
-from leadconnector.codec.kinds import (
-    ARRAY,
-    LENIENT_TEXT,
-    Field,
-    ListOf,
-    ModelOf,
-    converted_optional,
-)
+from leadconnector.codec.kinds import ARRAY, LENIENT_TEXT
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
+from leadconnector.codec.validation import converted_optional
 from leadconnector_invoices.models.additional_email import (
     AdditionalEmail,
     encode_additional_email,
@@ -119,7 +110,7 @@ class ContactDetails(ResponseModel):
             if value.__class__ is dict
             else None
             if value is UNSET
-            else model(data, "address", value, Address)
+            else _address_kind.take(data, "address", value)
         )
         value = data.pop("customFields", UNSET)
         self.custom_fields = None if value is UNSET else ARRAY.take(data, "customFields", value)

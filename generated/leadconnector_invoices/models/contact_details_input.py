@@ -3,17 +3,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from leadconnector.codec.containers import Field, ListOf, ModelOf
 from leadconnector.codec.encode import copied_extra, ensure
-from leadconnector.codec.kinds import (
-    ARRAY,
-    TEXT,
-    Field,
-    ListOf,
-    ModelOf,
-    converted_optional,
-)
+from leadconnector.codec.kinds import ARRAY, TEXT
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
+from leadconnector.codec.validation import converted_optional
 from leadconnector_invoices.models.additional_email_input import (
     AdditionalEmailInput,
     encode_additional_email_input,

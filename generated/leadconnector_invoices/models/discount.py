@@ -4,21 +4,13 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, Self
 
-from leadconnector.codec.decode import (
-    blank,
-    number,
-    texts,
-)
+from leadconnector.codec.containers import TEXTS, Field
+from leadconnector.codec.decode import blank, number, texts
 from leadconnector.codec.encode import copied_extra, ensure, text_of
-from leadconnector.codec.kinds import (
-    NUMBER,
-    TEXTS,
-    EnumOf,
-    Field,
-    converted_optional,
-)
+from leadconnector.codec.kinds import NUMBER, EnumOf
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
+from leadconnector.codec.validation import converted_optional
 from leadconnector_invoices.models.discount_type import DiscountType
 
 
@@ -90,7 +82,7 @@ decode_discount = Discount.decode
 encode_discount = Discount.encode
 
 _type_kind = EnumOf(DiscountType)
-_type_members = DiscountType.members()
+_type_members = {member.value: member for member in DiscountType}
 Discount.FIELDS = (
     Field("value", "value", NUMBER),
     Field("type", "type", _type_kind),

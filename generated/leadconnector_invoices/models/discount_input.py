@@ -4,17 +4,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from leadconnector.codec.containers import Field, ListOf
 from leadconnector.codec.encode import copied_extra, ensure, text_of
-from leadconnector.codec.kinds import (
-    NUMBER,
-    TEXT,
-    EnumOf,
-    Field,
-    ListOf,
-    converted_optional,
-)
+from leadconnector.codec.kinds import NUMBER, TEXT, EnumOf
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
+from leadconnector.codec.validation import converted_optional
 from leadconnector_invoices.models.discount_type import DiscountType
 
 

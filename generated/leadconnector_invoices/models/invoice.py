@@ -5,15 +5,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Self
 
+from leadconnector.codec.containers import Field, ListOf, ModelOf, UnionOf
 from leadconnector.codec.dates import Day, DayTime, Timestamp
-from leadconnector.codec.decode import (
-    blank,
-    day,
-    model,
-    models,
-    number,
-    timestamp,
-)
+from leadconnector.codec.decode import blank, day, models, number, timestamp
 from leadconnector.codec.encode import copied_extra, ensure, text_of
 from leadconnector.codec.kinds import (
     ANYTHING,
@@ -27,15 +21,11 @@ from leadconnector.codec.kinds import (
     TEXT,
     TIMESTAMP,
     EnumOf,
-    Field,
-    ListOf,
     MisfitError,
-    ModelOf,
-    UnionOf,
-    converted_optional,
 )
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
+from leadconnector.codec.validation import converted_optional
 from leadconnector_invoices.models.alt_type import AltType
 from leadconnector_invoices.models.attachment import (
     Attachment,
@@ -386,7 +376,7 @@ class Invoice(ResponseModel):
             if value.__class__ is dict
             else None
             if value is UNSET
-            else model(data, "businessDetails", value, BusinessDetails)
+            else _business_details_kind.take(data, "businessDetails", value)
         )
         value = data.pop("invoiceNumber", UNSET)
         self.invoice_number = None if value is UNSET else _invoice_number_kind.take(data, "invoiceNumber", value)
@@ -400,7 +390,7 @@ class Invoice(ResponseModel):
             if value.__class__ is dict
             else None
             if value is UNSET
-            else model(data, "contactDetails", value, ContactDetails)
+            else _contact_details_kind.take(data, "contactDetails", value)
         )
         value = data.pop("issueDate", UNSET)
         self._issue_date = None if value is UNSET else day(data, "issueDate", value)
@@ -412,7 +402,7 @@ class Invoice(ResponseModel):
             if value.__class__ is dict
             else None
             if value is UNSET
-            else model(data, "discount", value, Discount)
+            else _discount_kind.take(data, "discount", value)
         )
         value = data.pop("invoiceItems", UNSET)
         self.invoice_items = None if value is UNSET else models(data, "invoiceItems", value, InvoiceItem)
@@ -452,7 +442,7 @@ class Invoice(ResponseModel):
             if value.__class__ is dict
             else None
             if value is UNSET
-            else model(data, "paymentSchedule", value, PaymentSchedule)
+            else _payment_schedule_kind.take(data, "paymentSchedule", value)
         )
         value = data.pop("miscellaneousCharges", UNSET)
         self.miscellaneous_charges = (
@@ -460,7 +450,7 @@ class Invoice(ResponseModel):
             if value.__class__ is dict
             else None
             if value is UNSET
-            else model(data, "miscellaneousCharges", value, MiscellaneousCharges)
+            else _miscellaneous_charges_kind.take(data, "miscellaneousCharges", value)
         )
         value = data.pop("deleted", UNSET)
         self.deleted = (
@@ -472,7 +462,7 @@ class Invoice(ResponseModel):
             if value.__class__ is dict
             else None
             if value is UNSET
-            else model(data, "totalSummary", value, TotalSummary)
+            else _total_summary_kind.take(data, "totalSummary", value)
         )
         value = data.pop("invoiceTotal", UNSET)
         self.invoice_total = (
@@ -506,7 +496,7 @@ class Invoice(ResponseModel):
             if value.__class__ is dict
             else None
             if value is UNSET
-            else model(data, "sentTo", value, SentTo)
+            else _sent_to_kind.take(data, "sentTo", value)
         )
         value = data.pop("sentFrom", UNSET)
         self.sent_from = None if value is UNSET else OBJECT.take(data, "sentFrom", value)
@@ -528,7 +518,7 @@ class Invoice(ResponseModel):
             if value.__class__ is dict
             else None
             if value is UNSET
-            else model(data, "paymentMethods", value, PaymentMethods)
+            else _payment_methods_kind.take(data, "paymentMethods", value)
         )
         value = data.pop("attachments", UNSET)
         self.attachments = None if value is UNSET else models(data, "attachments", value, Attachment)
@@ -538,7 +528,7 @@ class Invoice(ResponseModel):
             if value.__class__ is dict
             else None
             if value is UNSET
-            else model(data, "tipsConfiguration", value, TipsConfiguration)
+            else _tips_configuration_kind.take(data, "tipsConfiguration", value)
         )
         value = data.pop("tipsReceived", UNSET)
         self.tips_received = None if value is UNSET else ARRAY.take(data, "tipsReceived", value)
@@ -717,9 +707,9 @@ decode_invoice = Invoice.decode
 encode_invoice = Invoice.encode
 
 _status_kind = EnumOf(InvoiceStatus)
-_status_members = InvoiceStatus.members()
+_status_members = {member.value: member for member in InvoiceStatus}
 _alt_type_kind = EnumOf(AltType)
-_alt_type_members = AltType.members()
+_alt_type_members = {member.value: member for member in AltType}
 _business_details_kind = ModelOf(BusinessDetails)
 _invoice_number_kind = UnionOf(TEXT, RAW_NUMBER)
 _contact_details_kind = ModelOf(ContactDetails)

@@ -4,24 +4,13 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, Self
 
-from leadconnector.codec.decode import (
-    blank,
-    models,
-    number,
-)
+from leadconnector.codec.containers import Field, ListOf, ModelOf
+from leadconnector.codec.decode import blank, models, number
 from leadconnector.codec.encode import copied_extra, ensure, text_of
-from leadconnector.codec.kinds import (
-    BOOLEAN,
-    LENIENT_TEXT,
-    NUMBER,
-    EnumOf,
-    Field,
-    ListOf,
-    ModelOf,
-    converted_optional,
-)
+from leadconnector.codec.kinds import BOOLEAN, LENIENT_TEXT, NUMBER, EnumOf
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
+from leadconnector.codec.validation import converted_optional
 from leadconnector_invoices.models.item_price_type import ItemPriceType
 from leadconnector_invoices.models.tax import Tax, encode_tax
 
@@ -269,7 +258,7 @@ encode_invoice_item = InvoiceItem.encode
 
 _taxes_kind = ListOf(ModelOf(Tax))
 _type_kind = EnumOf(ItemPriceType)
-_type_members = ItemPriceType.members()
+_type_members = {member.value: member for member in ItemPriceType}
 InvoiceItem.FIELDS = (
     Field("id", "_id", LENIENT_TEXT),
     Field("name", "name", LENIENT_TEXT),

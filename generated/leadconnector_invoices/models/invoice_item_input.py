@@ -4,20 +4,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from leadconnector.codec.containers import Field, ListOf, ModelOf
 from leadconnector.codec.encode import copied_extra, ensure, text_of
-from leadconnector.codec.kinds import (
-    BOOLEAN,
-    NUMBER,
-    TEXT,
-    EnumOf,
-    Field,
-    ListOf,
-    ModelOf,
-    converted,
-    converted_optional,
-)
+from leadconnector.codec.kinds import BOOLEAN, NUMBER, TEXT, EnumOf
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
+from leadconnector.codec.validation import converted, converted_optional
 from leadconnector_invoices.models.item_price_type import ItemPriceType
 from leadconnector_invoices.models.tax_input import (
     TaxInput,

@@ -5,14 +5,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Self
 
+from leadconnector.codec.containers import Field, ListOf, ModelOf
 from leadconnector.codec.dates import Timestamp
-from leadconnector.codec.decode import (
-    blank,
-    model,
-    models,
-    number,
-    timestamp,
-)
+from leadconnector.codec.decode import blank, models, number, timestamp
 from leadconnector.codec.encode import copied_extra, ensure, text_of
 from leadconnector.codec.kinds import (
     ANYTHING,
@@ -24,14 +19,11 @@ from leadconnector.codec.kinds import (
     TEXT,
     TIMESTAMP,
     EnumOf,
-    Field,
-    ListOf,
     MisfitError,
-    ModelOf,
-    converted_optional,
 )
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
+from leadconnector.codec.validation import converted_optional
 from leadconnector.invoices import InvoiceIds
 from leadconnector_invoices.models.alt_type import AltType
 from leadconnector_invoices.models.attachment import (
@@ -353,7 +345,7 @@ class InvoiceSchedule(InvoiceIds, ResponseModel):
             if value.__class__ is dict
             else None
             if value is UNSET
-            else model(data, "businessDetails", value, BusinessDetails)
+            else _business_details_kind.take(data, "businessDetails", value)
         )
         value = data.pop("currency", UNSET)
         self.currency = (
@@ -365,7 +357,7 @@ class InvoiceSchedule(InvoiceIds, ResponseModel):
             if value.__class__ is dict
             else None
             if value is UNSET
-            else model(data, "contactDetails", value, ContactDetails)
+            else _contact_details_kind.take(data, "contactDetails", value)
         )
         value = data.pop("items", UNSET)
         self.items = None if value is UNSET else models(data, "items", value, InvoiceItem)
@@ -401,7 +393,7 @@ class InvoiceSchedule(InvoiceIds, ResponseModel):
             if value.__class__ is dict
             else None
             if value is UNSET
-            else model(data, "schedule", value, ScheduleOptions)
+            else _schedule_kind.take(data, "schedule", value)
         )
         value = data.pop("discount", UNSET)
         self.discount = (
@@ -409,7 +401,7 @@ class InvoiceSchedule(InvoiceIds, ResponseModel):
             if value.__class__ is dict
             else None
             if value is UNSET
-            else model(data, "discount", value, Discount)
+            else _discount_kind.take(data, "discount", value)
         )
         value = data.pop("miscellaneousCharges", UNSET)
         self.miscellaneous_charges = (
@@ -417,7 +409,7 @@ class InvoiceSchedule(InvoiceIds, ResponseModel):
             if value.__class__ is dict
             else None
             if value is UNSET
-            else model(data, "miscellaneousCharges", value, MiscellaneousCharges)
+            else _miscellaneous_charges_kind.take(data, "miscellaneousCharges", value)
         )
         value = data.pop("deleted", UNSET)
         self.deleted = (
@@ -429,7 +421,7 @@ class InvoiceSchedule(InvoiceIds, ResponseModel):
             if value.__class__ is dict
             else None
             if value is UNSET
-            else model(data, "totalSummary", value, TotalSummary)
+            else _total_summary_kind.take(data, "totalSummary", value)
         )
         value = data.pop("invoiceNumberPrefix", UNSET)
         self.invoice_number_prefix = (
@@ -451,7 +443,7 @@ class InvoiceSchedule(InvoiceIds, ResponseModel):
             if value.__class__ is dict
             else None
             if value is UNSET
-            else model(data, "sentTo", value, SentTo)
+            else _sent_to_kind.take(data, "sentTo", value)
         )
         value = data.pop("sentFrom", UNSET)
         self.sent_from = None if value is UNSET else OBJECT.take(data, "sentFrom", value)
@@ -473,7 +465,7 @@ class InvoiceSchedule(InvoiceIds, ResponseModel):
             if value.__class__ is dict
             else None
             if value is UNSET
-            else model(data, "paymentMethods", value, PaymentMethods)
+            else _payment_methods_kind.take(data, "paymentMethods", value)
         )
         value = data.pop("attachments", UNSET)
         self.attachments = None if value is UNSET else models(data, "attachments", value, Attachment)
@@ -483,7 +475,7 @@ class InvoiceSchedule(InvoiceIds, ResponseModel):
             if value.__class__ is dict
             else None
             if value is UNSET
-            else model(data, "tipsConfiguration", value, TipsConfiguration)
+            else _tips_configuration_kind.take(data, "tipsConfiguration", value)
         )
         value = data.pop("tipsReceived", UNSET)
         self.tips_received = None if value is UNSET else ARRAY.take(data, "tipsReceived", value)
@@ -644,9 +636,9 @@ decode_invoice_schedule = InvoiceSchedule.decode
 encode_invoice_schedule = InvoiceSchedule.encode
 
 _status_kind = EnumOf(ScheduleStatus)
-_status_members = ScheduleStatus.members()
+_status_members = {member.value: member for member in ScheduleStatus}
 _alt_type_kind = EnumOf(AltType)
-_alt_type_members = AltType.members()
+_alt_type_members = {member.value: member for member in AltType}
 _invoices_kind = ListOf(ModelOf(Invoice))
 _business_details_kind = ModelOf(BusinessDetails)
 _contact_details_kind = ModelOf(ContactDetails)

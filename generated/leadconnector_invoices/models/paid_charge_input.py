@@ -3,16 +3,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from leadconnector.codec.containers import Field
 from leadconnector.codec.encode import copied_extra, ensure
-from leadconnector.codec.kinds import (
-    ANYTHING,
-    NUMBER,
-    TEXT,
-    Field,
-    converted_optional,
-)
+from leadconnector.codec.kinds import ANYTHING, NUMBER, TEXT
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
+from leadconnector.codec.validation import converted_optional
 
 
 class PaidChargeInput(RequestModel):

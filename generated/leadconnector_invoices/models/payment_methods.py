@@ -2,15 +2,9 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from leadconnector.codec.decode import (
-    blank,
-    model,
-)
+from leadconnector.codec.containers import Field, ModelOf
+from leadconnector.codec.decode import blank
 from leadconnector.codec.encode import copied_extra, ensure
-from leadconnector.codec.kinds import (
-    Field,
-    ModelOf,
-)
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
 from leadconnector_invoices.models.stripe_payment_method import (
@@ -46,7 +40,7 @@ class PaymentMethods(ResponseModel):
             if value.__class__ is dict
             else None
             if value is UNSET
-            else model(data, "stripe", value, StripePaymentMethod)
+            else _stripe_kind.take(data, "stripe", value)
         )
         self._extra = data or None
         return self

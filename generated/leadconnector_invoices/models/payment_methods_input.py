@@ -2,11 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from leadconnector.codec.containers import Field, ModelOf
 from leadconnector.codec.encode import copied_extra, ensure
-from leadconnector.codec.kinds import (
-    Field,
-    ModelOf,
-)
 from leadconnector.codec.model import RequestModel
 from leadconnector_invoices.models.stripe_payment_method_input import (
     StripePaymentMethodInput,

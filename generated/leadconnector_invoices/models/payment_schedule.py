@@ -3,20 +3,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Self
 
-from leadconnector.codec.decode import (
-    blank,
-    models,
-)
+from leadconnector.codec.containers import Field, ListOf, ModelOf
+from leadconnector.codec.decode import blank, models
 from leadconnector.codec.encode import copied_extra, ensure, text_of
-from leadconnector.codec.kinds import (
-    EnumOf,
-    Field,
-    ListOf,
-    ModelOf,
-    converted_optional,
-)
+from leadconnector.codec.kinds import EnumOf
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
+from leadconnector.codec.validation import converted_optional
 from leadconnector.invoices import PaymentPlan
 from leadconnector_invoices.models.payment_schedule_entry import (
     PaymentScheduleEntry,
@@ -87,7 +80,7 @@ decode_payment_schedule = PaymentSchedule.decode
 encode_payment_schedule = PaymentSchedule.encode
 
 _type_kind = EnumOf(PaymentScheduleType)
-_type_members = PaymentScheduleType.members()
+_type_members = {member.value: member for member in PaymentScheduleType}
 _schedules_kind = ListOf(ModelOf(PaymentScheduleEntry))
 PaymentSchedule.FIELDS = (
     Field("type", "type", _type_kind),

@@ -4,24 +4,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Self
 
+from leadconnector.codec.containers import Field, ModelOf
 from leadconnector.codec.dates import Day, DayTime
-from leadconnector.codec.decode import (
-    blank,
-    day,
-    model,
-    number,
-)
+from leadconnector.codec.decode import blank, day, number
 from leadconnector.codec.encode import copied_extra, ensure
-from leadconnector.codec.kinds import (
-    DAY,
-    LENIENT_TEXT,
-    NUMBER,
-    Field,
-    ModelOf,
-    converted_optional,
-)
+from leadconnector.codec.kinds import DAY, LENIENT_TEXT, NUMBER
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
+from leadconnector.codec.validation import converted_optional
 from leadconnector_invoices.models.paid_by import PaidBy, decode_paid_by, encode_paid_by
 
 
@@ -87,7 +77,7 @@ class PaymentScheduleEntry(ResponseModel):
             if value.__class__ is dict
             else None
             if value is UNSET
-            else model(data, "paidBy", value, PaidBy)
+            else _paid_by_kind.take(data, "paidBy", value)
         )
         self._extra = data or None
         return self

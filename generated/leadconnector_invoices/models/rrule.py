@@ -3,11 +3,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, Self
 
+from leadconnector.codec.containers import Field
 from leadconnector.codec.dates import Day, DayTime
-from leadconnector.codec.decode import (
-    blank,
-    day,
-)
+from leadconnector.codec.decode import blank, day
 from leadconnector.codec.encode import copied_extra, ensure, text_of
 from leadconnector.codec.kinds import (
     BOOLEAN,
@@ -15,11 +13,10 @@ from leadconnector.codec.kinds import (
     INTEGER,
     LENIENT_TEXT,
     EnumOf,
-    Field,
-    converted_optional,
 )
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
+from leadconnector.codec.validation import converted_optional
 from leadconnector.invoices import Recurrence
 from leadconnector_invoices.models.day_of_week import DayOfWeek
 from leadconnector_invoices.models.end_type import EndType
@@ -247,13 +244,13 @@ decode_rrule = Rrule.decode
 encode_rrule = Rrule.encode
 
 _interval_type_kind = EnumOf(IntervalType)
-_interval_type_members = IntervalType.members()
+_interval_type_members = {member.value: member for member in IntervalType}
 _day_of_week_kind = EnumOf(DayOfWeek)
-_day_of_week_members = DayOfWeek.members()
+_day_of_week_members = {member.value: member for member in DayOfWeek}
 _month_of_year_kind = EnumOf(MonthOfYear)
-_month_of_year_members = MonthOfYear.members()
+_month_of_year_members = {member.value: member for member in MonthOfYear}
 _end_type_kind = EnumOf(EndType)
-_end_type_members = EndType.members()
+_end_type_members = {member.value: member for member in EndType}
 Rrule.FIELDS = (
     Field("interval_type", "intervalType", _interval_type_kind),
     Field("interval", "interval", INTEGER),

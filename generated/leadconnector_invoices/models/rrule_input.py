@@ -3,20 +3,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from leadconnector.codec.containers import Field
 from leadconnector.codec.dates import Date
 from leadconnector.codec.encode import copied_extra, ensure, text_of
-from leadconnector.codec.kinds import (
-    BOOLEAN,
-    DATE,
-    INTEGER,
-    TEXT,
-    EnumOf,
-    Field,
-    converted,
-    converted_optional,
-)
+from leadconnector.codec.kinds import BOOLEAN, DATE, INTEGER, TEXT, EnumOf
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
+from leadconnector.codec.validation import converted, converted_optional
 from leadconnector.invoices import Recurrence
 from leadconnector_invoices.models.day_of_week import DayOfWeek
 from leadconnector_invoices.models.end_type import EndType

@@ -3,21 +3,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Self
 
+from leadconnector.codec.containers import Field, ModelOf
 from leadconnector.codec.dates import Timestamp
-from leadconnector.codec.decode import (
-    blank,
-    model,
-    timestamp,
-)
+from leadconnector.codec.decode import blank, timestamp
 from leadconnector.codec.encode import copied_extra, ensure
-from leadconnector.codec.kinds import (
-    TIMESTAMP,
-    Field,
-    ModelOf,
-    converted_optional,
-)
+from leadconnector.codec.kinds import TIMESTAMP
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
+from leadconnector.codec.validation import converted_optional
 from leadconnector_invoices.models.rrule import Rrule, decode_rrule, encode_rrule
 
 
@@ -56,7 +49,7 @@ class ScheduleOptions(ResponseModel):
             if value.__class__ is dict
             else None
             if value is UNSET
-            else model(data, "rrule", value, Rrule)
+            else _rrule_kind.take(data, "rrule", value)
         )
         self._extra = data or None
         return self

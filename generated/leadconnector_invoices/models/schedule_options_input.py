@@ -3,16 +3,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from leadconnector.codec.containers import Field, ModelOf
 from leadconnector.codec.dates import Timestamp
 from leadconnector.codec.encode import copied_extra, ensure
-from leadconnector.codec.kinds import (
-    TIMESTAMP,
-    Field,
-    ModelOf,
-    converted_optional,
-)
+from leadconnector.codec.kinds import TIMESTAMP
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
+from leadconnector.codec.validation import converted_optional
 from leadconnector_invoices.models.rrule_input import (
     RruleInput,
     encode_rrule_input,

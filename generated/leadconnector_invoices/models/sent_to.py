@@ -3,18 +3,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Self
 
-from leadconnector.codec.decode import (
-    blank,
-    texts,
-)
+from leadconnector.codec.containers import TEXTS, Field
+from leadconnector.codec.decode import blank, texts
 from leadconnector.codec.encode import copied_extra, ensure
-from leadconnector.codec.kinds import (
-    TEXTS,
-    Field,
-    converted_optional,
-)
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
+from leadconnector.codec.validation import converted_optional
 
 
 class SentTo(ResponseModel):

@@ -3,20 +3,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, Self
 
-from leadconnector.codec.decode import (
-    blank,
-    number,
-)
+from leadconnector.codec.containers import Field
+from leadconnector.codec.decode import blank, number
 from leadconnector.codec.encode import copied_extra, ensure, text_of
-from leadconnector.codec.kinds import (
-    LENIENT_TEXT,
-    NUMBER,
-    EnumOf,
-    Field,
-    converted_optional,
-)
+from leadconnector.codec.kinds import LENIENT_TEXT, NUMBER, EnumOf
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
+from leadconnector.codec.validation import converted_optional
 from leadconnector_invoices.models.tax_calculation import TaxCalculation
 
 
@@ -128,7 +121,7 @@ decode_tax = Tax.decode
 encode_tax = Tax.encode
 
 _calculation_kind = EnumOf(TaxCalculation)
-_calculation_members = TaxCalculation.members()
+_calculation_members = {member.value: member for member in TaxCalculation}
 Tax.FIELDS = (
     Field("id", "_id", LENIENT_TEXT),
     Field("name", "name", LENIENT_TEXT),

@@ -3,16 +3,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from leadconnector.codec.containers import Field
 from leadconnector.codec.encode import copied_extra, ensure, text_of
-from leadconnector.codec.kinds import (
-    NUMBER,
-    TEXT,
-    EnumOf,
-    Field,
-    converted,
-)
+from leadconnector.codec.kinds import NUMBER, TEXT, EnumOf
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
+from leadconnector.codec.validation import converted
 from leadconnector_invoices.models.tax_calculation import TaxCalculation
 
 

@@ -4,15 +4,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from leadconnector.codec.containers import Field, ListOf
 from leadconnector.codec.encode import copied_extra, ensure
-from leadconnector.codec.kinds import (
-    BOOLEAN,
-    NUMBER,
-    Field,
-    ListOf,
-    converted,
-)
+from leadconnector.codec.kinds import BOOLEAN, NUMBER
 from leadconnector.codec.model import RequestModel
+from leadconnector.codec.validation import converted
 
 
 class TipsConfigurationInput(RequestModel):

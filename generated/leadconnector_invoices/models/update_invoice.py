@@ -4,22 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypedDict
 
+from leadconnector.codec.containers import Field, ListOf, ModelOf
 from leadconnector.codec.dates import Date
 from leadconnector.codec.encode import copied_extra, ensure, text_of
-from leadconnector.codec.kinds import (
-    BOOLEAN,
-    DATE,
-    OBJECT,
-    TEXT,
-    EnumOf,
-    Field,
-    ListOf,
-    ModelOf,
-    converted,
-    converted_optional,
-)
+from leadconnector.codec.kinds import BOOLEAN, DATE, OBJECT, TEXT, EnumOf
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
+from leadconnector.codec.validation import converted, converted_optional
 from leadconnector.invoices import UpdateInvoiceBehaviour
 from leadconnector_invoices.models.alt_type import AltType
 from leadconnector_invoices.models.attachment_input import (

@@ -9,6 +9,7 @@ from leadconnector.codec.decode import decoder
 from leadconnector.codec.errors import InvalidDataError
 from leadconnector.codec.json import parse_json, write_json
 from leadconnector.codec.kinds import Kind
+from leadconnector.codec.validation import value_faults
 from leadconnector.errors import DecodeError, InvalidRequestError
 
 T = TypeVar("T")
@@ -58,7 +59,7 @@ def value_content(body: object, kind: LazyKind, operation: Operation) -> bytes |
     try:
         return write_json(kind().write(kind().convert(body)))
     except (TypeError, ValueError) as error:
-        faults = "; ".join(map(str, kind().faults(body, ("body",)))) or f"body: {error}"
+        faults = "; ".join(map(str, value_faults(kind(), body, ("body",)))) or f"body: {error}"
         raise InvalidRequestError(faults, operation=operation.name) from None
 
 

@@ -5,30 +5,18 @@ from datetime import tzinfo
 from decimal import Decimal
 from typing import Any
 
+from leadconnector.codec.containers import Field, ListOf, MapOf, ModelOf, Part, UnionOf
 from leadconnector.codec.dates import day_of, is_midnight, read_timestamp, time_zone, write_date
 from leadconnector.codec.errors import escape
 from leadconnector.codec.json import is_array, is_mapping
-from leadconnector.codec.kinds import (
-    DATE,
-    MISFIT,
-    NUMBER,
-    TEXT,
-    TIMESTAMP,
-    Field,
-    Kind,
-    ListOf,
-    MapOf,
-    ModelOf,
-    Part,
-    UnionOf,
-)
-from leadconnector.codec.model import Model
+from leadconnector.codec.kinds import DATE, MISFIT, NUMBER, TEXT, TIMESTAMP, Kind
+from leadconnector.codec.model import Model, zone_of
 
 Data = Mapping[str, Any]
 
 
 def request_arguments(
-    kind: type[Model], response: Model, timezone: str | None, changes: Mapping[str, Any]
+    kind: type[Model], response: Model, timezone: str | None, changes: Data
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Return the arguments that make a request of class `kind` of a response, and what is left out of it.
 
@@ -36,12 +24,12 @@ def request_arguments(
 
     Raises:
         ValueError: if the response lacks what the request can't do without (each is named), or has a moment in place
-            of a day and there is no `timezone`, or if that is none.
+            of a day whose time zone is not known, or if `timezone` is none.
     """
-    projection = Projection(None if timezone is None else time_zone(timezone))
+    zone = zone_of(response) if timezone is None else time_zone(timezone)
+    projection = Projection(zone)
     projected = projection.project(kind, response.to_dict(), but=changes)
-    faults = list(projection.faults(kind))
-    if faults:
+    if faults := projection.faults(kind):
         name = type(response).__name__
         raise ValueError(f"no {kind.__name__} can be made of the {name} as it is: {'; '.join(faults)}")
     values = arguments(kind, projected)
@@ -60,12 +48,12 @@ class Projection:
         self.left_out: list[str] = []
         """JSON pointers of what there is no field for, or what says nothing."""
         self.missing: list[str] = []
-        """JSON pointers of the fields that the new model can't be without."""
+        """JSON pointers of the fields that the request can't be without."""
         self.undated: list[str] = []
         """JSON pointers of moments where a day is due, as there is no `zone`."""
         self._zone = zone
 
-    def faults(self, kind: type[Model]) -> Collection[str]:
+    def faults(self, kind: type[Model]) -> list[str]:
         """Return what stands in the way of making a `kind`, and which arguments help."""
         faults: list[str] = []
         if self.missing:
@@ -91,30 +79,28 @@ class Projection:
                 self.left_out.append(pointer)
             elif field.name not in but:
                 projected[name] = self._projected(field.kind, value, pointer)
-        for name, field in fields.items():
-            pointer = f"{place}/{escape(name)}"
-            if field.required and field.name not in but and not fits(field.kind, projected.get(name)):
-                self._lacks(pointer)
+        required = (field for field in kind.FIELDS if field.required and field.name not in but)
+        lacking = (field for field in required if not _fits(field.kind, projected.get(field.json_name)))
+        pointers = (f"{place}/{escape(field.json_name)}" for field in lacking)
+        self.missing += (pointer for pointer in pointers if pointer not in self.undated)
         return projected
 
-    def _lacks(self, pointer: str) -> None:
-        if pointer not in self.undated:
-            self.missing.append(pointer)
-
     def _projected(self, kind: Kind, value: Any, place: str) -> Any:
+        if isinstance(kind, MapOf):
+            if not is_mapping(value):
+                return value
+            return {
+                name: self._projected(kind.element, each, f"{place}/{escape(name)}") for name, each in value.items()
+            }
         if isinstance(kind, ListOf):
             if not is_array(value):
                 return value
             return [self._projected(kind.element, each, f"{place}/{index}") for index, each in enumerate(value)]
-        if isinstance(kind, MapOf) and is_mapping(value):
-            return {
-                name: self._projected(kind.element, each, f"{place}/{escape(name)}") for name, each in value.items()
-            }
         if isinstance(kind, UnionOf) and is_mapping(value):
             kind = kind.choose(dict(value)) or kind
         if isinstance(kind, ModelOf) and is_mapping(value):
             return self.project(kind.part, value, place)
-        if kind is DATE and isinstance(value, str) and fits(TIMESTAMP, value):
+        if kind is DATE and isinstance(value, str) and TIMESTAMP.read(value) is not MISFIT:
             return self._day(value, place)
         is_number = isinstance(value, (int, Decimal, float)) and not isinstance(value, bool)
         if is_number and kind is TEXT:
@@ -137,17 +123,18 @@ def arguments(kind: type[Model], projected: Data) -> dict[str, Any]:
     values: dict[str, Any] = {}
     extra = dict(projected)
     for field in kind.FIELDS:
-        if fits(field.kind, extra.get(field.json_name)):
-            values[field.name] = field.kind.read(extra.pop(field.json_name))
+        value = field.kind.read(extra[field.json_name]) if field.json_name in extra else MISFIT
+        if value is not MISFIT:
+            values[field.name] = value
+            del extra[field.json_name]
     return {**values, "extra": extra}
 
 
-def fits(kind: Kind, value: Any) -> bool:
-    """Whether a JSON value is of a kind; of an object it is not asked what it holds."""
+def _fits(kind: Kind, value: Any) -> bool:
+    """Whether a projected value is of a kind; what objects in it lack is noted by their own projection."""
     if isinstance(kind, ListOf):
-        return is_array(value) and all((kind.nullable and each is None) or fits(kind.element, each) for each in value)
-    if isinstance(kind, MapOf):
-        return is_mapping(value) and fits(ListOf(kind.element, nullable=kind.nullable), list(value.values()))
+        is_whole = is_mapping(value) if isinstance(kind, MapOf) else is_array(value)
+        return is_whole and all(_fits(kind.element, each) for _, each in kind.members(value))
     if isinstance(kind, ModelOf) or (isinstance(kind, UnionOf) and kind.choices and is_mapping(value)):
         return is_mapping(value)
     return kind.read(value) is not MISFIT

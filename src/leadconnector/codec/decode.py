@@ -10,10 +10,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
+from leadconnector.codec.containers import TEXTS, Part
 from leadconnector.codec.dates import DATE_LENGTH
 from leadconnector.codec.errors import Fault, InvalidDataError
 from leadconnector.codec.json import JSONObject, excerpt, parse_json
-from leadconnector.codec.kinds import MISFIT, NUMBER, TEXTS, WHOLE, Kind, Part
+from leadconnector.codec.kinds import MISFIT, NUMBER, WHOLE, Kind
+from leadconnector.codec.validation import json_faults
 
 _read_instant: Final = datetime.fromisoformat
 _read_date: Final = date.fromisoformat
@@ -79,16 +81,6 @@ def texts(data: JSONObject, name: str, value: Any) -> Any:
     return TEXTS.take(data, name, value)
 
 
-def model(data: JSONObject, name: str, value: Any, part: type[Part]) -> Any:
-    """Take a described object of a response that is told by a text, or what is in the place of one."""
-    if value.__class__ is dict:
-        identity = part.IDENTITY
-        if identity is None or value.get(identity).__class__ is str:
-            return part.decode(value)
-    data[name] = value
-    return None
-
-
 def decoder(kind: Kind, *, nullable: bool = False) -> Callable[[bytes], Any]:
     """Return a decoder for the text of a value of `kind`. It raises InvalidDataError for any other."""
 
@@ -98,7 +90,7 @@ def decoder(kind: Kind, *, nullable: bool = False) -> Callable[[bytes], Any]:
             return None
         read = kind.read(value)
         if read is MISFIT:
-            faults = list(kind.json_faults(parse_json(content), (), strict=False))
+            faults = list(json_faults(kind, parse_json(content), (), strict=False))
             raise InvalidDataError(faults or [Fault((), kind.expected, excerpt(content))])
         return read
 

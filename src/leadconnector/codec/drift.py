@@ -9,10 +9,11 @@ from collections.abc import Callable, Collection, Iterator
 from enum import StrEnum
 from typing import Any, Final
 
+from leadconnector.codec.containers import Field, ListOf, UnionOf
 from leadconnector.codec.enums import OpenIntEnum, OpenStrEnum
 from leadconnector.codec.errors import escape
 from leadconnector.codec.json import is_array, is_object
-from leadconnector.codec.kinds import LENIENT_TEXT, Field, Kind, ListOf, Literals, MapOf, NumberOf, UnionOf
+from leadconnector.codec.kinds import LENIENT_TEXT, Kind, Literals, NumberOf
 from leadconnector.codec.model import Model, overflow_of
 from leadconnector.codec.unset import Unset
 
@@ -117,7 +118,7 @@ def _in_overflow(field: Field, value: object) -> DriftKind | None:
 
 
 def _in_value(kind: Kind, value: object, place: str) -> Iterator[tuple[str, DriftKind]]:
-    if isinstance(kind, (ListOf, MapOf)):
+    if isinstance(kind, ListOf):
         for step, element in _members(value):
             if element is not None:
                 yield from _in_value(kind.element, element, f"{place}/{step}")

@@ -1,9 +1,7 @@
 """What generated encoders share: they check as they write, and refuse without a reason, which is looked for later."""
 
 from collections.abc import Callable
-from decimal import Decimal
-from math import isfinite
-from typing import Any, Final
+from typing import Final
 
 from leadconnector.codec.json import PLAIN, JSONObject, json_copy
 from leadconnector.codec.kinds import MisfitError
@@ -24,14 +22,7 @@ def ensure(value: object, kind: type) -> None:
 
 def copied_extra(extra: JSONObject) -> JSONObject:
     """Return a copy of an overflow mapping, which must be JSON."""
-    copied: JSONObject = {}
-    for name, value in extra.items():
-        if name.__class__ is not str or (value.__class__ not in PLAIN and not _is_finite(value)):
-            copied.update(json_copy({name: value}))
-        else:
-            copied[name] = value
+    if PLAIN.issuperset(map(type, extra.values())) and all(name.__class__ is str for name in extra):
+        return extra.copy()
+    copied: JSONObject = json_copy(extra)
     return copied
-
-
-def _is_finite(value: Any) -> bool:
-    return value.is_finite() if value.__class__ is Decimal else value.__class__ is float and isfinite(value)

@@ -1,29 +1,26 @@
 """Enums that stay open: a value that nobody has documented yet is kept, not refused."""
 
+from collections.abc import Mapping
 from enum import IntEnum, StrEnum
-from typing import Self
+from typing import Any, ClassVar, Self
 
 
-class OpenStrEnum(StrEnum):
-    """A string enum whose documented values are its members and that takes any other string as well.
+class _Open:
+    """A value of an open enum, documented or not."""
 
-    Members, documented or not, equal and hash like their string, and survive ``pickle`` and ``deepcopy``.
-    A ``match`` over the members needs a default case: `is_known` tells which side of it a value is on.
-    """
-
-    @classmethod
-    def members(cls) -> dict[str, Self]:
-        """Return the documented members by their text."""
-        return {member.value: member for member in cls}
+    _value_: Any
+    _name_: str
+    __members__: ClassVar[Mapping[str, Self]]
 
     @classmethod
     def _missing_(cls, value: object) -> Self | None:
-        if not isinstance(value, str):
+        base: Any = int if IntEnum in cls.__mro__ else str
+        if not isinstance(value, base) or isinstance(value, bool):
             return None
         # Not registered among the members: the service could otherwise grow the class without bound.
-        unknown = str.__new__(cls, value)
-        unknown._name_ = value
-        unknown._value_ = value
+        unknown: Self = base.__new__(cls, value)
+        unknown._value_ = base(value)
+        unknown._name_ = str(unknown._value_)
         return unknown
 
     @property
@@ -31,7 +28,7 @@ class OpenStrEnum(StrEnum):
         """Whether the description documents this value."""
         return type(self).__members__.get(self._name_) is self
 
-    def __reduce_ex__(self, protocol: object) -> tuple[type[Self], tuple[str]]:
+    def __reduce_ex__(self, protocol: object) -> tuple[type[Self], tuple[Any]]:
         # By value: Python 3.11.0 to 3.11.3 pickle a member by its name, which an undocumented value does not have.
         return type(self), (self._value_,)
 
@@ -39,28 +36,13 @@ class OpenStrEnum(StrEnum):
         return f"{type(self).__name__}.{self._name_}" if self.is_known else f"{type(self).__name__}({self._value_!r})"
 
 
-class OpenIntEnum(IntEnum):
+class OpenStrEnum(_Open, StrEnum):
+    """A string enum whose documented values are its members and that takes any other string as well.
+
+    Members, documented or not, equal and hash like their string, and survive ``pickle`` and ``deepcopy``.
+    A ``match`` over the members needs a default case: `is_known` tells which side of it a value is on.
+    """
+
+
+class OpenIntEnum(_Open, IntEnum):
     """The same of whole numbers."""
-
-    @classmethod
-    def _missing_(cls, value: object) -> Self | None:
-        if not isinstance(value, int) or isinstance(value, bool):
-            return None
-        unknown = int.__new__(cls, value)
-        unknown._name_ = str(int(value))
-        unknown._value_ = int(value)
-        return unknown
-
-    @property
-    def is_known(self) -> bool:
-        """Whether the description documents this value."""
-        return type(self).__members__.get(self._name_) is self
-
-    def __reduce_ex__(self, protocol: object) -> tuple[type[Self], tuple[int]]:
-        return type(self), (self._value_,)
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}.{self._name_}" if self.is_known else f"{type(self).__name__}({self._value_!r})"
-
-
-OpenEnum = OpenStrEnum | OpenIntEnum

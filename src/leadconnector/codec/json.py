@@ -21,7 +21,7 @@ DEEPEST: Final = 800
 """How deep a value may be nested that is taken: what is taken can be written, which Python's 1,000 frames bound."""
 PLAIN: Final = frozenset({str, int, bool, type(None)})
 """The classes of scalars that JSON has without exception."""
-SCALARS: Final = PLAIN | {float, Decimal}
+_TEXT: Final = frozenset({str})
 
 _DECODER: Final = msgspec.json.Decoder(float_hook=Decimal)
 _ENCODER: Final = msgspec.json.Encoder(decimal_format="number")
@@ -133,13 +133,14 @@ def json_copy(value: Any, encoded: Callable[[Encodable], JSONObject] = _encoded)
                 continue
             steps = None if container is whole else (above[0] + 1 if above else 1, above, step)
             if is_array(member):
-                container[step] = list(member)
-                pending.append((steps, container[step]))
+                container[step] = [*member]
+                if not PLAIN.issuperset(map(type, member)):
+                    pending.append((steps, container[step]))
             elif is_mapping(member):
-                container[step] = {
-                    name if name.__class__ is str else _name(name, steps): part for name, part in member.items()
-                }
-                pending.append((steps, container[step]))
+                names = member if _TEXT.issuperset(map(type, member)) else [_name(name, steps) for name in member]
+                container[step] = dict(zip(names, member.values(), strict=True))
+                if not PLAIN.issuperset(map(type, member.values())):
+                    pending.append((steps, container[step]))
             elif isinstance(member, Encodable):
                 container[step] = _part(member, steps, encoded)
             else:

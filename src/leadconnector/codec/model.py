@@ -5,8 +5,10 @@ from datetime import tzinfo
 from decimal import Decimal
 from functools import partial
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, NoReturn, Self, TypeVar
+from types import CodeType
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self, TypeVar
 
+from leadconnector.codec.containers import Part
 from leadconnector.codec.dates import DATE_LENGTH, ZonedText, time_zone
 from leadconnector.codec.errors import Fault, InvalidDataError
 from leadconnector.codec.json import (
@@ -21,9 +23,10 @@ from leadconnector.codec.json import (
     parse_json,
     write_json,
 )
-from leadconnector.codec.kinds import DAY, MISFIT, Field, MisfitError, Part, attribute_faults, data_faults
+from leadconnector.codec.kinds import DAY, MISFIT, MisfitError
 from leadconnector.codec.short_repr import short_repr
 from leadconnector.codec.unset import UNSET
+from leadconnector.codec.validation import attribute_faults, data_faults
 
 AnyModel = TypeVar("AnyModel", bound="Model")
 
@@ -152,7 +155,15 @@ class Model(Part):
         return type(self)(**{**values, "extra": self._extra, **changes})
 
     def __repr__(self) -> str:
-        return _clipped(_shown(self, 0), 2_000)
+        return short_repr(self, 2_000)
+
+    def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
+        for field in self.FIELDS:
+            value = getattr(self, field.name)
+            if value is not None and value is not UNSET:
+                yield field.name, value
+        if self._extra:
+            yield "extra", self._extra
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
@@ -252,50 +263,47 @@ def _in_zone(model: AnyModel, timezone: str) -> AnyModel:
 
 def set_zone(value: Any, zone: tzinfo) -> None:
     """Let the dates of a decoded value that came as moments have the days of a time zone."""
-    if is_array(value):
-        for element in value:
-            set_zone(element, zone)
-    elif is_object(value):
-        for element in value.values():
-            set_zone(element, zone)
+    for model, slot, text in _moments(value):
+        setattr(model, slot, ZonedText(text, zone))
+
+
+def zone_of(model: Model) -> tzinfo | None:
+    """Return the time zone that the days of a model were given, if any."""
+    return next((text.zone for _, _, text in _moments(model) if isinstance(text, ZonedText)), None)
+
+
+def _moments(value: Any) -> Iterator[tuple[Model, str, str]]:
+    """Yield the moments in place of days, at any depth: the model and the slot of each, and its text."""
+    if is_array(value) or is_object(value):
+        for element in value.values() if is_object(value) else value:
+            yield from _moments(element)
     elif isinstance(value, Model):
         for field in value.FIELDS:
             found = getattr(value, field.slot)
             if field.kind is not DAY:
-                set_zone(found, zone)
+                yield from _moments(found)
             elif isinstance(found, str) and len(found) != DATE_LENGTH:
-                setattr(value, field.slot, ZonedText(found, zone))
-
-
-_NAMES: Final[dict[type, frozenset[str]]] = {}
-"""The constructor's arguments by class, so that making a model costs no look at its table."""
+                yield value, field.slot, found
 
 
 def refuse_unknown(cls: type[Model], names: Iterable[str]) -> None:
-    """Raise TypeError for the first of `names` that is no attribute of the model, naming the one that may be meant."""
-    known = _NAMES.get(cls)
-    if known is None:
-        known = _NAMES[cls] = frozenset(field.name for field in cls.FIELDS) | {"extra"}
+    """Raise TypeError for the first of `names` that the constructor doesn't take, naming the one that may be meant."""
+    code: CodeType | None = getattr(cls.__init__, "__code__", None)
     for name in names:
-        if name not in known and not _takes(cls, name):
-            _refuse(cls, name)
+        if code is not None and name not in code.co_varnames:
+            _refuse(cls, name, code)
 
 
-def _refuse(cls: type[Model], name: str) -> NoReturn:
-    import difflib  # imported here: few programs need it, and it is not free
+def _refuse(cls: type[Model], name: str, code: CodeType) -> None:
+    import difflib  # imported here: few programs need them, and they are not free
+    import inspect
 
+    if code.co_flags & inspect.CO_VARKEYWORDS:  # a class made from a model may take arguments of its own
+        return
     near = difflib.get_close_matches(name, [field.name for field in cls.FIELDS], n=1)
     meant = [field.name for field in cls.FIELDS if field.json_name == name] or near
     hint = f"; did you mean {meant[0]!r}?" if meant else ""
     raise TypeError(f"{cls.__name__}() got an unexpected keyword argument {name!r}{hint}")
-
-
-def _takes(cls: type[Model], name: str) -> bool:
-    """Whether the constructor takes `name` all the same: a class made from a model may have fields of its own."""
-    import inspect
-
-    parameters = inspect.signature(cls.__init__).parameters
-    return name in parameters or any(each.kind is each.VAR_KEYWORD for each in parameters.values())
 
 
 def _make_plain(container: Any, number: Callable[[Decimal], object]) -> None:
@@ -313,33 +321,3 @@ def _make_plain(container: Any, number: Callable[[Decimal], object]) -> None:
 def _number(value: Decimal) -> int | float:
     exponent = value.as_tuple().exponent
     return int(value) if isinstance(exponent, int) and 0 <= exponent < 400 else float(value)
-
-
-_DEEPEST_SHOWN: Final = 2
-_MOST_SHOWN: Final = 3
-
-
-def _shown(value: Any, depth: int) -> str:
-    if isinstance(value, Model):
-        name = type(value).__name__
-        if depth > _DEEPEST_SHOWN:
-            return f"{name}(…)"
-        parts = [f"{field.name}={_shown(found, depth + 1)}" for field, found in _present(value)]
-        if overflow := overflow_of(value):
-            parts.append(f"extra={_shown(overflow, depth + 1)}")
-        return f"{name}({', '.join(parts)})"
-    if is_array(value):
-        shown = [_shown(element, depth + 1) for element in value[:_MOST_SHOWN]]
-        return f"[{', '.join(shown)}{f', … {len(value) - _MOST_SHOWN} more' if len(value) > _MOST_SHOWN else ''}]"
-    return _clipped(short_repr(value) if is_object(value) else repr(value), 200)
-
-
-def _present(model: Model) -> Iterator[tuple[Field, Any]]:
-    for field in model.FIELDS:
-        value = getattr(model, field.name)
-        if value is not None and value is not UNSET:
-            yield field, value
-
-
-def _clipped(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - 1] + "…"

@@ -1,8 +1,9 @@
 """Models as fields of pydantic's and as what FastAPI returns. Loaded for pydantic alone, which is no dependency."""
 
 from decimal import Decimal
-from typing import Any, Protocol, Self
+from typing import Any, Final, Protocol, Self
 
+from leadconnector.codec.containers import ListOf, MapOf, ModelOf, UnionOf
 from leadconnector.codec.kinds import (
     BOOLEAN,
     DATE,
@@ -10,18 +11,24 @@ from leadconnector.codec.kinds import (
     INTEGER,
     TIMESTAMP,
     TIMESTAMP_VALUE,
+    DateText,
     EnumOf,
     Free,
     Kind,
-    ListOf,
     Literals,
-    MapOf,
-    ModelOf,
     Number,
     NumberOf,
     Text,
-    UnionOf,
 )
+
+_FORMATS: Final = {
+    BOOLEAN: {"type": "boolean"},
+    INTEGER: {"type": "integer"},
+    DATE: {"type": "string", "format": "date"},
+    DATE_VALUE: {"type": "string", "format": "date"},
+    TIMESTAMP: {"type": "string", "format": "date-time"},
+    TIMESTAMP_VALUE: {"type": "string", "format": "date-time"},
+}
 
 
 class Model(Protocol):
@@ -67,40 +74,30 @@ def _object(model: Any, above: tuple[Any, ...]) -> dict[str, Any]:
 
 
 def _schema(kind: Kind, above: tuple[Any, ...]) -> dict[str, Any]:
-    if isinstance(kind, ModelOf):
-        if kind.part in above:
-            return {"type": "object", "title": kind.part.__name__}
-        return _object(kind.part, (*above, kind.part))
-    if isinstance(kind, ListOf):
-        return {"type": "array", "items": _or_null(_schema(kind.element, above), kind.nullable)}
-    if isinstance(kind, MapOf):
-        element = _or_null(_schema(kind.element, above), kind.nullable)
-        return {"type": "object", "additionalProperties": element}
-    if isinstance(kind, UnionOf):
-        return {"anyOf": [_schema(member, above) for member in kind.members]}
-    return _scalar(kind)
+    match kind:
+        case ModelOf():
+            name = {"type": "object", "title": kind.part.__name__}
+            return name if kind.part in above else _object(kind.part, (*above, kind.part))
+        case MapOf():
+            return {"type": "object", "additionalProperties": _or_null(_schema(kind.element, above), kind.nullable)}
+        case ListOf():
+            return {"type": "array", "items": _or_null(_schema(kind.element, above), kind.nullable)}
+        case UnionOf():
+            return {"anyOf": [_schema(member, above) for member in kind.members]}
+        case EnumOf():
+            known = ", ".join(str(member.value) for member in kind.enum)
+            return {"type": "string" if kind.base is str else "integer", "description": f"Known values: {known}."}
+        case Literals() | NumberOf():
+            return {"enum": [float(value) if isinstance(value, Decimal) else value for value in kind.values]}
+        case Free():
+            return {"type": "object" if dict in kind.classes else "array"}
+        case Number():
+            return {"type": "number"}
+        case Text() | DateText() if kind not in _FORMATS:
+            return {"type": "string"}
+        case _:
+            return dict(_FORMATS.get(kind, {}))
 
 
 def _or_null(schema: dict[str, Any], nullable: bool) -> dict[str, Any]:
     return {"anyOf": [schema, {"type": "null"}]} if nullable else schema
-
-
-def _scalar(kind: Kind) -> dict[str, Any]:
-    if isinstance(kind, EnumOf):
-        known = ", ".join(str(member.value) for member in kind.enum)
-        return {"type": "string" if kind.base is str else "integer", "description": f"Known values: {known}."}
-    if isinstance(kind, (Literals, NumberOf)):
-        return {"enum": [float(value) if isinstance(value, Decimal) else value for value in kind.values]}
-    if isinstance(kind, Free):
-        return {"type": "object" if dict in kind.classes else "array"}
-    for types, schema in (
-        ((BOOLEAN,), {"type": "boolean"}),
-        ((INTEGER,), {"type": "integer"}),
-        ((DATE, DATE_VALUE), {"type": "string", "format": "date"}),
-        ((TIMESTAMP, TIMESTAMP_VALUE), {"type": "string", "format": "date-time"}),
-    ):
-        if kind in types:
-            return dict(schema)
-    if isinstance(kind, Number):
-        return {"type": "number"}
-    return {"type": "string"} if isinstance(kind, Text) or "date" in kind.expected else {}

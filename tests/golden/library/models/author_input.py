@@ -3,16 +3,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from leadconnector.codec.containers import Field
 from leadconnector.codec.dates import Date
 from leadconnector.codec.encode import copied_extra, ensure
-from leadconnector.codec.kinds import (
-    DATE,
-    TEXT,
-    Field,
-    converted_optional,
-)
+from leadconnector.codec.kinds import DATE, TEXT
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
+from leadconnector.codec.validation import converted_optional
 
 
 class AuthorInput(RequestModel):

@@ -5,13 +5,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, Self
 
-from leadconnector.codec.decode import (
-    blank,
-    model,
-    models,
-    number,
-    texts,
+from leadconnector.codec.containers import (
+    TEXTS,
+    Choice,
+    Field,
+    ListOf,
+    MapOf,
+    ModelOf,
+    UnionOf,
 )
+from leadconnector.codec.decode import blank, models, number, texts
 from leadconnector.codec.encode import copied_extra, ensure, text_of
 from leadconnector.codec.kinds import (
     ANYTHING,
@@ -23,20 +26,13 @@ from leadconnector.codec.kinds import (
     OBJECT,
     RAW_NUMBER,
     TEXT,
-    TEXTS,
-    Choice,
     EnumOf,
-    Field,
-    ListOf,
     Literals,
-    MapOf,
     MisfitError,
-    ModelOf,
-    UnionOf,
-    converted_optional,
 )
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
+from leadconnector.codec.validation import converted_optional
 from library.models.author import Author, decode_author, encode_author
 from library.models.genre import Genre
 from library.models.private import Private
@@ -189,7 +185,7 @@ class Book(ResponseModel):
             if value.__class__ is dict
             else None
             if value is UNSET
-            else model(data, "main", value, Author)
+            else _main_kind.take(data, "main", value)
         )
         value = data.pop("subtitle", UNSET)
         self.subtitle = (
@@ -220,7 +216,7 @@ class Book(ResponseModel):
         value = data.pop("anything", UNSET)
         self.anything = None if value is UNSET else ANYTHING.take(data, "anything", value)
         value = data.pop("sequel", UNSET)
-        self.sequel = None if value is UNSET else model(data, "sequel", value, Book)
+        self.sequel = None if value is UNSET else _sequel_kind.take(data, "sequel", value)
         value = data.pop("13-17", UNSET)
         self.for_teens = (
             value if value.__class__ is bool else None if value is UNSET else BOOLEAN.take(data, "13-17", value)
@@ -313,7 +309,7 @@ decode_book = Book.decode
 encode_book = Book.encode
 
 _genre_kind = EnumOf(Genre)
-_genre_members = Genre.members()
+_genre_members = {member.value: member for member in Genre}
 _stars_kind = EnumOf(Stars)
 _authors_kind = ListOf(ModelOf(Author))
 _main_kind = ModelOf(Author)

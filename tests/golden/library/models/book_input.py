@@ -5,6 +5,14 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
+from leadconnector.codec.containers import (
+    Choice,
+    Field,
+    ListOf,
+    MapOf,
+    ModelOf,
+    UnionOf,
+)
 from leadconnector.codec.encode import copied_extra, ensure, text_of
 from leadconnector.codec.kinds import (
     ANYTHING,
@@ -15,19 +23,12 @@ from leadconnector.codec.kinds import (
     OBJECT,
     RAW_NUMBER,
     TEXT,
-    Choice,
     EnumOf,
-    Field,
-    ListOf,
     Literals,
-    MapOf,
-    ModelOf,
-    UnionOf,
-    converted,
-    converted_optional,
 )
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
+from leadconnector.codec.validation import converted, converted_optional
 from library.models.author_input import (
     AuthorInput,
     encode_author_input,

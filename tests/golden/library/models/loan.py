@@ -3,25 +3,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, Self
 
+from leadconnector.codec.containers import Field, ModelOf
 from leadconnector.codec.dates import Date, Day, DayTime, Timestamp
-from leadconnector.codec.decode import (
-    blank,
-    day,
-    model,
-    timestamp,
-)
+from leadconnector.codec.decode import blank, day, timestamp
 from leadconnector.codec.encode import copied_extra, ensure
-from leadconnector.codec.kinds import (
-    DATE,
-    DAY,
-    LENIENT_TEXT,
-    TIMESTAMP,
-    Field,
-    ModelOf,
-    converted_optional,
-)
+from leadconnector.codec.kinds import DATE, DAY, LENIENT_TEXT, TIMESTAMP
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
+from leadconnector.codec.validation import converted_optional
 from library.models.book import Book, encode_book
 
 
@@ -81,7 +70,7 @@ class Loan(ResponseModel):
         value = data.pop("returned", UNSET)
         self._returned = None if value is UNSET else day(data, "returned", value)
         value = data.pop("book", UNSET)
-        self.book = None if value is UNSET else model(data, "book", value, Book)
+        self.book = None if value is UNSET else _book_kind.take(data, "book", value)
         self._extra = data or None
         return self
 

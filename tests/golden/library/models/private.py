@@ -2,16 +2,10 @@ from __future__ import annotations
 
 from typing import Any, Literal, Self
 
-from leadconnector.codec.decode import (
-    blank,
-    model,
-)
+from leadconnector.codec.containers import Field, ModelOf
+from leadconnector.codec.decode import blank
 from leadconnector.codec.encode import copied_extra, ensure
-from leadconnector.codec.kinds import (
-    Field,
-    Literals,
-    ModelOf,
-)
+from leadconnector.codec.kinds import Literals
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
 from library.models.author import Author, decode_author, encode_author
@@ -50,7 +44,7 @@ class Private(ResponseModel):
             if value.__class__ is dict
             else None
             if value is UNSET
-            else model(data, "owner", value, Author)
+            else _owner_kind.take(data, "owner", value)
         )
         self._extra = data or None
         return self

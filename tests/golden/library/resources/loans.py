@@ -16,7 +16,7 @@ from leadconnector.client.operation import (
     RetryPolicy,
 )
 from leadconnector.client.request import prepare
-from leadconnector.codec.kinds import ListOf, ModelOf
+from leadconnector.codec.containers import ListOf, ModelOf
 from library import models
 
 if TYPE_CHECKING:

@@ -1,0 +1,257 @@
+"""The kinds of arrays, maps, described objects and unions, and the table of fields that describes an object."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, ClassVar, Final, NamedTuple, Self, TypeGuard
+
+from leadconnector.codec.json import Encodable, JSONObject, is_array, is_mapping, is_object, is_series, json_copy
+from leadconnector.codec.kinds import LENIENT_TEXT, MISFIT, DateText, Kind, MisfitError
+from leadconnector.codec.short_repr import short_repr
+
+
+class Field(NamedTuple):
+    """One row of a model's table of fields."""
+
+    name: str
+    """The attribute."""
+    json_name: str
+    kind: Kind
+    required: bool = False
+    """Whether the model can't be without it."""
+    nullable: bool = False
+    """Whether its description lets it be null."""
+    deprecated: bool = False
+    """Whether its description warns of its end."""
+
+    @property
+    def slot(self) -> str:
+        """The attribute that holds its value: of a date, the text behind the public descriptor."""
+        return f"_{self.name}" if self.kind.__class__ is DateText else self.name
+
+
+class Part(Encodable):
+    """A described object: what kinds know of the models' base."""
+
+    __slots__ = ()
+
+    FIELDS: ClassVar[tuple[Field, ...]] = ()
+    """All that the description says of each field: what decoding, encoding and all else go by."""
+    IDENTITY: ClassVar[str | None] = None
+    """The JSON name of the text without which an object of a response is none of these."""
+
+    @property
+    def extra(self) -> JSONObject:
+        """What the attributes don't hold, by JSON name."""
+        raise NotImplementedError
+
+    @classmethod
+    def decode(cls, data: JSONObject) -> Self:
+        """Build a model from a parsed object that nobody else holds: what is left of it becomes `extra`."""
+        raise NotImplementedError
+
+
+class ModelOf(Kind):
+    """A described object."""
+
+    __slots__ = ("part",)
+
+    def __init__(self, part: type[Part]) -> None:
+        super().__init__("an object")
+        self.part = part
+
+    def fits(self, value: Any) -> bool:
+        """Whether it is an object with the text by which its model is known, if by any."""
+        identity = self.part.IDENTITY
+        return value.__class__ is dict and (identity is None or value.get(identity).__class__ is str)
+
+    def read(self, value: Any) -> Any:
+        return self.part.decode(value) if self.fits(value) else MISFIT
+
+    def write(self, value: Any) -> Any:
+        return self.part.encode(value)
+
+
+class ListOf(Kind):
+    """An array; one element of another kind makes the whole another kind."""
+
+    __slots__ = ("element", "least", "nullable")
+
+    def __init__(self, element: Kind, *, nullable: bool = False, least: int = 0) -> None:
+        super().__init__("an array" + (" of objects" if isinstance(element, ModelOf) else ""), list)
+        self.element = element
+        self.nullable = nullable
+        self.least = least
+        """How many elements a request must have."""
+
+    def read(self, value: Any) -> Any:
+        return self._read(value) if is_array(value) else MISFIT
+
+    def _read(self, values: list[Any]) -> Any:
+        element = self.element
+        # Objects are all looked at first, as decoding takes them apart.
+        if isinstance(element, ModelOf) and False in self.each(element.fits, values):
+            return MISFIT
+        read = self.each(element.read, values)
+        return MISFIT if MISFIT in read else read
+
+    def write(self, value: Any) -> Any:
+        if problem := self.problem(value):
+            raise MisfitError(problem)
+        return self.each(self.element.write, value)
+
+    def convert(self, value: Any) -> Any:
+        if isinstance(value, (str, bytes)) or is_mapping(value) or not _is_iterable(value):
+            raise TypeError(f"expected a list, got {short_repr(value)}")
+        return self.each(self.element.convert, value)
+
+    def each(self, change: Callable[[Any], Any], values: Iterable[Any]) -> list[Any]:
+        """Return what elements become, all but nulls that they may be."""
+        return [each if each is None and self.nullable else change(each) for each in values]
+
+    def problem(self, value: Any) -> str:
+        """Return what is wrong with an attribute's value but for its elements, such as what can be read only once."""
+        if not is_series(value):
+            return f"expected a list, got {short_repr(value)}"
+        return "" if len(value) >= self.least else f"expected {self.enough}, got {len(value)}"
+
+    @property
+    def enough(self) -> str:
+        """How many elements there must be, in words."""
+        return f"at least {self.least} element{'s' if self.least > 1 else ''}"
+
+    def members(self, value: Any) -> Iterator[tuple[str | int, Any]]:
+        """Yield the elements of such a value, but for the nulls that it may have, and their places."""
+        elements: list[Any] = value
+        return self._present(enumerate(elements))
+
+    def _present(self, steps: Iterable[tuple[str | int, Any]]) -> Iterator[tuple[str | int, Any]]:
+        return ((step, each) for step, each in steps if each is not None or not self.nullable)
+
+
+class MapOf(ListOf):
+    """An object whose properties are all of one kind."""
+
+    __slots__ = ()
+
+    def __init__(self, element: Kind, *, nullable: bool = False) -> None:
+        super().__init__(element, nullable=nullable)
+        self.expected = "an object"
+        self.classes = (dict,)
+
+    def read(self, value: Any) -> Any:
+        if not is_object(value):
+            return MISFIT
+        read = self._read(list(value.values()))
+        return MISFIT if read is MISFIT else dict(zip(value, read, strict=True))
+
+    def write(self, value: Any) -> Any:
+        if problem := self.problem(value):
+            raise MisfitError(problem)
+        return dict(zip(map(str.__str__, value), self.each(self.element.write, value.values()), strict=True))
+
+    def convert(self, value: Any) -> Any:
+        if not is_mapping(value):
+            raise TypeError(f"expected a dict, got {short_repr(value)}")
+        return dict(zip(value, self.each(self.element.convert, value.values()), strict=True))
+
+    def problem(self, value: Any) -> str:
+        if is_mapping(value) and all(isinstance(name, str) for name in value):
+            return ""
+        return f"expected a dict of text to values, got {short_repr(value)}"
+
+    def members(self, value: Any) -> Iterator[tuple[str | int, Any]]:
+        return self._present(value.items())
+
+
+class Choice(ModelOf):
+    """One of the objects of a union, and how to tell that a JSON object is it."""
+
+    __slots__ = ("constants", "required", "tags")
+
+    def __init__(
+        self,
+        part: type[Part],
+        *,
+        required: tuple[str, ...] = (),
+        constants: Mapping[str, Kind] | None = None,
+        tags: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(part)
+        self.required = required
+        self.constants = constants or {}
+        self.tags = tags
+        """The values of the union's discriminator that name it."""
+
+    def matches(self, data: JSONObject) -> bool:
+        """Whether all required properties are there, and those that can have only a few values have one of them."""
+        return all(data.get(name) is not None for name in self.required) and all(
+            name not in data or kind.read(data[name]) is not MISFIT for name, kind in self.constants.items()
+        )
+
+
+class UnionOf(Kind):
+    """One of several kinds. An object that is none of the described ones stays as it came."""
+
+    __slots__ = ("_by_tag", "choices", "discriminator", "members")
+
+    def __init__(self, *members: Kind, discriminator: str = "") -> None:
+        super().__init__(" or ".join(dict.fromkeys(member.expected for member in members)))
+        self.members = members
+        self.choices = [member for member in members if isinstance(member, Choice)]
+        self.discriminator = discriminator
+        self._by_tag = {tag: choice for choice in self.choices for tag in choice.tags}
+
+    def choose(self, data: JSONObject) -> Choice | None:
+        """Return which of the described objects a JSON object is."""
+        tag = data.get(self.discriminator) if self.discriminator else None
+        if tag is not None:
+            return self._by_tag.get(tag) if isinstance(tag, str) else None
+        return next((choice for choice in self.choices if choice.matches(data)), None)
+
+    def member(self, value: Any) -> Kind | None:
+        """Return the kind of an attribute's value."""
+        for member in self.members:
+            if isinstance(member, Choice):
+                if isinstance(value, member.part):
+                    return member
+                continue
+            try:
+                member.write(value)
+            except (TypeError, ValueError):
+                continue
+            return member
+        return None
+
+    def read(self, value: Any) -> Any:
+        if value.__class__ is dict and self.choices:
+            chosen = self.choose(value)
+            return value if chosen is None or not chosen.fits(value) else chosen.part.decode(value)
+        for member in self.members:
+            found = MISFIT if isinstance(member, Choice) else member.read(value)
+            if found is not MISFIT:
+                return found
+        return MISFIT
+
+    def write(self, value: Any) -> Any:
+        member = self.member(value)
+        if member is not None:
+            return member.write(value)
+        if self.choices and is_mapping(value):
+            return json_copy(value)
+        raise self.misfit(value)
+
+    def convert(self, value: Any) -> Any:
+        member = self.member(value)
+        return value if member is None else member.convert(value)
+
+    def misfit(self, value: object) -> MisfitError:
+        if isinstance(value, float):
+            return MisfitError(f'{value!r} is a binary float; write Decimal("{value!r}")')
+        names = [member.part.__name__ if isinstance(member, Choice) else member.expected for member in self.members]
+        return MisfitError(f"expected {' or '.join(names)}, got {short_repr(value)}")
+
+
+def _is_iterable(value: object) -> TypeGuard[Iterable[Any]]:
+    return isinstance(value, Iterable)
+
+
+TEXTS: Final = ListOf(LENIENT_TEXT)

@@ -1,0 +1,104 @@
+"""What is wrong with models and with data of which they are made: the slow walk, taken only to explain a refusal."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from leadconnector.codec.containers import Choice, ListOf, ModelOf, Part, UnionOf
+from leadconnector.codec.errors import Fault, InvalidDataError, Path
+from leadconnector.codec.json import Encodable, is_array, is_mapping, is_object
+from leadconnector.codec.kinds import MISFIT, OBJECT, Kind
+from leadconnector.codec.short_repr import short_repr, with_article
+from leadconnector.codec.unset import UNSET
+
+
+def attribute_faults(model: Part, path: Path = ()) -> Iterator[Fault]:
+    """Yield why a model can't be written: each attribute that it can't hold, at any depth, by its Python path."""
+    for field in model.FIELDS:
+        value = getattr(model, field.slot)
+        where = (*path, field.name)
+        if value is None or value is UNSET:
+            if field.required and not (value is None and field.nullable):
+                yield Fault(where, field.kind.expected, repr(value), f"{value!r}, but it can't be left out")
+        else:
+            yield from value_faults(field.kind, value, where)
+    if model.extra:
+        yield from value_faults(OBJECT, model.extra, (*path, "extra"))
+
+
+def value_faults(kind: Kind, value: Any, path: Path) -> Iterator[Fault]:
+    """Yield why an attribute's value can't be written."""
+    if isinstance(kind, UnionOf) and isinstance(member := kind.member(value), Choice):
+        kind = member
+    if isinstance(kind, ModelOf):
+        if isinstance(value, kind.part):
+            yield from attribute_faults(value, path)
+            return
+        name, got = kind.part.__name__, short_repr(value)
+        made = f": {name}.from_dict(…) makes one" if is_mapping(value) else ""
+        problem = f"expected {with_article(name)}, got {'a dict' if made else got}{made}"
+        yield Fault(path, kind.expected, got, problem, from_response=isinstance(value, Encodable))
+    elif isinstance(kind, ListOf) and not kind.problem(value):
+        for step, each in kind.members(value):
+            yield from value_faults(kind.element, each, (*path, step))
+    else:
+        try:
+            kind.write(value)
+        except InvalidDataError as error:
+            yield from (fault._replace(path=(*path, *fault.path)) for fault in error.faults)
+        except (TypeError, ValueError) as error:
+            from_response = isinstance(kind, UnionOf) and isinstance(value, Encodable)
+            yield Fault(path, kind.expected, short_repr(value), str(error), from_response)
+
+
+def data_faults(model: type[Part], data: Mapping[str, Any], path: Path = (), *, strict: bool) -> Iterator[Fault]:
+    """Yield why a model can't be made of a JSON object, by JSON path.
+
+    What is optional is looked at only if `strict`: else, what it can't be is kept in `extra`.
+    """
+    for field in model.FIELDS:
+        value = data.get(field.json_name, UNSET)
+        where = (*path, field.json_name)
+        if value is UNSET or (value is None and not (strict and field.required and not field.nullable)):
+            if field.required and not (value is None and field.nullable):
+                yield Fault(where, field.kind.expected, "nothing" if value is UNSET else "None")
+        elif field.required or strict or _holds_models(field.kind):
+            yield from json_faults(field.kind, value, where, strict=strict)
+    if strict:
+        names = {field.name: field.json_name for field in model.FIELDS}
+        for name in [name for name in data if name in names.keys() - names.values()]:
+            problem = f"there is no such JSON name; did you mean {names[name]!r}?"
+            yield Fault((*path, name), "a JSON name", name, problem)
+
+
+def json_faults(kind: Kind, value: Any, path: Path, *, strict: bool) -> Iterator[Fault]:
+    """Yield why a JSON value can't be read; in what is optional only if `strict`."""
+    if isinstance(kind, UnionOf) and is_object(value) and kind.choices:
+        kind = kind.choose(value) or OBJECT
+    if isinstance(kind, ModelOf) and is_object(value):
+        yield from data_faults(kind.part, value, path, strict=strict)
+    elif isinstance(kind, ListOf) and (is_array(value) or is_object(value)) and value.__class__ in kind.classes:
+        if strict and len(value) < kind.least:
+            yield Fault(path, kind.enough, str(len(value)))
+        for step, each in kind.members(value):
+            yield from json_faults(kind.element, each, (*path, step), strict=strict)
+    elif kind.read(value) is MISFIT:
+        yield Fault(path, kind.expected, short_repr(value))
+
+
+def _holds_models(kind: Kind) -> bool:
+    while isinstance(kind, ListOf):
+        kind = kind.element
+    return isinstance(kind, ModelOf)
+
+
+def converted(kind: Kind, name: str, value: Any) -> Any:
+    """Return the attribute's value for a constructor's argument, which an error names."""
+    try:
+        return kind.convert(value)
+    except (TypeError, ValueError) as error:
+        raise (TypeError if isinstance(error, TypeError) else ValueError)(f"{name}: {error}") from None
+
+
+def converted_optional(kind: Kind, name: str, value: Any) -> Any:
+    """The same of one that may be None or `UNSET`."""
+    return value if value is None or value is UNSET else converted(kind, name, value)
