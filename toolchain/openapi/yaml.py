@@ -1,9 +1,9 @@
 """Read YAML and JSON strictly: what comes out is plain JSON, and anything doubtful is refused with file and line.
 
-PyYAML parses, resolves and constructs; this module narrows it. Refused: duplicate keys, keys that are not strings
-(whole numbers, such as response codes, become strings), merge keys, tags beyond JSON's types, an anchor set twice,
-recursive aliases and aliases that expand without measure, NaN and infinities, several documents in a file, text that is
-not UTF-8, nesting beyond `MAX_DEPTH`.
+Values are built from the events of PyYAML's parser. Refused: duplicate keys, keys that are not strings (whole numbers,
+such as response codes, become strings), merge keys, tags beyond JSON's types, an anchor set twice, recursive aliases
+and aliases that expand without measure, NaN and infinities, several documents in a file, text that is not UTF-8,
+nesting beyond `MAX_DEPTH`.
 
 Plain scalars follow the core schema of YAML 1.2: dates, times, `yes`, `no`, `on`, `off`, `1_000` and `12:30:45` are
 strings. One deviation: a number with leading zeros (`0123`) is a string, since readers of YAML 1.1 take it for octal,
@@ -15,14 +15,16 @@ from __future__ import annotations
 import json
 import math
 import re
-from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn, cast
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 
 import yaml
 
 from toolchain.errors import ToolchainError
-from toolchain.openapi.json_values import JSON, MAX_DEPTH, is_too_deep, kind, levels
+from toolchain.openapi.json_values import JSON, MAX_DEPTH, copy_json, height, is_too_deep, kind, levels
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
 MAX_ALIASED_NODES: Final = 100_000
@@ -36,8 +38,16 @@ _CORE_SCHEMA: Final = {
     "bool": r"true|True|TRUE|false|False|FALSE",
     "int": r"[-+]?(0|[1-9][0-9]*)|0o[0-7]+|0x[0-9a-fA-F]+",
     "float": r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)",
+    "str": r"(?s:.*)",
 }
 _PATTERNS: Final = {name: re.compile(f"(?:{pattern})\\Z") for name, pattern in _CORE_SCHEMA.items()}
+_TAGS: Final[dict[type[Any], Collection[str]]] = {
+    yaml.ScalarEvent: _PATTERNS,
+    yaml.MappingStartEvent: ("map",),
+    yaml.SequenceStartEvent: ("seq",),
+}
+
+Lines = dict[tuple[str, ...], int]
 
 
 def load(path: Path, warnings: list[str] | None = None) -> JSON:
@@ -63,44 +73,43 @@ def loads(text: str, name: str = "<text>", warnings: list[str] | None = None) ->
     `name` also stands in the errors, with the line. `warnings` are as of `load`.
     """
     is_json = name.endswith(".json")
+    value: JSON
     if is_json or text.lstrip()[:1] in ("{", "["):
         try:
-            return _from_json(text, name, warnings)
+            value = _from_json(text, name, warnings)
         except json.JSONDecodeError as error:
             if is_json:
                 raise ToolchainError(
                     f"{name}:{error.lineno}: is not JSON: {error.msg} (column {error.colno})"
                 ) from None
-    return _from_yaml(text, name, warnings)
+            value = _from_yaml(text, name, warnings)
+    else:
+        value = _from_yaml(text, name, warnings)
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        part = error.object[error.start : error.end]
+        raise ToolchainError(f"{name}: the text {part!r} has half a surrogate pair") from None  # no file can hold it
+    return value
 
 
-def key_lines(path: Path) -> dict[tuple[str, ...], int]:
+def key_lines(path: Path) -> Lines:
     """Return the line, counted from 1, on which each value of a file that can be loaded begins.
 
     It is that of the value's key; keys of the result are those of a JSON pointer. Slow: made for messages. JSON that
     is not YAML gives nothing.
     """
-    lines: dict[tuple[str, ...], int] = {}
+    lines: Lines = {}
     try:
-        text = _text(path)
-        _check_events(text)
-        node: yaml.Node = cast("Any", yaml).compose(text, Loader=_loader(_BASE))
+        _read(_text(path), "", [], lines)
     except (yaml.YAMLError, ValueError, OverflowError):
-        return lines
-    pending: list[tuple[tuple[str, ...], yaml.Node, yaml.Node]] = [((), node, node)]
-    while pending:
-        keys, first, value = pending.pop()
-        lines[keys] = first.start_mark.line + 1
-        if isinstance(value, yaml.MappingNode):
-            pending += [((*keys, key.value), key, member) for key, member in value.value]
-        elif isinstance(value, yaml.SequenceNode):
-            pending += [((*keys, str(index)), item, item) for index, item in enumerate(value.value)]
+        return {}
     return lines
 
 
 def resolve_plain(text: str) -> str | int | float | bool | None:
     """Return the value of a plain (unquoted) scalar; ValueError (with the reason) for a number that JSON can't hold."""
-    return _scalar(next((name for name, pattern in _PATTERNS.items() if pattern.match(text)), "str"), text)
+    return _scalar(next(name for name, pattern in _PATTERNS.items() if pattern.match(text)), text)
 
 
 def to_integer(text: str) -> int:
@@ -126,117 +135,119 @@ def to_float(text: str) -> float:
 class _RefusedError(yaml.MarkedYAMLError):
     """YAML that is well-formed and not wanted."""
 
-    def __init__(self, problem: str, mark: yaml.Mark | None) -> None:
+    def __init__(self, problem: str, mark: Any) -> None:
         super().__init__(problem=problem, problem_mark=mark)
 
 
-def _loader(base: Any, name: str = "", warnings: list[str] | None = None) -> Any:
-    """Return a loader class on either of PyYAML's parsers that resolves by the core schema and constructs JSON only."""
-    file = name
+@dataclass(slots=True)
+class _Open:
+    """A collection that is being read."""
 
-    class Loader(base):  # type: ignore[misc]
-        yaml_implicit_resolvers: ClassVar = {None: [(_TAG + name, pattern) for name, pattern in _PATTERNS.items()]}
-
-        def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
-            if isinstance(node, yaml.MappingNode) and node.tag == _TAG + "map":
-                return self._object(node)
-            if isinstance(node, yaml.SequenceNode) and node.tag == _TAG + "seq":
-                return [self.construct_object(item) for item in node.value]
-            name = node.tag.removeprefix(_TAG)
-            if not isinstance(node, yaml.ScalarNode) or name not in (*_PATTERNS, "str"):
-                raise _RefusedError(f"the tag {node.tag} is not allowed; only JSON's own types are", node.start_mark)
-            try:
-                return _scalar(name, node.value)
-            except ValueError as error:
-                raise _RefusedError(str(error), node.start_mark) from None
-
-        def _object(self, node: yaml.MappingNode) -> dict[str, Any]:
-            result: dict[str, Any] = {}
-            lines: dict[str, int] = {}
-            for key, value in node.value:
-                name, line = _key(key), key.start_mark.line + 1
-                if name in lines:
-                    problem = f"duplicate key {name!r}, first on line {lines[name]}"
-                    if warnings is None:
-                        raise _RefusedError(problem, key.start_mark)
-                    warnings.append(f"{file}:{line}: {problem}; the last one counts")
-                lines[name] = line
-                result[name] = self.construct_object(value)
-            return result
-
-    return Loader
+    value: Any
+    keys: tuple[str, ...] = ()
+    lines: dict[str, int] = field(default_factory=dict[str, int])
+    """On which line each key of a mapping stands."""
+    key: str | None = None
+    """The key of a mapping whose value comes next."""
 
 
-def _key(node: yaml.Node) -> str:
-    if not isinstance(node, yaml.ScalarNode):
-        kind_of_node = "mapping" if isinstance(node, yaml.MappingNode) else "sequence"
-        raise _RefusedError(f"a {kind_of_node} is used as a key; keys must be strings", node.start_mark)
-    if node.value == "<<" and not node.style:
-        raise _RefusedError("merge keys (<<) are not part of YAML 1.2; write the keys out", node.start_mark)
-    # A whole number as a key (a response code) is kept as it was written.
-    if node.tag not in (_TAG + "str", _TAG + "int"):
-        raise _RefusedError(f"the key {node.value or '(empty)'} is not a string; put it in quotes", node.start_mark)
-    return cast("str", node.value)
+def _read(text: str, name: str, warnings: list[str] | None, lines: Lines | None = None) -> JSON:
+    """Return the value in a document; YAMLError for what is refused. `lines` takes the line of each value."""
+    document: list[JSON] = []
+    open_ = [_Open(document)]
+    anchors: dict[str, JSON] = {}
+    aliased = 0
+    event: Any
+    for event in cast("Any", yaml).parse(text, Loader=_BASE):
+        parent, mark = open_[-1], event.start_mark
+        if isinstance(event, yaml.DocumentStartEvent) and document:
+            raise _RefusedError("a second document begins here; put one document in a file", mark)
+        if isinstance(event, yaml.CollectionEndEvent):
+            open_.pop()
+        if not isinstance(event, yaml.NodeEvent):
+            continue
+        if isinstance(parent.value, dict) and parent.key is None:
+            parent.key = _key(event)
+            if parent.key in parent.lines:
+                problem = f"duplicate key {parent.key!r}, first on line {parent.lines[parent.key]}"
+                if warnings is None:
+                    raise _RefusedError(problem, mark)
+                warnings.append(f"{name}:{mark.line + 1}: {problem}; the last one counts")
+            parent.lines[parent.key] = mark.line + 1
+            continue
+        anchor: str | None = event.anchor
+        if not isinstance(event, yaml.AliasEvent):
+            value = _value(event)
+            if anchor is not None:
+                if anchor in anchors:
+                    raise _RefusedError(f"the anchor &{anchor} is set twice", mark)
+                anchors[anchor] = value
+        elif anchor not in anchors:
+            raise _RefusedError(f"the alias *{anchor} has no anchor &{anchor} before it", mark)
+        elif any(each.value is anchors[anchor] for each in open_):
+            raise _RefusedError(f"the alias *{anchor} is recursive: it stands inside the value it names", mark)
+        else:
+            aliased += sum(map(len, levels(anchors[anchor])))
+            if aliased > MAX_ALIASED_NODES:
+                raise _RefusedError(f"aliases expand to more than {MAX_ALIASED_NODES} values", mark)
+            value = copy_json(anchors[anchor])
+        if len(open_) - 1 + height(value) > MAX_DEPTH:
+            raise _RefusedError(f"nested deeper than {MAX_DEPTH} levels", mark)
+        key = str(len(parent.value)) if parent.key is None else parent.key
+        keys = (*parent.keys, key)
+        if lines is not None:
+            lines[keys[1:]] = parent.lines.get(key, mark.line + 1)  # without the key of the list around the document
+        if isinstance(parent.value, list):
+            parent.value.append(value)
+        else:
+            parent.value[key], parent.key = value, None
+        if isinstance(event, yaml.CollectionStartEvent):
+            open_.append(_Open(value, keys))
+    if not document:
+        raise _RefusedError("is empty", None)
+    return document[0]
+
+
+def _key(event: Any) -> str:
+    if not isinstance(event, yaml.ScalarEvent):
+        noun = {yaml.MappingStartEvent: "a mapping", yaml.SequenceStartEvent: "a sequence"}.get(type(event), "an alias")
+        raise _RefusedError(f"{noun} is used as a key; keys must be strings", event.start_mark)
+    text, value = str(event.value), _value(event)
+    if text == "<<" and event.implicit[0]:
+        raise _RefusedError("merge keys (<<) are not part of YAML 1.2; write the keys out", event.start_mark)
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise _RefusedError(f"the key {text or '(empty)'} is not a string; put it in quotes", event.start_mark)
+    return text  # a whole number (a response code) is kept as it was written
+
+
+def _value(event: Any) -> Any:
+    """Return the value of a scalar, or an empty collection."""
+    kind_of_event = next(each for each in _TAGS if isinstance(event, each))
+    name = str(event.tag or "").removeprefix(_TAG)
+    if name and name not in _TAGS[kind_of_event]:
+        advice = "put text in quotes" if name == "!" else "only JSON's own types are"
+        raise _RefusedError(f"the tag {event.tag} is not allowed; {advice}", event.start_mark)
+    if kind_of_event is not yaml.ScalarEvent:
+        return {} if kind_of_event is yaml.MappingStartEvent else []
+    try:
+        if name:
+            return _scalar(name, event.value)
+        return resolve_plain(event.value) if event.implicit[0] else event.value
+    except ValueError as error:
+        raise _RefusedError(str(error), event.start_mark) from None
 
 
 def _scalar(name: str, text: str) -> str | int | float | bool | None:
-    if name == "str":
-        return text
     if not (_PATTERNS[name].match(text) or (name == "float" and _PATTERNS["int"].match(text))):
         raise ValueError(f"{text!r} does not fit its tag !!{name}")
-    if name == "null":
-        return None
-    if name == "bool":
-        return text.lower() == "true"
-    return to_integer(text) if name == "int" else to_float(text)
-
-
-def _check_events(text: str) -> None:
-    """Refuse what PyYAML's composer would recurse into, expand, or take for another value, before it does."""
-    open_: list[list[Any]] = [["", 0, 0]]  # anchor, values and height of the collections around what is read
-    sizes: dict[str, tuple[int, int]] = {}
-    aliased = documents = 0
-    event: Any
-    for event in cast("Any", yaml).parse(text, Loader=_BASE):
-        mark, size, height, anchor = event.start_mark, 1, 0, str(getattr(event, "anchor", None) or "")
-        if isinstance(event, yaml.DocumentStartEvent):
-            documents += 1
-            if documents > 1:
-                raise _RefusedError("a second document begins here; put one document in a file", mark)
-            continue
-        if isinstance(event, yaml.CollectionStartEvent):
-            open_.append([anchor, 1, 0])
-        elif isinstance(event, yaml.CollectionEndEvent):
-            anchor, size, height = open_.pop()
-            height += 1
-        elif isinstance(event, yaml.AliasEvent):
-            if anchor in [each[0] for each in open_]:
-                raise _RefusedError(f"the alias *{anchor} is recursive: it stands inside the value it names", mark)
-            if anchor not in sizes:
-                raise _RefusedError(f"the alias *{anchor} has no anchor &{anchor} before it", mark)
-            size, height = sizes[anchor]
-            aliased += size
-            if aliased > MAX_ALIASED_NODES:
-                raise _RefusedError(f"aliases expand to more than {MAX_ALIASED_NODES} values", mark)
-        elif not isinstance(event, yaml.ScalarEvent):
-            continue
-        if len(open_) - 1 + height > MAX_DEPTH:
-            raise _RefusedError(f"nested deeper than {MAX_DEPTH} levels", mark)
-        if getattr(event, "tag", None) == "!":
-            raise _RefusedError("the tag ! is not allowed; put text in quotes", mark)
-        if not isinstance(event, yaml.CollectionStartEvent):
-            parent = open_[-1]
-            parent[1], parent[2] = parent[1] + size, max(parent[2], height)
-            if anchor and not isinstance(event, yaml.AliasEvent):
-                sizes[anchor] = size, height
-    if not documents:
-        raise _RefusedError("is empty", None)
+    if name in ("null", "bool"):
+        return None if name == "null" else text.lower() == "true"
+    return text if name == "str" else to_integer(text) if name == "int" else to_float(text)
 
 
 def _from_yaml(text: str, name: str, warnings: list[str] | None) -> JSON:
     try:
-        _check_events(text)
-        value: JSON = yaml.load(text, Loader=_loader(_BASE, name, warnings))
+        return _read(text, name, warnings)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"{name}:{mark.line + 1}" if mark else name
@@ -248,60 +259,42 @@ def _from_yaml(text: str, name: str, warnings: list[str] | None) -> JSON:
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         # The parser in Python lets these two through, from an escape beyond Unicode for one.
         raise ToolchainError(f"{name}: is not YAML: {error}") from None
-    _check_text(value, name)
-    return value
 
 
 def _from_json(text: str, name: str, warnings: list[str] | None) -> JSON:
     def unique(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
         result: dict[str, JSON] = {}
         for key, value in pairs:
-            if key in result and warnings is None:
-                raise ValueError(f"duplicate key {key!r}")
-            if key in result and warnings is not None:
+            if key in result:
+                if warnings is None:
+                    raise ValueError(f"duplicate key {key!r}")
                 warnings.append(f"{name}: duplicate key {key!r}; the last one counts")
             result[key] = value
         return result
 
+    def refuse(constant: str) -> NoReturn:
+        raise ValueError(f"{constant} is not JSON")
+
     try:
         value: JSON = json.loads(
-            text, object_pairs_hook=unique, parse_constant=_refuse, parse_float=to_float, parse_int=to_integer
+            text, object_pairs_hook=unique, parse_constant=refuse, parse_float=to_float, parse_int=to_integer
         )
     except json.JSONDecodeError:
         raise
     except ValueError as error:
-        raise ToolchainError(f"{name}:{_line_of_problem(text)} {error}") from None
+        # The JSON parser doesn't tell its callbacks where they are; nearly all JSON is YAML, whose reader knows lines.
+        try:
+            _read(text, name, None)
+        except _RefusedError:
+            _from_yaml(text, name, None)
+        except (yaml.YAMLError, ValueError, OverflowError):
+            pass
+        raise ToolchainError(f"{name}: {error}") from None
     except RecursionError:
         raise ToolchainError(f"{name}: nested deeper than {MAX_DEPTH} levels") from None
     if is_too_deep(value):
         raise ToolchainError(f"{name}: nested deeper than {MAX_DEPTH} levels")
-    _check_text(value, name)
     return value
-
-
-def _line_of_problem(text: str) -> str:
-    """The JSON parser does not tell its callbacks where they are; nearly all JSON is YAML, whose reader knows lines."""
-    try:
-        _check_events(text)
-        yaml.load(text, Loader=_loader(_BASE))
-    except _RefusedError as error:
-        return f"{error.problem_mark.line + 1}:" if error.problem_mark else ""
-    except (yaml.YAMLError, ValueError, OverflowError):
-        pass
-    return ""
-
-
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is not JSON")
-
-
-def _check_text(value: JSON, name: str) -> None:
-    """Refuse half a surrogate pair (an escape such as "\\ud83d" alone): no file could ever hold it."""
-    for level in levels(value):
-        for item in level:
-            for text in item if isinstance(item, dict) else [item]:
-                if isinstance(text, str) and any("\ud800" <= letter <= "\udfff" for letter in text):
-                    raise ToolchainError(f"{name}: the text {text[:40]!r} has half a surrogate pair")
 
 
 def _text(path: Path) -> str:
