@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from leadconnector.sandbox import Response, Sandbox
+from leadconnector.sandbox import DocumentError, Response, Sandbox
 from tests.sandbox.descriptions import document, one
 
 JSON = "application/json"
@@ -82,6 +82,20 @@ def test_of_several_media_types_it_is_one_that_is_accepted(accept: str | None, s
     assert dict(response.headers)["content-type"] == sent
 
 
+@pytest.mark.parametrize("name", ["X Y", "Content-Length"])
+def test_a_described_header_that_can_not_be_sent_is_named(name: str) -> None:
+    header = {name: {"required": True, "schema": {"type": "string"}}}
+    sandbox = one({"responses": {"200": {"description": "", "headers": header}}})
+    with pytest.raises(DocumentError, match=f"the response of it is not as OpenAPI has it: .*{name}"):
+        sandbox.handle("GET", "/plants")
+
+
+@pytest.mark.parametrize("target", ["/%c3%a4/x%3Ay:stop", "/%C3%A4/x%3ay%3Astop"])
+def test_escapes_of_a_path_are_all_one(target: str) -> None:
+    sandbox = one({"responses": {"204": {}}}, path="/ä/{id}:stop")
+    assert sandbox.handle("GET", target).status == 204
+
+
 def test_described_headers_are_sent() -> None:
     headers = {
         "X-Total": {"required": True, "schema": {"type": "integer", "minimum": 3}},
@@ -104,6 +118,7 @@ def paged(style: dict[str, str], example: Any, *names: str) -> Sandbox:
 def test_pages_come_to_an_end() -> None:
     style = {"style": "offset", "items": "data.plants", "offset": "skip", "total": "total", "has-more": "more"}
     sandbox = paged(style, {"data": {"plants": [1, 2, 3]}, "total": 9, "more": True}, "skip")
+    assert sandbox.handle("GET", f"/plants?skip={'9' * 5000}").json()["data"] == {"plants": []}
     first, second, third = (sandbox.handle("GET", f"/plants?skip={skip}").json() for skip in (0, 2, 9))
     assert first == {"data": {"plants": [1, 2, 3]}, "total": 9, "more": True}
     assert second == {"data": {"plants": [3]}, "total": 9, "more": False}

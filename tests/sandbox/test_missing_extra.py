@@ -4,11 +4,10 @@ import sys
 
 import pytest
 
-from leadconnector.sandbox import MissingExtraError, Sandbox, schemas
+from leadconnector.sandbox import MissingExtraError, Sandbox
 
 
 def test_a_sandbox_needs_jsonschema(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schemas, "_formats", schemas._formats.__wrapped__)  # forget what earlier tests have imported
     monkeypatch.setitem(sys.modules, "jsonschema", None)
     with pytest.raises(MissingExtraError) as caught:
         Sandbox()

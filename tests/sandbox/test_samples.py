@@ -204,7 +204,7 @@ def test_whatever_is_described_gets_a_valid_sample(schema: Any) -> None:
         ({"$ref": "#/components/schemas/Nowhere"}, "$ref #/components/schemas/Nowhere leads nowhere"),
         ({"$ref": "other.json#/x"}, "$ref other.json#/x leads nowhere"),
         ({"type": "any"}, "unknown type, 'any'"),
-        ({"type": "integer", "minimum": "low"}, "a schema is not as JSON Schema has it"),
+        ({"type": "integer", "minimum": "low"}, "the response of it is not as OpenAPI has it"),
     ],
 )
 def test_a_schema_that_can_not_be_used_is_named(schema: Any, message: str) -> None:

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 
 from leadconnector.lazy import lazy_attributes
 from leadconnector.sandbox.core import Sandbox
-from leadconnector.sandbox.errors import DocumentError, MissingExtraError, RefusalError
+from leadconnector.sandbox.document import DocumentError, MissingExtraError
 from leadconnector.sandbox.handlers import Call, Handler
-from leadconnector.sandbox.request import Request
-from leadconnector.sandbox.response import Response, json_response
+from leadconnector.sandbox.messages import RefusalError, Request, Response, json_response
 
 if TYPE_CHECKING:
     from leadconnector.sandbox.transport_contract import check_transport

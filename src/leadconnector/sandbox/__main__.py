@@ -10,12 +10,12 @@ import sys
 from datetime import datetime
 from typing import Any
 
+from leadconnector.codec.json import is_array, is_object
 from leadconnector.sandbox.control import ROOT
 from leadconnector.sandbox.core import LOCATION_ID, Sandbox
-from leadconnector.sandbox.errors import DocumentError, MissingExtraError
+from leadconnector.sandbox.document import DocumentError, MissingExtraError
 from leadconnector.sandbox.http import HOST, Server
-from leadconnector.sandbox.json_values import is_array, is_object
-from leadconnector.sandbox.response import Response
+from leadconnector.sandbox.messages import Response
 
 
 def main() -> int:

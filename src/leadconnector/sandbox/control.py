@@ -2,39 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import msgspec
 
 from leadconnector.codec.errors import InvalidDataError
-from leadconnector.sandbox.faults import Fault
-from leadconnector.sandbox.json_values import is_object, parse_json
-from leadconnector.sandbox.request import Request
-from leadconnector.sandbox.response import Response, error_response, json_response
+from leadconnector.codec.json import is_object, parse_json
+from leadconnector.sandbox.messages import Request, Response, error_response, json_response
+from leadconnector.sandbox.service import Fault
 
 ROOT: Final = "/_sandbox"
 
-
-class Controlled(Protocol):
-    """What is used of a sandbox; see `Sandbox`."""
-
-    @property
-    def schedules(self) -> dict[str, dict[str, Any]]: ...
-    @property
-    def invoices(self) -> dict[str, dict[str, Any]]: ...
-    @property
-    def requests(self) -> list[Request]: ...
-    @property
-    def faults(self) -> list[Fault]: ...
-    def reset(self) -> None: ...
-    def clear_faults(self) -> None: ...
-    def clear_requests(self) -> None: ...
-    @property
-    def fail_next(self) -> Callable[..., None]: ...
-    @property
-    def add_schedule(self) -> Callable[..., str]: ...
-    @property
-    def add_invoice(self) -> Callable[..., str]: ...
+Controlled = Any  # a `Sandbox`, whose module imports this one
 
 
 def control(sandbox: Controlled, request: Request) -> Response:

@@ -1,6 +1,8 @@
 """The sandbox itself: from a request to a response, without any HTTP library."""
 
+import difflib
 import os
+import re
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
@@ -10,19 +12,13 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 
 from leadconnector.sandbox import fixtures
-from leadconnector.sandbox.builders import build
-from leadconnector.sandbox.clock import SandboxClock
 from leadconnector.sandbox.control import ROOT, control
-from leadconnector.sandbox.document import load_document
-from leadconnector.sandbox.faults import Fault
+from leadconnector.sandbox.document import json_copy, load_document
 from leadconnector.sandbox.handlers import HANDLERS, Handler
-from leadconnector.sandbox.json_values import json_copy
+from leadconnector.sandbox.messages import LOGGED_BODY, Headers, Request, Response, error_response
 from leadconnector.sandbox.operations import Operations
-from leadconnector.sandbox.request import LOGGED_BODY, Headers, Request
-from leadconnector.sandbox.response import Response, error_response
-from leadconnector.sandbox.service import Service
-from leadconnector.sandbox.state import State
-from leadconnector.sandbox.tokens import Access, RateLimit, Tokens
+from leadconnector.sandbox.service import Fault, RateLimit, Service, Tokens
+from leadconnector.sandbox.state import SandboxClock, State
 from leadconnector.sandbox.totals import total_invoice, total_schedule
 
 if TYPE_CHECKING:
@@ -74,8 +70,9 @@ class Sandbox:
         self._operations = Operations(read)
         self._seeded = seeded and bool(HANDLERS.keys() & self._operations.by_id.keys())
         self._rate_limit = rate_limit
-        self._clock = SandboxClock(clock)
-        self._service = Service(read, self._operations, Access(tokens))
+        self.clock: Final = SandboxClock(clock)
+        """The time here."""
+        self._service = Service(read, self._operations, tokens)
         self._log: deque[Request] = deque(maxlen=LOG_LENGTH)
         self._lock = RLock()  # a handler may use the sandbox
         self.reset()
@@ -83,11 +80,11 @@ class Sandbox:
     def reset(self) -> None:
         """Return to the beginning: the first state, an empty log, no faults, no calls counted. Handlers stay."""
         with self._lock:
-            self._state = State(self._clock.now)
-            self._service.start(self._state, RateLimit(self._rate_limit, self._clock.now))
+            self._state = State(self.clock.now)
+            self._service.start(self._state, RateLimit(self._rate_limit, self.clock.now))
             self._log.clear()
             if self._seeded:
-                today = self._clock.now().date()
+                today = self.clock.now().date()
                 fixtures.seed(today, self._state.new_part_id, self.add_schedule, self.add_invoice)
 
     def handle(self, method: str, target: str, headers: Headers = (), body: bytes = b"") -> Response:
@@ -102,13 +99,12 @@ class Sandbox:
         if request.path == ROOT or request.path.startswith(f"{ROOT}/"):
             return control(self, request)
         with self._lock:
+            logged = replace(request, body=body[:LOGGED_BODY])
             try:
                 response, operation = self._service.respond(request)
-            except BaseException:
-                self._log.append(replace(request, body=body[:LOGGED_BODY]))
-                raise
-            status = None if response.drop else response.status
-            self._log.append(replace(request, body=body[:LOGGED_BODY], operation=operation, status=status))
+                logged = replace(logged, operation=operation, status=None if response.drop else response.status)
+            finally:
+                self._log.append(logged)
             return response
 
     @overload
@@ -181,13 +177,13 @@ class Sandbox:
         )
         fault.check()
         with self._lock:
-            self._service.faults.add(fault)
+            self._service.faults.append(fault)
 
     @property
     def faults(self) -> list[Fault]:
         """The faults that are yet to be played; `n` counts the calls that are left of each."""
         with self._lock:
-            return [replace(fault) for fault in self._service.faults.pending()]
+            return [replace(fault) for fault in self._service.faults]
 
     def clear_faults(self) -> None:
         """Forget the faults that have not been played."""
@@ -213,8 +209,7 @@ class Sandbox:
             ValueError: if the ``_id`` is taken, or not a str.
         """
         with self._lock:
-            made = self._build("schedule", schedule, fields, extra)
-            return self._state.add_schedule(made)
+            return self._state.add_schedule(self._build("get-invoice-schedule", schedule, fields, extra))
 
     def add_invoice(
         self,
@@ -238,8 +233,7 @@ class Sandbox:
             ValueError: if the ``_id`` is taken, or not a str, or there is no such schedule.
         """
         with self._lock:
-            made = self._build("invoice", invoice, fields, extra)
-            return self._state.add_invoice(made, schedule_id)
+            return self._state.add_invoice(self._build("update-invoice", invoice, fields, extra), schedule_id)
 
     @property
     def schedules(self) -> dict[str, dict[str, Any]]:
@@ -267,11 +261,6 @@ class Sandbox:
         with self._lock:
             self._log.clear()
 
-    @property
-    def clock(self) -> SandboxClock:
-        """The time here."""
-        return self._clock
-
     def transport(self) -> "SandboxTransport":
         """Return a transport for `Client(transport=…)` or `httpx.Client(transport=…)`."""
         from leadconnector.sandbox.transports import SandboxTransport
@@ -298,17 +287,29 @@ class Sandbox:
         return serving(self, port)
 
     def _build(
-        self, kind: str, whole: Mapping[str, Any] | None, fields: Mapping[str, Any], extra: Mapping[str, Any] | None
+        self,
+        operation: str,
+        whole: Mapping[str, Any] | None,
+        fields: Mapping[str, Any],
+        extra: Mapping[str, Any] | None,
     ) -> dict[str, Any]:
-        state = self._state
-        is_invoice = kind == "invoice"
+        """Return a schedule or invoice: `whole`, or a realistic one with its amounts calculated anew, with changes."""
+        is_invoice = operation == "update-invoice"
         make = fixtures.invoice if is_invoice else fixtures.schedule
-        numbers = state.invoice_numbers if is_invoice else state.schedule_numbers
-        return build(
-            whole,
-            fields,
-            extra,
-            known=self._service.described_fields("update-invoice" if is_invoice else "get-invoice-schedule"),
-            realistic=lambda: make(next(numbers), state.now(), self.location_id, state.new_part_id),
-            total=total_invoice if is_invoice else total_schedule,
-        )
+        base = dict(whole) if whole is not None else make(self._state, self.location_id)
+        _check_names(fields, {*self._service.described_fields(operation), *base})
+        changes: dict[str, Any] = json_copy({**(extra or {}), **fields})
+        made: dict[str, Any] = {**json_copy(base), **changes}
+        if whole is None and is_invoice:
+            total_invoice(made)
+        elif whole is None:
+            total_schedule(made)
+        return made | changes  # an amount that is given stays
+
+
+def _check_names(fields: Mapping[str, Any], known: set[str]) -> None:
+    for name in fields.keys() - known:
+        wire_name = re.sub(r"(?<=\w)_(\w)", lambda match: match[1].upper(), name)
+        near = difflib.get_close_matches(wire_name, known, n=1)
+        meant = f"did you mean {near[0]}=? " if near else ""
+        raise TypeError(f"{name}= is not a described field: {meant}extra={{{name!r}: …}} takes what is not described")

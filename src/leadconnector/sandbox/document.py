@@ -8,14 +8,24 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from leadconnector.codec.errors import InvalidDataError
-from leadconnector.sandbox.errors import DocumentError, MissingExtraError
-from leadconnector.sandbox.json_values import is_object, json_copy, objects, parse_json
+from leadconnector.codec.json import is_array, is_object, parse_json, write_json
 
 PACKAGE = "leadconnector_invoices"
 PACKAGE_DATA = "openapi.json"
 CHECKOUT = Path(__file__).resolve().parents[3] / "openapi" / "resolved" / "invoices.json"
 
 Source = Mapping[str, Any] | str | os.PathLike[str]
+
+
+class MissingExtraError(ImportError):
+    """A package of the ``[sandbox]`` extra is not installed; the message says how to install it."""
+
+    def __init__(self, package: str) -> None:
+        super().__init__(f"the sandbox needs {package}: pip install 'leadconnector-invoices[sandbox]'", name=package)
+
+
+class DocumentError(ValueError):
+    """The OpenAPI document is missing, unreadable, or not one that the sandbox can serve; the message says which."""
 
 
 class _Readable(Protocol):
@@ -39,15 +49,6 @@ class Document:
         self.contents = contents
         self._resolver = Registry[Any]().resolver_with_root(DRAFT202012.create_resource(contents))
 
-    def lookup(self, reference: object) -> Any:
-        """Return what a ``$ref`` names; DocumentError if it names nothing."""
-        from referencing.exceptions import Unresolvable
-
-        try:
-            return self._resolver.lookup(str(reference)).contents
-        except (Unresolvable, ValueError):
-            raise DocumentError(f"$ref {reference} leads nowhere in the document") from None
-
     def resolve(self, node: dict[str, Any]) -> dict[str, Any]:
         """Follow the ``$ref`` of an object to one that has none."""
         seen: list[str] = []
@@ -56,26 +57,21 @@ class Document:
             if reference in seen:
                 raise DocumentError(f"$ref {reference} leads back to itself")
             seen.append(reference)
-            node = self.lookup(reference)
+            node = self._lookup(reference)
             if not is_object(node):
                 raise DocumentError(f"$ref {reference} leads to what is not an object")
         return node
 
-    def parts(self, schema: object, *, alternatives: bool = False) -> list[dict[str, Any]]:
-        """Return a schema and all that it is made of by ``$ref`` and ``allOf``.
-
-        Args:
-            alternatives: also what stands in ``anyOf`` and ``oneOf``.
-        """
-        keywords = ("allOf", "anyOf", "oneOf") if alternatives else ("allOf",)
+    def parts(self, schema: object, *keywords: str) -> list[dict[str, Any]]:
+        """Return a schema and all that it is made of by ``$ref``, ``allOf`` and other `keywords`."""
         found: list[dict[str, Any]] = []
         pending = [schema]
         while pending:
             part = pending.pop(0)
             if is_object(part) and not any(part is each for each in found):
                 found.append(part)
-                pending += [self.lookup(part["$ref"])] if "$ref" in part else []
-                pending += [each for keyword in keywords for each in objects(part.get(keyword))]
+                pending += [self._lookup(part["$ref"])] if "$ref" in part else []
+                pending += [each for keyword in ("allOf", *keywords) for each in objects(part.get(keyword))]
         return found
 
     def properties(self, schema: object) -> dict[str, Any]:
@@ -85,6 +81,18 @@ class Document:
             merged = {**part.get("properties", {}), **merged}
         return merged
 
+    def has_flag(self, schema: object, keyword: str) -> bool:
+        """Whether a schema, or what it refers to, has a keyword such as ``readOnly`` set to true."""
+        return any(part.get(keyword) is True for part in self.parts(schema))
+
+    def _lookup(self, reference: object) -> Any:
+        from referencing.exceptions import Unresolvable
+
+        try:
+            return self._resolver.lookup(str(reference)).contents
+        except (Unresolvable, ValueError):
+            raise DocumentError(f"$ref {reference} leads nowhere in the document") from None
+
 
 def load_document(source: Source | None = None) -> Document:
     """Return the OpenAPI document: `source` itself, read from the JSON file that it names, or the one that ships.
@@ -92,22 +100,27 @@ def load_document(source: Source | None = None) -> Document:
     Raises:
         DocumentError: if there is none, or it is not an OpenAPI 3.1 document.
     """
+    name, parsed = "the document", source
     if isinstance(source, Mapping):
         try:
-            # A copy with exact numbers, and with text for what YAML readers make of dates and statuses.
-            return _checked(json_copy(dict(source)), "the document")
+            # With exact numbers, and with text for what YAML readers make of dates and statuses.
+            parsed = json_copy(dict(source))
         except (TypeError, ValueError, RecursionError) as error:
-            if isinstance(error, DocumentError):
-                raise
             raise DocumentError(f"the document is not JSON: {error}") from None
-    place = _shipped() if source is None else Path(source)
-    try:
-        parsed: object = parse_json(place.read_bytes())
-    except OSError as error:
-        raise DocumentError(f"{place}: {error.strerror or error}") from None
-    except InvalidDataError as error:
-        raise DocumentError(f"{place} is not {error.faults[0].expected}") from None
-    return _checked(parsed, str(place))
+    else:
+        place = _shipped() if source is None else Path(source)
+        name = str(place)
+        try:
+            parsed = parse_json(place.read_bytes())
+        except OSError as error:
+            raise DocumentError(f"{place}: {error.strerror or error}") from None
+        except InvalidDataError as error:
+            raise DocumentError(f"{place} is not {error.faults[0].expected}") from None
+    if not is_object(parsed) or not str(parsed.get("openapi")).startswith("3.1."):
+        raise DocumentError(f"{name} is not an OpenAPI 3.1 document: it has no `openapi: 3.1.…`")
+    if not is_object(parsed.get("paths")):
+        raise DocumentError(f"{name} has no `paths`")
+    return Document(parsed)
 
 
 def _shipped() -> _Readable:
@@ -124,10 +137,11 @@ def _shipped() -> _Readable:
     )
 
 
-def _checked(parsed: object, name: str) -> Document:
-    document = parsed if is_object(parsed) else {}
-    if not str(document.get("openapi", "")).startswith("3.1."):
-        raise DocumentError(f"{name} is not an OpenAPI 3.1 document: it has no `openapi: 3.1.…`")
-    if not is_object(document.get("paths")):
-        raise DocumentError(f"{name} has no `paths`")
-    return Document(document)
+def objects(value: object) -> list[dict[str, Any]]:
+    """Return the objects in an array; none if `value` is not an array."""
+    return [each for each in value if is_object(each)] if is_array(value) else []
+
+
+def json_copy(value: object) -> Any:
+    """Return a copy that shares nothing with `value`, and in which a float is the exact decimal that it prints as."""
+    return parse_json(write_json(value))

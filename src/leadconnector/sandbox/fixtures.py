@@ -5,14 +5,13 @@ The ids are the same in every sandbox: the first schedule has the one of the doc
 """
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from leadconnector.sandbox.totals import timestamp
+from leadconnector.sandbox.state import State
 
 Ids = Callable[[], str]
-Maker = Callable[[int, datetime, str, Ids], dict[str, Any]]
 
 TOTAL: Final = Decimal("1280.04")
 """What `items` come to."""
@@ -43,7 +42,7 @@ def invoice_dates(today: date) -> dict[str, str]:
     return {"issueDate": f"{today}", "dueDate": f"{today + timedelta(days=14)}"}
 
 
-def invoice(number: int, now: datetime, location: str, new_id: Ids) -> dict[str, Any]:
+def invoice(state: State, location: str) -> dict[str, Any]:
     """Return a draft invoice over 1,280.04 US dollars, issued today, without its own id."""
     return {
         "status": "draft",
@@ -53,15 +52,15 @@ def invoice(number: int, now: datetime, location: str, new_id: Ids) -> dict[str,
         "altType": "location",
         "name": "Garden maintenance",
         "businessDetails": business(),
-        "invoiceNumber": f"INV-{number:06}",
+        "invoiceNumber": f"INV-{next(state.invoice_numbers):06}",
         "currency": "USD",
         "contactDetails": contact(),
-        **invoice_dates(now.date()),
+        **invoice_dates(state.now().date()),
         "discount": {"type": "percentage", "value": 0},
-        "invoiceItems": items(new_id),
+        "invoiceItems": items(state.new_part_id),
         "title": "INVOICE",
-        "createdAt": timestamp(now),
-        "updatedAt": timestamp(now),
+        "createdAt": state.timestamp(),
+        "updatedAt": state.timestamp(),
         "automaticTaxesEnabled": False,
         "automaticTaxesCalculated": False,
         "paymentSchedule": {},
@@ -71,25 +70,25 @@ def invoice(number: int, now: datetime, location: str, new_id: Ids) -> dict[str,
     }
 
 
-def schedule(number: int, now: datetime, location: str, new_id: Ids) -> dict[str, Any]:
+def schedule(state: State, location: str) -> dict[str, Any]:
     """Return an active monthly schedule over 1,280.04 US dollars, without its own id and without invoices."""
-    start = now.date().replace(day=1)
+    start = state.now().date().replace(day=1)
     return {
         "status": "active",
         "liveMode": False,
         "altId": location,
         "altType": "location",
-        "name": f"Garden maintenance, plan {number}",
+        "name": f"Garden maintenance, plan {next(state.schedule_numbers)}",
         "invoices": [],
         "businessDetails": business(),
         "currency": "USD",
         "contactDetails": contact(),
-        "items": items(new_id),
+        "items": items(state.new_part_id),
         "title": "INVOICE",
         "termsNotes": "<p>Payable within 14 days.</p>",
         "compiledTermsNotes": "<p>Payable within 14 days.</p>",
-        "createdAt": timestamp(now),
-        "updatedAt": timestamp(now),
+        "createdAt": state.timestamp(),
+        "updatedAt": state.timestamp(),
         "schedule": {"rrule": rrule(start.isoformat())},
         "discount": {"type": "percentage", "value": 0},
         "attachments": [],

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from leadconnector.codec.unset import UNSET
-from leadconnector.sandbox.errors import RefusalError
+from leadconnector.sandbox.messages import RefusalError, Request, Response, json_response
 from leadconnector.sandbox.operations import Operation
-from leadconnector.sandbox.request import Request
-from leadconnector.sandbox.response import Response, json_response
 from leadconnector.sandbox.state import State
-from leadconnector.sandbox.totals import derive_invoice, derive_schedule
+from leadconnector.sandbox.totals import total_invoice, total_schedule
 
 # The two of DELETE are documented word by word; the service says 400 of an unknown invoice, not 404.
 NO_INVOICE: Final = "Unable to find an invoice with the given invoice id"
@@ -70,8 +68,9 @@ def update_and_schedule(call: Call) -> object:
     """Replace the schedule where there is a body, and put it into force, whatever its status; no invoice is created."""
     schedule = _schedule(call)
     if call.body is not UNSET:
-        _replace(schedule, call)
-        derive_schedule(schedule, call.state.new_part_id)
+        _replace(schedule, call, "items")
+        schedule["compiledTermsNotes"] = schedule.setdefault("termsNotes", "")
+        total_schedule(schedule)
     schedule["status"] = "active" if call.state.created_by(schedule["_id"]) else "scheduled"
     call.state.touch(schedule)
     return call.state.schedule_with_invoices(schedule["_id"])
@@ -80,8 +79,11 @@ def update_and_schedule(call: Call) -> object:
 def update_invoice(call: Call) -> object:
     """Replace all that the request's schema names; the rest, such as status and payments, is the service's own."""
     invoice = _invoice(call)
-    _replace(invoice, call)
-    derive_invoice(invoice, call.state.new_part_id)
+    _replace(invoice, call, "invoiceItems")
+    plan = invoice.setdefault("paymentSchedule", {})
+    if "schedules" in plan:
+        plan["schedules"] = [{"_id": call.state.new_part_id(), **part} for part in plan["schedules"]]
+    total_invoice(invoice)
     call.state.touch(invoice)
     return invoice
 
@@ -105,25 +107,24 @@ HANDLERS: Final[Mapping[str, Handler]] = {
 
 
 def _schedule(call: Call) -> dict[str, Any]:
-    schedule = call.state.schedules.get(_id(call))
-    if schedule is None or not call.sees(schedule):
-        raise RefusalError(404, NO_SCHEDULE)
-    return schedule
+    return _found(call, call.state.schedules, RefusalError(404, NO_SCHEDULE))
 
 
 def _invoice(call: Call) -> dict[str, Any]:
-    invoice = call.state.invoices.get(_id(call))
-    if invoice is None or not call.sees(invoice):
-        raise RefusalError(400, NO_INVOICE)
-    return invoice
+    return _found(call, call.state.invoices, RefusalError(400, NO_INVOICE))
 
 
-def _id(call: Call) -> str:
-    return next(iter(call.path.values()), "")
+def _found(call: Call, kept: Mapping[str, dict[str, Any]], unknown: RefusalError) -> dict[str, Any]:
+    thing = kept.get(next(iter(call.path.values()), ""))
+    if thing is None or not call.sees(thing):
+        raise unknown
+    return thing
 
 
-def _replace(thing: dict[str, Any], call: Call) -> None:
+def _replace(thing: dict[str, Any], call: Call, items: str) -> None:
+    """Put all that the request may hold in the place of what there was; items get ids."""
     for name in call.operation.body_fields:
         thing.pop(name, None)
         if name in call.body:
             thing[name] = call.body[name]
+    thing[items] = [{"_id": call.state.new_part_id(), "taxes": [], **item} for item in thing[items]]

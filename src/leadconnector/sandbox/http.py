@@ -10,8 +10,7 @@ from collections.abc import Callable, Generator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final, Protocol, cast
 
-from leadconnector.sandbox.request import Headers
-from leadconnector.sandbox.response import Response, error_response
+from leadconnector.sandbox.messages import Headers, Response, error_response
 
 HOST: Final = "127.0.0.1"
 MAX_HEAD: Final = 64 * 1024  # bytes of request line and headers

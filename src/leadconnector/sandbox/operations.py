@@ -1,42 +1,22 @@
-"""The operations of an OpenAPI document: how they are reached, what they take, what they respond."""
+"""The operations of an OpenAPI document, and which of them a request is for."""
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
-from leadconnector.sandbox.document import Document
-from leadconnector.sandbox.errors import DocumentError
-from leadconnector.sandbox.request import is_json, media_type
+from leadconnector.codec.json import is_object
+from leadconnector.sandbox.document import Document, DocumentError
+from leadconnector.sandbox.messages import is_json, media_type
 
-METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 LOCATION_OPTION: Final = "location_id"  # x-client-option of what holds the id of a location
 
 _TEMPLATE_PARAMETER: Final = re.compile(r"\{([^{}/]+)\}")
+_NO_METHODS: Final = ("parameters", "servers", "summary", "description")  # what else a path item has
 _BEARER_LIKE: Final = ("http", "oauth2", "openIdConnect")
-_DELIMITERS: Final = {"spaceDelimited": " ", "pipeDelimited": "|"}
 # OpenAPI says that these three are described elsewhere, whatever stands in `parameters`.
 _IGNORED_HEADERS: Final = ("accept", "authorization", "content-type")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
-    """A parameter, and how it is written."""
-
-    name: str
-    place: str
-    """``path``, ``query``, ``header`` or ``cookie``."""
-    required: bool
-    schema: Any
-    types: frozenset[str]
-    """The JSON types that the schema names; empty where it names none."""
-    delimiter: str | None
-    """What stands between the elements of an array; None where the parameter is repeated."""
-    deep: bool
-    """Whether the members of an object are parameters such as ``name[member]``."""
-    is_json: bool
-    """Whether the value is JSON text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +28,12 @@ class Operation:
     """What the client calls it, such as ``invoices.delete``, where the document says so."""
     method: str
     path: str
-    parameters: tuple[Parameter, ...]
+    segments: tuple[re.Pattern[str], ...]
+    """What each segment of a path, decoded, must match."""
+    described: Mapping[str, Any]
+    """The operation as the document has it."""
+    parameters: tuple[Mapping[str, Any], ...]
+    """Its parameters and those of its path, without references."""
     needs_token: bool
     body_required: bool
     body_schemas: Mapping[str, Any]
@@ -57,38 +42,16 @@ class Operation:
     """The names that the schema of a JSON body knows."""
     location: tuple[str, str] | None
     """Where the id of the location stands: ``query``, ``path``, ``header`` or ``body``, and its name there."""
-    echoes: Mapping[str, str]
-    """Its ``x-echoes``: parameters in the path whose values the response has, and the properties that they are in."""
-    pagination: Mapping[str, str]
-    """Its ``x-pagination``; empty where it has none."""
     responses: Mapping[str, dict[str, Any]]
     """The described responses by status, ``2XX`` or ``default``."""
 
-    def in_place(self, place: str) -> list[Parameter]:
-        """Return the parameters of the path, the query or the headers."""
-        return [each for each in self.parameters if each.place == place]
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """An operation that a request is for, and the values of the parameters in its path, decoded."""
-
-    operation: Operation
-    path: Mapping[str, str]
-
 
 class Operations:
-    """The operations of a document, and which of them a request is for."""
+    """The operations of a document."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._all = sorted(self._read(), key=lambda each: each.path.count("{"))  # literal paths go first
-        self._patterns = [_pattern(each.path) for each in self._all]
-        self._prefixed = [
-            (each, re.compile(f"((?:/[^/]+)*?){pattern.pattern}"))
-            for each, pattern in zip(self._all, self._patterns, strict=True)
-            if not each.path.startswith("/{")
-        ]
+        self._all = list(self._read())
         self._names = {each.name: each.id for each in self._all if each.name}
         self.by_id = {each.id: each for each in self._all}
 
@@ -100,78 +63,66 @@ class Operations:
             raise ValueError(f"operation={name!r} is none of {known}")
         return identifier
 
-    def route(self, method: str, path: str) -> Route | None:
-        """Return what a request is for. The path may begin with that of a base URL, such as ``/v2``."""
-        for operation, pattern in zip(self._all, self._patterns, strict=True):
-            match = pattern.fullmatch(path) if operation.method == method else None
-            if match:
-                return _route(operation, match.groups())
-        found = [
-            (len(match[1]), operation, match.groups()[1:])
-            for operation, pattern in self._prefixed
-            if operation.method == method and (match := pattern.fullmatch(path))
-        ]
+    def route(self, method: str, path: str) -> tuple[Operation, dict[str, str]] | None:
+        """Return what a request is for, and the parameters in its path; the path may begin with that of a base URL.
+
+        Of several operations it is the one with the shortest such beginning, then with the fewest parameters.
+        """
+        segments = [unquote(each) for each in path.split("/")[1:]]
+        found: list[tuple[int, int, Operation, list[str]]] = []
+        for operation in self._all:
+            before = len(segments) - len(operation.segments)
+            if operation.method != method or before < 0:
+                continue
+            if before and (operation.path.startswith("/{") or not all(segments[:before])):
+                continue
+            matches = [each.fullmatch(text) for each, text in zip(operation.segments, segments[before:], strict=True)]
+            if all(matches):
+                values = [value for match in matches if match for value in match.groups()]
+                found.append((before, len(values), operation, values))
         if not found:
             return None
-        _, operation, values = min(found, key=lambda each: each[0])
-        return _route(operation, values)
+        _, _, operation, values = min(found, key=lambda each: each[:2])
+        return operation, dict(zip(_TEMPLATE_PARAMETER.findall(operation.path), values, strict=True))
 
     def _read(self) -> Iterator[Operation]:
         for path, item in self._document.contents["paths"].items():
             try:
-                shared = self._document.resolve(item)
-                for method in METHODS:
-                    if method in shared:
-                        yield self._operation(path, method, shared)
+                shared = {} if path.startswith("x-") else self._document.resolve(item)
+                for method, described in shared.items():
+                    if method not in _NO_METHODS and not method.startswith("x-"):
+                        yield self._operation(path, method, described, shared.get("parameters", ()))
             except (AttributeError, KeyError, TypeError) as error:
                 raise DocumentError(f"{path} is not as OpenAPI has it: {error!r}") from None
 
-    def _operation(self, path: str, method: str, item: Mapping[str, Any]) -> Operation:
-        described = item[method]
-        parameters = self._parameters(item, described)
-        body = self._document.resolve(described.get("requestBody", {}))
+    def _operation(self, path: str, method: str, described: Mapping[str, Any], shared: Any) -> Operation:
+        resolve = self._document.resolve
+        # What the operation describes takes the place of what the path describes by the same name.
+        both = map(resolve, [*shared, *described.get("parameters", ())])
+        parameters = {(each["in"], each["name"]): each for each in both}
+        body = resolve(described.get("requestBody", {}))
         schemas = {media_type(media): each.get("schema", True) for media, each in body.get("content", {}).items()}
-        in_json = [each for media, each in schemas.items() if is_json(media)]
-        properties = self._document.properties(in_json[0]) if in_json else {}
+        properties = self._document.properties(next((each for media, each in schemas.items() if is_json(media)), None))
+        holders = [*parameters.items(), *((("body", name), each) for name, each in properties.items())]
         responses = described.get("responses", {})
         return Operation(
             id=described.get("operationId") or f"{method.upper()} {path}",
             name=self._name(described),
             method=method.upper(),
             path=path,
-            parameters=tuple(self._parameter(each) for each in parameters if not _is_ignored(each)),
+            segments=tuple(map(_pattern, path.split("/")[1:])),
+            described=described,
+            parameters=tuple(
+                each
+                for (place, name), each in parameters.items()
+                if place != "header" or name.lower() not in _IGNORED_HEADERS
+            ),
             needs_token=self._needs_token(described),
             body_required=body.get("required", False),
             body_schemas=schemas,
             body_fields=tuple(properties),
-            location=_location(parameters, properties),
-            echoes=described.get("x-echoes", {}),
-            pagination=described.get("x-pagination", {}),
-            responses={str(status): self._document.resolve(each) for status, each in responses.items()},
-        )
-
-    def _parameters(self, item: Mapping[str, Any], described: Mapping[str, Any]) -> list[dict[str, Any]]:
-        # What the operation describes takes the place of what the path describes by the same name.
-        both = [*item.get("parameters", ()), *described.get("parameters", ())]
-        resolved = map(self._document.resolve, both)
-        return list({(each["in"], each["name"]): each for each in resolved}.values())
-
-    def _parameter(self, described: dict[str, Any]) -> Parameter:
-        place = described["in"]
-        content = next(iter(described.get("content", {}).items()), None)
-        style = described.get("style", "form" if place in ("query", "cookie") else "simple")
-        schema = content[1].get("schema", True) if content else described.get("schema", True)
-        repeated = place == "query" and described.get("explode", style == "form")
-        types = [each.get("type", ()) for each in self._document.parts(schema, alternatives=True)]
-        return Parameter(
-            name=described["name"],
-            place=place,
-            required=described.get("required", False) or place == "path",
-            schema=schema,
-            types=frozenset(name for each in types for name in ([each] if isinstance(each, str) else each)),
-            delimiter=None if repeated else _DELIMITERS.get(style, ","),
-            deep=style == "deepObject",
-            is_json=content is not None and is_json(media_type(content[0])),
+            location=next((key for key, each in holders if _is_location(each)), None),
+            responses={str(status): resolve(each) for status, each in responses.items()},
         )
 
     def _needs_token(self, described: Mapping[str, Any]) -> bool:
@@ -189,28 +140,12 @@ class Operations:
         return f"{resource}.{method}" if resource and method else None
 
 
-def _pattern(path: str) -> re.Pattern[str]:
-    # Odd elements are the names of parameters. A parameter is within one segment, and never empty.
-    parts = _TEMPLATE_PARAMETER.split(path)
-    return re.compile("".join("([^/]+)" if index % 2 else _literal(part) for index, part in enumerate(parts)))
+def _pattern(segment: str) -> re.Pattern[str]:
+    # Odd elements are the names of parameters, which are never empty.
+    parts = _TEMPLATE_PARAMETER.split(segment)
+    text = "".join("(.+)" if index % 2 else re.escape(unquote(part)) for index, part in enumerate(parts))
+    return re.compile(text, re.DOTALL)
 
 
-def _literal(text: str) -> str:
-    spellings = dict.fromkeys([text, quote(text), quote(text, safe="/:@!$&'()*+,;=-._~")])
-    return "(?:" + "|".join(map(re.escape, spellings)) + ")" if text else ""
-
-
-def _route(operation: Operation, values: tuple[str | None, ...]) -> Route:
-    names = _TEMPLATE_PARAMETER.findall(operation.path)
-    return Route(operation, dict(zip(names, (unquote(value or "") for value in values), strict=True)))
-
-
-def _is_ignored(parameter: Mapping[str, Any]) -> bool:
-    return parameter["in"] == "header" and parameter["name"].lower() in _IGNORED_HEADERS
-
-
-def _location(parameters: list[dict[str, Any]], properties: Mapping[str, Any]) -> tuple[str, str] | None:
-    places = [(each["in"], each["name"], each) for each in parameters]
-    places += [("body", name, each) for name, each in properties.items() if isinstance(each, dict)]
-    found = [(place, name) for place, name, each in places if each.get("x-client-option") == LOCATION_OPTION]
-    return found[0] if found else None
+def _is_location(described: Any) -> bool:
+    return is_object(described) and described.get("x-client-option") == LOCATION_OPTION

@@ -5,14 +5,15 @@ from __future__ import annotations
 import random
 import re
 from base64 import b64encode
+from contextlib import suppress
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from leadconnector.sandbox.errors import MissingExtraError
-from leadconnector.sandbox.json_values import is_array, is_object
-from leadconnector.sandbox.schemas import Schemas, has_flag
+from leadconnector.codec.json import is_array, is_object
+from leadconnector.sandbox.document import MissingExtraError
+from leadconnector.sandbox.schemas import Schemas
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,6 +25,7 @@ _MAX_DEPTH: Final = 60
 _MOST_VALUES: Final = 3000  # in one sample, above which only what is required is filled in
 _MOST_TRIES: Final = 6000  # values made for one sample, those of alternatives that came to nothing included
 _MOST_ELEMENTS: Final = 1000
+_LONGEST: Final = 1_000_000  # characters
 _SEEDS: Final = 20  # tries for a text that a pattern and a length both take
 
 _DAY: Final = date(2026, 1, 31)
@@ -44,23 +46,12 @@ _FORMATS: Final[dict[str, Callable[[int], str]]] = {
     "url": lambda nth: f"https://gardens.example/{nth or ''}",
     "uuid": lambda nth: f"{UUID(int=nth + 1, version=4)}",
 }
-_TYPE_OF_KEYWORD: Final = {
-    "properties": "object",
-    "required": "object",
-    "additionalProperties": "object",
-    "minProperties": "object",
-    "items": "array",
-    "prefixItems": "array",
-    "minItems": "array",
-    "pattern": "string",
-    "minLength": "string",
-    "maxLength": "string",
-    "format": "string",
-    "minimum": "number",
-    "maximum": "number",
-    "exclusiveMinimum": "number",
-    "exclusiveMaximum": "number",
-    "multipleOf": "number",
+_BOUNDS: Final = ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum")
+_KEYWORDS: Final[dict[str, tuple[str, ...]]] = {
+    "object": ("properties", "required", "additionalProperties", "minProperties"),
+    "array": ("items", "prefixItems", "minItems"),
+    "string": ("pattern", "minLength", "maxLength", "format"),
+    "number": (*_BOUNDS, "multipleOf"),
 }
 
 
@@ -84,12 +75,10 @@ class Samples:
         found: list[Any] = []
         for depth in (_DEPTH, 0):
             self._count = 0
-            try:
+            with suppress(_NoSampleError):
                 found.append(self._value(schema, depth, frozenset(), 0))
-            except _NoSampleError:
-                continue
-            if self._is_valid(schema, found[-1]):
-                return found[-1]
+                if self._is_valid(schema, found[-1]):
+                    return found[-1]
         return found[0] if found else None
 
     def _is_valid(self, schema: Any, value: object) -> bool:
@@ -103,26 +92,21 @@ class Samples:
             return {}
         parts = self._document.parts(schema)
         ids = frozenset(map(id, parts))
-        if within & ids or len(within) > _MAX_DEPTH:
-            raise _NoSampleError  # a value of this schema within itself: left out, where it may be
         self._count += 1
-        if self._count > _MOST_TRIES:
-            raise _NoSampleError
+        if within & ids or len(within) > _MAX_DEPTH or self._count > _MOST_TRIES:
+            raise _NoSampleError  # a value of this schema within itself: left out, where it may be
         depth = depth if self._count < _MOST_VALUES else 0
         merged = self._merged(schema, parts)
-        if not nth and (given := self._given(schema, merged)):
-            return given[0]
+        if not nth:
+            # An example or default that stands in the schema, if it is valid by it: many are not.
+            given = [*examples] if is_array(examples := merged.get("examples")) else []
+            given += [merged[keyword] for keyword in ("example", "default") if merged.get(keyword) is not None]
+            if valid := [each for each in given[:3] if self._is_valid(schema, each)]:
+                return valid[0]
         for keyword in ("oneOf", "anyOf"):
             if is_array(merged.get(keyword)):
                 return self._alternative(merged, keyword, depth, within | ids, nth)
         return self._plain(merged, depth, within | ids, nth)
-
-    def _given(self, schema: dict[str, Any], merged: dict[str, Any]) -> list[Any]:
-        """Return the example or default that stands in a schema, if it is valid by it: many are not."""
-        examples = merged.get("examples")
-        candidates: list[Any] = [*examples] if is_array(examples) else []
-        candidates += [merged[keyword] for keyword in ("example", "default") if merged.get(keyword) is not None]
-        return [each for each in candidates[:3] if self._is_valid(schema, each)][:1]
 
     def _merged(self, schema: dict[str, Any], parts: list[dict[str, Any]]) -> dict[str, Any]:
         """Return a schema and what it refers to by ``$ref`` and ``allOf`` as one; nearer keywords win."""
@@ -135,37 +119,21 @@ class Samples:
             merged["required"] = list(required)
         if enums := [part["enum"] for part in parts if is_array(part.get("enum"))]:
             merged["enum"] = [each for each in enums[0] if all(each in enum for enum in enums[1:])]
-        for unused in ("$ref", "allOf"):
-            merged.pop(unused, None)
-        return merged
+        return {name: value for name, value in merged.items() if name not in ("$ref", "allOf")}
 
     def _alternative(self, merged: dict[str, Any], keyword: str, depth: int, within: frozenset[int], nth: int) -> Any:
         """Return a value of the first alternative that has one and is not null."""
         base = {name: value for name, value in merged.items() if name != keyword}
-        alternatives: list[Any] = sorted(merged[keyword], key=_is_null)
         found: list[Any] = []
-        for each in alternatives:
-            schema = {"allOf": [each, *([base] if base else []), *self._discriminated(merged, each)]}
-            try:
-                value = self._value(schema, depth, within, nth)
-            except _NoSampleError:
-                continue
-            if self._is_valid(merged, value):
-                return value
-            found.append(value)
+        for each in sorted(merged[keyword], key=lambda each: is_object(each) and _type(each) == "null"):
+            schema = {"allOf": [each, *([base] if base else []), *_discriminated(merged, each)]}
+            with suppress(_NoSampleError):
+                found.append(self._value(schema, depth, within, nth))
+                if self._is_valid(merged, found[-1]):
+                    return found[-1]
         if not found:
             raise _NoSampleError
         return found[0]
-
-    def _discriminated(self, merged: dict[str, Any], alternative: Any) -> Iterator[dict[str, Any]]:
-        discriminator = merged.get("discriminator")
-        if not is_object(discriminator) or not is_object(alternative) or "$ref" not in alternative:
-            return
-        name, reference = str(discriminator.get("propertyName")), str(alternative["$ref"])
-        mapping = discriminator.get("mapping", {})
-        short = reference.rpartition("/")[2]
-        value = next((key for key, target in mapping.items() if target in (reference, short)), short)
-        yield {"properties": {name: {"const": value}}, "required": [name]}
 
     def _plain(self, schema: dict[str, Any], depth: int, within: frozenset[int], nth: int) -> Any:
         if "const" in schema:
@@ -181,37 +149,36 @@ class Samples:
         if kind == "array":
             return self._array(schema, depth, within, nth)
         if kind in ("string", "integer", "number"):
-            values = list(_texts(schema, nth) if kind == "string" else _numbers(schema, nth))
-            return next((each for each in values if self._is_valid(schema, each)), values[0])
-        if kind == "boolean":
-            return bool(nth % 2)
-        return {} if kind == "any" else None
+            candidates = list(_texts(schema, nth) if kind == "string" else _numbers(schema, nth))
+            return next((each for each in candidates if self._is_valid(schema, each)), candidates[0])
+        other: dict[str, Any] = {"boolean": bool(nth % 2), "any": {}}
+        return other.get(kind)
 
     def _object(self, schema: dict[str, Any], depth: int, within: frozenset[int], nth: int) -> dict[str, Any]:
         made: dict[str, Any] = {}
         properties: dict[str, Any] = schema.get("properties", {})
         required: list[str] = schema.get("required", [])
+        patterns: dict[str, Any] = schema.get("patternProperties", {})
         additional: Any = schema.get("additionalProperties", True)
         for name in dict.fromkeys([*properties, *required]):
-            part = properties.get(name, self._pattern_property(schema, name, additional))
-            if has_flag(self._document, part, "writeOnly"):
+            other = next((part for pattern, part in patterns.items() if _matches(pattern, name)), additional)
+            part = properties.get(name, other)
+            if self._document.has_flag(part, "writeOnly"):
                 continue
             if name in required:
                 made[name] = self._value(part, depth - 1, within, nth)
             elif depth > 0:
-                _add(made, name, lambda part=part: self._value(part, depth - 1, within, nth))  # type: ignore[misc]
+                with suppress(_NoSampleError):
+                    made[name] = self._value(part, depth - 1, within, nth)
         least = schema.get("minProperties", 0)
         if is_object(additional) and not properties and depth > 0:
             least = max(least, 1)  # so that one sees what a map holds
-        for number in range(1, _MOST_ELEMENTS):
+        for number in range(1, _MOST_ELEMENTS if len(made) < least else 0):
+            with suppress(_NoSampleError):
+                made[f"key{number}"] = self._value(additional, depth - 1, within, nth)
             if len(made) >= least:
                 break
-            _add(made, f"key{number}", lambda: self._value(additional, depth - 1, within, nth))
         return made
-
-    def _pattern_property(self, schema: dict[str, Any], name: str, additional: Any) -> Any:
-        patterns: dict[str, Any] = schema.get("patternProperties", {})
-        return next((part for pattern, part in patterns.items() if _matches(pattern, name)), additional)
 
     def _array(self, schema: dict[str, Any], depth: int, within: frozenset[int], nth: int) -> list[Any]:
         prefix: list[Any] = schema.get("prefixItems", [])
@@ -219,47 +186,46 @@ class Samples:
         least = min(schema.get("minItems", 0), _MOST_ELEMENTS)
         wanted = max(least, len(prefix) or 1) if depth > 0 else least
         wanted = min(wanted, schema.get("maxItems", wanted))
-        items: Any = schema.get("items", True)
-        number = nth
-        while len(made) < wanted and number < nth + 2 * _MOST_ELEMENTS:
+        for number in range(nth, nth + 2 * _MOST_ELEMENTS):
+            if len(made) >= wanted:
+                break
             try:
-                value = self._value(items, depth - 1, within, number)
+                value = self._value(schema.get("items", True), depth - 1, within, number)
             except _NoSampleError:
                 if len(made) < least:
                     raise
                 break
-            number += 1
             if not (schema.get("uniqueItems") and value in made):
                 made.append(value)
         return made
 
 
-def _add(made: dict[str, Any], name: str, make: Callable[[], Any]) -> None:
-    try:
-        made[name] = make()
-    except _NoSampleError:
-        return
-
-
-def _is_null(schema: Any) -> bool:
-    return is_object(schema) and (schema.get("type") == "null" or ("const" in schema and schema["const"] is None))
+def _discriminated(merged: dict[str, Any], alternative: Any) -> Iterator[dict[str, Any]]:
+    """Yield the schema of the property by which a discriminator tells an alternative."""
+    discriminator = merged.get("discriminator")
+    if is_object(discriminator) and is_object(alternative) and "$ref" in alternative:
+        name, reference = str(discriminator.get("propertyName")), str(alternative["$ref"])
+        short = reference.rpartition("/")[2]
+        mapping: dict[str, Any] = discriminator.get("mapping", {})
+        value = next((key for key, target in mapping.items() if target in (reference, short)), short)
+        yield {"properties": {name: {"const": value}}, "required": [name]}
 
 
 def _type(schema: dict[str, Any]) -> str:
-    named: Any = schema.get("type")
+    named: Any = ["null"] if "const" in schema and schema["const"] is None else schema.get("type")
     names: list[str] = [named] if isinstance(named, str) else named or []
     if names:
         return next((name for name in names if name != "null"), "null")
-    return next((kind for keyword, kind in _TYPE_OF_KEYWORD.items() if keyword in schema), "any")
+    return next((kind for kind, keywords in _KEYWORDS.items() if schema.keys() & {*keywords}), "any")
 
 
 def _texts(schema: dict[str, Any], nth: int) -> Iterator[str]:
-    least, most = (int(schema.get(keyword, bound)) for keyword, bound in (("minLength", 0), ("maxLength", 1_000_000)))
+    least, most = int(schema.get("minLength", 0)), int(schema.get("maxLength", _LONGEST))
     if isinstance(schema.get("pattern"), str):
         yield from _of_pattern(schema["pattern"], least, most, nth)
     make = _FORMATS.get(str(schema.get("format")))
     text = make(nth) if make else f"string{nth or ''}"
-    yield text.ljust(min(least, 1_000_000), "x")[:most]
+    yield text.ljust(min(least, _LONGEST), "x")[:most]
 
 
 def _of_pattern(pattern: str, least: int, most: int, nth: int) -> list[str]:
@@ -289,19 +255,14 @@ def _matches(pattern: str, text: str) -> bool:
 
 def _numbers(schema: dict[str, Any], nth: int) -> Iterator[int | Decimal]:
     """Yield 1, or a number next to a bound, and the same further on; one of them the bounds take."""
-    unit = _decimal(schema.get("multipleOf")) or Decimal(1)
+    unit = Decimal(schema.get("multipleOf", 1)) or Decimal(1)
     if schema.get("type") == "integer":
         unit *= unit.as_integer_ratio()[1]
+    ends = [Decimal(schema[name]) for name in _BOUNDS if name in schema]
     starts = [unit, Decimal(0)]
-    bounds = [_decimal(schema.get(name)) for name in ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum")]
-    ends = [each for each in bounds if each is not None]
     for end in ends:
         multiples = [(end / unit).to_integral_value(rounding) * unit for rounding in (ROUND_CEILING, ROUND_FLOOR)]
         starts += [end, multiples[0], multiples[0] + unit, multiples[1], multiples[1] - unit]
     starts += [sum(ends, Decimal(0)) / len(ends)] if ends else []
     for start in (*(each + unit * nth for each in starts), *starts):
         yield int(start) if start == start.to_integral_value() else start
-
-
-def _decimal(value: Any) -> Decimal | None:
-    return Decimal(value) if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else None

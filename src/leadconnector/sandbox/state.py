@@ -1,16 +1,59 @@
-"""What the played service knows: schedules, invoices, and which schedule created which invoice."""
+"""What the played service knows: schedules, invoices, which schedule created which invoice, and the time."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
+from time import monotonic, sleep
 from typing import Any, Final
 
-from leadconnector.sandbox.json_values import objects
-from leadconnector.sandbox.totals import timestamp
+from leadconnector.client.clock import SYSTEM_CLOCK, Clock
+from leadconnector.sandbox.document import objects
 
 _ID_PREFIX: Final = "6578278e879ad26467"
 _FIRST_ID: Final = 0x15BA9C  # with the prefix, the id of the documentation's examples
 _FIRST_PART_ID: Final = 0x800000
+
+
+class SandboxClock:
+    """Tells the time. With a `source` of time, a pause ends at once, and all later times are later by its length."""
+
+    def __init__(self, source: Callable[[], datetime] | None) -> None:
+        self._source = source
+        self._skipped = 0.0
+        self.now()  # so that a source without a time zone is refused at once
+
+    def now(self) -> datetime:
+        """Return the time in UTC; ValueError where the source names no time zone."""
+        moment = datetime.now(UTC) if self._source is None else self._source()
+        if moment.tzinfo is None:
+            raise ValueError(f"clock= returned {moment!r}, which has no time zone: datetime.now(UTC) has one")
+        return moment.astimezone(UTC) + timedelta(seconds=self._skipped)
+
+    def sleep(self, seconds: float, *_: object) -> None:
+        """Pause."""
+        if self._source is None:
+            sleep(seconds)
+        else:
+            self._skipped += max(0.0, seconds)
+
+    async def sleep_async(self, seconds: float) -> None:
+        """Pause; other tasks go on."""
+        import anyio
+
+        if self._source is not None:
+            self.sleep(seconds)
+        await anyio.sleep(seconds if self._source is None else 0)  # also lets other tasks run, and be cancelled
+
+    def for_client(self) -> Clock:
+        """Return the clock for a client of this sandbox: its pauses between attempts are skipped too."""
+        if self._source is None:
+            return SYSTEM_CLOCK
+        return SYSTEM_CLOCK._replace(
+            monotonic=lambda: monotonic() + self._skipped,
+            wall=lambda: self.now().timestamp(),
+            sleep=self.sleep,
+            sleep_async=self.sleep_async,
+        )
 
 
 class State:
@@ -31,9 +74,13 @@ class State:
         self._ids = count(_FIRST_ID)
         self._part_ids = count(_FIRST_PART_ID)
 
+    def timestamp(self) -> str:
+        """Return the time as the service writes it: in UTC, with milliseconds and Z."""
+        return self.now().isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
     def touch(self, thing: dict[str, Any]) -> None:
         """Note that a schedule or invoice was changed now."""
-        thing["updatedAt"] = timestamp(self.now())
+        thing["updatedAt"] = self.timestamp()
 
     def new_id(self) -> str:
         """Return an id for a schedule, an invoice or the like."""
@@ -76,9 +123,8 @@ class State:
 
     def schedule_with_invoices(self, schedule_id: str) -> dict[str, Any]:
         """Return a schedule as the service sends it; `invoices` that hold no invoice stay as they were given."""
-        schedule = self.schedules[schedule_id]
         created = self.created_by(schedule_id)
-        return {**schedule, "invoices": created} if created else schedule
+        return {**self.schedules[schedule_id], **({"invoices": created} if created else {})}
 
     def _identify(self, thing: dict[str, Any], kept: Mapping[str, object], kind: str) -> str:
         identifier = thing["_id"] if "_id" in thing else self.new_id()

@@ -4,9 +4,8 @@ from typing import Protocol
 
 import httpx
 
-from leadconnector.sandbox.clock import SandboxClock
-from leadconnector.sandbox.request import Headers
-from leadconnector.sandbox.response import Response
+from leadconnector.sandbox.messages import Headers, Response
+from leadconnector.sandbox.state import SandboxClock
 from leadconnector.transport.errors import TRUE_TRANSPORTS
 
 
