@@ -144,6 +144,7 @@ class _Open:
     """A collection that is being read."""
 
     value: Any
+    is_mapping: bool = False
     keys: tuple[str, ...] = ()
     lines: dict[str, int] = field(default_factory=dict[str, int])
     """On which line each key of a mapping stands."""
@@ -160,20 +161,21 @@ def _read(text: str, name: str, warnings: list[str] | None, lines: Lines | None 
     event: Any
     for event in cast("Any", yaml).parse(text, Loader=_BASE):
         parent, mark = open_[-1], event.start_mark
+        line: int = mark.line + 1
         if isinstance(event, yaml.DocumentStartEvent) and document:
             raise _RefusedError("a second document begins here; put one document in a file", mark)
         if isinstance(event, yaml.CollectionEndEvent):
             open_.pop()
         if not isinstance(event, yaml.NodeEvent):
             continue
-        if isinstance(parent.value, dict) and parent.key is None:
+        if parent.is_mapping and parent.key is None:
             parent.key = _key(event)
             if parent.key in parent.lines:
                 problem = f"duplicate key {parent.key!r}, first on line {parent.lines[parent.key]}"
                 if warnings is None:
                     raise _RefusedError(problem, mark)
-                warnings.append(f"{name}:{mark.line + 1}: {problem}; the last one counts")
-            parent.lines[parent.key] = mark.line + 1
+                warnings.append(f"{name}:{line}: {problem}; the last one counts")
+            parent.lines[parent.key] = line
             continue
         anchor: str | None = event.anchor
         if not isinstance(event, yaml.AliasEvent):
@@ -196,13 +198,13 @@ def _read(text: str, name: str, warnings: list[str] | None, lines: Lines | None 
         key = str(len(parent.value)) if parent.key is None else parent.key
         keys = (*parent.keys, key)
         if lines is not None:
-            lines[keys[1:]] = parent.lines.get(key, mark.line + 1)  # without the key of the list around the document
-        if isinstance(parent.value, list):
+            lines[keys[1:]] = parent.lines.get(key, line)  # without the key of the list around the document
+        if parent.key is None:
             parent.value.append(value)
         else:
             parent.value[key], parent.key = value, None
         if isinstance(event, yaml.CollectionStartEvent):
-            open_.append(_Open(value, keys))
+            open_.append(_Open(value, isinstance(event, yaml.MappingStartEvent), keys))
     if not document:
         raise _RefusedError("is empty", None)
     return document[0]
@@ -210,7 +212,12 @@ def _read(text: str, name: str, warnings: list[str] | None, lines: Lines | None 
 
 def _key(event: Any) -> str:
     if not isinstance(event, yaml.ScalarEvent):
-        noun = {yaml.MappingStartEvent: "a mapping", yaml.SequenceStartEvent: "a sequence"}.get(type(event), "an alias")
+        nouns = {
+            "a mapping": yaml.MappingStartEvent,
+            "a sequence": yaml.SequenceStartEvent,
+            "an alias": yaml.AliasEvent,
+        }
+        noun = next(noun for noun, kind_of_event in nouns.items() if isinstance(event, kind_of_event))
         raise _RefusedError(f"{noun} is used as a key; keys must be strings", event.start_mark)
     text, value = str(event.value), _value(event)
     if text == "<<" and event.implicit[0]:
