@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from leadconnector.errors import AuthenticationError, LeadConnectorError, OutcomeUnknownError
-from leadconnector.transport.outcome import causes
+from leadconnector.transport.attempt import causes
 from leadconnector_invoices import Client
 from tests.support.drive import CLIENTS, call, error_of
 from tests.support.scenes import answer, raw

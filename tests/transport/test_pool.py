@@ -151,8 +151,7 @@ def test_a_handshake_that_fails_behind_a_proxy_leaves_no_socket_open(kind, monke
 
 @pytest.mark.parametrize("kind", CLIENTS)
 def test_idle_connections_are_closed_in_time(kind, monkeypatch):
-    for module in ("pool_sync", "pool_async"):
-        monkeypatch.setattr(f"leadconnector.transport.{module}.IDLE_SECONDS", 0.2)
+    monkeypatch.setattr("leadconnector.transport.pool.IDLE_SECONDS", 0.2)
 
     async def main():
         async with AsyncPromptThings(token=TOKEN, base_url=played.url) as client:

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from leadconnector.errors import APIConnectionError, APITimeoutError, ConfigurationError, OutcomeUnknownError
-from leadconnector.transport.proxy import environment_proxy
+from leadconnector.transport.route import environment_proxy
 from tests.support import scenes
 from tests.support.drive import CLIENTS, call, error_of
 from tests.support.scenes import answer

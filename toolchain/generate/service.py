@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from leadconnector.errors import ConfigurationError
-from leadconnector.transport.base_url import check_base_url
+from leadconnector.transport.route import check_base_url
 from toolchain.generate.faults import Fault, operations_of
 from toolchain.generate.preprocess import parameters_of
 from toolchain.generate.references import lookup

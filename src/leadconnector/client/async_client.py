@@ -19,9 +19,8 @@ from leadconnector.client.throttle import RateLimiter, Reservation, Throttle
 from leadconnector.codec.unset import UNSET, Unset
 from leadconnector.errors import ClientClosedError
 from leadconnector.secret import AsyncToken, Secret
-from leadconnector.transport.attempt import Attempt
+from leadconnector.transport.attempt import Attempt, Failure
 from leadconnector.transport.httpx_bridge_async import AsyncSender, open_async_sender
-from leadconnector.transport.outcome import Failure
 
 if TYPE_CHECKING:
     import httpx

@@ -20,8 +20,7 @@ from leadconnector.client.throttle import Queue, Reservation, Ticket
 from leadconnector.client.transport_error import transport_error, without_secret
 from leadconnector.errors import LeadConnectorError
 from leadconnector.secret import Secret, TokenSource
-from leadconnector.transport.attempt import Attempt
-from leadconnector.transport.outcome import Content, Failure, Outcome, RawResponse
+from leadconnector.transport.attempt import Attempt, Content, Failure, Outcome, RawResponse
 
 T = TypeVar("T")
 _LEAST = 2.0

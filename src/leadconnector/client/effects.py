@@ -6,8 +6,7 @@ from typing import NamedTuple
 from leadconnector.client.throttle import Queue, Ticket
 from leadconnector.errors import ConfigurationError
 from leadconnector.secret import Secret, check_token
-from leadconnector.transport.attempt import Attempt
-from leadconnector.transport.outcome import Failure
+from leadconnector.transport.attempt import Attempt, Failure
 
 
 class AskToken(NamedTuple):

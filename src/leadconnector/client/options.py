@@ -12,7 +12,7 @@ from leadconnector.client.service import Service
 from leadconnector.codec.dates import time_zone
 from leadconnector.errors import ConfigurationError, InvalidRequestError
 from leadconnector.secret import Secret
-from leadconnector.transport.base_url import check_base_url
+from leadconnector.transport.route import check_base_url
 
 TIMEOUT = 30.0
 """Seconds a call may take in all, unless told otherwise."""

@@ -10,8 +10,7 @@ from leadconnector.client.path import fill_path
 from leadconnector.client.query import encode_query, texts_of
 from leadconnector.errors import InvalidRequestError
 from leadconnector.secret import MASK, Secret
-from leadconnector.transport.headers import Headers
-from leadconnector.transport.outcome import Content
+from leadconnector.transport.attempt import Content, Headers
 
 T = TypeVar("T")
 _NO_PARAMETERS: Mapping[str, str] = {}

@@ -16,8 +16,7 @@ from leadconnector.codec.json import parse_json
 from leadconnector.codec.model import set_zone
 from leadconnector.errors import MESSAGE_LENGTH, APIStatusError, DecodeError
 from leadconnector.secret import Secret
-from leadconnector.transport.headers import Headers
-from leadconnector.transport.outcome import Content
+from leadconnector.transport.attempt import Content, Headers
 
 if TYPE_CHECKING:
     from leadconnector.client.request import PreparedRequest

@@ -1,7 +1,7 @@
 """The retry matrix: what may be sent again, by the operation's own policy and by what the last attempt came to."""
 
 from leadconnector.client.operation import RetryPolicy
-from leadconnector.transport.outcome import Outcome, RawResponse
+from leadconnector.transport.attempt import Outcome, RawResponse
 
 _RATE_LIMITED = 429
 # 522 is not among them: the edge may have sent the request and missed only its acknowledgement.

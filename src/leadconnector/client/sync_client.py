@@ -15,9 +15,8 @@ from leadconnector.client.throttle import RateLimiter, Reservation, Throttle
 from leadconnector.codec.unset import UNSET, Unset
 from leadconnector.errors import ClientClosedError, ConfigurationError
 from leadconnector.secret import Secret, Token
-from leadconnector.transport.attempt import Attempt
+from leadconnector.transport.attempt import Attempt, Failure
 from leadconnector.transport.httpx_bridge import SyncSender, open_sender
-from leadconnector.transport.outcome import Failure
 
 if TYPE_CHECKING:
     import httpx

@@ -12,7 +12,7 @@ from leadconnector.errors import (
     clip,
 )
 from leadconnector.secret import Secret
-from leadconnector.transport.outcome import Failure, causes
+from leadconnector.transport.attempt import Failure, causes
 
 _CAUSE_LENGTH = 200
 

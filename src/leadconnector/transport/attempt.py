@@ -1,10 +1,103 @@
-"""What the transport is given: a request, its token, and how long it may take."""
+"""One attempt to get a response: what client and transport tell each other of it."""
 
-from collections.abc import Callable, Mapping
-from typing import NamedTuple, Protocol
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from leadconnector.secret import Secret
-from leadconnector.transport.outcome import RawResponse
+
+_WRITE_SECONDS = 2.0
+
+
+class Headers(Mapping[str, str]):
+    """Header fields by name, whatever its case; a field sent several times is joined by commas.
+
+    A value is given to those who ask for its field by name; a repr shows how many fields there are.
+    """
+
+    __slots__ = ("_fields",)
+
+    def __init__(self, pairs: Iterable[tuple[str, str | Secret]]) -> None:
+        fields: dict[str, tuple[str, str | Secret]] = {}
+        for name, value in pairs:
+            key = name.lower()
+            fields[key] = (name, f"{fields[key][1]}, {value}" if key in fields else value)
+        self._fields = fields
+
+    def __getitem__(self, name: str) -> str:
+        value = self._fields[name.lower()][1]
+        return value.reveal() if isinstance(value, Secret) else value
+
+    def pairs(self) -> Iterable[tuple[str, str | Secret]]:
+        """The fields as they were given."""
+        return self._fields.values()
+
+    if not TYPE_CHECKING:  # as inherited, but that raises and catches for each of the many fields that are not there
+
+        def get(self, name: str, default: object = None) -> object:
+            return self[name] if name.lower() in self._fields else default
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name, _ in self._fields.values())
+
+    def __len__(self) -> int:
+        return len(self._fields)
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and name.lower() in self._fields
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} header fields>"
+
+
+class Content(bytes):
+    """A body, whose repr shows its length only: it may echo the token, and hold what is nobody's business."""
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} bytes>"
+
+
+class RawResponse(NamedTuple):
+    """A status with its headers, and as much of the body as could be read.
+
+    ``defect`` says why the body is not whole or not readable, where that is so.
+    """
+
+    status: int
+    headers: Headers
+    content: bytes
+    defect: str | None = None
+
+    def __repr__(self) -> str:
+        return f"RawResponse(status={self.status}, content={Content(self.content)!r}, defect={self.defect!r})"
+
+
+class Failure(NamedTuple):
+    """No usable response.
+
+    ``applied``: False when the request was not sent, None when it may have been, True when a 2xx arrived whose body
+    did not. ``permanent`` failures (a bad certificate) come out the same each time. ``foreign`` is a cause that is not
+    the transport's: it comes out as it is, unless that would hide what an earlier attempt did.
+    """
+
+    cause: BaseException
+    applied: bool | None
+    timed_out: bool = False
+    permanent: bool = False
+    status: int | None = None
+    foreign: bool = False
+
+
+Outcome = RawResponse | Failure
+
+
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """The error and what it came from, link by link, suppressed contexts included."""
+    link: BaseException | None = error
+    while link is not None:
+        yield link
+        link = link.__cause__ or link.__context__
 
 
 class Request(Protocol):
@@ -15,7 +108,7 @@ class Request(Protocol):
     @property
     def url(self) -> str: ...
     @property
-    def headers(self) -> Mapping[str, str]: ...
+    def headers(self) -> Headers: ...
     @property
     def content(self) -> bytes | None: ...
 
@@ -31,3 +124,44 @@ class Attempt(NamedTuple):
     seconds: float
     is_write: bool
     check: Callable[[RawResponse], str | None] | None = None
+
+
+class Deadline:
+    """One attempt's.
+
+    Httpx's own timeouts limit each single read anew, so that a server sending a byte at a time is never late. Hence
+    the pool tells each connection whose deadline it works for.
+    """
+
+    __slots__ = ("_spare", "ends_at", "is_pooled", "is_sent", "must_drop", "response")
+
+    def __init__(self, seconds: float, *, is_write: bool = False) -> None:
+        self.ends_at = time.monotonic() + seconds
+        self._spare = min(_WRITE_SECONDS, seconds / 4) if is_write else 0.0
+        self.is_pooled = False
+        """Whether our connection pool has been given the request."""
+        self.is_sent = False
+        """Whether the network may have been given a part of it."""
+        self.must_drop = False
+        """Whether its connection must not be used again."""
+        self.response: object = None
+        """What has arrived of httpx's response, if any has."""
+
+    def left(self) -> float:
+        """Seconds until the end; 0 or less when it has passed."""
+        return self.ends_at - time.monotonic()
+
+    def left_to_wait(self) -> float:
+        """Seconds that it may wait for a connection: a write that is sent in the last moment ends in doubt."""
+        return self.left() - self._spare
+
+
+CURRENT: ContextVar[Deadline] = ContextVar("leadconnector_deadline")
+"""The deadline of the attempt that runs in this context."""
+
+
+def current() -> Deadline:
+    """The running attempt's deadline, to which the pool's use is noted."""
+    deadline = CURRENT.get()
+    deadline.is_pooled = True
+    return deadline

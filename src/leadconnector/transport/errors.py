@@ -10,8 +10,7 @@ from typing import Any
 import httpx
 
 from leadconnector.errors import ClientClosedError
-from leadconnector.transport.deadline import Deadline
-from leadconnector.transport.outcome import Failure, causes
+from leadconnector.transport.attempt import Deadline, Failure, causes
 
 _NOT_SENT = ("ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol")
 _KNOWN = (

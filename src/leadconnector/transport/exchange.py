@@ -5,12 +5,13 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any, cast
 
 from leadconnector.errors import LeadConnectorError
-from leadconnector.transport.attempt import Attempt
+from leadconnector.secret import Secret
+from leadconnector.transport.attempt import Attempt, Deadline, Failure, Headers, Outcome, RawResponse
 from leadconnector.transport.body import BodyReader
-from leadconnector.transport.deadline import CONNECT_TIMEOUT, Deadline
 from leadconnector.transport.errors import Evidence, classify, is_kind
-from leadconnector.transport.headers import Headers
-from leadconnector.transport.outcome import Failure, Outcome, RawResponse
+
+_CONNECT_TIMEOUT = 10.0
+"""The most seconds for one connection attempt, so that a lost packet leaves time for another."""
 
 
 class MismatchError(Exception):
@@ -20,9 +21,7 @@ class MismatchError(Exception):
 class Exchange:
     """Turns an attempt into a request of httpx or httpx2, takes the response's parts in, and says what came of it."""
 
-    def __init__(
-        self, attempt: Attempt, limit: int, library: Any, evidence: Evidence, *, is_async: bool = False
-    ) -> None:
+    def __init__(self, attempt: Attempt, limit: int, library: Any, evidence: Evidence, *, is_async: bool) -> None:
         self._limit = limit
         self._evidence = evidence
         self._status: int | None = None
@@ -31,29 +30,47 @@ class Exchange:
         self._response: RawResponse | None = None
         self._is_late = False
         self._check = attempt.check
-        self.deadline = Deadline(attempt.seconds, is_write=attempt.is_write)
-        self.content = attempt.request.content
-        timeouts: dict[str, float] = dict.fromkeys(("pool", "read", "write"), attempt.seconds)
-        timeouts["connect"] = min(attempt.seconds, CONNECT_TIMEOUT)
-        url = _parsed(library, attempt.request.url)
+        self._content = attempt.request.content
+        seconds = attempt.seconds
+        self.deadline = Deadline(seconds, is_write=attempt.is_write)
+        url, host = _parsed(library, attempt.request.url)
         # With a stream httpx takes the headers as they are, which spares it much of its time.
         self.request: Any = library.Request(
             attempt.request.method,
             url,
-            headers=_fields(attempt, url.netloc.decode("ascii")),
-            stream=content_type(library, is_async=is_async)(self.content),
-            extensions={"timeout": timeouts},
+            headers=_fields(attempt, host),
+            stream=_content_type(library, is_async=is_async)(self._content),
+            extensions={
+                "timeout": {
+                    "pool": seconds,
+                    "read": seconds,
+                    "write": seconds,
+                    "connect": min(seconds, _CONNECT_TIMEOUT),
+                }
+            },
         )
         if evidence is not Evidence.OURS:  # others' transports may ask for `content`, which must have been read
-            stream = self.request.stream
-            self.request.stream = content_type(library, is_async=False)(self.content)
+            stream, self.request.stream = self.request.stream, _content_type(library, is_async=False)(self._content)
             self.request.read()
             self.request.stream = stream
+
+    def merge(self, client: Any, *, is_async: bool) -> None:
+        """Take the headers and cookies of the caller's client, and have httpcore tell of its progress."""
+        request = self.request
+        self.request = client.build_request(
+            request.method,
+            request.url,
+            headers=request.headers,
+            content=self._content,
+            extensions={**request.extensions, "trace": self._trace_async if is_async else self._trace},
+        )
+        self.request.stream = request.stream
+        self.request.url = request.url  # parameters of the caller's client would have taken the query's place
 
     def begin(self, response: Any) -> bool:
         """Take in the status and headers; whether the body is still to be fed."""
         self._status = response.status_code
-        self._headers = Headers((n.decode("latin-1"), v.decode("latin-1")) for n, v in response.headers.raw)
+        self._headers = Headers([(n.decode("latin-1"), v.decode("latin-1")) for n, v in response.headers.raw])
         if response.is_stream_consumed:  # a canned response, or one that a hook has read: decoded already
             self._reader = BodyReader("", self._limit)
             self._reader.feed(response.content)
@@ -98,14 +115,13 @@ class Exchange:
             return self._read(f"a body that broke off ({type(exc).__name__})")
         return failure
 
-    def trace(self, event: str, info: Mapping[str, Any]) -> None:
+    def _trace(self, event: str, info: Mapping[str, Any]) -> None:
         """Note what httpcore tells of its progress with the request."""
         if event.endswith(".send_request_headers.started") and info["request"].method != b"CONNECT":
             self.deadline.is_sent = True
 
-    async def trace_async(self, event: str, info: Mapping[str, Any]) -> None:
-        """The same for tasks."""
-        self.trace(event, info)
+    async def _trace_async(self, event: str, info: Mapping[str, Any]) -> None:
+        self._trace(event, info)
 
     def _read(self, broken: str | None) -> RawResponse:
         assert self._reader is not None
@@ -119,8 +135,10 @@ class Exchange:
 
 
 @functools.lru_cache(maxsize=128)
-def _parsed(library: Any, url: str) -> Any:
-    return library.URL(url)  # a tenth of a call's time, and who waits for something asks for it again and again
+def _parsed(library: Any, url: str) -> tuple[Any, str]:
+    """The library's URL, which takes a tenth of a call's time (and who waits asks again and again), and its host."""
+    parsed = library.URL(url)
+    return parsed, parsed.netloc.decode("ascii")
 
 
 def _fields(attempt: Attempt, host: str) -> list[tuple[str, str]]:
@@ -128,41 +146,35 @@ def _fields(attempt: Attempt, host: str) -> list[tuple[str, str]]:
     content, method = attempt.request.content, attempt.request.method
     if content is not None or method in ("POST", "PUT", "PATCH"):
         fields.append(("Content-Length", str(len(content or b""))))
-    fields += (field for field in attempt.request.headers.items() if field[0] != "Authorization")
+    for name, value in attempt.request.headers.pairs():
+        if name != "Authorization":
+            fields.append((name, value.reveal() if isinstance(value, Secret) else value))
     fields.append(("Authorization", f"Bearer {attempt.secret.reveal()}"))
     return fields
 
 
 @functools.cache
-def content_type(library: Any, *, is_async: bool) -> Any:
+def _content_type(library: Any, *, is_async: bool) -> Any:
     """A request's body in one part, or none, as the library's transports read it.
 
     The library's own is an async generator, which trio warns of when its sending is cut short; this is an iterator. And
     it is of one kind only: some transports refuse what could be read both ways.
     """
-    return _async_content(library) if is_async else _sync_content(library)
+
+    base: type[Any] = library.AsyncByteStream if is_async else library.SyncByteStream
+    method = {"__aiter__": _Content.parts_async} if is_async else {"__iter__": _Content.parts}
+    return type("Content", (_Content, base), method)
 
 
-def _sync_content(library: Any) -> Any:
-    class Content(library.SyncByteStream):  # type: ignore[misc]
-        def __init__(self, content: bytes | None) -> None:
-            self._parts = [content] if content else []
+class _Content:
+    def __init__(self, content: bytes | None) -> None:
+        self._parts = [content] if content else []
 
-        def __iter__(self) -> Iterator[bytes]:
-            return iter(self._parts)
+    def parts(self) -> Iterator[bytes]:
+        return iter(self._parts)
 
-    return Content
-
-
-def _async_content(library: Any) -> Any:
-    class AsyncContent(library.AsyncByteStream):  # type: ignore[misc]
-        def __init__(self, content: bytes | None) -> None:
-            self._parts = [content] if content else []
-
-        def __aiter__(self) -> AsyncIterator[bytes]:
-            return _Parts(self._parts)
-
-    return AsyncContent
+    def parts_async(self) -> AsyncIterator[bytes]:
+        return _Parts(self._parts)
 
 
 class _Parts(AsyncIterator[bytes]):

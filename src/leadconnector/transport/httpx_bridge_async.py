@@ -13,78 +13,64 @@ import httpx
 from anyio.lowlevel import current_token
 
 from leadconnector.errors import ClientClosedError
-from leadconnector.transport.attempt import Attempt
-from leadconnector.transport.deadline import CURRENT
-from leadconnector.transport.errors import Evidence, evidence_of, is_cancellation
+from leadconnector.transport.attempt import CURRENT, Attempt, Failure, Outcome
+from leadconnector.transport.errors import Evidence, is_cancellation
 from leadconnector.transport.exchange import Exchange
 from leadconnector.transport.httpx_bridge import (
     LIMITS,
     MOST_CONNECTIONS,
-    NO_COOKIES,
-    SEND_OPTIONS,
-    Route,
-    check_given,
-    check_url,
-    closed_failure,
-    library_of,
-    merge,
+    Sender,
+    WithoutCookies,
+    choose_client,
     takes_a_pool,
 )
 from leadconnector.transport.network import CLOSED  # pyright: ignore[reportUnusedImport] - it takes the scope for one that never swallows
-from leadconnector.transport.outcome import Outcome
 from leadconnector.transport.pool_async import AsyncPool
+from leadconnector.transport.route import Route
 
 _MOST_PARTS_ARRIVED = 1000
 
 
-class _AsyncClient(httpx.AsyncClient):
-    @property
-    def cookies(self) -> httpx.Cookies:
-        return NO_COOKIES
-
-    @cookies.setter
-    def cookies(self, cookies: object) -> None:
-        raise NotImplementedError
+class _AsyncClient(WithoutCookies, httpx.AsyncClient): ...
 
 
-class AsyncTransport(httpx.AsyncHTTPTransport):
-    """The same for tasks."""
+class _AsyncTransport(httpx.AsyncHTTPTransport):
+    """Httpx's transport on our connection pool."""
 
     def __init__(self, base_url: str, proxy: str | None) -> None:
-        way = Route(base_url, proxy)
-        super().__init__(verify=way.context, limits=LIMITS, proxy=way.proxy)
+        route = Route(base_url, proxy)
+        super().__init__(verify=route.context, limits=LIMITS, proxy=route.proxy)
         if takes_a_pool(self, httpcore.AsyncConnectionPool):
-            self._pool = cast("httpcore.AsyncConnectionPool", AsyncPool(way.async_connection, MOST_CONNECTIONS))
+            self._pool = cast("httpcore.AsyncConnectionPool", AsyncPool(route.async_connection, MOST_CONNECTIONS))
 
 
-class AsyncSender:
-    """The same for tasks."""
+class AsyncSender(Sender):
+    """Sends attempts by an async client of httpx."""
+
+    is_async = True
 
     def __init__(self, client: Any, library: Any, evidence: Evidence, *, is_ours: bool) -> None:
-        self._client = client
-        self._library = library
-        self._evidence = evidence
-        self._is_ours = is_ours
+        super().__init__(client, library, evidence, is_ours=is_ours)
         self._running: set[tuple[object, anyio.CancelScope]] = set()
         self._is_closed = False
 
     async def attempt(self, attempt: Attempt, limit: int) -> Outcome:
         """Send once and read the response, at most `limit` bytes of its body."""
-        if self._client.is_closed:
-            return closed_failure(is_ours=self._is_ours)
-        exchange = Exchange(attempt, limit, self._library, self._evidence, is_async=True)
+        exchange = self._exchange(attempt, limit)
+        if isinstance(exchange, Failure):
+            return exchange
         with self.running(attempt.seconds):
             token = CURRENT.set(exchange.deadline)
             try:
-                return await self._exchange(exchange)
+                return await self._send(exchange)
             finally:
                 CURRENT.reset(token)
                 exchange.deadline.response = None  # timers that the loop keeps remember the context
         return exchange.fail(ClientClosedError(CLOSED) if self._is_closed else TimeoutError("the deadline passed"))
 
-    async def _exchange(self, exchange: Exchange) -> Outcome:
+    async def _send(self, exchange: Exchange) -> Outcome:
         try:
-            response = await self._client.send(self._merged(exchange), **SEND_OPTIONS)
+            response = await self._client.send(exchange.request, **self._options)
             try:
                 if exchange.begin(response):
                     parts = aiter(cast("AsyncIterable[bytes]", response.stream))
@@ -96,18 +82,10 @@ class AsyncSender:
                 return exchange.end()
             finally:
                 await response.aclose()
-        except Exception as exc:
-            return exchange.fail(exc)
         except BaseException as exc:
-            if not is_cancellation(exc) or _is_cancelled():
+            if not isinstance(exc, Exception) and (not is_cancellation(exc) or _is_cancelled()):
                 raise
             return exchange.fail(exc)
-
-    def _merged(self, exchange: Exchange) -> Any:
-        if self._is_ours:
-            return exchange.request
-        exchange.request.extensions["trace"] = exchange.trace_async
-        return merge(self._client, exchange)
 
     @contextlib.contextmanager
     def running(self, seconds: float = math.inf) -> Generator[None]:
@@ -132,22 +110,20 @@ class AsyncSender:
 
 
 def open_async_sender(base_url: str, transport: object, http_client: object, proxy: str | None = None) -> AsyncSender:
-    """The same for tasks."""
-    check_given(transport, http_client, proxy)
-    if http_client is not None:
-        library = library_of(http_client, "AsyncClient", "http_client")
-        check_url(library, base_url)
-        return AsyncSender(http_client, library, Evidence.TRACE, is_ours=False)
-    if transport is not None:
-        library = library_of(transport, "AsyncBaseTransport", "transport")
-        check_url(library, base_url)
-        client = library.AsyncClient(transport=transport, event_hooks={"response": [_note_response_async]})
-        return AsyncSender(client, library, evidence_of(transport), is_ours=True)
-    own = _AsyncClient(transport=AsyncTransport(base_url, proxy), event_hooks={"response": [_note_response_async]})
-    return AsyncSender(own, httpx, Evidence.OURS, is_ours=True)
+    """The same as `open_sender`, for tasks."""
+    client, library, evidence = choose_client(
+        base_url,
+        transport,
+        http_client,
+        proxy,
+        own=lambda: _AsyncClient(transport=_AsyncTransport(base_url, proxy)),
+        note_response=_note_response,
+        flavour="Async",
+    )
+    return AsyncSender(client, library, evidence, is_ours=http_client is None)
 
 
-async def _note_response_async(response: object) -> None:
+async def _note_response(response: object) -> None:
     CURRENT.get().response = response
 
 

@@ -1,139 +1,68 @@
-"""What blocking and asynchronous connections have in common: the socket, its deadline, TLS, and a response's end."""
+"""One connection's network, without waiting: each operation is a generator that yields what it must wait for.
+
+Blocking and asynchronous streams run the same operations; sockets never block.
+"""
 
 import contextlib
+import errno
 import ipaddress
+import math
 import os
-import re
 import select
 import socket
 import ssl
 import threading
 import time
-from collections.abc import Generator, Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Generator, Iterable, Sequence
+from types import TracebackType
+from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar
 
 import httpcore
 
-from leadconnector.transport.deadline import Deadline
+from leadconnector.transport.attempt import Deadline
+from leadconnector.transport.framing import Framing
 
-RECEIVE_BYTES = 65_536
-IDLE_SECONDS = 5.0
-"""How long a connection is kept for another call."""
+T = TypeVar("T")
 CLOSED = "the client was closed"
 Address = tuple[int, Any]
 """A socket's family, and what it connects to."""
 
-_BLANK_LINE = re.compile(rb"\n\r?\n")  # as h11 takes it
-_MOST_CUTS = 1000
-_MOST_AT_ONCE = 4096  # else the parser holds ten thousand one-byte chunks, which nobody can abandon
+_RECEIVE_BYTES = 65_536
+_HELD_BYTES = 65_536
+_PAUSE = 0.05
+_HEAD_START = 0.25
+"""Seconds that an address has before the next one is tried too (RFC 8305)."""
 _MOST_LOOKUPS = 16
 # What is written before the request: a tunnel's request, a SOCKS greeting, and its authentication.
 _FOR_A_PROXY = (b"CONNECT ", b"\x05", b"\x01")
 
 
-class Framing:
-    """Hands received bytes out no further than a response can end.
+class Wait(NamedTuple):
+    """Wait until one of the sockets can be read (or written), for so many seconds at most."""
 
-    A parser would keep what follows a response for the next one: a server's second response would then be taken for the
-    response to a request that it has never seen. Heads and chunked bodies end in a blank line, other bodies have a
-    length. Bytes that are left over, and an end that can't be checked, show that the connection must not be used again.
-    """
-
-    __slots__ = ("_cuts", "_is_certain", "_left", "_tail", "held")
-
-    def __init__(self) -> None:
-        self.held = b""
-        self.begin()
-
-    def begin(self) -> None:
-        """Expect another response."""
-        self._left: int | None = None
-        self._tail = b""
-        self._cuts = 0
-        self._is_certain = True
-
-    def expect(self, method: bytes, status: int, headers: Sequence[tuple[bytes, bytes]]) -> None:
-        """Note what the head says of the body's length; chunked ones go on by blank lines."""
-        fields = {name.lower(): value for name, value in headers}
-        if status < 200 or status in (204, 304) or method == b"HEAD":
-            self._left = 0
-        elif b"transfer-encoding" not in fields and b"content-length" in fields:
-            self._left = int(fields[b"content-length"])
-
-    def take(self, most: int) -> bytes:
-        """Return the next bytes."""
-        end = self._end() if self.held else 0
-        if end > most:
-            end = most
-        data, self.held = self.held[:end], self.held[end:]
-        if self._left is not None:
-            self._left -= end
-        else:
-            self._tail = _begun_blank_line(self._tail + data[-2:])
-        return data
-
-    def take_all(self) -> bytes:
-        """Return all that is left, for another layer to read."""
-        data, self.held = self.held, b""
-        return data
-
-    def _end(self) -> int:
-        if self._left:
-            return min(self._left, len(self.held))
-        if self._left is None and self._is_certain:
-            found = _BLANK_LINE.search(self._tail + self.held[:_MOST_AT_ONCE])
-            if found is None:
-                return min(len(self.held), _MOST_AT_ONCE)
-            self._cuts += 1
-            self._is_certain = self._cuts < _MOST_CUTS
-            return found.end() - len(self._tail)
-        self._is_certain = False
-        return min(len(self.held), _MOST_AT_ONCE)
-
-    def is_over(self) -> bool:
-        """Whether all that was received belongs to the response that has just been read."""
-        return self._is_certain and not self.held and not self._left
+    sockets: Sequence[socket.socket]
+    seconds: float
+    to_write: bool = False
 
 
-def _begun_blank_line(data: bytes) -> bytes:
-    return b"\n" if data.endswith(b"\n") else b"\n\r" if data.endswith(b"\n\r") else b""
+Steps = Generator[Wait, None, T]
+"""An operation that says what it must wait for, and ends with a result."""
 
 
-class TLS:
-    """A TLS connection without its I/O, so that it may lie within another one, which no socket of Python's can."""
+class Layer(Protocol):
+    """What a stream reads from and writes to: a socket, or TLS over another layer."""
 
-    def __init__(self, context: ssl.SSLContext, host: str | None, received: bytes) -> None:
-        self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
-        self._incoming.write(received)
-        self.object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=host)
+    def receive(self) -> Steps[bytes]:
+        """Receive what there is; nothing at the end."""
+        ...
 
-    def receive(self) -> bytes:
-        """Decrypt the next bytes; none at the end. Raises SSLWantReadError until there are any."""
-        try:
-            return self.object.read(RECEIVE_BYTES)
-        except (ssl.SSLZeroReturnError, ssl.SSLEOFError):
-            return b""
-
-    def feed(self, data: bytes) -> None:
-        """Take in what the connection below received."""
-        if data:
-            self._incoming.write(data)
-        else:
-            self._incoming.write_eof()
-
-    def outgoing(self) -> bytes:
-        """What the connection below must send."""
-        return self._outgoing.read() if self._outgoing.pending else b""
+    def send(self, data: bytes) -> Steps[None]:
+        """Send all of it."""
+        ...
 
     def holds_more(self) -> bool:
-        """Whether there is more to read, or an end: of several records in one read, the last are still encrypted."""
-        try:
-            self.object.read(1)
-        except ssl.SSLWantReadError:
-            return False
-        except (OSError, ValueError):
-            return True
-        return True
+        """Whether anything was received, here or below, that has not been read."""
+        ...
 
 
 class Link:
@@ -142,10 +71,13 @@ class Link:
     What it opened it can close, whatever became of those that it was opened for.
     """
 
+    looks_at_deadline: ClassVar[bool] = True
+
     def __init__(self) -> None:
         self.framing = Framing()
         self.deadline: Deadline | None = None
         self.is_aborted = False
+        self._unsent = b""
         self._bound: float | None = None
         self._process = os.getpid()
         self._sockets: list[socket.socket] = []
@@ -155,15 +87,14 @@ class Link:
         self.deadline = deadline
         self.framing.begin()
 
-    def left(self) -> float | None:
+    def left(self) -> float:
         """Seconds that the next operation may take; TimeoutError where there are none."""
         if self.is_aborted:
             raise ConnectionAbortedError(CLOSED)
-        left = None if self.deadline is None else self.deadline.left()
+        left = math.inf if self.deadline is None or not self.looks_at_deadline else self.deadline.left()
         if self._bound is not None:
-            bound = self._bound - time.monotonic()
-            left = bound if left is None else min(left, bound)
-        if left is not None and left <= 0:
+            left = min(left, self._bound - time.monotonic())
+        if left <= 0:
             raise TimeoutError("timed out")
         return left
 
@@ -176,10 +107,117 @@ class Link:
         finally:
             self._bound = None
 
-    def note_sending(self, data: bytes) -> None:
-        """Note that such data goes out; what only a proxy sees is no part of the request."""
-        if self.deadline is not None and data and not data.startswith(_FOR_A_PROXY):
-            self.deadline.is_sent = True
+    def connect(self, host: str, port: int, options: Iterable[Any] | None) -> Steps[None]:
+        """Try the host's addresses, each a little later than the one before, and keep the first that connects."""
+        addresses = yield from self._resolve(host, port)
+        failure = OSError(f"no address for {host}")
+        trying: list[socket.socket] = []
+        try:
+            while addresses or trying:
+                if addresses:
+                    try:
+                        trying.append(self._begin_connecting(addresses.pop(0), options))
+                    except OSError as exc:
+                        failure = exc
+                        continue
+                left = self.left()
+                yield Wait(trying, min(left, _HEAD_START) if addresses else left, to_write=True)
+                for sock in list(trying):
+                    try:
+                        is_connected = _is_connected(sock)
+                    except OSError as exc:
+                        failure = exc
+                        trying.remove(sock)
+                        self._release(sock)
+                    else:
+                        if is_connected:
+                            trying.remove(sock)
+                            return
+            raise failure
+        finally:
+            for sock in trying:
+                self._release(sock)
+
+    def _resolve(self, host: str, port: int) -> Steps[list[Address]]:
+        try:
+            version = ipaddress.ip_address(host).version
+        except ValueError:
+            pass
+        else:
+            return [(socket.AF_INET6 if version == 6 else socket.AF_INET, (host, port))]
+        while not _lookups().acquire(blocking=False):
+            yield Wait((), min(self.left(), _PAUSE))
+        lookup = _Lookup(host, port)
+        self._sockets.append(lookup.done)
+        try:
+            yield Wait((lookup.done,), self.left())
+        finally:
+            self._release(lookup.done)
+        return lookup.addresses()
+
+    def _begin_connecting(self, address: Address, options: Iterable[Any] | None) -> socket.socket:
+        sock = socket.socket(address[0], socket.SOCK_STREAM)
+        self._sockets.append(sock)
+        try:
+            sock.setblocking(False)
+            for option in ((socket.IPPROTO_TCP, socket.TCP_NODELAY, 1), *(options or ())):
+                sock.setsockopt(*option)
+            code = sock.connect_ex(address[1])
+            if code not in (0, errno.EINPROGRESS, errno.EWOULDBLOCK):
+                raise OSError(code, os.strerror(code))
+        except BaseException:
+            self._release(sock)
+            raise
+        return sock
+
+    def receive(self) -> Steps[bytes]:
+        """Receive what there is; nothing at the end."""
+        while True:
+            sock = self.sock
+            yield Wait((sock,), self.left())
+            try:
+                data = sock.recv(_RECEIVE_BYTES)
+            except BlockingIOError:
+                continue
+            if not data:
+                self.left()  # it may be this side that ended it
+            return data
+
+    def send(self, data: bytes) -> Steps[None]:
+        """Send all of it."""
+        rest = memoryview(data)
+        while rest:
+            left = self.left()
+            try:
+                rest = rest[self.sock.send(rest) :]
+            except BlockingIOError:
+                yield Wait((self.sock,), left, to_write=True)
+
+    def holds_more(self) -> bool:
+        """Nothing is kept at this level."""
+        return False
+
+    def read(self, layer: Layer) -> Steps[bytes]:
+        """Receive by a layer."""
+        if self._unsent:
+            yield from self.write(b"", layer)
+        return (yield from layer.receive())
+
+    def write(self, data: bytes, layer: Layer) -> Steps[None]:
+        """Send data by a layer, short data with what is written next: a request goes out in one piece.
+
+        The end of a body is written as nothing. What only a proxy sees is no part of the request.
+        """
+        if data and len(self._unsent) + len(data) <= _HELD_BYTES:
+            self._unsent += data
+            return
+        pieces = (self._unsent, data)
+        self._unsent = b""
+        for piece in pieces:
+            if piece:
+                if self.deadline is not None and not piece.startswith(_FOR_A_PROXY):
+                    self.deadline.is_sent = True
+                yield from layer.send(piece)
 
     def may_be_reused(self) -> bool:
         """Whether the connection may serve another call, now that its response has been read."""
@@ -196,13 +234,7 @@ class Link:
             raise ConnectionAbortedError(CLOSED)
         return self._sockets[-1]
 
-    def hold(self, sock: socket.socket) -> socket.socket:
-        """Take charge of a socket."""
-        self._sockets.append(sock)
-        return sock
-
-    def release(self, sock: socket.socket) -> None:
-        """Close a socket."""
+    def _release(self, sock: socket.socket) -> None:
         self._sockets.remove(sock)
         sock.close()
 
@@ -224,25 +256,37 @@ class Link:
     def extra_info(self, info: str) -> Any:
         """What httpcore's own network streams tell of a socket."""
         if info == "is_readable":
-            return self.is_readable()
+            return not self._sockets or poll((self.sock,), 0)
         if info == "socket":
             return self.sock
         names = {"client_addr": "getsockname", "server_addr": "getpeername"}
         return getattr(self.sock, names[info])() if info in names else None
 
-    def is_readable(self) -> bool:
-        """Whether the socket has something to read, or its end."""
-        if not self._sockets:
-            return True
-        sock = self.sock
-        if not hasattr(select, "poll"):
-            return bool(select.select([sock], [], [], 0)[0])
-        poll = select.poll()
-        poll.register(sock, select.POLLIN)
-        return bool(poll.poll(0))
+
+def poll(sockets: Sequence[socket.socket], seconds: float, *, to_write: bool = False) -> bool:
+    """Whether one of the sockets can be read (or written), or has ended, within so many seconds."""
+    timeout = None if seconds == math.inf else seconds
+    if not hasattr(select, "poll"):
+        ready = select.select([] if to_write else sockets, sockets if to_write else [], sockets, timeout)
+        return any(ready)
+    waiting = select.poll()
+    for sock in sockets:
+        waiting.register(sock, select.POLLOUT if to_write else select.POLLIN)
+    return bool(waiting.poll(None if timeout is None else math.ceil(timeout * 1000)))
 
 
-class Lookup:
+def _is_connected(sock: socket.socket) -> bool:
+    """Whether the connection is made; False while it is not, OSError where it failed."""
+    try:
+        sock.getpeername()
+    except OSError:
+        if code := sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
+            raise OSError(code, os.strerror(code)) from None
+        return False
+    return True
+
+
+class _Lookup:
     """A name's addresses, asked for in a thread: the system's resolver takes no timeout and can't be interrupted.
 
     ``done`` becomes readable. Threads whose resolver hangs stay behind, so their number is bounded.
@@ -264,7 +308,8 @@ class Lookup:
 
     def _run(self, host: str, port: int, slots: threading.Semaphore) -> None:
         try:
-            self._outcome = _addresses(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+            entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            self._outcome = list(dict.fromkeys((entry[0], entry[4]) for entry in entries))
         except Exception as exc:
             self._outcome = exc
         finally:
@@ -290,42 +335,96 @@ def _lookups() -> threading.Semaphore:
     )
 
 
-def may_look_up() -> bool:
-    """Reserve one of the lookups that may run at a time; False where there is none."""
-    return _lookups().acquire(blocking=False)
+class TLS:
+    """A TLS connection over another layer, even one in TLS, which no socket of Python's can be."""
+
+    def __init__(self, below: Layer, context: ssl.SSLContext, host: str | None, received: bytes) -> None:
+        self._below = below
+        self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self._incoming.write(received)
+        self.object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=host)
+
+    def handshake(self) -> Steps[None]:
+        """Agree on keys, and check the certificate."""
+        return self._run(self.object.do_handshake)
+
+    def receive(self) -> Steps[bytes]:
+        """Receive and decrypt what there is; nothing at the end."""
+        try:
+            return (yield from self._run(self.object.read, _RECEIVE_BYTES))
+        except (ssl.SSLZeroReturnError, ssl.SSLEOFError):
+            return b""
+
+    def send(self, data: bytes) -> Steps[None]:
+        """Encrypt and send all of it."""
+        rest = memoryview(data)
+        while rest:
+            rest = rest[(yield from self._run(self.object.write, rest)) :]
+
+    def holds_more(self) -> bool:
+        """Whether there is more to read, or an end: of several records in one read, the last are still encrypted."""
+        try:
+            self.object.read(1)
+        except ssl.SSLWantReadError:
+            return self._below.holds_more()
+        except (OSError, ValueError):
+            return True
+        return True
+
+    def _run(self, act: Callable[..., T], *arguments: Any) -> Steps[T]:
+        while True:
+            try:
+                result = act(*arguments)
+            except ssl.SSLWantReadError:
+                yield from self._flush()
+                if data := (yield from self._below.receive()):
+                    self._incoming.write(data)
+                else:
+                    self._incoming.write_eof()
+            else:
+                yield from self._flush()
+                return result
+
+    def _flush(self) -> Steps[None]:
+        if self._outgoing.pending:
+            yield from self._below.send(self._outgoing.read())
 
 
-def numeric_address(host: str, port: int) -> Address | None:
-    """The address that a host is written as; None for a name."""
-    try:
-        version = ipaddress.ip_address(host).version
-    except ValueError:
-        return None
-    return (socket.AF_INET6 if version == 6 else socket.AF_INET), (host, port)
+class Stream:
+    """A connection at one level: its socket's, or TLS over another."""
+
+    def __init__(self, link: Any, layer: Layer) -> None:
+        self._link = link
+        self._layer = layer
+
+    def get_extra_info(self, info: str) -> Any:
+        """What the connection tells of itself."""
+        if info == "ssl_object":
+            return self._layer.object if isinstance(self._layer, TLS) else None
+        if info == "is_readable" and self._layer.holds_more():
+            return True
+        return self._link.extra_info(info)
 
 
-def _addresses(entries: Sequence[tuple[Any, ...]]) -> list[Address]:
-    return list(dict.fromkeys((entry[0], entry[4]) for entry in entries))
+class Mapped:
+    """Raises httpcore's errors for the socket's."""
+
+    def __init__(self, timeout: type[Exception], error: type[Exception]) -> None:
+        self._timeout = timeout
+        self._error = error
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if isinstance(error, TimeoutError):
+            raise self._timeout(str(error)) from error
+        if isinstance(error, OSError):
+            raise self._error(str(error)) from error
 
 
-@contextlib.contextmanager
-def mapped(timeout: type[Exception], error: type[Exception]) -> Generator[None]:
-    """Raise httpcore's errors for the socket's."""
-    try:
-        yield
-    except TimeoutError as exc:
-        raise timeout(str(exc)) from exc
-    except OSError as exc:
-        raise error(str(exc)) from exc
-
-
-def open_socket(address: Address, options: Iterable[Any] | None) -> socket.socket:
-    """A TCP socket for an address, not yet connected."""
-    sock = socket.socket(address[0], socket.SOCK_STREAM)
-    try:
-        for option in ((socket.IPPROTO_TCP, socket.TCP_NODELAY, 1), *(options or ())):
-            sock.setsockopt(*option)
-    except BaseException:
-        sock.close()
-        raise
-    return sock
+CONNECTING = Mapped(httpcore.ConnectTimeout, httpcore.ConnectError)
+READING = Mapped(httpcore.ReadTimeout, httpcore.ReadError)
+WRITING = Mapped(httpcore.WriteTimeout, httpcore.WriteError)

@@ -1,56 +1,156 @@
-"""The same as `pool_sync`, for tasks: connections of one process and one event loop."""
+"""Connections for tasks on asyncio and trio, and their pool."""
 
+import math
 import os
-import time
-import weakref
-from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable
+import ssl
+from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import suppress
-from types import AsyncGeneratorType, TracebackType
-from typing import cast
+from types import TracebackType
+from typing import Any, TypeVar, cast
 
 import anyio
 import httpcore
 from anyio.lowlevel import current_token
 
-from leadconnector.transport.deadline import Deadline, current
-from leadconnector.transport.network import CLOSED, IDLE_SECONDS
-from leadconnector.transport.network_async import AsyncLink
+from leadconnector.transport.attempt import current
+from leadconnector.transport.network import CONNECTING, READING, TLS, WRITING, Link, Steps, Stream, Wait
+from leadconnector.transport.pool import Body, Pool, Stack, Waiter
 
-Connect = Callable[[AsyncLink], httpcore.AsyncConnectionInterface]
+T = TypeVar("T")
 
 
-class AsyncPool:
-    """What an httpx transport sends its requests by, with connections of each event loop's own.
+class AsyncLink(Link, httpcore.AsyncNetworkBackend):
+    """Opens one connection; its operations are cancelled at the deadline, so nothing here looks at it."""
+
+    looks_at_deadline = False
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> "AsyncStream":
+        """Connect to the host."""
+        with self.within(timeout), CONNECTING:
+            await self.run(self.connect(host, port, socket_options))
+        return AsyncStream(self, self)
+
+    async def run(self, steps: Steps[T]) -> T:
+        """Do an operation in this task."""
+        try:
+            while True:
+                wait = next(steps)
+                if wait.seconds == math.inf and len(wait.sockets) == 1:
+                    await (anyio.wait_writable if wait.to_write else anyio.wait_readable)(wait.sockets[0])
+                else:
+                    await _wait(wait)
+        except StopIteration as done:
+            result: T = done.value
+            return result
+        finally:
+            steps.close()
+
+
+async def _wait(wait: Wait) -> None:
+    ready = anyio.wait_writable if wait.to_write else anyio.wait_readable
+    with anyio.move_on_after(wait.seconds):
+        if not wait.sockets:
+            await anyio.sleep_forever()
+        async with anyio.create_task_group() as group:
+
+            async def watch(sock: Any) -> None:
+                await ready(sock)
+                group.cancel_scope.cancel()
+
+            for sock in wait.sockets:
+                group.start_soon(watch, sock)
+
+
+class AsyncStream(Stream, httpcore.AsyncNetworkStream):
+    """A connection for tasks, or one in TLS over another."""
+
+    _link: AsyncLink
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Read what may belong to the response."""
+        framing = self._link.framing
+        if self._link.is_dropped():
+            raise httpcore.ReadError("the response was abandoned")
+        if not framing.held:
+            with READING:
+                framing.held = await self._link.run(self._link.read(self._layer))
+        return framing.take(max_bytes)
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Write all of it."""
+        with WRITING:
+            await self._link.run(self._link.write(buffer, self._layer))
+
+    async def aclose(self) -> None:
+        """Close the connection."""
+        self._link.close()
+
+    async def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> "AsyncStream":
+        """Do the handshake; where it doesn't succeed the connection is closed, whatever ended it."""
+        try:
+            with self._link.within(timeout), CONNECTING:
+                tls = TLS(self._layer, ssl_context, server_hostname, self._link.framing.take_all())
+                await self._link.run(tls.handshake())
+        except BaseException:
+            self._link.close()
+            raise
+        return AsyncStream(self._link, tls)
+
+
+class _AsyncWaiter(Waiter):
+    def __init__(self) -> None:
+        super().__init__()
+        self._served = anyio.Event()
+
+    def wake(self) -> None:
+        self._served.set()
+
+    async def wait(self, seconds: float) -> None:
+        with anyio.move_on_after(seconds):
+            await self._served.wait()
+
+
+class AsyncPool(Pool[_AsyncWaiter]):
+    """Connections for tasks, of one process and event loop.
 
     A connection works only in the loop that opened it. Loops may follow each other or run in several threads. As a loop
     ends it closes what was opened in it; loops do so with their asynchronous generators.
     """
 
-    def __init__(self, connect: Connect, most: int) -> None:
-        self._connect = connect
-        self._most = most
-        self._stacks: dict[tuple[int, object], _Stack] = {}
-        weakref.finalize(self, _close, self._stacks)  # a client that nobody closed leaves no socket open
+    def __init__(self, connect: Callable[[AsyncLink], httpcore.AsyncConnectionInterface], most: int) -> None:
+        super().__init__(AsyncLink, _AsyncWaiter, connect, most)
 
     async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
         """Send a request; closing the response frees its connection."""
-        stack = self._stack()
-        connection = await stack.take(current())
+        stack, deadline = self._stack(), current()
+        place = stack.join()
+        if isinstance(place, Waiter):
+            with stack.queue(place, deadline):
+                await place.wait(deadline.left_to_wait())
+            place = place.connection
+        connection = stack.take(place, deadline)
         try:
-            response = await connection.http.handle_async_request(request)
-            connection.link.framing.expect(request.method, response.status, response.headers)
+            response: httpcore.Response = await connection.http.handle_async_request(request)
+            response.stream = Body(request, response, connection, stack)
         except BaseException:
             stack.give(connection, reuse=False)
             raise
-        response.stream = _Body(response.stream, connection, stack)
         return response
 
     async def aclose(self) -> None:
         """Close this loop's connections; another loop closes its own as it ends."""
-        stack = self._stacks.pop(_place(), None)
+        stack = self.stacks.pop((os.getpid(), current_token()), None)
         if stack is not None:
-            await stack.keeper.aclose()
+            await cast("AsyncGenerator[None]", stack.keeper).aclose()
 
     async def __aenter__(self) -> "AsyncPool":
         return self
@@ -60,170 +160,26 @@ class AsyncPool:
     ) -> None:
         await self.aclose()
 
-    def _stack(self) -> "_Stack":
-        place = _place()
-        stack = self._stacks.get(place)
+    def _stack(self) -> Stack[_AsyncWaiter]:
+        loop = current_token()
+        stack = self.stacks.get((os.getpid(), loop))
         if stack is None or stack.is_closed:
-            self._clear()
-            stack = self._stacks[place] = _Stack(self._connect, self._most)
-            stack.keeper = cast("AsyncGeneratorType[None, None]", _keep(stack))
+            for place, old in list(self.stacks.items()):
+                if old.is_closed or _is_closed(place[1]):
+                    self.stacks.pop(place, None)
+                    old.close()
+            stack = self.stack(loop)
+            stack.keeper = keeper = _keep(stack)
             with suppress(StopIteration):
-                stack.keeper.asend(None).send(None)  # begins it, which is when the loop takes note
+                keeper.asend(None).send(None)  # begins it, which is when the loop takes note
         return stack
 
-    def _clear(self) -> None:
-        for place, stack in list(self._stacks.items()):
-            process, loop = place
-            if process != os.getpid() or stack.is_closed or _is_closed(loop):
-                self._stacks.pop(place, None)
-                stack.close()
 
-
-class _Connection:
-    def __init__(self, connect: Connect) -> None:
-        self.link = AsyncLink()
-        self.http = connect(self.link)
-        self.idle_since = 0.0
-
-
-class _Waiter:
-    """Stands in the queue for the place of a connection, which may be open already."""
-
-    def __init__(self) -> None:
-        self.connection: _Connection | None = None
-        self._served = anyio.Event()
-
-    @property
-    def is_served(self) -> bool:
-        return self._served.is_set()
-
-    def serve(self, connection: _Connection | None) -> None:
-        self.connection = connection
-        self._served.set()
-
-    async def wait(self) -> None:
-        await self._served.wait()
-
-
-class _Stack:
-    """The connections of one event loop. Each has a place, and so has whoever is about to open one."""
-
-    keeper: AsyncGeneratorType[None, None]
-
-    def __init__(self, connect: Connect, most: int) -> None:
-        self._connect = connect
-        self._free = most
-        self._idle: deque[_Connection] = deque()
-        self._used: set[_Connection] = set()
-        self._waiting: deque[_Waiter] = deque()
-        self.is_closed = False
-
-    async def take(self, deadline: Deadline) -> _Connection:
-        """The connection that was used last, else a new one, else the next that becomes free."""
-        connection = await self._place(deadline)
-        try:
-            if self.is_closed:
-                raise httpcore.ConnectError(CLOSED)
-            if connection is not None and connection.http.has_expired():
-                connection.link.close()
-                connection = None
-            if connection is None:
-                connection = _Connection(self._connect)
-            connection.link.begin(deadline)
-            self._used.add(connection)
-        except BaseException:
-            self.give(connection, reuse=False)
-            raise
-        return connection
-
-    def give(self, connection: _Connection | None, *, reuse: bool) -> None:
-        """Give a place back."""
-        if connection is not None:
-            self._used.discard(connection)
-            if not reuse or self.is_closed:
-                connection.link.close()
-                connection = None
-        if self._waiting:
-            self._waiting.popleft().serve(connection)
-        elif connection is None:
-            self._free += 1
-        else:
-            connection.idle_since = time.monotonic()
-            self._idle.append(connection)
-            while self._idle[0].idle_since < connection.idle_since - IDLE_SECONDS:
-                self._free += 1
-                self._idle.popleft().link.close()
-
-    def close(self) -> None:
-        """Close what is idle, end what is used, and let nobody wait."""
-        self.is_closed = True
-        while self._waiting:
-            self._waiting.popleft().serve(None)
-        for connection in self._used:
-            connection.link.abort()
-        while self._idle:
-            self._idle.popleft().link.close()
-
-    async def _place(self, deadline: Deadline) -> _Connection | None:
-        if self._idle:
-            return self._idle.pop()
-        if self._free:
-            self._free -= 1
-            return None
-        waiter = _Waiter()
-        self._waiting.append(waiter)
-        try:
-            with anyio.move_on_after(deadline.left_to_wait()):
-                await waiter.wait()
-            if deadline.left_to_wait() <= 0:
-                raise httpcore.PoolTimeout("no connection became free in time")
-        except BaseException:
-            if waiter.is_served:  # too late to be of use here
-                self.give(waiter.connection, reuse=True)
-            else:
-                self._waiting.remove(waiter)
-            raise
-        return waiter.connection
-
-
-class _Body:
-    """A response's body, whose closing gives the connection back."""
-
-    def __init__(self, stream: object, connection: _Connection, stack: _Stack) -> None:
-        self._stream = stream
-        self._connection = connection
-        self._stack = stack
-        self._is_open = True
-
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        return aiter(cast("AsyncIterable[bytes]", self._stream))
-
-    async def aclose(self) -> None:
-        if not self._is_open:
-            return
-        self._is_open = reuse = False
-        try:
-            if (aclose := getattr(self._stream, "aclose", None)) is not None:
-                await aclose()
-            reuse = self._connection.http.is_available() and self._connection.link.may_be_reused()
-        finally:
-            self._stack.give(self._connection, reuse=reuse)
-
-
-async def _keep(stack: _Stack) -> AsyncGenerator[None]:
+async def _keep(stack: Stack[_AsyncWaiter]) -> AsyncGenerator[None]:
     try:
         yield
     finally:
         stack.close()
-
-
-def _close(stacks: dict[tuple[int, object], _Stack]) -> None:
-    for stack in list(stacks.values()):
-        stack.close()  # frees the handles only, where another process has the connections
-
-
-def _place() -> tuple[int, object]:
-    return os.getpid(), current_token()
 
 
 def _is_closed(token: object) -> bool:

@@ -1,53 +1,124 @@
-"""Blocking connections to one origin: a stack of idle ones, and a fair limit on how many are open."""
+"""Blocking connections and their pool."""
 
-import os
+import ssl
 import threading
-import time
-import weakref
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from types import TracebackType
-from typing import cast
+from typing import Any, TypeVar
 
 import httpcore
 
-from leadconnector.transport.deadline import Deadline, current
-from leadconnector.transport.network import CLOSED, IDLE_SECONDS
-from leadconnector.transport.network_sync import SyncLink
+from leadconnector.transport.attempt import current
+from leadconnector.transport.network import CONNECTING, READING, TLS, WRITING, Link, Steps, Stream, poll
+from leadconnector.transport.pool import Body, Pool, Waiter, close_stacks
 
-Connect = Callable[[SyncLink], httpcore.ConnectionInterface]
+T = TypeVar("T")
 
 
-class SyncPool:
-    """What an httpx transport sends its requests by, with connections of each process's own.
+class SyncLink(Link, httpcore.NetworkBackend):
+    """Opens one connection; no operation outlives the call that it is for."""
 
-    On a connection that both sides of a fork have, each reads the other's responses. The process is asked for, instead
-    of a hook told, as not everyone that forks calls Python's hooks; and no lock is shared, as one that another thread
-    holds while forking stays locked in the child for ever.
-    """
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> "SyncStream":
+        """Connect to the host."""
+        with self.within(timeout), CONNECTING:
+            self.run(self.connect(host, port, socket_options))
+        return SyncStream(self, self)
 
-    def __init__(self, connect: Connect, most: int) -> None:
-        self._connect = connect
-        self._most = most
-        self._stacks = {os.getpid(): _Stack(connect, most)}
-        weakref.finalize(self, _close, self._stacks)  # a client that nobody closed leaves no socket open
+    def run(self, steps: Steps[T]) -> T:
+        """Do an operation, blocking."""
+        try:
+            while True:
+                wait = next(steps)
+                poll(wait.sockets, wait.seconds, to_write=wait.to_write)
+        except StopIteration as done:
+            result: T = done.value
+            return result
+        finally:
+            steps.close()
+
+
+class SyncStream(Stream, httpcore.NetworkStream):
+    """A blocking connection, or one in TLS over another."""
+
+    _link: SyncLink
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Read what may belong to the response."""
+        framing = self._link.framing
+        if not framing.held:
+            with READING:
+                framing.held = self._link.run(self._link.read(self._layer))
+        return framing.take(max_bytes)
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Write all of it."""
+        with WRITING:
+            self._link.run(self._link.write(buffer, self._layer))
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._link.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> "SyncStream":
+        """Do the handshake; where it doesn't succeed the connection is closed, whatever ended it."""
+        try:
+            with self._link.within(timeout), CONNECTING:
+                tls = TLS(self._layer, ssl_context, server_hostname, self._link.framing.take_all())
+                self._link.run(tls.handshake())
+        except BaseException:
+            self._link.close()
+            raise
+        return SyncStream(self._link, tls)
+
+
+class _SyncWaiter(Waiter):
+    def __init__(self) -> None:
+        super().__init__()
+        self._served = threading.Lock()
+        self._served.acquire()
+
+    def wake(self) -> None:
+        self._served.release()
+
+    def wait(self, seconds: float) -> None:
+        self._served.acquire(timeout=max(seconds, 0))
+
+
+class SyncPool(Pool[_SyncWaiter]):
+    """Blocking connections of one process."""
+
+    def __init__(self, connect: Callable[[SyncLink], httpcore.ConnectionInterface], most: int) -> None:
+        super().__init__(SyncLink, _SyncWaiter, connect, most)
 
     def handle_request(self, request: httpcore.Request) -> httpcore.Response:
         """Send a request within the deadline of the running attempt; closing the response frees its connection."""
-        stack = self._stack()
-        connection = stack.take(current())
+        stack, deadline = self.stack(None), current()
+        place = stack.join()
+        if isinstance(place, Waiter):
+            with stack.queue(place, deadline):
+                place.wait(deadline.left_to_wait())
+            place = place.connection
+        connection = stack.take(place, deadline)
         try:
-            response = connection.http.handle_request(request)
-            connection.link.framing.expect(request.method, response.status, response.headers)
+            response: httpcore.Response = connection.http.handle_request(request)
+            response.stream = Body(request, response, connection, stack)
         except BaseException:
             stack.give(connection, reuse=False)
             raise
-        response.stream = _Body(response.stream, connection, stack)
         return response
 
     def close(self) -> None:
-        """Close this process's connections, also under the calls that use them or wait for one; the parent's stay."""
-        _close(self._stacks)
+        """Close the connections, also under the calls that use them or wait for one."""
+        close_stacks(self.stacks)
 
     def __enter__(self) -> "SyncPool":
         return self
@@ -56,173 +127,3 @@ class SyncPool:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
-
-    def _stack(self) -> "_Stack":
-        process = os.getpid()
-        stack = self._stacks.get(process)
-        if stack is None:  # of several threads' ones the first is kept; the others have no connection yet
-            stack = self._stacks.setdefault(process, _Stack(self._connect, self._most))
-            _leave_inherited(self._stacks)
-        return stack
-
-
-def _close(stacks: "dict[int, _Stack]") -> None:
-    _leave_inherited(stacks)
-    for stack in list(stacks.values()):
-        stack.close()
-
-
-def _leave_inherited(stacks: "dict[int, _Stack]") -> None:
-    for process in list(stacks):
-        if process != os.getpid() and (inherited := stacks.pop(process, None)) is not None:
-            inherited.leave()
-
-
-class _Connection:
-    def __init__(self, connect: Connect) -> None:
-        self.link = SyncLink()
-        self.http = connect(self.link)
-        self.idle_since = 0.0
-
-
-class _Waiter:
-    """Stands in the queue for the place of a connection, which may be open already."""
-
-    def __init__(self) -> None:
-        self.is_served = False
-        self.connection: _Connection | None = None
-        self._served = threading.Lock()
-        self._served.acquire()
-
-    def serve(self, connection: _Connection | None) -> None:
-        self.is_served, self.connection = True, connection
-        self._served.release()
-
-    def wait(self, seconds: float) -> bool:
-        return self._served.acquire(timeout=max(seconds, 0))
-
-
-class _Stack:
-    """The connections of one process. Each has a place, and so has whoever is about to open one."""
-
-    def __init__(self, connect: Connect, most: int) -> None:
-        self._connect = connect
-        self._free = most
-        self._lock = threading.Lock()
-        self._idle: deque[_Connection] = deque()
-        self._used: set[_Connection] = set()
-        self._waiting: deque[_Waiter] = deque()
-        self._is_closed = False
-
-    def take(self, deadline: Deadline) -> _Connection:
-        """The connection that was used last, else a new one, else the next that becomes free."""
-        connection = self._place(deadline)
-        try:
-            if connection is not None and connection.http.has_expired():
-                connection.link.close()
-                connection = None
-            if connection is None:
-                connection = _Connection(self._connect)
-            connection.link.begin(deadline)
-            with self._lock:
-                self._check()
-                self._used.add(connection)
-        except BaseException:
-            self.give(connection, reuse=False)
-            raise
-        return connection
-
-    def give(self, connection: _Connection | None, *, reuse: bool) -> None:
-        """Give a place back."""
-        closing: list[_Connection] = []
-        with self._lock:
-            if connection is not None:
-                self._used.discard(connection)
-                if not reuse or self._is_closed:
-                    closing.append(connection)
-                    connection = None
-            if self._waiting:
-                self._waiting.popleft().serve(connection)
-            elif connection is None:
-                self._free += 1
-            else:
-                connection.idle_since = time.monotonic()
-                self._idle.append(connection)
-                closing += self._take_expired(connection.idle_since - IDLE_SECONDS)
-        for one in closing:
-            one.link.close()
-
-    def close(self) -> None:
-        """Close what is idle, end what is used, and let nobody wait."""
-        with self._lock:
-            self._is_closed = True
-            idle, self._idle = self._idle, deque()
-            while self._waiting:
-                self._waiting.popleft().serve(None)
-            for connection in self._used:
-                connection.link.abort()
-        for connection in idle:
-            connection.link.close()
-
-    def leave(self) -> None:
-        """Free this process's handles of another one's connections. No lock: it may be held for ever."""
-        for connection in (*self._idle, *self._used):
-            connection.link.close()
-
-    def _place(self, deadline: Deadline) -> _Connection | None:
-        with self._lock:
-            self._check()
-            if self._idle:
-                return self._idle.pop()
-            if self._free:
-                self._free -= 1
-                return None
-            waiter = _Waiter()
-            self._waiting.append(waiter)
-        try:
-            if not waiter.wait(deadline.left_to_wait()) or deadline.left_to_wait() <= 0:
-                raise httpcore.PoolTimeout("no connection became free in time")
-        except BaseException:
-            self._leave_queue(waiter)
-            raise
-        return waiter.connection
-
-    def _leave_queue(self, waiter: _Waiter) -> None:
-        with self._lock:
-            if not waiter.is_served:
-                self._waiting.remove(waiter)
-                return
-        self.give(waiter.connection, reuse=True)
-
-    def _check(self) -> None:
-        if self._is_closed:
-            raise httpcore.ConnectError(CLOSED)
-
-    def _take_expired(self, since: float) -> Iterator[_Connection]:
-        while self._idle and self._idle[0].idle_since < since:
-            self._free += 1
-            yield self._idle.popleft()
-
-
-class _Body:
-    """A response's body, whose closing gives the connection back."""
-
-    def __init__(self, stream: object, connection: _Connection, stack: _Stack) -> None:
-        self._stream = stream
-        self._connection = connection
-        self._stack = stack
-        self._is_open = True
-
-    def __iter__(self) -> Iterator[bytes]:
-        return iter(cast("Iterable[bytes]", self._stream))
-
-    def close(self) -> None:
-        if not self._is_open:
-            return
-        self._is_open = reuse = False
-        try:
-            if (close := getattr(self._stream, "close", None)) is not None:
-                close()
-            reuse = self._connection.http.is_available() and self._connection.link.may_be_reused()
-        finally:
-            self._stack.give(self._connection, reuse=reuse)

@@ -1,0 +1,240 @@
+"""Where requests may go to, and the way there: the base URL, proxies, and TLS."""
+
+import functools
+import ipaddress
+import os
+import ssl
+from importlib import import_module
+from typing import Any, cast
+from urllib.parse import SplitResult, urlsplit
+from urllib.request import getproxies
+
+import httpcore
+import httpx
+
+from leadconnector.errors import ConfigurationError
+from leadconnector.transport.pool import IDLE_SECONDS
+
+_LAST_PORT = 65_535
+_TLS_VARIABLES = ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE")
+
+
+def check_base_url(base_url: object) -> str:
+    """The base URL, its host in small letters, no slash at its end; ConfigurationError where no token may be sent to.
+
+    Nothing but the host is quoted in the errors: what follows may be a password.
+    """
+    if not isinstance(base_url, str) or not base_url:
+        raise ConfigurationError("base_url must be a non-empty str, as https://services.example")
+    if any(not "!" <= character <= "~" for character in base_url) or "\\" in base_url:
+        raise ConfigurationError("base_url holds white space, a backslash or a character outside ASCII")
+    try:
+        parts = urlsplit(base_url)
+        _ = parts.port
+    except ValueError as exc:
+        raise ConfigurationError("base_url is malformed: check its brackets and port") from exc
+    if "@" in parts.netloc:
+        raise ConfigurationError("base_url holds a user name or password; only the token authenticates")
+    if "?" in base_url or "#" in base_url:
+        raise ConfigurationError("base_url holds a query or a fragment")
+    _check_host(parts)
+    return f"{parts.scheme}://{parts.netloc.lower()}{parts.path}".rstrip("/")
+
+
+def _check_host(parts: SplitResult) -> None:
+    host = parts.hostname
+    if not host or parts.scheme not in ("http", "https"):
+        raise ConfigurationError("base_url must begin with https:// and a host")
+    if any(segment in (".", "..") for segment in parts.path.split("/")) or "%" in parts.path:
+        raise ConfigurationError("base_url's path must be plain, without dots, '%' or escapes")
+    if parts.scheme == "http" and not is_loopback(host):
+        raise ConfigurationError(f"base_url must be https: http would send the token in the clear to {host}")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether the host is this machine by its very name, without asking a resolver."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    return is_address(host) and ipaddress.ip_address(host).is_loopback
+
+
+def is_address(host: str) -> bool:
+    """Whether the host is an IP address, so that there is no name to resolve."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def check_url(library: Any, base_url: str) -> Any:
+    """Return the base URL as the library takes it; ConfigurationError where it can't."""
+    try:
+        url = library.URL(base_url)
+        _ = url.host  # decodes it
+    except (library.InvalidURL, UnicodeError) as exc:
+        raise ConfigurationError(f"base_url can't be used: {exc}") from None
+    return url
+
+
+class Route:
+    """How a connection gets to the base URL's server."""
+
+    def __init__(self, base_url: str, proxy: str | None) -> None:
+        url = check_url(httpx, base_url)
+        self._origin = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=b"/").origin
+        self.context = client_context(base_url)
+        self.proxy = proxy_for(base_url, proxy)
+
+    def connection(self, link: Any) -> httpcore.ConnectionInterface:
+        if self.proxy is None:
+            return httpcore.HTTPConnection(
+                self._origin, ssl_context=self.context, keepalive_expiry=IDLE_SECONDS, network_backend=link
+            )
+        return cast("httpcore.ConnectionInterface", self._proxied(httpcore.HTTPProxy, httpcore.SOCKSProxy, link))
+
+    def async_connection(self, link: Any) -> httpcore.AsyncConnectionInterface:
+        if self.proxy is None:
+            return httpcore.AsyncHTTPConnection(
+                self._origin, ssl_context=self.context, keepalive_expiry=IDLE_SECONDS, network_backend=link
+            )
+        proxied = self._proxied(httpcore.AsyncHTTPProxy, httpcore.AsyncSOCKSProxy, link)
+        return cast("httpcore.AsyncConnectionInterface", proxied)
+
+    def _proxied(self, http: Any, socks: Any, link: Any) -> Any:
+        proxy = cast("httpx.Proxy", self.proxy)
+        options: dict[str, Any] = {
+            "proxy_url": httpcore.URL(
+                scheme=proxy.url.raw_scheme, host=proxy.url.raw_host, port=proxy.url.port, target=proxy.url.raw_path
+            ),
+            "proxy_auth": proxy.raw_auth,
+            "ssl_context": self.context,
+            "keepalive_expiry": IDLE_SECONDS,
+            "network_backend": link,
+        }
+        if proxy.url.scheme.startswith("socks"):
+            return socks(**options).create_connection(self._origin)
+        if proxy.url.scheme == "https":
+            options["proxy_ssl_context"] = self.context
+        return http(**options).create_connection(self._origin)
+
+
+def proxy_for(base_url: str, proxy: str | None = None) -> httpx.Proxy | None:
+    """The proxy that is given, else the environment's; None to connect directly.
+
+    Loopback is never reached by a proxy, so a token never goes to one in the clear: only loopback is spoken to by http.
+    """
+    parts = urlsplit(base_url)
+    if parts.scheme != "https" or is_loopback(parts.hostname or ""):
+        return None
+    source, url = ("proxy", proxy) if proxy is not None else ("HTTPS_PROXY or ALL_PROXY", environment_proxy(base_url))
+    if url is None:
+        return None
+    parsed: httpx.Proxy | None = None
+    try:
+        parsed = httpx.Proxy(url)
+        _ = parsed.raw_auth
+        is_usable = bool(parsed.url.host) and parsed.url.raw_path == b"/" and not parsed.url.fragment
+        is_usable = is_usable and (parsed.url.port or 0) <= _LAST_PORT
+    except (httpx.InvalidURL, ValueError, TypeError):
+        is_usable = False
+    if parsed is None or not is_usable:  # not the value, nor its error: it may hold a password
+        raise ConfigurationError(
+            f"{source} is no proxy URL, as http://user:password@host:port (or https://, socks5://); in user name and "
+            "password write #, / and ? as %23, %2F and %3F"
+        )
+    if parsed.url.scheme.startswith("socks") and not _has_socks():
+        raise ConfigurationError(f"{source} names a SOCKS proxy: pip install 'httpx[socks]'")
+    return parsed
+
+
+def _has_socks() -> bool:
+    try:
+        import_module("socksio")
+    except ImportError:
+        return False
+    return True
+
+
+def environment_proxy(url: str) -> str | None:
+    """The proxy URL for `url` by HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY; None to connect directly.
+
+    A NO_PROXY entry is a domain (with its subdomains; with a leading dot, those only), an address, a network, a URL,
+    or ``*`` for every host; domains and addresses may have a port, and IPv6 addresses brackets.
+    """
+    proxies = getproxies()
+    parts = urlsplit(url)
+    port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    exempt = [entry.strip().lower() for entry in proxies.get("no", "").split(",")]
+    if any(_is_exempt(entry, parts.scheme, (parts.hostname or "").lower(), port) for entry in exempt if entry):
+        return None
+    proxy = proxies.get(parts.scheme) or proxies.get("all")
+    if not proxy:
+        return None
+    return proxy if "://" in proxy else f"http://{proxy}"
+
+
+def _is_exempt(entry: str, scheme: str, host: str, port: int | None) -> bool:
+    if entry == "*":
+        return True
+    if "://" in entry:
+        wanted, _, rest = entry.partition("://")
+        name, only_port = _split_port(rest.partition("/")[0])
+        return wanted in ("all", scheme) and name == host and only_port in (None, port)
+    name, only_port = _split_port(entry)
+    if only_port not in (None, port):
+        return False
+    try:
+        return ipaddress.ip_address(host) in ipaddress.ip_network(name, strict=False)
+    except ValueError:
+        pass
+    if name == "localhost":
+        return host == name
+    return host.endswith(name) if name.startswith(".") else host == name or host.endswith(f".{name}")
+
+
+def _split_port(entry: str) -> tuple[str, int | None]:
+    if entry.startswith("["):
+        name, _, port = entry[1:].partition("]")
+        port = port.removeprefix(":")
+    elif entry.count(":") == 1:
+        name, _, port = entry.partition(":")
+    else:
+        return entry, None
+    return name, int(port) if port.isdecimal() and port.isascii() else None
+
+
+def client_context(base_url: str) -> ssl.SSLContext:
+    """The TLS settings that httpx takes from the environment; ConfigurationError where they can't be used."""
+    if not base_url.startswith("https:"):
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    values = tuple(os.environ.get(name, "") for name in _TLS_VARIABLES)
+    return _read(values, tuple(_version(value) for value in values[:2]))
+
+
+@functools.lru_cache(maxsize=8)
+def _read(values: tuple[str, ...], _versions: tuple[object, ...]) -> ssl.SSLContext:
+    key_log = values[2]
+    if key_log:
+        try:
+            with open(key_log, "a"):  # noqa: PTH123
+                pass
+        except OSError as exc:
+            raise ConfigurationError(
+                f"SSLKEYLOGFILE names a file that can't be written ({type(exc).__name__})"
+            ) from None
+    try:
+        return httpx.create_ssl_context()
+    except (OSError, ValueError) as exc:
+        raise ConfigurationError(
+            "the environment's certificate authorities can't be used; check SSL_CERT_FILE and SSL_CERT_DIR "
+            f"({type(exc).__name__})"
+        ) from None
+
+
+def _version(path: str) -> object:
+    try:
+        status = os.stat(path)  # noqa: PTH116
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
