@@ -21,7 +21,7 @@ from leadconnector.lazy import lazy_attributes
 API_VERSION = "2021-07-28"
 """The version of the API that the description is of; sent with every call unless the client is told otherwise."""
 
-DESCRIPTION_SHA256 = "be312611a25d455b61e7f31734b13c84f5d8886cf752bf9b84635afd74362345"
+DESCRIPTION_SHA256 = "5382b3516067dcba74f2e8ace6c54d5e9d2a600dbf21b2857e2ce7a36a44b909"
 """Which description this package was generated from: the SHA-256 of the resolved OpenAPI document, as it ships here."""
 
 __all__ = (

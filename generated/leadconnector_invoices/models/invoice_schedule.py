@@ -24,7 +24,7 @@ from leadconnector.codec.kinds import (
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
 from leadconnector.codec.validation import converted_optional
-from leadconnector.invoices import InvoiceIds
+from leadconnector.invoices.schedules import InvoiceIds
 from leadconnector_invoices.models.alt_type import AltType
 from leadconnector_invoices.models.attachment import (
     Attachment,

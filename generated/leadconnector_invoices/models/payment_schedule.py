@@ -10,7 +10,7 @@ from leadconnector.codec.kinds import EnumOf
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
 from leadconnector.codec.validation import converted_optional
-from leadconnector.invoices import PaymentPlan
+from leadconnector.invoices.schedules import PaymentPlan
 from leadconnector_invoices.models.payment_schedule_entry import (
     PaymentScheduleEntry,
     encode_payment_schedule_entry,

@@ -8,7 +8,7 @@ from leadconnector.codec.encode import copied_extra, ensure, text_of
 from leadconnector.codec.kinds import EnumOf
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.validation import converted
-from leadconnector.invoices import PaymentPlan
+from leadconnector.invoices.schedules import PaymentPlan
 from leadconnector_invoices.models.payment_schedule_entry_input import (
     PaymentScheduleEntryInput,
     encode_payment_schedule_entry_input,

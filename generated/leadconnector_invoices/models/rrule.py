@@ -17,7 +17,7 @@ from leadconnector.codec.kinds import (
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
 from leadconnector.codec.validation import converted_optional
-from leadconnector.invoices import Recurrence
+from leadconnector.invoices.recurrence import Recurrence
 from leadconnector_invoices.models.day_of_week import DayOfWeek
 from leadconnector_invoices.models.end_type import EndType
 from leadconnector_invoices.models.interval_type import IntervalType

@@ -10,7 +10,7 @@ from leadconnector.codec.kinds import BOOLEAN, DATE, INTEGER, TEXT, EnumOf
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
 from leadconnector.codec.validation import converted, converted_optional
-from leadconnector.invoices import Recurrence
+from leadconnector.invoices.recurrence import Recurrence
 from leadconnector_invoices.models.day_of_week import DayOfWeek
 from leadconnector_invoices.models.end_type import EndType
 from leadconnector_invoices.models.interval_type import IntervalType

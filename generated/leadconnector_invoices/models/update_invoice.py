@@ -11,7 +11,7 @@ from leadconnector.codec.kinds import BOOLEAN, DATE, OBJECT, TEXT, EnumOf
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
 from leadconnector.codec.validation import converted, converted_optional
-from leadconnector.invoices import UpdateInvoiceBehaviour
+from leadconnector.invoices.full_replace import UpdateInvoiceBehaviour
 from leadconnector_invoices.models.alt_type import AltType
 from leadconnector_invoices.models.attachment_input import (
     AttachmentInput,

@@ -9,7 +9,7 @@ from leadconnector.codec.kinds import BOOLEAN, TEXT, EnumOf
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
 from leadconnector.codec.validation import converted, converted_optional
-from leadconnector.invoices import UpdateScheduleBehaviour
+from leadconnector.invoices.full_replace import UpdateScheduleBehaviour
 from leadconnector_invoices.models.alt_type import AltType
 from leadconnector_invoices.models.attachment_input import (
     AttachmentInput,

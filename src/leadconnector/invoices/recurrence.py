@@ -2,19 +2,20 @@
 
 ``intervalType`` is FREQ, ``interval`` INTERVAL, ``startDate`` with ``startTime`` DTSTART, ``dayOfMonth`` BYMONTHDAY,
 ``dayOfWeek`` BYDAY with ``numOfWeek`` as its ordinal, ``monthOfYear`` BYMONTH, ``count`` COUNT, ``endDate`` with
-``endTime`` UNTIL.
+``endTime`` UNTIL. Null is as good as absent.
 """
 
-from collections.abc import Iterator
-from datetime import MAXYEAR, date, datetime, timedelta
+from calendar import monthrange
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
 from itertools import islice
 from math import gcd
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
+from leadconnector.codec.dates import is_midnight, read_date_or_timestamp, time_zone
 from leadconnector.codec.model import Model
 
-if TYPE_CHECKING:
-    from leadconnector.invoices.rrule_fields import RruleFields
+Fields = Mapping[str, Any]
 
 DAYS: Final = 146_097
 """The days of 400 years, after which the calendar repeats, weekdays included."""
@@ -28,6 +29,18 @@ UNITS: Final[dict[str, tuple[Literal[0, 1, 2, 3, 4, 5, 6], int]]] = {
     "secondly": (6, DAYS * 24 * 60 * 60),
 }
 """dateutil's number for each unit, and how many of it those years are."""
+WEEKDAYS: Final = ("mo", "tu", "we", "th", "fr", "sa", "su")
+MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+ENDS: Final[Mapping[object, str]] = {
+    "never": "",
+    "by": "endDate",
+    "date": "endDate",
+    "count": "count",
+    "after": "count",
+}
+"""The field in which a rule's end stands, by `endType`; without a known one, any."""
+MOST: Final = 10**9
+"""The greatest number that makes any sense in a rule."""
 
 
 class Recurrence(Model):
@@ -54,11 +67,9 @@ class Recurrence(Model):
         Raises:
             ValueError: at once, if the rule lacks what it needs or contradicts itself, with the fields that do.
         """
-        from leadconnector.invoices.rrule_fields import RruleFields
-
         if limit is not None and limit < 0:
             raise ValueError(f"limit must be 0 or more, not {limit}")
-        return islice(_days(RruleFields.read(self.encode(), timezone)), limit)
+        return islice(_read(self.encode(), timezone).days(), limit)
 
     def send_dates(self, limit: int | None = None, *, timezone: str | None = None) -> Iterator[date]:
         """Yield the days on which invoices go out: `daysBefore` days before each occurrence, 0 where it is absent.
@@ -66,9 +77,7 @@ class Recurrence(Model):
         Raises:
             ValueError: as for `occurrences`, and if `daysBefore` is no number of days.
         """
-        from leadconnector.invoices.rrule_fields import days_before
-
-        before = days_before(self.encode())
+        before = _whole(self.encode(), "daysBefore", 0, MOST - 1) or 0
         return (_earlier(day, before) for day in self.occurrences(limit, timezone=timezone))
 
 
@@ -79,37 +88,183 @@ def _earlier(day: date, days: int) -> date:
         raise ValueError(f"daysBefore must be a sensible number of days: {days} lead from {day} to no date") from None
 
 
-def _days(rule: "RruleFields") -> Iterator[date]:
-    """Return the days, worked out one by one; ValueError, at once, if there can be none."""
-    # The search for the first ends where there can't be one: dateutil would go on to the year 9999.
-    years = 400 * (rule.interval // gcd(rule.interval, UNITS[rule.unit][1]))
-    horizon = datetime(min(rule.start.year + years, MAXYEAR), 12, 31, 23, 59, 59)
-    if next(_moments(rule, min(rule.end or horizon, horizon)), None) is not None:
-        return (moment.date() for moment in _moments(rule, rule.end))
-    if rule.end is not None and rule.end <= horizon:
-        return iter(())
-    raise ValueError(
-        f"startDate, intervalType and interval contradict the rest of the rule: from {rule.start.date()} on, "
-        f"{rule.unit} with interval {rule.interval} never comes to a day that it names"
+class _Rule(NamedTuple):
+    """A rule that says what it needs to. Months and weekdays count from 0."""
+
+    unit: str
+    interval: int
+    start: datetime
+    end: datetime | None
+    times: int | None
+    month: int | None
+    day: int | None
+    weekday: int | None
+    week: int | None
+
+    def check(self) -> None:
+        """Raise ValueError where it contradicts itself."""
+        if self.end is not None and self.end < self.start:
+            raise ValueError("endDate and startDate contradict each other: the end is before the start")
+        if self.week is not None and self.weekday is None:
+            raise ValueError("numOfWeek needs a dayOfWeek")
+        if self.week is not None and self.unit not in ("monthly", "yearly"):
+            raise ValueError(f"numOfWeek and intervalType {self.unit!r} contradict each other: it counts in a month")
+        if self.day is not None and self.unit == "weekly":
+            raise ValueError("dayOfMonth and intervalType 'weekly' contradict each other: a week has no such day")
+        months = [(year, month) for year in (2023, 2024) for month in range(12)]
+        if self.day is not None and not any(self._day_exists(year, month, self.day) for year, month in months):
+            named = {"dayOfMonth": self.day, "numOfWeek": self.week, "monthOfYear": self.month}
+            given = [name for name, value in named.items() if value is not None]
+            raise ValueError(f"{' and '.join(given)} contradict each other: no day is all of these")
+
+    def _day_exists(self, year: int, month: int, day: int) -> bool:
+        """Whether the month, if it is one of the rule's, has the day, and that can be the weekday of the week."""
+        length = monthrange(year, month + 1)[1]
+        day = day if day > 0 else length + 1 + day
+        if not 1 <= day <= length or self.month not in (None, month):
+            return False
+        if self.week is None:
+            return True
+        if self.unit == "yearly" and self.month is None and month != (0 if self.week > 0 else 11):
+            return False  # without a month it counts in the year
+        return self.week == ((day - 1) // 7 + 1 if self.week > 0 else -((length - day) // 7 + 1))
+
+    def days(self) -> Iterator[date]:
+        """Return the days, worked out one by one; ValueError, at once, if there can be none."""
+        # The search for the first ends where there can't be one: dateutil would go on to the year 9999.
+        years = 400 * (self.interval // gcd(self.interval, UNITS[self.unit][1]))
+        horizon = datetime(min(self.start.year + years, MAXYEAR), 12, 31, 23, 59, 59)
+        if next(self._moments(min(self.end or horizon, horizon)), None) is not None:
+            return (moment.date() for moment in self._moments(self.end))
+        if self.end is not None and self.end <= horizon:
+            return iter(())
+        raise ValueError(
+            f"startDate, intervalType and interval contradict the rest of the rule: from {self.start.date()} on, "
+            f"{self.unit} with interval {self.interval} never comes to a day that it names"
+        )
+
+    def _moments(self, until: datetime | None) -> Iterator[datetime]:
+        from dateutil.rrule import rrule, weekday  # loaded by those who ask for dates
+
+        moment = self.start
+        try:
+            for moment in rrule(
+                UNITS[self.unit][0],
+                dtstart=self.start,
+                interval=self.interval,
+                count=self.times if until is None else None,
+                until=until,
+                bymonth=None if self.month is None else self.month + 1,
+                bymonthday=self.day,
+                byweekday=None if self.weekday is None else weekday(self.weekday, self.week),
+            ):
+                yield moment
+        except ValueError:  # dateutil goes to the end of each week, and the last one has days after the year 9999
+            if moment.year < MAXYEAR:
+                raise
+
+
+def _read(fields: Fields, timezone: str | None) -> _Rule:
+    """Read the JSON object of a rule; `timezone` is for days that came as moments.
+
+    Raises:
+        ValueError: if something is missing, of another kind, or contradicts something else.
+    """
+    unit = _choice(fields, "intervalType", tuple(UNITS))
+    interval = _whole(fields, "interval", 1, MOST)
+    start = _moment(fields, "startDate", "startTime", time.min, timezone)
+    if unit is None or interval is None or start is None:
+        lacking = [name for name in ("intervalType", "interval", "startDate") if fields.get(name) is None]
+        raise ValueError(f"the rule lacks {', '.join(lacking)}")
+    end = _end(fields)
+    rule = _Rule(
+        unit=tuple(UNITS)[unit],
+        interval=interval,
+        start=start,
+        end=_moment(fields, "endDate", "endTime", time.max, timezone) if end == "endDate" else None,
+        times=_whole(fields, "count", 1, MOST) if end == "count" else None,
+        month=_choice(fields, "monthOfYear", MONTHS),
+        day=_whole(fields, "dayOfMonth", -31, 31),
+        weekday=_choice(fields, "dayOfWeek", WEEKDAYS),
+        week=_whole(fields, "numOfWeek", -5, 5),
     )
+    rule.check()
+    return rule
 
 
-def _moments(rule: "RruleFields", until: datetime | None) -> Iterator[datetime]:
-    from dateutil.rrule import rrule, weekday  # loaded by those who ask for dates
+def _end(fields: Fields) -> str:
+    """Return the field that ends the rule, if any: `endType` says which, whatever else the rule still holds."""
+    end_type = fields.get("endType")
+    given = [name for name in ("count", "endDate") if fields.get(name) is not None]
+    known = ENDS.get(end_type) if isinstance(end_type, str) else None
+    if known is None:
+        if len(given) > 1:
+            raise ValueError("count and endDate contradict each other: endType must say which of them ends the rule")
+        return "".join(given)
+    if known and known not in given:
+        raise ValueError(f"endType {end_type!r} needs {'an endDate' if known == 'endDate' else 'a count'}")
+    return known
 
-    moment = rule.start
+
+def _whole(fields: Fields, name: str, least: int, most: int) -> int | None:
+    """Return a whole number; 0 is none where negative ones count from the end."""
+    value = fields.get(name)
+    if value is None:
+        return None
+    if type(value) is not int or not least <= value <= most or (value == 0 and least < 0):
+        but = " but not 0" if least < 0 else ""
+        raise ValueError(f"{name} must be a whole number from {least} to {most}{but}, not {value!r}")
+    return value
+
+
+def _choice(fields: Fields, name: str, choices: Sequence[str]) -> int | None:
+    """Return the index of a text among `choices`."""
+    value = fields.get(name)
+    if value is None:
+        return None
+    if value not in choices:
+        raise ValueError(f"{name} must be one of {', '.join(choices)}, not {value!r}")
+    return choices.index(value)
+
+
+def _moment(fields: Fields, day_name: str, time_name: str, otherwise: time, timezone: str | None) -> datetime | None:
+    """Return a day and its time of day, which is `otherwise` where neither field says it, on the location's clock.
+
+    Midnight says nothing: it is what a day is sent as that must be a moment, and the time of a day without one.
+    """
+    text = fields.get(day_name)
+    if text is None:
+        return None
     try:
-        for moment in rrule(
-            UNITS[rule.unit][0],
-            dtstart=rule.start,
-            interval=rule.interval,
-            count=rule.count if until is None else None,
-            until=until,
-            bymonth=None if rule.month is None else rule.month + 1,
-            bymonthday=rule.day,
-            byweekday=None if rule.weekday is None else weekday(rule.weekday, rule.week),
-        ):
-            yield moment
-    except ValueError:  # dateutil goes to the end of each week, and the last one has days after the year 9999
-        if moment.year < MAXYEAR:
-            raise
+        day = read_date_or_timestamp(text)
+    except (ValueError, TypeError):
+        raise ValueError(f"{day_name} must be a day, such as 2023-01-31, not {text!r}") from None
+    if isinstance(day, datetime):
+        local = _local(day_name, day, timezone)
+        day, otherwise = local.date(), local.time() if local.time() != time.min else otherwise
+    return datetime.combine(day, _time_of_day(time_name, fields.get(time_name), otherwise))
+
+
+def _local(name: str, value: datetime, timezone: str | None) -> datetime:
+    """Return a moment on the location's clock; midnight UTC is a stored day, in every time zone."""
+    if timezone is None and not is_midnight(value):
+        raise ValueError(
+            f"{name} is a moment, {value.isoformat()}, whose day depends on the time zone: "
+            "give timezone=, such as timezone='Europe/Berlin'"
+        )
+    zone = UTC if timezone is None or is_midnight(value) else time_zone(timezone)
+    try:
+        return value.astimezone(zone).replace(tzinfo=None)
+    except OverflowError:
+        raise ValueError(f"{name} {value.isoformat()} has no day in {timezone or 'UTC'}") from None
+
+
+def _time_of_day(name: str, text: object, otherwise: time) -> time:
+    if text is None:
+        return otherwise
+    try:
+        if isinstance(text, str) and (value := time.fromisoformat(text)).tzinfo is None:
+            return otherwise if value == time.min else value
+    except ValueError:
+        pass
+    raise ValueError(f"{name} must be a time of day, such as 20:45:00, not {text!r}")

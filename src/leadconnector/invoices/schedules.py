@@ -1,15 +1,35 @@
-"""Whether the parts of a payment schedule make up the whole."""
+"""What schedules can do: list the ids of their invoices, and tell whether payment in parts makes up the whole."""
 
 from collections.abc import Iterable, Iterator
 from decimal import Context, Decimal, Inexact
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from leadconnector.codec.decimals import exact
 from leadconnector.codec.json import is_array, is_mapping
-from leadconnector.codec.model import Model
+from leadconnector.codec.model import Model, overflow_of
 
 WHOLE: Final = Decimal(100)
 _EXACT: Final = Context(prec=1_000, traps=[Inexact])
+
+
+class InvoiceIds(Model):
+    """What `InvoiceSchedule` can do beyond its fields."""
+
+    __slots__ = ()
+
+    @property
+    def invoice_ids(self) -> list[str]:
+        """The ids of the invoices created from the schedule so far, in the order in which they came.
+
+        The service may send the invoices themselves, which `invoices` has, or their ids alone, which stay in `extra`.
+        """
+        invoices = getattr(self, "invoices", None)
+        if invoices is not None:
+            return [invoice.id for invoice in invoices]
+        came = (overflow_of(self) or {}).get("invoices")
+        elements = came if is_array(came) else []
+        ids = [cast("dict[str, Any]", each).get("_id") if isinstance(each, dict) else each for each in elements]
+        return [each for each in ids if isinstance(each, str)]
 
 
 class PaymentPlan(Model):
