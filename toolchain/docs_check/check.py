@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from toolchain.docs_check import capture, readers
+from toolchain.docs_check import readers
 from toolchain.docs_check.compare import compare
-from toolchain.docs_check.errors import PageError
 from toolchain.docs_check.facts import Kind, Verdict
+from toolchain.docs_check.text import PageError, capture
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from toolchain.docs_check.capture import Capture
     from toolchain.docs_check.coverage import Coverage
     from toolchain.docs_check.description import Description
     from toolchain.docs_check.facts import Fact
     from toolchain.docs_check.operation import Operation
     from toolchain.docs_check.page import Page
+    from toolchain.docs_check.text import Capture
 
 _SURE_FIT: Final = 0.97
 _GOOD_FIT: Final = 0.9
@@ -64,7 +64,7 @@ def check(path: Path, description: Description, coverage: Coverage) -> Checked:
     """Return what came of the page in the file `path`, each quirk with the overlay actions that cover it."""
     page_name = str(path).encode(errors="backslashreplace").decode()
     try:
-        captured = capture.read(path)
+        captured = capture(path)
         page = readers.read(captured.lines)
         operation, facts = identify(page, description)
     except PageError as error:

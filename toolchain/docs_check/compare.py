@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from toolchain.docs_check import alignment, example_facts, remnants, statuses
+from toolchain.docs_check import alignment, example_facts, remnants, types
 from toolchain.docs_check.facts import UNSAID, Kind, judge
 from toolchain.docs_check.operation import Group
 from toolchain.docs_check.page import Section, Stated
@@ -118,13 +118,13 @@ def _keys(page: Page, operation: Operation) -> list[str]:
     """
     success = operation.success()
     responses = [section for section in page.sections if section.place == "response"]
-    named = {id(section): statuses.of_heading(section.heading.text) for section in responses}
+    named = {id(section): types.status_of(section.heading.text) for section in responses}
     if responses and not any(status and status[0] in "2s" for status in named.values()):
-        named[id(responses[0])] = named[id(responses[0])] or statuses.SUCCESS
+        named[id(responses[0])] = named[id(responses[0])] or types.SUCCESS
     keys: list[str] = []
     for section in page.sections:
         status = named.get(id(section))
-        known = (success.key if success else "200") if status == statuses.SUCCESS else status
+        known = (success.key if success else "200") if status == types.SUCCESS else status
         keys.append(section.place if section.place != "response" else known or section.heading.text)
     return keys
 

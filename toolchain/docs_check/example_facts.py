@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from toolchain.docs_check.expected_examples import Expected
     from toolchain.docs_check.facts import Fact
-    from toolchain.docs_check.json_text import Member, Node
     from toolchain.docs_check.operation import Entry, Operation, Subject
     from toolchain.docs_check.page import Block
+    from toolchain.docs_check.text import Member, Node
 
 
 def of_body(

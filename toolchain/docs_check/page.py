@@ -10,7 +10,7 @@ from toolchain.docs_check.types import PLAIN
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from toolchain.docs_check.json_text import Node
+    from toolchain.docs_check.text import Node
     from toolchain.docs_check.types import Type, TypeStyle
     from toolchain.openapi.json_values import JSON
 

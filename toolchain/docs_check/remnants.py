@@ -11,11 +11,11 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from toolchain.docs_check import statuses
+from toolchain.docs_check import types
 from toolchain.docs_check.alignment import Pair, align
-from toolchain.docs_check.errors import PageError
 from toolchain.docs_check.facts import is_same
 from toolchain.docs_check.page import Block, Said, Token
+from toolchain.docs_check.text import PageError
 from toolchain.docs_check.types import UNKNOWN
 from toolchain.openapi.json_values import canonical_json, kind
 
@@ -135,7 +135,7 @@ def _split(tokens: Sequence[Token], known: set[str]) -> Iterator[Token]:
         if token.kind != "text":
             yield token
             continue
-        if statuses.of_heading(token.text):
+        if types.status_of(token.text):
             yield Token("heading", token.text, token.line)
             continue
         if following and following.kind == "example" and following.line == token.line:

@@ -1,9 +1,10 @@
-"""Types as pages write them and as schemas have them, in one form that can be compared."""
+"""Types and statuses as pages write them and as descriptions have them, in one form that can be compared."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from toolchain.openapi.json_values import kind
@@ -162,3 +163,34 @@ def _implied(schema: dict[str, JSON]) -> tuple[str, ...]:
         return ("object",)
     values = schema.get("enum")
     return tuple(sorted({kind(value) for value in values})) if isinstance(values, list) else ("any",)
+
+
+# -- statuses ----------------------------------------------------------------------------------------------------------
+
+# Names that Python's table doesn't have, or not in every version.
+_OTHER_STATUSES: Final = {
+    "request entity too large": 413, "payload too large": 413, "content too large": 413, "request uri too long": 414,
+    "requested range not satisfiable": 416, "unprocessable entity": 422, "unprocessable content": 422,
+}  # fmt: skip
+_STATUSES: Final = {status.phrase.lower(): status.value for status in HTTPStatus} | _OTHER_STATUSES
+_CODE: Final = re.compile(r"([1-5])(?:[0-9]{2}|XX)\b")
+
+SUCCESS: Final = "success"
+
+
+def status_of(text: str) -> str | None:
+    """Return the status that a response's heading names: a code, `5XX`, `SUCCESS` if it says no more, or None."""
+    code = _CODE.match(text)
+    if code:
+        return code[0]
+    name = text.strip().rstrip(".").lower().replace("-", " ")
+    if name in _STATUSES:
+        return str(_STATUSES[name])
+    if name == "default":
+        return name
+    return SUCCESS if name.startswith("success") else None
+
+
+def is_failure(text: str) -> bool:
+    """Return whether a heading names a status of 400 or more."""
+    return (status_of(text) or "")[:1] in ("4", "5")

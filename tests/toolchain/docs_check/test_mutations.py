@@ -11,7 +11,7 @@ from tests.support.pages import pages
 from tests.toolchain.docs_check.checking import facts_of
 from tests.toolchain.docs_check.mutations import mutations
 from tests.toolchain.docs_check.render import LAYOUTS
-from toolchain.docs_check.errors import PageError
+from toolchain.docs_check.text import PageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

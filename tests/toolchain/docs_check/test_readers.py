@@ -8,9 +8,8 @@ import pytest
 
 from tests.toolchain.docs_check.checking import facts_of, wrong
 from tests.toolchain.docs_check.render import LAYOUTS, docusaurus, mintlify, stripped
-from toolchain.docs_check import capture, readers
-from toolchain.docs_check.errors import PageError
-from toolchain.docs_check.json_text import Text, read
+from toolchain.docs_check import readers
+from toolchain.docs_check.text import PageError, Text, capture, read_json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -123,7 +122,7 @@ def test_odd_forms_of_text(
     text = "\n".join(LAYOUTS[layout](greenhouse, "put", "/beds/{bedId}"))
     file = tmp_path / "page.txt"
     file.write_bytes(change(text).encode())
-    facts = facts_of(capture.read(file).lines, planted)
+    facts = facts_of(capture(file).lines, planted)
     assert wrong(facts) == []
     assert len(facts) == len(facts_of(text.split("\n"), planted))
 
@@ -149,7 +148,7 @@ def test_a_call_with_a_query_and_other_options(greenhouse: dict[str, Any], plant
 
 
 def test_json_knows_its_lines_and_forgives_commas() -> None:
-    node, end = read(Text(['{"a": [1,', '2 {"b": null},],', '"a": "\\u00e9"}, rest']), 0)
+    node, end = read_json(Text(['{"a": [1,', '2 {"b": null},],', '"a": "\\u00e9"}, rest']), 0)
     assert node.value == {"a": "é"}
     assert [(member.key, member.line, member.node.value) for member in node.members] == [
         ("a", 1, [1, 2, {"b": None}]),

@@ -14,7 +14,7 @@ from tests.toolchain.docs_check.render import LAYOUTS, docusaurus, portal
 from tests.toolchain.docs_check.workplace import GET, OPERATIONS, PUT, Workplace
 from toolchain.docs_check import changes, readers, record
 from toolchain.docs_check.check import check, identify
-from toolchain.docs_check.errors import PageError
+from toolchain.docs_check.text import PageError
 from toolchain.errors import ToolchainError
 
 if TYPE_CHECKING:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from toolchain.docs_check.errors import PageError
-from toolchain.docs_check.json_text import Text
-from toolchain.docs_check.readers import docusaurus, markdown_openapi, mintlify, mintlify_stripped, vendor_portal
+from toolchain.docs_check.readers import docusaurus, markdown_openapi, mintlify, vendor_portal
+from toolchain.docs_check.text import PageError, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,9 +27,9 @@ class Reader(NamedTuple):
     read: Callable[[Text], Page]
 
 
-READERS: Final = tuple(
-    Reader(layout.NAME, layout.declines, layout.read)
-    for layout in (markdown_openapi, vendor_portal, docusaurus, mintlify, mintlify_stripped)
+READERS: Final = (
+    *(Reader(one.NAME, one.declines, one.read) for one in (markdown_openapi, vendor_portal, docusaurus, mintlify)),
+    Reader(mintlify.STRIPPED, mintlify.declines_stripped, mintlify.read_stripped),
 )
 """In the order in which they are asked."""
 

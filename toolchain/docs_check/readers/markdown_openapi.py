@@ -9,11 +9,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from toolchain.docs_check import json_text
-from toolchain.docs_check.curl import endpoint_of
 from toolchain.docs_check.description import Description
-from toolchain.docs_check.errors import PageError
 from toolchain.docs_check.page import Block, Endpoint, Page, Place, Said, Section
+from toolchain.docs_check.readers.curl import METHODS, endpoint_of
+from toolchain.docs_check.text import PageError, read_json
 from toolchain.docs_check.types import TypeStyle, is_type, parse
 from toolchain.errors import ToolchainError
 from toolchain.openapi.document import Document
@@ -23,8 +22,8 @@ from toolchain.openapi.pointer import parse as keys_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from toolchain.docs_check.json_text import Node, Text
     from toolchain.docs_check.operation import Entry, Group, Operation
+    from toolchain.docs_check.text import Node, Text
 
 NAME: Final[str] = "Markdown with OpenAPI"
 STYLE: Final = TypeStyle(suffix=True)
@@ -32,9 +31,7 @@ STYLE: Final = TypeStyle(suffix=True)
 _HEADING: Final = re.compile(r"#+\s+(.*?)\s*#*")
 _OPENAPI: Final = "openapi specification"
 _FENCE: Final = re.compile(r"(`{3,}|~{3,})\s*(\w*)")
-_ENDPOINT: Final = re.compile(
-    r"[`*]*(GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE)[`*]*\s+[`*]*(https?://[^\s`*]+)[`*]*"
-)
+_ENDPOINT: Final = re.compile(rf"[`*]*({METHODS})[`*]*\s+[`*]*(https?://[^\s`*]+)[`*]*")
 _SCOPES: Final = re.compile(r"\**Scopes?(?:\(s\))?:?\**:?\s*(.+)")
 _PLACES: Final[dict[str, Place]] = {
     "path parameters": "path", "query parameters": "query", "header parameters": "header", "headers": "header",
@@ -52,7 +49,7 @@ def declines(text: Text) -> str | None:
 def read(text: Text) -> Page:
     """Return what the page says; PageError where it is cut."""
     start = _json_start(text)
-    node, end = json_text.read(text, start)
+    node, end = read_json(text, start)
     lines = _Lines(node)
     try:
         description = Description(Document("the page's OpenAPI document", node.value))

@@ -1,111 +1,144 @@
-"""Mintlify pages in full: a curl call, JSON examples, and fields with types and required flags; nested ones folded."""
+"""Mintlify pages in full: a curl call, JSON examples, and fields with types and required flags; nested ones folded.
+
+Other captures of such pages lost names, types and required flags. What remains of a field then is its text, its allowed
+values, a sign of folded fields, and its example, in this order and run together where the page had a box around each.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
 
-from toolchain.docs_check import curl
-from toolchain.docs_check.field_list import FieldList
-from toolchain.docs_check.page import Endpoint, Page, Place, Said, Section
+from toolchain.docs_check.page import Endpoint, Page, Place, Said, Section, Token
+from toolchain.docs_check.readers import curl
+from toolchain.docs_check.readers.field_list import FieldList
+from toolchain.docs_check.text import JsonError, PageError, read_json
 from toolchain.docs_check.types import TypeStyle, is_type
 
 if TYPE_CHECKING:
-    from toolchain.docs_check.json_text import Text
-    from toolchain.docs_check.page import Block
+    from toolchain.docs_check.text import Text
 
 NAME: Final[str] = "Mintlify"
-STYLE: Final = TypeStyle(suffix=True, enums=True)
+STRIPPED: Final[str] = "Mintlify without types"
 
+_STYLE: Final = TypeStyle(suffix=True, enums=True)
 _STATUS: Final = re.compile(r"[1-5][0-9]{2}")
-
-
-HEADINGS: Final[dict[str, Place]] = {
+_HEADINGS: Final[dict[str, Place]] = {
     "Authorizations": "authorization", "Headers": "header", "Path Parameters": "path", "Query Parameters": "query",
     "Cookies": "cookie", "Cookie Parameters": "cookie", "Body": "body", "Response": "response",
 }  # fmt: skip
-"""The headings over the lists of fields, which captures without types lack too."""
-
+_FOLDS: Final = frozenset({"Show child attributes", "Hide child attributes"})
 _METHOD: Final = re.compile(r"[A-Z]{2}\w*")
 _FOOTER: Final = re.compile(r"Last modified on [A-Z][a-z]+ [0-9]{1,2}, [0-9]{4}|Was this page helpful\?")
 MAX_SEGMENTS: Final = 40
 
 
 def declines(text: Text) -> str | None:
-    """Return why a text is no such page; None if it is one."""
-    if not any(curl.is_call(line) for line in text.lines):
+    """Return why a text is no page in full; None if it is one."""
+    if not any(map(curl.is_call, text.lines)):
         return "no curl call"
-    if not has_fields(text):
-        return "no headings with typed fields"
-    return None
+    return None if _has_headings(text) and any(map(is_type, text.stripped)) else "no headings with typed fields"
+
+
+def declines_stripped(text: Text) -> str | None:
+    """Return why a text is no page that lost its types; None if it is one."""
+    if not any(map(curl.is_call, text.lines)):
+        return "no curl call"
+    return "headings, but no typed fields" if _has_headings(text) else None
 
 
 def read(text: Text) -> Page:
     """Return what the page says; PageError where it is cut."""
-    end = last_line(text)
+    end = _last_line(text)
     endpoints, calls = curl.read(text)
-    crumb = breadcrumb(text)
-    fields: FieldList
-
-    def heading(line: int, section: Section | None, block: Block | None) -> Section | None:
-        content = text.lines[line - 1].strip()
-        if content not in HEADINGS or fields.is_head(line):
-            return None
-        place = HEADINGS[content]
-        return Section(place, _status(text, line) if place == "response" else Said(content, line))
-
-    fields = FieldList(text, text.line(calls[-1].end - 1) + 1, end, quotes=True, style=STYLE, heading=heading)
+    fields = _Fields(text, text.line(calls[-1].end - 1) + 1, end, _STYLE, quotes=True)
     return Page(
-        layout=NAME, endpoints=(*crumb, *endpoints), end=end, calls=calls, sections=fields.read(), nesting="folded",
-        lists_credentials=False, shows_authorization=True, shows_media_type=True, types=STYLE,
-        is_whole=footer(text) is not None,
+        layout=NAME, endpoints=(*_breadcrumb(text), *endpoints), end=end, calls=calls, sections=fields.read(),
+        nesting="folded", lists_credentials=False, shows_authorization=True, shows_media_type=True, types=_STYLE,
+        is_whole=_FOOTER.search(text.whole) is not None,
     )  # fmt: skip
 
 
-def _status(text: Text, line: int) -> Said:
-    """Return what says which response this is: a code under the heading, if there is one."""
-    below = [(at, text.lines[at - 1].strip()) for at in range(line + 1, min(line + 5, len(text.lines) + 1))]
-    code = next((Said(content, at) for at, content in below if _STATUS.match(content)), None)
-    return code or Said("Successful response", line)
+def read_stripped(text: Text) -> Page:
+    """Return what the page says; PageError where it is cut."""
+    endpoints, calls = curl.read(text)
+    footer = _FOOTER.search(text.whole)
+    tokens = remnants(text, calls[-1].end, footer.start() if footer else len(text.whole))
+    if not tokens:
+        raise PageError("the page ends before its fields; save the whole page", _last_line(text))
+    return Page(
+        layout=STRIPPED, endpoints=(*_breadcrumb(text), *endpoints), end=_last_line(text), calls=calls, is_named=False,
+        tokens=tokens, is_whole=footer is not None, nesting="folded", types=_STYLE,
+    )  # fmt: skip
 
 
-def has_headings(text: Text) -> bool:
-    """Return whether a list of fields is announced; a capture that lost the types lost these too."""
-    return any(line.strip() in HEADINGS for line in text.lines)
+class _Fields(FieldList):
+    def heading(self, line: int) -> tuple[list[Section], int] | None:
+        content = self.at(line)
+        if content not in _HEADINGS or self.is_head(line):
+            return None
+        said = Said(content, line)
+        if content == "Response":
+            # Which one, says a code under the heading, if there is one.
+            code = next((at for at in range(line + 1, line + 5) if _STATUS.match(self.text.at(at))), None)
+            said = Said(self.text.at(code), code) if code else Said("Successful response", line)
+        return [Section(_HEADINGS[content], said)], line + 1
 
 
-def has_fields(text: Text) -> bool:
-    """Return whether headings and types are there."""
-    return has_headings(text) and any(is_type(line.strip()) for line in text.lines)
+def _has_headings(text: Text) -> bool:
+    return not _HEADINGS.keys().isdisjoint(text.stripped)
 
 
-def footer(text: Text) -> int | None:
-    """Return the offset of the footer, which shows that a page was saved to its end; None if it has none."""
-    match = _FOOTER.search(text.whole)
-    return match.start() if match else None
+def _last_line(text: Text) -> int:
+    """Return the last line of a page's own text, before the footer, which shows that a page was saved to its end."""
+    footer = _FOOTER.search(text.whole)
+    return text.line(len(text.whole[: footer.start() if footer else None].rstrip()) - 1)
 
 
-def last_line(text: Text) -> int:
-    """Return the last line of a page's own text, before the footer if there is one."""
-    at = footer(text)
-    content = text.whole[:at].rstrip()
-    return text.line(len(content) - 1)
-
-
-def breadcrumb(text: Text) -> tuple[Endpoint, ...]:
+def _breadcrumb(text: Text) -> tuple[Endpoint, ...]:
     """Return the endpoint that a page shows above its title, each part of the path on a line, if it shows one."""
     for line, content in enumerate(text.lines, 1):
-        if _METHOD.fullmatch(content) and text.lines[line : line + 1] == ("/",):
-            return (Endpoint(Said(content, line), None, tuple(_segments(text, line + 2))),)
+        if _METHOD.fullmatch(content) and text.at(line + 1) == "/":
+            last = next(at for at in range(line + 1, line + 2 * MAX_SEGMENTS, 2) if text.at(at + 2) != "/")
+            segments = (Said(text.at(at + 1), at + 1) for at in range(line + 1, last + 1, 2))
+            return (Endpoint(Said(content, line), None, tuple(segments)),)
     return ()
 
 
-def _segments(text: Text, line: int) -> list[Said]:
-    """Return the parts of the path from `line` on, which stand between lines with a slash."""
-    segments: list[Said] = []
-    while line <= len(text.lines) and len(segments) < MAX_SEGMENTS:
-        segments.append(Said(text.lines[line - 1], line))
-        if text.lines[line : line + 1] != ("/",):
-            break
-        line += 2
-    return segments
+def remnants(text: Text, offset: int, end: int) -> tuple[Token, ...]:
+    """Return the texts, signs of folded fields and examples between two offsets."""
+    tokens: list[Token] = []
+    while (offset := text.skip_space(offset)) < end:
+        token, offset = _example(text, offset, end) or _text(text, offset, end)
+        tokens.append(token)
+    return tuple(tokens)
+
+
+def _example(text: Text, offset: int, end: int) -> tuple[Token, int] | None:
+    """Return the JSON value at `offset` and where it ends; None if there is none that stands alone."""
+    if text.whole[offset] not in '"{[-0123456789tfn':
+        return None
+    try:
+        node, stop = read_json(text, offset)
+    except JsonError as error:
+        if error.is_cut:
+            raise
+        return None
+    if text.whole[offset] not in "{[" and text.whole[stop : _line_end(text, stop, end)].strip():
+        return None
+    return Token("example", text.whole[offset:stop], node.line, node), stop
+
+
+def _text(text: Text, offset: int, end: int) -> tuple[Token, int]:
+    """Return the text from `offset` to the end of its line, or to an example that closes the line."""
+    stop = _line_end(text, offset, end)
+    quote = text.whole.find(' "', offset, stop)
+    if quote > offset and _example(text, quote + 1, end) is not None:
+        stop = quote
+    content = text.whole[offset:stop].strip()
+    return Token("fold" if content in _FOLDS else "text", content, text.line(offset)), stop
+
+
+def _line_end(text: Text, offset: int, end: int) -> int:
+    stop = text.whole.find("\n", offset)
+    return min(end, stop) if stop >= 0 else end

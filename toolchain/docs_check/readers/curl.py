@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from toolchain.docs_check import json_text
-from toolchain.docs_check.errors import PageError
 from toolchain.docs_check.page import Call, Endpoint, Said
+from toolchain.docs_check.text import PageError, read_json
 
 if TYPE_CHECKING:
-    from toolchain.docs_check.json_text import Node, Text
+    from toolchain.docs_check.text import Node, Text
 
+METHODS: Final = "GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE"
 _CURL: Final = re.compile(r"^[ \t]*curl[ \t]+(?=-|https?://|'|\")", re.MULTILINE)
 _OPTION: Final = re.compile(
     r"[\s\\]*(?:(--request|-X|--url|--header|-H|--data(?:-raw|-binary)?|-d)[\s=]+|(--location|-L|--silent|-s)(?=\s)|"
@@ -101,7 +101,7 @@ class _Reader:
         self._skip_quote(self.position)
         start = self._text.skip_space(self.position)
         if self._text.whole[start : start + 1] in ("{", "["):
-            self._body, self.position = json_text.read(self._text, start, in_quotes=is_quoted)
+            self._body, self.position = read_json(self._text, start, in_quotes=is_quoted)
         self._skip_quote(self._text.skip_space(self.position))
 
     def _skip_quote(self, offset: int) -> None:
@@ -111,6 +111,6 @@ class _Reader:
     def _responses(self) -> tuple[Node, ...]:
         responses: list[Node] = []
         while match := _OPENING.match(self._text.whole, self.position):
-            node, self.position = json_text.read(self._text, match.end())
+            node, self.position = read_json(self._text, match.end())
             responses.append(node)
         return tuple(responses)

@@ -1,0 +1,198 @@
+"""Read lists of fields in which each field is a name, a type under it, a text, and labelled values."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from toolchain.docs_check.page import Block, Said, Section
+from toolchain.docs_check.text import JsonError, Node, PageError, read_json
+from toolchain.docs_check.types import is_type, parse
+
+if TYPE_CHECKING:
+    from toolchain.docs_check.text import Text
+    from toolchain.docs_check.types import Type, TypeStyle
+
+MAX_FIELDS: Final = 1000
+"""Fields on a page; a page of one operation has some hundred."""
+
+FIELD_NAME: Final = re.compile(r"[A-Za-z_$@][\w.$@\[\]*-]{0,199}")
+WORD: Final = re.compile(r"[A-Za-z][\w<>\[\]-]*")
+MEDIA_TYPE: Final = re.compile(r"[A-Za-z]+/[\w.+*-]+")
+_PLACES: Final = frozenset({"header", "query", "path", "cookie", "body"})
+_FLAGS: Final = {"required": True, "optional": False}
+REMARKS: Final = frozenset({"deprecated", "nullable", "read-only", "write-only"})
+
+
+class FieldList:
+    """Reads the fields between two lines (both included). A layout says what its headings are.
+
+    `style`: where types may be `enum<string>`, a plain `string` has no fixed set of values. `quotes`: values are JSON
+    (`"USD"`); otherwise strings stand bare, and only the type tells `19` from `"19"`.
+    """
+
+    LABELS: ClassVar = {
+        "Available options:": "allowed", "Allowed value:": "allowed", "Allowed values:": "allowed",
+        "Default:": "default", "Example:": "example", "Examples:": "example",
+    }  # fmt: skip
+
+    def __init__(self, text: Text, first: int, last: int, style: TypeStyle, *, quotes: bool = False) -> None:
+        self.text = text
+        self.last = last
+        self.style = style
+        self.sections: list[Section] = []
+        self.block: Block | None = None
+        self._first = first
+        self._quotes = quotes
+        self._count = 0
+
+    def heading(self, line: int) -> tuple[list[Section], int] | None:
+        """Return the sections that begin at a line, and the line after the heading; None if that is no heading."""
+        raise NotImplementedError
+
+    def is_head(self, line: int) -> bool:
+        """Return whether a field begins at `line`: a name, and a type (or a word, and a flag) under it."""
+        below = self.at(line + 1)
+        if line >= self.last or not FIELD_NAME.fullmatch(self.at(line)):
+            return False
+        return is_type(below) or (self.at(line + 2) in _FLAGS and WORD.fullmatch(below) is not None)
+
+    def may_be_head(self, line: int) -> bool:
+        """Return whether a field with a type of an unknown name begins at `line`, where it can be no value or heading.
+
+        A description stands between blank lines; so what has a single word right under it is none.
+        """
+        below = self.at(line + 1)
+        is_name = FIELD_NAME.fullmatch(self.at(line)) and WORD.fullmatch(below)
+        return bool(is_name and not self.is_head(line + 1) and self.heading(line + 1) is None)
+
+    def text_line(self, line: int) -> None:
+        """Take a line that is no heading, field or value: a text of the field before it, if there is one."""
+        if self.block:
+            self.block.is_described = True
+        elif MEDIA_TYPE.fullmatch(self.at(line)):
+            self.sections[-1].media_type = Said(self.at(line).lower(), line)
+
+    def at(self, line: int) -> str:
+        """Return the content of a line; nothing beyond the last."""
+        return self.text.at(line) if line <= self.last else ""
+
+    def read(self) -> tuple[Section, ...]:
+        """Return the sections with their fields; PageError where the page ends within a field."""
+        line = self._first
+        while line <= self.last:
+            line = self._read_at(line) if self.at(line) else line + 1
+        self._close(self.last + 1)
+        return tuple(self.sections)
+
+    def _read_at(self, line: int) -> int:
+        begun = self.heading(line)
+        if begun is not None:
+            self._close(line)
+            self.sections += begun[0]
+            return begun[1]
+        if not self.sections:
+            return line + 1
+        if self.is_head(line) or self.may_be_head(line):
+            return self._read_head(line)
+        return (self.read_label(self.block, line) if self.block else 0) or self._text(line)
+
+    def _text(self, line: int) -> int:
+        self.text_line(line)
+        return line + 1
+
+    def _close(self, line: int) -> None:
+        """End the field, and the section, that a line is no longer part of."""
+        self.end_field(line)
+        for section in self.sections[-1:]:
+            section.end = section.end or line
+
+    def end_field(self, line: int) -> None:
+        """End the field, if there is one, that a line is no longer part of."""
+        if self.block:
+            self.block.end = line
+        self.block = None
+
+    def _read_head(self, line: int) -> int:
+        self.end_field(line)
+        self._count += 1
+        if self._count > MAX_FIELDS:
+            raise PageError(f"lists more than {MAX_FIELDS} fields, which no page of one operation does", line)
+        kind = self.at(line + 1)
+        type_ = parse(kind, tells_values=self.style.enums)
+        block = Block(Said(self.at(line), line), type_, Said(kind, line + 1), line + 2)
+        self.block = block
+        self.sections[-1].blocks.append(block)
+        line += 2
+        while not self.is_head(line) and self._read_remark(block, line):
+            line += 1
+        if self._quotes:
+            block.default_due = block.default_due or line
+        return line
+
+    def _read_remark(self, block: Block, line: int) -> bool:
+        """Read a line between the type and the text of a field; return whether it is such a line."""
+        word = self.at(line).lower()
+        if word in _PLACES and block.place is None and self._quotes:
+            block.place, block.required_line = Said(word, line), line + 1
+        elif word in _FLAGS:
+            block.is_required, block.required_line = _FLAGS[word], line
+        elif word.startswith("default:") and self._quotes:
+            block.default_due = line
+            block.default = self.value(self.at(line)[len("default:") :].strip(), line, block.type)[0]
+        elif word == "nullable":
+            block.type = replace(block.type, names=tuple(sorted({*block.type.names, "null"})))
+        else:
+            return word in REMARKS
+        return True
+
+    def read_label(self, block: Block, line: int) -> int:
+        """Read what stands under a label, and return the line after it; 0 if there is no label."""
+        label = self.LABELS.get(self.at(line))
+        if label is None:
+            return 0
+        block.labels.setdefault(label, line)
+        block.allowed_glued = block.allowed_glued or self.at(line) == "Allowed values:"
+        line += 1
+        while line <= self.last and not self.at(line):
+            line += 1
+        if line > self.last:
+            raise PageError(f"the page ends before what it announces as {label}; save the whole page", line - 1)
+        if self.at(line) in self.LABELS or self.is_head(line):
+            return line
+        if label == "allowed":
+            return self._read_allowed(block, line)
+        node, line = self.value(self.at(line), line, block.type)
+        if label == "default":
+            block.default = node
+        else:
+            block.example = node
+        return line
+
+    def _read_allowed(self, block: Block, line: int) -> int:
+        values: list[Said] = []
+        while content := self.at(line):
+            if content in self.LABELS or self.is_head(line) or self.heading(line) or (values and not self._quotes):
+                break
+            parts = content.split(",") if self._quotes else [content]
+            values += [Said(part.strip(), line) for part in parts if part.strip()]
+            line += 1
+        block.allowed = tuple(values)
+        return line
+
+    def value(self, content: str, line: int, type_: Type) -> tuple[Node, int]:
+        """Return the value that begins with `content` on a line, and the line after it."""
+        bare = Node(content, line, line), line + 1
+        is_scalar = not ({"object", "array"} & set(type_.names))
+        if not self._quotes and ("string" in type_.names or (not is_scalar and content[:1] not in ("{", "["))):
+            return bare
+        try:
+            node, end = read_json(self.text, self.text.whole.index(content, self.text.offset(line)))
+        except JsonError as error:
+            if error.is_cut:
+                raise
+            return bare
+        # `9931 Beechwood` begins with a number, and is none.
+        is_alone = self.text.skip_space(end) >= self.text.offset(node.last_line + 1)
+        return (node, node.last_line + 1) if is_alone and node.last_line <= self.last else bare

@@ -1,0 +1,242 @@
+"""The text of a captured page: a file, bounded and as UTF-8, made into lines, and JSON read out of them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final
+
+from toolchain.errors import ToolchainError
+from toolchain.openapi.yaml import to_float, to_integer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from toolchain.openapi.json_values import JSON
+
+MAX_BYTES: Final = 512 * 1024
+MAX_LINES: Final = 20_000
+"""A page of one operation has some 10 kB; what is far larger is something else, and isn't read."""
+MAX_DEPTH: Final = 60
+"""Containers within containers in an example; far beyond any page."""
+
+_CONTROL: Final = re.compile(r"[^\t\n\x20-\x7e\x85\xa0-\U0010ffff]")
+# Browsers put these into copied text, where nobody sees them.
+_INVISIBLE: Final = str.maketrans({"\u200b": None, "\u200c": None, "\u200d": None, "\u2060": None, "\ufeff": None,
+                                   "\u00a0": " ", "\u202f": " "})  # fmt: skip
+_TOKEN: Final = re.compile(r'\s*("(?:[^"\\\n]|\\[^\n])*"|true|false|null|-?[0-9][0-9.eE+-]*|[{}\[\],:])')
+_SPACE: Final = re.compile(r"\s*")
+_DECODER: Final = json.JSONDecoder(parse_float=to_float, parse_int=to_integer)
+
+
+class PageError(ToolchainError):
+    """A page that cannot be used: what is wrong with it, at which line if one can be named, and what to do."""
+
+    def __init__(self, problem: str, line: int | None = None) -> None:
+        super().__init__(f"line {line}: {problem}" if line else problem)
+        self.line = line
+
+
+# -- files ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """The text of a page as saved: its lines without line ends, the digest of its bytes, the day it was saved."""
+
+    lines: tuple[str, ...]
+    sha256: str
+    saved: date
+
+
+def capture(path: Path) -> Capture:
+    """Return the page in the file `path`; PageError where that is no text of a page's size."""
+    try:
+        if not path.is_file():
+            # Not a pipe or device either: reading one may never end.
+            raise PageError("is not a file" if path.exists() else "no such file")
+        with path.open("rb") as stream:
+            content = stream.read(MAX_BYTES + 1)
+        status = path.stat()
+    except (OSError, ValueError) as error:
+        raise PageError(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    if len(content) > MAX_BYTES:
+        raise PageError(f"has {status.st_size} bytes, and a page has at most {MAX_BYTES}; save the page as plain text")
+    text = _decode(content).replace("\r\n", "\n").replace("\r", "\n")
+    if control := _CONTROL.search(text):
+        line = text.count("\n", 0, control.start()) + 1
+        raise PageError(f"has the control character U+{ord(control[0]):04X}, so it isn't a page saved as text", line)
+    text = text.translate(_INVISIBLE)
+    if not text.strip():
+        raise PageError("is empty; save the page again")
+    lines = tuple(line.rstrip() for line in text.split("\n"))
+    if len(lines) > MAX_LINES:
+        raise PageError(f"has {len(lines)} lines, and a page has at most {MAX_LINES}; save one page as plain text")
+    return Capture(lines, hashlib.sha256(content).hexdigest(), datetime.fromtimestamp(status.st_mtime, UTC).date())
+
+
+def _decode(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        which = " but UTF-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ""
+        raise PageError(
+            f"is not UTF-8 text{which} (byte 0x{content[error.start]:02x}); save the page as UTF-8", line
+        ) from None
+
+
+class Text:
+    """The lines of a page as one string, with the line of each offset. Lines are counted from 1."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self.lines = tuple(lines)
+        self.stripped = tuple(line.strip() for line in self.lines)
+        self.whole = "\n".join(self.lines)
+        self._starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
+
+    @property
+    def last_line(self) -> int:
+        """The last line with content."""
+        return self.line(len(self.whole.rstrip()) - 1)
+
+    def at(self, line: int) -> str:
+        """Return the content of a line; nothing beyond the end."""
+        return self.stripped[line - 1] if 0 < line <= len(self.lines) else ""
+
+    def line(self, offset: int) -> int:
+        """Return the line that holds the character at `offset`."""
+        return min(bisect_right(self._starts, offset), len(self.lines))
+
+    def offset(self, line: int) -> int:
+        """Return where a line begins; one past the last is the end of the text."""
+        return min(self._starts[line - 1], len(self.whole))
+
+    def skip_space(self, offset: int) -> int:
+        """Return the offset of the next character that is no space or line end."""
+        match = _SPACE.match(self.whole, offset)
+        return match.end() if match else offset
+
+
+# -- JSON -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A key of a JSON object, its line, and its value."""
+
+    key: str
+    line: int
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A JSON value on a page, from its first to its last line. Repeated keys are all among `members`."""
+
+    value: JSON
+    line: int
+    last_line: int
+    members: tuple[Member, ...] = ()
+    items: tuple[Node, ...] = ()
+
+
+class JsonError(PageError):
+    """Text that begins like JSON and isn't; `is_cut` if the page ends before the JSON does."""
+
+    def __init__(self, problem: str, line: int, *, is_cut: bool = False) -> None:
+        super().__init__(problem, line)
+        self.is_cut = is_cut
+
+
+def read_json(text: Text, offset: int, *, in_quotes: bool = False) -> tuple[Node, int]:
+    """Return the JSON value that begins at `offset`, and where it ends; JsonError if there is none.
+
+    PageError if it is nested so deep that this can't be a page. `in_quotes`: it stands in a shell's single quotes, in
+    which an apostrophe is written `'\\''`.
+    """
+    return _Reader(text, offset, in_quotes=in_quotes).value(0)
+
+
+class _Reader:
+    def __init__(self, text: Text, offset: int, *, in_quotes: bool) -> None:
+        self._text = text
+        self._in_quotes = in_quotes
+        self._start = offset
+        self._offset = offset
+
+    def value(self, depth: int) -> tuple[Node, int]:
+        token, line = self._next()
+        if token in ("{", "["):
+            if depth == MAX_DEPTH:
+                raise PageError(f"JSON nested deeper than {MAX_DEPTH} levels", line)
+            node = self._object(line, depth) if token == "{" else self._array(line, depth)
+        else:
+            node = Node(self._scalar(token, line), line, line)
+        return node, self._offset
+
+    def _object(self, line: int, depth: int) -> Node:
+        members: list[Member] = []
+        while not (last_line := self._end("}")):
+            token, at = self._next()
+            if not token.startswith('"'):
+                raise JsonError(f"expected a JSON key, found {token[:40]}", at)
+            colon, colon_line = self._next()
+            if colon != ":":
+                raise JsonError(f"expected ':' after a JSON key, found {colon[:40]}", colon_line)
+            members.append(Member(str(self._scalar(token, at)), at, self.value(depth + 1)[0]))
+        value: JSON = {member.key: member.node.value for member in members}
+        return Node(value, line, last_line, members=tuple(members))
+
+    def _array(self, line: int, depth: int) -> Node:
+        items: list[Node] = []
+        while not (last_line := self._end("]")):
+            items.append(self.value(depth + 1)[0])
+        return Node([item.value for item in items], line, last_line, items=tuple(items))
+
+    def _end(self, bracket: str) -> int:
+        """Return the line of the bracket if it is next, else 0.
+
+        Commas tell nothing that the rest doesn't, and examples typed by hand have one too many or too few.
+        """
+        offset = self._text.skip_space(self._offset)
+        if self._text.whole[offset : offset + 1] == ",":
+            self._offset = offset + 1
+            offset = self._text.skip_space(offset + 1)
+        if self._text.whole[offset : offset + 1] != bracket:
+            return 0
+        self._offset = offset + 1
+        return self._text.line(offset)
+
+    def _next(self) -> tuple[str, int]:
+        match = _TOKEN.match(self._text.whole, self._offset)
+        if match is None:
+            offset = self._text.skip_space(self._offset)
+            is_begun = self._offset > self._start or self._text.whole[offset : offset + 1] == '"'
+            if is_begun and self._text.line(offset) == len(self._text.lines):
+                begun = self._text.line(self._text.skip_space(self._start))
+                raise JsonError(
+                    f"the page ends within the JSON example that begins at line {begun}; save the whole page",
+                    self._text.line(offset), is_cut=True,
+                )  # fmt: skip
+            raise JsonError("not JSON", self._text.line(offset))
+        self._offset = match.end()
+        return match[1], self._text.line(match.start(1))
+
+    def _scalar(self, token: str, line: int) -> JSON:
+        if self._in_quotes:
+            token = token.replace("'\\''", "'")
+        if token[0] == '"' and "\\" not in token:
+            return token[1:-1]
+        try:
+            value: JSON = _DECODER.decode(token)
+            str(value).encode()  # half a surrogate pair could never be written
+        except ValueError:
+            raise JsonError(f"not a JSON value: {token[:40]}", line) from None
+        return value
