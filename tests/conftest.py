@@ -17,8 +17,15 @@ settings.register_profile("long", deadline=None, max_examples=100 * EXAMPLES)
 settings.load_profile("long" if LONG else "ci" if os.environ.get("CI") else "local")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def short_collections():
+    """Find leaks module by module, and keep what lives on out of each later collection, which many tests ask for."""
+    yield
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_collection_finish():
-    """Keep modules and collected tests out of each later garbage collection, which many tests ask for."""
     gc.collect()
     gc.freeze()
 
