@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolchain.diff.classify import accepted_changes
-from toolchain.diff.compare.description import compare
+from toolchain.diff.classify.changes import accepted_reasons, ordered
+from toolchain.diff.compare import compare
 from toolchain.diff.compare.overlays import compare_overlays, located
 from toolchain.diff.inputs import Side, merge_base, opened
-from toolchain.diff.report.report import Report, as_json, report
+from toolchain.diff.report import Report, as_json, as_markdown, as_text
 from toolchain.generate.layout import ROOT
 from toolchain.openapi.report import write_stdout
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from toolchain.diff.classify.changes import Change
 
-FORMATS = ("terminal", "markdown", "json")
+FORMATS = {"terminal": as_text, "markdown": as_markdown, "json": as_json}
 MOST_ANNOTATIONS = 10
 """Changes that a workflow shows at their lines; GitHub takes no more of one step."""
 
@@ -33,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     what = "a git revision, a folder with this project's layout, an OpenAPI file, or REVISION:FILE"
     parser.add_argument("old", metavar="OLD", nargs="?", help=f"{what} (default: where HEAD has left main)")
     parser.add_argument("new", metavar="NEW", nargs="?", help="likewise (default: the working tree)")
-    parser.add_argument("--format", choices=FORMATS, default=FORMATS[0], help="how to report (default: %(default)s)")
+    parser.add_argument("--format", choices=FORMATS, default="terminal", help="how to report (default: %(default)s)")
     parser.add_argument(
         "--accept", metavar="FILE", type=Path, help=f"changes that are meant, with reasons (default: {ACCEPTED})"
     )
@@ -50,27 +51,27 @@ def run(args: argparse.Namespace) -> int:
     """Run the command; 1 if there are breaking changes that aren't accepted, ToolchainError on bad input."""
     root: Path = args.root
     accepted: Path | None = args.accept or (root / ACCEPTED if (root / ACCEPTED).is_file() else None)
-    reasons = accepted_changes.read(accepted) if accepted else {}
+    reasons = accepted_reasons(accepted) if accepted else {}
     with ExitStack() as stack:
         old = stack.enter_context(opened(args.old or merge_base(root), root))
         new = stack.enter_context(opened(args.new or str(root), root))
-        changes = accepted_changes.applied(located(all_changes(old, new), old, new), reasons)
-    found = report(
+        changes = located(all_changes(old, new), old, new)
+    report = Report(
         old.label,
         new.label,
-        changes,
-        reasons,
+        ordered(replace(change, accepted=reasons.get(change.id)) for change in changes),
+        stale=tuple(sorted(reasons.keys() - {change.id for change in changes})),
         fail_on=args.fail_on,
         version=old.version,
         warnings=(*old.warnings, *new.warnings),
     )
-    write_stdout(rendered(found, args.format))
-    if found.verdict and os.environ.get("GITHUB_ACTIONS") == "true":
+    write_stdout(FORMATS[args.format](report))
+    if report.verdict and os.environ.get("GITHUB_ACTIONS") == "true":
         # Standard output is the summary; the log of a job is where one looks first.
-        print(found.verdict, found.entries, sep="\n", file=sys.stderr)
-        for change in found.refused[:MOST_ANNOTATIONS]:
+        print(report.verdict, report.entries, sep="\n", file=sys.stderr)
+        for change in report.refused[:MOST_ANNOTATIONS]:
             print(annotation(change), file=sys.stderr)
-    return 1 if found.verdict else 0
+    return 1 if report.verdict else 0
 
 
 def annotation(change: Change) -> str:
@@ -92,16 +93,3 @@ def all_changes(old: Side, new: Side) -> list[Change]:
 
         changes += compare_packages(old.package, new.package, changes)
     return changes
-
-
-def rendered(found: Report, form: str) -> str:
-    """Return the report in one of `FORMATS`."""
-    if form == "json":
-        return as_json(found)
-    if form == "markdown":
-        from toolchain.diff.report.markdown import as_markdown
-
-        return as_markdown(found)
-    from toolchain.diff.report.terminal import as_text
-
-    return as_text(found)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolchain.diff.classify.changes import Change, ChangeClass, ordered
-from toolchain.diff.compare.description import compare
+from toolchain.diff.compare import compare
 from toolchain.openapi.document import Document
 from toolchain.openapi.yaml import load
 

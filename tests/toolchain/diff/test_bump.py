@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from toolchain.diff.classify.changes import Change, ChangeClass
-from toolchain.diff.classify.semver import bump
+from toolchain.diff.classify.changes import Change, ChangeClass, bump
 
 
 @pytest.mark.parametrize(

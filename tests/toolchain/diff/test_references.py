@@ -9,7 +9,7 @@ import pytest
 
 from tests.toolchain.diff.documents import changes, with_schema, worst
 from toolchain.diff.classify.changes import Change, ordered
-from toolchain.diff.compare.description import compare
+from toolchain.diff.compare import compare
 from toolchain.diff.inputs import opened
 
 if TYPE_CHECKING:

@@ -12,9 +12,7 @@ import pytest
 from tests.toolchain.diff.cli import run
 from tests.toolchain.diff.documents import HERE
 from toolchain.diff.classify.changes import Change, ChangeClass
-from toolchain.diff.report.markdown import as_markdown
-from toolchain.diff.report.report import Report, report
-from toolchain.diff.report.terminal import as_text
+from toolchain.diff.report import Report, as_markdown, as_text
 from toolchain.diff.values import code
 
 if TYPE_CHECKING:
@@ -74,7 +72,7 @@ def test_breaking_changes_that_are_accepted_do_not_fail(samples: Path, capfd: py
     assert [change["id"] for change in again["changes"]] == [change["id"] for change in content["changes"]]
     assert {change["accepted"] for change in again["changes"] if change["id"] in breaking} == {"We never send it."}
     assert "accepted: We never send it." in run(capfd, *arguments).out
-    assert "Accepted: We never send it." in run(capfd, *arguments, "--format", "markdown").out
+    assert "accepted: We never send it." in run(capfd, *arguments, "--format", "markdown").out
     accepted.write_text("\n".join(["accepted:", *lines[1:]]) + "\n")
     assert run(capfd, *arguments).code == 1
 
@@ -90,7 +88,7 @@ def test_the_accept_file_of_the_repository_counts_without_being_named(
 
 
 def test_colours_are_only_for_terminals_that_want_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = report("old", "new", [_change("a `b`")], {})
+    found = Report("old", "new", [_change("a `b`")])
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.delenv("NO_COLOR", raising=False)
     assert "\x1b[" not in as_text(found)
@@ -156,7 +154,7 @@ def test_markdown_is_capped() -> None:
 
 
 def test_the_next_version_is_named() -> None:
-    found = report("old", "new", [_change("m")], {}, version="0.1.0")
+    found = Report("old", "new", [_change("m")], version="0.1.0")
     assert "next version: 0.1.0 → 0.2.0" in as_text(found)
     assert "0.1.0 → 0.2.0" in as_markdown(found)
 
@@ -184,7 +182,7 @@ def test_many_operations_are_counted() -> None:
     operations = tuple(f"GET /{number:02}" for number in range(30))
     found = Report("old", "new", [_change("m", operations)])
     assert "GET /03, and 26 more" in as_text(found)
-    assert "`GET /07`, 22 more" in as_markdown(found)
+    assert "`GET /07`, and 22 more" in as_markdown(found)
 
 
 def _change(message: str, operations: tuple[str, ...] = ()) -> Change:

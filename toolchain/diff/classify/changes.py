@@ -1,26 +1,31 @@
-"""A change, its class, and the fingerprint by which it can be accepted."""
+"""A change, its class, the fingerprint by which it can be accepted, and the version that has to follow."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from toolchain.diff.values import key_of
+from toolchain.errors import ToolchainError
+from toolchain.openapi.json_values import as_object
 from toolchain.openapi.operations import path_template
 from toolchain.openapi.pointer import Pointer
+from toolchain.openapi.yaml import load_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from toolchain.diff.classify.witness import Witness
     from toolchain.openapi.document import Document
     from toolchain.openapi.json_values import JSON
 
-
 # Arrays whose order means nothing, so that an index tells nothing of an entry.
 _LISTS = frozenset({"allOf", "anyOf", "oneOf", "servers", "tags", "security"})
+_FINGERPRINT = re.compile(r"[0-9a-f]{12}")
 
 
 class ChangeClass(StrEnum):
@@ -98,3 +103,76 @@ def stable_key(document: Document, place: Pointer, detail: JSON) -> str:
 def ordered(changes: Iterable[Change]) -> list[Change]:
     """Return the changes in the order in which all formats show them: by class, place, kind and fingerprint."""
     return sorted(changes, key=lambda change: (change.change_class.rank, change.pointer, change.kind, change.id))
+
+
+def accepted_reasons(path: Path) -> dict[str, str]:
+    """Return the reasons in an accept file by fingerprint.
+
+    Raises:
+        ToolchainError: if it isn't one, naming the entry.
+    """
+    content = load_object(path)
+    entries: JSON = content.get("accepted")
+    if content.keys() != {"accepted"} or not isinstance(entries, list):
+        raise ToolchainError(f"{path}: must have the one field accepted, a list (of entries with id and reason)")
+    found: dict[str, str] = {}
+    for number, entry in enumerate(entries, 1):
+        fields = as_object(entry)
+        fingerprint, reason = fields.get("id"), fields.get("reason")
+        if fields.keys() != {"id", "reason"} or not isinstance(fingerprint, str) or not isinstance(reason, str):
+            raise ToolchainError(f"{path}: entry {number} must have the fields id and reason, both text (in quotes)")
+        if not _FINGERPRINT.fullmatch(fingerprint) or not reason.strip():
+            raise ToolchainError(f"{path}: entry {number} must have a fingerprint of 12 digits 0-9a-f, and a reason")
+        if fingerprint in found:
+            raise ToolchainError(f"{path}: entry {number} has the same id as an earlier one: {fingerprint}")
+        found[fingerprint] = " ".join(reason.split())
+    return found
+
+
+class Bump(NamedTuple):
+    """The part of the version to raise (major, minor, patch or none), and why."""
+
+    part: str
+    why: str
+
+
+_BUMPS: Final = (
+    ("major", ChangeClass.BREAKING, "breaking"),
+    ("major", ChangeClass.SURFACE, "of names or types in Python"),
+    ("major", ChangeClass.MAYBE, "that can't be decided and nobody has accepted"),
+    ("minor", ChangeClass.COMPATIBLE, "compatible"),
+    ("patch", ChangeClass.DOCS, "of explanations"),
+)
+
+
+def bump(changes: Iterable[Change]) -> Bump:
+    """Return the part of the version to raise.
+
+    A breaking change is one whether accepted or not. What can't be decided counts as breaking until somebody has
+    looked at it: accepted, with a reason, it counts as compatible.
+    """
+    counts = dict.fromkeys(ChangeClass, 0)
+    for change in changes:
+        settled = change.change_class is ChangeClass.MAYBE and change.accepted is not None
+        counts[ChangeClass.COMPATIBLE if settled else change.change_class] += 1
+    for part in ("major", "minor", "patch"):
+        if found := [
+            f"{counts[each]} {words}" for its_part, each, words in _BUMPS if its_part == part and counts[each]
+        ]:
+            return Bump(part, ", ".join(found))
+    return Bump("none", "nothing has changed")
+
+
+def next_version(version: str, part: str) -> str:
+    """Return the version that follows one, such as ``0.1.0 → 0.2.0``; before 1.0 the minor part tells of breaks."""
+    numbers = [int(number) for number in version.split(".")[:3]]
+    if part == "none" or len(numbers) != 3:
+        return version
+    major, minor, patch = numbers
+    if part == "patch":
+        numbers = [major, minor, patch + 1]
+    elif part == "major" and major > 0:
+        numbers = [major + 1, 0, 0]
+    else:
+        numbers = [major, minor + 1, 0]
+    return f"{version} → {'.'.join(map(str, numbers))}"

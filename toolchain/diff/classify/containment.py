@@ -10,18 +10,17 @@ from typing import TYPE_CHECKING
 import jsonschema_rs
 from jsonschema_rs.canonical import Containment as Verdict
 
-from toolchain.diff.classify.disjoint import are_disjoint
-from toolchain.diff.normalize.alternatives import is_valid
+from toolchain.diff.classify.witness import Witnesses
+from toolchain.diff.normalize.alternatives import Direction, Normalizer, is_valid
+from toolchain.diff.normalize.schema_hash import Unchanged
 from toolchain.diff.values import key_of
 from toolchain.openapi.json_values import as_list
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from toolchain.diff.classify.witness import Witnesses
-    from toolchain.diff.normalize.alternatives import Alternative, Alternatives, Normalizer
-    from toolchain.diff.normalize.schema_hash import Unchanged
-    from toolchain.openapi.json_values import JSON
+    from toolchain.diff.normalize.alternatives import Alternative, Alternatives
+    from toolchain.openapi.document import Document
     from toolchain.openapi.pointer import Pointer
 
 MOST_STEPS = 20_000
@@ -30,20 +29,42 @@ MOST_STEPS = 20_000
 DEEPEST = 2_000
 """Schemas within one another that a proof follows."""
 
+DEEPEST_APART = 2
+"""Values within values that are looked into for what tells alternatives apart."""
+
 Places = tuple["Pointer", ...]
+_TOO_MANY = "there are too many alternatives to compare"
+_CONCERNS = {
+    **dict.fromkeys(("minLength", "maxLength", "pattern"), frozenset({"string"})),
+    **dict.fromkeys(("minimum", "maximum", "multipleOf"), frozenset({"integer", "number"})),
+    **dict.fromkeys(("minItems", "maxItems", "uniqueItems"), frozenset({"array"})),
+    **dict.fromkeys(("minProperties", "maxProperties", "dependentRequired"), frozenset({"object"})),
+}
+
+
+class Sides:
+    """The two documents, and what is known of containment between their schemas in each direction."""
+
+    def __init__(self, old: Document, new: Document) -> None:
+        self.old, self.new = old, new
+        self.unchanged = Unchanged(old, new)
+        self.containments = {direction: Containment(self, direction) for direction in Direction}
 
 
 class Containment:
-    """Proves that what the inner side of a comparison admits is admitted by the outer one.
+    """Proves that what the inner side of a comparison admits is admitted by the outer one, or finds what isn't.
 
-    A pair of schemas that comes back to itself within a value holds if all else does: values are finite.
+    What callers sent must be taken still, so that the old side is the inner one of requests; of responses it is the
+    outer one. A pair of schemas that comes back to itself within a value holds if all else does: values are finite.
     """
 
-    def __init__(self, witnesses: Witnesses, unchanged: Unchanged, *, inner_is_old: bool) -> None:
-        self._witnesses = witnesses
-        self.inner, self.outer = witnesses.inner, witnesses.outer
-        self._unchanged = unchanged
-        self._inner_is_old = inner_is_old
+    def __init__(self, sides: Sides, direction: Direction) -> None:
+        self.direction = direction
+        self.is_request = direction is Direction.REQUEST
+        self.old, self.new = Normalizer(sides.old, direction), Normalizer(sides.new, direction)
+        self.inner, self.outer = (self.old, self.new) if self.is_request else (self.new, self.old)
+        self.witnesses = Witnesses(self.inner, self.outer)
+        self._unchanged = sides.unchanged
         self._proven: dict[tuple[Places, Places], None] = {}
         self._failed: dict[tuple[Places, Places], str] = {}
         self._left = 0
@@ -87,12 +108,11 @@ class Containment:
 
     def are_same(self, inner: Places, outer: Places) -> bool:
         """Whether the schemas at two places are unchanged, with all that they refer to."""
-        if len(inner) != len(outer):
-            return False
-        pairs = zip(inner, outer, strict=True)
-        if not self._inner_is_old:
-            pairs = zip(outer, inner, strict=True)
-        return all(self._unchanged.is_unchanged(*pair) for pair in pairs)
+        return self.are_unchanged(inner, outer) if self.is_request else self.are_unchanged(outer, inner)
+
+    def are_unchanged(self, old: Places, new: Places) -> bool:
+        """Whether schemas of the old side are the same on the new one."""
+        return len(old) == len(new) and all(map(self._unchanged.is_unchanged, old, new))
 
     def _schemas(self, inner: Places, outer: Places) -> str:
         if not outer or (inner and self.are_same(inner, outer)):
@@ -101,19 +121,15 @@ class Containment:
         if ins.null and not outs.null:
             return "null"
         if ins.too_many or outs.too_many:
-            return "there are too many alternatives to compare"
-        for alternative in ins.found:
-            if reason := self._one_in_all(alternative, ins, outer, outs):
-                return reason
-        return ""
+            return _TOO_MANY
+        reasons = (self._one_in_all(one, ins, outer, outs) for one in ins.found)
+        return next((reason for reason in reasons if reason), "")
 
     def why_one_is_not_in(self, alternative: Alternative, inner: Places, outer: Places) -> str:
         """Return why there is no proof that the schemas at `outer` admit one alternative of those at `inner`."""
         self._left = MOST_STEPS
         ins, outs = self.inner.of(inner), self.outer.of(outer)
-        if outs.too_many:
-            return "there are too many alternatives to compare"
-        return self._one_in_all(alternative, ins, outer, outs)
+        return _TOO_MANY if outs.too_many else self._one_in_all(alternative, ins, outer, outs)
 
     def _one_in_all(self, one: Alternative, ins: Alternatives, outer: Places, outs: Alternatives) -> str:
         reason = "no alternative admits it"
@@ -130,13 +146,13 @@ class Containment:
                 reason = found
         values = one.values()
         if values is not None and not one.opaque and len(values) <= 200:
-            refused = [value for value in values if not self._witnesses.accepted(outer, value)]
+            refused = [value for value in values if not self.witnesses.accepted(outer, value)]
             return f"value {json.dumps(refused[0], ensure_ascii=False)}" if refused else ""
-        parts = _by_type(one) if len(outs.found) > 1 else []
-        for part in parts:
-            if why := self._one_in_all(part, ins, outer, outs):
-                return why
-        return "" if parts else reason
+        if len(outs.found) < 2 or len(one.types) < 2:
+            return reason
+        parts = [one.with_types(frozenset({kind})) for kind in sorted(one.types)]
+        reasons = (self._one_in_all(part, ins, outer, outs) for part in parts if part.values() != [])
+        return next((why for why in reasons if why), "")
 
     def _overlap(self, one: Alternative, ins: Alternatives, chosen: Alternative, outs: Alternatives) -> str:
         """Whether a value of `one` might meet another branch of a `oneOf` too, and then would be refused."""
@@ -146,7 +162,7 @@ class Containment:
                 if union in other.choices and other.choices[union] != chosen.choices[union]:
                     by_branch.setdefault(other.choices[union], []).append(other)
             for index, others in by_branch.items():
-                if all(are_disjoint(one, self.inner, other, self.outer) for other in others):
+                if all(_are_disjoint(one, self.inner, other, self.outer) for other in others):
                     continue
                 if not self._is_refused_already(one, ins, union.below(index)):
                     return "alternatives of `oneOf` overlap, and a value must meet exactly one"
@@ -154,18 +170,17 @@ class Containment:
 
     def _is_refused_already(self, one: Alternative, ins: Alternatives, branch: Pointer) -> bool:
         """Whether no value of `one` meets a branch, since the inner side tells the same one apart from it."""
-        for union in ins.exclusive & one.choices.keys():
-            listed = as_list(self.inner.document.value(union))
-            for index in range(len(listed)):
-                if index != one.choices[union] and self.are_same((union.below(index),), (branch,)):
-                    return True
-        return False
+        return any(
+            index != one.choices[union] and self.are_same((union.below(index),), (branch,))
+            for union in ins.exclusive & one.choices.keys()
+            for index, _ in enumerate(as_list(self.inner.document.value(union)))
+        )
 
     def why_not_in(self, one: Alternative, other: Alternative) -> str:
         """Return why there is no proof that one alternative is contained in another."""
         self._left -= 1
         if self._left <= 0:
-            return "there are too many alternatives to compare"
+            return _TOO_MANY
         for family in other.pieces:
             if not self.flat_holds(one, other, family):
                 return f"`{other.pieces[family][0].keyword}` can't be compared"
@@ -179,7 +194,7 @@ class Containment:
             return all(is_valid(other.flat(family), value) for value in values)
         if not one.types & _CONCERNS.get(family, one.types):
             return True
-        return covers(other.flat(family), one.flat())
+        return _covers(key_of(other.flat(family)), key_of(one.flat()))
 
     def why_not_opaque(self, one: Alternative, other: Alternative) -> str:
         """Return why there is no proof that one alternative meets the conditions that another one has."""
@@ -196,9 +211,7 @@ class Containment:
         if "$ref" in outer:  # leads nowhere
             return inner["$ref"] == outer["$ref"]
         pairs = [(inner[keyword], outer[keyword]) for keyword in outer]
-        return all(
-            self._unchanged.is_unchanged_value(*(pair if self._inner_is_old else (pair[1], pair[0]))) for pair in pairs
-        )
+        return all(self._unchanged.is_unchanged_value(*(pair if self.is_request else pair[::-1])) for pair in pairs)
 
     def _why_not_object(self, one: Alternative, other: Alternative) -> str:
         if "object" not in one.types:
@@ -218,7 +231,7 @@ class Containment:
             return ""
         outer = other.of_name(name, lenient=True)
         reason = "it is not allowed" if outer is None else self.why_not(inner, outer)
-        return "" if reason and self.is_empty(inner) else reason
+        return "" if reason and self._is_empty(inner) else reason
 
     def why_others_not_in(self, one: Alternative, other: Alternative) -> str:
         """Return why there is no proof for the properties that neither alternative names."""
@@ -234,7 +247,7 @@ class Containment:
         for pattern in other.patterns.keys() - one.patterns.keys() if inner is not None else ():
             if reason := self.why_not(inner or (), other.patterns[pattern]):
                 return f"`{pattern}`: {reason}"
-        if inner is None or self.is_empty(inner):
+        if inner is None or self._is_empty(inner):
             return ""
         if outer is None:
             return "other properties are not allowed"
@@ -246,22 +259,40 @@ class Containment:
             return ""
         for index in (*range(max(one.prefix_length, other.prefix_length)), None):
             inner, outer = one.of_item(index), other.of_item(index)
-            if (reason := self.why_not(inner, outer)) and not self.is_empty(inner):
+            if (reason := self.why_not(inner, outer)) and not self._is_empty(inner):
                 return f"items: {reason}"
         return ""
 
-    def is_empty(self, inner: Sequence[Pointer]) -> bool:
+    def _is_empty(self, inner: Sequence[Pointer]) -> bool:
         """Whether no value at all meets the schemas at some places of the inner side, as far as is seen at once."""
         found = self.inner.of(inner)
         return not (found.null or found.too_many or found.found)
 
 
-_CONCERNS = {
-    **dict.fromkeys(("minLength", "maxLength", "pattern"), frozenset({"string"})),
-    **dict.fromkeys(("minimum", "maximum", "multipleOf"), frozenset({"integer", "number"})),
-    **dict.fromkeys(("minItems", "maxItems", "uniqueItems"), frozenset({"array"})),
-    **dict.fromkeys(("minProperties", "maxProperties", "dependentRequired"), frozenset({"object"})),
-}
+def _are_disjoint(one: Alternative, ones: Normalizer, two: Alternative, twos: Normalizer, depth: int = 0) -> bool:
+    """Return whether it is certain that no value meets both alternatives, of these two normalizers."""
+    for mine, other in ((one, two), (two, one)):
+        values = mine.values()
+        if values is not None:
+            return not any(is_valid(other.flat(), value) for value in values)
+    types = [each.types.union(["integer"] if "number" in each.types else []) for each in (one, two)]
+    if types[0].isdisjoint(types[1]):
+        return True
+    if types[0] & types[1] != frozenset({"object"}) or depth >= DEEPEST_APART:
+        return False
+    for name in one.required.keys() | two.required.keys():
+        # Whatever each side takes of what it may take at most.
+        left, right = one.of_name(name, lenient=True), two.of_name(name, lenient=True)
+        if left is None or right is None:
+            return True
+        lefts, rights = ones.of(left), twos.of(right)
+        if lefts.too_many or rights.too_many or (lefts.null and rights.null):
+            continue
+        if len(lefts.found) * len(rights.found) <= 100 and all(
+            _are_disjoint(mine, ones, other, twos, depth + 1) for mine in lefts.found for other in rights.found
+        ):
+            return True
+    return False
 
 
 def _groups(alternative: Alternative) -> dict[Pointer, dict[str, Pointer]]:
@@ -278,25 +309,9 @@ def _label(alternative: Alternative, normalizer: Normalizer) -> str:
     return target.name if target is not None else ""
 
 
-def _by_type(one: Alternative) -> list[Alternative]:
-    """Return an alternative as one for each of its types."""
-    if len(one.types) < 2:
-        return []
-    parts: list[Alternative] = []
-    for kind in sorted(one.types):
-        part = one.with_types(frozenset({kind}))
-        if part.values() != []:
-            parts.append(part)
-    return parts
-
-
-def covers(outer: JSON, inner: JSON) -> bool:
-    """Whether each value that `inner` admits is admitted by `outer`, for certain; formats are not looked at."""
-    return _covers(key_of(outer), key_of(inner))
-
-
 @lru_cache(maxsize=20_000)
 def _covers(outer: str, inner: str) -> bool:
+    """Whether each value that `inner` admits is admitted by `outer`, for certain; formats are not looked at."""
     try:
         return _canonical(outer).covers(_canonical(inner)) is Verdict.YES
     except ValueError:

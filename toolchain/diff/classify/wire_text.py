@@ -12,21 +12,13 @@ from toolchain.diff.values import array
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from toolchain.diff.classify.sides import Judge, Sides
-    from toolchain.diff.normalize.alternatives import Alternative, Direction
+    from toolchain.diff.classify.containment import Containment
+    from toolchain.diff.normalize.alternatives import Alternative
     from toolchain.openapi.json_values import JSON
     from toolchain.openapi.pointer import Pointer
 
-Confirm = "Callable[[JSON], Witness | None]"
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 _MOST = 200
-
-
-def text(value: JSON) -> str | None:
-    """Return a scalar as it is written in a URL or a header; None if it is no scalar."""
-    if isinstance(value, str):
-        return value
-    return json.dumps(value) if isinstance(value, bool | int | float) else None
 
 
 def readings(value: JSON) -> Iterator[JSON]:
@@ -35,20 +27,21 @@ def readings(value: JSON) -> Iterator[JSON]:
     if isinstance(value, list):
         for items in islice(product(*(list(_scalars(item)) or [item] for item in value)), _MOST):
             yield array(items)
-        parts = [text(item) for item in value]
+        texts = [next(_scalars(item), None) for item in value]
         if len(value) == 1:
             yield from _scalars(value[0])
-        elif value and all(part is not None for part in parts):
-            yield ",".join(part for part in parts if part is not None)
+        elif value and None not in texts:
+            yield ",".join(map(str, texts))
     for scalar in _scalars(value):
         yield scalar
         yield [scalar]
 
 
 def _scalars(value: JSON) -> Iterator[JSON]:
-    written = text(value)
-    if written is None:
+    """Yield a scalar as it is written in a URL or a header, and the number or boolean that this may be."""
+    if not isinstance(value, str | int | float):
         return
+    written = value if isinstance(value, str) else json.dumps(value)
     yield written
     try:
         number: JSON = json.loads(written)
@@ -58,58 +51,52 @@ def _scalars(value: JSON) -> Iterator[JSON]:
         yield number
 
 
-def parameter_text(
-    sides: Sides, old: Sequence[Pointer], new: Sequence[Pointer], direction: Direction
-) -> Callable[[JSON], Witness | None]:
+def parameter_text(containment: Containment, outer: Sequence[Pointer]) -> Callable[[JSON], Witness | None]:
     """Return what tells whether a value of a parameter or header is refused however its text is read."""
-    witnesses = sides.judges[direction].witnesses
-    outer = new if witnesses.outer.document is sides.new else old
 
     def confirm(value: JSON) -> Witness | None:
-        if any(witnesses.accepted(outer, each) for each in readings(value)):
-            return None
-        return Witness(value)
+        return None if any(containment.witnesses.accepted(outer, each) for each in readings(value)) else Witness(value)
 
     return confirm
 
 
-def form_text(sides: Sides, old: Sequence[Pointer], new: Sequence[Pointer]) -> Callable[[JSON], Witness | None]:
+def form_text(
+    containment: Containment, old: Sequence[Pointer], new: Sequence[Pointer]
+) -> Callable[[JSON], Witness | None]:
     """Return what tells whether the fields of a form are refused however their text is read."""
-    from toolchain.diff.normalize.alternatives import Direction
-
-    witnesses = sides.judges[Direction.REQUEST].witnesses
 
     def confirm(value: JSON) -> Witness | None:
         if not isinstance(value, dict):
             return None
-        fields = [list(readings(field)) for field in value.values()]
-        read = (dict(zip(value, each, strict=True)) for each in islice(product(*fields), _MOST))
-        if any(witnesses.accepted(new, each) for each in read):
+        read = (dict(zip(value, each, strict=True)) for each in islice(product(*map(readings, value.values())), _MOST))
+        if any(containment.witnesses.accepted(new, each) for each in read):
             return None
-        return Witness(value) if witnesses.refuted(old, new, value) else None
+        return containment.witnesses.refutation(old, new, value)
 
     return confirm
 
 
-def is_same_text(judge: Judge, inner: Sequence[Pointer], outer: Sequence[Pointer]) -> bool:
+def is_same_text(containment: Containment, inner: Sequence[Pointer], outer: Sequence[Pointer]) -> bool:
     """Whether all that the inner side writes as text is taken by the outer one, for certain, as one type or another."""
-    ins, outs = judge.witnesses.inner.of(inner), judge.witnesses.outer.of(outer)
+    ins, outs = containment.inner.of(inner), containment.outer.of(outer)
     if ins.too_many or outs.too_many or outs.exclusive or (ins.null and not outs.null):
         return False
-    return all(any(_takes(judge, one, other, outer) for other in outs.found) for one in ins.found)
+    return all(any(_takes(containment, one, other, outer) for other in outs.found) for one in ins.found)
 
 
-def _takes(judge: Judge, one: Alternative, other: Alternative, outer: Sequence[Pointer]) -> bool:
-    if not judge.containment.why_not_in(one, other):
+def _takes(containment: Containment, one: Alternative, other: Alternative, outer: Sequence[Pointer]) -> bool:
+    if not containment.why_not_in(one, other):
         return True
     values = one.values()
     if values is not None and len(values) <= _MOST:
-        return all(any(judge.witnesses.accepted(outer, each) for each in readings(value)) for value in values)
+        return all(any(containment.witnesses.accepted(outer, each) for each in readings(value)) for value in values)
+    if other.opaque or other.pieces.keys() > {"type"}:
+        return False
     if other.types == frozenset({"string"}):
-        return one.types <= _SCALARS and not other.opaque and other.pieces.keys() <= {"type"}
-    if other.types == frozenset({"array"}) and not other.opaque and other.pieces.keys() <= {"type"}:
-        items = judge.witnesses.outer.of(other.of_item(0))
-        if one.types <= _SCALARS:
-            return any(_takes(judge, one, item, other.of_item(0)) for item in items.found)
-        return one.types == frozenset({"array"}) and is_same_text(judge, one.of_item(None), other.of_item(None))
-    return False
+        return one.types <= _SCALARS
+    if other.types != frozenset({"array"}):
+        return False
+    if one.types <= _SCALARS:
+        items = other.of_item(0)
+        return any(_takes(containment, one, item, items) for item in containment.outer.of(items).found)
+    return one.types == frozenset({"array"}) and is_same_text(containment, one.of_item(None), other.of_item(None))

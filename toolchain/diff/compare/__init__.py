@@ -1,1 +1,142 @@
-"""What differs between two descriptions, piece by piece."""
+"""The comparison of two descriptions as a whole, without input and output."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from toolchain.diff.classify.affected_operations import Reach, References
+from toolchain.diff.classify.changes import Change, ChangeClass
+from toolchain.diff.classify.containment import Sides
+from toolchain.diff.compare.annotations import annotation_findings
+from toolchain.diff.compare.findings import Finding, Findings
+from toolchain.diff.compare.messages import MessageComparison
+from toolchain.diff.compare.models import Models
+from toolchain.diff.compare.schemas import SchemaComparison
+from toolchain.diff.compare.security import compare_schemes, compare_security
+from toolchain.diff.compare.servers import compare_servers
+from toolchain.diff.values import code, only_pairs
+from toolchain.generate.name_conflicts import attribute_of_client, method_of
+from toolchain.generate.names import argument_name
+from toolchain.openapi.json_values import as_list, as_object
+from toolchain.openapi.operations import Operation, operations, parameters, path_template
+from toolchain.openapi.pointer import ROOT
+
+if TYPE_CHECKING:
+    from toolchain.openapi.document import Document
+
+Pairs = list[tuple[Operation | None, Operation | None]]
+
+
+def compare(old: Document, new: Document) -> list[Change]:
+    """Return the changes from one description to another, in no order.
+
+    Raises:
+        ToolchainError: if either refers to something that isn't there, or in a circle.
+    """
+    references = References(old), References(new)
+    sides, findings = Sides(old, new), Findings()
+    models = Models(sides)
+    schemas = SchemaComparison(sides, models, findings)
+    messages = MessageComparison(schemas)
+    pairs = pair_operations(old, new)
+    for before, after in pairs:
+        if before is None or after is None or _template(before) != _template(after):
+            findings.found.append(_presence(new, before, after))
+        if before is not None and after is not None:
+            messages.compare(before, after)
+            compare_security(sides, findings, before, after)
+            compare_servers(sides, findings, before, after)
+    schemas.run()
+    # Reports call operations as the new side does, if it has them.
+    olds = [(before, (after or before).label) for before, after in pairs if before is not None]
+    news = [(after, after.label) for _, after in pairs if after is not None]
+    compare_schemes(sides, findings, news)
+    reach = Reach(references[0], olds), Reach(references[1], news)
+    shared = {label for _, label in olds} & {label for _, label in news}
+    findings.found += models.component_findings(lambda place: not shared.isdisjoint(reach[0].of(place)))
+    known = {finding.place for finding in findings.found}
+    findings.found += annotation_findings(sides, models.renamed, known)
+    names = {
+        label: python_name(document, each) for document, some in ((old, olds), (new, news)) for each, label in some
+    }
+    return [
+        replace(change, python=tuple(names[label] for label in change.operations if names.get(label)))
+        for change in findings.changes(old, new, reach)
+    ]
+
+
+def pair_operations(old: Document, new: Document) -> Pairs:
+    """Return which operation is which: by method and path whatever its parameters are called, then by operationId."""
+    olds, news, pairs = operations(old), operations(new), Pairs()
+
+    def take(was: Operation, now: Operation) -> None:
+        pairs.append((was, now))
+        olds.remove(was)
+        news.remove(now)
+
+    # Exact paths take theirs first, so that another one of the same template can't.
+    for key in (_label, _template):
+        for was in list(olds):
+            if (now := next((each for each in news if key(each) == key(was)), None)) is not None:
+                take(was, now)
+    for was, now in only_pairs(olds, news, lambda was, now: _identifier(old, was) == _identifier(new, now) is not None):
+        take(was, now)
+    return [*pairs, *((was, None) for was in olds), *((None, now) for now in news)]
+
+
+def _label(operation: Operation) -> str:
+    return operation.label
+
+
+def _template(operation: Operation) -> str:
+    return path_template(operation.label)
+
+
+def _identifier(document: Document, operation: Operation) -> str | None:
+    identifier = document.object(operation.pointer).get("operationId")
+    return identifier if isinstance(identifier, str) else None
+
+
+def _presence(document: Document, old: Operation | None, new: Operation | None) -> Finding:
+    operation = new or old
+    assert operation is not None
+    change_class, kind, message = (
+        ChangeClass.BREAKING,
+        "operation-removed",
+        f"operation {code(operation.label)} is gone",
+    )
+    if old is None:
+        call = signature(document, operation)
+        message = f"new operation {code(operation.label)}" + (f": {code(call)}" if call else "")
+        change_class, kind = ChangeClass.COMPATIBLE, "operation-added"
+    elif new is not None:
+        message, kind = f"operation {code(old.label)} is now {code(new.label)}", "operation-moved"
+    reached = frozenset({operation.label})
+    return Finding(kind, change_class, operation.pointer, message, gone=new is None, operations=reached)
+
+
+def python_name(document: Document, operation: Operation) -> str:
+    """Return the call of an operation, such as ``client.invoices.update``; empty where it has no name for one."""
+    fields = document.object(operation.pointer)
+    name = fields.get("x-python-name", fields.get("operationId"))
+    listed = as_list(fields.get("tags"))
+    if not isinstance(name, str) or not name or not listed:
+        return ""
+    tags = [as_object(tag) for tag in as_list(document.value(ROOT.below("tags")))]
+    resource = next((tag.get("x-python-name") for tag in tags if tag.get("name") == listed[0]), None) or listed[0]
+    return f"client.{attribute_of_client(str(resource))}.{method_of(name)}"
+
+
+def signature(document: Document, operation: Operation) -> str:
+    """Return the call of an operation with what it must be given; empty where it has no name in Python."""
+    name = python_name(document, operation)
+    if not name:
+        return ""
+    taken: list[str] = []
+    for (place, wire_name), pointer in parameters(document, operation).items():
+        fields = document.object(pointer)
+        if (fields.get("required") is True or place == "path") and "x-client-option" not in fields:
+            taken.append(argument_name(str(fields.get("x-python-name", wire_name)), taken))
+    body = document.object(operation.pointer).get("requestBody")
+    return f"{name}({', '.join([*taken, *(['body'] if body is not None else [])])})"

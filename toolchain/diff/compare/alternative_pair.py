@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from toolchain.diff.classify.changes import ChangeClass
 from toolchain.diff.classify.witness import Step
 from toolchain.diff.compare.words import enum_words, keyword_words, type_words
-from toolchain.diff.normalize.alternatives import PLAIN_TYPES, Direction, is_valid, matches
+from toolchain.diff.normalize.alternatives import PLAIN_TYPES, is_valid, matches
 from toolchain.diff.normalize.keywords import ENCODINGS
 from toolchain.diff.values import array, code, key_of, only_pairs
 from toolchain.openapi.json_values import as_list
@@ -16,7 +16,7 @@ from toolchain.openapi.json_values import as_list
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from toolchain.diff.classify.sides import Judge
+    from toolchain.diff.classify.containment import Containment
     from toolchain.diff.normalize.alternatives import Alternative, Piece
     from toolchain.openapi.json_values import JSON
     from toolchain.openapi.pointer import Pointer
@@ -61,9 +61,9 @@ class Within:
 class AlternativePair:
     """Compares an alternative of the old side with one of the new side."""
 
-    def __init__(self, judge: Judge, old: Alternative, new: Alternative) -> None:
-        self._judge = judge
-        self._is_request = judge.direction is Direction.REQUEST
+    def __init__(self, containment: Containment, old: Alternative, new: Alternative) -> None:
+        self._containment = containment
+        self._is_request = containment.is_request
         self.old, self.new = old, new
         self.inner, self.outer = (old, new) if self._is_request else (new, old)
         self.within: list[Within] = []
@@ -108,7 +108,7 @@ class AlternativePair:
             message = "the enum is open now"
         change = AtomicChange(f"{family}-changed", (new or old)[0].place, message, gone=not new)
         change.detail = [family, _values(old), _values(new)]
-        if family in self.outer.pieces and not self._judge.containment.flat_holds(self.inner, self.outer, family):
+        if family in self.outer.pieces and not self._containment.flat_holds(self.inner, self.outer, family):
             change.why = f"`{(new or old)[0].keyword}` can't be compared"
             demand = self.outer.flat(family)
             change.fails = lambda value: not is_valid(demand, value)
@@ -136,7 +136,7 @@ class AlternativePair:
 
     def _conditions(self) -> Iterator[AtomicChange]:
         old, new = self.old.opaque, self.new.opaque
-        together = self._judge.containment
+        together = self._containment
         forth = together.why_not_opaque(self.inner, self.outer)
         if not forth and self._opaque(old) == self._opaque(new):
             return
@@ -172,13 +172,13 @@ class AlternativePair:
             [name for name in sorted(new) if name not in self.old.properties],
             lambda was, now: (
                 (was in self.old.required) == (now in self.new.required)
-                and self._judge.are_same(tuple(old[was] or ()), tuple(new[now] or ()))
+                and self._containment.are_unchanged(tuple(old[was] or ()), tuple(new[now] or ()))
             ),
         )
 
     def _rename(self, old: str, new: str) -> AtomicChange:
         change = self._presence(old, True, False)
-        kind = type_words(self._judge.new.document, self.new.properties[new])
+        kind = type_words(self._containment.new.document, self.new.properties[new])
         change.kind, change.message = "property-renamed", f"property {code(old)} is now {code(new)} ({kind})"
         change.place, change.gone, change.detail = self.new.properties[new][0], False, [old, new]
         return change
@@ -196,7 +196,7 @@ class AlternativePair:
 
     def _presence(self, name: str, was: bool, now: bool) -> AtomicChange:
         side = self.old if was else self.new
-        document = (self._judge.old if was else self._judge.new).document
+        document = (self._containment.old if was else self._containment.new).document
         hidden = (self.new if was else self.old).hidden
         required = name in side.required
         kind = type_words(document, side.properties[name])
@@ -209,10 +209,10 @@ class AlternativePair:
             else f"new {'required ' if required else ''}property {code(name)} ({kind})"
         )
         if name in hidden:
-            keyword = self._judge.direction.hidden
+            keyword = self._containment.direction.hidden
             change.message = f"property {code(name)} is {'now' if was else 'no longer'} `{keyword}`"
             change.place, change.gone = other.properties[name][0].below(keyword), not was
-        change.why = self._judge.containment.why_name_not_in(name, self.inner, self.outer)
+        change.why = self._containment.why_name_not_in(name, self.inner, self.outer)
         if was:
             change.harmless = ChangeClass.SURFACE
             if self._is_request:
@@ -242,7 +242,7 @@ class AlternativePair:
         place = places[0] if places else self.new.origin
         message = f"additional properties were {was}, are {now}"
         change = AtomicChange("additional-properties", place, message, [was, now], gone and bool(places))
-        change.why = self._judge.containment.why_others_not_in(self.inner, self.outer)
+        change.why = self._containment.why_others_not_in(self.inner, self.outer)
         if self._is_request and was == "allowed" and now in ("forbidden", "held to a schema") and self.old.declares:
             # `true` beside named properties is the same as nothing said, unless the other side says otherwise.
             change.rule, change.why, change.lenient = True, change.why or "they were allowed", True
@@ -264,7 +264,7 @@ class AlternativePair:
             place = (new or old or [self.new.origin])[0]
             message = f"properties by pattern {code(pattern)} {_verb(old is not None, new is not None)}"
             change = AtomicChange("pattern", place, message, [pattern, old is None], new is None)
-            change.why = self._judge.containment.why_others_not_in(self.inner, self.outer)
+            change.why = self._containment.why_others_not_in(self.inner, self.outer)
             yield change
 
 

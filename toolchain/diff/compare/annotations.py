@@ -1,40 +1,92 @@
-"""Compares what the objects of two documents say besides values: names, explanations, extensions."""
+"""Compares what the objects of two documents say besides values: names, explanations, extensions, discriminators."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from toolchain.diff.classify.changes import ChangeClass
-from toolchain.diff.compare.annotation_rules import PRESENCE, class_of
-from toolchain.diff.compare.discriminators import discriminator_class
 from toolchain.diff.compare.findings import Finding
 from toolchain.diff.normalize.alternatives import Direction
+from toolchain.diff.normalize.keywords import JUDGED
 from toolchain.diff.values import array, code, key_of, same, texts
 from toolchain.openapi.json_values import as_list, as_object
-from toolchain.openapi.openapi_objects import children, is_reference
+from toolchain.openapi.openapi_objects import CHILDREN, children, is_reference
 from toolchain.openapi.operations import path_template
 from toolchain.openapi.pointer import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from toolchain.diff.classify.sides import Sides
+    from toolchain.diff.classify.containment import Sides
+    from toolchain.diff.normalize.alternatives import Normalizer
     from toolchain.openapi.document import Document
     from toolchain.openapi.json_values import JSON
     from toolchain.openapi.pointer import Pointer
 
-_ABSENT = {"deprecated": False, "readOnly": False, "writeOnly": False}
+_DOCS: Final = ("description", "summary", "title", "example", "examples", "externalDocs", "$comment")
+_NAMES: Final = ("x-python-name", "x-python-mixin", "x-client-option", "x-open-enum", "x-enum-varnames")
+
+# Compared elsewhere, by what they mean. A schema's own keywords are in JUDGED.
+_ELSEWHERE: Final[dict[str, frozenset[str]]] = {
+    "document": frozenset({"security"}),
+    "operation": frozenset({"security"}),
+    "parameter": frozenset({"name", "in", "required", "style", "explode", "allowReserved", "allowEmptyValue", "$ref"}),
+    "header": frozenset({"required", "$ref"}),
+    "requestBody": frozenset({"required", "$ref"}),
+    "response": frozenset({"$ref"}),
+    "server": frozenset({"url", "name"}),
+    "serverVariable": frozenset({"default", "enum"}),
+    "securityScheme": frozenset(
+        {"type", "scheme", "in", "name", "flows", "openIdConnectUrl", "oauth2MetadataUrl", "$ref"}
+    ),
+    "schema": JUDGED - {"readOnly", "writeOnly", "x-open-enum"},
+    "tag": frozenset({"name"}),
+    "pathItem": frozenset({"$ref"}),
+}
+
+_FIELDS: Final[dict[tuple[str, str], ChangeClass]] = {
+    ("operation", "operationId"): ChangeClass.SURFACE,
+    ("operation", "tags"): ChangeClass.SURFACE,
+    ("operation", "x-retry"): ChangeClass.MAYBE,
+    **dict.fromkeys(
+        [(kind, "deprecated") for kind in ("operation", "parameter", "header", "schema")]
+        + [("schema", keyword) for keyword in ("default", "readOnly", "writeOnly")],
+        ChangeClass.COMPATIBLE,
+    ),
+    ("schema", "$schema"): ChangeClass.DOCS,
+    ("securityScheme", "bearerFormat"): ChangeClass.DOCS,
+    ("document", "openapi"): ChangeClass.DOCS,
+    ("tag", "parent"): ChangeClass.DOCS,
+    ("tag", "kind"): ChangeClass.DOCS,
+}
+
+# Objects in which everything is explanation.
+_ALL_DOCS: Final = frozenset({"info", "externalDocs", "example", "link"})
+
+_PRESENCE: Final = {
+    **dict.fromkeys((*_ALL_DOCS, "tag"), ChangeClass.DOCS),
+    "encoding": ChangeClass.MAYBE,
+}
+"""What it means that an object of a kind comes or goes, for those kinds that are not compared elsewhere."""
+
+_WHOLES: Final = {
+    "document": ("webhooks",),
+    "operation": ("callbacks",),
+    "pathItem": ("query", "additionalOperations"),
+}
+"""What is not looked into: what the service calls, and operations of which only OpenAPI 3.2 knows."""
+
+_ABSENT: Final[dict[str, JSON]] = dict.fromkeys(("deprecated", "readOnly", "writeOnly"), False)
 # Said in words, or too long to be shown twice.
-_UNSHOWN = frozenset({"description", "example", "examples", "externalDocs", "x-source", "x-enum-descriptions", "value"})
-_UNORDERED = frozenset({"tags"})
-_WHOLES = {"document": ("webhooks",), "operation": ("callbacks",), "pathItem": ("query", "additionalOperations")}
-_FLAGS = frozenset({"readOnly", "writeOnly"})
+_UNSHOWN: Final = frozenset(
+    {"description", "example", "examples", "externalDocs", "x-source", "x-enum-descriptions", "value"}
+)
 
 
-def annotation_findings(sides: Sides, models: dict[Pointer, Pointer], known: set[str]) -> Iterator[Finding]:
+def annotation_findings(sides: Sides, models: dict[Pointer, Pointer], known: set[Pointer]) -> Iterator[Finding]:
     """Yield the changes in what stands in the same place on both sides.
 
-    `models` are the schemas that were renamed, `known` the pointers at which something has been found already.
+    `models` are the schemas that were renamed, `known` the places at which something has been found already.
     """
     pending: list[tuple[str, Pointer, Pointer]] = [("document", ROOT, ROOT)]
     pending += [("schema", old, new) for old, new in models.items()]
@@ -42,7 +94,8 @@ def annotation_findings(sides: Sides, models: dict[Pointer, Pointer], known: set
     one_file = sides.old.is_one_file and sides.new.is_one_file and sides.old.is_openapi30 == sides.new.is_openapi30
     while pending:
         kind, old, new = pending.pop()
-        if kind != "schema" and is_reference(kind, sides.old.value(old)) != is_reference(kind, sides.new.value(new)):
+        refers = [is_reference(kind, side.value(at)) for side, at in ((sides.old, old), (sides.new, new))]
+        if kind != "schema" and refers[0] != refers[1]:
             # What is written out on one side only stands here all the same.
             old, new = sides.old.follow(old), sides.new.follow(new)
         if (old, new) in seen:
@@ -53,62 +106,55 @@ def annotation_findings(sides: Sides, models: dict[Pointer, Pointer], known: set
         yield from (
             finding
             for finding in _fields(sides, kind, old, new)
-            if finding.kind not in _FLAGS or str(finding.place) not in known
+            if finding.kind not in ("readOnly", "writeOnly") or finding.place not in known
         )
-        old_children, new_children = _children(sides.old, kind, old), _children(sides.new, kind, new)
-        pending += [
-            (new_kind, old_children[key][1], place)
-            for key, (new_kind, place) in new_children.items()
-            if key in old_children
-        ]
-        named = _property_names(sides, old, new) if kind == "mediaType" else set[str]()
-        yield from _presence(old_children, new_children, named)
+        olds, news = _children(sides.old, kind, old), _children(sides.new, kind, new)
+        pending += [(each, olds[key][1], place) for key, (each, place) in news.items() if key in olds]
+        yield from _presence(olds, news, _property_names(sides, old, new) if kind == "mediaType" else set[str]())
         yield from _wholes(sides, kind, old, new)
-        pending += _referred(sides, kind, old, new)
+        if all(refers):
+            # What other files hold is compared from where it is referred to; the main file's components are by name.
+            was, now = sides.old.follow(old), sides.new.follow(new)
+            pending += [(kind, was, now)] * ((was.file or now.file) != "" and was.name == now.name)
 
 
-def _referred(sides: Sides, kind: str, old: Pointer, new: Pointer) -> list[tuple[str, Pointer, Pointer]]:
-    """What other files hold is compared from where it is referred to; the main file's components are by name."""
-    if not (is_reference(kind, sides.old.value(old)) and is_reference(kind, sides.new.value(new))):
-        return []
-    was, now = sides.old.follow(old), sides.new.follow(new)
-    return [(kind, was, now)] if (was.file or now.file) and was.name == now.name else []
+def _class_of(kind: str, key: str, *, names_class: bool) -> ChangeClass | None:
+    """Return what a change of the field `key` of an object of `kind` means; None if that is found elsewhere.
+
+    `names_class` is whether the object is a schema whose title becomes the name of a class. What no rule knows can't be
+    decided; of extensions it is taken that they tell the client nothing.
+    """
+    if key in CHILDREN[kind] or key in _ELSEWHERE.get(kind, ()):
+        return None
+    if (kind, key) in _FIELDS:
+        return _FIELDS[kind, key]
+    if key in _NAMES or (names_class and key == "title"):
+        return ChangeClass.SURFACE
+    return ChangeClass.DOCS if kind in _ALL_DOCS or key in _DOCS or key.startswith("x-") else ChangeClass.MAYBE
 
 
 def _fields(sides: Sides, kind: str, old: Pointer, new: Pointer) -> Iterator[Finding]:
     was, now = _node(sides.old, kind, old), _node(sides.new, kind, new)
     names_class = kind == "schema" and ("properties" in now or "enum" in now)
     for key in sorted(was.keys() | now.keys()):
-        change_class = class_of(kind, key, names_class=names_class)
+        change_class = _class_of(kind, key, names_class=names_class)
         before, after = was.get(key, _ABSENT.get(key)), now.get(key, _ABSENT.get(key))
-        if change_class is None or _same(key, before, after):
+        is_same = sorted(texts(before)) == sorted(texts(after)) if key == "tags" else key_of(before) == key_of(after)
+        if change_class is None or is_same:
             continue
+        shown = [code(value) if value is not None else "" for value in (before, after)]
         if kind == "schema" and key == "discriminator":
-            change_class = discriminator_class(sides, old, new)
+            change_class = _discriminator_class(sides, old, new)
+            message = f"`discriminator` {code(before)} → {code(after)}"
+        elif key in _UNSHOWN or (key == "summary" and kind != "operation"):
+            message = f"`{key}` {'added' if before is None else 'gone' if after is None else 'changed'}"
+        elif before is None or after is None:
+            message = f"`{key}` {''.join(shown)} {'added' if before is None else 'gone'}"
+        else:
+            message = f"`{key}` {' → '.join(shown)}"
         gone = key not in now
-        place = (old if gone else new).below(key)
-        yield Finding(_kind(key), change_class, place, _message(kind, key, before, after), [before, after], gone=gone)
-
-
-def _kind(key: str) -> str:
-    return {"operationId": "operation-id", "tags": "tags"}.get(key, key)
-
-
-def _same(key: str, before: JSON, after: JSON) -> bool:
-    if key in _UNORDERED:
-        return sorted(texts(before)) == sorted(texts(after))
-    return key_of(before) == key_of(after)
-
-
-def _message(kind: str, key: str, before: JSON, after: JSON) -> str:
-    if kind == "schema" and key == "discriminator":
-        return f"`discriminator` {code(before)} → {code(after)}"
-    verb = "added" if before is None else "gone" if after is None else "changed"
-    if key in _UNSHOWN or (key == "summary" and kind != "operation"):
-        return f"`{key}` {verb}"
-    if before is None or after is None:
-        return f"`{key}` {code(before if after is None else after)} {verb}"
-    return f"`{key}` {code(before)} → {code(after)}"
+        name = "operation-id" if key == "operationId" else key
+        yield Finding(name, change_class, (old if gone else new).below(key), message, [before, after], gone=gone)
 
 
 def _node(document: Document, kind: str, place: Pointer) -> dict[str, JSON]:
@@ -116,8 +162,7 @@ def _node(document: Document, kind: str, place: Pointer) -> dict[str, JSON]:
     if kind == "schema" and "example" in node:
         # 3.1 has both words for it.
         examples = array([*as_list(node.get("examples")), node["example"]])
-        rest = {key: value for key, value in node.items() if key != "example"}
-        return {**rest, "examples": examples}
+        return {**{key: value for key, value in node.items() if key != "example"}, "examples": examples}
     return node
 
 
@@ -127,63 +172,98 @@ def _children(document: Document, kind: str, place: Pointer) -> dict[str, tuple[
     for child_kind, node, child in children(kind, document.value(place), place):
         if child_kind == "callback" or (kind == "document" and child.keys[:1] == ("webhooks",)):
             continue
-        keys = child.keys[len(place.keys) :]
-        found.setdefault("/".join([keys[0], _identity(document, child_kind, keys, node, child)]), (child_kind, child))
+        key, *rest = child.keys[len(place.keys) :]
+        fields = as_object(node)
+        identity = "/".join(rest)
+        if key == "paths":
+            identity = path_template(rest[0])
+        elif child_kind == "parameter" and key == "parameters" and rest[0].isdecimal():
+            fields = document.object(document.follow(child))
+            identity = f"{fields.get('in')} {fields.get('name')}"
+        elif child_kind in ("tag", "server"):
+            identity = key_of(fields.get("name" if child_kind == "tag" else "url"))
+        elif key in ("allOf", "anyOf", "oneOf") and "$ref" in fields:
+            identity = key_of(fields["$ref"])
+        found.setdefault(f"{key}/{identity}", (child_kind, child))
     return found
 
 
 def _property_names(sides: Sides, old: Pointer, new: Pointer) -> set[str]:
     """Return the properties that both sides have; how one that came or went is encoded is part of that."""
-    judge = sides.judges[Direction.REQUEST]
+    containment = sides.containments[Direction.REQUEST]
     names = [
         {name for one in normalizer.of([place.below("schema")]).found for name in one.properties}
-        for normalizer, place in ((judge.old, old), (judge.new, new))
+        for normalizer, place in ((containment.old, old), (containment.new, new))
     ]
     return names[0] & names[1]
 
 
 def _presence(
-    old: dict[str, tuple[str, Pointer]], new: dict[str, tuple[str, Pointer]], named: set[str]
+    old: dict[str, tuple[str, Pointer]], new: dict[str, tuple[str, Pointer]], properties: set[str]
 ) -> Iterator[Finding]:
     for key in sorted(old.keys() ^ new.keys()):
         kind, place = old.get(key) or new[key]
-        if kind in PRESENCE:
-            gone = key in old
-            is_idle = kind == "encoding" and place.name not in named
-            yield Finding(
-                kind,
-                ChangeClass.DOCS if is_idle else PRESENCE[kind],
-                place,
-                f"{kind} {'gone' if gone else 'added'}",
-                key,
-                gone=gone,
-            )
-
-
-def _identity(document: Document, kind: str, keys: tuple[str, ...], node: JSON, place: Pointer) -> str:
-    if keys[0] == "paths":
-        return path_template(keys[1])
-    if kind == "parameter" and keys[0] == "parameters" and keys[1].isdecimal():
-        fields = document.object(document.follow(place))
-        return f"{fields.get('in')} {fields.get('name')}"
-    fields = as_object(node)
-    if kind in ("tag", "server"):
-        return key_of(fields.get("name" if kind == "tag" else "url"))
-    if keys[0] in ("allOf", "anyOf", "oneOf") and "$ref" in fields:
-        return key_of(fields["$ref"])
-    return "/".join(keys[1:])
+        if kind in _PRESENCE:
+            is_idle = kind == "encoding" and place.name not in properties
+            change_class = ChangeClass.DOCS if is_idle else _PRESENCE[kind]
+            message = f"{kind} {'gone' if key in old else 'added'}"
+            yield Finding(kind, change_class, place, message, key, gone=key in old)
 
 
 def _wholes(sides: Sides, kind: str, old: Pointer, new: Pointer) -> Iterator[Finding]:
-    """Yield what is not looked into: the service's own calls, and operations that only OpenAPI 3.2 has."""
+    """Yield what is not looked into, since a typed client calls and isn't called."""
     for key in _WHOLES.get(kind, ()):
-        was, now = sides.old.value(old.below(key)), sides.new.value(new.below(key))
+        places = old.below(key), new.below(key)
+        was, now = sides.old.value(places[0]), sides.new.value(places[1])
         is_read = kind == "pathItem" and all(
             value is None or document.is_openapi32 for value, document in ((was, sides.old), (now, sides.new))
         )
         if not is_read and key_of(was) != key_of(now):
-            gone = now is None
             why = "it is part of OpenAPI 3.2 only" if kind == "pathItem" else "what the service calls is not judged"
+            gone = now is None
             message = f"`{key}` changed; {why}"
-            place = (old if gone else new).below(key)
-            yield Finding(key, ChangeClass.MAYBE, place, message, [was, now], gone=gone)
+            yield Finding(key, ChangeClass.MAYBE, places[0 if gone else 1], message, [was, now], gone=gone)
+
+
+def _discriminator_class(sides: Sides, old: Pointer, new: Pointer) -> ChangeClass:
+    """Return the class of a changed discriminator: docs, where its alternatives are told apart by the same values."""
+    containment = sides.containments[Direction.RESPONSE]
+    was = as_object(sides.old.schema(old).get("discriminator"))
+    now = as_object(sides.new.schema(new).get("discriminator"))
+    if not was or not now:
+        normalizer, place, given = (containment.old, old, was) if was else (containment.new, new, now)
+        return ChangeClass.DOCS if _is_said_anyway(normalizer, place, given) else ChangeClass.MAYBE
+    names, new_names = _mapping(sides.old, old, was), _mapping(sides.new, new, now)
+    # What came or went with its alternative is told as that.
+    shared = set(names.values()) & set(new_names.values())
+    values = [{value: name for value, name in each.items() if name in shared} for each in (names, new_names)]
+    # OpenAPI 3.2 has a model that stands for all other values.
+    defaults = [str(given.get("defaultMapping", "")).rpartition("/")[2] for given in (was, now)]
+    is_same = was.get("propertyName") == now.get("propertyName") and values[0] == values[1]
+    return ChangeClass.DOCS if is_same and defaults[0] == defaults[1] else ChangeClass.MAYBE
+
+
+def _branches(document: Document, place: Pointer) -> dict[str, Pointer]:
+    schema = document.schema(place)
+    places = [place.below(key, index) for key in ("oneOf", "anyOf") for index, _ in enumerate(as_list(schema.get(key)))]
+    targets = [document.reference(branch) for branch in places]
+    return {target.name: target for target in targets if target is not None}
+
+
+def _mapping(document: Document, place: Pointer, given: dict[str, JSON]) -> dict[str, str]:
+    """Return the name of the model that each value stands for: those listed, and each model's own name."""
+    names = {name: name for name in _branches(document, place)}
+    return names | {value: str(target).rpartition("/")[2] for value, target in as_object(given.get("mapping")).items()}
+
+
+def _is_said_anyway(normalizer: Normalizer, place: Pointer, given: dict[str, JSON]) -> bool:
+    """Whether the alternatives' own schemas demand the values that a discriminator tells them apart by."""
+    branches = _branches(normalizer.document, place)
+    tag, names = str(given.get("propertyName", "")), _mapping(normalizer.document, place, given)
+    for name, target in branches.items():
+        for one in normalizer.of([target]).found:
+            inner = normalizer.of(one.of_name(tag, lenient=True) or ()).found
+            values = [value for each in inner for value in each.values() or [None]]
+            if tag not in one.required or any(names.get(str(value)) != name for value in values):
+                return False
+    return bool(branches) and "defaultMapping" not in given

@@ -6,17 +6,19 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from toolchain.diff.classify.changes import Change, ChangeClass, stable_key
-from toolchain.diff.report.labels import subject
+from toolchain.diff.normalize.keywords import JUDGED
 from toolchain.diff.values import code, key_of
+from toolchain.openapi.pointer import Pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from toolchain.diff.classify.affected_operations import Reach
     from toolchain.diff.classify.witness import Witness
     from toolchain.openapi.document import Document
     from toolchain.openapi.json_values import JSON
-    from toolchain.openapi.pointer import Pointer
+
+_PARTS = {"items": "[]", "additionalProperties": "{}", "contains": "[]"}
 
 
 @dataclass(slots=True)
@@ -45,75 +47,103 @@ class Finding:
     everywhere: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """A document, and what its places reach."""
-
-    document: Document
-    reach: Reach
-
-
 @dataclass(slots=True)
 class Findings:
     """All findings of one diff, in no order."""
 
     found: list[Finding] = field(default_factory=list[Finding])
 
-    def add(self, finding: Finding) -> None:
-        """Take a finding."""
-        self.found.append(finding)
+    def report(
+        self,
+        kind: str,
+        change_class: ChangeClass,
+        place: Pointer,
+        message: str,
+        detail: JSON = None,
+        *,
+        where: str = "",
+        gone: bool = False,
+        operations: frozenset[str] | None = None,
+    ) -> None:
+        """Add what is decided by a rule."""
+        self.found.append(Finding(kind, change_class, place, message, detail, where, gone, operations))
 
-    def places(self) -> set[str]:
-        """Return the pointers of all places that have been found."""
-        return {str(finding.place) for finding in self.found}
-
-    def changes(self, old: Sight, new: Sight) -> list[Change]:
-        """Return one change for each place, kind and detail: in its worst class, with all operations."""
+    def changes(self, old: Document, new: Document, reach: tuple[Reach, Reach]) -> Iterator[Change]:
+        """Yield one change for each place, kind and detail: in its worst class, with all operations."""
         groups: dict[tuple[str, str, str], list[Finding]] = {}
         for finding in sorted(self.found, key=lambda each: str(each.place)):
-            if finding.everywhere:
-                place, key = "", key_of(finding.detail)
-            else:
-                place = str(finding.place)
-                key = stable_key((old if finding.gone else new).document, finding.place, finding.detail)
+            place, key = "", key_of(finding.detail)
+            if not finding.everywhere:
+                place, key = str(finding.place), stable_key(old if finding.gone else new, finding.place, finding.detail)
             groups.setdefault((finding.kind, place, key), []).append(finding)
-        changes = [_merge(group, key, old.reach, new.reach) for (_, _, key), group in groups.items()]
-        return list(_told_apart(changes))
+        seen: dict[str, int] = {}
+        for change in sorted((_merge(group, key[2], reach) for key, group in groups.items()), key=_pointer):
+            # Numbered where no more than an index tells them from each other, so that each has an id of its own.
+            count = seen[change.id] = seen.get(change.id, 0) + 1
+            yield change if count == 1 else replace(change, key=f"{change.key} {count}")
 
 
-def _merge(group: list[Finding], key: str, old: Reach, new: Reach) -> Change:
-    worst = min((finding.change_class for finding in group), key=lambda each: each.rank)
-    deciding = [finding for finding in group if finding.change_class is worst]
+def _pointer(change: Change) -> str:
+    return change.pointer
+
+
+def _merge(group: list[Finding], key: str, reach: tuple[Reach, Reach]) -> Change:
+    worst = worst_of(group)
+    deciding = [finding for finding in group if finding.change_class is worst.change_class]
     where = " and ".join(sorted({finding.where for finding in deciding if finding.where}, reverse=True))
-    about = subject(deciding[0].place, deciding[0].kind)
-    message = f"{code(about)}: {deciding[0].message}" if about else deciding[0].message
+    about = subject(worst.place, worst.kind)
+    message = f"{code(about)}: {worst.message}" if about else worst.message
     places = len({finding.place for finding in group})
     message += f", here and in {places - 1} more places" if places > 2 else ", here and in another place" * (places > 1)
     operations: set[str] = set()
     for finding in group:
         found = finding.operations
-        operations |= old.of(finding.place) | new.of(finding.place) if found is None else found
+        operations |= reach[0].of(finding.place) | reach[1].of(finding.place) if found is None else found
     return Change(
-        deciding[0].kind,
-        worst,
-        str(deciding[0].place),
+        worst.kind,
+        worst.change_class,
+        str(worst.place),
         f"{message} (in {where})" if where else message,
         key,
         tuple(sorted(operations)),
         witness=next((finding.witness for finding in deciding if finding.witness is not None), None),
         reason=next((finding.reason for finding in deciding if finding.reason), ""),
-        gone=deciding[0].gone,
+        gone=worst.gone,
     )
 
 
-def _told_apart(changes: list[Change]) -> Iterator[Change]:
-    """Number the changes that no more than an index tells from each other, so that each has an id of its own."""
-    seen: dict[str, int] = {}
-    for change in sorted(changes, key=lambda each: each.pointer):
-        count = seen[change.id] = seen.get(change.id, 0) + 1
-        yield change if count == 1 else replace(change, key=f"{change.key} {count}")
+def worst_of(findings: list[Finding]) -> Finding:
+    """Return the worst of some findings, the first by place among equals."""
+    return min(findings, key=lambda each: (each.change_class.rank, str(each.place), each.kind))
 
 
-def worst_of(findings: Iterable[Finding]) -> Finding | None:
-    """Return the worst finding, the first by place among equals; None if there is none."""
-    return min(findings, key=lambda each: (each.change_class.rank, str(each.place), each.kind), default=None)
+def subject(place: Pointer, kind: str) -> str:
+    """Return what a change at `place` is about, ``Invoice.items[].amount`` rather than a pointer; empty for no schema.
+
+    A property that comes or goes is about the object that has it.
+    """
+    if kind.startswith("model-"):
+        return ""
+    keys = list(place.keys)
+    if kind in ("property-added", "property-removed", "property-renamed") and keys[-2:-1] == ["properties"]:
+        keys = keys[:-2]
+    start, result = len(keys), ""
+    if keys[:2] == ["components", "schemas"] and len(keys) > 2:
+        start, result = 3, keys[2]
+    elif "schema" in keys:
+        start = keys.index("schema") + 1
+    elif place.file:
+        # A file of schemas, or one that is a schema itself.
+        start, result = (0, Pointer(place.file).name) if not keys or keys[0] in JUDGED else (1, keys[0])
+    rest = iter(keys[start:])
+    for key in rest:
+        if key in ("properties", "patternProperties"):
+            name = next(rest, None)
+            result += f".{name}" if name is not None else ""
+        elif key == "prefixItems":
+            result += f"[{next(rest, '')}]"
+        elif key in ("allOf", "anyOf", "oneOf"):
+            next(rest, None)
+        elif key in _PARTS and (key is not keys[-1] or kind not in (key, "additional-properties")):
+            result += _PARTS[key]
+    return result.removeprefix(".")

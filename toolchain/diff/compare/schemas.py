@@ -7,10 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from toolchain.diff.classify.changes import ChangeClass
-from toolchain.diff.classify.witness import Witness
 from toolchain.diff.compare.alternative_pair import AlternativePair, AtomicChange
 from toolchain.diff.compare.findings import Finding, Findings, worst_of
-from toolchain.diff.compare.models import Models, follow_schema, name_findings
+from toolchain.diff.compare.models import Models, follow_schema
 from toolchain.diff.compare.unions import pair_alternatives
 from toolchain.diff.normalize.alternatives import Direction
 from toolchain.diff.values import code
@@ -18,14 +17,13 @@ from toolchain.diff.values import code
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from toolchain.diff.classify.sides import Judge, Sides
-    from toolchain.diff.classify.witness import Step
+    from toolchain.diff.classify.containment import Containment, Sides
+    from toolchain.diff.classify.witness import Step, Witness
     from toolchain.diff.normalize.alternatives import Alternative, Alternatives
     from toolchain.openapi.json_values import JSON
     from toolchain.openapi.pointer import Pointer
 
 Places = tuple["Pointer", ...]
-Pair = tuple[Places, Places, Direction, bool]
 DEEPEST = 30
 """Steps from the root that a witness is made for."""
 
@@ -36,30 +34,44 @@ _BAD = (ChangeClass.BREAKING, ChangeClass.MAYBE)
 
 
 @dataclass(frozen=True, slots=True)
-class Trail:
-    """How a pair was reached.
+class Pair:
+    """Schemas of both sides that stand in the same place; on each side all apply.
 
     Attributes:
-        roots: the old and the new schema of the message as a whole.
-        steps: the way from there, through alternatives of the inner side.
         proven: whether an alternative above is known to be harmless.
-        confirm: judges a value at the root, where it is not compared as JSON.
     """
 
-    roots: tuple[Places, Places]
-    steps: tuple[Step, ...] = ()
+    old: Places
+    new: Places
+    direction: Direction
     proven: bool = False
-    confirm: Callable[[JSON], Witness | None] | None = None
 
-    def below(self, step: Step, *, proven: bool) -> Trail:
-        """Return the trail of what lies one step further within."""
-        return replace(self, steps=(*self.steps, step), proven=self.proven or proven)
+    @property
+    def ordered(self) -> tuple[Places, Places]:
+        """The schemas of the inner side, and of the outer one."""
+        return (self.old, self.new) if self.direction is Direction.REQUEST else (self.new, self.old)
+
+    @property
+    def place(self) -> Pointer:
+        """Where a change of the whole stands."""
+        return (self.new or self.old)[0]
 
 
 @dataclass(slots=True)
-class _Visit:
-    """What was found at a pair, and which pairs lie within it."""
+class Visit:
+    """How a pair was reached, and what was found at it.
 
+    Attributes:
+        root: the schemas of the message as a whole.
+        steps: the way from there, through alternatives of the inner side.
+        confirm: judges a value at the root, where it is not compared as JSON.
+        is_told: whether something breaking or undecided is reported here.
+        within: the pairs that lie within it.
+    """
+
+    root: Pair
+    steps: tuple[Step, ...] = ()
+    confirm: Callable[[JSON], Witness | None] | None = None
     is_told: bool = False
     within: list[Pair] = field(default_factory=list[Pair])
 
@@ -73,12 +85,12 @@ class SchemaComparison:
 
     def __init__(self, sides: Sides, models: Models, findings: Findings, *, is_within: bool = False) -> None:
         self.sides = sides
-        self.models = models
-        self._findings = findings
+        self.findings = findings
+        self._models = models
         self._is_within = is_within
-        self._pending: deque[tuple[Pair, Trail]] = deque()
-        self._visits: dict[Pair, _Visit] = {}
-        self._roots: list[tuple[Pair, Trail]] = []
+        self._pending: deque[tuple[Pair, Visit]] = deque()
+        self._visits: dict[Pair, Visit] = {}
+        self._roots: list[tuple[Pair, Visit]] = []
 
     def add(
         self,
@@ -88,34 +100,31 @@ class SchemaComparison:
         confirm: Callable[[JSON], Witness | None] | None = None,
     ) -> None:
         """Take a pair of roots to compare: on each side the places of schemas that all apply."""
-        pair = (tuple(old), tuple(new), direction, False)
-        trail = Trail((pair[0], pair[1]), confirm=confirm)
-        self._pending.append((pair, trail))
-        self._roots.append((pair, trail))
+        pair = Pair(tuple(old), tuple(new), direction)
+        self._start(pair, Visit(pair, confirm=confirm))
+
+    def _start(self, pair: Pair, visit: Visit) -> None:
+        self._pending.append((pair, visit))
+        self._roots.append((pair, visit))
 
     def run(self) -> None:
         """Compare all that has been added, and what it leads to."""
         while self._pending:
             # The shortest ways first, since a witness has to be made for all of the way.
-            pair, trail = self._pending.popleft()
+            pair, visit = self._pending.popleft()
             if pair not in self._visits:
-                self._visits[pair] = _Visit()
-                self._compare(pair, trail)
+                self._visits[pair] = visit
+                self._compare(pair, visit)
         told = self._told()
-        for pair, trail in self._roots:
-            if pair not in told:
-                self._check_root(pair, trail)
+        for pair, visit in self._roots:
+            # What is not proven and was found nowhere further within must not pass for harmless.
+            if pair not in told and (why := self._containment(pair).why_not(*pair.ordered)):
+                change = AtomicChange("schema-changed", pair.place, f"the schema changed ({why})", why=why)
+                self._judge(pair, visit, change, self._containment(pair).inner.of(pair.ordered[0]).found)
         self._roots.clear()
 
-    def _check_root(self, pair: Pair, trail: Trail) -> None:
-        """Report what is not proven and was found nowhere further within: nothing unproven may pass for harmless."""
-        judge = self.sides.judges[pair[2]]
-        inner, outer = self._in_order(pair)
-        why = judge.containment.why_not(inner, outer)
-        if not why:
-            return
-        change = AtomicChange("schema-changed", (pair[1] or pair[0])[0], f"the schema changed ({why})", why=why)
-        self._judge(judge, pair, trail, change, judge.witnesses.inner.of(inner).found)
+    def _containment(self, pair: Pair) -> Containment:
+        return self.sides.containments[pair.direction]
 
     def _told(self) -> set[Pair]:
         """Return the pairs for which something breaking or undecided is reported, at them or within."""
@@ -131,142 +140,105 @@ class SchemaComparison:
             pending.extend(fresh)
         return found
 
-    @staticmethod
-    def _in_order(pair: Pair) -> tuple[Places, Places]:
-        """Return the places of the inner side and of the outer one."""
-        return (pair[0], pair[1]) if pair[2] is Direction.REQUEST else (pair[1], pair[0])
-
-    def _compare(self, pair: Pair, trail: Trail) -> None:
-        judge = self.sides.judges[pair[2]]
-        inner, outer = self._in_order(pair)
-        if judge.containment.are_same(inner, outer) or self._is_exchanged(pair, trail):
+    def _compare(self, pair: Pair, visit: Visit) -> None:
+        containment = self._containment(pair)
+        if containment.are_same(*pair.ordered) or self._is_exchanged(pair, visit):
             return
-        olds, news = judge.old.of(pair[0]), judge.new.of(pair[1])
+        olds, news = containment.old.of(pair.old), containment.new.of(pair.new)
         if olds.too_many or news.too_many:
-            change = AtomicChange("too-many-alternatives", (pair[1] or pair[0])[0], "the schema changed")
-            change.why = judge.containment.why_not(inner, outer)
-            self._judge(judge, pair, trail, change, [])
+            why = containment.why_not(*pair.ordered)
+            self._judge(pair, visit, AtomicChange("too-many-alternatives", pair.place, "the schema changed", why=why))
             return
-        self._compare_null(judge, pair, trail, olds, news)
+        # Where one side says nothing of types, that is a change of its own.
+        if olds.null != news.null and not any(_is_anything(side) for side in (olds, news)):
+            message = "may be null" if news.null else "may no longer be null"
+            change = AtomicChange("null", pair.place, message, news.null)
+            if news.null != containment.is_request:
+                change.why, change.fails = "null", lambda value: value is None
+            self._judge(pair, visit, change)
         if len(olds.found) == len(news.found) == 1:
-            self._compare_alternatives(judge, pair, trail, olds.found[0], news.found[0])
+            self._compare_alternatives(pair, visit, olds.found[0], news.found[0], proven=pair.proven)
         else:
-            self._compare_unions(judge, pair, trail, olds, news)
-
-    def _compare_null(self, judge: Judge, pair: Pair, trail: Trail, old: Alternatives, new: Alternatives) -> None:
-        if old.null == new.null or any(_is_anything(side) for side in (old, new)):
-            # One side says nothing of types; that is a change of its own.
-            return
-        place = (pair[1] or pair[0])[0]
-        message = "may be null" if new.null else "may no longer be null"
-        change = AtomicChange("null", place, message, new.null)
-        if new.null == (judge.direction is Direction.RESPONSE):
-            change.why = "null"
-            change.fails = lambda value: value is None
-        self._judge(judge, pair, trail, change, [])
+            self._compare_unions(pair, visit, olds, news)
 
     def _compare_alternatives(
-        self, judge: Judge, pair: Pair, trail: Trail, old: Alternative, new: Alternative, *, proven: bool = False
+        self, pair: Pair, visit: Visit, old: Alternative, new: Alternative, *, proven: bool
     ) -> None:
-        trail = replace(trail, proven=trail.proven or proven)
-        both = AlternativePair(judge, old, new)
+        both = AlternativePair(self._containment(pair), old, new)
         for change in both.changes():
-            self._judge(judge, pair, trail, change, [both.inner])
+            self._judge(replace(pair, proven=proven), visit, change, [both.inner])
         for within in both.within:
-            inner = trail.below(within.step, proven=False)
-            key = (within.old, within.new, pair[2], inner.proven)
-            self._visits[pair].within.append(key)
-            self._pending.append((key, inner))
+            inner = Pair(within.old, within.new, pair.direction, proven)
+            visit.within.append(inner)
+            self._pending.append((inner, Visit(visit.root, (*visit.steps, within.step), visit.confirm)))
 
-    def _compare_unions(self, judge: Judge, pair: Pair, trail: Trail, olds: Alternatives, news: Alternatives) -> None:
-        inner, outer = self._in_order(pair)
-        is_request = judge.direction is Direction.REQUEST
-        ins = olds if is_request else news
-        why = {
-            id(one): judge.containment.why_one_is_not_in(one, inner, outer) if not trail.proven else ""
-            for one in ins.found
-        }
-        pairs, old_rest, new_rest = pair_alternatives(self.sides, olds, news, judge.direction)
+    def _compare_unions(self, pair: Pair, visit: Visit, olds: Alternatives, news: Alternatives) -> None:
+        containment = self._containment(pair)
+        ins = olds if containment.is_request else news
+        why = {one: containment.why_one_is_not_in(one, *pair.ordered) if not pair.proven else "" for one in ins.found}
+        pairs, old_rest, new_rest = pair_alternatives(containment, self.sides.unchanged, olds, news)
         for old, new in pairs:
-            one, other = (old, new) if is_request else (new, old)
-            reason = why[id(one)]
-            self._compare_alternatives(judge, pair, trail, old, new, proven=not reason)
-            if reason and not judge.containment.why_not_in(one, other):
-                self._overlap(judge, pair, trail, one, ins, (pair[1] or pair[0])[0], reason)
-        keywords = [sorted({union.name for each in side.found for union in each.choices}) for side in (olds, news)]
-        if keywords[0] != keywords[1] and keywords[0] and keywords[1]:
-            words = [" and ".join(f"`{keyword}`" for keyword in each) for each in keywords]
-            change = AtomicChange("union-keyword", (pair[1] or pair[0])[0], f"{words[0]} is now {words[1]}")
-            self._judge(judge, pair, trail, change, [])
-        for alternative, side in (*((each, olds) for each in old_rest), *((each, news) for each in new_rest)):
-            gone = side is olds
-            document = self.sides.old if gone else self.sides.new
-            target = follow_schema(document, alternative.origin) if alternative.choices else alternative.origin
-            name = f" {code(target.name)}" if target != alternative.origin else ""
-            change = AtomicChange(f"alternative-{'removed' if gone else 'added'}", alternative.origin, "", gone=gone)
-            change.message = f"alternative{name} {'removed' if gone else 'added'}"
-            change.detail = (
-                self.sides.unchanged.old_hashes.of(alternative.origin)
-                if gone
-                else (self.sides.unchanged.new_hashes.of(alternative.origin))
+            one, other = (old, new) if containment.is_request else (new, old)
+            self._compare_alternatives(pair, visit, old, new, proven=pair.proven or not why[one])
+            if why[one] and not containment.why_not_in(one, other):
+                change = AtomicChange("alternatives-overlap", pair.place, why[one], why=why[one])
+                # Where the other side had the same trouble already, a value that meets two branches proves little.
+                self._judge(pair, visit, change, [] if ins.exclusive else [one])
+        words = [
+            " and ".join(
+                f"`{keyword}`" for keyword in sorted({union.name for each in side.found for union in each.choices})
             )
-            change.why = why.get(id(alternative), "")
-            self._judge(judge, pair, trail, change, [alternative] if id(alternative) in why else [])
+            for side in (olds, news)
+        ]
+        if words[0] != words[1] and all(words):
+            self._judge(pair, visit, AtomicChange("union-keyword", pair.place, f"{words[0]} is now {words[1]}"))
+        for one in (*old_rest, *new_rest):
+            gone = one in old_rest
+            document = self.sides.old if gone else self.sides.new
+            hashes = self.sides.unchanged.old_hashes if gone else self.sides.unchanged.new_hashes
+            target = follow_schema(document, one.origin) if one.choices else one.origin
+            name = f" {code(target.name)}" if target != one.origin else ""
+            verb = "removed" if gone else "added"
+            change = AtomicChange(f"alternative-{verb}", one.origin, f"alternative{name} {verb}", gone=gone)
+            change.detail, change.why = hashes.of(one.origin), why.get(one, "")
+            self._judge(pair, visit, change, [one] if one in why else [])
 
-    def _overlap(
-        self, judge: Judge, pair: Pair, trail: Trail, one: Alternative, ins: Alternatives, place: Pointer, why: str
-    ) -> None:
-        change = AtomicChange("alternatives-overlap", place, why, why=why)
-        # Where the other side had the same trouble already, a value that meets two branches proves little.
-        self._judge(judge, pair, trail, change, [] if ins.exclusive else [one])
-
-    def _judge(self, judge: Judge, pair: Pair, trail: Trail, change: AtomicChange, ones: Sequence[Alternative]) -> None:
+    def _judge(self, pair: Pair, visit: Visit, change: AtomicChange, ones: Sequence[Alternative] = ()) -> None:
         """Report a change in its class: harmless where that is proven, breaking with a witness or by a rule."""
-        inner, outer = self._in_order(pair)
         witness: Witness | None = None
         change_class, reason = change.harmless, ""
-        if change.why and (change.rule or not trail.proven):
-            witness = self._witness(judge, inner, outer, trail, change, ones)
-            if witness is not None or change.rule:
-                change_class = ChangeClass.BREAKING
-            else:
+        if change.why and (change.rule or not pair.proven):
+            witness = self._witness(pair, visit, change, ones)
+            change_class = ChangeClass.BREAKING
+            if witness is None and not change.rule:
                 change_class, reason = ChangeClass.MAYBE, change.why
-        self._visits[pair].is_told |= change_class in _BAD
-        where = judge.direction.value
-        self._findings.add(
+        visit.is_told |= change_class in _BAD
+        self.findings.found.append(
             Finding(
-                change.kind, change_class, change.place, change.message, change.detail, where, change.gone,
-                witness=witness, reason=reason,
+                change.kind, change_class, change.place, change.message, change.detail, pair.direction.value,
+                change.gone, witness=witness, reason=reason,
             )
         )  # fmt: skip
 
-    def _witness(
-        self,
-        judge: Judge,
-        inner: Places,
-        outer: Places,
-        trail: Trail,
-        change: AtomicChange,
-        ones: Sequence[Alternative],
-    ) -> Witness | None:
-        witnesses = judge.witnesses
+    def _witness(self, pair: Pair, visit: Visit, change: AtomicChange, ones: Sequence[Alternative]) -> Witness | None:
+        containment = self._containment(pair)
+        witnesses, (inner, outer) = containment.witnesses, pair.ordered
 
         def confirm(value: JSON) -> Witness | None:
-            if len(trail.steps) > DEEPEST:
+            if len(visit.steps) > DEEPEST:
                 return None
-            for whole in witnesses.embed(value, trail.steps):
-                if trail.confirm is not None:
-                    return trail.confirm(whole)
-                roots = trail.roots if judge.direction is Direction.REQUEST else trail.roots[::-1]
-                if witnesses.refuted(roots[0], roots[1], whole, lenient=change.lenient):
-                    return Witness(whole)
+            for whole in witnesses.embed(value, visit.steps):
+                if visit.confirm is not None:
+                    return visit.confirm(whole)
+                if (found := witnesses.refutation(*visit.root.ordered, whole, lenient=change.lenient)) is not None:
+                    return found
             return None
 
         def candidates() -> Iterator[JSON]:
-            outs = witnesses.outer.of(outer).found[:MOST_OUTER]
             if not ones:
                 yield None
-            beside = witnesses.inner.of(inner).found[:MOST_OUTER]
+            outs, beside = (side.of(places).found[:MOST_OUTER] for side, places in
+                            ((containment.outer, outer), (containment.inner, inner)))  # fmt: skip
             for one in ones:
                 # A value must miss its neighbours too, where a union takes what meets just one.
                 others = [*outs, *(each for each in beside if each is not one)]
@@ -279,35 +251,28 @@ class SchemaComparison:
 
         return witnesses.find(inner, outer, candidates(), confirm, lenient=change.lenient)
 
-    def _is_exchanged(self, pair: Pair, trail: Trail) -> bool:
+    def _is_exchanged(self, pair: Pair, visit: Visit) -> bool:
         """Whether one schema stands in the place of another one here; if so, it is reported here as a whole."""
-        old, new, direction, _ = pair
-        if self._is_within or len(old) != 1 or len(new) != 1:
+        if self._is_within or len(pair.old) != 1 or len(pair.new) != 1:
             return False
-        names = self.models.compare(old[0], new[0])
-        for finding in name_findings(self.sides, names, old[0], new[0]):
-            self._findings.add(finding)
+        names = self._models.compare(pair.old[0], pair.new[0])
+        self.findings.found += self._models.name_findings(names, pair.old[0], pair.new[0])
         if not names.exchanged:
             return False
-        inner = Findings()
-        comparison = SchemaComparison(self.sides, self.models, inner, is_within=True)
-        comparison.start(pair, trail)
-        comparison.run()
-        worst = worst_of(inner.found)
-        if worst is not None and worst.change_class is not ChangeClass.DOCS:
-            self._visits[pair].is_told = worst.change_class in _BAD
+        inner = SchemaComparison(self.sides, self._models, Findings(), is_within=True)
+        inner._start(pair, Visit(visit.root, visit.steps, visit.confirm))
+        inner.run()
+        found = [finding for finding in inner.findings.found if finding.change_class is not ChangeClass.DOCS]
+        if found:
+            worst = worst_of(found)
+            visit.is_told = worst.change_class in _BAD
             message = f"{names.message}: {worst.message} (at {worst.place.name})" if names.message else worst.message
             detail: JSON = [worst.kind, str(worst.place.name), worst.detail]
-            self._findings.add(
-                replace(worst, kind="schema-exchanged", place=new[0], message=message, detail=detail,
-                        where=direction.value, gone=False, everywhere=True)
+            self.findings.found.append(
+                replace(worst, kind="schema-exchanged", place=pair.new[0], message=message, detail=detail,
+                        where=pair.direction.value, gone=False, everywhere=True)
             )  # fmt: skip
         return True
-
-    def start(self, pair: Pair, trail: Trail) -> None:
-        """Take a pair that is reached from another comparison."""
-        self._pending.append((pair, trail))
-        self._roots.append((pair, trail))
 
 
 def _is_anything(side: Alternatives) -> bool:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toolchain.diff.classify.changes import ChangeClass
-from toolchain.diff.compare.findings import Finding
 from toolchain.diff.values import code, codes, key_of, texts
 from toolchain.openapi.json_values import as_list, as_object
 from toolchain.openapi.pointer import ROOT
 
 if TYPE_CHECKING:
-    from toolchain.diff.classify.sides import Sides
+    from toolchain.diff.classify.containment import Sides
     from toolchain.diff.compare.findings import Findings
     from toolchain.openapi.document import Document
     from toolchain.openapi.json_values import JSON
@@ -22,52 +21,39 @@ Requirement = dict[str, frozenset[str]]
 _WORDS_ONLY = ("description", "bearerFormat")
 
 
-def compare_security(sides: Sides, findings: Findings, old: Operation, new: Operation, label: str) -> None:
+def compare_security(sides: Sides, findings: Findings, old: Operation, new: Operation) -> None:
     """Compare what two operations demand: each way that was enough must still be."""
-    (old_place, was), (new_place, now) = _demanded(sides.old, old), _demanded(sides.new, new)
+    (old_place, was), (new_place, now) = demanded(sides.old, old), demanded(sides.new, new)
     aliases = _aliases(sides)
     now = [{aliases.get(name, name): scopes for name, scopes in way.items()} for way in now]
-    place = new_place if sides.new.has(new_place) else old_place
-    gone = place is not new_place
+    gone = not sides.new.has(new_place)
 
     def add(kind: str, change_class: ChangeClass, message: str, detail: JSON) -> None:
-        reached = frozenset({label})
-        findings.add(Finding(kind, change_class, place, message, detail, gone=gone, operations=reached))
+        place, reached = old_place if gone else new_place, frozenset({new.label})
+        findings.report(kind, change_class, place, message, detail, gone=gone, operations=reached)
 
-    for way in was:
-        if any(_asks_no_more(other, way) for other in now):
-            continue
+    lost_ways = [way for way in was if not any(_asks_no_more(other, way) for other in now)]
+    for way in lost_ways:
         similar = next((other for other in now if other.keys() <= way.keys()), None)
         if similar is None:
-            shown = " or ".join(_shown(other) for other in now)
+            shown = " or ".join(map(_shown, now))
             add("security-changed", ChangeClass.BREAKING, f"{_shown(way)} is no longer enough; {shown} is asked", shown)
         else:
             scopes = sorted({scope for name, needed in similar.items() for scope in needed - way[name]})
-            message = f"new scope {codes([*scopes])}: tokens may lack it"
-            add("scope-added", ChangeClass.MAYBE, message, [*scopes])
-    lost = sorted({s for way in was for s in _scopes(way)} - {s for way in now for s in _scopes(way)})
-    if lost:
+            add("scope-added", ChangeClass.MAYBE, f"new scope {codes([*scopes])}: tokens may lack it", [*scopes])
+    needed = [frozenset(scope for way in ways for scopes in way.values() for scope in scopes) for ways in (was, now)]
+    if lost := sorted(needed[0] - needed[1]):
         add("scope-removed", ChangeClass.COMPATIBLE, f"scope {codes([*lost])} no longer needed", [*lost])
     for way in now:
         less = [other for other in was if way.keys() < other.keys() and _asks_no_more(way, other)]
         if less and not any(_asks_no_more(other, way) for other in was):
             message = f"{_shown(way)} is enough now, where {_shown(less[0])} was asked"
             add("security-loosened", ChangeClass.COMPATIBLE, message, [_shown(way), _shown(less[0])])
-        elif not any(_asks_no_more(way, other) for other in was) and not any(
-            way.keys() <= other.keys() for other in was if not any(_asks_no_more(each, other) for each in now)
-        ):
+        elif not any(_asks_no_more(way, other) or (other in lost_ways and way.keys() <= other.keys()) for other in was):
             add("security-added", ChangeClass.COMPATIBLE, f"{_shown(way)} is enough now", _shown(way))
 
 
-def _scopes(way: Requirement) -> frozenset[str]:
-    return frozenset(scope for scopes in way.values() for scope in scopes)
-
-
-def _asks_no_more(new: Requirement, old: Requirement) -> bool:
-    return all(name in old and scopes <= old[name] for name, scopes in new.items())
-
-
-def _demanded(document: Document, operation: Operation) -> tuple[Pointer, list[Requirement]]:
+def demanded(document: Document, operation: Operation) -> tuple[Pointer, list[Requirement]]:
     """Return where the demand stands, and the ways to meet it; nothing demanded is one way that asks for nothing."""
     place = operation.pointer.below("security")
     if not isinstance(document.value(place), list):
@@ -77,6 +63,10 @@ def _demanded(document: Document, operation: Operation) -> tuple[Pointer, list[R
         for entry in as_list(document.value(place))
     ]
     return place, ways or [{}]
+
+
+def _asks_no_more(new: Requirement, old: Requirement) -> bool:
+    return all(name in old and scopes <= old[name] for name, scopes in new.items())
 
 
 def _aliases(sides: Sides) -> dict[str, str]:
@@ -92,64 +82,48 @@ def _shown(way: Requirement) -> str:
     return " and ".join(names) or "no authorisation"
 
 
-def compare_schemes(sides: Sides, findings: Findings, users: dict[str, set[str]]) -> None:
-    """Compare the security schemes that both sides have; `users` are the operations by the scheme that they ask for."""
-    old = sides.old.entries("components", "securitySchemes")
-    new = sides.new.entries("components", "securitySchemes")
-    for name in old.keys() & new.keys():
+def compare_schemes(sides: Sides, findings: Findings, operations: list[tuple[Operation, str]]) -> None:
+    """Compare the security schemes that both sides have; `operations` are the new side's, with their labels."""
+    old, new = (document.entries("components", "securitySchemes") for document in (sides.old, sides.new))
+    for name in sorted(old.keys() & new.keys()):
         was = _essence(sides.old.object(sides.old.follow(old[name])))
         now = _essence(sides.new.object(sides.new.follow(new[name])))
-        reached = frozenset(users.get(name, set()))
-        for key in sorted(was.keys() | now.keys()):
-            if key_of(was.get(key)) != key_of(now.get(key)):
-                if key == "flows":
-                    change_class, message = _flows(as_object(was.get(key)), as_object(now.get(key)))
-                else:
-                    change_class = ChangeClass.BREAKING
-                    message = f"`{key}` {code(was.get(key))} → {code(now.get(key))}"
-                message = f"security scheme {code(name)}: {message}"
-                detail = [key, was.get(key), now.get(key)]
-                findings.add(Finding("scheme-changed", change_class, new[name], message, detail, operations=reached))
+        users = (
+            label for operation, label in operations if any(name in way for way in demanded(sides.new, operation)[1])
+        )
+        for key in sorted(key for key in was.keys() | now.keys() if key_of(was.get(key)) != key_of(now.get(key))):
+            change_class, message = ChangeClass.BREAKING, f"`{key}` {code(was.get(key))} → {code(now.get(key))}"
+            if key == "flows":
+                change_class, message = _flows(as_object(was.get(key)), as_object(now.get(key)))
+            message = f"security scheme {code(name)}: {message}"
+            detail = [key, was.get(key), now.get(key)]
+            findings.report("scheme-changed", change_class, new[name], message, detail, operations=frozenset(users))
 
 
 def _flows(old: dict[str, JSON], new: dict[str, JSON]) -> tuple[ChangeClass, str]:
     """Return what it means that the ways to get a token changed: where from is decisive, scopes are named elsewhere."""
-    lost = sorted(old.keys() - new.keys())
-    if lost:
+    if lost := sorted(old.keys() - new.keys()):
         return ChangeClass.BREAKING, f"flow {codes([*lost])} is gone"
+    came = set[str]()
     for name in sorted(old):
         was, now = as_object(old[name]), as_object(new[name])
         for key in sorted(was.keys() | now.keys()):
             if key != "scopes" and not key.startswith("x-") and key_of(was.get(key)) != key_of(now.get(key)):
                 return ChangeClass.MAYBE, f"`{key}` of {code(name)} {code(was.get(key))} → {code(now.get(key))}"
-        scopes = as_object(was.get("scopes")).keys() - as_object(now.get("scopes")).keys()
-        if scopes:
-            return ChangeClass.MAYBE, f"scope {codes([*sorted(scopes)])} of {code(name)} is gone"
+        scopes, new_scopes = as_object(was.get("scopes")).keys(), as_object(now.get("scopes")).keys()
+        if scopes - new_scopes:
+            return ChangeClass.MAYBE, f"scope {codes([*sorted(scopes - new_scopes)])} of {code(name)} is gone"
+        came |= new_scopes - scopes
     if len(new) > len(old):
         return ChangeClass.COMPATIBLE, f"new flow {codes([*sorted(new.keys() - old.keys())])}"
-    added = {scope for name in old for scope in as_object(as_object(new[name]).get("scopes"))} - {
-        scope for name in old for scope in as_object(as_object(old[name]).get("scopes"))
-    }
-    if added:
-        return ChangeClass.COMPATIBLE, f"new scope {codes([*sorted(added)])}"
+    if came:
+        return ChangeClass.COMPATIBLE, f"new scope {codes([*sorted(came)])}"
     return ChangeClass.DOCS, "scopes are described in other words"
 
 
 def _essence(scheme: dict[str, JSON]) -> dict[str, JSON]:
     fields = {key: value for key, value in scheme.items() if key not in _WORDS_ONLY and not key.startswith("x-")}
-    for key in ("type", "scheme", "in"):
+    for key in ("type", "scheme", "in", "name" if scheme.get("in") == "header" else "in"):
         value = fields.get(key)
         fields |= {key: value.lower()} if isinstance(value, str) else {}
-    if scheme.get("in") == "header" and isinstance(name := scheme.get("name"), str):
-        fields["name"] = name.lower()
     return fields
-
-
-def users_of_schemes(document: Document, labelled: list[tuple[Operation, str]]) -> dict[str, set[str]]:
-    """Return the labels of the operations that ask for each security scheme."""
-    found: dict[str, set[str]] = {}
-    for operation, label in labelled:
-        for way in _demanded(document, operation)[1]:
-            for name in way:
-                found.setdefault(name, set()).add(label)
-    return found

@@ -6,13 +6,12 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolchain.diff.classify.changes import ChangeClass
-from toolchain.diff.compare.findings import Finding
 from toolchain.diff.values import code, codes, texts
 from toolchain.openapi.json_values import as_list, as_object
 from toolchain.openapi.pointer import ROOT
 
 if TYPE_CHECKING:
-    from toolchain.diff.classify.sides import Sides
+    from toolchain.diff.classify.containment import Sides
     from toolchain.diff.compare.findings import Findings
     from toolchain.openapi.document import Document
     from toolchain.openapi.json_values import JSON
@@ -32,20 +31,16 @@ class _Server(NamedTuple):
     pattern: re.Pattern[str]
 
 
-def compare_servers(sides: Sides, findings: Findings, old: Operation, new: Operation, label: str) -> None:
+def compare_servers(sides: Sides, findings: Findings, old: Operation, new: Operation) -> None:
     """Compare the addresses of two operations, wherever they are given."""
     (old_place, olds), (new_place, news) = _servers(sides.old, old), _servers(sides.new, new)
     gone = not sides.new.has(new_place)
-    place = old_place if gone else new_place
-    reached = frozenset({label})
 
     def add(kind: str, change_class: ChangeClass, message: str, detail: JSON) -> None:
-        findings.add(Finding(kind, change_class, place, message, detail, gone=gone, operations=reached))
+        place, reached = old_place if gone else new_place, frozenset({new.label})
+        findings.report(kind, change_class, place, message, detail, gone=gone, operations=reached)
 
-    was = {address for server in olds for address in server.addresses}
-    now = {address for server in news for address in server.addresses}
-    lost = sorted(address for address in was if not any(server.pattern.fullmatch(address) for server in news))
-    gained = sorted(address for address in now if not any(server.pattern.fullmatch(address) for server in olds))
+    lost, gained = _missing(olds, news), _missing(news, olds)
     if lost:
         instead = f", {codes([*gained])} instead" if gained else ""
         add("server-changed", ChangeClass.BREAKING, f"server {codes([*lost])} is gone{instead}", [[*lost], [*gained]])
@@ -57,35 +52,37 @@ def compare_servers(sides: Sides, findings: Findings, old: Operation, new: Opera
         add("base-url-changed", ChangeClass.SURFACE, message, [before, after])
 
 
+def _missing(some: list[_Server], others: list[_Server]) -> list[str]:
+    addresses = {address for server in some for address in server.addresses}
+    return sorted(each for each in addresses if not any(server.pattern.fullmatch(each) for server in others))
+
+
 def _servers(document: Document, operation: Operation) -> tuple[Pointer, list[_Server]]:
-    for place in (operation.pointer.below("servers"), operation.item.below("servers"), ROOT.below("servers")):
-        servers = [as_object(server) for server in as_list(document.value(place))]
-        found = [_server(server) for server in servers if isinstance(server.get("url"), str)]
-        if found:
+    places = [holder.below("servers") for holder in (operation.pointer, operation.item, ROOT)]
+    for place in places:
+        servers = map(as_object, as_list(document.value(place)))
+        if found := [_server(server) for server in servers if isinstance(server.get("url"), str)]:
             return place, found
-    return ROOT.below("servers"), [_Server("/", ["/"], re.compile("/"))]
+    return places[-1], [_Server("/", ["/"], re.compile("/"))]
 
 
 def _server(server: dict[str, JSON]) -> _Server:
-    url = str(server["url"])
-    variables = {name: as_object(variable) for name, variable in as_object(server.get("variables")).items()}
+    variables = as_object(server.get("variables"))
     addresses, default, pattern = [""], "", ""
-    position = 0
-    for found in _VARIABLE.finditer(url):
-        literal = url[position : found.start()]
-        position = found.end()
-        fields = variables.get(found[1], {})
-        preset = fields.get("default")
-        values = [*dict.fromkeys([*texts([preset]), *texts(fields.get("enum"))])]
-        if "enum" not in fields:
-            # It may be anything.
-            values = [_ANYTHING, *values]
-            pattern += re.escape(literal) + "[^/?#]*"
+    # Literal text and names of variables in turn.
+    for index, part in enumerate(_VARIABLE.split(str(server["url"]).rstrip("/"))):
+        if index % 2 == 0:
+            values, preset, piece = [part], part, re.escape(part)
         else:
-            pattern += re.escape(literal) + f"(?:{'|'.join(map(re.escape, values))})"
-        addresses = [address + literal + value for address in addresses for value in values][:_MOST]
-        default += literal + (preset if isinstance(preset, str) else _ANYTHING)
-    rest = url[position:]
-    addresses = [(address + rest).rstrip("/") or "/" for address in addresses]
-    pattern = f"{pattern}{re.escape(rest.rstrip('/'))}/?"
-    return _Server((default + rest).rstrip("/") or "/", addresses, re.compile(pattern))
+            fields = as_object(variables.get(part))
+            given = texts([fields.get("default")])
+            values = [*dict.fromkeys([*given, *texts(fields.get("enum"))])]
+            preset, piece = given[0] if given else _ANYTHING, f"(?:{'|'.join(map(re.escape, values))})"
+            if "enum" not in fields:
+                # It may be anything.
+                values, piece = [_ANYTHING, *values], "[^/?#]*"
+        addresses = [address + value for address in addresses for value in values][:_MOST]
+        default, pattern = default + preset, pattern + piece
+    return _Server(
+        default.rstrip("/") or "/", [each.rstrip("/") or "/" for each in addresses], re.compile(f"{pattern}/?")
+    )

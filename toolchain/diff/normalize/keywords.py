@@ -23,7 +23,7 @@ def _is_number(value: JSON) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _is_count(value: JSON) -> bool:
+def is_count(value: JSON) -> bool:
     return _is_number(value) and isinstance(value, int | float) and value >= 0 and float(value).is_integer()
 
 
@@ -61,7 +61,7 @@ WELL_FORMED: Final[dict[str, Callable[[JSON], bool]]] = {
     "const": lambda value: True,
     **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), _is_number),
     "multipleOf": _is_positive,
-    **dict.fromkeys(("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"), _is_count),
+    **dict.fromkeys(("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"), is_count),
     "pattern": _is_pattern,
     "uniqueItems": lambda value: isinstance(value, bool),
     "dependentRequired": _is_dependency,

@@ -1,0 +1,335 @@
+"""Compares what is sent: parameters, bodies and responses, by media type, or as the text that they are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from toolchain.diff.classify.changes import ChangeClass
+from toolchain.diff.classify.wire_text import form_text, is_same_text, parameter_text
+from toolchain.diff.compare.words import type_words
+from toolchain.diff.normalize.alternatives import Direction
+from toolchain.diff.values import code, only_pairs
+from toolchain.openapi.json_values import as_list
+from toolchain.openapi.operations import IGNORED_HEADERS
+
+if TYPE_CHECKING:
+    from toolchain.diff.compare.schemas import SchemaComparison
+    from toolchain.openapi.document import Document
+    from toolchain.openapi.json_values import JSON
+    from toolchain.openapi.operations import Operation
+    from toolchain.openapi.pointer import Pointer
+
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+_LOCATIONS = ("path", "query", "header", "cookie", "querystring")
+_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+_SCALARS = frozenset({"string", "integer", "number", "boolean", "null"})
+_SUCCESS = re.compile(r"2(\d\d|XX)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter: what identifies it within its location, its name, where it stands, and how it is written."""
+
+    key: str
+    name: str
+    location: str
+    place: Pointer
+    kind: str
+    required: bool
+    style: dict[str, bool | str]
+
+    @property
+    def noun(self) -> str:
+        """What it is called in a message."""
+        return f"{self.location} parameter {code(self.name)}"
+
+
+def parameters(document: Document, operation: Operation) -> dict[tuple[str, str], Parameter]:
+    """Return the parameters of an operation by location and key; its own override those of its path."""
+    found: dict[tuple[str, str], Parameter] = {}
+    for owner in (operation.item.below("parameters"), operation.pointer.below("parameters")):
+        for index, _ in enumerate(as_list(document.value(owner))):
+            place = document.follow(owner.below(index))
+            node = document.object(place)
+            name, location = node.get("name"), str(node.get("in"))
+            if not isinstance(name, str) or location not in _LOCATIONS:
+                continue
+            key, names = name.lower() if location == "header" else name, operation.path_names
+            if location == "path" and name in names:
+                # A path's parameters are what stands in the same place of it.
+                key = str(names.index(name))
+            style = str(node.get("style", _STYLES.get(location, "")))
+            written: dict[str, bool | str] = {"style": style, "explode": bool(node.get("explode", style == "form"))}
+            written |= {keyword: node.get(keyword) is True for keyword in ("allowReserved", "allowEmptyValue")}
+            kind = type_words(document, [place.below("schema")] if "schema" in node else [])
+            required = node.get("required") is True or location == "path"
+            found[location, key] = Parameter(key, name, location, place, kind, required, written)
+    return found
+
+
+class MessageComparison:
+    """Compares what the operations of two descriptions send and get."""
+
+    def __init__(self, schemas: SchemaComparison) -> None:
+        self._schemas = schemas
+        self._sides = schemas.sides
+        self._report = schemas.findings.report
+
+    def compare(self, old: Operation, new: Operation) -> None:
+        """Compare all that two operations send and get."""
+        self._parameters(old, new)
+        self._bodies(old, new)
+        self._responses(old, new)
+
+    def _came_or_went(
+        self, kind: str, noun: str, place: Pointer, detail: JSON, *, gone: bool, harm: bool, where: str = ""
+    ) -> None:
+        change_class = ChangeClass.BREAKING if harm else ChangeClass.COMPATIBLE
+        message = f"{noun} is gone" if gone else f"new {noun}"
+        kind = f"{kind}-{'removed' if gone else 'added'}"
+        self._report(kind, change_class, place, message, detail, gone=gone, where=where)
+
+    def _required(self, kind: str, noun: str, old: Pointer, new: Pointer, detail: JSON, *, now: bool) -> None:
+        change_class = ChangeClass.BREAKING if now else ChangeClass.COMPATIBLE
+        place = (new if now else old).below("required")
+        self._report(kind, change_class, place, f"{noun} is {'now' if now else 'no longer'} required", detail,
+                     gone=not now)  # fmt: skip
+
+    def _parameters(self, old: Operation, new: Operation) -> None:
+        olds, news = parameters(self._sides.old, old), parameters(self._sides.new, new)
+        renamed = only_pairs(
+            [each for key, each in olds.items() if key not in news and each.location != "path"],
+            [each for key, each in news.items() if key not in olds and each.location != "path"],
+            self._are_same_but_for_the_name,
+        )
+        for was, now in renamed:
+            del olds[was.location, was.key], news[now.location, now.key]
+            message = f"{was.noun} is now {code(now.name)} ({now.kind})"
+            detail: list[JSON] = [was.location, was.key, now.key]
+            self._report("parameter-renamed", ChangeClass.BREAKING, now.place, message, detail)
+        for location, key in sorted(olds.keys() | news.keys()):
+            before, after = olds.get((location, key)), news.get((location, key))
+            if before is not None and after is not None:
+                self._parameter(before, after)
+            elif (here := after or before) is not None:
+                self._parameter_presence(here, gone=after is None)
+
+    def _parameter_presence(self, here: Parameter, *, gone: bool) -> None:
+        if here.location == "header" and here.key in IGNORED_HEADERS:
+            message = f"{here.noun} {'is gone' if gone else 'added'}; its value never counted"
+            self._report("parameter-ignored", ChangeClass.SURFACE, here.place, message, [here.key, gone], gone=gone)
+            return
+        noun = f"{'required ' * (here.required and not gone)}{here.noun} ({here.kind})"
+        detail: list[JSON] = [here.location, here.key, here.required]
+        self._came_or_went("parameter", noun, here.place, detail, gone=gone, harm=gone or here.required)
+
+    def _are_same_but_for_the_name(self, old: Parameter, new: Parameter) -> bool:
+        places = old.place.below("schema"), new.place.below("schema")
+        return (
+            (old.location, old.required, old.style) == (new.location, new.required, new.style)
+            and (self._sides.old.has(places[0]) and self._sides.new.has(places[1]))
+            and self._sides.unchanged.is_unchanged(*places)
+        )
+
+    def _parameter(self, old: Parameter, new: Parameter) -> None:
+        if old.required != new.required and not (new.location == "header" and new.key in IGNORED_HEADERS):
+            detail: list[JSON] = [new.location, new.key, new.required]
+            self._required("parameter-required", new.noun, old.place, new.place, detail, now=new.required)
+        if old.location == "path" and old.name != new.name:
+            message = f"path parameter {code(old.name)} is now {code(new.name)}"
+            self._report("parameter-renamed", ChangeClass.SURFACE, new.place, message, [old.name, new.name])
+        self._parameter_style(old, new)
+        has_content = [document.has(each.place.below("content"))
+                       for document, each in ((self._sides.old, old), (self._sides.new, new))]  # fmt: skip
+        if has_content[0] != has_content[1]:
+            message = f"{new.noun} is written in another way: `schema` against `content`"
+            self._report("parameter-content", ChangeClass.BREAKING, new.place, message)
+        elif has_content[0]:
+            self._media(old.place, new.place, Direction.REQUEST)
+        else:
+            self._text(old.place, new.place, Direction.REQUEST)
+
+    def _parameter_style(self, old: Parameter, new: Parameter) -> None:
+        document = self._sides.new
+        given = document.schema(document.follow(new.place.below("schema"))).get("type")
+        is_scalar = _SCALARS >= {str(kind) for kind in (given if isinstance(given, list) else [given])} != {"null"}
+        for keyword, now in new.style.items():
+            was = old.style[keyword]
+            if was == now:
+                continue
+            # `explode` only says how the values of arrays and objects are joined.
+            is_harmless = is_scalar if keyword == "explode" else keyword.startswith("allow") and not was
+            change_class = ChangeClass.COMPATIBLE if is_harmless else ChangeClass.BREAKING
+            message = f"{new.noun}: `{keyword}` {code(was)} → {code(now)}"
+            self._report(f"parameter-{keyword}", change_class, new.place, message, [was, now])
+
+    def _text(self, old: Pointer, new: Pointer, direction: Direction) -> None:
+        """Compare the schemas of two parameters or headers by the text that is sent."""
+        sides, containment = self._sides, self._sides.containments[direction]
+        olds, news = _below(sides.old, old, "schema"), _below(sides.new, new, "schema")
+        if not olds and not news:
+            return
+        inner, outer = (olds, news) if direction is Direction.REQUEST else (news, olds)
+        if containment.why_not(inner, outer) and is_same_text(containment, inner, outer):
+            types = type_words(sides.old, olds), type_words(sides.new, news)
+            message = f"type {code(types[0])} → {code(types[1])}, which is the same text"
+            self._report("text-type-changed", ChangeClass.SURFACE, (news or olds)[0], message, [*types],
+                         where=direction.value, gone=not news)  # fmt: skip
+        else:
+            self._schemas.add(olds, news, direction, parameter_text(containment, outer))
+
+    def _bodies(self, old: Operation, new: Operation) -> None:
+        documents = (self._sides.old, old), (self._sides.new, new)
+        places = [operation.pointer.below("requestBody") for _, operation in documents]
+        was, now = (
+            document.follow(place) if isinstance(document.value(place), dict) else None
+            for (document, _), place in zip(documents, places, strict=True)
+        )
+        required = [
+            place is not None and document.object(place).get("required") is True
+            for (document, _), place in zip(documents, (was, now), strict=True)
+        ]
+        if was is None and now is not None:
+            noun = f"{'required' if required[1] else 'optional'} request body"
+            self._came_or_went("body", noun, places[1], required[1], gone=False, harm=required[1])
+        elif was is not None and now is None:
+            self._came_or_went("body", "the request body", places[0], None, gone=True, harm=True)
+        elif was is not None and now is not None:
+            if required[0] != required[1]:
+                self._required("body-required", "the request body", was, now, required[1], now=required[1])
+            self._media(was, now, Direction.REQUEST)
+
+    def _media(self, old_owner: Pointer, new_owner: Pointer, direction: Direction) -> None:
+        """Compare the media types of two objects, and their schemas."""
+        old, new = media_types(self._sides.old, old_owner), media_types(self._sides.new, new_owner)
+        for name, place in old.items():
+            # What was taken must be taken still, if under a wider name; what is sent must be what was promised.
+            if direction is Direction.RESPONSE:
+                partners = [each for each in new if _covers(name, each)]
+            else:
+                wider = [each for each in new if _covers(each, name)]
+                partners = [name] if name in new else sorted(wider, key=lambda each: (each == "*/*", -len(each)))[:1]
+            for each in partners:
+                self._bodies_of_a_type(place, new[each], direction, each)
+            if not partners:
+                noun = f"media type {code(name)}"
+                self._came_or_went("media-type", noun, place, None, gone=True, harm=True, where=direction.value)
+        for name in sorted(new.keys() - old.keys()):
+            noun = f"media type {code(name)}"
+            self._came_or_went("media-type", noun, new[name], None, gone=False, harm=False, where=direction.value)
+
+    def _bodies_of_a_type(self, old: Pointer, new: Pointer, direction: Direction, media_type: str) -> None:
+        """Compare the schemas of two media types, and of the items of a sequence; none says nothing of what is sent."""
+        for keyword in ("schema", "itemSchema"):
+            olds, news = _below(self._sides.old, old, keyword), _below(self._sides.new, new, keyword)
+            if olds or news:
+                is_form = media_type in FORMS and direction is Direction.REQUEST
+                confirm = form_text(self._sides.containments[direction], olds, news) if is_form else None
+                self._schemas.add(olds, news, direction, confirm)
+
+    def _responses(self, old: Operation, new: Operation) -> None:
+        olds, news = _responses(self._sides.old, old), _responses(self._sides.new, new)
+        for status in olds.keys() & news.keys():
+            self._response(olds[status], news[status])
+        self._successes(olds, news)
+        for status in sorted(olds.keys() ^ news.keys()):
+            if _SUCCESS.fullmatch(status):
+                continue
+            gone = status in olds
+            message = f"response {code(status)} {'is gone' if gone else 'added'}"
+            kind, place = f"response-{'removed' if gone else 'added'}", (olds if gone else news)[status]
+            self._report(kind, ChangeClass.COMPATIBLE, place, message, status, gone=gone)
+            # What a range or the default has covered so far, or covers now, is compared with that.
+            ranges = [
+                key for key in (f"{status[:1]}XX", "DEFAULT") if key in (news if gone else olds) and key != status
+            ]
+            for key in ranges[:1]:
+                self._response(olds[status if gone else key], news[key if gone else status])
+
+    def _successes(self, old: dict[str, Pointer], new: dict[str, Pointer]) -> None:
+        was, now = ({status for status in side if _SUCCESS.fullmatch(status)} for side in (old, new))
+        # One that is left still promises what it did; with none left, or others instead, nothing of that comes.
+        replaced = bool(was) and not was & now and "2XX" not in was | now
+        for status in sorted(was - now):
+            change_class = ChangeClass.BREAKING if replaced or not now else ChangeClass.COMPATIBLE
+            instead = f"replaced by {', '.join(code(other) for other in sorted(now))}" if replaced and now else "gone"
+            message = f"success status {code(status)} is {instead}"
+            self._report("success-removed", change_class, old[status], message, status, gone=True)
+            if "2XX" in now:
+                self._response(old[status], new["2XX"])
+        for status in sorted(now - was):
+            change_class = ChangeClass.COMPATIBLE
+            if "2XX" in was:
+                self._response(old["2XX"], new[status])
+            elif not self._is_readable(old[sorted(was)[0]] if was else old.get("DEFAULT"), new[status]):
+                change_class = ChangeClass.MAYBE
+            self._report("success-added", change_class, new[status], f"new success status {code(status)}", status)
+
+    def _is_readable(self, known: Pointer | None, added: Pointer) -> bool:
+        """Whether a client can read a new success as it reads one it knows: if it holds the same, or nothing."""
+        sides = self._sides
+        media = media_types(sides.new, sides.new.follow(added))
+        if not media or known is None:
+            return True
+        for name, place in media_types(sides.old, sides.old.follow(known)).items():
+            if name in media:
+                before, after = place.below("schema"), media[name].below("schema")
+                return sides.unchanged.says_the_same(sides.old.follow(before), sides.new.follow(after))
+        return False
+
+    def _response(self, old: Pointer, new: Pointer) -> None:
+        old, new = self._sides.old.follow(old), self._sides.new.follow(new)
+        self._headers(_headers(self._sides.old, old), _headers(self._sides.new, new))
+        if media_types(self._sides.old, old) and not media_types(self._sides.new, new):
+            place = old.below("content")
+            self._came_or_went("response-body", "the response's body", place, None, gone=True, harm=True)
+        else:
+            self._media(old, new, Direction.RESPONSE)
+
+    def _headers(self, old: dict[str, Pointer], new: dict[str, Pointer]) -> None:
+        for name in sorted(old.keys() ^ new.keys()):
+            gone = name in old
+            noun, place = f"header {code(name)}", (old if gone else new)[name]
+            self._came_or_went("header", noun, place, name, gone=gone, harm=gone)
+        for name in sorted(old.keys() & new.keys()):
+            was, now = (
+                document.object(side[name]).get("required") is True
+                for document, side in ((self._sides.old, old), (self._sides.new, new))
+            )
+            if was != now:
+                change_class = ChangeClass.BREAKING if was else ChangeClass.COMPATIBLE
+                message = f"header {code(name)} is {'now always sent' if now else 'no longer always sent'}"
+                self._report("header-required", change_class, new[name], message, [name, now])
+            self._text(old[name], new[name], Direction.RESPONSE)
+
+
+def media_types(document: Document, owner: Pointer) -> dict[str, Pointer]:
+    """Return the media types that an object offers, without parameters such as charset, and where they stand."""
+    content = owner.below("content")
+    found: dict[str, Pointer] = {}
+    for name in document.object(content):
+        found.setdefault(name.partition(";")[0].strip().lower(), document.follow(content.below(name)))
+    return found
+
+
+def _covers(wide: str, narrow: str) -> bool:
+    return wide in (narrow, "*/*") or (wide.endswith("/*") and narrow.startswith(wide[:-1]))
+
+
+def _below(document: Document, place: Pointer, keyword: str) -> list[Pointer]:
+    return [place.below(keyword)] if document.has(place.below(keyword)) else []
+
+
+def _responses(document: Document, operation: Operation) -> dict[str, Pointer]:
+    place = operation.pointer.below("responses")
+    # X-Ray would be an extension, 5XX and 5xx are not.
+    return {status.upper(): place.below(status) for status in document.object(place) if not status.startswith("x-")}
+
+
+def _headers(document: Document, response: Pointer) -> dict[str, Pointer]:
+    place = response.below("headers")
+    # OpenAPI ignores a Content-Type here.
+    names = [name for name in document.object(place) if name.lower() != "content-type"]
+    return {name.lower(): document.follow(place.below(name)) for name in names}
