@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadconnector.codec.decimals import exact
 from leadconnector.codec.errors import InvalidDataError
+from leadconnector.codec.json import exact
 from leadconnector_invoices.models import Invoice, InvoiceItemInput, TipsConfigurationInput
 from tests.support.payloads import examples
 

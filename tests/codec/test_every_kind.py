@@ -14,10 +14,10 @@ import pytest
 from leadconnector.client.contents import decode_nothing
 from leadconnector.codec.containers import ListOf, ModelOf
 from leadconnector.codec.convert import request_arguments
-from leadconnector.codec.decode import decoder
 from leadconnector.codec.drift import DriftReporter
 from leadconnector.codec.errors import InvalidDataError
 from leadconnector.codec.unset import UNSET
+from leadconnector.codec.validation import decoder
 from toolchain.generate.faults import NoSources
 from toolchain.generate.rendering import render
 

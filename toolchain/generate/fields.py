@@ -9,7 +9,7 @@ from toolchain.generate.property_types import PropertyType
 CLASSES: Final = {"text": "str", "boolean": "bool", "integer": "int", "number": "Decimal"}
 """The class that a value usually has in JSON, and that is tested first."""
 TAKEN: Final = {"TIMESTAMP": "timestamp", "DAY": "day", "TEXTS": "texts", "NUMBER": "number"}
-"""The function of `leadconnector.codec.decode` that takes a value of such a kind."""
+"""The function of `leadconnector.codec.generated_code` that takes a value of such a kind."""
 CODEC: Final = "leadconnector.codec."
 
 

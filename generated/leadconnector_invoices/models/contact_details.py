@@ -4,12 +4,16 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.decode import blank, models
-from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.generated_code import (
+    blank,
+    converted_optional,
+    copied_extra,
+    ensure,
+    models,
+)
 from leadconnector.codec.kinds import ARRAY, LENIENT_TEXT
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
-from leadconnector.codec.validation import converted_optional
 from leadconnector_invoices.models.additional_email import (
     AdditionalEmail,
     encode_additional_email,

@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.generated_code import (
+    converted_optional,
+    copied_extra,
+    ensure,
+)
 from leadconnector.codec.kinds import ARRAY, TEXT
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
-from leadconnector.codec.validation import converted_optional
 from leadconnector_invoices.models.additional_email_input import (
     AdditionalEmailInput,
     encode_additional_email_input,

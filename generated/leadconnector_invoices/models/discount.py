@@ -5,12 +5,18 @@ from decimal import Decimal
 from typing import Any, Self
 
 from leadconnector.codec.containers import TEXTS, Field
-from leadconnector.codec.decode import blank, number, texts
-from leadconnector.codec.encode import copied_extra, ensure, text_of
+from leadconnector.codec.generated_code import (
+    blank,
+    converted_optional,
+    copied_extra,
+    ensure,
+    number,
+    text_of,
+    texts,
+)
 from leadconnector.codec.kinds import NUMBER, EnumOf
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
-from leadconnector.codec.validation import converted_optional
 from leadconnector_invoices.models.discount_type import DiscountType
 
 

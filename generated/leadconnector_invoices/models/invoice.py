@@ -7,8 +7,17 @@ from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf, UnionOf
 from leadconnector.codec.dates import Day, DayTime, Timestamp
-from leadconnector.codec.decode import blank, day, models, number, timestamp
-from leadconnector.codec.encode import copied_extra, ensure, text_of
+from leadconnector.codec.generated_code import (
+    blank,
+    converted_optional,
+    copied_extra,
+    day,
+    ensure,
+    models,
+    number,
+    text_of,
+    timestamp,
+)
 from leadconnector.codec.kinds import (
     ANYTHING,
     ARRAY,
@@ -25,7 +34,6 @@ from leadconnector.codec.kinds import (
 )
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
-from leadconnector.codec.validation import converted_optional
 from leadconnector_invoices.models.alt_type import AltType
 from leadconnector_invoices.models.attachment import (
     Attachment,

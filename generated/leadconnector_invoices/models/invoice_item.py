@@ -5,12 +5,18 @@ from decimal import Decimal
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.decode import blank, models, number
-from leadconnector.codec.encode import copied_extra, ensure, text_of
+from leadconnector.codec.generated_code import (
+    blank,
+    converted_optional,
+    copied_extra,
+    ensure,
+    models,
+    number,
+    text_of,
+)
 from leadconnector.codec.kinds import BOOLEAN, LENIENT_TEXT, NUMBER, EnumOf
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
-from leadconnector.codec.validation import converted_optional
 from leadconnector_invoices.models.item_price_type import ItemPriceType
 from leadconnector_invoices.models.tax import Tax, encode_tax
 

@@ -5,12 +5,17 @@ from decimal import Decimal
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.decode import blank, models, number
-from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.generated_code import (
+    blank,
+    converted_optional,
+    copied_extra,
+    ensure,
+    models,
+    number,
+)
 from leadconnector.codec.kinds import ARRAY, NUMBER
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
-from leadconnector.codec.validation import converted_optional
 from leadconnector_invoices.models.paid_charge import (
     PaidCharge,
     encode_paid_charge,

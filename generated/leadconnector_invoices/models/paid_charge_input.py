@@ -4,11 +4,14 @@ from decimal import Decimal
 from typing import Any
 
 from leadconnector.codec.containers import Field
-from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.generated_code import (
+    converted_optional,
+    copied_extra,
+    ensure,
+)
 from leadconnector.codec.kinds import ANYTHING, NUMBER, TEXT
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
-from leadconnector.codec.validation import converted_optional
 
 
 class PaidChargeInput(RequestModel):

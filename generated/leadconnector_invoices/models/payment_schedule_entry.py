@@ -6,12 +6,17 @@ from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ModelOf
 from leadconnector.codec.dates import Day, DayTime
-from leadconnector.codec.decode import blank, day, number
-from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.generated_code import (
+    blank,
+    converted_optional,
+    copied_extra,
+    day,
+    ensure,
+    number,
+)
 from leadconnector.codec.kinds import DAY, LENIENT_TEXT, NUMBER
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
-from leadconnector.codec.validation import converted_optional
 from leadconnector_invoices.models.paid_by import PaidBy, decode_paid_by, encode_paid_by
 
 

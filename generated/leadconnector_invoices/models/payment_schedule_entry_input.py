@@ -6,11 +6,14 @@ from typing import Any
 
 from leadconnector.codec.containers import Field, ModelOf
 from leadconnector.codec.dates import Date
-from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.generated_code import (
+    converted_optional,
+    copied_extra,
+    ensure,
+)
 from leadconnector.codec.kinds import DATE, NUMBER, TEXT
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
-from leadconnector.codec.validation import converted_optional
 from leadconnector_invoices.models.paid_by_input import (
     PaidByInput,
     encode_paid_by_input,

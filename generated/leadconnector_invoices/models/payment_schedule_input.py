@@ -4,10 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.encode import copied_extra, ensure, text_of
+from leadconnector.codec.generated_code import (
+    converted,
+    copied_extra,
+    ensure,
+    text_of,
+)
 from leadconnector.codec.kinds import EnumOf
 from leadconnector.codec.model import RequestModel
-from leadconnector.codec.validation import converted
 from leadconnector.invoices.schedules import PaymentPlan
 from leadconnector_invoices.models.payment_schedule_entry_input import (
     PaymentScheduleEntryInput,

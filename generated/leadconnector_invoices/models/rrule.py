@@ -5,8 +5,14 @@ from typing import Any, Self
 
 from leadconnector.codec.containers import Field
 from leadconnector.codec.dates import Day, DayTime
-from leadconnector.codec.decode import blank, day
-from leadconnector.codec.encode import copied_extra, ensure, text_of
+from leadconnector.codec.generated_code import (
+    blank,
+    converted_optional,
+    copied_extra,
+    day,
+    ensure,
+    text_of,
+)
 from leadconnector.codec.kinds import (
     BOOLEAN,
     DAY,
@@ -16,7 +22,6 @@ from leadconnector.codec.kinds import (
 )
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
-from leadconnector.codec.validation import converted_optional
 from leadconnector.invoices.recurrence import Recurrence
 from leadconnector_invoices.models.day_of_week import DayOfWeek
 from leadconnector_invoices.models.end_type import EndType

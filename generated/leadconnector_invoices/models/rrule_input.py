@@ -5,11 +5,16 @@ from typing import Any
 
 from leadconnector.codec.containers import Field
 from leadconnector.codec.dates import Date
-from leadconnector.codec.encode import copied_extra, ensure, text_of
+from leadconnector.codec.generated_code import (
+    converted,
+    converted_optional,
+    copied_extra,
+    ensure,
+    text_of,
+)
 from leadconnector.codec.kinds import BOOLEAN, DATE, INTEGER, TEXT, EnumOf
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
-from leadconnector.codec.validation import converted, converted_optional
 from leadconnector.invoices.recurrence import Recurrence
 from leadconnector_invoices.models.day_of_week import DayOfWeek
 from leadconnector_invoices.models.end_type import EndType

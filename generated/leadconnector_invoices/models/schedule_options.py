@@ -5,12 +5,16 @@ from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ModelOf
 from leadconnector.codec.dates import Timestamp
-from leadconnector.codec.decode import blank, timestamp
-from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.generated_code import (
+    blank,
+    converted_optional,
+    copied_extra,
+    ensure,
+    timestamp,
+)
 from leadconnector.codec.kinds import TIMESTAMP
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
-from leadconnector.codec.validation import converted_optional
 from leadconnector_invoices.models.rrule import Rrule, decode_rrule, encode_rrule
 
 

@@ -4,11 +4,15 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from leadconnector.codec.containers import TEXTS, Field
-from leadconnector.codec.decode import blank, texts
-from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.generated_code import (
+    blank,
+    converted_optional,
+    copied_extra,
+    ensure,
+    texts,
+)
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
-from leadconnector.codec.validation import converted_optional
 
 
 class SentTo(ResponseModel):

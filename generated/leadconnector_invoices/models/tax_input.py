@@ -4,11 +4,15 @@ from decimal import Decimal
 from typing import Any
 
 from leadconnector.codec.containers import Field
-from leadconnector.codec.encode import copied_extra, ensure, text_of
+from leadconnector.codec.generated_code import (
+    converted,
+    copied_extra,
+    ensure,
+    text_of,
+)
 from leadconnector.codec.kinds import NUMBER, TEXT, EnumOf
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
-from leadconnector.codec.validation import converted
 from leadconnector_invoices.models.tax_calculation import TaxCalculation
 
 

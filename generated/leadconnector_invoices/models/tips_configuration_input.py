@@ -5,10 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 from leadconnector.codec.containers import Field, ListOf
-from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.generated_code import (
+    converted,
+    copied_extra,
+    ensure,
+)
 from leadconnector.codec.kinds import BOOLEAN, NUMBER
 from leadconnector.codec.model import RequestModel
-from leadconnector.codec.validation import converted
 
 
 class TipsConfigurationInput(RequestModel):

@@ -6,11 +6,16 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
 from leadconnector.codec.dates import Date
-from leadconnector.codec.encode import copied_extra, ensure, text_of
+from leadconnector.codec.generated_code import (
+    converted,
+    converted_optional,
+    copied_extra,
+    ensure,
+    text_of,
+)
 from leadconnector.codec.kinds import BOOLEAN, DATE, OBJECT, TEXT, EnumOf
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
-from leadconnector.codec.validation import converted, converted_optional
 from leadconnector.invoices.full_replace import UpdateInvoiceBehaviour
 from leadconnector_invoices.models.alt_type import AltType
 from leadconnector_invoices.models.attachment_input import (

@@ -4,11 +4,16 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.encode import copied_extra, ensure, text_of
+from leadconnector.codec.generated_code import (
+    converted,
+    converted_optional,
+    copied_extra,
+    ensure,
+    text_of,
+)
 from leadconnector.codec.kinds import BOOLEAN, TEXT, EnumOf
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
-from leadconnector.codec.validation import converted, converted_optional
 from leadconnector.invoices.full_replace import UpdateScheduleBehaviour
 from leadconnector_invoices.models.alt_type import AltType
 from leadconnector_invoices.models.attachment_input import (

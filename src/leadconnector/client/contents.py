@@ -5,11 +5,10 @@ from typing import Any, Generic, TypeVar, cast
 
 from leadconnector.client.operation import Operation
 from leadconnector.client.query import encode_query
-from leadconnector.codec.decode import decoder
 from leadconnector.codec.errors import InvalidDataError
 from leadconnector.codec.json import parse_json, write_json
 from leadconnector.codec.kinds import Kind
-from leadconnector.codec.validation import value_faults
+from leadconnector.codec.validation import decoder, value_faults
 from leadconnector.errors import DecodeError, InvalidRequestError
 
 T = TypeVar("T")

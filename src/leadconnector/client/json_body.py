@@ -5,10 +5,9 @@ from typing import Any
 
 from leadconnector.client.operation import Operation
 from leadconnector.client.options import Options
-from leadconnector.codec.errors import InvalidDataError
+from leadconnector.codec.errors import InvalidDataError, short_repr, with_article
 from leadconnector.codec.json import is_mapping, write_json
 from leadconnector.codec.model import Model, RequestModel, builder_hint
-from leadconnector.codec.short_repr import short_repr, with_article
 from leadconnector.errors import InvalidRequestError
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Final, NamedTuple, Self, TypeGuard
 
+from leadconnector.codec.errors import short_repr
 from leadconnector.codec.json import Encodable, JSONObject, is_array, is_mapping, is_object, is_series, json_copy
 from leadconnector.codec.kinds import LENIENT_TEXT, MISFIT, DateText, Kind, MisfitError
-from leadconnector.codec.short_repr import short_repr
 
 
 class Field(NamedTuple):

@@ -55,8 +55,7 @@ class WireMoment(datetime):
 
     @classmethod
     def read(cls, text: str) -> datetime:
-        """Parse an ISO 8601 instant; ValueError where it is none or has no offset."""
-        read_timestamp(text)
+        """Parse the text of an instant."""
         moment = cls.fromisoformat(text)
         moment.text = text
         return moment
@@ -73,24 +72,17 @@ def read_timestamp(text: str) -> datetime:
     return value
 
 
-def read_wire_date(text: str) -> date:
-    """Parse a calendar date that is written back as it came, ``YYYY-MM-DD``; ValueError where it is none."""
-    return date.fromisoformat(write_date(text))
-
-
-def read_wire_date_or_moment(text: str) -> date | datetime:
-    """Parse either such a date or an instant with its offset; ValueError where it is neither."""
-    return read_wire_date(text) if len(text) == DATE_LENGTH else WireMoment.read(text)
-
-
 def read_date(text: str) -> date:
-    """Parse an ISO 8601 calendar date, ``YYYY-MM-DD``; ValueError where it is none."""
-    return date.fromisoformat(text)
+    """Parse a calendar date as the service has it, ``YYYY-MM-DD``; ValueError where it is none."""
+    day = date.fromisoformat(text)
+    if day.isoformat() != text:  # it also reads other forms, such as 20260131
+        raise ValueError(f"{text!r} is no date as the service has them: write YYYY-MM-DD")
+    return day
 
 
 def read_date_or_timestamp(text: str) -> date | datetime:
     """Parse either a calendar date or an instant with its offset; ValueError where it is neither."""
-    return date.fromisoformat(text) if len(text) == DATE_LENGTH else read_timestamp(text)
+    return read_date(text) if len(text) == DATE_LENGTH else read_timestamp(text)
 
 
 def is_midnight(moment: datetime) -> bool:
@@ -99,7 +91,7 @@ def is_midnight(moment: datetime) -> bool:
     return (moment - offset if offset else moment).time() == time.min
 
 
-def day_of(moment: datetime, zone: tzinfo | None = None) -> date:
+def day_of(moment: datetime, zone: tzinfo | None) -> date:
     """Return the day of a moment: midnight UTC is that day anywhere; another moment has the zone's day, else UTC's.
 
     Raises:
@@ -154,8 +146,7 @@ def write_date(value: object) -> str:
         ValueError: for text that is no date.
     """
     if isinstance(value, str):
-        if read_date(value).isoformat() != value:  # it also reads other forms, such as 20260131
-            raise ValueError(f"{value!r} is no date as the service has them: write YYYY-MM-DD")
+        read_date(value)
         return value
     if not isinstance(value, date) or isinstance(value, datetime):
         raise TypeError(f"expected a date (not a datetime), got {value!r}")

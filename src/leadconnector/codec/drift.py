@@ -5,7 +5,7 @@ Nothing is parsed again for it: a model keeps what did not fit in its overflow m
 
 import inspect
 import logging
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import Any, Final
 
@@ -119,9 +119,8 @@ def _in_overflow(field: Field, value: object) -> DriftKind | None:
 
 def _in_value(kind: Kind, value: object, place: str) -> Iterator[tuple[str, DriftKind]]:
     if isinstance(kind, ListOf):
-        for step, element in _members(value):
-            if element is not None:
-                yield from _in_value(kind.element, element, f"{place}/{step}")
+        for step, element in kind.members(value):
+            yield from _in_value(kind.element, element, f"{place}/{'*' if isinstance(step, int) else escape(step)}")
     elif kind is LENIENT_TEXT:
         if not isinstance(value, str):
             yield place, DriftKind.WRONG_TYPE
@@ -132,9 +131,3 @@ def _in_value(kind: Kind, value: object, place: str) -> Iterator[tuple[str, Drif
         yield place, DriftKind.WRONG_TYPE
     elif isinstance(value, (Model, OpenStrEnum, OpenIntEnum)):
         yield from _drifts(value, place)
-
-
-def _members(value: object) -> Collection[tuple[str, object]]:
-    if is_array(value):
-        return [("*", element) for element in value]
-    return [(escape(name), element) for name, element in value.items()] if is_object(value) else ()

@@ -1,12 +1,17 @@
-"""What is wrong with data, and where: the codec's own error, which lists every fault."""
+"""What is wrong with data, and where: the codec's own error, which lists every fault, and how it shows values."""
 
+import reprlib
 from collections.abc import Iterable
 from typing import Any, Final, NamedTuple
 
 Path = tuple[str | int, ...]
 """Names and indexes from the root to a value."""
 
-_MOST_SHOWN: Final = 20
+LONGEST: Final = 200
+MOST_FAULTS: Final = 20
+MOST_ELEMENTS: Final = 3
+MODELS_DEEP: Final = 3
+"""How many levels of models and lists are shown before a model is a name alone."""
 
 
 class Fault(NamedTuple):
@@ -43,11 +48,15 @@ class InvalidDataError(ValueError):
         self.faults = tuple(faults)
         self.model = model
         self.hint = hint
-        said = [str(fault) for fault in self.faults[:_MOST_SHOWN]]
-        if len(self.faults) > _MOST_SHOWN:
-            said.append(f"and {len(self.faults) - _MOST_SHOWN} more")
+        said = [str(fault) for fault in self.faults[:MOST_FAULTS]]
+        if len(self.faults) > MOST_FAULTS:
+            said.append(f"and {len(self.faults) - MOST_FAULTS} more")
         text = "; ".join([*said, *([hint] if hint else [])])
         super().__init__(f"{model}: {text}" if model else text)
+
+    def below(self, *steps: str | int) -> "InvalidDataError":
+        """Return the error of a whole of which the data are the part that these steps lead to."""
+        return InvalidDataError(fault._replace(path=(*steps, *fault.path)) for fault in self.faults)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.faults, self.model, self.hint)
@@ -56,3 +65,40 @@ class InvalidDataError(ValueError):
 def escape(step: object) -> str:
     """Return a property's name or an element's index as a JSON pointer has it."""
     return str(step).replace("~", "~0").replace("/", "~1")
+
+
+class _Repr(reprlib.Repr):
+    def __init__(self) -> None:
+        super().__init__()
+        self.maxstring = self.maxother = LONGEST
+
+    def repr_list(self, x: list[Any], level: int) -> str:
+        shown = [self.repr1(each, level - 1) for each in x[:MOST_ELEMENTS]] if level > 0 else []
+        if len(x) > len(shown):
+            shown.append(f"… {len(x) - len(shown)} more")
+        return f"[{', '.join(shown)}]"
+
+    def repr_instance(self, x: Any, level: int) -> str:
+        name: str = type(x).__name__
+        if isinstance(x, type) or not hasattr(x, "__rich_repr__"):  # which models have
+            return super().repr_instance(x, level)
+        if level <= self.maxlevel - MODELS_DEEP:
+            return f"{name}(…)"
+        return f"{name}({', '.join(f'{each}={self.repr1(value, level - 1)}' for each, value in x.__rich_repr__())})"
+
+
+_REPR: Final = _Repr()
+
+
+def short_repr(value: object, longest: int = LONGEST) -> str:
+    """Return a short repr; where there is none (huge integers, deep nesting, a broken ``__repr__``) the type's name."""
+    try:
+        shown = _REPR.repr(value)
+    except Exception:
+        return f"a value of type {type(value).__name__}"
+    return shown if len(shown) <= longest else shown[: longest - 1] + "…"
+
+
+def with_article(name: str) -> str:
+    """Return a class's name with its article."""
+    return f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"

@@ -5,6 +5,7 @@ within an emoji has, integers of thousands of digits, and a byte order mark.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from math import isfinite
@@ -12,8 +13,7 @@ from typing import Any, Final, NoReturn, TypeGuard
 
 import msgspec
 
-from leadconnector.codec.errors import Fault, InvalidDataError, Path
-from leadconnector.codec.short_repr import short_repr
+from leadconnector.codec.errors import Fault, InvalidDataError, short_repr
 
 JSONObject = dict[str, Any]
 
@@ -23,11 +23,12 @@ PLAIN: Final = frozenset({str, int, bool, type(None)})
 """The classes of scalars that JSON has without exception."""
 _TEXT: Final = frozenset({str})
 
+_NUMBER: Final = r"([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]+)?|s?nan|inf(inity)?"
+_PLAIN_NUMBER: Final = re.compile(rf"[+-]?({_NUMBER})", re.IGNORECASE)
+"""Decimal alone would also take spaces, underscores and the digits of all scripts."""
+
 _DECODER: Final = msgspec.json.Decoder(float_hook=Decimal)
 _ENCODER: Final = msgspec.json.Encoder(decimal_format="number")
-
-Steps = tuple[int, Any, str | int] | None
-"""Where a value stands: its depth, the steps above it and the last one. It is seldom needed as a path."""
 
 
 class Encodable:
@@ -74,6 +75,28 @@ def as_bytes(content: bytes | str) -> bytes:
     return content.encode("utf-8", "surrogatepass") if isinstance(content, str) else bytes(content)
 
 
+def exact(value: object) -> Decimal:
+    """Return `value`, a Decimal, int or decimal text, as a Decimal.
+
+    Raises:
+        TypeError: for a float (binary, so not exact), a bool and anything else.
+        ValueError: for text that is no number, and for NaN and infinities, which JSON has no place for.
+    """
+    if isinstance(value, float):
+        raise TypeError(f'{value!r} is a binary float; write Decimal("{value!r}")')
+    if isinstance(value, bool) or not isinstance(value, (Decimal, int, str)):
+        raise TypeError(f"expected a Decimal, an int or decimal text such as '9.99', got {value!r}")
+    try:
+        if isinstance(value, str) and not _PLAIN_NUMBER.fullmatch(value):
+            raise ArithmeticError
+        number = Decimal(value)
+    except ArithmeticError:
+        raise ValueError(f"{value!r} is no decimal number: write for example '9.99'") from None
+    if not number.is_finite():
+        raise ValueError(f"{value!r} is no finite number")
+    return number
+
+
 def parse_json(content: bytes) -> Any:
     """Parse JSON text (RFC 8259, UTF-8).
 
@@ -117,73 +140,64 @@ def _encoded(value: Encodable) -> JSONObject:
 def json_copy(value: Any, encoded: Callable[[Encodable], JSONObject] = _encoded) -> Any:
     """Copy a value as JSON has it: objects, arrays, text, finite numbers, true, false and null; models as objects.
 
-    Without recursion, as a response may be nested more deeply than Python's stack lets a copy be.
-
     Raises:
         InvalidDataError: for anything else, with its path.
     """
-    whole: list[Any] = [value]
-    pending: list[tuple[Steps, Any]] = [(None, whole)]
-    while pending:
-        above, container = pending.pop()
-        if above and above[0] > DEEPEST:
-            raise invalid_json("JSON of sensible depth", "a value that contains itself or is nested too deeply")
-        for step, member in _members(container):
-            if member.__class__ in PLAIN:
-                continue
-            steps = None if container is whole else (above[0] + 1 if above else 1, above, step)
-            if is_array(member):
-                container[step] = [*member]
-                if not PLAIN.issuperset(map(type, member)):
-                    pending.append((steps, container[step]))
-            elif is_mapping(member):
-                names = member if _TEXT.issuperset(map(type, member)) else [_name(name, steps) for name in member]
-                container[step] = dict(zip(names, member.values(), strict=True))
-                if not PLAIN.issuperset(map(type, member.values())):
-                    pending.append((steps, container[step]))
-            elif isinstance(member, Encodable):
-                container[step] = _part(member, steps, encoded)
-            else:
-                container[step] = _scalar(member, steps)
-    return whole[0]
+    try:
+        return _copied(value, encoded, DEEPEST)
+    except RecursionError:
+        raise invalid_json("JSON of sensible depth", "a value that contains itself or is nested too deeply") from None
 
 
-def _part(value: Encodable, steps: Steps, encoded: Callable[[Encodable], JSONObject]) -> JSONObject:
+def _copied(value: Any, encoded: Callable[[Encodable], JSONObject], depth: int) -> Any:
+    if value.__class__ in PLAIN:
+        return value
+    if not depth:
+        raise RecursionError
+    # Loops, not comprehensions: those would take two of Python's stack frames for each level of nesting.
+    if is_array(value):
+        copied: Any = value.copy()
+        steps: Iterable[Any] = range(len(value))
+        classes = map(type, value)
+    elif is_mapping(value):
+        is_plain = _TEXT.issuperset(map(type, value))
+        copied = {**value} if is_plain else {_name(name): member for name, member in value.items()}
+        steps = tuple(copied)
+        classes = map(type, value.values())
+    else:
+        return _part(value, encoded) if isinstance(value, Encodable) else _scalar(value)
+    if not PLAIN.issuperset(classes):
+        for step in steps:
+            try:
+                copied[step] = _copied(copied[step], encoded, depth - 1)
+            except InvalidDataError as error:
+                raise error.below(step) from None
+    return copied
+
+
+def _part(value: Encodable, encoded: Callable[[Encodable], JSONObject]) -> JSONObject:
     try:
         return encoded(value)
-    except InvalidDataError as error:
-        path = _path(steps)
-        raise InvalidDataError(fault._replace(path=(*path, *fault.path)) for fault in error.faults) from None
+    except InvalidDataError:
+        raise
     except (AttributeError, TypeError, ValueError) as error:
-        raise InvalidDataError([Fault(_path(steps), "", "", f"{type(value).__name__}: {error}")]) from None
+        raise InvalidDataError([Fault((), "", "", f"{type(value).__name__}: {error}")]) from None
 
 
-def _members(container: Any) -> Iterable[tuple[Any, Any]]:
-    return enumerate(container) if is_array(container) else container.items()
-
-
-def _name(name: object, steps: Steps) -> str:
+def _name(name: object) -> str:
     if isinstance(name, str):
         return str.__str__(name)  # a plain one, of a string enum too
-    raise InvalidDataError([Fault(_path(steps), "names that are text", short_repr(name))])
+    raise invalid_json("names that are text", short_repr(name))
 
 
-def _path(steps: Steps) -> Path:
-    path: list[str | int] = []
-    while steps is not None:
-        _, steps, step = steps
-        path.append(step)
-    return tuple(reversed(path))
-
-
-def _scalar(value: object, steps: Steps) -> object:
+def _scalar(value: object) -> object:
     if isinstance(value, str):
         return str.__str__(value)
     if isinstance(value, int):
         return int(value)
     if value.is_finite() if isinstance(value, Decimal) else isinstance(value, float) and isfinite(value):
         return value
-    raise InvalidDataError([Fault(_path(steps), "a JSON value", short_repr(value))])
+    raise invalid_json("a JSON value", short_repr(value))
 
 
 def _parse_slowly(content: bytes) -> Any:

@@ -4,6 +4,7 @@ Generated code has the usual case of the usual kinds inline and comes here for t
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from decimal import Decimal
 from math import isfinite
 from typing import Any, Final
@@ -13,16 +14,13 @@ from leadconnector.codec.dates import (
     read_date,
     read_date_or_timestamp,
     read_timestamp,
-    read_wire_date,
-    read_wire_date_or_moment,
     write_date,
     write_date_or_timestamp,
     write_timestamp,
 )
-from leadconnector.codec.decimals import exact
 from leadconnector.codec.enums import OpenIntEnum, OpenStrEnum
-from leadconnector.codec.json import JSONObject, json_copy
-from leadconnector.codec.short_repr import short_repr, with_article
+from leadconnector.codec.errors import short_repr, with_article
+from leadconnector.codec.json import JSONObject, exact, json_copy
 
 MISFIT: Final[Any] = object()
 """What reading gives for a value of another kind. Null is one: only `extra` can tell it from absent."""
@@ -168,9 +166,10 @@ class DateValue(DateText):
 
     def read(self, value: Any) -> Any:
         try:
-            return self._read(value)
+            read = self._read(value)
         except (ValueError, TypeError):
             return MISFIT
+        return WireMoment.read(value) if isinstance(read, datetime) else read
 
 
 class EnumOf(Kind):
@@ -259,9 +258,9 @@ RAW_NUMBER: Final = RawNumber()
 TIMESTAMP: Final = DateText("an ISO 8601 date-time with its offset from UTC", read_timestamp, write_timestamp)
 DATE: Final = DateText("a date, YYYY-MM-DD", read_date, write_date)
 DAY: Final = DateText("a date or an ISO 8601 date-time", read_date_or_timestamp, write_date_or_timestamp)
-TIMESTAMP_VALUE: Final = DateValue(TIMESTAMP.expected, WireMoment.read, write_timestamp)
-DATE_VALUE: Final = DateValue(DATE.expected, read_wire_date, write_date)
-DAY_VALUE: Final = DateValue(DAY.expected, read_wire_date_or_moment, write_date_or_timestamp)
+TIMESTAMP_VALUE: Final = DateValue(TIMESTAMP.expected, read_timestamp, write_timestamp)
+DATE_VALUE: Final = DateValue(DATE.expected, read_date, write_date)
+DAY_VALUE: Final = DateValue(DAY.expected, read_date_or_timestamp, write_date_or_timestamp)
 ANYTHING: Final = Anything()
 OBJECT: Final = Free("an object", dict)
 ARRAY: Final = Free("an array", list)

@@ -3,14 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import tzinfo
 from decimal import Decimal
-from functools import partial
 from operator import attrgetter
 from types import CodeType
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self, TypeVar
 
 from leadconnector.codec.containers import Part
 from leadconnector.codec.dates import DATE_LENGTH, ZonedText, time_zone
-from leadconnector.codec.errors import Fault, InvalidDataError
+from leadconnector.codec.errors import Fault, InvalidDataError, short_repr
 from leadconnector.codec.json import (
     Encodable,
     JSONObject,
@@ -24,7 +23,6 @@ from leadconnector.codec.json import (
     write_json,
 )
 from leadconnector.codec.kinds import DAY, MISFIT, MisfitError
-from leadconnector.codec.short_repr import short_repr
 from leadconnector.codec.unset import UNSET
 from leadconnector.codec.validation import attribute_faults, data_faults
 
@@ -80,13 +78,7 @@ class Model(Part):
             ValueError: if there is no such time zone.
         """
         given: object = data
-        if not is_mapping(given):
-            raise InvalidDataError([Fault((), "a JSON object", short_repr(given))], cls.__name__)
-        try:
-            model = cls.decode(json_copy(given))
-        except (MisfitError, RecursionError) as error:
-            raise _refused(cls, error, partial(json_copy, given)) from None
-        return model if timezone is None else _in_zone(model, timezone)
+        return _built(cls, lambda: json_copy(given) if is_mapping(given) else given, given, timezone)
 
     @classmethod
     def from_json(cls, content: bytes | str, *, timezone: str | None = None) -> Self:
@@ -101,14 +93,7 @@ class Model(Part):
             ValueError: if there is no such time zone.
         """
         encoded = content if isinstance(content, bytes) else as_bytes(content)
-        data = parse_json(encoded)
-        if data.__class__ is not dict:
-            raise InvalidDataError([Fault((), "a JSON object", excerpt(encoded))], cls.__name__)
-        try:
-            model = cls.decode(data)
-        except (MisfitError, RecursionError) as error:
-            raise _refused(cls, error, partial(parse_json, encoded)) from None
-        return model if timezone is None else _in_zone(model, timezone)
+        return _built(cls, lambda: parse_json(encoded), encoded, timezone)
 
     def to_dict(
         self, *, mode: Literal["python", "json"] = "python", numbers: Literal["float", "str"] = "float"
@@ -248,16 +233,22 @@ def _encoded_request(value: Encodable) -> JSONObject:
     return value.encode()
 
 
-def _refused(kind: type[Model], error: Exception, parsed: Callable[[], Any]) -> InvalidDataError:
-    """Return why a parsed object is no model; it is parsed again to say so, as decoding has taken it apart."""
-    if isinstance(error, RecursionError):
-        return InvalidDataError([Fault((), "JSON of sensible depth", "deeper nesting")], kind.__name__)
-    faults = list(data_faults(kind, parsed(), strict=False))
-    return InvalidDataError(faults or [Fault((), "", "", str(error))], kind.__name__)
-
-
-def _in_zone(model: AnyModel, timezone: str) -> AnyModel:
-    set_zone(model, time_zone(timezone))
+def _built(kind: type[AnyModel], parsed: Callable[[], Any], came: object, timezone: str | None) -> AnyModel:
+    """Return the model that a JSON object makes, which is parsed again to say why it is none."""
+    data = parsed()
+    if data.__class__ is not dict:
+        got = excerpt(came) if isinstance(came, bytes) else short_repr(came)
+        raise InvalidDataError([Fault((), "a JSON object", got)], kind.__name__)
+    try:
+        model = kind.decode(data)
+    except RecursionError:
+        fault = Fault((), "JSON of sensible depth", "deeper nesting")
+        raise InvalidDataError([fault], kind.__name__) from None
+    except MisfitError as error:
+        faults = list(data_faults(kind, parsed(), strict=False))
+        raise InvalidDataError(faults or [Fault((), "", "", str(error))], kind.__name__) from None
+    if timezone is not None:
+        set_zone(model, time_zone(timezone))
     return model
 
 

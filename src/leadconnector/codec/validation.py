@@ -1,13 +1,12 @@
 """What is wrong with models and with data of which they are made: the slow walk, taken only to explain a refusal."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from leadconnector.codec.containers import Choice, ListOf, ModelOf, Part, UnionOf
-from leadconnector.codec.errors import Fault, InvalidDataError, Path
-from leadconnector.codec.json import Encodable, is_array, is_mapping, is_object
+from leadconnector.codec.errors import Fault, InvalidDataError, Path, short_repr, with_article
+from leadconnector.codec.json import Encodable, excerpt, is_array, is_mapping, is_object, parse_json
 from leadconnector.codec.kinds import MISFIT, OBJECT, Kind
-from leadconnector.codec.short_repr import short_repr, with_article
 from leadconnector.codec.unset import UNSET
 
 
@@ -44,7 +43,7 @@ def value_faults(kind: Kind, value: Any, path: Path) -> Iterator[Fault]:
         try:
             kind.write(value)
         except InvalidDataError as error:
-            yield from (fault._replace(path=(*path, *fault.path)) for fault in error.faults)
+            yield from error.below(*path).faults
         except (TypeError, ValueError) as error:
             from_response = isinstance(kind, UnionOf) and isinstance(value, Encodable)
             yield Fault(path, kind.expected, short_repr(value), str(error), from_response)
@@ -91,14 +90,17 @@ def _holds_models(kind: Kind) -> bool:
     return isinstance(kind, ModelOf)
 
 
-def converted(kind: Kind, name: str, value: Any) -> Any:
-    """Return the attribute's value for a constructor's argument, which an error names."""
-    try:
-        return kind.convert(value)
-    except (TypeError, ValueError) as error:
-        raise (TypeError if isinstance(error, TypeError) else ValueError)(f"{name}: {error}") from None
+def decoder(kind: Kind, *, nullable: bool = False) -> Callable[[bytes], Any]:
+    """Return a decoder for the text of a value of `kind`. It raises InvalidDataError for any other."""
 
+    def decode(content: bytes) -> Any:
+        value = parse_json(content)
+        if value is None and nullable:
+            return None
+        read = kind.read(value)
+        if read is MISFIT:
+            faults = list(json_faults(kind, parse_json(content), (), strict=False))
+            raise InvalidDataError(faults or [Fault((), kind.expected, excerpt(content))])
+        return read
 
-def converted_optional(kind: Kind, name: str, value: Any) -> Any:
-    """The same of one that may be None or `UNSET`."""
-    return value if value is None or value is UNSET else converted(kind, name, value)
+    return decode

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Context, Decimal, Inexact
 from typing import Any, Final, cast
 
-from leadconnector.codec.decimals import exact
-from leadconnector.codec.json import is_array, is_mapping
+from leadconnector.codec.json import exact, is_array, is_mapping
 from leadconnector.codec.model import Model, overflow_of
 
 WHOLE: Final = Decimal(100)

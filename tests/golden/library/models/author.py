@@ -5,12 +5,15 @@ from typing import Any, Self
 
 from leadconnector.codec.containers import Field
 from leadconnector.codec.dates import Date
-from leadconnector.codec.decode import blank
-from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.generated_code import (
+    blank,
+    converted_optional,
+    copied_extra,
+    ensure,
+)
 from leadconnector.codec.kinds import DATE, LENIENT_TEXT
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
-from leadconnector.codec.validation import converted_optional
 
 
 class Author(ResponseModel):

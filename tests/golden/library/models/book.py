@@ -14,8 +14,16 @@ from leadconnector.codec.containers import (
     ModelOf,
     UnionOf,
 )
-from leadconnector.codec.decode import blank, models, number, texts
-from leadconnector.codec.encode import copied_extra, ensure, text_of
+from leadconnector.codec.generated_code import (
+    blank,
+    converted_optional,
+    copied_extra,
+    ensure,
+    models,
+    number,
+    text_of,
+    texts,
+)
 from leadconnector.codec.kinds import (
     ANYTHING,
     BOOLEAN,
@@ -32,7 +40,6 @@ from leadconnector.codec.kinds import (
 )
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
-from leadconnector.codec.validation import converted_optional
 from library.models.author import Author, decode_author, encode_author
 from library.models.genre import Genre
 from library.models.private import Private

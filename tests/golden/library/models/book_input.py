@@ -13,7 +13,13 @@ from leadconnector.codec.containers import (
     ModelOf,
     UnionOf,
 )
-from leadconnector.codec.encode import copied_extra, ensure, text_of
+from leadconnector.codec.generated_code import (
+    converted,
+    converted_optional,
+    copied_extra,
+    ensure,
+    text_of,
+)
 from leadconnector.codec.kinds import (
     ANYTHING,
     BOOLEAN,
@@ -28,7 +34,6 @@ from leadconnector.codec.kinds import (
 )
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
-from leadconnector.codec.validation import converted, converted_optional
 from library.models.author_input import (
     AuthorInput,
     encode_author_input,

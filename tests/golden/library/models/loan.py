@@ -5,12 +5,17 @@ from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ModelOf
 from leadconnector.codec.dates import Date, Day, DayTime, Timestamp
-from leadconnector.codec.decode import blank, day, timestamp
-from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.generated_code import (
+    blank,
+    converted_optional,
+    copied_extra,
+    day,
+    ensure,
+    timestamp,
+)
 from leadconnector.codec.kinds import DATE, DAY, LENIENT_TEXT, TIMESTAMP
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
-from leadconnector.codec.validation import converted_optional
 from library.models.book import Book, encode_book
 
 

@@ -5,11 +5,15 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from leadconnector.codec.containers import Field, ModelOf
 from leadconnector.codec.dates import Date, Timestamp
-from leadconnector.codec.encode import copied_extra, ensure
+from leadconnector.codec.generated_code import (
+    converted,
+    converted_optional,
+    copied_extra,
+    ensure,
+)
 from leadconnector.codec.kinds import DATE, TEXT, TIMESTAMP
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
-from leadconnector.codec.validation import converted, converted_optional
 from library.models.book_input import BookInput, encode_book_input
 
 

@@ -1,8 +1,9 @@
-"""What generated decoders of responses share, and decoders of responses that are not one model.
+"""What the code of generated models calls: to take values of responses, to write values, to convert arguments.
 
 A decoder takes a parsed object apart with ``data.pop(name, UNSET)``, so that what is left is the model's `extra`. A
 value that is not of its described kind is put back there, as it came: nothing in a response raises, nothing is lost.
-The decoder itself takes what is absent, and the usual class of each kind; the rest, which costs a call, is here.
+Encoders check as they write, and refuse without a reason, which is looked for later. The generated code itself has what
+is absent, and the usual class of each kind; the rest, which costs a call, is here.
 """
 
 from collections.abc import Callable
@@ -12,10 +13,10 @@ from typing import Any, Final
 
 from leadconnector.codec.containers import TEXTS, Part
 from leadconnector.codec.dates import DATE_LENGTH
-from leadconnector.codec.errors import Fault, InvalidDataError
-from leadconnector.codec.json import JSONObject, excerpt, parse_json
-from leadconnector.codec.kinds import MISFIT, NUMBER, WHOLE, Kind
-from leadconnector.codec.validation import json_faults
+from leadconnector.codec.errors import short_repr
+from leadconnector.codec.json import PLAIN, JSONObject, json_copy
+from leadconnector.codec.kinds import NUMBER, WHOLE, Kind, MisfitError
+from leadconnector.codec.unset import UNSET
 
 _read_instant: Final = datetime.fromisoformat
 _read_date: Final = date.fromisoformat
@@ -81,17 +82,35 @@ def texts(data: JSONObject, name: str, value: Any) -> Any:
     return TEXTS.take(data, name, value)
 
 
-def decoder(kind: Kind, *, nullable: bool = False) -> Callable[[bytes], Any]:
-    """Return a decoder for the text of a value of `kind`. It raises InvalidDataError for any other."""
+text_of: Final[Callable[[str], str]] = str.__str__
+"""Returns the plain text of an enum's value; TypeError for what is no text."""
 
-    def decode(content: bytes) -> Any:
-        value = parse_json(content)
-        if value is None and nullable:
-            return None
-        read = kind.read(value)
-        if read is MISFIT:
-            faults = list(json_faults(kind, parse_json(content), (), strict=False))
-            raise InvalidDataError(faults or [Fault((), kind.expected, excerpt(content))])
-        return read
 
-    return decode
+def ensure(value: object, kind: type) -> None:
+    """Raise unless `value` is a `kind` or of a class made from it: an encoder would take any object like it.
+
+    Of a response's model it would write all that is absent as null, and so clear it.
+    """
+    if not isinstance(value, kind):
+        raise MisfitError(f"expected {kind.__name__}, got {short_repr(value)}")
+
+
+def copied_extra(extra: JSONObject) -> JSONObject:
+    """Return a copy of an overflow mapping, which must be JSON."""
+    if PLAIN.issuperset(map(type, extra.values())) and all(name.__class__ is str for name in extra):
+        return extra.copy()
+    copied: JSONObject = json_copy(extra)
+    return copied
+
+
+def converted(kind: Kind, name: str, value: Any) -> Any:
+    """Return the attribute's value for a constructor's argument, which an error names."""
+    try:
+        return kind.convert(value)
+    except (TypeError, ValueError) as error:
+        raise (TypeError if isinstance(error, TypeError) else ValueError)(f"{name}: {error}") from None
+
+
+def converted_optional(kind: Kind, name: str, value: Any) -> Any:
+    """The same of one that may be None or `UNSET`."""
+    return value if value is None or value is UNSET else converted(kind, name, value)
