@@ -60,6 +60,7 @@ def test_a_dropped_call_may_have_been_applied(sandbox: Sandbox) -> None:
         ({"status": 600}, "status=600"),
         ({"delay": -1.0}, "delay=-1.0: seconds"),
         ({"delay": float("inf")}, "delay=inf"),
+        ({"delay": 1e10}, "delay=10000000000.0: seconds from 0 to 86400"),
         ({"delay": float("nan")}, "delay=nan"),
         ({"status": 500, "drop": True}, "status= or drop=True"),
         ({"delay": 1.0, "applied": True}, "applied=, message= and headers= go with"),

@@ -67,6 +67,8 @@ def put(*more: str, body: bytes = b"") -> bytes:
         (b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\n\r\n", 414),
         (get("/", *(f"X-{number}: y" for number in range(200))), 431),
         (get("/", *(f"X-{number}: {'y' * 3000}" for number in range(30))), 431),
+        (get("/", "no colon", "Host: x"), 400),
+        (put("Content-Length : 3", body=b"abc"), 400),
         (put("Content-Length: x"), 400),
         (put("Content-Length: -1"), 400),
         (put("Content-Length: 1", "Content-Length: 2"), 400),
@@ -77,7 +79,7 @@ def put(*more: str, body: bytes = b"") -> bytes:
         (put("Transfer-Encoding: chunked", body=b"x\r\n"), 400),
         (put("Transfer-Encoding: chunked", body=b"3\r\nabcd\r\n0\r\n\r\n"), 400),
         (put("Transfer-Encoding: chunked", body=b"fffffffffffffff\r\n"), 413),
-        (put("Transfer-Encoding: chunked", body=b"0\r\n" + b"X: y\r\n" * 200), 431),
+        (put("Transfer-Encoding: chunked", body=b"0\r\n" + b"X: y\r\n" * 200), 408),
         (put("Transfer-Encoding: chunked", body=b"1;" + b"x" * 9000), 400),
     ],
     ids=lambda value: str(value)[:60],
@@ -127,6 +129,12 @@ def test_a_whole_url_may_be_asked_for(sandbox: Sandbox, address: Address, origin
     status, body = exchange(address, get(target, *(f"{name}: {value}" for name, value in headers().items())))
     assert (status, body["_id"]) == (200, SCHEDULE)
     assert sandbox.requests[0].path == f"/invoices/schedule/{SCHEDULE}"
+
+
+def test_a_long_target_takes_no_time(sandbox: Sandbox, address: Address) -> None:
+    start = time.monotonic()
+    assert exchange(address, get("a" * 60_000))[0] == 401
+    assert time.monotonic() - start < 1
 
 
 @pytest.mark.parametrize("target", ["http://service.example", "http://service.example?x=1", "*", "service:80", "//x/y"])

@@ -128,6 +128,13 @@ def test_a_path_parameter_is_checked(schema: Any, value: str, message: str | Non
     check(sandbox, f"/plants/{value}", *([message] if message else []))
 
 
+def test_a_parameter_may_be_an_address() -> None:
+    sandbox = taking(query("hook", {"type": "string"}))
+    check(sandbox, "/plants?hook=https://garden.example/a?b")
+    check(sandbox, "https://service.example/plants?hook=https://garden.example/a?b")
+    assert {request.query["hook"][0] for request in sandbox.requests} == {"https://garden.example/a?b"}
+
+
 def test_a_header_is_checked_whatever_its_case() -> None:
     sandbox = taking(
         {"name": "X-Count", "in": "header", "schema": NUMBER, "required": True},

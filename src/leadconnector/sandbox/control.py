@@ -1,7 +1,7 @@
 """What tests in another process can do to a sandbox: requests to ``/_sandbox/…``, which the log leaves out."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from typing import Any, Final
 
 import msgspec
@@ -13,16 +13,16 @@ from leadconnector.sandbox.service import Fault
 
 ROOT: Final = "/_sandbox"
 
-Controlled = Any  # a `Sandbox`, whose module imports this one
+_Controlled = Any  # a `Sandbox`, whose module imports this one
+_LOGGED: Final = ("method", "path", "query", "operation", "status")
 
 
-def control(sandbox: Controlled, request: Request) -> Response:
+def control(sandbox: _Controlled, request: Request) -> Response:
     """Respond to a request whose path begins with ``/_sandbox``."""
     path = request.path.removeprefix(ROOT).strip("/")
     methods = {method: action for (name, method), action in _ACTIONS.items() if name == path}
     if not methods:
-        known = ", ".join(f"{method} {ROOT}/{name}".rstrip("/") for name, method in _ACTIONS)
-        return error_response(404, f"{request.path[:200]} is none of: {known}")
+        return error_response(404, f"{request.path[:200]} is none of: {', '.join(_known())}")
     if request.method not in methods:
         return error_response(405, f"{request.path} takes {' and '.join(methods)}")
     try:
@@ -34,49 +34,42 @@ def control(sandbox: Controlled, request: Request) -> Response:
         return error_response(400, str(error))
 
 
-def _overview(sandbox: Controlled, _: Request) -> object:
-    return {
-        "operations": [f"{method} {ROOT}/{name}".rstrip("/") for name, method in _ACTIONS],
-        "schedules": len(sandbox.schedules),
-        "invoices": len(sandbox.invoices),
-        "requests": len(sandbox.requests),
-        "faults": len(sandbox.faults),
-    }
+def _known() -> list[str]:
+    return [f"{method} {ROOT}/{name}".rstrip("/") for name, method in _ACTIONS]
 
 
-def _fail(sandbox: Controlled, request: Request) -> object:
+def _overview(sandbox: _Controlled, _: Request) -> object:
+    counted = ("schedules", "invoices", "requests", "faults")
+    return {"operations": _known(), **{name: len(getattr(sandbox, name)) for name in counted}}
+
+
+def _fail(sandbox: _Controlled, request: Request) -> object:
     """Call `Sandbox.fail_next` with the members of a JSON object, such as ``{"n": 2, "status": 503}``."""
     members = _object(request)
-    known = [field.name for field in fields(Fault)]
-    strange = [name for name in members if name not in known]
-    if strange:
+    known = [*asdict(Fault())]
+    if strange := [name for name in members if name not in known]:
         raise ValueError(f"{strange[0][:50]} is none of {', '.join(known)}")
     arguments = asdict(msgspec.convert(members, Fault))
     sandbox.fail_next(**arguments)
     return arguments
 
 
-def _requests(sandbox: Controlled, _: Request) -> object:
+def _requests(sandbox: _Controlled, _: Request) -> object:
     # Headers are left out, as from the repr: the token is in them.
     return [
         {
-            "method": each.method,
-            "path": each.path,
-            "query": each.query,
+            **{name: getattr(each, name) for name in _LOGGED},
             "body": each.body.decode("utf-8", "replace"),
             "bodyLength": each.body_length,
-            "operation": each.operation,
-            "status": each.status,
         }
         for each in sandbox.requests
     ]
 
 
-def _add(add: Callable[..., str], request: Request, names: tuple[str, ...]) -> object:
+def _add(add: Callable[..., str], request: Request, *names: str) -> object:
     """Add a realistic object with the fields of the body; with ``?whole=true`` the body is all of it."""
     options = {name: values[-1] for name, values in request.query.items()}
-    strange = options.keys() - {"whole", *names}
-    if strange:
+    if strange := options.keys() - {"whole", *names}:
         raise ValueError(f"query parameter {min(strange)[:50]} is none of {', '.join(('whole', *names))}")
     whole = options.pop("whole", "false")
     if whole not in ("true", "false"):
@@ -84,9 +77,8 @@ def _add(add: Callable[..., str], request: Request, names: tuple[str, ...]) -> o
     members = _object(request) if request.body else {}
     if whole == "true":
         return {"_id": add(members, **options)}
-    clash = sorted(members.keys() & {"extra", *names})
-    if clash:
-        raise ValueError(f"{clash[0]} is not a field")
+    if clash := members.keys() & {"extra", *names}:
+        raise ValueError(f"{min(clash)} is not a field")
     return {"_id": add(None, **members, **options)}
 
 
@@ -97,7 +89,7 @@ def _object(request: Request) -> dict[str, Any]:
     return members
 
 
-_ACTIONS: Final[Mapping[tuple[str, str], Callable[[Controlled, Request], object]]] = {
+_ACTIONS: Final[Mapping[tuple[str, str], Callable[[_Controlled, Request], object]]] = {
     ("", "GET"): _overview,
     ("reset", "POST"): lambda sandbox, _: sandbox.reset(),
     ("fail", "POST"): _fail,
@@ -106,7 +98,7 @@ _ACTIONS: Final[Mapping[tuple[str, str], Callable[[Controlled, Request], object]
     ("requests", "GET"): _requests,
     ("requests", "DELETE"): lambda sandbox, _: sandbox.clear_requests(),
     ("schedules", "GET"): lambda sandbox, _: sandbox.schedules,
-    ("schedules", "POST"): lambda sandbox, request: _add(sandbox.add_schedule, request, ()),
+    ("schedules", "POST"): lambda sandbox, request: _add(sandbox.add_schedule, request),
     ("invoices", "GET"): lambda sandbox, _: sandbox.invoices,
-    ("invoices", "POST"): lambda sandbox, request: _add(sandbox.add_invoice, request, ("schedule_id",)),
+    ("invoices", "POST"): lambda sandbox, request: _add(sandbox.add_invoice, request, "schedule_id"),
 }

@@ -84,8 +84,7 @@ class Sandbox:
             self._service.start(self._state, RateLimit(self._rate_limit, self.clock.now))
             self._log.clear()
             if self._seeded:
-                today = self.clock.now().date()
-                fixtures.seed(today, self._state.new_part_id, self.add_schedule, self.add_invoice)
+                fixtures.seed(self._state, self.add_schedule, self.add_invoice)
 
     def handle(self, method: str, target: str, headers: Headers = (), body: bytes = b"") -> Response:
         """Respond to one request; `target` is that of the request line: a path with its query, or a whole URL.

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import re
 import socket
 import sys
 import threading
@@ -35,10 +36,6 @@ class _BadRequestError(Exception):
         self.status = status
 
 
-class _UnreadError(Exception):
-    """The client does not take the response."""
-
-
 class Server(ThreadingHTTPServer):
     """A server that listens once it is made. A thread for each connection."""
 
@@ -52,30 +49,27 @@ class Server(ThreadingHTTPServer):
         self.sandbox = sandbox
         self.on_response = on_response
         self.stopping = threading.Event()
-        self.connections: dict[socket.socket, bool] = {}
-        """Each open connection, and whether a call on it is under way."""
-        self.changed = threading.Condition()
+        self._connections: set[socket.socket] = set()
+        self._changed = threading.Condition()
         super().__init__((HOST, port), _Connection)
         self.url = f"http://{HOST}:{self.server_address[1]}"
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Serve a connection in a thread of its own, unless there are too many."""
-        with self.changed:
-            full = len(self.connections) >= MAX_CONNECTIONS
-            if not full:
-                self.connections[request] = False
-        if full:
-            with contextlib.suppress(OSError):
-                request.sendall(b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
-            self.shutdown_request(request)
-        else:
-            super().process_request(request, client_address)
+        with self._changed:
+            if len(self._connections) < MAX_CONNECTIONS:
+                self._connections.add(request)
+                super().process_request(request, client_address)
+                return
+        with contextlib.suppress(OSError):
+            request.sendall(b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        self.shutdown_request(request)
 
     def shutdown_request(self, request: Any) -> None:
         """Close a connection."""
-        with self.changed:
-            self.connections.pop(request, None)
-            self.changed.notify_all()
+        with self._changed:
+            self._connections.discard(request)
+            self._changed.notify_all()
         super().shutdown_request(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -88,12 +82,12 @@ class Server(ThreadingHTTPServer):
         self.stopping.set()
         self.shutdown()
         self.server_close()
-        with self.changed:
-            self.changed.wait_for(lambda: not any(self.connections.values()), _GRACE)
-            for connection in self.connections:
-                with contextlib.suppress(OSError):
-                    connection.shutdown(socket.SHUT_RDWR)  # its thread meets the end, and closes it
-            self.changed.wait_for(lambda: not self.connections, _GRACE)
+        with self._changed:
+            for how in (socket.SHUT_RD, socket.SHUT_RDWR):  # no further request, then no response either
+                for connection in self._connections:
+                    with contextlib.suppress(OSError):
+                        connection.shutdown(how)  # its thread meets the end, and closes it
+                self._changed.wait_for(lambda: not self._connections, _GRACE)
 
 
 class _Connection(BaseHTTPRequestHandler):
@@ -105,56 +99,39 @@ class _Connection(BaseHTTPRequestHandler):
     def setup(self) -> None:
         super().setup()
         self._server = cast("Server", self.server)
-        self._source = _TimedSocket(self.connection)
+        self._source = _BoundedSocket(self.connection)
         self.rfile.close()
         self.rfile = self._reader = io.BufferedReader(self._source)
 
     def handle_one_request(self) -> None:
         """Read a request, within limits, and respond to it."""
         self.close_connection = True
-        self._source.seconds_left(IDLE_SECONDS)
+        self._source.allow(IDLE_SECONDS, MAX_HEAD, 0)
         try:
-            if not self._reader.peek(1):
-                return
-        except TimeoutError:
-            return
-        self._source.seconds_left(REQUEST_SECONDS)
-        try:
-            self._respond()
-        except _UnreadError:
-            self.close_connection = True
-        except TimeoutError:
-            self._refuse(408, "The request did not come to its end in time")
+            if self._reader.peek(1):
+                self._source.allow(REQUEST_SECONDS, MAX_HEAD, 414)
+                self._respond()
         except _BadRequestError as error:
-            self._refuse(error.status, str(error))
+            if error.status:
+                self._refuse(error.status, str(error))
+        except OSError:
+            self.close_connection = True
 
     def _respond(self) -> None:
-        head = self._head()
-        if head is None:
+        self.raw_requestline = b"\n"
+        while self.raw_requestline in (b"\r\n", b"\n"):  # an empty line before a request is allowed
+            self.raw_requestline = self.rfile.readline(MAX_HEAD + 1)
+        if len(self.raw_requestline) > MAX_HEAD:
+            raise _BadRequestError(414, f"The request line is longer than {MAX_HEAD} bytes")
+        self._source.allow(REQUEST_SECONDS, MAX_HEAD - len(self.raw_requestline), 431)
+        if not self.parse_request():
             return
-        first, rest = head
-        self.raw_requestline = first
-        self.rfile = io.BytesIO(rest)
-        try:
-            if not self.parse_request():  # it has responded by send_error
-                return
-        finally:
-            self.rfile = self._reader
+        if self._source.has_ended or self.headers.defects:  # after a line without a colon, all others would be lost
+            raise _BadRequestError(400, "The request ends within its head, or a header of it can't be read")
         if self.request_version == "HTTP/0.9":
             raise _BadRequestError(505, "The request line has no HTTP version")
         body = self._body()
         target = self.requestline.split()[1]  # `path` has lost slashes
-        self._busy(True)
-        try:
-            response = self._handle(target, body)
-            if (response.delay and self._client_left_within(response.delay)) or response.drop:
-                self.close_connection = True
-            else:
-                self._send(response)
-        finally:
-            self._busy(False)
-
-    def _handle(self, target: str, body: bytes) -> Response:
         try:
             response = self._server.sandbox.handle(self.command, target, self.headers.items(), body)
         except Exception as error:  # of a handler, or a document that can't be used
@@ -162,85 +139,51 @@ class _Connection(BaseHTTPRequestHandler):
             response = error_response(500, f"The sandbox can't respond: {type(error).__name__}: {error}"[:1000])
         if self._server.on_response is not None:
             self._server.on_response(self.command, target, response)
-        return response
-
-    def _head(self) -> tuple[bytes, bytes] | None:
-        """Return the request line and the headers; None if nothing came."""
-        lines: list[bytes] = []
-        size = 0
-        while True:
-            line = self.rfile.readline(MAX_HEAD + 1)
-            size += len(line)
-            if size > MAX_HEAD:
-                status = 431 if lines else 414
-                raise _BadRequestError(status, f"The head of the request is longer than {MAX_HEAD} bytes")
-            if not line.endswith(b"\n"):
-                if not lines and not line:
-                    return None
-                raise _BadRequestError(400, "The request ends within its head")
-            if line in (b"\r\n", b"\n"):
-                if lines:
-                    return lines[0], b"".join([*lines[1:], line])
-                continue  # an empty line before a request is allowed
-            lines.append(line)
+        if response.drop or (response.delay and self._server.stopping.wait(response.delay)):
+            self.close_connection = True
+        else:
+            self._send(response)
 
     def _body(self) -> bytes:
-        codings, lengths = self.headers.get_all("Transfer-Encoding", []), self.headers.get_all("Content-Length", [])
+        self._source.allow(REQUEST_SECONDS, 2 * MAX_BODY, 413)
+        codings, lengths = self.headers.get_all("Transfer-Encoding", []), self.headers.get_all("Content-Length", ["0"])
         if codings:
-            if lengths or [each.strip().lower() for each in codings] != ["chunked"]:
+            if "Content-Length" in self.headers or [each.strip().lower() for each in codings] != ["chunked"]:
                 raise _BadRequestError(400, "Transfer-Encoding must be chunked, without Content-Length")
             return self._chunks()
-        if not lengths:
-            return b""
-        text = lengths[0].strip()
-        if len(lengths) > 1 or not (text.isascii() and text.isdecimal()):
+        if len(lengths) > 1 or not re.fullmatch("[0-9]+", lengths[0].strip()):
             raise _BadRequestError(400, "Content-Length must be one whole number")
-        return self._exactly(int(text) if len(text) < 20 else MAX_BODY + 1, 0)
+        return self._exactly(int(lengths[0].strip()[:20]))
 
     def _chunks(self) -> bytes:
         body = bytearray()
         while True:
             size = self._line().partition(b";")[0].strip()
-            if not size or size.strip(b"0123456789abcdefABCDEF") or len(size) > 16:
+            if not re.fullmatch(b"[0-9a-fA-F]{1,16}", size):
                 raise _BadRequestError(400, "A chunk of the body has no size")
             length = int(size, 16)
-            if not length:
-                for _ in range(100):
-                    if not self._line().strip():
-                        return bytes(body)
-                raise _BadRequestError(431, "More than 100 trailers")
             body += self._exactly(length, len(body))
-            if self._line().strip():
+            trailer = self._line()
+            if length and trailer:
                 raise _BadRequestError(400, "A chunk of the body is longer than its size")
+            if not length:
+                while trailer:
+                    trailer = self._line()
+                return bytes(body)
 
     def _line(self) -> bytes:
         line = self.rfile.readline(4096)
         if not line.endswith(b"\n"):
             raise _BadRequestError(400, "The request ends within its body, or a line of it is too long")
-        return line
+        return line.strip()
 
-    def _exactly(self, length: int, before: int) -> bytes:
+    def _exactly(self, length: int, before: int = 0) -> bytes:
         if length + before > MAX_BODY:
             raise _BadRequestError(413, f"The body is longer than {MAX_BODY} bytes")
         read = self.rfile.read(length)
         if len(read) < length:
             raise _BadRequestError(400, "The request ends within its body")
         return read
-
-    def _client_left_within(self, seconds: float) -> bool:
-        """Wait; True as soon as the client has closed the connection, or the server stops."""
-        ends = time.monotonic() + seconds
-        while (left := ends - time.monotonic()) > 0 and not self._server.stopping.is_set():
-            self._source.seconds_left(left)
-            try:
-                if not self._reader.peek(1):
-                    return True
-            except TimeoutError:
-                return False
-            except OSError:
-                return True
-            self._server.stopping.wait(left)  # the next request is there already, so the client is too
-        return self._server.stopping.is_set()
 
     def _send(self, response: Response) -> None:
         self.connection.settimeout(REQUEST_SECONDS)
@@ -252,21 +195,18 @@ class _Connection(BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(len(response.body)))
         if self.close_connection:
             self.send_header("Connection", "close")
-        try:
-            self.end_headers()
-            if has_body and self.command != "HEAD":
-                self.wfile.write(response.body)
-        except OSError:
-            raise _UnreadError from None
+        self.end_headers()
+        if has_body and self.command != "HEAD":
+            self.wfile.write(response.body)
 
     def _refuse(self, status: int, message: str) -> None:
         self.close_connection = True
         self.command, self.request_version = "", self.protocol_version  # whatever has been read of them
-        with contextlib.suppress(OSError, _UnreadError):
+        with contextlib.suppress(OSError, _BadRequestError):
             self._send(error_response(status, message))
             # What the client is still sending would make the system discard the response.
             self.connection.shutdown(socket.SHUT_WR)
-            self._source.seconds_left(_GRACE)
+            self._source.allow(_GRACE, MAX_BODY, status)
             while self._source.read(65536):
                 pass
 
@@ -274,34 +214,36 @@ class _Connection(BaseHTTPRequestHandler):
         """Refuse what `parse_request` can't read, as JSON."""
         raise _BadRequestError(int(code), message or "The request can't be read")
 
-    def _busy(self, busy: bool) -> None:
-        with self._server.changed:
-            if self.connection in self._server.connections:
-                self._server.connections[self.connection] = busy
-            self._server.changed.notify_all()
 
-
-class _TimedSocket(io.RawIOBase):
-    """Reads a connection until a point in time, however slowly the bytes drip in; then TimeoutError."""
+class _BoundedSocket(io.RawIOBase):
+    """Reads a connection until a point in time, however slowly the bytes drip in, and up to a number of bytes."""
 
     def __init__(self, connection: socket.socket) -> None:
         super().__init__()
         self._connection = connection
-        self._ends = 0.0
+        self.has_ended = False
 
-    def seconds_left(self, seconds: float) -> None:
-        """Allow reading for so long from now on."""
-        self._ends = time.monotonic() + seconds
+    def allow(self, seconds: float, size: int, status: int) -> None:
+        """Allow so much from now on; more is refused with a status, 0 for none."""
+        self._ends, self._left, self._status = time.monotonic() + seconds, size, status
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        left = self._ends - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        self._connection.settimeout(left)
-        return self._connection.recv_into(cast("bytearray", buffer))
+        seconds = self._ends - time.monotonic()
+        if self._left <= 0:
+            raise _BadRequestError(self._status, "The request is longer than is allowed")
+        try:
+            if seconds <= 0:
+                raise TimeoutError
+            self._connection.settimeout(seconds)
+            size = self._connection.recv_into(cast("bytearray", buffer))
+        except TimeoutError:
+            raise _BadRequestError(self._status and 408, "The request did not come to its end in time") from None
+        self.has_ended = not size
+        self._left -= size
+        return size
 
 
 @contextlib.contextmanager

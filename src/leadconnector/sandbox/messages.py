@@ -14,7 +14,7 @@ LOGGED_BODY: Final = 64 * 1024  # bytes of a body that the log keeps
 MAX_HEADERS: Final = 16 * 1024  # bytes of all headers of a response; common clients refuse more
 
 _BEARER: Final = re.compile(r"bearer +(\S+)", re.IGNORECASE)
-_ORIGIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
+_ORIGIN: Final = re.compile(r"\A[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
 _MAX_PARAMETERS: Final = 1000
 _PHRASES: Final = {
     **{each.value: each.phrase for each in HTTPStatus},

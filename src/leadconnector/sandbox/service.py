@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import count
-from math import isfinite
 from typing import Any, Final
 
 from leadconnector.codec.json import is_mapping
@@ -17,6 +16,7 @@ from leadconnector.sandbox.state import State
 from leadconnector.sandbox.validation import Validation
 
 MAX_MESSAGE: Final = 64 * 1024
+MAX_DELAY: Final = 24 * 60 * 60
 DOCUMENTED_LIMIT: Final = 100
 INTERVAL: Final = timedelta(seconds=10)
 DAILY_LIMIT: Final = 200_000
@@ -48,8 +48,8 @@ class Fault:
             raise ValueError(f"n={self.n}: at least one call must fail")
         if self.status is not None and not 300 <= self.status <= 599:
             raise ValueError(f"status={self.status}: a failure has a status from 300 to 599")
-        if not (isfinite(self.delay) and self.delay >= 0):
-            raise ValueError(f"delay={self.delay}: seconds, not less than 0")
+        if not 0 <= self.delay <= MAX_DELAY:
+            raise ValueError(f"delay={self.delay}: seconds from 0 to {MAX_DELAY}")
         if not self.has_outcome and not self.delay:
             raise ValueError("say how to fail: status=, delay= or drop=True")
         if self.drop and self.status is not None:

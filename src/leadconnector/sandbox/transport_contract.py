@@ -5,8 +5,8 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from leadconnector.transport.errors import is_kind, libraries, says_unsent
@@ -34,15 +34,17 @@ def check_transport(transport: Any) -> None:
         raise TypeError(f"not a transport of httpx or httpx2: {type(transport).__name__}")
     faults: list[str] = []
     for name, play in _PLAYS.items():
-        with _Server(play) as server:
+        with _served(play) as (url, requests):
             began = time.monotonic()
-            result = _sent(transport, library, server.url)
+            result = _sent(transport, library, url)
             took = time.monotonic() - began
-        if server.requests != [b"POST"]:
-            faults.append(f"{name}: the server saw {len(server.requests)} requests, not one POST")
+        if requests != [b"POST"]:
+            faults.append(f"{name}: the server saw {len(requests)} requests, not one POST")
         elif fault := _fault(name, result, took):
             faults.append(f"{name}: {fault}")
-    result = _sent(transport, library, _refusing_url())
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        url = _url(gone)
+    result = _sent(transport, library, url)
     if not (isinstance(result, Exception) and is_kind(result, "TransportError")):
         faults.append(f"a refused connection: {_shown(result)}, where a ConnectError is due")
     assert not faults, "; ".join(faults)
@@ -94,9 +96,8 @@ def _shown(result: Any) -> str:
     return f"{type(result).__name__}: {result}" if isinstance(result, BaseException) else f"status {result}"
 
 
-def _refusing_url() -> str:
-    with socket.create_server(("127.0.0.1", 0)) as gone:
-        return f"http://127.0.0.1:{gone.getsockname()[1]}"
+def _url(listener: socket.socket) -> str:
+    return f"http://127.0.0.1:{listener.getsockname()[1]}"
 
 
 def _reset(connection: socket.socket) -> None:
@@ -119,35 +120,31 @@ _PLAYS: dict[str, Callable[[socket.socket], object]] = {
 _STATUSES = {"a response": 200, "a redirect": 307}
 
 
-class _Server:
-    """Plays a scene for each request; knows the requests' methods."""
+@contextmanager
+def _served(play: Callable[[socket.socket], object]) -> Generator[tuple[str, list[bytes]]]:
+    """Play a scene for each request; give the URL, and a list that gets the requests' methods."""
+    requests: list[bytes] = []
+    listener = socket.create_server(("127.0.0.1", 0))
 
-    def __init__(self, play: Callable[[socket.socket], object]) -> None:
-        self._play = play
-        self.requests: list[bytes] = []
-
-    def __enter__(self) -> "_Server":
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        with suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)  # wakes the thread
-        self._listener.close()
-        self._thread.join(2 * _PATIENCE)
-
-    def _run(self) -> None:
+    def run() -> None:
         with suppress(OSError):
             while True:
-                connection, _ = self._listener.accept()
+                connection, _ = listener.accept()
                 with connection, suppress(OSError):
                     connection.settimeout(_PATIENCE)
                     data = b""
                     while not data.endswith(_BODY) and (part := connection.recv(65536)):
                         data += part
                     if data:
-                        self.requests.append(data.split(b" ")[0])
-                        self._play(connection)
+                        requests.append(data.split(b" ")[0])
+                        play(connection)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    try:
+        yield _url(listener), requests
+    finally:
+        with suppress(OSError):
+            listener.shutdown(socket.SHUT_RDWR)  # wakes the thread
+        listener.close()
+        thread.join(2 * _PATIENCE)
