@@ -21,10 +21,10 @@ unexport PIP_CONSTRAINT PIP_PREFIX PIP_PYTHON PIP_REQUIRE_VIRTUALENV PIP_ROOT PI
 unexport PYRIGHT_PYTHON_FORCE_VERSION PYRIGHT_PYTHON_PYLANCE_VERSION PYRIGHT_PYTHON_USE_BUNDLED_PYRIGHT
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
-# $(call step,name,command,what to do where it fails)
+# $(call step,name,command,what to do where it fails): what the command prints is shown only then.
 define step
 @printf '%s\n' '→ $(1)'
-@$(2) || { printf '%s\n' 'error: $(1) failed: $(3)' >&2; exit 1; }
+@said=$$($(2) 2>&1) || { printf '%s\n' "$$said" 'error: $(1) failed: $(3)' >&2; exit 1; }
 endef
 
 .DEFAULT_GOAL := help
@@ -63,14 +63,14 @@ check: $(STAMP) ## formatting, lint, types, layers, and that regeneration leaves
 	$(call step,ruff check,$(PY) -m ruff check --quiet --output-format concise .,see the lines above; $(PY) -m ruff check --fix . mends some)
 	$(call step,zizmor,$(VENV)/bin/zizmor --offline --no-progress --quiet .github,see the lines above)
 	$(call step,mypy,$(PY) -m mypy --no-error-summary,see the lines above)
-	$(call step,lint-imports,said=$$($(VENV)/bin/lint-imports --no-cache 2>&1) || { echo "$$said" >&2; false; },see the lines above; the layers are in pyproject.toml)
+	$(call step,lint-imports,$(VENV)/bin/lint-imports --no-cache,see the lines above; the layers are in pyproject.toml)
 	$(call step,pyright,$(PY) -m pyright --pythonpath $(PY),see the lines above)
 	$(call step,generate --check,$(PY) -m toolchain generate --check,run make generate and commit what it changes)
 
 build: $(STAMP) ## wheel and sdist into dist/, each tried in a clean environment
 	@rm -rf build
-	$(call step,build,said=$$($(PY) -m build --no-isolation --outdir build/dist . 2>&1) || { echo "$$said" >&2; false; },see the lines above)
-	$(call step,smoke test,$(PY) -m toolchain.release.smoke build/dist,see the line above)
+	$(call step,build,$(PY) -m build --no-isolation --outdir build/dist .,see the lines above)
+	$(call step,smoke test,$(PY) -m toolchain.release.smoke build/dist,see the lines above)
 	@rm -rf dist && mv build/dist dist && ls -1 dist/*
 
 bench: ## measure against the peers (ARGS=--quick: half a minute)
