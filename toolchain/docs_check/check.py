@@ -1,16 +1,22 @@
-"""Check one page: read it, find the operation that it documents, compare the two."""
+"""Check pages: find the operation that each documents, compare the two, and bring the changes of all together."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from toolchain.docs_check import readers
+from toolchain.docs_check import changes, readers
+from toolchain.docs_check.changes import Change, ChangeKind
 from toolchain.docs_check.compare import compare
+from toolchain.docs_check.coverage import NONE
+from toolchain.docs_check.draft import Drafts, Edit
 from toolchain.docs_check.facts import Kind, Verdict
+from toolchain.docs_check.record import Checked, Match, digest, may_be_settled
 from toolchain.docs_check.text import PageError, capture
+from toolchain.openapi.pointer import parse
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from toolchain.docs_check.coverage import Coverage
@@ -18,122 +24,208 @@ if TYPE_CHECKING:
     from toolchain.docs_check.facts import Fact
     from toolchain.docs_check.operation import Operation
     from toolchain.docs_check.page import Page
-    from toolchain.docs_check.text import Capture
+    from toolchain.docs_check.record import Entry
 
 _SURE_FIT: Final = 0.97
 _GOOD_FIT: Final = 0.9
 """Shares of facts that agree: an operation that a page names isn't doubted, one that it doesn't name is believed."""
 _CUT_FIELDS: Final = 4
 _CUT_SHARE: Final = 0.05
+_MOST: Final = 0.5
+"""A folder with a page for more than this share of the recorded operations is taken for all pages there are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A page that could be read, and the operation that it documents."""
-
-    page: Page
-    operation: Operation
-    capture: Capture
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """Operation and layout, by which the record knows pages."""
-        return self.operation.name, self.page.layout
+# -- one page ---------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """What came of a page. With an `error` it could not be used, and the facts, if any, are those of what is left."""
-
-    page: str
-    match: Match | None = None
-    facts: tuple[Fact, ...] = ()
-    error: str | None = None
-
-    @property
-    def operation(self) -> str | None:
-        """The name of the operation."""
-        return self.match.operation.name if self.match else None
-
-    def count(self) -> dict[str, int]:
-        """Return the number of facts for each verdict."""
-        return {verdict.value: sum(fact.verdict is verdict for fact in self.facts) for verdict in Verdict}
-
-
-def check(path: Path, description: Description, coverage: Coverage) -> Checked:
-    """Return what came of the page in the file `path`, each quirk with the overlay actions that cover it."""
-    page_name = str(path).encode(errors="backslashreplace").decode()
+def check(path: Path, description: Description, coverage: Coverage, entries: Sequence[Entry] = ()) -> Checked:
+    """Return what came of the page in a file, quirks with the actions that cover them; `entries` is the record."""
+    name = str(path).encode(errors="backslashreplace").decode()
     try:
         captured = capture(path)
         page = readers.read(captured.lines)
-        operation, facts = identify(page, description)
+        operation, found = identify(page, description)
     except PageError as error:
-        return Checked(page=page_name, error=str(error))
-    match = Match(page, operation, captured)
-    return Checked(page=page_name, match=match, facts=coverage.named(facts), error=_cut(page, facts))
+        return Checked(page=name, error=str(error))
+    match, facts = Match(page, operation, captured), coverage.named(found)
+    entry = next((entry for entry in entries if entry.key == match.key), None)
+    return Checked(page=name, match=match, facts=entry.recall(facts) if entry else facts, error=_cut(page, found))
 
 
 def identify(page: Page, description: Description) -> tuple[Operation, list[Fact]]:
     """Return the operation that a page documents, and the facts of comparing the two.
 
     That is the one it names, unless what the page says fits another one much better: then the name is what is wrong. A
-    name that the description lacks is that of a new operation, however much it resembles others.
+    name that the description lacks is that of a new operation, however much it resembles others. PageError if the
+    page's server is another one too.
     """
+    first, operations = page.endpoints[0], list(description.operations.values())
     found = [description.find(endpoint.method.text, endpoint.path) for endpoint in page.endpoints]
-    named = [operation for operation in description.operations.values() if operation in found]
+    named = [(operation, compare(page, operation)) for operation in operations if operation in found]
     if not named:
-        return _unknown(page, description)
-    best = max(((operation, compare(page, operation)) for operation in named), key=lambda pair: _fit(pair[1]))
-    if _fit(best[1]) < _SURE_FIT:
+        servers = [endpoint.server for endpoint in page.endpoints if endpoint.server]
+        if servers and description.servers and not any(server.text in description.servers for server in servers):
+            raise PageError(
+                f"is a page of another API: {servers[0].text[:80]} and {first.method.text} {first.path[:80]} are not "
+                f"in the description, whose server is {description.servers[0]}",
+                servers[0].line,
+            )
+        operation = description.unknown(first.method.text, first.path)
+        return operation, compare(page, operation)
+    best = max(named, key=_fit)
+    if _fit(best) < _SURE_FIT:
+        # Another operation must have enough fields for most of the page's to be among them.
+        fields = _GOOD_FIT * sum(len(section.blocks) for section in page.sections)
         others = [
             (other, compare(page, other))
-            for other in description.operations.values()
-            if other not in named and _could_fit(page, other)
+            for other in operations
+            if other not in found and fields <= sum(len(group.entries) for group in other.groups)
         ]
-        other = max(others, key=lambda pair: _fit(pair[1]), default=best)
-        if _fit(other[1]) >= _GOOD_FIT and _fit(other[1]) > _fit(best[1]):
-            return other
+        other = max(others, key=_fit, default=best)
+        return other if _fit(other) >= max(_GOOD_FIT, _fit(best)) else best
     return best
 
 
-def _could_fit(page: Page, operation: Operation) -> bool:
-    """Return whether the operation has enough fields for most of the page's to be among them."""
-    fields = sum(len(section.blocks) for section in page.sections)
-    return _GOOD_FIT * fields <= sum(len(group.entries) for group in operation.groups)
+def _fit(compared: tuple[Operation, Sequence[Fact]]) -> float:
+    spoken = [fact.verdict for fact in compared[1] if fact.verdict is not Verdict.PAGE_SILENT]
+    return spoken.count(Verdict.AGREES) / (len(spoken) or 1)
 
 
-def _unknown(page: Page, description: Description) -> tuple[Operation, list[Fact]]:
-    """Return an operation that the description lacks; PageError if the page's server is another one too."""
-    first = page.endpoints[0]
-    servers = [endpoint.server for endpoint in page.endpoints if endpoint.server]
-    if servers and description.servers and not any(server.text in description.servers for server in servers):
-        raise PageError(
-            f"is a page of another API: {servers[0].text[:80]} and {first.method.text} {first.path[:80]} are not in "
-            f"the description, whose server is {description.servers[0]}",
-            servers[0].line,
-        )
-    operation = description.unknown(first.method.text, first.path)
-    return operation, compare(page, operation)
-
-
-def _fit(facts: list[Fact]) -> float:
-    spoken = [fact for fact in facts if fact.verdict is not Verdict.PAGE_SILENT]
-    return sum(fact.verdict is Verdict.AGREES for fact in spoken) / (len(spoken) or 1)
-
-
-def _cut(page: Page, facts: list[Fact]) -> str | None:
+def _cut(page: Page, facts: Sequence[Fact]) -> str | None:
     """Return the problem of a page of which the end is missing: all that should come last isn't there."""
     # What lacks its footer may end anywhere: there the last line is no better known than those after it.
-    first = page.end + (page.is_whole is not False)
+    first, few = page.end + (page.is_whole is not False), 1
     lost = [fact for fact in facts if fact.verdict is Verdict.DESCRIPTION_ONLY and fact.line >= first]
-    few = 1
     if page.is_whole is None:
         # Without a footer to tell, only the number of fields does.
         lost = [fact for fact in lost if fact.kind is Kind.PRESENCE]
         few = max(_CUT_FIELDS, round(_CUT_SHARE * sum(fact.kind is Kind.PRESENCE for fact in facts)))
     if page.is_whole or len(lost) < few:
         return None
-    problem = (
-        f"the page seems to be cut off here: {len(lost)} facts that should follow are missing; save the whole page"
-    )
-    return str(PageError(problem, page.end))
+    return f"line {page.end}: the page seems to be cut off here: {len(lost)} facts that should follow are missing; " \
+        "save the whole page"  # fmt: skip
+
+
+# -- all pages --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Finding:
+    """A change with every page and line that shows it, its line in the description, and its draft."""
+
+    change: Change
+    places: list[tuple[str, int]]
+    line: int
+    edits: list[Edit] = field(default_factory=list["Edit"])
+    hint: str = ""
+
+
+@dataclass(slots=True)
+class Results:
+    """All there is to report. `notes` are pairs of a page and a sentence; those in `work` must be acted on."""
+
+    pages: list[Checked]
+    findings: list[Finding] = field(default_factory=list[Finding])
+    notes: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    work: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+
+    @property
+    def exit_code(self) -> int:
+        """0: page and description agree; 1: there is something to do; 2: a page can't be used."""
+        if any(page.error for page in self.pages):
+            return 2
+        return 1 if self.findings or self.work else 0
+
+    def is_recordable(self, description: Description) -> bool:
+        """Return whether page and description agree but where the description says that it follows another page."""
+        matched = [(page.match.operation, page.facts) for page in self.pages if page.match and not page.error]
+        return len(matched) == len(self.pages) and all(
+            may_be_settled(fact, operation, description)
+            for operation, facts in matched
+            for fact in facts
+            if fact.verdict.is_wrong
+        )
+
+
+def collect(
+    checked: Sequence[Checked], entries: Iterable[Entry], description: Description,
+    lines: Mapping[tuple[str, ...], int], *, is_folder: bool,
+) -> Results:  # fmt: skip
+    """Return the results of the checked pages; `entries` is the record, `lines` where the description's places are."""
+    recorded = {entry.key: entry for entry in entries}
+    results = Results(list(checked))
+    agreed = [fact for page in checked for fact in page.facts if fact.verdict is Verdict.AGREES]
+    merged: dict[tuple[object, ...], Finding] = {}
+    for page in checked:
+        if page.error or page.match is None:
+            continue
+        found_here = changes.find(page.facts, page.match.operation)
+        drafts = Drafts(page.match.page, page.match.operation, description, agreed) if found_here else None
+        for change in found_here:
+            found = merged.get(change.key())
+            if found is None:
+                edits = drafts.edits(change) if drafts else []
+                found = Finding(change, [], _line(change.pointer, lines), edits, _hint(change, description))
+                merged[change.key()] = found
+            others = sorted({fact.line for fact in change.facts} - {change.line})
+            shown = [change.line, *others * (change.kind is not ChangeKind.OPERATION_ADDED)]
+            found.places += [(page.page, line) for line in shown if (page.page, line) not in found.places]
+        entry = recorded.get(page.match.key)
+        results.notes += [(page.page, note) for note in _notes(page.facts, page.match.operation, entry)]
+        for known in entry.ended(page.facts) if entry else ():
+            text = f"the known disagreement ({known.kind} of {known.subject}) is over; record the page (--record)"
+            results.work.append((page.page, text))
+    results.findings = list(merged.values())
+    if is_folder:
+        results.findings += _gone(checked, {key[0] for key in recorded}, description, lines)
+    return results
+
+
+def _line(pointer: str, lines: Mapping[tuple[str, ...], int]) -> int:
+    """Return the line of a place in the description; of what isn't there, of what it would stand in."""
+    keys = parse(pointer) or ()
+    return next((lines[keys[:depth]] for depth in range(len(keys), 0, -1) if keys[:depth] in lines), 1)
+
+
+def _hint(change: Change, description: Description) -> str:
+    wrong = [fact for fact in change.facts if fact.verdict.is_wrong]
+    if wrong and all(may_be_settled(fact, change.operation, description) for fact in wrong):
+        pages = ", ".join(sorted(description.sources(wrong[0].pointer) or ()))
+        return f"x-source follows {pages} here: --record makes it a known disagreement"
+    return ""
+
+
+def _notes(facts: Sequence[Fact], operation: Operation, entry: Entry | None) -> Iterator[str]:
+    quirks = {fact.quirk_of: fact for fact in facts if fact.quirk_of}
+    for at, fact in sorted(quirks.items()) if operation.is_known else ():
+        name = changes.schema_name(at) or at
+        if fact.overlay == NONE:
+            yield f"a quirk that no overlay puts right: {name}"
+        elif entry and entry.is_new(fact):
+            yield f"a new quirk: {name}, put right by {fact.overlay}"
+    absent = sum(fact.verdict is Verdict.DESCRIPTION_ONLY for fact in facts)
+    if entry is None:
+        if absent and operation.is_known:
+            yield f"{absent} facts of the description are not on this page (--all lists them)"
+    elif new := entry.news(facts):
+        yield f"{new} facts are new since the page was recorded, and agree; record it (--record)"
+    elif entry.description != digest(operation):
+        yield "the description has changed since the page was recorded; record it (--record)"
+
+
+def _gone(
+    checked: Sequence[Checked], recorded: set[str], description: Description, lines: Mapping[tuple[str, ...], int]
+) -> list[Finding]:
+    """Return the recorded operations that a folder with most of the pages has no page of."""
+    seen = {page.operation for page in checked}
+    known = [operation for operation in description.operations.values() if operation.name in recorded]
+    gone = [operation for operation in known if operation.name not in seen]
+    if len(known) - len(gone) <= _MOST * len(known):
+        return []
+    return [
+        Finding(
+            Change(ChangeKind.OPERATION_GONE, operation, (), [], operation.pointer), [],
+            _line(operation.pointer, lines), [Edit("remove", operation.pointer)], "the folder has no page of it",
+        )
+        for operation in gone
+    ]  # fmt: skip

@@ -6,17 +6,15 @@ import glob
 import re
 import shlex
 import sys
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from toolchain.docs_check import record
-from toolchain.docs_check.check import check
+from toolchain.docs_check.check import check, collect
 from toolchain.docs_check.coverage import Coverage
 from toolchain.docs_check.description import Description
 from toolchain.docs_check.report import FORMATS, Report
-from toolchain.docs_check.results import collect
 from toolchain.errors import ToolchainError
 from toolchain.generate.layout import ROOT, Layout
 from toolchain.openapi.document import Document
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
 
-    from toolchain.docs_check.check import Checked
     from toolchain.openapi.json_values import JSON
 
 PAGE_ENDINGS: Final = (".txt", ".md", ".markdown", ".text")
@@ -86,32 +83,25 @@ def _joined(words: list[str]) -> Iterator[str]:
 def _check_pages(named: Sequence[str], args: argparse.Namespace) -> int:
     captured = _date(args.captured)
     layout = Layout(args.root.resolve())
-    root, source = load_object(layout.source), layout.name(layout.source)
+    root, source, lines = load_object(layout.source), layout.name(layout.source), key_lines(layout.source)
     description = Description(Document(source, root))
     coverage = Coverage(root, [(layout.name(path), load(path)) for path in layout.overlays])
     entries = record.read(_record(layout)) if _record(layout).exists() else []
-    recorded = {entry.key: entry for entry in entries}
-    checked: list[Checked] = []
-    for path in _files(named):
-        page = check(path, description, coverage)
-        entry = recorded.get(page.match.key) if page.match else None
-        checked.append(replace(page, facts=record.recall(page.facts, entry)) if entry else page)
     order = [operation.name for operation in description.operations.values()]
+    checked = [check(path, description, coverage, entries) for path in _files(named)]
     checked.sort(key=lambda page: order.index(page.operation) if page.operation in order else len(order))
-    lines = key_lines(layout.source)
     is_folder = any(Path(name).is_dir() for name in named)
     results = collect(checked, entries, description, lines, is_folder=is_folder)
-    can_record = args.record and not any(page.error for page in checked) and results.is_recordable(description)
+    can_record = args.record and results.is_recordable(description)
     if can_record:
         record.write(_record(layout), checked, description, coverage, captured)
         results.findings, results.work, results.notes = [], [], []
     report = Report(results, description, source, lines)
     if args.format == "json":
         write_stdout(report.json())
-    elif args.format == "markdown":
-        write_stdout(report.markdown(everything=args.all, drafts=args.draft))
     elif any(page.facts for page in checked):
-        write_stdout(report.terminal(everything=args.all, drafts=args.draft))
+        write = report.markdown if args.format == "markdown" else report.terminal
+        write_stdout(write(everything=args.all, drafts=args.draft))
     for page in checked:
         if page.error:
             print(f"error: {page.page}: {page.error}", file=sys.stderr)

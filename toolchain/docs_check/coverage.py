@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from toolchain import overlay
@@ -10,11 +11,11 @@ from toolchain.docs_check.types import PLAIN
 from toolchain.docs_check.view import View
 from toolchain.errors import ToolchainError
 from toolchain.openapi.document import Document
-from toolchain.openapi.json_values import canonical_json
+from toolchain.openapi.json_values import as_list, as_object
 from toolchain.openapi.pointer import MISSING, Pointer, find, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from toolchain.docs_check.facts import Fact
     from toolchain.openapi.json_values import JSON
@@ -29,7 +30,6 @@ class Coverage:
     def __init__(self, document: dict[str, JSON], overlays: Sequence[tuple[str, JSON]]) -> None:
         self._document = document
         self._overlays = overlays
-        self._steps: list[tuple[str, dict[str, JSON]]] | None = None
 
     def named(self, facts: Iterable[Fact]) -> tuple[Fact, ...]:
         """Return the facts, each quirk with the actions that put it right, or `NONE`."""
@@ -37,70 +37,49 @@ class Coverage:
 
     def find(self, field: str) -> str:
         """Return the actions that change type or example of a field, if the two go together after all of them."""
-        steps = self._applied()
-        before = _seen(self._document, field)
-        names: list[str] = []
-        for name, document in steps:
-            after = _seen(document, field)
-            if canonical_json(after) != canonical_json(before):
-                names.append(name)
-            before = after
-        last = steps[-1][1] if steps else self._document
-        return ", ".join(names) if names and _is_sound(last, field) else NONE
+        schema = _schema(self._steps[-1][1], field)
+        is_sound = schema is None or "example" not in schema.value or not schema.type().refuses(schema.value["example"])
+        return self._changing(lambda document: _seen(document, field)) if is_sound else NONE
 
     def touching(self, pointer: str) -> str:
         """Return the actions that change what stands at a place, or `NONE`."""
-        keys = parse(pointer) or ()
-        before = find(self._document, keys)
-        names: list[str] = []
-        for name, document in self._applied():
-            after = find(document, keys)
-            if after != before:
-                names.append(name)
-            before = after
+        return self._changing(lambda document: find(document, parse(pointer) or ()))
+
+    def _changing(self, see: Callable[[dict[str, JSON]], object]) -> str:
+        seen = [see(document) for _, document in self._steps]
+        names = [
+            name for (name, _), before, after in zip(self._steps[1:], seen, seen[1:], strict=False) if before != after
+        ]
         return ", ".join(names) or NONE
 
-    def _applied(self) -> list[tuple[str, dict[str, JSON]]]:
-        if self._steps is None:
-            self._steps = list(self._apply())
-        return self._steps
-
-    def _apply(self) -> Iterable[tuple[str, dict[str, JSON]]]:
-        document = self._document
+    @cached_property
+    def _steps(self) -> list[tuple[str, dict[str, JSON]]]:
+        """The description, and what each action makes of it."""
+        steps = [("", self._document)]
         for name, content in self._overlays:
-            actions = content.get("actions") if isinstance(content, dict) else None
-            for number, action in enumerate(actions if isinstance(actions, list) else [], 1):
-                single: JSON = {**content, "actions": [action]} if isinstance(content, dict) else content
+            for number, action in enumerate(as_list(as_object(content).get("actions")), 1):
+                single: JSON = {**as_object(content), "actions": [action]}
                 try:
-                    document = overlay.apply(document, [(name, single)])
+                    steps.append((f"{name} action {number}", overlay.apply(steps[-1][1], [(name, single)])))
                 except ToolchainError:
                     # It covers nothing until it can be applied again; `resolve --strict` says why it cannot.
                     continue
-                yield f"{name} action {number}", document
+        return steps
 
 
 def _schema(root: dict[str, JSON], field: str) -> View | None:
     """Return the schema of a field or parameter; None while there is none, or one that refers to nothing."""
     keys = parse(field) or ()
-    document = Document("the description", root)
     if find(root, keys) is MISSING:
         return None
     try:
-        place = View(document, Pointer("", keys))
+        place = View(Document("the description", root), Pointer("", keys))
         return place.below("schema") if "schema" in place.value else place
     except ToolchainError:
         return None
 
 
-def _seen(document: dict[str, JSON], field: str) -> JSON:
+def _seen(document: dict[str, JSON], field: str) -> object:
     """Return what decides whether a quirk is one: type, with all that it refers to, and example."""
     schema = _schema(document, field)
-    if schema is None:
-        return None
-    type_ = schema.type().written(PLAIN)
-    return {"type": type_, "at": str(schema.home), "example": schema.value.get("example")}
-
-
-def _is_sound(document: dict[str, JSON], field: str) -> bool:
-    schema = _schema(document, field)
-    return schema is None or "example" not in schema.value or not schema.type().refuses(schema.value["example"])
+    return schema and (schema.type().written(PLAIN), schema.home, schema.value.get("example", MISSING))

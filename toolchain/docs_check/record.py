@@ -25,12 +25,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from toolchain.docs_check.check import Checked
     from toolchain.docs_check.coverage import Coverage
     from toolchain.docs_check.description import Description
     from toolchain.docs_check.expected_examples import Expected
     from toolchain.docs_check.facts import Fact
     from toolchain.docs_check.operation import Operation
+    from toolchain.docs_check.page import Page
+    from toolchain.docs_check.text import Capture
     from toolchain.openapi.json_values import JSON
 
 _HEADING: Final = """\
@@ -40,6 +41,39 @@ _HEADING: Final = """\
 """
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _STYLE: Final = TypeStyle(suffix=True, enums=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A page that could be read, and the operation that it documents."""
+
+    page: Page
+    operation: Operation
+    capture: Capture
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Operation and layout, by which the record knows pages."""
+        return self.operation.name, self.page.layout
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What came of a page. With an `error` it could not be used, and the facts, if any, are those of what is left."""
+
+    page: str
+    match: Match | None = None
+    facts: tuple[Fact, ...] = ()
+    error: str | None = None
+
+    @property
+    def operation(self) -> str | None:
+        """The name of the operation."""
+        return self.match.operation.name if self.match else None
+
+    def count(self, verdict: Verdict) -> int:
+        """Return the number of facts with a verdict."""
+        return sum(fact.verdict is verdict for fact in self.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +88,9 @@ class Disagreement:
 
     def is_of(self, fact: Fact) -> bool:
         """Return whether a fact is this disagreement, both sides unchanged."""
-        says = (fact.page_says, fact.description_says)
-        return (self.subject, self.kind) == (_text(fact), fact.kind.value) and canonical_json(
-            [*says]
-        ) == canonical_json([self.page_says, self.description_says])
+        found: list[JSON] = [*_about(fact), fact.page_says, fact.description_says]
+        known: list[JSON] = [self.subject, self.kind, self.page_says, self.description_says]
+        return canonical_json(found) == canonical_json(known)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,44 +113,37 @@ class Entry:
         """Operation and layout: a page in another layout shows other things, and is another page."""
         return self.operation, self.layout
 
+    def recall(self, facts: Sequence[Fact]) -> tuple[Fact, ...]:
+        """Return the facts of a page, with what it has withdrawn since it was recorded, and the known disagreements."""
+        now = _agreed(facts)
+        result: list[Fact] = []
+        for fact in facts:
+            is_missing = not fact.verdict.is_wrong and fact.verdict is not Verdict.AGREES
+            is_settled = fact.verdict.is_wrong and any(known.is_of(fact) for known in self.disagrees)
+            is_withdrawn = is_missing and now[_about(fact)] < self.agrees.get(_about(fact), 0)
+            result.append(replace(fact, is_settled=is_settled, is_withdrawn=is_withdrawn))
+        return tuple(result)
 
-def _text(fact: Fact) -> str:
-    """Return the subject of a fact as the record has it."""
-    return join(*fact.subject)[1:] or "operation"
+    def news(self, facts: Sequence[Fact]) -> int:
+        """Return how many facts agree that did not, or were not there, when the page was recorded."""
+        return sum((_agreed(facts) - Counter(self.agrees)).values())
+
+    def is_new(self, fact: Fact) -> bool:
+        """Return whether a fact that agrees did not when the page was recorded."""
+        return _about(fact) not in self.agrees
+
+    def ended(self, facts: Sequence[Fact]) -> list[Disagreement]:
+        """Return the known disagreements of which a side has changed."""
+        return [known for known in self.disagrees if not any(known.is_of(fact) for fact in facts)]
+
+
+def _about(fact: Fact) -> tuple[str, str]:
+    """Return subject and kind of a fact as the record has them."""
+    return join(*fact.subject)[1:] or "operation", fact.kind.value
 
 
 def _agreed(facts: Iterable[Fact]) -> Counter[tuple[str, str]]:
-    return Counter((_text(fact), fact.kind.value) for fact in facts if fact.verdict is Verdict.AGREES)
-
-
-def recall(facts: Sequence[Fact], entry: Entry) -> tuple[Fact, ...]:
-    """Return the facts of a page, with what it has withdrawn since it was recorded, and the known disagreements."""
-    now = _agreed(facts)
-    result: list[Fact] = []
-    for fact in facts:
-        about = _text(fact), fact.kind.value
-        if fact.verdict.is_wrong:
-            result.append(replace(fact, is_settled=any(known.is_of(fact) for known in entry.disagrees)))
-        elif fact.verdict is not Verdict.AGREES and now[about] < entry.agrees.get(about, 0):
-            result.append(replace(fact, is_withdrawn=True))
-        else:
-            result.append(fact)
-    return tuple(result)
-
-
-def news(facts: Sequence[Fact], entry: Entry) -> int:
-    """Return how many facts agree that did not, or were not there, when the page was recorded."""
-    return sum((_agreed(facts) - Counter(entry.agrees)).values())
-
-
-def is_new(fact: Fact, entry: Entry) -> bool:
-    """Return whether a fact that agrees did not when the page was recorded."""
-    return (_text(fact), fact.kind.value) not in entry.agrees
-
-
-def ended(facts: Sequence[Fact], entry: Entry) -> list[Disagreement]:
-    """Return the known disagreements of which a side has changed."""
-    return [known for known in entry.disagrees if not any(known.is_of(fact) for fact in facts)]
+    return Counter(_about(fact) for fact in facts if fact.verdict is Verdict.AGREES)
 
 
 def may_be_settled(fact: Fact, operation: Operation, description: Description) -> bool:
@@ -150,52 +176,7 @@ def digest(operation: Operation) -> str:
 
 def _given(expected: Expected | None) -> JSON:
     """Return a value so that none, null and one of which only the kind is known all differ."""
-    if expected is None or not expected.is_known:
-        return None
-    return [expected.value]
-
-
-def read(path: Path) -> list[Entry]:
-    """Return the record in a file; ToolchainError where it is not one."""
-    if not path.exists():
-        raise ToolchainError(f"{path}: no such file; write it with docs-check --record PAGE…")
-    pages: JSON = load_object(path).get("pages")
-    if not isinstance(pages, list):
-        raise ToolchainError(f"{path}: must have a list of pages; write it with docs-check --record PAGE…")
-    return [_entry(path, index, page) for index, page in enumerate(pages, 1)]
-
-
-def _entry(path: Path, index: int, page: JSON) -> Entry:
-    fields = as_object(page)
-    texts = [str(fields.get(name)) for name in ("operation", "layout", "sha256", "description")]
-    agrees = fields.get("agrees")
-    try:
-        if all(map(_DIGEST.fullmatch, texts[2:])) and isinstance(agrees, dict):
-            return Entry(
-                operation=texts[0], layout=texts[1], captured=date.fromisoformat(str(fields.get("captured"))),
-                sha256=texts[2], description=texts[3], agrees=dict(map(_count, _counts(agrees))),
-                disagrees=tuple(_disagreement(as_object(known)) for known in as_list(fields.get("disagrees"))),
-            )  # fmt: skip
-    except (ValueError, KeyError):
-        pass
-    raise ToolchainError(f"{path}: page {index} is not as docs-check --record writes it; record the page again")
-
-
-def _counts(agrees: Mapping[str, JSON]) -> Iterable[tuple[str, str]]:
-    return ((subject, text) for subject, kinds in agrees.items() for text in str(kinds).split(", "))
-
-
-def _count(item: tuple[str, str]) -> tuple[tuple[str, str], int]:
-    subject, text = item
-    kind, _, number = text.partition(" x")
-    return (subject, Kind(kind).value), int(number or 1)
-
-
-def _disagreement(fields: Mapping[str, JSON]) -> Disagreement:
-    overlay = str(fields["overlay"])
-    return Disagreement(
-        str(fields["about"]), Kind(str(fields["fact"])).value, fields["page says"], fields["description says"], overlay
-    )
+    return [expected.value] if expected and expected.is_known else None
 
 
 def problems(entries: Sequence[Entry], description: Description) -> list[tuple[str, str]]:
@@ -215,6 +196,49 @@ def problems(entries: Sequence[Entry], description: Description) -> list[tuple[s
         seen.add(entry.key)
     recorded = {name for name, _ in seen}
     return found + [(name, "no page of it is recorded") for name in operations if name not in recorded]
+
+
+# -- the file ---------------------------------------------------------------------------------------------------------
+
+
+def read(path: Path) -> list[Entry]:
+    """Return the record in a file; ToolchainError where it is not one."""
+    if not path.exists():
+        raise ToolchainError(f"{path}: no such file; write it with docs-check --record PAGE…")
+    pages: JSON = load_object(path).get("pages")
+    if not isinstance(pages, list):
+        raise ToolchainError(f"{path}: must have a list of pages; write it with docs-check --record PAGE…")
+    entries: list[Entry] = []
+    for index, page in enumerate(pages, 1):
+        try:
+            entries.append(_entry(as_object(page)))
+        except (KeyError, TypeError, ValueError):
+            raise ToolchainError(
+                f"{path}: page {index} is not as docs-check --record writes it; record the page again"
+            ) from None
+    return entries
+
+
+def _entry(page: dict[str, JSON]) -> Entry:
+    if not all(_DIGEST.fullmatch(str(page[name])) for name in ("sha256", "description")):
+        raise ValueError
+    agrees: dict[tuple[str, str], int] = {}
+    kinds = page["agrees"]
+    for subject, listed in kinds.items() if isinstance(kinds, dict) else [("", kinds)]:
+        for text in str(listed).split(", "):
+            kind, _, number = text.partition(" x")
+            agrees[subject, Kind(kind).value] = int(number or 1)
+    return Entry(
+        operation=str(page["operation"]), layout=str(page["layout"]), sha256=str(page["sha256"]),
+        captured=date.fromisoformat(str(page["captured"])), description=str(page["description"]), agrees=agrees,
+        disagrees=tuple(
+            Disagreement(
+                str(known["about"]), Kind(str(known["fact"])).value, known["page says"], known["description says"],
+                str(known["overlay"]),
+            )
+            for known in map(as_object, as_list(page.get("disagrees")))
+        ),
+    )  # fmt: skip
 
 
 def write(
@@ -237,9 +261,7 @@ def write(
             captured=captured or (before.captured if before and is_same else capture.saved),
             description=digest(page.match.operation), agrees=_agreed(page.facts),
             disagrees=tuple(
-                Disagreement(
-                    _text(fact), fact.kind.value, fact.page_says, fact.description_says, coverage.touching(fact.pointer)
-                )
+                Disagreement(*_about(fact), fact.page_says, fact.description_says, coverage.touching(fact.pointer))
                 for fact in page.facts
                 if fact.verdict.is_wrong
             ),
@@ -253,7 +275,6 @@ def _as_json(entry: Entry) -> JSON:
     kinds: dict[str, list[str]] = {}
     for (subject, kind), number in entry.agrees.items():
         kinds.setdefault(subject, []).append(kind if number == 1 else f"{kind} x{number}")
-    agrees: dict[str, JSON] = {subject: ", ".join(said) for subject, said in kinds.items()}
     disagrees: list[JSON] = [
         {
             "about": known.subject, "fact": known.kind, "page says": known.page_says,
@@ -263,7 +284,8 @@ def _as_json(entry: Entry) -> JSON:
     ]  # fmt: skip
     page: dict[str, JSON] = {
         "operation": entry.operation, "layout": entry.layout, "captured": entry.captured.isoformat(),
-        "sha256": entry.sha256, "description": entry.description, "agrees": agrees,
+        "sha256": entry.sha256, "description": entry.description,
+        "agrees": {subject: ", ".join(said) for subject, said in kinds.items()},
     }  # fmt: skip
     if disagrees:
         page["disagrees"] = disagrees

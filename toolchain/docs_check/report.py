@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Final, cast
 from rich.console import Console
 from rich.text import Text
 
-from toolchain.docs_check import changes
-from toolchain.docs_check.changes import ChangeKind, short
+from toolchain.docs_check.changes import short
 from toolchain.docs_check.coverage import NONE
 from toolchain.docs_check.draft import as_yaml
 from toolchain.docs_check.facts import Verdict
@@ -19,21 +18,15 @@ from toolchain.openapi.pointer import find, parse
 from toolchain.openapi.report import dump
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from toolchain.docs_check.check import Checked
+    from toolchain.docs_check.check import Finding, Results
     from toolchain.docs_check.description import Description
+    from toolchain.docs_check.draft import Edit
     from toolchain.docs_check.facts import Fact
-    from toolchain.docs_check.results import Finding, Results
     from toolchain.openapi.json_values import JSON
 
 FORMATS: Final = ("terminal", "markdown", "json")
-
-_COLOURS: Final = {
-    ChangeKind.OPERATION_ADDED: "green", ChangeKind.ADDED: "green", ChangeKind.RESPONSE_ADDED: "green",
-    ChangeKind.OPERATION_GONE: "red", ChangeKind.REMOVED: "red", ChangeKind.RESPONSE_REMOVED: "red",
-}  # fmt: skip
-_VERBS: Final = {"set": "write", "remove": "delete", "rename": "rename to"}
 
 
 class Report:
@@ -46,8 +39,7 @@ class Report:
         self._description = description
         self._source = source
         self._lines = lines
-
-    # -- JSON ---------------------------------------------------------------------------------------------------------
+        self._sentences = [(style, *note) for style in ("work", "notes") for note in getattr(results, style)]
 
     def json(self) -> str:
         """Return all facts and changes; with an `error` for each page that could not be used, and one over all."""
@@ -56,27 +48,25 @@ class Report:
             facts: list[JSON] = [_fact(fact) for fact in page.facts]
             entry: dict[str, JSON] = {"page": page.page, "operation": page.operation, "facts": facts}
             pages.append(entry | {"error": page.error} if page.error else entry)
-        notes: list[JSON] = [f"{page}: {text}" for page, text in (*self._results.work, *self._results.notes)]
+        notes: list[JSON] = [f"{page}: {text}" for _, page, text in self._sentences]
         found: list[JSON] = [self._change(finding) for finding in self._results.findings]
         errors = "; ".join(f"{page.page}: {page.error}" for page in self._results.pages if page.error)
-        result: dict[str, JSON] = {"pages": pages, "changes": found, "notes": notes}
-        return dump(result | {"error": errors} if errors else result)
+        answer: dict[str, JSON] = {"pages": pages, "changes": found, "notes": notes}
+        return dump(answer | {"error": errors} if errors else answer)
 
     def _change(self, finding: Finding) -> JSON:
         change, main = finding.change, finding.change.main
         page, line = finding.places[0] if finding.places else (None, None)
-        places: list[JSON] = [{"page": where, "line": number} for where, number in finding.places]
-        edits: list[JSON] = [{"op": edit.op, "pointer": edit.pointer, "value": edit.value} for edit in finding.edits]
         return {
-            "kind": change.kind.value, "name": change.name, "summary": changes.says(change),
-            "operation": change.operation.name, "page": page, "line": line, "places": places,
+            "kind": change.kind.value, "name": change.name, "summary": change.says,
+            "operation": change.operation.name, "page": page, "line": line,
+            "places": [{"page": where, "line": number} for where, number in finding.places],
             "pointer": change.pointer, "description": f"{self._source}:{finding.line}",
             "page_says": main.page_says if main else None,
             "description_says": main.description_says if main else None, "hint": finding.hint,
-            "draft": "".join(self._draft(finding)), "edits": edits,
+            "draft": "".join(map(self._draft, finding.edits)),
+            "edits": [{"op": edit.op, "pointer": edit.pointer, "value": edit.value} for edit in finding.edits],
         }  # fmt: skip
-
-    # -- terminal -----------------------------------------------------------------------------------------------------
 
     def terminal(self, *, everything: bool, drafts: bool) -> str:
         """Return the changes, each as file:line so that editors find it; `everything`: every fact as well."""
@@ -84,120 +74,100 @@ class Report:
         is_terminal = bool(sys.stdout and sys.stdout.isatty())
         console = Console(file=out, force_terminal=is_terminal, highlight=False, soft_wrap=True)
         for finding in self._results.findings:
+            kind = str(finding.change.kind)
+            colour = "green" if kind.endswith("added") else "red" if kind.endswith(("gone", "removed")) else "yellow"
             line = Text(f"{self._where(finding)}: ", "cyan")
-            line.append(f"{finding.change.kind}", f"bold {_COLOURS.get(finding.change.kind, 'yellow')}")
-            line.append(_printable(f": {self._title(finding)}"), "default")
-            line.append(f"  [{self._source}:{finding.line}]", "cyan")
-            console.print(line)
-            for text in self._more(finding):
+            line.append(kind, f"bold {colour}").append(_printable(f": {_title(finding)}"), "default")
+            console.print(line.append(f"  [{self._source}:{finding.line}]", "cyan"))
+            for text in _more(finding):
                 console.print(Text(_printable(f"    {text}"), "dim"))
             if drafts:
-                console.print(Text("".join(self._draft(finding)), "green"), end="")
-        for style, notes in (("yellow", self._results.work), ("dim", self._results.notes)):
-            for page, text in notes:
-                console.print(Text(_printable(f"{page}: {text}"), style))
-        if everything:
-            self._all_facts(console)
+                console.print(Text("".join(map(self._draft, finding.edits)), "green"), end="")
+        for style, page, text in self._sentences:
+            console.print(Text(_printable(f"{page}: {text}"), "yellow" if style == "work" else "dim"))
+        for page in self._results.pages if everything else ():
+            if page.match:
+                console.print(Text(_printable(f"{page.operation}  {page.page} ({page.match.page.layout})"), "bold"))
+            for fact in page.facts:
+                console.print(Text(_printable(f"  {page.page}:{fact.line}: {_verdict(fact)}: {fact.pointer}")))
+                console.print(Text(_printable(f"    {_says(fact)}"), "dim"))
         console.print(Text(self.closing(drafts=drafts), "bold"))
         return out.getvalue()
 
-    def _all_facts(self, console: Console) -> None:
-        for page in self._results.pages:
-            if not page.facts or not page.match:
-                continue
-            console.print(Text(_printable(f"{page.operation}  {page.page} ({page.match.page.layout})"), "bold"))
-            for fact in page.facts:
-                console.print(Text(_printable(f"  {page.page}:{fact.line}: {_title(fact)}: {fact.pointer}")))
-                console.print(Text(_printable(f"    {_says(fact)}"), "dim"))
-
-    def _where(self, finding: Finding) -> str:
-        if not finding.places:
-            return self._source
-        return _printable("{}:{}".format(*finding.places[0]))
-
-    @staticmethod
-    def _title(finding: Finding) -> str:
-        says = changes.says(finding.change)
-        return f"{finding.change.name}: {says}" if says else finding.change.name
-
-    @staticmethod
-    def _more(finding: Finding) -> list[str]:
-        """Return what stands under a change: its other places, and notes on it."""
-        lines: dict[str, list[str]] = {}
-        for page, line in finding.places[1:]:
-            lines.setdefault(page, []).append(str(line))
-        also = [f"{page}:{','.join(numbers[:8])}{'…' if len(numbers) > 8 else ''}" for page, numbers in lines.items()]
-        return ([f"also {'; '.join(also)}"] if also else []) + ([finding.hint] if finding.hint else [])
-
-    def _draft(self, finding: Finding) -> list[str]:
-        """Return the draft of a change: comments that say where, and the YAML as it stands there."""
-        result: list[str] = []
-        for edit in finding.edits:
-            keys = parse(edit.pointer) or ()
-            at = next((keys[:n] for n in range(len(keys), -1, -1) if keys[:n] in self._lines), ())
-            where = f"{self._source}:{self._lines.get(at, 1)}"
-            if edit.op == "set":
-                path, text = as_yaml(edit, self._description.document.root)
-                verb = "replace" if at == keys else "add"
-                if isinstance(find(self._description.document.root, keys[:-1]), list) and verb == "replace":
-                    verb += f" {short(cast('JSON', find(self._description.document.root, keys)))}"
-                result.append(f"# {where}: in {path or 'the document'} {verb}\n{text}")
-            else:
-                name = f" {edit.value}" if edit.op == "rename" else ""
-                what = (
-                    f"{'.'.join(keys[:-1])}: {short(edit.value)}"
-                    if edit.op == "remove" and edit.value
-                    else ".".join(keys)
-                )
-                result.append(f"# {where}: {_VERBS[edit.op]}{name}: {what}\n")
-        return result
+    def markdown(self, *, everything: bool, drafts: bool) -> str:
+        """Return the same as `terminal`, as tables."""
+        findings = self._results.findings
+        rows = [
+            (self._where(one), f"{self._source}:{one.line}", one.change.kind.value, _title(one)) for one in findings
+        ]
+        lines = list(_table(("page", "description", "change", "what"), rows))
+        for one in findings if drafts else ():
+            lines += [f"### {_cell(one.change.kind.value)}: {_cell(one.change.name)}", "", "~~~yaml"]
+            lines += ["".join(map(self._draft, one.edits)) + "~~~", ""]
+        lines += [f"- {_cell(page)}: {_cell(text)}" for _, page, text in self._sentences]
+        for page in self._results.pages if everything else ():
+            facts = [(str(fact.line), _verdict(fact), fact.pointer, _says(fact)) for fact in page.facts]
+            if facts:
+                lines += ["", f"## {_cell(str(page.operation))}", "", _cell(page.page), ""]
+                lines += _table(("line", "verdict", "pointer", "what they say"), facts)
+        return "\n".join([*lines, "", _cell(self.closing(drafts=drafts)), ""]).lstrip("\n")
 
     def closing(self, *, drafts: bool = True) -> str:
         """Return one line that sums up."""
-        found = self._results.findings
-        agrees = sum(fact.verdict is Verdict.AGREES for page in self._results.pages for fact in page.facts)
-        pages = sum(page.error is None for page in self._results.pages)
-        of = f"{agrees} facts of {pages} page{'s' * (pages != 1)} agree"
-        settled = sum(fact.is_settled for page in self._results.pages for fact in page.facts)
+        found, pages = self._results.findings, self._results.pages
+        used = sum(page.error is None for page in pages)
+        agrees = sum(page.count(Verdict.AGREES) for page in pages)
+        settled = sum(fact.is_settled for page in pages for fact in page.facts)
         known = f", {settled} known disagreement{'s' * (settled != 1)}" if settled else ""
+        of = f"{agrees} facts of {used} page{'s' * (used != 1)} agree{known}"
         if not found:
-            return f"{'nothing to edit' if self._results.work else 'no changes'}: {of}{known}"
+            return f"{'nothing to edit' if self._results.work else 'no changes'}: {of}"
         kinds = Counter(finding.change.kind.value for finding in found)
         counts = ", ".join(f"{number} {kind}" for kind, number in kinds.items())
         hint = "" if drafts else " (--draft prints the YAML)"
-        return f"{len(found)} change{'s' * (len(found) != 1)}: {counts}{hint}; {of}{known}"
+        return f"{len(found)} change{'s' * (len(found) != 1)}: {counts}{hint}; {of}"
 
-    # -- Markdown -----------------------------------------------------------------------------------------------------
+    def _where(self, finding: Finding) -> str:
+        return _printable("{}:{}".format(*finding.places[0])) if finding.places else self._source
 
-    def markdown(self, *, everything: bool, drafts: bool) -> str:
-        """Return the same as `terminal`, as tables."""
-        lines: list[str] = []
-        rows = [
-            (self._where(finding), f"{self._source}:{finding.line}", finding.change.kind.value, self._title(finding))
-            for finding in self._results.findings
-        ]
-        lines += _table(("page", "description", "change", "what"), rows)
-        if drafts:
-            for finding in self._results.findings:
-                lines += [f"### {_cell(finding.change.kind.value)}: {_cell(finding.change.name)}", ""]
-                lines += ["~~~yaml", *"".join(self._draft(finding)).splitlines(), "~~~", ""]
-        lines += [f"- {_cell(page)}: {_cell(text)}" for page, text in (*self._results.work, *self._results.notes)]
-        for page in self._results.pages if everything else ():
-            if page.facts:
-                lines += ["", f"## {_cell(str(page.operation))}", "", _cell(page.page), ""]
-                lines += _table(("line", "verdict", "pointer", "what they say"), _rows(page))
-        return "\n".join([*lines, "", _cell(self.closing(drafts=drafts)), ""]).lstrip("\n")
+    def _draft(self, edit: Edit) -> str:
+        """Return the draft of an edit: a comment that says where, and the YAML as it stands there."""
+        keys, root = parse(edit.pointer) or (), self._description.document.root
+        at = next((keys[:n] for n in range(len(keys), -1, -1) if keys[:n] in self._lines), ())
+        where = f"# {self._source}:{self._lines.get(at, 1)}: "
+        if edit.op == "set":
+            path, text = as_yaml(edit, root)
+            verb = "replace" if at == keys else "add"
+            if verb == "replace" and isinstance(find(root, keys[:-1]), list):
+                verb += f" {short(cast('JSON', find(root, keys)))}"
+            return f"{where}in {path or 'the document'} {verb}\n{text}"
+        if edit.op == "rename":
+            return f"{where}rename to {edit.value}: {'.'.join(keys)}\n"
+        element = f"{'.'.join(keys[:-1])}: {short(edit.value)}" if edit.value else ".".join(keys)
+        return f"{where}delete: {element}\n"
 
 
-def _rows(page: Checked) -> list[tuple[str, ...]]:
-    return [(str(fact.line), _title(fact), fact.pointer, _says(fact)) for fact in page.facts]
+def _title(finding: Finding) -> str:
+    return f"{finding.change.name}: {finding.change.says}".removesuffix(": ")
 
 
-def _table(columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> list[str]:
-    if not rows:
-        return []
-    lines = [f"| {' | '.join(columns)} |", f"|{'---|' * len(columns)}"]
-    return [*lines, *(f"| {' | '.join(_cell(cell) for cell in row)} |" for row in rows), ""]
+def _more(finding: Finding) -> Iterator[str]:
+    """Yield what stands under a change: its other places, and notes on it."""
+    lines: dict[str, list[str]] = {}
+    for page, line in finding.places[1:]:
+        lines.setdefault(page, []).append(str(line))
+    if lines:
+        also = [f"{page}:{','.join(numbers[:8])}{'…' * (len(numbers) > 8)}" for page, numbers in lines.items()]
+        yield f"also {'; '.join(also)}"
+    if finding.hint:
+        yield finding.hint
+
+
+def _table(columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    if rows:
+        yield from (f"| {' | '.join(columns)} |", f"|{'---|' * len(columns)}")
+        yield from (f"| {' | '.join(map(_cell, row))} |" for row in rows)
+        yield ""
 
 
 def _fact(fact: Fact) -> JSON:
@@ -208,7 +178,7 @@ def _fact(fact: Fact) -> JSON:
     }  # fmt: skip
 
 
-def _title(fact: Fact) -> str:
+def _verdict(fact: Fact) -> str:
     known = ", known" if fact.is_settled else ", withdrawn" if fact.is_withdrawn else ""
     return f"{fact.verdict}{known}{', a quirk' if fact.quirk_of else ''}: {fact.kind}"
 
@@ -226,10 +196,7 @@ def _says(fact: Fact) -> str:
 
 def _cell(text: str) -> str:
     # What a page says may hold Markdown and HTML; in a table it must stay what it is.
-    text = _printable(text)
-    for character in "\\`*_[]<>|":
-        text = text.replace(character, f"\\{character}")
-    return text
+    return "".join(f"\\{c}" if c in "\\`*_[]<>|" else c for c in _printable(text))
 
 
 def _printable(text: str) -> str:

@@ -11,6 +11,7 @@ from tests.toolchain.docs_check.checking import facts_of, wrong
 from tests.toolchain.docs_check.render import LAYOUTS
 from toolchain.docs_check.check import check
 from toolchain.docs_check.coverage import NONE, Coverage
+from toolchain.docs_check.facts import Verdict
 from toolchain.openapi.pointer import MISSING, find, parse
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def test_a_page_written_from_the_description_agrees_with_it(
         checked = check(file, description, coverage)
         assert (checked.error, checked.operation) == (None, operation.name)
         assert wrong(checked.facts) == []
-        assert checked.count()["agrees"] > 60
+        assert checked.count(Verdict.AGREES) > 60
 
 
 def test_the_captured_pages_agree(described: Description, coverage: Coverage) -> None:

@@ -13,12 +13,11 @@ from tests.toolchain.docs_check.pasting import pasted
 from tests.toolchain.docs_check.render import LAYOUTS
 from tests.toolchain.docs_check.workplace import GET, PUT
 from toolchain.docs_check import changes, readers
-from toolchain.docs_check.check import check, identify
+from toolchain.docs_check.check import check, collect, identify
 from toolchain.docs_check.coverage import Coverage
 from toolchain.docs_check.description import Description
 from toolchain.docs_check.draft import Drafts
 from toolchain.docs_check.report import Report
-from toolchain.docs_check.results import collect
 from toolchain.openapi.document import Document
 from toolchain.openapi.yaml import loads
 
@@ -150,7 +149,7 @@ def reported(lines: Sequence[str], description: Description) -> list[dict[str, A
 def vars_of(change: changes.Change, lines: Sequence[str], description: Description) -> dict[str, Any]:
     edits = Drafts(readers.read(lines), change.operation, description).edits(change)
     return {
-        "kind": change.kind.value, "name": change.name, "summary": changes.says(change), "line": change.line,
+        "kind": change.kind.value, "name": change.name, "summary": change.says, "line": change.line,
         "edits": [{"op": edit.op, "pointer": edit.pointer, "value": edit.value} for edit in edits],
     }  # fmt: skip
 

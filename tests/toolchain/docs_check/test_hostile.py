@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 
 from tests.toolchain.docs_check.render import LAYOUTS
 from tests.toolchain.docs_check.test_bad_input import BODY, CURL, END, run
-from toolchain.docs_check.check import check
+from toolchain.docs_check.check import check, collect
 from toolchain.docs_check.coverage import Coverage
 from toolchain.docs_check.report import Report
-from toolchain.docs_check.results import collect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

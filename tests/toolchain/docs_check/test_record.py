@@ -14,6 +14,7 @@ from tests.toolchain.docs_check.render import LAYOUTS, docusaurus, portal
 from tests.toolchain.docs_check.workplace import GET, OPERATIONS, PUT, Workplace
 from toolchain.docs_check import changes, readers, record
 from toolchain.docs_check.check import check, identify
+from toolchain.docs_check.facts import Verdict
 from toolchain.docs_check.text import PageError
 from toolchain.errors import ToolchainError
 
@@ -125,7 +126,7 @@ def test_removing_any_field_from_a_recorded_page_fails(
     assert len(found) > 15
     for first, last, name in found:
         operation, facts = identify(readers.read(lines[: first - 1] + lines[last:]), planted)
-        changed = changes.find(record.recall(facts, entry), operation)
+        changed = changes.find(entry.recall(facts), operation)
         assert [change.kind.value for change in changed] == ["field removed"], (name, changed)
 
 
@@ -140,7 +141,7 @@ def test_removing_any_field_from_a_captured_page_fails(described: Description) -
             except PageError:
                 continue
             entry = recorded[operation.name, read.layout]
-            found = [change.kind.value for change in changes.find(record.recall(facts, entry), operation)]
+            found = [change.kind.value for change in changes.find(entry.recall(facts), operation)]
             assert "field removed" in found, (page.name, name, found)
 
 
@@ -229,5 +230,8 @@ def test_the_committed_record_is_that_of_the_captured_pages(described: Descripti
         checked = check(DIRECTORY / f"{page.name}.txt", described, coverage)
         assert checked.match is not None
         entry = entries[str(checked.operation)]
-        assert (entry.sha256, sum(entry.agrees.values())) == (checked.match.capture.sha256, checked.count()["agrees"])
-        assert record.recall(checked.facts, entry) == checked.facts
+        assert (entry.sha256, sum(entry.agrees.values())) == (
+            checked.match.capture.sha256,
+            checked.count(Verdict.AGREES),
+        )
+        assert entry.recall(checked.facts) == checked.facts
