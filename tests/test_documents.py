@@ -1,12 +1,11 @@
 """The documents are true: their Python runs, their links lead somewhere, and the README stays short."""
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.support.programs import finished
 from tests.support.typecheck import complaints
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -23,10 +22,7 @@ def name(path: Path) -> str:
 @pytest.mark.parametrize("path", WITH_CODE, ids=name)
 def test_the_python_blocks_of_a_document_run_one_after_the_other(path: Path) -> None:
     code = "\n".join(BLOCK.findall(path.read_text("utf-8")))
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
-    )
-    assert done.returncode == 0, done.stderr
+    assert finished("-c", code).returncode == 0
 
 
 def test_the_python_blocks_of_the_documents_are_typed(tmp_path: Path) -> None:

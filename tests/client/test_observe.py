@@ -3,9 +3,6 @@
 import asyncio
 import gc
 import logging
-import os
-import subprocess
-import sys
 
 import anyio
 import httpx
@@ -14,6 +11,7 @@ import pytest
 from leadconnector.client.events import CallEvent, RequestEvent, ResponseEvent, RetryEvent
 from leadconnector.client.throttle import Throttle
 from tests.support.drive import call, error_of
+from tests.support.programs import finished
 from tests.support.script import RUNNERS, thing
 from tests.support.service import GET, POST, TOKEN, AsyncThings, Things
 
@@ -185,8 +183,7 @@ def test_the_environment_turns_the_log_on(level, lines):
         "try: c.schedules.get('x')\n"
         "except Exception: pass"
     )
-    environment = {**os.environ, "LEADCONNECTOR_LOG": level}
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, timeout=60)
+    run = finished("-c", code, LEADCONNECTOR_LOG=level)
     assert len(run.stderr.splitlines()) == lines, run.stderr
     assert "pit-" not in run.stderr
 

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from importlib import import_module
 
 import pytest
+
+from tests.support.programs import output_of
 
 HEAVY = {"httpx", "httpcore", "anyio", "attr", "attrs", "msgspec", "dateutil", "zoneinfo", "decimal", "ssl", "asyncio"}
 
 
 def loaded_by(code: str) -> set[str]:
     """The modules that a fresh interpreter has loaded after `code`."""
-    shown = subprocess.run(
-        [sys.executable, "-W", "error", "-c", f"{code}\nimport sys\nprint(*sys.modules)"],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=30,
-    )
-    return set(shown.stdout.split())
+    return set(output_of("-c", f"{code}\nimport sys\nprint(*sys.modules)").split())
 
 
 def test_the_root_loads_nothing_heavy() -> None:

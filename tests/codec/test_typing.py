@@ -5,15 +5,14 @@ Both complain, too, of a comment that expects an error where they find none.
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from tests.support import typecheck
+from tests.support.programs import finished
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "tests" / "typing"
@@ -25,14 +24,8 @@ def by_mypy(folder: Path) -> str:
 
 def by_pyright(folder: Path) -> str:
     pytest.importorskip("pyright")
-    done = subprocess.run(
-        [sys.executable, "-m", "pyright", "-p", folder / "pyrightconfig.json", "--pythonpath", sys.executable],
-        env={**os.environ, "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"},
-        capture_output=True,
-        text=True,
-        timeout=110,
-        check=False,
-    )
+    options = ("-p", str(folder / "pyrightconfig.json"), "--pythonpath", sys.executable)
+    done = finished("-m", "pyright", *options, warnings=(), PYRIGHT_PYTHON_IGNORE_WARNINGS="1")
     assert done.returncode in (0, 1), done.stdout + done.stderr
     return done.stdout if done.returncode else ""
 

@@ -2,8 +2,6 @@
 
 import asyncio
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +13,7 @@ import pytest
 from leadconnector.sandbox import Sandbox
 from leadconnector_invoices import AsyncClient, Client
 from tests.sandbox.calls import DRAFT, PAID, SCHEDULE, TOKEN, Clock, headers, owner, update_body
+from tests.support.programs import output_of
 
 Send = Callable[..., httpx.Response]
 
@@ -193,5 +192,4 @@ def test_the_core_needs_no_http_library() -> None:
         "import sys; from leadconnector.sandbox import Sandbox; Sandbox().handle('GET', '/');"
         "print([name for name in ('httpx', 'uvicorn', 'httpcore', 'h11') if name in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
-    assert done.stdout.strip() == "[]"
+    assert output_of("-c", code).strip() == "[]"

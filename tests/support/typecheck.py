@@ -1,11 +1,10 @@
 """mypy in strict mode over code that a test wrote or generated."""
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.support.programs import ROOT, finished
+
 CACHE = ROOT / ".mypy_cache" / "tests"
 """Shared by all runs, so that each checks only what is its own; mypy compares contents."""
 
@@ -16,15 +15,9 @@ def complaints(*arguments: str | Path, search: tuple[Path, ...] = (ROOT / "src",
     Args:
         search: where packages are found, first match first.
     """
-    options = ["--strict", "--no-error-summary", "--config-file", os.devnull, "--cache-dir", CACHE]
-    done = subprocess.run(
-        [sys.executable, "-m", "mypy", *options, *arguments],
-        cwd=ROOT / "tests",  # where no package lies that would be found first
-        env={**os.environ, "MYPYPATH": os.pathsep.join(map(str, search))},
-        capture_output=True,
-        text=True,
-        timeout=110,
-        check=False,
-    )
+    options = ["--strict", "--no-error-summary", "--config-file", os.devnull, "--cache-dir", str(CACHE)]
+    # A folder where no package lies that would be found first.
+    place, path = ROOT / "tests", os.pathsep.join(map(str, search))
+    done = finished("-m", "mypy", *options, *map(str, arguments), warnings=(), cwd=place, MYPYPATH=path)
     assert done.returncode in (0, 1), done.stdout + done.stderr
     return done.stdout

@@ -2,13 +2,12 @@
 
 import json
 import os
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from tests.support.programs import output_of
 from tests.support.scenes import answer
 from tests.support.server import Scene, Seen, Server
 
@@ -28,12 +27,8 @@ def slow_echo(seen: Seen) -> Scene:
 
 
 def run(*arguments, warnings=("error",)):
-    """What the program said; it is to say nothing else."""
-    flags = [flag for rule in warnings for flag in ("-W", rule)]
-    command = [sys.executable, *flags, "-m", "tests.transport.forked", *arguments]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=20, check=False)
-    assert (done.stderr, done.returncode) == ("", 0)
-    return json.loads(done.stdout)
+    """What the program said."""
+    return json.loads(output_of("-m", "tests.transport.forked", *arguments, warnings=warnings))
 
 
 # Python 3.12 warns of any fork while there are threads, which is what these tests are about.

@@ -2,12 +2,11 @@
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.support.programs import output_of
 from tests.support.typecheck import complaints
 from tests.toolchain.generate.small import DATA, described, make_package
 from toolchain.generate.layout import PACKAGE, ROOT
@@ -24,21 +23,11 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(root: Path, *arguments: str) -> str:
     path = os.pathsep.join([str(root), str(ROOT / "src")])
-    done = subprocess.run(
-        [sys.executable, *arguments],
-        cwd=root,
-        env={**os.environ, "PYTHONPATH": path, "MYPYPATH": path},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+    return output_of(*arguments, cwd=root, PYTHONPATH=path)
 
 
 def test_every_call_sends_what_is_described(odd: Path) -> None:
-    sent = json.loads(run(odd, "-W", "error", str(DATA / "use_odd.py")))
+    sent = json.loads(run(odd, str(DATA / "use_odd.py")))
     names = "prepared=1&response=2&body=3&body_=4&body_content=5&list_decoder=6&path_text=7&parse_json=8"
     instant = "2026-01-02T00:00:00Z"
     assert [[method, path] for method, path, _ in sent] == [

@@ -5,13 +5,13 @@ import io
 import os
 import shutil
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from tests.support.programs import finished, output_of
 from toolchain.__main__ import main
 from toolchain.generate.layout import PACKAGE, ROOT, Layout, digest, tree_digest
 
@@ -57,28 +57,12 @@ class Workspace:
 
     def generate_apart(self, **environment: str) -> "subprocess.CompletedProcess[str]":
         """Run the command as a developer does."""
-        return subprocess.run(
-            [sys.executable, "-W", "error", "-m", "toolchain", "generate", "--root", str(self.root)],
-            cwd=ROOT,
-            env={**os.environ, **environment},
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        return finished("-m", "toolchain", "generate", "--root", str(self.root), **environment)
 
     def run(self, code: str) -> str:
         """Run Python with this workspace's package; return what it prints."""
-        done = subprocess.run(
-            [sys.executable, "-W", "error", "-c", code],
-            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(self.root / "generated"), str(ROOT / "src")])},
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        path = os.pathsep.join([str(self.root / "generated"), str(ROOT / "src")])
+        return output_of("-c", code, PYTHONPATH=path)
 
     @property
     def state(self) -> str:
