@@ -122,12 +122,14 @@ CASES: dict[str, tuple[Callable[[Workspace], None], str]] = {
     "a template that makes no Python": (write("templates/str_enum.py.jinja", b"class\n"), r"ruff"),
     "a mixin that cannot be": (
         replace(
-            "overlays/python/93-mixins.yaml", "leadconnector.invoices.UpdateInvoiceBehaviour", "UpdateInvoiceBehaviour"
+            "overlays/python/93-mixins.yaml",
+            "leadconnector.invoices.full_replace.UpdateInvoiceBehaviour",
+            "UpdateInvoiceBehaviour",
         ),
         r"UpdateInvoice: x-python-mixin 'UpdateInvoiceBehaviour' is no class that can be imported",
     ),
     "a mixin that is not there": (
-        replace("overlays/python/93-mixins.yaml", "invoices.UpdateInvoiceBehaviour", "invoices.Nope"),
+        replace("overlays/python/93-mixins.yaml", "invoices.full_replace.UpdateInvoiceBehaviour", "invoices.Nope"),
         r"UpdateInvoice: x-python-mixin 'leadconnector\.invoices\.Nope' is no class that can be imported",
     ),
 }
