@@ -13,7 +13,7 @@ import pytest
 
 from leadconnector.client.contents import decode_nothing
 from leadconnector.codec.containers import ListOf, ModelOf
-from leadconnector.codec.convert import request_arguments
+from leadconnector.codec.convert import request_data
 from leadconnector.codec.drift import DriftReporter
 from leadconnector.codec.errors import InvalidDataError
 from leadconnector.codec.unset import UNSET
@@ -132,17 +132,17 @@ def test_drift_is_told_of_every_kind(models: Any, name: str) -> None:
 @EVERY_KIND
 def test_every_kind_goes_from_a_response_into_a_request(models: Any, name: str) -> None:
     _, value, read, misfits = KINDS[name]
-    arguments, left_out = request_arguments(models.Optional, models.Everything(id="x", extra={name: value}), "UTC", {})
-    body = models.Optional(**arguments)
+    data, left_out = request_data(models.Optional, models.Everything(id="x", extra={name: value}), "UTC", ())
+    body = models.Optional.decode(data)
     assert (attribute(body, name), body.extra, left_out) == (read, {}, ("/_id",))
     for misfit in misfits:
         came = models.Everything(id="x", extra={name: misfit})
-        made = models.Optional(**request_arguments(models.Optional, came, "UTC", {})[0])
+        made = models.Optional.decode(request_data(models.Optional, came, "UTC", ())[0])
         if name not in ("day", "dayOrMoment", "text", "texts"):  # a moment becomes a day, a number in a text its digits
             assert (made.to_dict(), made.extra) == ({name: misfit}, {name: misfit})
     lacking = [other for other in KINDS if other != name]
     with pytest.raises(ValueError, match="it lacks /" + ", /".join(lacking) + ", or has no usable value there"):
-        request_arguments(models.Required, models.Everything.from_dict({"_id": "x", name: value}), None, {})
+        request_data(models.Required, models.Everything.from_dict({"_id": "x", name: value}), None, ())
 
 
 def test_models_in_themselves_and_in_each_other(models: Any) -> None:

@@ -9,31 +9,30 @@ from leadconnector.codec.containers import Field, ListOf, MapOf, ModelOf, Part, 
 from leadconnector.codec.dates import day_of, is_midnight, read_timestamp, time_zone, write_date
 from leadconnector.codec.errors import escape
 from leadconnector.codec.json import is_array, is_mapping
-from leadconnector.codec.kinds import DATE, MISFIT, NUMBER, TEXT, TIMESTAMP, Kind
+from leadconnector.codec.kinds import DATE, MISFIT, TEXT, TIMESTAMP, Kind
 from leadconnector.codec.model import Model, zone_of
+from leadconnector.codec.validation import data_faults
 
 Data = Mapping[str, Any]
 
 
-def request_arguments(
-    kind: type[Model], response: Model, timezone: str | None, changes: Data
+def request_data(
+    kind: type[Model], response: Model, timezone: str | None, but: Collection[str]
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Return the arguments that make a request of class `kind` of a response, and what is left out of it.
+    """Return the JSON object of a request of class `kind` made of a response, but for the attributes `but`.
 
-    The latter are JSON pointers into the response.
+    And JSON pointers of what is left out of the response.
 
     Raises:
         ValueError: if the response lacks what the request can't do without (each is named), or has a moment in place
             of a day whose time zone is not known, or if `timezone` is none.
     """
-    zone = zone_of(response) if timezone is None else time_zone(timezone)
-    projection = Projection(zone)
-    projected = projection.project(kind, response.to_dict(), but=changes)
-    if faults := projection.faults(kind):
+    projection = Projection(zone_of(response) if timezone is None else time_zone(timezone))
+    projected = projection.project(kind, response.to_dict(), but=but)
+    if faults := projection.faults(kind, projected, but):
         name = type(response).__name__
         raise ValueError(f"no {kind.__name__} can be made of the {name} as it is: {'; '.join(faults)}")
-    values = arguments(kind, projected)
-    return {**values, **changes, "extra": {**values["extra"], **changes.get("extra", {})}}, tuple(projection.left_out)
+    return projected, tuple(projection.left_out)
 
 
 class Projection:
@@ -47,24 +46,25 @@ class Projection:
     def __init__(self, zone: tzinfo | None) -> None:
         self.left_out: list[str] = []
         """JSON pointers of what there is no field for, or what says nothing."""
-        self.missing: list[str] = []
-        """JSON pointers of the fields that the request can't be without."""
         self.undated: list[str] = []
         """JSON pointers of moments where a day is due, as there is no `zone`."""
         self._zone = zone
 
-    def faults(self, kind: type[Model]) -> list[str]:
+    def faults(self, kind: type[Model], projected: Data, but: Collection[str]) -> list[str]:
         """Return what stands in the way of making a `kind`, and which arguments help."""
+        given = {f"/{escape(field.json_name)}": f"{field.name}=" for field in kind.FIELDS if field.name not in but}
+        pointers = [fault.pointer for fault in data_faults(kind, projected, strict=False)]
+        lacking = [each for each in pointers if _top(each) in given and each not in self.undated]
         faults: list[str] = []
-        if self.missing:
-            given = _as_changes(kind, self.missing)
-            faults.append(f"it lacks {', '.join(self.missing)}, or has no usable value there: give {given}")
+        if lacking:
+            named = ", ".join(dict.fromkeys(given[_top(each)] for each in lacking))
+            faults.append(f"it lacks {', '.join(lacking)}, or has no usable value there: give {named}")
         if self.undated:
-            given = _as_changes(kind, self.undated)
+            named = ", ".join(dict.fromkeys(given[_top(each)] for each in self.undated))
             verb = "is a moment" if len(self.undated) == 1 else "are moments"
             faults.append(
                 f"{', '.join(self.undated)} {verb}, whose day depends on the time zone: "
-                f"give timezone=, such as timezone='Europe/Berlin', or {given}"
+                f"give timezone=, such as timezone='Europe/Berlin', or {named}"
             )
         return faults
 
@@ -79,10 +79,6 @@ class Projection:
                 self.left_out.append(pointer)
             elif field.name not in but:
                 projected[name] = self._projected(field.kind, value, pointer)
-        required = (field for field in kind.FIELDS if field.required and field.name not in but)
-        lacking = (field for field in required if not _fits(field.kind, projected.get(field.json_name)))
-        pointers = (f"{place}/{escape(field.json_name)}" for field in lacking)
-        self.missing += (pointer for pointer in pointers if pointer not in self.undated)
         return projected
 
     def _projected(self, kind: Kind, value: Any, place: str) -> Any:
@@ -103,9 +99,7 @@ class Projection:
         if kind is DATE and isinstance(value, str) and TIMESTAMP.read(value) is not MISFIT:
             return self._day(value, place)
         is_number = isinstance(value, (int, Decimal, float)) and not isinstance(value, bool)
-        if is_number and kind is TEXT:
-            return str(value)
-        return Decimal(repr(value)) if kind is NUMBER and isinstance(value, float) else value
+        return str(value) if is_number and kind is TEXT else value
 
     def _day(self, text: str, place: str) -> str:
         moment = read_timestamp(text)
@@ -118,26 +112,8 @@ class Projection:
             return text  # no day that Python knows
 
 
-def arguments(kind: type[Model], projected: Data) -> dict[str, Any]:
-    """Return the arguments with which the constructor of `kind` makes a model of a projection with nothing missing."""
-    values: dict[str, Any] = {}
-    extra = dict(projected)
-    for field in kind.FIELDS:
-        value = field.kind.read(extra[field.json_name]) if field.json_name in extra else MISFIT
-        if value is not MISFIT:
-            values[field.name] = value
-            del extra[field.json_name]
-    return {**values, "extra": extra}
-
-
-def _fits(kind: Kind, value: Any) -> bool:
-    """Whether a projected value is of a kind; what objects in it lack is noted by their own projection."""
-    if isinstance(kind, ListOf):
-        is_whole = is_mapping(value) if isinstance(kind, MapOf) else is_array(value)
-        return is_whole and all(_fits(kind.element, each) for _, each in kind.members(value))
-    if isinstance(kind, ModelOf) or (isinstance(kind, UnionOf) and kind.choices and is_mapping(value)):
-        return is_mapping(value)
-    return kind.read(value) is not MISFIT
+def _top(pointer: str) -> str:
+    return pointer[: (pointer + "/").index("/", 1)]
 
 
 def _says_nothing(field: Field, value: object) -> bool:
@@ -152,8 +128,3 @@ def _is_empty(kind: Kind, value: object) -> bool:
     return any(field.required for field in fields) and all(
         value.get(field.json_name) is None or _is_empty(field.kind, value[field.json_name]) for field in fields
     )
-
-
-def _as_changes(kind: type[Model], pointers: list[str]) -> str:
-    attributes = {escape(field.json_name): field.name for field in kind.FIELDS}
-    return ", ".join(dict.fromkeys(f"{attributes[pointer.split('/')[1]]}=" for pointer in pointers))

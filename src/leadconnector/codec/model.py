@@ -182,14 +182,11 @@ class RequestModel(Model):
         self = object.__new__(cls)
         misfits: JSONObject = {}
         for field in cls.FIELDS:
-            value = data.pop(field.json_name, UNSET)
-            if value is not UNSET and (value is not None or (field.required and not field.nullable)):
-                came, value = value, field.kind.read(value)
-                if value is MISFIT and not field.required:
-                    misfits[field.json_name] = came
-                    value = UNSET
-            if field.required and (value is UNSET or value is MISFIT):
-                raise MisfitError(f"{field.json_name} is missing, or no {field.kind.expected}")
+            came = data.pop(field.json_name, UNSET)
+            value = came if came is None or came is UNSET else field.kind.read(came)
+            if value is MISFIT:
+                misfits[field.json_name] = came
+                value = UNSET
             setattr(self, field.slot, value)
         data.update(misfits)
         self._extra = data or None
@@ -240,13 +237,14 @@ def _built(kind: type[AnyModel], parsed: Callable[[], Any], came: object, timezo
         got = excerpt(came) if isinstance(came, bytes) else short_repr(came)
         raise InvalidDataError([Fault((), "a JSON object", got)], kind.__name__)
     try:
+        if issubclass(kind, RequestModel) and (faults := list(data_faults(kind, data, strict=False))):
+            raise InvalidDataError(faults, kind.__name__)
         model = kind.decode(data)
     except RecursionError:
         fault = Fault((), "JSON of sensible depth", "deeper nesting")
         raise InvalidDataError([fault], kind.__name__) from None
-    except MisfitError as error:
-        faults = list(data_faults(kind, parsed(), strict=False))
-        raise InvalidDataError(faults or [Fault((), "", "", str(error))], kind.__name__) from None
+    except MisfitError:
+        raise InvalidDataError(data_faults(kind, parsed(), strict=False), kind.__name__) from None
     if timezone is not None:
         set_zone(model, time_zone(timezone))
     return model
@@ -299,14 +297,11 @@ def _refuse(cls: type[Model], name: str, code: CodeType) -> None:
 
 def _make_plain(container: Any, number: Callable[[Decimal], object]) -> None:
     """Replace the Decimals of a JSON value, at any depth, in place."""
-    pending = [container]
-    while pending:
-        container = pending.pop()
-        for step, member in enumerate(container) if is_array(container) else container.items():
-            if is_array(member) or is_object(member):
-                pending.append(member)
-            elif isinstance(member, Decimal):
-                container[step] = number(member)
+    for step, member in enumerate(container) if is_array(container) else container.items():
+        if is_array(member) or is_object(member):
+            _make_plain(member, number)
+        elif isinstance(member, Decimal):
+            container[step] = number(member)
 
 
 def _number(value: Decimal) -> int | float:

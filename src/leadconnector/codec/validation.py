@@ -52,7 +52,7 @@ def value_faults(kind: Kind, value: Any, path: Path) -> Iterator[Fault]:
 def data_faults(model: type[Part], data: Mapping[str, Any], path: Path = (), *, strict: bool) -> Iterator[Fault]:
     """Yield why a model can't be made of a JSON object, by JSON path.
 
-    What is optional is looked at only if `strict`: else, what it can't be is kept in `extra`.
+    What is optional and of another kind is a fault only if `strict`: else it is kept in `extra`.
     """
     for field in model.FIELDS:
         value = data.get(field.json_name, UNSET)
@@ -60,7 +60,7 @@ def data_faults(model: type[Part], data: Mapping[str, Any], path: Path = (), *, 
         if value is UNSET or (value is None and not (strict and field.required and not field.nullable)):
             if field.required and not (value is None and field.nullable):
                 yield Fault(where, field.kind.expected, "nothing" if value is UNSET else "None")
-        elif field.required or strict or _holds_models(field.kind):
+        elif field.required or strict or _goes_into(field.kind, value):
             yield from json_faults(field.kind, value, where, strict=strict)
     if strict:
         names = {field.name: field.json_name for field in model.FIELDS}
@@ -84,10 +84,14 @@ def json_faults(kind: Kind, value: Any, path: Path, *, strict: bool) -> Iterator
         yield Fault(path, kind.expected, short_repr(value))
 
 
-def _holds_models(kind: Kind) -> bool:
-    while isinstance(kind, ListOf):
-        kind = kind.element
-    return isinstance(kind, ModelOf)
+def _goes_into(kind: Kind, value: Any) -> bool:
+    """Whether decoding takes a value for described objects, or arrays or maps of such."""
+    if isinstance(kind, UnionOf) and is_object(value):
+        kind = kind.choose(value) or kind
+    if isinstance(kind, ListOf):
+        is_whole = value.__class__ in kind.classes
+        return is_whole and all(_goes_into(kind.element, each) for _, each in kind.members(value))
+    return isinstance(kind, ModelOf) and kind.fits(value)
 
 
 def decoder(kind: Kind, *, nullable: bool = False) -> Callable[[bytes], Any]:

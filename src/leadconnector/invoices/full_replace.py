@@ -30,11 +30,12 @@ class FullReplace(Model):
     @classmethod
     def _of(cls, response: Model, timezone: str | None, changes: Mapping[str, Any]) -> Self:
         # Imported here: whoever only writes bodies by hand needs none of it.
-        from leadconnector.codec.convert import request_arguments
+        from leadconnector.codec.convert import request_data
 
         refuse_unknown(cls, changes)
-        arguments, left_out = request_arguments(cls, response, timezone, changes)
-        body = cls(**arguments)
+        data, left_out = request_data(cls, response, timezone, changes)
+        made = cls.decode(data)
+        body = made.__replace__(**{**changes, "extra": {**made.extra, **changes.get("extra", {})}})
         body._left_out = left_out
         return body
 
