@@ -11,6 +11,9 @@ READ_MOMENT = datetime(2023, 1, 15, 20, 45, tzinfo=UTC)
 
 KINDS: dict[str, tuple[dict[str, Any], Any, Any, list[Any]]] = {
     # the schema, a value on the wire, what it reads as, and values of another kind
+    "readDay": ({"type": "string"}, "a", "a", [["a"], {}]),  # what generated classes call
+    "writeTimestamp": ({"type": "string"}, "a", "a", [["a"], {}]),
+    "date": ({"type": "string"}, "a", "a", [["a"], {}]),
     "text": ({"type": "string"}, "a", "a", [["a"], {}]),
     "textOrNumber": ({"type": ["string", "number"]}, 5, 5, [["a"], {}]),
     "boolean": ({"type": "boolean"}, False, False, [0, "no", []]),
@@ -44,6 +47,9 @@ ATTRIBUTES = {
     "dayOrMoment": "day_or_moment",
     "list": "list_",
     "class": "class_",
+    "readDay": "read_day_",
+    "writeTimestamp": "write_timestamp_",
+    "date": "date_",
     "extra": "extra_",
 }
 ANSWERS = {

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from toolchain.generate.property_types import PropertyType
+from toolchain.generate.property_types import DATES, PropertyType
 
 CLASSES: Final = {"text": "str", "boolean": "bool", "integer": "int", "number": "Decimal"}
 """The class that a value usually has in JSON, and that is tested first."""
 TAKEN: Final = {"TIMESTAMP": "timestamp", "DAY": "day", "TEXTS": "texts", "NUMBER": "number"}
 """The function of `leadconnector.codec.generated_code` that takes a value of such a kind."""
-CODEC: Final = "leadconnector.codec."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +40,7 @@ class Field:
         """``module:name`` of what its code uses."""
         yield from self.type.needs
         if self.companion:
-            yield f"{CODEC}dates:DayTime"
-            yield "datetime:datetime"
+            yield from (f"{DATES}read_moment", f"{DATES}write_timestamp", "datetime:datetime")
 
     @property
     def absent(self) -> str:
@@ -81,7 +79,7 @@ class Field:
     def declaration(self) -> str:
         """The line of the class's body that declares it."""
         if self.type.descriptor:
-            return f"{self.name} = {self.type.descriptor}[{self.annotation}]({self.slot!r})"
+            return f"{self.name} = Dated[{self.annotation}]({self.slot!r}, {self.type.descriptor})"
         return f"{self.name}: {self.annotation}"
 
     @property

@@ -161,7 +161,7 @@ def _named(fields: list[Field], schema: Schema) -> Iterator[Field]:
     taken = set(names.values()) | {f"_{name}" for name in names.values()}
     for field in fields:
         companion = ""
-        if field.type.descriptor == "Day":
+        if field.type.descriptor.startswith("read_day"):
             companion = f"{names[field.wire_name]}_time"
             while companion in taken:
                 companion += "_"

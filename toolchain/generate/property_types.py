@@ -12,6 +12,7 @@ from toolchain.generate.inline_schemas import FREE, OR_NULL, SCHEMAS, UNIONS, en
 
 Schema = Mapping[str, Any]
 
+DATES: Final = "leadconnector.codec.dates:"
 KIND: Final = "leadconnector.codec.kinds:"
 CONTAINER: Final = "leadconnector.codec.containers:"
 EITHER: Final = "date-or-date-time"
@@ -30,7 +31,7 @@ class PropertyType:
     given: str = ""
     """What a constructor takes, where it takes more than the attribute gives."""
     descriptor: str = ""
-    """The class in `leadconnector.codec.dates` through which the text of a date is read and set."""
+    """The functions by which the attribute of a date reads the text of its slot and writes it."""
     classes: tuple[str, ...] = ()
     """The generated classes in it, by name."""
     needs: tuple[str, ...] = ()
@@ -49,15 +50,16 @@ def _plain(annotation: str, kind: str, form: str = "other", **more: Any) -> Prop
     return PropertyType(annotation=annotation, kind=kind, form=form, needs=needs, **more)
 
 
-def _date(kind: str, annotation: str, descriptor: str) -> PropertyType:
-    needs = (KIND + kind, *(f"datetime:{name}" for name in ("date", "datetime") if name in annotation.split(" | ")))
+def _date(kind: str, annotation: str, *, read: str, write: str, given: str = "") -> PropertyType:
+    given = given or annotation
+    functions = [DATES + name for name in ("Dated", read, write) if "." not in name]
     return PropertyType(
         annotation=annotation,
         kind=kind,
         form="date",
-        given=f"{annotation} | str",
-        descriptor=descriptor,
-        needs=(*needs, f"leadconnector.codec.dates:{descriptor}"),
+        given=f"{given} | str",
+        descriptor=f"{read}, {write}",
+        needs=(KIND + kind, *(f"datetime:{name}" for name in given.split(" | ")), *functions),
     )
 
 
@@ -73,14 +75,12 @@ INTEGER: Final = _plain("int", "INTEGER", "integer")
 NUMBER: Final = _plain("Decimal", "NUMBER", "number", given="Decimal | int | str", needs=(KIND + "NUMBER", DECIMAL))
 RAW_NUMBER: Final = _plain("int | Decimal", "RAW_NUMBER", needs=(KIND + "RAW_NUMBER", DECIMAL))
 NOTHING: Final = _plain("None", "NOTHING", nullable=True)
-TIMESTAMP: Final = _date("TIMESTAMP", "datetime", "Timestamp")
-DATE: Final = _date("DATE", "date", "Date")
-DAY: Final = replace(
-    _date("DAY", "date", "Day"),
-    given="date | datetime | str",
-    needs=(KIND + "DAY", "datetime:date", "datetime:datetime", "leadconnector.codec.dates:Day"),
+TIMESTAMP: Final = _date("TIMESTAMP", "datetime", read="datetime.fromisoformat", write="write_timestamp")
+DATE: Final = _date("DATE", "date", read="date.fromisoformat", write="write_date")
+DAY: Final = _date("DAY", "date", read="read_day", write="write_date_or_timestamp", given="date | datetime")
+DATE_OR_TIMESTAMP: Final = _date(
+    "DAY", "date | datetime", read="read_date_or_timestamp", write="write_date_or_timestamp"
 )
-DATE_OR_TIMESTAMP: Final = _date("DAY", "date | datetime", "DateOrTimestamp")
 
 
 class PropertyTypes:

@@ -6,7 +6,13 @@ from decimal import Decimal
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf, UnionOf
-from leadconnector.codec.dates import Day, DayTime, Timestamp
+from leadconnector.codec.dates import (
+    Dated,
+    read_day,
+    read_moment,
+    write_date_or_timestamp,
+    write_timestamp,
+)
 from leadconnector.codec.generated_code import (
     blank,
     converted_optional,
@@ -162,13 +168,13 @@ class Invoice(ResponseModel):
     """Currency of all amounts, as an ISO 4217 code."""
     contact_details: ContactDetails | None
     """The customer who receives the invoice."""
-    issue_date = Day[date | None]("_issue_date")
+    issue_date = Dated[date | None]("_issue_date", read_day, write_date_or_timestamp)
     """Day on which the invoice is issued, YYYY-MM-DD."""
-    issue_date_time = DayTime[datetime | None]("_issue_date")
+    issue_date_time = Dated[datetime | None]("_issue_date", read_moment, write_timestamp)
     """The moment of `issue_date` where the service sent one; None where it sent a plain date."""
-    due_date = Day[date | None]("_due_date")
+    due_date = Dated[date | None]("_due_date", read_day, write_date_or_timestamp)
     """Day by which the invoice must be paid, YYYY-MM-DD."""
-    due_date_time = DayTime[datetime | None]("_due_date")
+    due_date_time = Dated[datetime | None]("_due_date", read_moment, write_timestamp)
     """The moment of `due_date` where the service sent one; None where it sent a plain date."""
     discount: Discount | None
     """Discount on the invoice."""
@@ -180,9 +186,9 @@ class Invoice(ResponseModel):
     """Heading printed on the invoice."""
     amount_due: Decimal | None
     """Amount still to be paid in major units of `currency` (999 is 999.00)."""
-    created_at = Timestamp[datetime | None]("_created_at")
+    created_at = Dated[datetime | None]("_created_at", datetime.fromisoformat, write_timestamp)
     """When the invoice was created (ISO 8601, milliseconds, UTC)."""
-    updated_at = Timestamp[datetime | None]("_updated_at")
+    updated_at = Dated[datetime | None]("_updated_at", datetime.fromisoformat, write_timestamp)
     """When the invoice was last changed (ISO 8601, milliseconds, UTC)."""
     automatic_taxes_enabled: bool | None
     """True if the service works out the taxes of the invoice by itself."""
@@ -202,11 +208,11 @@ class Invoice(ResponseModel):
     """Text put before the invoice number."""
     terms_notes: str | None
     """Terms and notes as written; may hold HTML."""
-    sent_at = Timestamp[datetime | None]("_sent_at")
+    sent_at = Dated[datetime | None]("_sent_at", datetime.fromisoformat, write_timestamp)
     """When it was last sent; null if it was not."""
-    last_paid_at = Timestamp[datetime | None]("_last_paid_at")
+    last_paid_at = Dated[datetime | None]("_last_paid_at", datetime.fromisoformat, write_timestamp)
     """When the last payment came in; null if none has."""
-    last_visited_at = Timestamp[datetime | None]("_last_visited_at")
+    last_visited_at = Dated[datetime | None]("_last_visited_at", datetime.fromisoformat, write_timestamp)
     """When the customer last looked at it; null if not yet."""
     sent_to: SentTo | None
     """Where it was sent."""

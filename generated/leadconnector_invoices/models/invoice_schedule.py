@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.dates import Timestamp
+from leadconnector.codec.dates import Dated, write_timestamp
 from leadconnector.codec.generated_code import (
     blank,
     converted_optional,
@@ -168,9 +168,9 @@ class InvoiceSchedule(InvoiceIds, ResponseModel):
     """Terms and notes as written; may hold HTML."""
     compiled_terms_notes: str | None
     """Terms and notes as compiled by the service."""
-    created_at = Timestamp[datetime | None]("_created_at")
+    created_at = Dated[datetime | None]("_created_at", datetime.fromisoformat, write_timestamp)
     """When the schedule was created (ISO 8601, milliseconds, UTC)."""
-    updated_at = Timestamp[datetime | None]("_updated_at")
+    updated_at = Dated[datetime | None]("_updated_at", datetime.fromisoformat, write_timestamp)
     """When the schedule was last changed (ISO 8601, milliseconds, UTC)."""
     schedule: ScheduleOptions | None
     """When the schedule creates invoices."""
@@ -184,11 +184,11 @@ class InvoiceSchedule(InvoiceIds, ResponseModel):
     """What the total is made up of."""
     invoice_number_prefix: str | None
     """Text put before the invoice number."""
-    sent_at = Timestamp[datetime | None]("_sent_at")
+    sent_at = Dated[datetime | None]("_sent_at", datetime.fromisoformat, write_timestamp)
     """When it was last sent; null if it was not."""
-    last_paid_at = Timestamp[datetime | None]("_last_paid_at")
+    last_paid_at = Dated[datetime | None]("_last_paid_at", datetime.fromisoformat, write_timestamp)
     """When the last payment came in; null if none has."""
-    last_visited_at = Timestamp[datetime | None]("_last_visited_at")
+    last_visited_at = Dated[datetime | None]("_last_visited_at", datetime.fromisoformat, write_timestamp)
     """When the customer last looked at it; null if not yet."""
     sent_to: SentTo | None
     """Where it was sent."""

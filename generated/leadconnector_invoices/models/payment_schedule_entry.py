@@ -5,7 +5,13 @@ from decimal import Decimal
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ModelOf
-from leadconnector.codec.dates import Day, DayTime
+from leadconnector.codec.dates import (
+    Dated,
+    read_day,
+    read_moment,
+    write_date_or_timestamp,
+    write_timestamp,
+)
 from leadconnector.codec.generated_code import (
     blank,
     converted_optional,
@@ -37,9 +43,9 @@ class PaymentScheduleEntry(ResponseModel):
     """A percentage of the invoice's total (25 is 25 %) or an amount in major units of its currency, as the payment
     schedule's `type` says.
     """
-    due_date = Day[date | None]("_due_date")
+    due_date = Dated[date | None]("_due_date", read_day, write_date_or_timestamp)
     """Day by which the part must be paid, YYYY-MM-DD."""
-    due_date_time = DayTime[datetime | None]("_due_date")
+    due_date_time = Dated[datetime | None]("_due_date", read_moment, write_timestamp)
     """The moment of `due_date` where the service sent one; None where it sent a plain date."""
     status: str | None
     """State of the part, as the service names it; the values are not known."""

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from leadconnector.codec.containers import Field
-from leadconnector.codec.dates import Date
+from leadconnector.codec.dates import Dated, write_date
 from leadconnector.codec.generated_code import (
     converted,
     converted_optional,
@@ -48,11 +48,11 @@ class RruleInput(Recurrence, RequestModel):
     """Unit of `interval`."""
     interval: int
     """Number of units from one occurrence to the next (2 with `monthly` is every second month)."""
-    start_date = Date[date]("_start_date")
+    start_date = Dated[date]("_start_date", date.fromisoformat, write_date)
     """First day on which an occurrence may fall; it is one itself only if it matches the rule."""
     start_time: str | None | Unset
     """Time of day of the start, HH:MM:SS."""
-    end_date = Date[date | None | Unset]("_end_date")
+    end_date = Dated[date | None | Unset]("_end_date", date.fromisoformat, write_date)
     """Day on which the recurrence ends, if `endType` says so; whether that day still counts is not known."""
     end_time: str | None | Unset
     """Time of day of the end, HH:MM:SS."""

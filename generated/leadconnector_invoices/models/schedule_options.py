@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ModelOf
-from leadconnector.codec.dates import Timestamp
+from leadconnector.codec.dates import Dated, write_timestamp
 from leadconnector.codec.generated_code import (
     blank,
     converted_optional,
@@ -26,7 +26,7 @@ class ScheduleOptions(ResponseModel):
         "rrule",
     )
 
-    execute_at = Timestamp[datetime | None]("_execute_at")
+    execute_at = Dated[datetime | None]("_execute_at", datetime.fromisoformat, write_timestamp)
     """Moment of a single execution (ISO 8601, UTC); not together with `rrule`."""
     rrule: Rrule | None
     """Rule of a recurrence; not together with `executeAt`."""

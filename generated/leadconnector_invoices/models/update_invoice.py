@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.dates import Date
+from leadconnector.codec.dates import Dated, write_date
 from leadconnector.codec.generated_code import (
     converted,
     converted_optional,
@@ -92,9 +92,9 @@ class UpdateInvoice(UpdateInvoiceBehaviour, RequestModel):
     """Currency of all amounts, as an ISO 4217 code."""
     invoice_items: list[InvoiceItemInput]
     """What the invoice charges for."""
-    issue_date = Date[date]("_issue_date")
+    issue_date = Dated[date]("_issue_date", date.fromisoformat, write_date)
     """Day on which the invoice is issued, YYYY-MM-DD."""
-    due_date = Date[date]("_due_date")
+    due_date = Dated[date]("_due_date", date.fromisoformat, write_date)
     """Day by which the invoice must be paid, YYYY-MM-DD."""
     alt_id: str | None | Unset
     """Id of the location that owns the invoice; what kind of id it is says `altType`. Left out, it is the client's."""

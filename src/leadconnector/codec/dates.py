@@ -161,17 +161,22 @@ def write_date_or_timestamp(value: object) -> str:
     return write_timestamp(value) if isinstance(value, datetime) else write_date(value)
 
 
-class _Text(Generic[T]):
-    """A descriptor over the slot `slot`, which holds the text of a `T` (or None or UNSET)."""
+class Dated(Generic[T]):
+    """A descriptor over the slot `slot`, which holds the text of a `T` (or None or UNSET).
 
-    __slots__ = ("_slot", "_text")
-    read: Callable[[str], Any]
-    """Parses text that has been looked at: when it came, or when it was set."""
-    write: Callable[[object], str]
+    Args:
+        slot: The attribute that holds the text.
+        read: Parses text that has been looked at: when it came, or when it was set.
+        write: Returns the text of what is assigned.
+    """
 
-    def __init__(self, slot: str) -> None:
+    __slots__ = ("_read", "_slot", "_text", "_write")
+
+    def __init__(self, slot: str, read: Callable[[str], object], write: Callable[[object], str]) -> None:
         self._slot = slot
         self._text = attrgetter(slot)
+        self._read = read
+        self._write = write
 
     @overload
     def __get__(self, instance: None, owner: type) -> Self: ...
@@ -181,42 +186,7 @@ class _Text(Generic[T]):
         if instance is None:
             return self
         text = self._text(instance)
-        return text if text is None or text is UNSET else self.read(text)
+        return text if text is None or text is UNSET else self._read(text)
 
     def __set__(self, instance: object, value: T) -> None:
-        setattr(instance, self._slot, value if value is None or isinstance(value, Unset) else type(self).write(value))
-
-
-class Timestamp(_Text[T]):
-    """An instant: a timezone-aware datetime."""
-
-    read = staticmethod(datetime.fromisoformat)
-    write = staticmethod(write_timestamp)
-
-
-class Date(_Text[T]):
-    """A calendar date."""
-
-    read = staticmethod(date.fromisoformat)
-    write = staticmethod(write_date)
-
-
-class DateOrTimestamp(_Text[T]):
-    """A calendar date or an instant, in a request."""
-
-    read = staticmethod(read_date_or_timestamp)
-    write = staticmethod(write_date_or_timestamp)
-
-
-class Day(_Text[T]):
-    """The day of what came as a calendar date or an instant."""
-
-    read = staticmethod(read_day)
-    write = staticmethod(write_date_or_timestamp)
-
-
-class DayTime(_Text[T]):
-    """The instant behind a `Day`; None where a plain date came."""
-
-    read = staticmethod(read_moment)
-    write = staticmethod(write_timestamp)
+        setattr(instance, self._slot, value if value is None or isinstance(value, Unset) else self._write(value))

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field
-from leadconnector.codec.dates import Date
+from leadconnector.codec.dates import Dated, write_date
 from leadconnector.codec.generated_code import (
     blank,
     converted_optional,
@@ -25,7 +25,7 @@ class Author(ResponseModel):
     )
 
     name: str | None
-    born = Date[date | None]("_born")
+    born = Dated[date | None]("_born", date.fromisoformat, write_date)
 
     def __init__(
         self,

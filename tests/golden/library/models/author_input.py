@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from leadconnector.codec.containers import Field
-from leadconnector.codec.dates import Date
+from leadconnector.codec.dates import Dated, write_date
 from leadconnector.codec.generated_code import (
     converted_optional,
     copied_extra,
@@ -24,7 +24,7 @@ class AuthorInput(RequestModel):
     )
 
     name: str
-    born = Date[date | None | Unset]("_born")
+    born = Dated[date | None | Unset]("_born", date.fromisoformat, write_date)
 
     def __init__(
         self,

@@ -4,7 +4,14 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ModelOf
-from leadconnector.codec.dates import Date, Day, DayTime, Timestamp
+from leadconnector.codec.dates import (
+    Dated,
+    read_day,
+    read_moment,
+    write_date,
+    write_date_or_timestamp,
+    write_timestamp,
+)
 from leadconnector.codec.generated_code import (
     blank,
     converted_optional,
@@ -33,10 +40,10 @@ class Loan(ResponseModel):
 
     id: str | None
     branch: str | None
-    since = Timestamp[datetime | None]("_since")
-    until = Date[date | None]("_until")
-    returned = Day[date | None]("_returned")
-    returned_time = DayTime[datetime | None]("_returned")
+    since = Dated[datetime | None]("_since", datetime.fromisoformat, write_timestamp)
+    until = Dated[date | None]("_until", date.fromisoformat, write_date)
+    returned = Dated[date | None]("_returned", read_day, write_date_or_timestamp)
+    returned_time = Dated[datetime | None]("_returned", read_moment, write_timestamp)
     """The moment of `returned` where the service sent one; None where it sent a plain date."""
     book: Book | None
 

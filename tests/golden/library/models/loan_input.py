@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from leadconnector.codec.containers import Field, ModelOf
-from leadconnector.codec.dates import Date, Timestamp
+from leadconnector.codec.dates import Dated, write_date, write_timestamp
 from leadconnector.codec.generated_code import (
     converted,
     converted_optional,
@@ -29,12 +29,12 @@ class LoanInput(RequestModel):
         "book",
     )
 
-    since = Timestamp[datetime]("_since")
+    since = Dated[datetime]("_since", datetime.fromisoformat, write_timestamp)
     id: str | None | Unset
     branch: str | None | Unset
     """Left out, it is the client's."""
-    until = Date[date | None | Unset]("_until")
-    returned = Date[date | None | Unset]("_returned")
+    until = Dated[date | None | Unset]("_until", date.fromisoformat, write_date)
+    returned = Dated[date | None | Unset]("_returned", date.fromisoformat, write_date)
     book: BookInput | None | Unset
 
     def __init__(
