@@ -10,6 +10,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from tests.openapi.schemas import dereference, schemas
 from toolchain import overlay
+from toolchain.openapi.json_values import canonical_json
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 KEYWORDS = {
@@ -143,7 +144,7 @@ def test_every_property_and_component_says_what_it_is(resolved: dict[str, Any]) 
 
 
 def test_every_component_is_used(resolved: dict[str, Any]) -> None:
-    text = overlay.canonical_json(resolved).decode()
+    text = canonical_json(resolved).decode()
     unused = [
         f"#/components/{kind}/{name}"
         for kind, members in resolved["components"].items()

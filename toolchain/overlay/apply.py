@@ -5,21 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from toolchain.errors import ToolchainError
-from toolchain.openapi.json_values import JSON, MAX_DEPTH, canonical_json, copy_json, height, is_too_deep, levels
+from toolchain.openapi.json_values import JSON, MAX_DEPTH, canonical_json, copy_json, height, kind, levels
 from toolchain.overlay import expectation
-from toolchain.overlay.merge import MergeError, merge_into, node_class
-from toolchain.overlay.parse import parse
+from toolchain.overlay.actions import parse
 from toolchain.overlay.paths import Node, Path, PathError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from toolchain.overlay.model import Action
+    from toolchain.overlay.actions import Action
 
 MAX_COPIED_VALUES = 1_000_000
 """Values that one copy action may add: a few actions that copy the root into itself would fill any memory."""
 
 _TOO_DEEP = f"the document is nested deeper than {MAX_DEPTH} levels"
+
+
+class _MergeError(Exception):
+    """Two values that the specification does not let merge; the message says which and where."""
 
 
 def apply(document: Mapping[str, Any], overlays: Iterable[tuple[str, JSON]], *, strict: bool = False) -> dict[str, Any]:
@@ -30,16 +33,15 @@ def apply(document: Mapping[str, Any], overlays: Iterable[tuple[str, JSON]], *, 
     ToolchainError names overlay, action and target where an overlay is not valid, cannot be applied, or finds
     something else than it expects.
     """
-    if is_too_deep(cast("JSON", document)):
+    if height(cast("JSON", document)) > MAX_DEPTH:
         raise ToolchainError(_TOO_DEEP)
-    parsed = [parse(name, overlay) for name, overlay in overlays]
+    actions = [action for name, overlay in overlays for action in parse(name, overlay)]
     result = cast("dict[str, JSON]", copy_json(dict(document)))
-    for overlay in parsed:
-        for action in overlay.actions:
-            try:
-                _apply_action(result, action, strict=strict)
-            except (MergeError, PathError) as error:
-                raise action.error(str(error)) from None
+    for action in actions:
+        try:
+            _apply_action(result, action, strict=strict)
+        except (_MergeError, PathError) as error:
+            raise action.error(str(error)) from None
     return result
 
 
@@ -48,49 +50,76 @@ def _apply_action(document: dict[str, JSON], action: Action, *, strict: bool) ->
     nodes = action.target.select(document)
     if not nodes and expected is None:
         return
-    new = _single(action.copy, document, len(nodes)) if action.copy and not action.remove else action.update
+    new = _copied(action.copy, document, len(nodes)) if action.copy else action.update
     if expected is not None:
         expectation.check_found(action, expected, nodes, new, document)
     if action.remove:
-        _remove(nodes)
+        # Last location first: children go before their parents, and no index moves before its own turn.
+        for node in sorted(nodes, key=lambda node: node.location, reverse=True):
+            if not node.location:
+                raise _MergeError("the root of the document cannot be removed")
+            node.delete()
     elif action.has_update or action.copy:
-        if any(_depth(node, new) > MAX_DEPTH for node in nodes):
-            raise action.error(_TOO_DEEP)
         before = [canonical_json(node.value) for node in nodes] if strict else []
         _merge(nodes, new)
         if strict and before == [canonical_json(node.current()) for node in nodes]:
-            raise expectation.unchanged(action)
+            raise action.error("expected to change something, found the targets to be so already; take the action out")
 
 
-def _depth(node: Node, new: JSON) -> int:
-    """Return how deep what is merged into a node goes: the document itself was measured when it was read."""
-    is_appended = isinstance(node.value, list) and not isinstance(new, list)
-    return len(node.location) + is_appended + height(new)
-
-
-def _single(path: Path, document: JSON, copies: int) -> JSON:
+def _copied(path: Path, document: JSON, copies: int) -> JSON:
     nodes = path.select(document)
     if len(nodes) != 1:
         raise PathError(f"copy must select exactly one node, and {path} selects {len(nodes)}")
     value = nodes[0].value
-    if copies * sum(len(level) for level in levels(value)) > MAX_COPIED_VALUES:
+    if copies * sum(map(len, levels(value))) > MAX_COPIED_VALUES:
         raise PathError(f"would copy more than {MAX_COPIED_VALUES} values")
     # A copy, because source and target may overlap.
     return copy_json(value)
 
 
 def _merge(nodes: list[Node], value: JSON) -> None:
-    classes = {node_class(node.value): node.path for node in nodes}
+    """Change the document at `nodes` by `value`, as Overlay 1.1 has it."""
+    classes = {_class(node.value): node.path for node in nodes}
     if len(classes) > 1:
         found = " and ".join(f"{name} ({path})" for name, path in classes.items())
-        raise MergeError(f"the target selects nodes of different kinds: {found}; all must be of one")
+        raise _MergeError(f"the target selects nodes of different kinds: {found}; all must be of one")
     for node in nodes:
-        merge_into(node, value)
+        # How deep it goes there: the document itself was measured when it was read.
+        is_appended = isinstance(node.value, list) and not isinstance(value, list)
+        if len(node.location) + is_appended + height(value) > MAX_DEPTH:
+            raise _MergeError(_TOO_DEEP)
+    for node in nodes:
+        target = node.value
+        if isinstance(target, list):
+            target.extend([copy_json(item) for item in (value if isinstance(value, list) else [value])])
+        elif _class(target) != _class(value):
+            article = "an" if isinstance(target, dict) else "a"
+            raise _MergeError(
+                f"{node.path} is {article} {kind(target)} and can only be updated by "
+                f"{'an object' if isinstance(target, dict) else 'a primitive'}, not by {kind(value)}"
+            )
+        elif isinstance(target, dict):
+            _merge_objects(target, cast("dict[str, JSON]", value), node.path)
+        else:
+            node.replace(value)
 
 
-def _remove(nodes: list[Node]) -> None:
-    # Last location first: children go before their parents, and no index moves before its own turn.
-    for node in sorted(nodes, key=lambda node: node.location, reverse=True):
-        if node.parent is None:
-            raise MergeError("the root of the document cannot be removed")
-        node.delete()
+def _merge_objects(target: dict[str, JSON], update: dict[str, JSON], path: str) -> None:
+    for key, new in update.items():
+        old = target.get(key)
+        where = f"{path}[{key!r}]"
+        if key not in target:
+            target[key] = copy_json(new)
+        elif _class(old) != _class(new):
+            raise _MergeError(f"{where} is {kind(old)} and cannot be merged with {kind(new)}; remove it first")
+        elif isinstance(old, dict):
+            _merge_objects(old, cast("dict[str, JSON]", new), where)
+        elif isinstance(old, list):
+            old.extend([copy_json(item) for item in cast("list[JSON]", new)])
+        else:
+            target[key] = new
+
+
+def _class(value: JSON) -> str:
+    """Return object, array or primitive: all that the specification distinguishes."""
+    return kind(value) if isinstance(value, dict | list) else "primitive"

@@ -28,19 +28,16 @@ An action that selects another number of nodes, finds something else, or leaves 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from toolchain.openapi.json_values import JSON, canonical_json, sha256
+from toolchain.openapi.json_values import JSON, as_object, canonical_json, sha256
 from toolchain.openapi.operations import METHODS
 from toolchain.openapi.pointer import join
-from toolchain.overlay.merge import overwritten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from toolchain.errors import ToolchainError
-    from toolchain.overlay.model import Action
+    from toolchain.overlay.actions import Action
     from toolchain.overlay.paths import Node
 
 EVERY_OPERATION = "every operation"
@@ -53,20 +50,7 @@ _ABSENT = object()
 _CONFIDENCES = ("H", "M", "L")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expectation:
-    """What `x-expect` says: how many matches (or a phrase for it), the old value's hash, and how to show it.
-
-    `value` is the old value itself, where it is written out.
-    """
-
-    matches: int | str
-    sha256: str
-    shown: str
-    value: tuple[JSON] | None
-
-
-def read(action: Action) -> Expectation:
+def read(action: Action) -> Mapping[str, JSON]:
     """Return what `action` expects; ToolchainError if one of strict mode's fields is missing or malformed."""
     for key in ("description", "x-remove-when"):
         text = action.fields.get(key)
@@ -84,83 +68,65 @@ def read(action: Action) -> Expectation:
             raise action.error(f"x-expect has the unknown field {key!r}; it takes matches, value and sha256")
     if ("value" in expect) == ("sha256" in expect):
         raise action.error("x-expect must have either value or sha256")
-    digest, shown = _old_value(action, expect)
-    value = (expect["value"],) if "value" in expect else None
-    return Expectation(matches=_matches(action, expect), sha256=digest, shown=shown, value=value)
-
-
-def check_found(action: Action, expected: Expectation, nodes: list[Node], new: JSON, document: JSON) -> None:
-    """Compare what the target selects with what was expected, `new` not yet merged in; ToolchainError if it differs."""
-    counts: dict[int | str, int] = {EVERY_OPERATION: _count_operations(document), ONE_OR_MORE: len(nodes)}
-    count = counts.get(expected.matches, expected.matches)
-    if len(nodes) != count or not nodes:
-        wanted = f"{EVERY_OPERATION} ({count})" if expected.matches == EVERY_OPERATION else str(expected.matches)
-        raise action.outdated(f"expected matches: {wanted}, found: {len(nodes)}{_list_paths(nodes)}")
-    for node in nodes:
-        old = node.value if action.remove else overwritten(node.value, new)
-        if sha256(old) != expected.sha256:
-            at = f" at {node.path}" if len(nodes) > 1 else ""
-            found = f"found{at} {_show(old)} (sha256 {sha256(old)})"
-            if expected.value is None:
-                raise action.outdated("expected another old value", found)
-            parts = [f"expected old value {expected.shown}, {found}", *_differences(expected.value[0], old, "")]
-            raise action.outdated("; ".join(parts))
-
-
-def unchanged(action: Action) -> ToolchainError:
-    """Return the error for an action that found what it expected and changed nothing by it."""
-    return action.error("expected to change something, found the targets to be so already; take the action out")
-
-
-def _old_value(action: Action, expect: dict[str, JSON]) -> tuple[str, str]:
-    if "value" in expect:
-        return sha256(expect["value"]), _show(expect["value"])
-    digest = expect["sha256"]
-    if not isinstance(digest, str) or not _SHA256.fullmatch(digest):
+    if "sha256" in expect and not _SHA256.fullmatch(str(expect["sha256"])):
         raise action.error("x-expect sha256 must be 64 hexadecimal digits in lower case")
-    return digest, f"with sha256 {digest}"
-
-
-def _matches(action: Action, expect: dict[str, JSON]) -> int | str:
     matches = expect.get("matches", 1)
-    if matches in (EVERY_OPERATION, ONE_OR_MORE):
-        return str(matches)
-    if isinstance(matches, bool) or not isinstance(matches, int) or matches < 1:
+    is_count = isinstance(matches, int) and not isinstance(matches, bool) and matches > 0
+    if not is_count and matches not in (EVERY_OPERATION, ONE_OR_MORE):
         raise action.error(f"x-expect matches must be a whole number from 1, {EVERY_OPERATION!r} or {ONE_OR_MORE!r}")
-    return matches
+    return expect
 
 
-def _count_operations(document: JSON) -> int:
-    paths = document.get("paths") if isinstance(document, dict) else None
-    if not isinstance(paths, dict):
-        return 0
-    return sum(method in item for item in paths.values() if isinstance(item, dict) for method in METHODS)
+def check_found(action: Action, expect: Mapping[str, JSON], nodes: list[Node], new: JSON, document: JSON) -> None:
+    """Compare what the target selects with what was expected, `new` not yet merged in; ToolchainError if it differs."""
+    matches = expect.get("matches", 1)
+    count, wanted = matches, str(matches)
+    if matches == EVERY_OPERATION:
+        items = as_object(as_object(document).get("paths")).values()
+        count = sum(method in as_object(item) for item in items for method in METHODS)
+        wanted = f"{EVERY_OPERATION} ({count})"
+    if not nodes or len(nodes) != (len(nodes) if matches == ONE_OR_MORE else count):
+        listed = ", ".join([*(node.path for node in nodes[:5]), *(["…"] if len(nodes) > 5 else [])])
+        found = f"expected matches: {wanted}, found: {len(nodes)}{f' ({listed})' if listed else ''}"
+        raise action.error(found, is_outdated=True)
+    digest = sha256(expect["value"]) if "value" in expect else expect["sha256"]
+    for node in nodes:
+        old = node.value if action.remove else _overwritten(node.value, new)
+        if sha256(old) == digest:
+            continue
+        at = f" at {node.path}" if len(nodes) > 1 else ""
+        found = f"found{at} {_show(old)} (sha256 {sha256(old)})"
+        if "value" not in expect:
+            raise action.error("expected another old value", found, is_outdated=True)
+        differences = _differences(expect["value"], old, "")
+        parts = [f"expected old value {_show(expect['value'])}, {found}", *differences]
+        raise action.error("; ".join(parts), is_outdated=True)
 
 
-def _list_paths(nodes: list[Node]) -> str:
-    if not nodes:
-        return ""
-    listed = ", ".join(node.path for node in nodes[:5])
-    return f" ({listed}, …)" if len(nodes) > 5 else f" ({listed})"
+def _overwritten(target: JSON, value: JSON) -> JSON:
+    """Return the part of `target` that merging `value` into it writes over; keys that the merge adds are not in it."""
+    if isinstance(target, dict) and isinstance(value, dict):
+        return {key: _overwritten(target[key], new) for key, new in value.items() if key in target}
+    return target
 
 
 def _differences(expected: JSON, found: JSON, at: str) -> Iterator[str]:
     """Yield where two values differ, as pointers with what is expected and found there; some of many."""
-    if isinstance(expected, dict) and isinstance(found, dict):
-        different = [key for key in {**expected, **found} if expected.get(key, _ABSENT) != found.get(key, _ABSENT)]
-        for key in different[:_MOST]:
-            here = f"{at}{join(key)}"
-            if key not in found:
-                yield f"{here} is gone"
-            elif key not in expected:
-                yield f"{here} is new: {_show(found[key], _SHORT)}"
-            else:
-                yield from _differences(expected[key], found[key], here)
-        if len(different) > _MOST:
-            yield f"and {len(different) - _MOST} more at {at or 'the target'}"
+    if not isinstance(expected, dict) or not isinstance(found, dict):
+        if at:
+            yield f"{at}: {_show(expected, _SHORT)} → {_show(found, _SHORT)}"
         return
-    if at:
-        yield f"{at}: {_show(expected, _SHORT)} → {_show(found, _SHORT)}"
+    different = [key for key in {**expected, **found} if expected.get(key, _ABSENT) != found.get(key, _ABSENT)]
+    for key in different[:_MOST]:
+        here = f"{at}{join(key)}"
+        if key not in found:
+            yield f"{here} is gone"
+        elif key not in expected:
+            yield f"{here} is new: {_show(found[key], _SHORT)}"
+        else:
+            yield from _differences(expected[key], found[key], here)
+    if len(different) > _MOST:
+        yield f"and {len(different) - _MOST} more at {at or 'the target'}"
 
 
 def _show(value: JSON, most: int = _QUOTED) -> str:

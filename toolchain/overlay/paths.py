@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
 from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathError, JSONPathQuery
 
@@ -27,39 +27,29 @@ class PathError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A value in a document, with the container that holds it (None for the root)."""
+    """A value in a document, and the container that holds it (a list of one, for the root)."""
 
     value: JSON
-    parent: dict[str, JSON] | list[JSON] | None
+    parent: Any
     location: tuple[str | int, ...]
     path: str
 
     @property
-    def key(self) -> str | int:
-        """The node's key or index in its parent; there is none for the root."""
-        return self.location[-1]
+    def _key(self) -> str | int:
+        return self.location[-1] if self.location else 0
 
     def current(self) -> JSON:
         """What is in this node's place now: `value` is as it was when the node was selected."""
-        if isinstance(self.parent, dict):
-            return self.parent[cast("str", self.key)]
-        if isinstance(self.parent, list):
-            return self.parent[cast("int", self.key)]
-        return self.value
+        found: JSON = self.parent[self._key]
+        return found
 
     def replace(self, value: JSON) -> None:
         """Put `value` in this node's place; the root cannot be replaced."""
-        if isinstance(self.parent, dict):
-            self.parent[cast("str", self.key)] = value
-        elif isinstance(self.parent, list):
-            self.parent[cast("int", self.key)] = value
+        self.parent[self._key] = value
 
     def delete(self) -> None:
         """Take this node out of its parent; the root cannot be taken out."""
-        if isinstance(self.parent, dict):
-            del self.parent[cast("str", self.key)]
-        elif isinstance(self.parent, list):
-            del self.parent[cast("int", self.key)]
+        del self.parent[self._key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +86,9 @@ def shorten(query: str) -> str:
 
 
 def _to_node(node: JSONPathNode) -> Node:
-    parent = None if node.parent is None else cast("dict[str, JSON] | list[JSON]", node.parent.value)
-    return Node(cast("JSON", node.value), parent, node.location, node.path())
+    value: Any = node.value
+    return Node(value, [value] if node.parent is None else node.parent.value, node.location, node.path())
 
 
 def _reason(error: Exception) -> str:
-    if isinstance(error, RecursionError):
-        return "nested too deep"
-    return str(error) or type(error).__name__
+    return "nested too deep" if isinstance(error, RecursionError) else str(error) or type(error).__name__

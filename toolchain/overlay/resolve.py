@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-__all__ = ["add_arguments", "dump", "resolve", "run", "write_atomically"]
-
 
 def resolve(document: Path, overlays: Sequence[Path], *, strict: bool = False) -> dict[str, Any]:
     """Return the document in the file `document` with the overlays in `overlays` applied, in the order given.
@@ -47,17 +45,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the command; ToolchainError on bad input, and then nothing is written."""
-    document: Path = args.document
-    output: str = args.output
-    result = resolve(document, args.overlays, strict=args.strict)
-    text = dump(result, as_yaml=_is_yaml(document if output == "-" else Path(output), document))
-    if output == "-":
+    output: Path | None = None if args.output == "-" else Path(args.output)
+    endings = [path.suffix.lower() for path in (output, args.document) if path is not None]
+    known = [ending for ending in endings if ending in (".yaml", ".yml", ".json")]
+    text = dump(resolve(args.document, args.overlays, strict=args.strict), as_yaml=known[:1] not in ([], [".json"]))
+    if output is None:
         write_stdout(text)
     else:
-        write_atomically(Path(output), text)
+        write_atomically(output, text)
     return 0
-
-
-def _is_yaml(path: Path, document: Path) -> bool:
-    by_ending = {".yaml": True, ".yml": True, ".json": False}
-    return by_ending.get(path.suffix.lower(), by_ending.get(document.suffix.lower(), False))

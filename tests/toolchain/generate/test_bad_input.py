@@ -58,7 +58,7 @@ CASES: dict[str, tuple[Callable[[Workspace], None], str]] = {
         r"invoices\.yaml:\d+: not valid OpenAPI 3\.1 at /paths/~1invoices~1\{invoiceId\}/put",
     ),
     "an overlay that is no overlay": (
-        write("overlays/python/99-x.yaml", b"overlay: 1.1.0\n"),
+        write("overlays/python/99-x.yaml", b"overlay: 1.1.0\ninfo: {title: T, version: '1'}\n"),
         r"overlays/python/99-x\.yaml",
     ),
     "an action that matches nothing": (

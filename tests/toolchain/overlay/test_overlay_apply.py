@@ -59,7 +59,8 @@ def test_overlays_apply_in_the_order_given() -> None:
 def test_every_overlay_is_validated_before_one_is_applied() -> None:
     failing = ("1.yaml", overlay([{"target": "$", "update": 1}]))
     invalid: Any = ("2.yaml", {"overlay": "1.1.0"})
-    with pytest.raises(ToolchainError, match=r"^2\.yaml: document: lacks"):
+    missing = r'^2\.yaml: document: "info" is a required property\n2\.yaml: document: "actions" is'
+    with pytest.raises(ToolchainError, match=missing):
         apply({}, [failing, invalid])
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.toolchain.overlay.json_strategies import OBJECTS, VALUES
 from tests.toolchain.overlay.overlay_data import load_cases, overlay, parameters, same
 from toolchain.errors import ToolchainError
-from toolchain.overlay import apply, canonical_json, sha256
+from toolchain.openapi.json_values import canonical_json, sha256
+from toolchain.overlay import apply
 
 CASES = load_cases("strict.yaml")
 FIELDS = {"description": "why", "x-confidence": "H", "x-remove-when": "the page says so"}

@@ -134,7 +134,7 @@ def test_strict(files: Path, capfd: pytest.CaptureFixture[str]) -> None:
         (DOCUMENT, "a: 1\na: 2\n", "o.yaml:2: duplicate key 'a'"),
         (DOCUMENT, OVERLAY.replace("1.1.0", "1.2.0"), "o.yaml: /overlay: Overlay '1.2.0' is not supported"),
         (DOCUMENT, OVERLAY.replace("$.info", "$.info["), "o.yaml: /actions/0/target (action 1): '$.info[' is not an"),
-        (DOCUMENT, OVERLAY.replace("{title: Zoo é}", "1"), "o.yaml: action 1 ($.info): $['info'] is an object"),
+        (DOCUMENT, OVERLAY.replace("{title: Zoo é}", "1"), "o.yaml:4: action 1 ($.info): $['info'] is an object"),
     ],
 )
 def test_bad_input_is_one_line_and_leaves_the_output_alone(

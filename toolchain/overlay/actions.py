@@ -1,0 +1,111 @@
+"""Overlay documents: validated, and as actions that know where they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, Any, Final
+
+import jsonschema_rs
+
+from toolchain.errors import ToolchainError
+from toolchain.openapi.pointer import join
+from toolchain.openapi.yaml import key_lines
+from toolchain.overlay.paths import Path, PathError, compile_path, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from toolchain.openapi.json_values import JSON
+
+_TEXT: Final = {"type": "string"}
+
+
+def _object(*required: str, **properties: Any) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "required": [*required],
+        "properties": properties,
+        "patternProperties": {"^x-": True},
+        "additionalProperties": False,
+    }
+
+
+_ACTION: Final = _object("target", target=_TEXT, description=_TEXT, update=True, copy=_TEXT, remove={"type": "boolean"})
+_OVERLAY: Final = jsonschema_rs.Draft202012Validator(
+    _object(
+        "overlay",
+        "info",
+        "actions",
+        overlay={"type": "string", "pattern": r"^1\.[01]\.[0-9]+$"},
+        info=_object("title", "version", title=_TEXT, version=_TEXT, description=_TEXT),
+        extends=_TEXT,
+        actions={"type": "array", "minItems": 1, "uniqueItems": True, "items": _ACTION},
+    )
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """One action: at most one of `update` (with `has_update`: null is a value), `copy` and `remove` is in force."""
+
+    overlay: str
+    number: int
+    target: Path
+    has_update: bool
+    update: JSON
+    copy: Path | None
+    remove: bool
+    fields: Mapping[str, JSON]
+
+    def error(self, problem: str, found: str = "", *, is_outdated: bool = False) -> ToolchainError:
+        """Return the error to raise: with the action's line and target and, where it is outdated, when it was to go."""
+        path = FilePath(self.overlay)
+        line = key_lines(path).get(("actions", str(self.number - 1))) if path.is_file() else None
+        place = f"{self.overlay}:{line}" if line else self.overlay
+        when = self.fields.get("x-remove-when")
+        advice = f"remove the action when: {when}" if is_outdated and isinstance(when, str) else ""
+        said = "; ".join(filter(None, [problem, advice, found]))
+        return ToolchainError(f"{place}: action {self.number} ({self.target}): {said}")
+
+
+def parse(name: str, document: JSON) -> list[Action]:
+    """Return the actions of an overlay; ToolchainError naming `name` and a JSON pointer for all that is not valid."""
+    problems: list[str] = []
+    for error in _OVERLAY.iter_errors(document):
+        said = error.message if len(error.message) <= 200 else f"{error.message[:200]}…"
+        if error.instance_path == ["overlay"] and isinstance(error.instance, str):
+            said = f"Overlay {error.instance!r} is not supported, only 1.0.x and 1.1.x are"
+        problems.append(f"{name}: {join(*error.instance_path) or 'document'}: {said}")
+    if problems or not isinstance(document, dict):
+        raise ToolchainError(*problems)
+    actions: Any = document["actions"]
+    return [_action(name, index, action, str(document["overlay"])) for index, action in enumerate(actions)]
+
+
+def _action(name: str, index: int, fields: dict[str, JSON], version: str) -> Action:
+    remove = fields.get("remove") is True
+    # An update beside `remove: true` has no impact, in 1.0 as in 1.1; a copy beside it is told of in 1.1 only.
+    other = ("" if version.startswith("1.0.") else "remove") if remove else "update"
+    if "copy" in fields and other in fields:
+        raise ToolchainError(
+            f"{name}: /actions/{index}: has copy and {other}; an action has one of update, copy and remove"
+        )
+    paths: dict[str, Path] = {}
+    for key in ("target", "copy"):
+        query = fields.get(key)
+        try:
+            paths |= {key: compile_path(query)} if isinstance(query, str) else {}
+        except PathError as error:
+            problem = f"{shorten(str(query))!r} is not an RFC 9535 JSONPath: {error}"
+            raise ToolchainError(f"{name}: /actions/{index}/{key} (action {index + 1}): {problem}") from None
+    return Action(
+        overlay=name,
+        number=index + 1,
+        target=paths["target"],
+        has_update="update" in fields and not remove and "copy" not in fields,
+        update=fields.get("update"),
+        copy=None if remove else paths.get("copy"),
+        remove=remove,
+        fields=fields,
+    )
