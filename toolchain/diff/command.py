@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolchain.diff.classify.changes import accepted_reasons, ordered
+from toolchain.diff.classify import accepted_reasons, ordered
 from toolchain.diff.compare import compare
 from toolchain.diff.compare.overlays import compare_overlays, located
 from toolchain.diff.inputs import Side, merge_base, opened
@@ -20,7 +20,7 @@ from toolchain.openapi.report import write_stdout
 if TYPE_CHECKING:
     import argparse
 
-    from toolchain.diff.classify.changes import Change
+    from toolchain.diff.classify import Change
 
 FORMATS = {"terminal": as_text, "markdown": as_markdown, "json": as_json}
 MOST_ANNOTATIONS = 10

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from toolchain.diff.classify.changes import Bump, Change, ChangeClass, bump, next_version
+from toolchain.diff.classify import Bump, Change, ChangeClass, bump, next_version
 from toolchain.diff.values import code
 
 if TYPE_CHECKING:

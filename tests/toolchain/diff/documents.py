@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from toolchain.diff.classify.changes import Change, ChangeClass, ordered
+from toolchain.diff.classify import Change, ChangeClass, ordered
 from toolchain.diff.compare import compare
 from toolchain.openapi.document import Document
 from toolchain.openapi.yaml import load

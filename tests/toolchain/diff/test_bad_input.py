@@ -10,7 +10,7 @@ import yaml
 
 from tests.toolchain.diff.cli import git, run
 from tests.toolchain.diff.documents import with_schema, worst
-from toolchain.diff.classify.changes import ordered
+from toolchain.diff.classify import ordered
 from toolchain.diff.compare import compare
 from toolchain.openapi.document import Document
 

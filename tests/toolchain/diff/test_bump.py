@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from toolchain.diff.classify.changes import Change, ChangeClass, bump
+from toolchain.diff.classify import Change, ChangeClass, bump
 
 
 @pytest.mark.parametrize(

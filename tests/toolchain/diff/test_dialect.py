@@ -10,7 +10,7 @@ from tests.toolchain.diff.documents import changes, with_schema
 from toolchain.openapi.openapi30 import modern
 
 if TYPE_CHECKING:
-    from toolchain.diff.classify.changes import Change
+    from toolchain.diff.classify import Change
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from toolchain.diff.classify.changes import ordered
+from toolchain.diff.classify import ordered
 from toolchain.diff.compare.overlays import compare_overlays
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.toolchain.diff.documents import PARTS, changes, corpus, with_schema, worst
 from tests.toolchain.diff.schema_strategies import FLAT_OBJECTS, SCALARS, SCHEMAS, shuffled, widened
-from toolchain.diff.classify.changes import ChangeClass
+from toolchain.diff.classify import ChangeClass
 
 DIRECTIONS = st.sampled_from(["request", "answer"])
 BASE = corpus("documents.yaml")["base"]

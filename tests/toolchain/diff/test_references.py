@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.toolchain.diff.documents import changes, with_schema, worst
-from toolchain.diff.classify.changes import Change, ordered
+from toolchain.diff.classify import Change, ordered
 from toolchain.diff.compare import compare
 from toolchain.diff.inputs import opened
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.toolchain.diff.cli import run
 from tests.toolchain.diff.documents import HERE
-from toolchain.diff.classify.changes import Change, ChangeClass
+from toolchain.diff.classify import Change, ChangeClass
 from toolchain.diff.report import Report, as_markdown, as_text
 from toolchain.diff.values import code
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from toolchain.diff.classify.changes import Change, ChangeClass
+from toolchain.diff.classify import Change, ChangeClass
 from toolchain.diff.compare.python_api import compare_packages
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ import jsonschema_rs
 from jsonschema_rs.canonical import Containment as Verdict
 
 from toolchain.diff.classify.witness import Witnesses
-from toolchain.diff.normalize.alternatives import Direction, Normalizer, is_valid
+from toolchain.diff.normalize import Direction, Normalizer, is_valid
 from toolchain.diff.normalize.schema_hash import Unchanged
 from toolchain.diff.values import key_of
 from toolchain.openapi.json_values import as_list
@@ -19,7 +20,7 @@ from toolchain.openapi.json_values import as_list
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from toolchain.diff.normalize.alternatives import Alternative, Alternatives
+    from toolchain.diff.normalize import Alternative, Alternatives
     from toolchain.openapi.document import Document
     from toolchain.openapi.pointer import Pointer
 
@@ -150,7 +151,7 @@ class Containment:
             return f"value {json.dumps(refused[0], ensure_ascii=False)}" if refused else ""
         if len(outs.found) < 2 or len(one.types) < 2:
             return reason
-        parts = [one.with_types(frozenset({kind})) for kind in sorted(one.types)]
+        parts = [replace(one, types=frozenset({kind})) for kind in sorted(one.types)]
         reasons = (self._one_in_all(part, ins, outer, outs) for part in parts if part.values() != [])
         return next((why for why in reasons if why), "")
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, cast
 
-from toolchain.diff.normalize.alternatives import is_valid
+from toolchain.diff.normalize import is_valid
 from toolchain.diff.values import array, key_of
 from toolchain.openapi.json_values import as_list, as_object
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from toolchain.diff.normalize.alternatives import Alternative, Normalizer
+    from toolchain.diff.normalize import Alternative, Normalizer
     from toolchain.openapi.json_values import JSON
     from toolchain.openapi.pointer import Pointer
 

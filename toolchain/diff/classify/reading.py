@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import jsonschema_rs
 
-from toolchain.diff.normalize.alternatives import Direction, Normalizer, adds_null
+from toolchain.diff.normalize import Direction, Normalizer, adds_null
 from toolchain.diff.normalize.keywords import implied_type, is_count, well_formed
 from toolchain.diff.values import array
 from toolchain.openapi.document import NOWHERE

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from toolchain.diff.classify.containment import Containment
-    from toolchain.diff.normalize.alternatives import Alternative
+    from toolchain.diff.normalize import Alternative
     from toolchain.openapi.json_values import JSON
     from toolchain.openapi.pointer import Pointer
 

@@ -12,7 +12,7 @@ from toolchain.diff.classify.reading import Reading
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from toolchain.diff.normalize.alternatives import Alternative, Normalizer
+    from toolchain.diff.normalize import Alternative, Normalizer
     from toolchain.openapi.json_values import JSON
     from toolchain.openapi.pointer import Pointer
 

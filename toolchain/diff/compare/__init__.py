@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from toolchain.diff.classify.affected_operations import Reach, References
-from toolchain.diff.classify.changes import Change, ChangeClass
+from toolchain.diff.classify import Change, ChangeClass
 from toolchain.diff.classify.containment import Sides
 from toolchain.diff.compare.annotations import annotation_findings
-from toolchain.diff.compare.findings import Finding, Findings
+from toolchain.diff.compare.findings import Finding, Findings, Reach
 from toolchain.diff.compare.messages import MessageComparison
 from toolchain.diff.compare.models import Models
 from toolchain.diff.compare.schemas import SchemaComparison
@@ -34,12 +33,15 @@ def compare(old: Document, new: Document) -> list[Change]:
     Raises:
         ToolchainError: if either refers to something that isn't there, or in a circle.
     """
-    references = References(old), References(new)
+    pairs = pair_operations(old, new)
+    # Reports call operations as the new side does, if it has them.
+    olds = [(before, (after or before).label) for before, after in pairs if before is not None]
+    news = [(after, after.label) for _, after in pairs if after is not None]
+    reach = Reach(old, olds), Reach(new, news)
     sides, findings = Sides(old, new), Findings()
     models = Models(sides)
     schemas = SchemaComparison(sides, models, findings)
     messages = MessageComparison(schemas)
-    pairs = pair_operations(old, new)
     for before, after in pairs:
         if before is None or after is None or _template(before) != _template(after):
             findings.found.append(_presence(new, before, after))
@@ -48,11 +50,7 @@ def compare(old: Document, new: Document) -> list[Change]:
             compare_security(sides, findings, before, after)
             compare_servers(sides, findings, before, after)
     schemas.run()
-    # Reports call operations as the new side does, if it has them.
-    olds = [(before, (after or before).label) for before, after in pairs if before is not None]
-    news = [(after, after.label) for _, after in pairs if after is not None]
     compare_schemes(sides, findings, news)
-    reach = Reach(references[0], olds), Reach(references[1], news)
     shared = {label for _, label in olds} & {label for _, label in news}
     findings.found += models.component_findings(lambda place: not shared.isdisjoint(reach[0].of(place)))
     known = {finding.place for finding in findings.found}

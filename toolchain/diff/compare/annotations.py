@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from toolchain.diff.classify.changes import ChangeClass
+from toolchain.diff.classify import ChangeClass
 from toolchain.diff.compare.findings import Finding
-from toolchain.diff.normalize.alternatives import Direction
+from toolchain.diff.normalize import Direction
 from toolchain.diff.normalize.keywords import JUDGED
 from toolchain.diff.values import array, code, key_of, same, texts
 from toolchain.openapi.json_values import as_list, as_object
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from toolchain.diff.classify.containment import Sides
-    from toolchain.diff.normalize.alternatives import Normalizer
+    from toolchain.diff.normalize import Normalizer
     from toolchain.openapi.document import Document
     from toolchain.openapi.json_values import JSON
     from toolchain.openapi.pointer import Pointer

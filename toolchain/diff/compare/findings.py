@@ -5,20 +5,73 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from toolchain.diff.classify.changes import Change, ChangeClass, stable_key
+from toolchain.diff.classify import Change, ChangeClass, stable_key
 from toolchain.diff.normalize.keywords import JUDGED
 from toolchain.diff.values import code, key_of
-from toolchain.openapi.pointer import Pointer
+from toolchain.openapi.json_values import as_list
+from toolchain.openapi.openapi_objects import is_reference, walk
+from toolchain.openapi.pointer import ROOT, Pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from toolchain.diff.classify.affected_operations import Reach
     from toolchain.diff.classify.witness import Witness
     from toolchain.openapi.document import Document
     from toolchain.openapi.json_values import JSON
+    from toolchain.openapi.operations import Operation
+
+_SHARED = ("parameters", "servers", "summary", "description")
+"""What a path says for all of its operations."""
 
 _PARTS = {"items": "[]", "additionalProperties": "{}", "contains": "[]"}
+
+
+class Reach:
+    """Which operations the places of one document reach: those that contain a place or refer to what contains it.
+
+    Args:
+        operations: the operations, each with what reports call it.
+
+    Raises:
+        ToolchainError: at a reference that is dangling or circular, wherever it is.
+    """
+
+    def __init__(self, document: Document, operations: Iterable[tuple[Operation, str]]) -> None:
+        self._document = document
+        self._known: dict[tuple[str, Pointer], list[tuple[str, Pointer]]] = {}
+        self._users: dict[Pointer, set[str]] = {}
+        self._reached([("document", ROOT)])
+        for operation, label in operations:
+            starts = [("operation", operation.pointer)]
+            for shared in (item.below(key) for item in {operation.item, operation.entry} for key in _SHARED):
+                self._users.setdefault(shared, set()).add(label)
+                if shared.keys[-1] == "parameters":
+                    starts += [("parameter", shared.below(i)) for i, _ in enumerate(as_list(document.value(shared)))]
+            for _, place in self._reached(starts):
+                self._users.setdefault(place, set()).add(label)
+
+    def of(self, place: Pointer) -> set[str]:
+        """Return the labels of the operations that a place reaches."""
+        return set[str]().union(*(self._users.get(prefix, ()) for prefix in place.prefixes()))
+
+    def _reached(self, starts: list[tuple[str, Pointer]]) -> set[tuple[str, Pointer]]:
+        """Return some objects, each of a kind and at a place, and all that they refer to."""
+        found, pending = set(starts), list(starts)
+        while pending:
+            fresh = set(self._references(*pending.pop())) - found
+            found |= fresh
+            pending += fresh
+        return found
+
+    def _references(self, kind: str, place: Pointer) -> list[tuple[str, Pointer]]:
+        if (kind, place) not in self._known:
+            found = self._known[kind, place] = []
+            for inner, node, here in walk(kind, self._document.value(place), place):
+                if is_reference(inner, node):
+                    # To the end, for circles; what lies between counts as reached too.
+                    self._document.follow(here)
+                    found.append((inner, self._document.reference(here) or here))
+        return self._known[kind, place]
 
 
 @dataclass(slots=True)
@@ -147,3 +200,32 @@ def subject(place: Pointer, kind: str) -> str:
         elif key in _PARTS and (key is not keys[-1] or kind not in (key, "additional-properties")):
             result += _PARTS[key]
     return result.removeprefix(".")
+
+
+def type_words(document: Document, places: Sequence[Pointer], depth: int = 0) -> str:
+    """Return what a schema is called in a message: its model, or its type."""
+    if not places or depth > 4:
+        return "any"
+    place = places[0]
+    if (target := document.reference(place)) is not None:
+        return target.name
+    schema = document.schema(place)
+    for keyword in ("allOf", "anyOf", "oneOf"):
+        branches = [place.below(keyword, index) for index, _ in enumerate(as_list(schema.get(keyword)))]
+        names = [type_words(document, [branch], depth + 1) for branch in branches]
+        names = list(dict.fromkeys(name for name in names if name != "any"))
+        if names:
+            return (" and " if keyword == "allOf" else " or ").join(names)
+    given = schema.get("type")
+    kinds = [kind for kind in (given if isinstance(given, list) else [given]) if isinstance(kind, str)]
+    shown: list[str] = []
+    for kind in kinds:
+        if kind == "array":
+            has_items = isinstance(schema.get("items"), dict)
+            inner = type_words(document, [place.below("items")] if has_items else [], depth + 1)
+            shown.append(f"array of {inner}")
+        elif isinstance(schema.get("format"), str) and kind != "null":
+            shown.append(f"{kind} ({schema['format']})")
+        else:
+            shown.append(kind)
+    return " or ".join(shown) or ("object" if "properties" in schema else "any")

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from toolchain.diff.classify.changes import ChangeClass
+from toolchain.diff.classify import ChangeClass
 from toolchain.diff.classify.wire_text import form_text, is_same_text, parameter_text
-from toolchain.diff.compare.words import type_words
-from toolchain.diff.normalize.alternatives import Direction
+from toolchain.diff.compare.findings import type_words
+from toolchain.diff.normalize import Direction
 from toolchain.diff.values import code, only_pairs
 from toolchain.openapi.json_values import as_list
 from toolchain.openapi.operations import IGNORED_HEADERS

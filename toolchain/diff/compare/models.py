@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolchain.diff.classify.changes import ChangeClass
+from toolchain.diff.classify import ChangeClass
 from toolchain.diff.compare.findings import Finding
 from toolchain.diff.normalize.keywords import JUDGED
 from toolchain.diff.values import code

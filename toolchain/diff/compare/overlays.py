@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from toolchain import overlay
-from toolchain.diff.classify.changes import Change, ChangeClass
+from toolchain.diff.classify import Change, ChangeClass
 from toolchain.diff.values import code, key_of, texts
 from toolchain.openapi.document import Document
 from toolchain.openapi.json_values import as_list, as_object

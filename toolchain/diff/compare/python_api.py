@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import griffe
 
-from toolchain.diff.classify.changes import Change, ChangeClass
+from toolchain.diff.classify import Change, ChangeClass
 from toolchain.diff.values import code, codes
 from toolchain.generate.layout import tree_digest
 from toolchain.openapi.pointer import parse

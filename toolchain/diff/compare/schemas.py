@@ -6,12 +6,12 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from toolchain.diff.classify.changes import ChangeClass
+from toolchain.diff.classify import ChangeClass
 from toolchain.diff.compare.alternative_pair import AlternativePair, AtomicChange
 from toolchain.diff.compare.findings import Finding, Findings, worst_of
 from toolchain.diff.compare.models import Models, follow_schema
 from toolchain.diff.compare.unions import pair_alternatives
-from toolchain.diff.normalize.alternatives import Direction
+from toolchain.diff.normalize import Direction
 from toolchain.diff.values import code
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from toolchain.diff.classify.containment import Containment, Sides
     from toolchain.diff.classify.witness import Step, Witness
-    from toolchain.diff.normalize.alternatives import Alternative, Alternatives
+    from toolchain.diff.normalize import Alternative, Alternatives
     from toolchain.openapi.json_values import JSON
     from toolchain.openapi.pointer import Pointer
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolchain.diff.classify.changes import ChangeClass
+from toolchain.diff.classify import ChangeClass
 from toolchain.diff.values import code, codes, key_of, texts
 from toolchain.openapi.json_values import as_list, as_object
 from toolchain.openapi.pointer import ROOT

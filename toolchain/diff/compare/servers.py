@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolchain.diff.classify.changes import ChangeClass
+from toolchain.diff.classify import ChangeClass
 from toolchain.diff.values import code, codes, texts
 from toolchain.openapi.json_values import as_list, as_object
 from toolchain.openapi.pointer import ROOT

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from toolchain.diff.classify.containment import Containment
-    from toolchain.diff.normalize.alternatives import Alternative, Alternatives, Normalizer
+    from toolchain.diff.normalize import Alternative, Alternatives, Normalizer
     from toolchain.diff.normalize.schema_hash import Unchanged
     from toolchain.openapi.json_values import JSON
 
