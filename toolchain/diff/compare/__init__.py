@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from toolchain.diff.classify import Change, ChangeClass
 from toolchain.diff.classify.containment import Sides
+from toolchain.diff.compare.access import compare_schemes, compare_security, compare_servers
 from toolchain.diff.compare.annotations import annotation_findings
 from toolchain.diff.compare.findings import Finding, Findings, Reach
 from toolchain.diff.compare.messages import MessageComparison
 from toolchain.diff.compare.models import Models
 from toolchain.diff.compare.schemas import SchemaComparison
-from toolchain.diff.compare.security import compare_schemes, compare_security
-from toolchain.diff.compare.servers import compare_servers
 from toolchain.diff.values import code, only_pairs
 from toolchain.generate.name_conflicts import attribute_of_client, method_of
 from toolchain.generate.names import argument_name

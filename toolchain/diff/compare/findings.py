@@ -13,7 +13,7 @@ from toolchain.openapi.openapi_objects import is_reference, walk
 from toolchain.openapi.pointer import ROOT, Pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from toolchain.diff.classify.witness import Witness
     from toolchain.openapi.document import Document
@@ -120,6 +120,14 @@ class Findings:
     ) -> None:
         """Add what is decided by a rule."""
         self.found.append(Finding(kind, change_class, place, message, detail, where, gone, operations))
+
+    def reporter(self, place: Pointer, label: str, *, gone: bool) -> Callable[[str, ChangeClass, str, JSON], None]:
+        """Return what adds a finding at one place that concerns one operation."""
+
+        def add(kind: str, change_class: ChangeClass, message: str, detail: JSON) -> None:
+            self.report(kind, change_class, place, message, detail, gone=gone, operations=frozenset({label}))
+
+        return add
 
     def changes(self, old: Document, new: Document, reach: tuple[Reach, Reach]) -> Iterator[Change]:
         """Yield one change for each place, kind and detail: in its worst class, with all operations."""
