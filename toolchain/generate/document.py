@@ -8,7 +8,7 @@ from toolchain.generate.checks import faults
 from toolchain.generate.faults import Fault, Sources, refuse
 from toolchain.generate.references import reference_faults
 from toolchain.generate.validity import invalid_places
-from toolchain.openapi.bundle import load_bundled
+from toolchain.openapi.document import load_bundled
 from toolchain.openapi.json_values import copy_json
 from toolchain.openapi.openapi30 import upgrade
 from toolchain.openapi.openapi_objects import children, walk

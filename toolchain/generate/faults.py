@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolchain import overlay
 from toolchain.errors import ToolchainError
-from toolchain.openapi.bundle import load_bundled
+from toolchain.openapi.document import load_bundled
 from toolchain.openapi.json_values import JSON, copy_json
 from toolchain.openapi.operations import METHODS
 from toolchain.openapi.pointer import MISSING, find, join

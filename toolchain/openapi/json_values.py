@@ -57,11 +57,6 @@ def height(value: JSON) -> int:
     return sum(any(isinstance(item, dict | list) for item in level) for level in levels(value))
 
 
-def is_too_deep(value: JSON) -> bool:
-    """Return whether there are more than `MAX_DEPTH` containers within one another."""
-    return height(value) > MAX_DEPTH
-
-
 def canonical_json(value: JSON) -> bytes:
     """Return `value` as UTF-8 JSON with sorted keys and no insignificant space; ValueError for NaN and infinities.
 
@@ -77,12 +72,5 @@ def sha256(value: JSON) -> str:
 
 def kind(value: JSON) -> str:
     """Return the JSON name of the type of `value`: object, array, string, number, boolean or null."""
-    if isinstance(value, dict):
-        return "object"
-    if isinstance(value, list):
-        return "array"
-    if isinstance(value, str):
-        return "string"
-    if isinstance(value, bool):
-        return "boolean"
-    return "null" if value is None else "number"
+    names: dict[type, str] = {dict: "object", list: "array", str: "string", bool: "boolean", type(None): "null"}
+    return names.get(type(value), "number")

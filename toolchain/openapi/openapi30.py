@@ -15,16 +15,17 @@ _ANNOTATIONS = ("description", "default", "examples")
 _BOUNDS = (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum"))
 
 
-def modern(schema: dict[str, JSON]) -> dict[str, JSON]:
+def modern(schema: dict[str, JSON], *, as_meant: bool = False) -> dict[str, JSON]:
     """Return one schema object of OpenAPI 3.0 as one of 3.1; schemas within it are left as they are.
 
-    `nullable` stays where there is no `type` that could say it. Beside an `enum` without null it says nothing: it only
-    adds to `type`, and the values are listed (OpenAPI 3.0.3).
+    By the letter of 3.0.3, which diff goes by, whatever stands beside a `$ref` is ignored, and `nullable` only adds to
+    `type`: it stays where there is no `type`, and says nothing beside an `enum` without null.
+
+    Args:
+        as_meant: as generation reads it: `nullable` always admits null, by an ``anyOf`` where no `type` can say it.
     """
-    if "$ref" in schema:
-        # Whatever stands beside it is ignored in 3.0.
-        return {"$ref": schema["$ref"]}
-    result = dict(schema)
+    is_nullable = schema.get("nullable") is True
+    result = {"$ref": schema["$ref"]} if "$ref" in schema and not as_meant else dict(schema)
     for bound, exclusive in _BOUNDS:
         flag = result.get(exclusive)
         if isinstance(flag, bool):
@@ -33,20 +34,22 @@ def modern(schema: dict[str, JSON]) -> dict[str, JSON]:
                 result[exclusive] = result.pop(bound)
     if "example" in result:
         result.setdefault("examples", [result.pop("example")])
-    if result.get("nullable") is False:
-        del result["nullable"]
-    if result.get("nullable") is True and isinstance(kind := result.get("type"), str):
-        del result["nullable"]
-        if not isinstance(values := result.get("enum"), list) or None in values:
-            result["type"] = [kind, "null"]
-    return result
+    kind, values = result.get("type"), result.get("enum")
+    if not is_nullable or isinstance(kind, str) or as_meant:
+        result.pop("nullable", None)
+    if not is_nullable:
+        return result
+    if as_meant and "type" in result and isinstance(values, list) and None not in values:
+        result["enum"] = values = [*values, None]
+    if isinstance(kind, str) and (not isinstance(values, list) or None in values):
+        result["type"] = [kind, "null"]
+    return _or_null(result) if as_meant and "null" not in as_list(result.get("type")) else result
 
 
 def upgrade(root: dict[str, JSON]) -> dict[str, JSON]:
-    """Return a document of OpenAPI 3.0 as one of 3.1; `root` is not changed.
+    """Return a document of OpenAPI 3.0 as one of 3.1, as it is meant; `root` is not changed.
 
-    A `nullable` that no `type` can say becomes an ``anyOf`` with null, be it beside a `$ref`, where 3.0 ignores it and
-    everybody means it; in 3.1, where it means nothing, it is taken for what it says too.
+    In 3.1, where `nullable` means nothing, it is taken for what it says too.
     """
     is_openapi30 = str(root.get("openapi", "")).startswith("3.0.")
     found = list(walk("document", root, ROOT))
@@ -60,24 +63,17 @@ def upgrade(root: dict[str, JSON]) -> dict[str, JSON]:
             node.pop("name", None)
             node.pop("in", None)
         if kind == "schema" and (is_openapi30 or "nullable" in node):
-            nullable = node.get("nullable") is True
-            if nullable and "type" in node and isinstance(values := node.get("enum"), list) and None not in values:
-                node["enum"] = [*values, None]  # what is meant by it, if not what 3.0.3 says
-            schema = _null_said(modern(node) if is_openapi30 or "$ref" not in node else node)
+            kept = ("$ref", "nullable") if is_openapi30 and "$ref" in node else tuple(node)
+            schema = modern({key: node[key] for key in kept if key in node}, as_meant=True)
             node.clear()
-            node.update(_or_null(schema) if nullable and "null" not in as_list(schema.get("type")) else schema)
+            node.update(schema)
     if is_openapi30:
         upgraded["openapi"] = "3.1.0"
     return upgraded
 
 
-def _null_said(schema: dict[str, JSON]) -> dict[str, JSON]:
-    return {key: value for key, value in schema.items() if key != "nullable"}
-
-
 def _or_null(schema: dict[str, JSON]) -> dict[str, JSON]:
     said: dict[str, JSON] = {key: value for key, value in schema.items() if key in _ANNOTATIONS}
     rest: dict[str, JSON] = {key: value for key, value in schema.items() if key not in _ANNOTATIONS}
-    parts: list[JSON] = [rest, {"type": "null"}]
-    either: dict[str, JSON] = {"anyOf": parts}
-    return said | either if rest else said
+    either: list[JSON] = [rest, {"type": "null"}]
+    return {**said, "anyOf": either} if rest else said

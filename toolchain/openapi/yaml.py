@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 import yaml
 
 from toolchain.errors import ToolchainError
-from toolchain.openapi.json_values import JSON, MAX_DEPTH, copy_json, height, is_too_deep, kind, levels
+from toolchain.openapi.json_values import JSON, MAX_DEPTH, copy_json, height, kind, levels
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -72,18 +72,12 @@ def loads(text: str, name: str = "<text>", warnings: list[str] | None = None) ->
 
     `name` also stands in the errors, with the line. `warnings` are as of `load`.
     """
-    is_json = name.endswith(".json")
-    value: JSON
-    if is_json or text.lstrip()[:1] in ("{", "["):
-        try:
-            value = _from_json(text, name, warnings)
-        except json.JSONDecodeError as error:
-            if is_json:
-                raise ToolchainError(
-                    f"{name}:{error.lineno}: is not JSON: {error.msg} (column {error.colno})"
-                ) from None
-            value = _from_yaml(text, name, warnings)
-    else:
+    try:
+        looks_like_json = name.endswith(".json") or text.lstrip()[:1] in ("{", "[")
+        value = (_from_json if looks_like_json else _from_yaml)(text, name, warnings)
+    except json.JSONDecodeError as error:
+        if name.endswith(".json"):
+            raise ToolchainError(f"{name}:{error.lineno}: is not JSON: {error.msg} (column {error.colno})") from None
         value = _from_yaml(text, name, warnings)
     try:
         json.dumps(value, ensure_ascii=False).encode()
@@ -299,7 +293,7 @@ def _from_json(text: str, name: str, warnings: list[str] | None) -> JSON:
         raise ToolchainError(f"{name}: {error}") from None
     except RecursionError:
         raise ToolchainError(f"{name}: nested deeper than {MAX_DEPTH} levels") from None
-    if is_too_deep(value):
+    if height(value) > MAX_DEPTH:
         raise ToolchainError(f"{name}: nested deeper than {MAX_DEPTH} levels")
     return value
 

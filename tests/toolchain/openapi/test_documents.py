@@ -126,6 +126,25 @@ def test_openapi_30_upgrades() -> None:
     }
 
 
+def test_nullable_of_31_means_what_it_says() -> None:
+    schemas = {
+        "Name": {"type": "string", "nullable": True},
+        "Kind": {"type": ["string"], "enum": ["a"], "nullable": True},
+        "Ref": {"$ref": "#/components/schemas/Name", "nullable": True, "description": "kept", "maxLength": 3},
+        "No": {"$ref": "#/components/schemas/Name", "nullable": False, "maxLength": 3},
+    }
+    upgraded: Any = upgrade({"openapi": "3.1.0", "paths": {}, "components": {"schemas": schemas}})
+    assert upgraded["components"]["schemas"] == {
+        "Name": {"type": ["string", "null"]},
+        "Kind": {"anyOf": [{"type": ["string"], "enum": ["a", None]}, {"type": "null"}]},
+        "Ref": {
+            "description": "kept",
+            "anyOf": [{"$ref": "#/components/schemas/Name", "maxLength": 3}, {"type": "null"}],
+        },
+        "No": {"$ref": "#/components/schemas/Name", "maxLength": 3},
+    }
+
+
 def test_lines_of_keys(tmp_path: Path) -> None:
     file = tmp_path / "pets.yaml"
     file.write_text(
