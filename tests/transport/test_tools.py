@@ -23,7 +23,7 @@ from tests.support.script import thing
 from tests.support.server import Server
 from tests.support.service import GET, TOKEN
 
-KINDS = ("sync", "asyncio")
+KINDS = ("sync", "asyncio", "trio")
 WAYS = ("default", "transport", "http_client")
 MOMENTS = ("before", "after")
 

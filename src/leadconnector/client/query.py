@@ -14,9 +14,7 @@ from leadconnector.errors import InvalidRequestError
 def encode_query(query: Mapping[str, object], operation: str) -> str:
     """The query string, without its question mark; UNSET and None are left out, a list repeats its key."""
     try:
-        return "&".join(
-            f"{quote(name, safe='')}={text}" for name in query for text in _quoted(name, query[name], operation)
-        )
+        return "&".join(f"{_quote(name)}={text}" for name in query for text in _quoted(name, query[name], operation))
     except UnicodeEncodeError as exc:
         raise InvalidRequestError("a query value holds a lone surrogate", operation=operation) from exc
 
@@ -31,8 +29,12 @@ def comma_separated(value: Iterable[object] | None) -> CommaSeparated | None:
 
 
 def _quoted(name: str, value: object, operation: str) -> Iterator[str]:
-    texts = (quote(text, safe="") for text in texts_of(name, value, operation))
+    texts = map(_quote, texts_of(name, value, operation))
     return iter([",".join(texts)] if isinstance(value, CommaSeparated) and value else texts)
+
+
+def _quote(text: str) -> str:
+    return text if text.isascii() and text.isalnum() else quote(text, safe="")
 
 
 def texts_of(name: str, value: object, operation: str) -> Iterator[str]:

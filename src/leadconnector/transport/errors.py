@@ -67,8 +67,10 @@ def is_cancellation(exc: BaseException) -> bool:
 def _is_failure(exc: BaseException, evidence: Evidence) -> bool:
     if isinstance(exc, OSError | ClientClosedError) or is_kind(exc, "HTTPError") or is_kind(exc, "StreamError"):
         return True
+    if _package(exc) == "socksio":  # httpcore lets its errors out: the proxy speaks no SOCKS
+        return True
     # Of a transport that we don't know, any error but a plain bug may be its way to say that the exchange failed.
-    return evidence is Evidence.NONE and (type(exc).__module__ != "builtins" or is_cancellation(exc))
+    return evidence is Evidence.NONE and (_package(exc) != "builtins" or is_cancellation(exc))
 
 
 def _is_unsent(exc: BaseException, evidence: Evidence, deadline: Deadline) -> bool:
@@ -76,8 +78,12 @@ def _is_unsent(exc: BaseException, evidence: Evidence, deadline: Deadline) -> bo
     if evidence is Evidence.OURS and deadline.is_pooled:
         return not deadline.is_sent
     if evidence is Evidence.TRACE:
-        return says_so and type(exc.__cause__).__module__.partition(".")[0] in ("httpcore", "httpcore2")
+        return says_so and _package(exc.__cause__) in ("httpcore", "httpcore2")
     return says_so and evidence is not Evidence.NONE
+
+
+def _package(exc: BaseException | None) -> str:
+    return type(exc).__module__.partition(".")[0]
 
 
 def says_unsent(exc: BaseException) -> bool:
