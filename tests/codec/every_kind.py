@@ -1,4 +1,4 @@
-"""A description that has all kinds of fields, in answers and in requests, and values for them."""
+"""A description that has all kinds of fields, in responses and in requests, and values for them."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ ATTRIBUTES = {
     "date": "date_",
     "extra": "extra_",
 }
-ANSWERS = {
+RESPONSES = {
     "Everything": {
         "type": "object",
         "required": ["_id"],
@@ -106,5 +106,5 @@ DOCUMENT: dict[str, Any] = {
         }
         for name in REQUESTS
     },
-    "components": {"schemas": {**ANSWERS, **REQUESTS}},
+    "components": {"schemas": {**RESPONSES, **REQUESTS}},
 }

@@ -70,11 +70,11 @@ WRONG: dict[str, tuple[Callable[[Any], None], str]] = {
         r"UpdateInvoice: business_details: expected a BusinessDetailsInput, got a dict: BusinessDetailsInput",
     ),
     "a list of dicts": (assign("invoice_items", [{}]), r"invoice_items\[0\]: expected an InvoiceItemInput, got a dict"),
-    "an answer's model": (
+    "a response's model": (
         assign("business_details", BusinessDetails(name="x")),
         r"business_details: expected a BusinessDetailsInput, got BusinessDetails\(name='x'\)",
     ),
-    "answers' models in a list": (
+    "responses' models in a list": (
         assign("invoice_items", [InvoiceItem(name="x")]),
         r"invoice_items\[0\]: expected an InvoiceItemInput",
     ),
@@ -195,6 +195,15 @@ def test_a_response_in_place_of_a_request_is_refused_with_what_to_do() -> None:
             send("i", body={**body().to_dict(), "invoiceItems": invoice.invoice_items})
         with pytest.raises(InvalidRequestError, match=hint):
             send("i", body=invoice.to_dict())
+
+
+def test_the_dict_of_a_response_says_what_to_do_too() -> None:
+    came = {"_id": "x", "name": "N", "issueDate": "2026-01-02T10:00:00.000Z"}
+    with pytest.raises(InvalidDataError, match=r"issueDate: .*; use UpdateInvoice\.from_invoice\(invoice\)$"):
+        UpdateInvoice.from_dict(came)
+    with pytest.raises(InvalidDataError) as caught:
+        UpdateInvoice.from_dict({"name": "N"})
+    assert "from_invoice" not in str(caught.value)
 
 
 def test_a_body_may_be_a_dict_of_json_names() -> None:

@@ -20,17 +20,17 @@ from tests.support.payloads import examples, objects
 Finding = tuple[str, str, str]
 
 
-def told(*answers: Any) -> list[Finding]:
-    """What a client is told of answers to one operation."""
+def reported(*responses: Any) -> list[Finding]:
+    """What a client is told of responses to one operation."""
     findings: list[Finding] = []
     reporter = DriftReporter(lambda operation, pointer, kind: findings.append((operation, pointer, str(kind))))
-    for answer in answers:
-        reporter.report("schedules.get", answer)
+    for response in responses:
+        reporter.report("schedules.get", response)
     return findings
 
 
 def of_invoice(**fields: Any) -> list[tuple[str, str]]:
-    return [finding[1:] for finding in told(Invoice.from_dict({"_id": "x", **fields}))]
+    return [finding[1:] for finding in reported(Invoice.from_dict({"_id": "x", **fields}))]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_the_kinds_of_drift(fields: dict[str, Any], pointer: str, kind: str) -> 
 @given(value=objects("InvoiceSchedule", noisy=False))
 def test_what_is_described_is_no_drift_but_for_new_enum_values(value: dict[str, Any]) -> None:
     schedule = InvoiceSchedule.from_json(text_of(value))
-    assert {kind for _, _, kind in told(schedule)} <= {"unknown enum value"}
+    assert {kind for _, _, kind in reported(schedule)} <= {"unknown enum value"}
 
 
 @examples(60)
@@ -74,7 +74,7 @@ def test_what_is_described_is_no_drift_but_for_new_enum_values(value: dict[str, 
 def test_drift_changes_nothing_and_never_raises(value: dict[str, Any]) -> None:
     schedule = InvoiceSchedule.from_json(text_of(value))
     before = schedule.to_json()
-    findings = told(schedule, schedule)
+    findings = reported(schedule, schedule)
     assert schedule.to_json() == before
     assert len(set(findings)) == len(findings)
     for name in value:
@@ -86,8 +86,8 @@ def test_a_field_that_all_of_many_invoices_have_is_told_once() -> None:
     invoices = [
         {"_id": str(number), "colour": "blue", "total": None, "status": f"new {number}"} for number in range(1000)
     ]
-    answer = InvoiceSchedule.from_dict({"_id": "x", "invoices": invoices})
-    assert told(answer, answer, answer.invoices) == [
+    response = InvoiceSchedule.from_dict({"_id": "x", "invoices": invoices})
+    assert reported(response, response, response.invoices) == [
         ("schedules.get", "/invoices/*/colour", "unknown field"),
         ("schedules.get", "/invoices/*/total", "null where required"),
         ("schedules.get", "/invoices/*/status", "unknown enum value"),
@@ -98,24 +98,24 @@ def test_a_field_that_all_of_many_invoices_have_is_told_once() -> None:
 
 
 def test_one_place_may_drift_in_several_ways() -> None:
-    answers = [Invoice.from_dict({"_id": "x", "status": status}) for status in ("overdue", None, 5, "late", None)]
-    assert [kind for _, _, kind in told(*answers)] == ["unknown enum value", "null where required", "wrong type"]
+    responses = [Invoice.from_dict({"_id": "x", "status": status}) for status in ("overdue", None, 5, "late", None)]
+    assert [kind for _, _, kind in reported(*responses)] == ["unknown enum value", "null where required", "wrong type"]
 
 
 def test_each_client_is_told_for_itself() -> None:
-    answer = Invoice.from_dict({"_id": "x", "colour": 1})
-    assert told(answer) == told(answer) != []
+    response = Invoice.from_dict({"_id": "x", "colour": 1})
+    assert reported(response) == reported(response) != []
 
 
-@pytest.mark.parametrize("answer", [None, [], "text", 5, {"colour": 1}, [None, 5], UpdateInvoice])
-def test_what_is_no_model_has_none(answer: Any) -> None:
-    assert told(answer) == []
+@pytest.mark.parametrize("response", [None, [], "text", 5, {"colour": 1}, [None, 5], UpdateInvoice])
+def test_what_is_no_model_has_none(response: Any) -> None:
+    assert reported(response) == []
 
 
 def test_values_that_were_set_are_looked_at_like_others() -> None:
     invoice = Invoice.from_dict({"_id": "x", "total": "12"})
     invoice.total = None
-    assert told(invoice) == [("schedules.get", "/total", "wrong type")]
+    assert reported(invoice) == [("schedules.get", "/total", "wrong type")]
 
 
 def test_an_error_of_the_callback_is_logged_and_goes_no_further(caplog: pytest.LogCaptureFixture) -> None:
@@ -147,7 +147,7 @@ def test_an_interrupt_in_the_callback_does_go_further() -> None:
 def test_a_model_that_can_not_be_looked_at_breaks_nothing(caplog: pytest.LogCaptureFixture) -> None:
     half_made = object.__new__(Invoice)
     DriftReporter(lambda *_: None).report("x", half_made)
-    assert "drift of x could not be told: AttributeError" in caplog.text
+    assert "drift of x could not be reported: AttributeError" in caplog.text
 
 
 class Hesitating(dict[Any, Any]):
@@ -164,11 +164,11 @@ def test_threads_are_told_once_together() -> None:
     reporter = DriftReporter(lambda operation, pointer, kind: findings.append(pointer))
     reporter._seen = Hesitating()  # so that two would take the same finding for new, were there no lock
     start = threading.Barrier(8)
-    answer = Invoice.from_dict({"_id": "x", **{f"new{number}": 1 for number in range(20)}})
+    response = Invoice.from_dict({"_id": "x", **{f"new{number}": 1 for number in range(20)}})
 
     def work() -> None:
         start.wait(5)
-        reporter.report("x", answer)
+        reporter.report("x", response)
 
     threads = [threading.Thread(target=work) for _ in range(8)]
     for thread in threads:
@@ -179,7 +179,7 @@ def test_threads_are_told_once_together() -> None:
 
 
 def test_names_that_never_repeat_do_not_fill_the_memory() -> None:
-    findings = told(Invoice(id="x", extra={str(number): 1 for number in range(MOST_REPORTED + 10)}))
+    findings = reported(Invoice(id="x", extra={str(number): 1 for number in range(MOST_REPORTED + 10)}))
     assert len(findings) == MOST_REPORTED
 
 

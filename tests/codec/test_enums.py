@@ -106,7 +106,7 @@ def test_a_match_over_members_needs_a_default() -> None:
     assert [told(InvoiceStatus(value)) for value in ("paid", "sent", "overdue")] == ["paid", "not paid", "new: overdue"]
 
 
-def test_enums_deep_in_an_answer_stay_open() -> None:
+def test_enums_deep_in_a_response_stay_open() -> None:
     rule = Rrule.from_dict({"intervalType": "fortnightly", "dayOfWeek": "mo", "endType": "some day"})
     assert rule.interval_type is not None
     assert not rule.interval_type.is_known

@@ -1,4 +1,4 @@
-"""All kinds of fields that a description may have, in answers and in requests; the invoices use but some of them."""
+"""All kinds of fields that a description may have, in responses and in requests; the invoices use but some of them."""
 
 from __future__ import annotations
 
@@ -63,19 +63,19 @@ def attribute(model: Any, name: str) -> Any:
 
 
 @EVERY_KIND
-def test_in_an_answer(models: Any, name: str) -> None:
+def test_in_a_response(models: Any, name: str) -> None:
     _, value, read, misfits = KINDS[name]
-    answer = models.Everything.from_json(json.dumps({"_id": "x", name: value}))
-    assert attribute(answer, name) == read
-    assert answer.extra == {}
-    assert json.loads(answer.to_json()) == {"_id": "x", name: value}
-    assert models.Everything.from_dict({"_id": "x", name: value}) == answer
+    response = models.Everything.from_json(json.dumps({"_id": "x", name: value}))
+    assert attribute(response, name) == read
+    assert response.extra == {}
+    assert json.loads(response.to_json()) == {"_id": "x", name: value}
+    assert models.Everything.from_dict({"_id": "x", name: value}) == response
     assert attribute(models.Everything(id="x"), name) is None
     for misfit in [*misfits, None]:
-        answer = models.Everything.from_dict({"_id": "x", name: misfit})
-        assert attribute(answer, name) is None
-        assert answer.extra == {name: misfit}
-        assert answer.to_dict() == {"_id": "x", name: misfit}
+        response = models.Everything.from_dict({"_id": "x", name: misfit})
+        assert attribute(response, name) is None
+        assert response.extra == {name: misfit}
+        assert response.to_dict() == {"_id": "x", name: misfit}
 
 
 @EVERY_KIND
@@ -152,20 +152,20 @@ def test_models_in_themselves_and_in_each_other(models: Any) -> None:
         "children": [{"_id": "d", "new": 1}, {"_id": "e"}],
         "left": {"right": {"lefts": [{"right": {"lefts": []}}, {"new": None}]}},
     }
-    answer = models.Everything.from_dict(data)
-    assert answer.self_.self_.number == Decimal("0.1")
-    assert answer.children[0].extra == {"new": 1}
-    assert answer.left.right.lefts[0].right.lefts == []
-    assert json.loads(answer.to_json()) == data
+    response = models.Everything.from_dict(data)
+    assert response.self_.self_.number == Decimal("0.1")
+    assert response.children[0].extra == {"new": 1}
+    assert response.left.right.lefts[0].right.lefts == []
+    assert json.loads(response.to_json()) == data
 
 
 @pytest.mark.parametrize("misfit", [{"self": {}}, {"self": {"_id": 5}}, {"children": [{"_id": "b"}, {}]}, {"self": []}])
 def test_a_model_that_lacks_its_id_stays_as_it_came(models: Any, misfit: dict[str, Any]) -> None:
-    answer = models.Everything.from_dict({"_id": "a", **misfit})
-    assert (answer.self_, answer.children, answer.extra) == (None, None, misfit)
+    response = models.Everything.from_dict({"_id": "a", **misfit})
+    assert (response.self_, response.children, response.extra) == (None, None, misfit)
 
 
-def test_an_answer_that_is_a_list(models: Any) -> None:
+def test_a_response_that_is_a_list(models: Any) -> None:
     decode = decoder(ListOf(ModelOf(models.Everything)))
     assert decode(b'[{"_id": "a", "number": 0.1}, {"_id": "b"}]') == [
         models.Everything(id="a", number="0.1"),
@@ -178,5 +178,5 @@ def test_an_answer_that_is_a_list(models: Any) -> None:
         assert located(caught.value)[0] == pointer
 
 
-def test_an_answer_without_content() -> None:
+def test_a_response_without_content() -> None:
     decode_nothing(b"whatever")

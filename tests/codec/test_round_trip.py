@@ -29,7 +29,7 @@ def test_every_model_gives_back_what_came(name: str, data: st.DataObject) -> Non
 @pytest.mark.parametrize("name", ["Invoice", "InvoiceSchedule"])
 @examples(80)
 @given(data=st.data())
-def test_an_answer_gives_back_what_came_whichever_way_it_is_read_and_written(name: str, data: st.DataObject) -> None:
+def test_a_response_gives_back_what_came_whichever_way_it_is_read_and_written(name: str, data: st.DataObject) -> None:
     text = text_of(data.draw(objects(name, noisy=True)))
     from_bytes, from_text = MODELS[name].from_json(text.encode()), MODELS[name].from_json(text)
     assert from_bytes == from_text
@@ -98,7 +98,7 @@ def test_depth_is_no_matter() -> None:
         assert json.dumps(written, sort_keys=True) == text
 
 
-def test_every_answer_is_covered() -> None:
+def test_every_response_is_covered() -> None:
     assert {"Invoice", "InvoiceSchedule", "Rrule", "Tax", "Address", "PaymentScheduleEntry"} <= ANSWERED
     assert not any(name.endswith("Input") for name in ANSWERED)
 

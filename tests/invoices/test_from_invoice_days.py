@@ -14,7 +14,7 @@ from tests.invoices.invoices import invoice
 
 
 class TestDays:
-    """The request takes days; answers may have moments."""
+    """The request takes days; responses may have moments."""
 
     LATE = "2023-01-01T23:30:00.000Z"
 

@@ -36,8 +36,8 @@ def test_a_plan_that_adds_up(kind: str, values: list[Any], total: Any) -> None:
     made = plan(kind, *values)
     made.check(total)
     assert made.difference(total) == 0
-    answered = PaymentSchedule.from_dict(made.to_dict())
-    answered.check(total)
+    made_of_response = PaymentSchedule.from_dict(made.to_dict())
+    made_of_response.check(total)
 
 
 @pytest.mark.parametrize(

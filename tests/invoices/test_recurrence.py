@@ -143,7 +143,7 @@ def test_the_limit(limit: int, count: int) -> None:
     assert len(days({"count": 5}, limit)) == count
 
 
-def test_from_an_answer() -> None:
+def test_from_a_response() -> None:
     schedule = InvoiceSchedule.from_dict(
         {"_id": "s", "schedule": {"rrule": {**START, "dayOfMonth": 15, "useStartAsPrimaryUserAccepted": True}}}
     )

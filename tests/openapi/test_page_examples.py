@@ -29,7 +29,7 @@ def unknown_keys(document: dict[str, Any], schema: dict[str, Any], value: Any, p
 
 
 def body_schema(document: dict[str, Any], page: Page, where: str) -> dict[str, Any]:
-    """The schema of the request body or of the 200 answer of a page's operation."""
+    """The schema of the request body or of the 200 response of a page's operation."""
     operation = document["paths"][page.path][page.method]
     holder = operation["requestBody"] if where == "request" else dereference(document, operation["responses"]["200"])
     return dereference(document, holder["content"]["application/json"]["schema"])
@@ -38,7 +38,7 @@ def body_schema(document: dict[str, Any], page: Page, where: str) -> dict[str, A
 def test_whole_examples(resolved: dict[str, Any]) -> None:
     seen = 0
     for page in pages():
-        for where, examples in (("answer", page.answer_examples()), ("request", page.request_examples())):
+        for where, examples in (("response", page.answer_examples()), ("request", page.request_examples())):
             for example in examples:
                 seen += 1
                 schema = body_schema(resolved, page, where)

@@ -19,7 +19,7 @@ KEYWORDS = {
     "x-python-mixin", "x-source", "x-untyped-properties",
 }  # fmt: skip
 
-# operation id: (method and path, Python name, query parameters, body and whether it is required, answer, scope, retry)
+# operation id: (method and path, Python name, query parameters, body and if it is required, response, scope, retry)
 OPERATIONS = {
     "get-invoice-schedule": (
         "get /invoices/schedule/{scheduleId}", "schedules.get", {"altId", "altType"}, None,

@@ -59,7 +59,7 @@ class DriftReporter:
                 if self._is_new(pointer, kind):
                     self._call(operation, pointer, kind)
         except Exception as error:
-            logger.warning("drift of %s could not be told: %s", operation, type(error).__name__)
+            logger.warning("drift of %s could not be reported: %s", operation, type(error).__name__)
 
     def _is_new(self, pointer: str, kind: DriftKind) -> bool:
         if (pointer, kind) in self._seen or len(self._seen) >= MOST_REPORTED:

@@ -47,7 +47,7 @@ class Encodable:
 
 def is_mapping(value: object) -> TypeGuard[Mapping[Any, Any]]:
     """Whether `value`, whatever the caller's annotations say, is a mapping."""
-    return isinstance(value, (dict, Mapping))  # a dict is by far the most usual, and told sooner
+    return isinstance(value, (dict, Mapping))  # a dict is by far the most usual, and tested sooner
 
 
 def is_array(value: object) -> TypeGuard[list[Any]]:

@@ -238,7 +238,8 @@ def _built(kind: type[AnyModel], parsed: Callable[[], Any], came: object, timezo
         raise InvalidDataError([Fault((), "a JSON object", got)], kind.__name__)
     try:
         if issubclass(kind, RequestModel) and (faults := list(data_faults(kind, data, strict=False))):
-            raise InvalidDataError(faults, kind.__name__)
+            hint = builder_hint(kind, is_response="_id" in data)
+            raise InvalidDataError(faults, kind.__name__, hint)
         model = kind.decode(data)
     except RecursionError:
         fault = Fault((), "JSON of sensible depth", "deeper nesting")

@@ -20,18 +20,20 @@ from tests.support.payloads import JSON, NAMES, examples, objects
 if TYPE_CHECKING:
     from leadconnector.codec.model import Model
 
-ANSWERS = pytest.mark.parametrize("kind", [Invoice, InvoiceSchedule])
+RESPONSES = pytest.mark.parametrize("kind", [Invoice, InvoiceSchedule])
 
 
-@ANSWERS
+@RESPONSES
 @examples(120)
 @given(identity=st.text(max_size=5), rest=st.dictionaries(NAMES, JSON, max_size=4))
-def test_any_object_with_a_text_for_its_id_is_an_answer(kind: type[Model], identity: str, rest: dict[str, Any]) -> None:
+def test_any_object_with_a_text_for_its_id_is_a_response(
+    kind: type[Model], identity: str, rest: dict[str, Any]
+) -> None:
     text = text_of({**rest, "_id": identity})
     assert same(parsed(kind.from_json(text).to_json()), parsed(text))
 
 
-@ANSWERS
+@RESPONSES
 @examples(120)
 @given(value=JSON)
 def test_no_other_value_is_one(kind: type[Model], value: Any) -> None:
@@ -48,13 +50,13 @@ def test_no_other_value_is_one(kind: type[Model], value: Any) -> None:
 
 @examples(300)
 @given(content=st.binary(max_size=60))
-def test_bytes_are_an_answer_or_a_decode_error(content: bytes) -> None:
+def test_bytes_are_a_response_or_a_decode_error(content: bytes) -> None:
     assert same(outcome(content), expected(content))
 
 
 @examples(200)
 @given(data=st.data(), value=objects("Invoice", noisy=True))
-def test_broken_answers_are_an_answer_or_a_decode_error(data: st.DataObject, value: dict[str, Any]) -> None:
+def test_broken_responses_are_a_response_or_a_decode_error(data: st.DataObject, value: dict[str, Any]) -> None:
     content = text_of(value).encode()
     at = data.draw(st.integers(0, len(content)))
     until = data.draw(st.integers(at, min(at + 5, len(content))))
