@@ -18,8 +18,7 @@ from leadconnector.codec.drift import DriftReporter
 from leadconnector.codec.errors import InvalidDataError
 from leadconnector.codec.unset import UNSET
 from leadconnector.codec.validation import decoder
-from toolchain.generate.faults import NoSources
-from toolchain.generate.rendering import render
+from tests.support.packages import make_package
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,15 +32,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def models(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """The models of a package generated from that description."""
     folder = tmp_path_factory.mktemp("generated")
-    render(
-        DOCUMENT,
-        NoSources("every kind"),
-        digest="0" * 64,
-        config=ROOT / "generator-config.yaml",
-        templates=ROOT / "templates",
-        package="every_kind",
-        target=folder / "every_kind",
-    )
+    make_package(DOCUMENT, folder, "every_kind")
     sys.path.insert(0, str(folder))
     yield importlib.import_module("every_kind.models")
     sys.path.remove(str(folder))

@@ -16,8 +16,7 @@ import pytest
 from leadconnector.codec.drift import DriftReporter
 from leadconnector.codec.errors import InvalidDataError
 from leadconnector.codec.pydantic import json_schema
-from toolchain.generate.faults import NoSources
-from toolchain.generate.rendering import render
+from tests.support.packages import make_package
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -175,15 +174,7 @@ DOCUMENT: dict[str, Any] = {
 @pytest.fixture(scope="module")
 def models(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     folder = tmp_path_factory.mktemp("nested")
-    render(
-        DOCUMENT,
-        NoSources("nested kinds"),
-        digest="0" * 64,
-        config=ROOT / "generator-config.yaml",
-        templates=ROOT / "templates",
-        package="nested_kinds",
-        target=folder / "nested_kinds",
-    )
+    make_package(DOCUMENT, folder, "nested_kinds")
     sys.path.insert(0, str(folder))
     yield importlib.import_module("nested_kinds.models")
     sys.path.remove(str(folder))

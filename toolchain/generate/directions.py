@@ -5,19 +5,13 @@ days where a response may hold a moment. Responses have no ``writeOnly`` propert
 them: what ``required`` and ``default`` say of a shared schema holds for requests.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Final, cast
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, count
+from typing import Any, Final
 
-from openapi_python_client.strings import ClassName
+from toolchain.generate.normalize import mapped, normalized, parts
+from toolchain.generate.operations import SCHEMAS, Schema, named, operations_of, successes
 
-from toolchain.errors import ToolchainError
-from toolchain.generate.references import lookup, named
-from toolchain.openapi.operations import METHODS
-
-Schema = dict[str, Any]
-Change = Callable[[Schema], Schema]
-
-SCHEMAS: Final = "#/components/schemas/"
 SUFFIX: Final = "Input"
 IDENTITY: Final = "_id"
 """The property that a response is known by, and that it therefore always has."""
@@ -25,96 +19,48 @@ EITHER: Final = "date-or-date-time"
 """The format of a day for which responses may hold a moment."""
 TOLD_BY: Final = "x-told-by"
 """In a response's side of a shared schema: what the schema requires, by which a member of a union can be told."""
-KEYED: Final = ("properties", "patternProperties", "dependentSchemas", "$defs")
-LISTED: Final = ("allOf", "anyOf", "oneOf", "prefixItems")
-SINGLE: Final = ("items", "additionalProperties", "unevaluatedProperties", "contains", "not", "if", "then", "else")
 
 
-def directed(document: Mapping[str, Any]) -> Schema:
-    """Return a copy of the document in which no schema with a class of its own is used in both directions.
-
-    Raises:
-        ToolchainError: if the name of a request class is taken.
-    """
-    result: Schema = _copied(document)
-    components: Schema = result.get("components", {})
-    schemas: Schema = components.get("schemas", {})
-    uses = _Uses(result)
-    for name in sorted(uses.shared()):
-        _hoist(name, schemas[name], schemas)
-    shared = uses.shared()
-    split = _differing(shared, schemas)
-    twins = {SCHEMAS + name: SCHEMAS + _twin(name, schemas) for name in sorted(split)}
-    requested = uses.requested()
-    originals = dict(schemas)
-    for name in sorted(originals):
-        schema = originals[name]
+def directed(resolved: Mapping[str, Any]) -> Schema:
+    """Return a normalized copy of a document in which no schema with a class is used in both directions."""
+    document = normalized(resolved)
+    uses = Uses(document)
+    schemas: Schema = document["components"]["schemas"]
+    requested, returned = uses.requested(), uses.returned()
+    split = _differing(requested & returned, schemas)
+    taken = {*schemas}
+    twins = {SCHEMAS + name: SCHEMAS + _twin(name, schemas[name], taken) for name in sorted(split)}
+    made: Schema = {}
+    for name, schema in schemas.items():
         if name in split:
-            schemas[name] = _for_response(schema, result, is_twin=True, is_root=name in uses.roots)
-            twin = twins[SCHEMAS + name].removeprefix(SCHEMAS)
-            schemas[twin] = _for_request(schema, result, twins)
+            made[name] = _for_response(schema, document, is_twin=True, is_root=name in uses.roots)
+            request = _for_request(schema, document, twins)
             if "x-python-name" in schema:
-                schemas[twin]["x-python-name"] = f"{schema['x-python-name']}{SUFFIX}"
-        elif name in requested - shared:
-            schemas[name] = _for_request(schema, result, twins)
-        elif name not in shared:
-            schemas[name] = _for_response(schema, result)
+                request["x-python-name"] = f"{schema['x-python-name']}{SUFFIX}"
+            made[twins[SCHEMAS + name].removeprefix(SCHEMAS)] = request
+        elif name in requested:
+            made[name] = schema if name in returned else _for_request(schema, document, twins)
+        else:
+            made[name] = _for_response(schema, document)
     for holder in uses.requests:
-        holder["schema"] = _for_request(holder["schema"], result, twins)
+        holder["schema"] = _for_request(holder["schema"], document, twins)
     for holder in uses.responses:
-        holder["schema"] = _for_response(holder["schema"], result)
-    return result
+        holder["schema"] = _for_response(holder["schema"], document)
+    return {**document, "components": {**document["components"], "schemas": made}}
 
 
-def _copied(value: Any) -> Any:
-    """Copy JSON; what a YAML alias repeats is then no longer one object."""
-    if value.__class__ is list:
-        return [_copied(element) for element in value]
-    if isinstance(value, Mapping):
-        return {key: _copied(member) for key, member in cast("Mapping[str, Any]", value).items()}
-    return value
-
-
-def used_schemas(document: Schema) -> set[str]:
-    """Return the names of the component schemas that operations send, or receive when they succeed."""
-    uses = _Uses(document)
-    return uses.requested() | uses.returned()
-
-
-def returned_schemas(document: Mapping[str, Any]) -> set[str]:
-    """Return the names of the component schemas that responses of success lead to."""
-    return _Uses(dict(document)).returned()
-
-
-def _reached(schemas: Iterable[Schema], document: Mapping[str, Any]) -> set[str]:
-    """Return the names of the component schemas that some schemas lead to."""
-    pending, names = list(schemas), set[str]()
-    while pending:
-        for reference in _references(pending.pop()):
-            name = reference.removeprefix(SCHEMAS)
-            if name not in names:
-                names.add(name)
-                pending.append(named(document, reference))
-    return names
-
-
-class _Uses:
+class Uses:
     """Where operations hold the schemas of their requests and responses: the objects with a ``schema`` in them."""
 
     def __init__(self, document: Schema) -> None:
         self._document = document
-        self._known = set[int]()
         self.requests: list[Schema] = []
         self.responses: list[Schema] = []
-        for item in document.get("paths", {}).values():
-            self._parameters(item.get("parameters", []))
-            for operation in (item[method] for method in METHODS if method in item):
-                self._parameters(operation.get("parameters", []))
-                if "requestBody" in operation:
-                    self._add(self.requests, lookup(document, operation["requestBody"]).get("content", {}).values())
-                for status, response in operation.get("responses", {}).items():
-                    if str(status).startswith("2") or status == "default":
-                        self._add(self.responses, lookup(document, response).get("content", {}).values())
+        for _, _, _, operation in operations_of(document):
+            self.requests += [each for each in operation["parameters"] if "x-client-option" not in each]
+            self.requests += operation.get("requestBody", {}).get("content", {}).values()
+            for response in successes(operation, document).values():
+                self.responses += [media for media in response["content"].values() if "schema" in media]
         self.roots = {
             schema["$ref"].removeprefix(SCHEMAS)
             for holder in self.responses
@@ -122,49 +68,33 @@ class _Uses:
             if "$ref" in schema
         }
 
+    def used(self) -> set[str]:
+        """Return the names of the component schemas that operations send, or receive when they succeed."""
+        return self.requested() | self.returned()
+
     def requested(self) -> set[str]:
-        return _reached((holder["schema"] for holder in self.requests), self._document)
+        """Return the names of the component schemas that operations send."""
+        return self._reached(self.requests)
 
     def returned(self) -> set[str]:
-        return _reached((holder["schema"] for holder in self.responses), self._document)
+        """Return the names of the component schemas that operations receive when they succeed."""
+        return self._reached(self.responses)
 
-    def shared(self) -> set[str]:
-        return self.requested() & self.returned()
-
-    def _parameters(self, parameters: Iterable[Schema]) -> None:
-        self._add(self.requests, (lookup(self._document, parameter) for parameter in parameters))
-
-    def _add(self, holders: list[Schema], found: Iterable[Schema]) -> None:
-        for each in found:
-            if each.get("schema").__class__ is dict and id(each) not in self._known:
-                self._known.add(id(each))
-                holders.append(each)
-
-
-def _hoist(name: str, schema: Schema, schemas: Schema) -> None:
-    """Make components of the objects that a schema describes in place, by the names that their classes have anyway."""
-    places = [
-        (schema.get("properties", {}), key, f"{name}{ClassName(key, '')}") for key in schema.get("properties", {})
-    ]
-    places += [
-        (schema, key, f"{name}{suffix}")
-        for key, suffix in (("items", "Item"), ("additionalProperties", "AdditionalProperty"))
-        if key in schema
-    ]
-    for holder, key, nested in places:
-        member = holder[key]
-        if member.__class__ is dict and "$ref" not in member:
-            if "properties" in member and member.get("type", "object") == "object" and nested not in schemas:
-                holder[key], schemas[nested] = {"$ref": SCHEMAS + nested}, member
-            _hoist(nested, member, schemas)
-    for part in schema.get("allOf", []):
-        _hoist(name, part, schemas)
+    def _reached(self, holders: Iterable[Schema]) -> set[str]:
+        pending, names = [holder["schema"] for holder in holders], set[str]()
+        while pending:
+            for reference in _references(pending.pop()):
+                name = reference.removeprefix(SCHEMAS)
+                if name not in names:
+                    names.add(name)
+                    pending.append(named(self._document, reference))
+        return names
 
 
 def _differing(shared: set[str], schemas: Schema) -> set[str]:
     """Return those of the shared schemas that are not the same in both directions, or lead to such a one."""
     leads = {name: {n for n in shared if SCHEMAS + n in set(_references(schemas[name]))} for name in shared}
-    split = {name for name in shared if any(_differs(part) for part in _parts(schemas[name]))}
+    split = {name for name in shared if any(_differs(part) for part in parts(schemas[name]))}
     while more := {name for name in shared - split if leads[name] & split}:
         split |= more
     return split
@@ -175,35 +105,18 @@ def _differs(schema: Schema) -> bool:
     return "properties" in schema or schema.get("format") == EITHER
 
 
-def _parts(schema: Any) -> Iterator[Schema]:
-    """Yield a schema and all within it, but for what it refers to."""
-    if schema.__class__ is dict:
-        yield schema
-        for key in KEYED:
-            for member in schema.get(key, {}).values():
-                yield from _parts(member)
-        for key in LISTED:
-            for member in schema.get(key, []):
-                yield from _parts(member)
-        for key in SINGLE:
-            yield from _parts(schema.get(key))
-
-
 def _references(schema: Schema) -> Iterator[str]:
-    for part in _parts(schema):
+    for part in parts(schema):
         if "$ref" in part:
             yield part["$ref"]
-        yield from _mapping(part).values()
+        yield from part.get("discriminator", {}).get("mapping", {}).values()
 
 
-def _twin(name: str, schemas: Schema) -> str:
-    """Return the name of the request's side of a shared schema."""
-    twin = f"{schemas[name].get('x-python-name', name)}{SUFFIX}"
-    if twin in schemas:
-        raise ToolchainError(
-            f"schema {name!r}: requests and responses share it, so that its request class is {twin!r}, as another "
-            f"schema is called; give {name!r} an x-python-name in overlays/python"
-        )
+def _twin(name: str, schema: Schema, taken: set[str]) -> str:
+    """Return the name of the request's side of a shared schema, and take it."""
+    wish = f"{schema.get('x-python-name', name)}{SUFFIX}"
+    twin = next(each for each in chain([wish], (f"{wish}{number}" for number in count(2))) if each not in taken)
+    taken.add(twin)
     return twin
 
 
@@ -212,16 +125,17 @@ def _for_request(schema: Schema, document: Schema, twins: Mapping[str, str]) -> 
         changed = _without(part, "readOnly", document)
         if changed.get("format") == EITHER:
             changed["format"] = "date"
-        if mapping := _mapping(changed, implied=True):
+        if "discriminator" in changed:
+            mapping = changed["discriminator"]["mapping"].items()
             changed["discriminator"] = {
                 **changed["discriminator"],
-                "mapping": {value: twins.get(reference, reference) for value, reference in mapping.items()},
+                "mapping": {value: twins.get(reference, reference) for value, reference in mapping},
             }
         if "$ref" in changed:
             changed["$ref"] = twins.get(changed["$ref"], changed["$ref"])
         return changed
 
-    request: Schema = _mapped(schema, change)
+    request: Schema = mapped(schema, change)
     return request
 
 
@@ -242,25 +156,8 @@ def _for_response(schema: Schema, document: Schema, *, is_twin: bool = False, is
         changed.pop("x-client-option", None)
         return changed
 
-    response: Schema = _mapped(schema, change)
+    response: Schema = mapped(schema, change)
     return response
-
-
-def _mapped(schema: Any, change: Change) -> Any:
-    """Return a copy of a schema, changed, with all schemas within it; what is no schema, such as True, stays."""
-    if schema.__class__ is not dict:
-        return schema
-    changed = dict(change(schema))
-    for key in KEYED:
-        if changed.get(key).__class__ is dict:
-            changed[key] = {name: _mapped(member, change) for name, member in changed[key].items()}
-    for key in LISTED:
-        if changed.get(key).__class__ is list:
-            changed[key] = [_mapped(member, change) for member in changed[key]]
-    for key in SINGLE:
-        if key in changed:
-            changed[key] = _mapped(changed[key], change)
-    return changed
 
 
 def _without(schema: Schema, flag: str, document: Schema) -> Schema:
@@ -281,19 +178,5 @@ def _is(schema: Any, flag: str, document: Schema) -> bool:
         return False
     if flag in schema:
         return schema[flag] is True
-    parts = [*schema.get("allOf", []), *([named(document, schema["$ref"])] if "$ref" in schema else [])]
-    return any(_is(part, flag, document) for part in parts)
-
-
-def _mapping(schema: Schema, *, implied: bool = False) -> dict[str, str]:
-    """Return the references of a schema's discriminator by value; `implied`, those too that only its parts say."""
-    discriminator = schema.get("discriminator")
-    if not isinstance(discriminator, dict):
-        return {}
-    given = {
-        value: n if "/" in n else SCHEMAS + n for value, n in cast("Schema", discriminator).get("mapping", {}).items()
-    }
-    if implied:
-        parts = [part["$ref"] for key in ("oneOf", "anyOf") for part in schema.get(key, []) if "$ref" in part]
-        given |= {ref.rpartition("/")[2]: ref for ref in parts if ref not in given.values()}
-    return given
+    within = [*schema.get("allOf", []), *([named(document, schema["$ref"])] if "$ref" in schema else [])]
+    return any(_is(part, flag, document) for part in within)

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from toolchain.generate.client_views import ClientViews, error_name
+from toolchain.generate.client_views import ClientViews
 from toolchain.generate.views import Operation, Resource
 
 WIDTH: Final = 116
@@ -78,11 +78,6 @@ def _example(name: str, resources: Iterable[Resource], package: str) -> str:
         f"    result = {waits}client.{best.name}({ids})",
     ]
     return "\n".join(f"    {line}".rstrip() for line in lines)
-
-
-def shared_errors(documented: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return what the description says of each error that any call may raise, by class."""
-    return [(error_name(status), text) for status, text in documented]
 
 
 def _arguments(operation: Operation) -> Iterator[tuple[str, str]]:

@@ -1,22 +1,30 @@
 """The resolved document: source and overlays, held to the overlays' expectations and to OpenAPI 3.1."""
 
+import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, cast
 
+import jsonschema_rs
+from openapi_spec_validator import schemas as openapi_schemas
+
 from toolchain import overlay
 from toolchain.generate.checks import faults
-from toolchain.generate.faults import Fault, Sources, refuse
-from toolchain.generate.references import reference_faults
-from toolchain.generate.validity import invalid_places
+from toolchain.generate.faults import Fault, Keys, Sources, refuse
+from toolchain.generate.operations import JSONObject, named
 from toolchain.openapi.document import load_bundled
 from toolchain.openapi.json_values import copy_json
 from toolchain.openapi.openapi30 import upgrade
 from toolchain.openapi.openapi_objects import children, walk
-from toolchain.openapi.pointer import ROOT
+from toolchain.openapi.pointer import ROOT, join
 from toolchain.openapi.yaml import load
 
 FLAGS: Final = frozenset({"additionalProperties", "unevaluatedItems", "unevaluatedProperties"})
 """Keywords whose schema usually is true or false, and is read as that."""
+META_SCHEMA: Final = {"$ref": "https://json-schema.org/draft/2020-12/schema"}
+COMPONENT: Final = re.compile(r"#/components/\w+/[^/]+")
+"""What the generator follows; a part of something else must be a component, too, for others to share it."""
 
 
 def resolved_document(source: Path, overlays: list[Path], *, strict: bool) -> tuple[dict[str, Any], Sources]:
@@ -70,3 +78,73 @@ def refuse_unfit(document: dict[str, Any], sources: Sources) -> None:
 def shown(path: Path) -> Path:
     """Return a path as messages are to show it: short, where it lies below the current folder."""
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def invalid_places(document: dict[str, Any]) -> Iterator[Fault]:
+    """Yield where a document is no valid OpenAPI 3.1."""
+    openapi: dict[str, Any] = json.loads(json.dumps(dict(cast("Any", openapi_schemas).schema_v31)))
+    yield from _faults(jsonschema_rs.validator_for(openapi), document, ())
+    schemas = jsonschema_rs.validator_for(META_SCHEMA)
+    roots: set[Keys] = set()
+    for kind, node, pointer in walk("document", document, ROOT):
+        if kind == "schema" and roots.isdisjoint(prefix.keys for prefix in pointer.prefixes()):
+            roots.add(pointer.keys)
+            yield from _faults(schemas, node, pointer.keys)
+
+
+def _faults(validator: Any, value: Any, keys: Keys) -> Iterator[Fault]:
+    errors = {tuple(map(str, error.instance_path)): error for error in validator.iter_errors(value)}
+    for path, error in errors.items():
+        # Those found deepest say most: the ones above only say that something below is wrong.
+        if not any(other[: len(path)] == path and other != path for other in errors):
+            place = (*keys, *path)
+            said = " ".join(error.message.split())
+            said = said if len(said) <= 300 else f"{said[:100]} … {said[-190:]}"  # it begins with the value
+            yield Fault(place, f"not valid OpenAPI 3.1 at {join(*place) or 'the document'}: {said}")
+
+
+def reference_faults(document: JSONObject) -> Iterator[Fault]:
+    """Yield each ``$ref`` that leads nowhere, out of the document, or in a circle."""
+    for keys, reference in _references(document, ()):
+        problem = _problem(document, reference)
+        if problem:
+            yield Fault(keys, f"$ref {reference!r} {problem}")
+
+
+def _problem(document: JSONObject, reference: str) -> str:
+    if not reference.startswith("#/"):
+        return "leads out of the document"
+    if not COMPONENT.fullmatch(reference):
+        return "must name a component, as #/components/…/Name"
+    try:
+        comes_back = reference in _same(document, reference)
+    except (KeyError, IndexError, TypeError, ValueError):
+        return "leads nowhere"
+    return "leads back to itself" if comes_back else ""
+
+
+def _same(document: JSONObject, reference: str) -> set[str]:
+    """Return the references that say what the very value is that a reference stands for, not what is within it."""
+    pending, found = [named(document, reference)], set[str]()
+    while pending:
+        value = pending.pop()
+        if value.__class__ is not dict:
+            continue
+        pending += [part for key in ("allOf", "anyOf", "oneOf") for part in value.get(key, ())]
+        if isinstance(further := value.get("$ref"), str) and further not in found:
+            found.add(further)
+            pending.append(named(document, further))
+    return found
+
+
+def _references(value: Any, keys: Keys) -> Iterator[tuple[Keys, str]]:
+    members: Any = ()
+    if value.__class__ is dict:
+        if isinstance(value.get("$ref"), str):
+            yield keys, value["$ref"]
+        members = value.items()
+    elif value.__class__ is list:
+        members = enumerate(value)
+    for key, member in members:
+        if key not in ("example", "examples"):
+            yield from _references(member, (*keys, str(key)))

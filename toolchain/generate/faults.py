@@ -9,12 +9,11 @@ from toolchain import overlay
 from toolchain.errors import ToolchainError
 from toolchain.openapi.document import load_bundled
 from toolchain.openapi.json_values import JSON, copy_json
-from toolchain.openapi.operations import METHODS
-from toolchain.openapi.pointer import MISSING, find, join
+from toolchain.openapi.pointer import MISSING, find
 from toolchain.openapi.yaml import key_lines, load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from pathlib import Path
 
 Keys = tuple[str, ...]
@@ -61,8 +60,6 @@ class Sources:
                 origin = index + 1
                 break
         path, action, _ = self._history[min(origin, len(self._history) - 1)]
-        if not self._overlays and not path.is_file():
-            return f"{path}: #{join(*keys)}"
         if path not in self._lines:
             self._lines[path] = key_lines(path)
         lines = self._lines[path]
@@ -84,19 +81,6 @@ class Sources:
                 yield path, ("actions", str(number)), document
 
 
-class NoSources(Sources):
-    """A document that came of no files, such as one that a test made."""
-
-    def __init__(self, name: str) -> None:
-        self._called = name
-
-    def name(self) -> str:
-        return self._called
-
-    def where(self, keys: Keys) -> str:
-        return f"{self._called}: #{join(*keys)}"
-
-
 def refuse(faults: Iterable[Fault], sources: Sources) -> None:
     """Raise one ToolchainError for all the faults, if there are any."""
     lines = list(dict.fromkeys(f"{sources.where(fault.keys)}: {fault.text}" for fault in faults))
@@ -104,9 +88,13 @@ def refuse(faults: Iterable[Fault], sources: Sources) -> None:
         raise ToolchainError(*lines)
 
 
-def operations_of(document: Mapping[str, Any]) -> Iterable[tuple[str, str, Mapping[str, Any], Mapping[str, Any]]]:
-    """Yield path, method, path item and operation of each operation, in the document's order."""
-    for path, item in document.get("paths", {}).items():
-        for method in METHODS:
-            if method in item:
-                yield path, method, item, item[method]
+def owner(keys: Keys) -> str:
+    """Return what a place belongs to, as messages name it: its operation, or its schema."""
+    if keys[:1] == ("paths",) and len(keys) > 2:
+        return f"{keys[2].upper()} {keys[1]}"
+    return f"schema {keys[2]!r}" if keys[:2] == ("components", "schemas") and len(keys) > 2 else "/".join(keys[:3])
+
+
+def place_of(keys: Keys) -> str:
+    """Return a place as messages name it: what it belongs to, and the keys below that."""
+    return " ".join(filter(None, [owner(keys), "/".join(keys[3:])])) or "the document"

@@ -1,23 +1,171 @@
-"""What the model template shows, worked out from the schemas of the description."""
+"""What the templates of models and enums show, worked out from the schemas of the description."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from importlib import import_module
+from itertools import count
 from typing import Any, Final
 
 from openapi_python_client.parser.openapi import GeneratorData
-from openapi_python_client.strings import ClassName
+from openapi_python_client.parser.properties.enum_property import EnumProperty
 
-from toolchain.errors import ToolchainError
-from toolchain.generate.all_of import object_schema
-from toolchain.generate.directions import returned_schemas
-from toolchain.generate.fields import Field
-from toolchain.generate.names import attribute_names
-from toolchain.generate.property_types import TEXT, PropertyType, PropertyTypes, Schema
+from toolchain.generate.directions import IDENTITY, Uses
+from toolchain.generate.names import attribute_names, snake
+from toolchain.generate.normalize import enum_values, is_enum_class
+from toolchain.generate.operations import Schema
+from toolchain.generate.property_types import TEXT, PropertyType, PropertyTypes
 
-IDENTITY: Final = "_id"
-"""The field that a response is known by: the one attribute of responses that is never None."""
+CLASSES: Final = {"text": "str", "boolean": "bool", "integer": "int", "number": "Decimal"}
+"""The class that a value usually has in JSON, and that is tested first."""
+TAKEN: Final = {"TIMESTAMP": "timestamp", "DAY": "day", "TEXTS": "texts", "NUMBER": "number"}
+"""The function of `leadconnector.codec.generated_code` that takes a value of such a kind."""
 DEPRECATED: Final = "Deprecated: the service may drop it."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field of a model.
+
+    Fields of responses read None where the value is not there; fields of requests tell `UNSET` from null.
+    """
+
+    model: str
+    """The class of the model that it is a field of."""
+    name: str
+    wire_name: str
+    type: PropertyType
+    doc: str
+    deprecated: bool
+    of_request: bool
+    required: bool
+    companion: str = ""
+    """The attribute that reads the moment behind a day of a response."""
+    module: str = ""
+    """The module of the class of its value or elements, which names that class's functions too."""
+    has_identity: bool = False
+    """Whether that class is told by a text that objects of it must have."""
+
+    @property
+    def absent(self) -> str:
+        return "UNSET" if self.of_request else "None"
+
+    @property
+    def slot(self) -> str:
+        """The attribute that holds it: for a date, the text behind the public descriptor."""
+        return f"_{self.name}" if self.type.descriptor else self.name
+
+    @property
+    def annotation(self) -> str:
+        """The type of the public attribute."""
+        return self._optional(self.type.annotation)
+
+    @property
+    def given(self) -> str:
+        """The type of the constructor's argument."""
+        return self._optional(self.type.accepts)
+
+    @property
+    def kind(self) -> str:
+        """The name of its kind: one of `leadconnector.codec.kinds`, or made in the model's module."""
+        return self.type.kind if self.type.kind.isidentifier() else f"_{self.name}_kind"
+
+    @property
+    def has_own_kind(self) -> bool:
+        return self.kind != self.type.kind
+
+    @property
+    def has_members(self) -> bool:
+        """Whether its decoder looks an enum's members up."""
+        return self.type.form == "enum" and not self.of_request
+
+    @property
+    def declaration(self) -> str:
+        """The line of the class's body that declares it."""
+        if self.type.descriptor:
+            return f"{self.name} = Dated[{self.annotation}]({self.slot!r}, {self.type.descriptor})"
+        return f"{self.name}: {self.annotation}"
+
+    @property
+    def row(self) -> str:
+        """Its row in the table of fields."""
+        flags = [f"{flag}=True" for flag in ("required", "nullable", "deprecated") if getattr(self, flag)]
+        return f"Field({', '.join([repr(self.name), repr(self.wire_name), self.kind, *flags])})"
+
+    @property
+    def nullable(self) -> bool:
+        return self.type.nullable
+
+    @property
+    def argument(self) -> str:
+        """Its parameter of the constructor."""
+        return f"{self.name}: {self.given}" + ("" if self.required else f" = {self.absent}")
+
+    @property
+    def assigned(self) -> str:
+        """What the constructor keeps of its argument."""
+        if not self.type.given:
+            return self.name
+        convert = "converted" if self.required and not self.nullable else "converted_optional"
+        return f"{convert}({self.kind}, {f'{self.model}.{self.name}'!r}, {self.name})"
+
+    @property
+    def decoding(self) -> Iterator[str]:
+        """The statements that take it out of `data`, the parsed object of a response."""
+        key = repr(self.wire_name)
+        if self.required:
+            yield f"self.{self.slot} = data.pop({key})"
+            return
+        form = self.type.form
+        yield f"value = data.pop({key}, UNSET)"
+        usual = ""
+        otherwise = f"{self.kind}.take(data, {key}, value)"
+        if self.type.kind in TAKEN:
+            otherwise = f"{TAKEN[self.type.kind]}(data, {key}, value)"
+        if form in CLASSES:
+            usual = f"value if value.__class__ is {CLASSES[form]} else "
+        elif form == "enum":
+            found = f"_{self.name}_members.get(value) or {self.type.classes[0]}(value)"
+            usual = f"{found} if value.__class__ is str else "
+        elif form == "models":
+            otherwise = f"models(data, {key}, value, {self.type.classes[0]})"
+        elif form == "model":
+            usual = "" if self.has_identity else f"decode_{self.module}(value) if value.__class__ is dict else "
+        yield f"self.{self.slot} = {usual}None if value is UNSET else {otherwise}"
+
+    @property
+    def encoding(self) -> Iterator[str]:
+        """The statements that write it into `data`, checking it by the way."""
+        key = repr(self.wire_name)
+        yield f"value = self.{self.slot}"
+        can_be_none = self.nullable if self.required else self.of_request
+        written = f"data[{key}] = " + (f"None if value is None else {self._written}" if can_be_none else self._written)
+        if self.required:
+            yield written
+        else:
+            yield f"if value is not {self.absent}:"
+            yield f"    {written}"
+
+    @property
+    def _written(self) -> str:
+        form = self.type.form
+        write = f"{self.kind}.write(value)"
+        if form == "number":
+            return f"value if value.__class__ is Decimal and value.is_finite() else {write}"
+        if form in CLASSES or form == "date":
+            return f"value if value.__class__ is {CLASSES.get(form, 'str')} else {write}"
+        if form == "enum":
+            return "text_of(value)"
+        if form == "model":
+            return f"encode_{self.module}(value)"
+        if form == "models":
+            is_list = "value.__class__ is list" + (f" and len(value) >= {self.type.least}" if self.type.least else "")
+            return f"[encode_{self.module}(each) for each in value] if {is_list} else {write}"
+        return write
+
+    def _optional(self, annotation: str) -> str:
+        absent = [*([] if self.required and not self.nullable else ["None"])]
+        if self.of_request and not self.required:
+            absent.append("Unset")
+        return " | ".join(dict.fromkeys([annotation, *absent]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +175,7 @@ class Model:
     name: str
     module: str
     doc: str
-    mixin: str | None
+    mixin: str
     of_request: bool
     is_body: bool
     """Whether an operation takes it as its body."""
@@ -47,82 +195,100 @@ class Model:
         return next((field.wire_name for field in self.fields if field.required and not self.of_request), None)
 
     @property
-    def imports(self) -> list[str]:
-        """``module:name`` of all that the fields' code uses from outside the package."""
-        return sorted({need for field in self.fields for need in field.needs})
-
-    @property
     def classes(self) -> set[str]:
         """The generated classes in its fields."""
         return {name for field in self.fields for name in field.type.classes}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enum:
+    """A schema of texts or whole numbers as an open enum: member name, value and doc of each."""
+
+    name: str
+    module: str
+    doc: str
+    base: str
+    members: tuple[tuple[str, Any, str], ...]
+
+
 class Models:
-    """All the models of a description, by class name.
+    """The models and enums of a normalized description whose schemas have the names of their classes.
 
     Args:
-        data: what openapi-python-client made of the document, in which names and modules of classes are.
-        document: the document itself, with what properties hold.
+        document: the description.
+        data: what openapi-python-client made of it: classes, their modules, and the members of enums.
     """
 
-    def __init__(self, data: GeneratorData, document: Mapping[str, Any]) -> None:
-        self.modules = {
-            str(item.class_info.name): str(item.class_info.module_name) for item in [*data.models, *data.enums]
-        }
-        """The module of each generated class."""
-        schemas: Schema = document.get("components", {}).get("schemas", {})
-        returned = {str(ClassName(name, "")) for name in returned_schemas(document)}
-        described = {str(ClassName(name, "")): object_schema(schema, document) for name, schema in schemas.items()}
-        self.types = {
-            of_request: PropertyTypes(schemas, self.modules, of_request=of_request) for of_request in (True, False)
-        }
-        bodies = (
-            operation["requestBody"]["content"].values()
-            for item in document.get("paths", {}).values()
-            for operation in item.values()
-            if "requestBody" in operation
-        )
-        found = [self.types[True].of(media["schema"]) for content in bodies for media in content]
+    def __init__(self, document: Schema, data: GeneratorData) -> None:
+        made = [*data.models, *data.enums]
+        self.modules = {str(item.class_info.name): str(item.class_info.module_name) for item in made}
+        """The module of each class."""
+        schemas: Mapping[str, Schema] = document["components"]["schemas"]
+        uses = Uses(document)
+        returned = uses.returned()
+        self.types = {of_request: PropertyTypes(schemas, of_request=of_request) for of_request in (True, False)}
+        found = [self.types[True].of(holder["schema"]) for holder in uses.requests]
         self._bodies = {found_type.classes[0] for found_type in found if found_type.form == "model"}
-        made = [str(model.class_info.name) for model in data.models]
+        self.enums = [
+            self._enum(name, schemas[name], list(item.values))
+            for item in data.enums
+            if isinstance(item, EnumProperty) and (name := str(item.class_info.name))
+        ]
         views = {
-            name: self._view(name, described[name], self.types[name not in returned], of_request=name not in returned)
-            for name in made
+            name: self._view(name, schemas[name], of_request=name not in returned)
+            for name in (str(item.class_info.name) for item in data.models)
         }
         known = {name for name, view in views.items() if view.identity is not None}
-        self.by_name = {name: self._linked(view, known) for name, view in views.items()}
+        self.by_name = {name: _linked(view, known) for name, view in views.items()}
 
-    def cyclic(self, name: str, other: str) -> bool:
-        """Whether model `other` leads back to model `name`, so that their modules can't both import at the top."""
-        pending, seen = [other], set[str]()
+    def imports(self, model: Model, package: str, *, cyclic: bool = False) -> list[str]:
+        """Return the import lines for the models and enums that a model's fields refer to.
+
+        The `cyclic` ones, which lead back to the model itself, stand below its class.
+        """
+        lines: list[str] = []
+        for name in sorted(model.classes - {model.name}):
+            if self._leads_to(name, model.name) == cyclic:
+                module = self.modules[name]
+                functions = [f"{verb}_{module}" for verb in ("decode", "encode") if name in self.by_name]
+                lines.append(f"from {package}.models.{module} import {', '.join([name, *functions])}")
+        return lines
+
+    def _leads_to(self, name: str, other: str) -> bool:
+        """Whether a model leads back to another, so that their modules can't both import at the top."""
+        pending, seen = [name], set[str]()
         while pending:
             here = pending.pop()
-            if here == name:
+            if here == other:
                 return True
             if here not in seen and here in self.by_name:
                 seen.add(here)
                 pending.extend(self.by_name[here].classes)
         return False
 
-    def _view(self, name: str, schema: Schema, types: PropertyTypes, *, of_request: bool) -> Model:
+    def _view(self, name: str, schema: Schema, *, of_request: bool) -> Model:
+        types = self.types[of_request]
         required = schema.get("required", [])
         fields = [
-            replace(
-                self._field(name, wire_name, member, types.of(member), is_required=wire_name in required),
+            Field(
+                model=name,
+                name="",
+                wire_name=wire_name,
+                type=(found := types.of(member)),
+                doc=attribute_doc(member),
+                deprecated=member.get("deprecated") is True,
                 of_request=of_request,
+                required=wire_name in required and "x-client-option" not in member,  # the client fills that in
+                module=self.modules[found.classes[0]] if found.classes else "",
             )
-            for wire_name, member in schema.get("properties", {}).items()
+            for wire_name, member in schema["properties"].items()
         ]
+        said = schema.get("description", "").strip() or f"The object `{name}` of the description."
         return Model(
             name=name,
             module=self.modules[name],
-            doc=" ".join(
-                [
-                    schema.get("description", "").strip() or f"The object `{name}` of the description.",
-                    *([DEPRECATED] if schema.get("deprecated") is True else []),
-                ]
-            ),
-            mixin=mixin_of(name, schema),
+            doc=f"{said} {DEPRECATED}" if schema.get("deprecated") is True else said,
+            mixin=schema.get("x-python-mixin", ""),
             of_request=of_request,
             is_body=name in self._bodies,
             is_open=schema.get("additionalProperties", False) is not False,
@@ -130,33 +296,56 @@ class Models:
             fields=tuple(sorted(_named(fields, schema), key=lambda field: not field.required)),
         )
 
-    def _field(self, model: str, wire_name: str, schema: Schema, found: PropertyType, *, is_required: bool) -> Field:
-        if '"' in wire_name or "\\" in wire_name or not wire_name.isprintable():
-            raise ToolchainError(
-                f"property {wire_name!r}: quotes, backslashes and control characters are not supported"
-            )
-        return Field(
-            model=model,
-            name="",
-            wire_name=wire_name,
-            type=found,
-            doc=attribute_doc(schema),
-            deprecated=schema.get("deprecated") is True,
-            of_request=True,
-            required=is_required and "x-client-option" not in schema,  # that the client fills in, if the body doesn't
-            module=self.modules[found.classes[0]] if found.classes else "",
+    def _enum(self, name: str, schema: Schema, keys: list[str]) -> Enum:
+        values = enum_values(schema)
+        docs = schema.get("x-enum-descriptions", {})
+        base = "OpenIntEnum" if isinstance(values[0], int) else "OpenStrEnum"
+        return Enum(
+            name=name,
+            module=self.modules[name],
+            doc=schema.get("description", ""),
+            base=base,
+            members=tuple((key, each, docs.get(str(each), "")) for key, each in zip(keys, values, strict=True)),
         )
 
-    def _linked(self, view: Model, known: set[str]) -> Model:
-        """Return a view whose fields know whether the objects in them are told by a text that they must have."""
-        fields = [replace(field, has_identity=bool(known & set(field.type.classes))) for field in view.fields]
-        return replace(view, fields=tuple(fields))
+
+def classes_of(schemas: Mapping[str, Schema]) -> Schema:
+    """Return the schemas that make classes, with all that openapi-python-client need know of them."""
+    classes: Schema = {}
+    for name, schema in schemas.items():
+        if "properties" in schema:
+            classes[name] = {"type": "object"}
+        elif is_enum_class(schema) and "const" not in schema:
+            values = enum_values(schema)
+            kind = "integer" if isinstance(values[0], int) else "string"
+            classes[name] = {"type": kind, "enum": values, "x-enum-varnames": _member_names(values)}
+    return classes
+
+
+def _member_names(values: list[Any]) -> list[str]:
+    """Return the name of each member of an enum, no two the same."""
+    if isinstance(values[0], int):
+        return [f"VALUE_{value}" if value >= 0 else f"VALUE_NEGATIVE_{-value}" for value in values]
+    plain = [
+        snake(text.upper()).upper() if text[:1].isalpha() else f"VALUE_{number}" for number, text in enumerate(values)
+    ]
+    names: list[str] = []
+    for name in plain:
+        numbered = (f"{name}_{number}" for number in count(2))
+        names.append(name if name not in names else next(each for each in numbered if each not in {*names, *plain}))
+    return names
+
+
+def _linked(view: Model, known: set[str]) -> Model:
+    """Return a view whose fields know whether the objects in them are told by a text that they must have."""
+    fields = [replace(field, has_identity=bool(known & set(field.type.classes))) for field in view.fields]
+    return replace(view, fields=tuple(fields))
 
 
 def _named(fields: list[Field], schema: Schema) -> Iterator[Field]:
     """Yield the fields of one model, each with an attribute of its own."""
     texts = {field.wire_name for field in fields if field.type.descriptor}
-    called = {name: {**member}.get("x-python-name", name) for name, member in schema.get("properties", {}).items()}
+    called = {name: member.get("x-python-name", name) for name, member in schema["properties"].items()}
     names = attribute_names(called, texts)
     taken = set(names.values()) | {f"_{name}" for name in names.values()}
     for field in fields:
@@ -170,26 +359,6 @@ def _named(fields: list[Field], schema: Schema) -> Iterator[Field]:
         required = field.required and (field.of_request or is_identity)
         found = TEXT if required and not field.of_request else field.type
         yield replace(field, name=names[field.wire_name], companion=companion, required=required, type=found)
-
-
-def mixin_of(name: str, schema: Schema) -> str | None:
-    """Return the dotted name of the class that a model's class inherits its behaviour from."""
-    mixin = schema.get("x-python-mixin")
-    if mixin is None:
-        return None
-    check_mixin(name, str(mixin))
-    return str(mixin)
-
-
-def check_mixin(schema: str, mixin: str) -> None:
-    """Raise ToolchainError unless `mixin` is the dotted name of a class that can be imported."""
-    module, _, name = mixin.rpartition(".")
-    try:
-        found: object = getattr(import_module(module), name)
-    except (ImportError, AttributeError, ValueError):
-        found = None
-    if not isinstance(found, type):
-        raise ToolchainError(f"{schema}: x-python-mixin {mixin!r} is no class that can be imported")
 
 
 def attribute_doc(schema: Schema) -> str:

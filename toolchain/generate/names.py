@@ -1,14 +1,21 @@
 """Names of the description as names in Python: none in the way of another, or of what the templates themselves use."""
 
 import keyword
-from collections.abc import Collection, Iterable, Mapping
-from typing import Final
+import re
+from collections.abc import Collection, Mapping
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import Any, Final
 
-from openapi_python_client.strings import PythonIdentifier
+from openapi_python_client.strings import ClassName, PythonIdentifier
 
+from leadconnector.client.async_client import AsyncClient
+from leadconnector.client.sync_client import SyncClient
 from leadconnector.codec.model import RequestModel, ResponseModel
-from toolchain.errors import ToolchainError
+from toolchain.generate.operations import SCHEMAS, Schema
 
+TEMPLATES: Final = Path(__file__).resolve().parents[2] / "templates"
 MEMBERS: Final = frozenset(dir(RequestModel)) | frozenset(dir(ResponseModel))
 """What every model has."""
 RESERVED: Final = (
@@ -21,13 +28,35 @@ RESERVED: Final = (
 """A field of such a name gets an underscore behind it, as one that is a keyword does."""
 SLOTS: Final = frozenset(name for name in MEMBERS if name.startswith("_"))
 """No field is kept there."""
-ARGUMENTS: Final = frozenset(
-    {"body", "extra_headers", "max_retries", "self", "timeout"}  # what methods take beside the description's parameters
-    | {"comma_separated", "fetch", "models", "path_text", "prepare", "prepared", "response"}  # what their bodies use
-    | {"decode_nothing", "decode_text", "decode_undescribed", "list_decoder", "body_content", "parse_json"}
-    | {"bytes", "form_content", "location_of", "value_content"}
+CLIENT_NAMES: Final = frozenset({*dir(SyncClient), *dir(AsyncClient), "property", "resources"})
+"""What a client has beside its resources, and what its class body names."""
+RESOURCE_NAMES: Final = frozenset({"builtins", "date_", "datetime_", "deprecated", "models", "prepare"})
+"""What a resource has beside its methods, and what its class body names."""
+LOCALS: Final = frozenset(
+    {"body", "bytes", "extra_headers", "fetch", "max_retries", "models", "prepared", "response", "self", "timeout"}
 )
-"""A parameter of such a name gets an underscore behind it."""
+"""What methods take beside the description's parameters, and what their bodies use beside what is imported."""
+
+
+@cache
+def imported(template: str, *, at_run_time: bool = False) -> frozenset[str]:
+    """Return the names that a template imports; those only that it imports at run time."""
+    text = (TEMPLATES / template).read_text("utf-8")
+    lines = re.findall(rf"(?m)^{'' if at_run_time else ' *'}from [\w.]+ import ([\w, ]+)$", text)
+    return frozenset(name.split()[-1] for line in lines for name in line.split(","))
+
+
+@cache
+def snake(name: str) -> str:
+    """Return the Python name that a name of the description becomes, be it a keyword."""
+    words = re.sub(r"(?<=\w)[^\w\s.'-]+(?=\w)", "_", name)  # such as `filter[name]`
+    return str(PythonIdentifier(words, "")).removesuffix("_")
+
+
+@cache
+def pascal(name: str) -> str:
+    """Return the class name that a name of the description becomes."""
+    return str(ClassName(name, ""))
 
 
 def identifier(name: str) -> str:
@@ -36,17 +65,70 @@ def identifier(name: str) -> str:
     return f"{bare}_" if keyword.iskeyword(bare) else bare
 
 
-def snake(name: str) -> str:
-    """Return the Python name that a name of the description becomes, be it a keyword."""
-    return str(PythonIdentifier(name, "")).removesuffix("_")
+def attribute_of_client(name: str) -> str:
+    """Return the client's attribute for a resource."""
+    found = identifier(name)
+    return f"{found}_" if found in CLIENT_NAMES else found
+
+
+def method_of(name: str) -> str:
+    """Return the method's name for an operation; those of builtins, such as `list`, are good ones."""
+    found = identifier(name)
+    return f"{found}_" if found in RESOURCE_NAMES else found
 
 
 def argument_name(wire_name: str, taken: Collection[str]) -> str:
     """Return a parameter's name as an argument; what every method has, or the call has already, is not had twice."""
     name = identifier(wire_name)
-    while name in ARGUMENTS or name in taken:
+    while name in LOCALS or name in imported("resource.py.jinja", at_run_time=True) or name in taken:
         name += "_"
     return name
+
+
+def resource_class(name: str) -> str:
+    """Return the class name of a resource, which has others beside it named after it."""
+    found = pascal(name)
+    taken = imported("resource.py.jinja") & {found, f"Async{found}", f"Prepare{found}"}
+    return f"{found}Resource" if taken else found
+
+
+def class_names(schemas: Mapping[str, Schema]) -> dict[str, str]:
+    """Return the class name of each schema: no two that differ in case only, none that its module imports.
+
+    A schema called exactly as a class has that name; others that come to it get a number.
+    """
+    wanted = {name: pascal(schema.get("x-python-name", name)) for name, schema in schemas.items()}
+    mixins = {schema["x-python-mixin"].rpartition(".")[2] for schema in schemas.values() if "x-python-mixin" in schema}
+    reserved = imported("model.py.jinja") | {"OpenIntEnum", "OpenStrEnum"} | mixins
+    names: dict[str, str] = {}
+    modules: set[str] = set()
+    taken: set[str] = set()
+    for name, wish in sorted(wanted.items(), key=lambda pair: (pair[0] != pair[1], pair[0])):
+        free = f"{wish}Model" if wish in reserved or wish in taken else wish
+        numbered = (f"{wish}{number}" for number in count(2))
+        while snake(free) in modules:
+            free = next(numbered)
+        names[name] = free
+        modules.add(snake(free))
+        taken.add(f"{free}Arguments")
+    return names
+
+
+def with_class_names(document: Schema, used: Collection[str]) -> Schema:
+    """Return a copy of a normalized document with the schemas that are used, by the names of their classes."""
+    schemas = {name: schema for name, schema in document["components"]["schemas"].items() if name in used}
+    names = {SCHEMAS + name: SCHEMAS + found for name, found in class_names(schemas).items()}
+
+    def renamed(value: Any) -> Any:
+        if value.__class__ is list:
+            return [renamed(element) for element in value]
+        if value.__class__ is dict:
+            return {key: renamed(member) for key, member in value.items()}
+        return names.get(value, value) if value.__class__ is str else value
+
+    made = {names[SCHEMAS + name].removeprefix(SCHEMAS): renamed(schema) for name, schema in schemas.items()}
+    components = {**document["components"], "schemas": made}
+    return {**document, "paths": renamed(document["paths"]), "components": components}
 
 
 def attribute_names(wanted_names: Mapping[str, str], texts: Collection[str]) -> dict[str, str]:
@@ -57,7 +139,7 @@ def attribute_names(wanted_names: Mapping[str, str], texts: Collection[str]) -> 
     """
     names: dict[str, str] = {}
     taken = set(SLOTS)
-    wanted = {wire_name: _attribute_name(name) for wire_name, name in wanted_names.items()}
+    wanted = {wire_name: attribute_name(name) for wire_name, name in wanted_names.items()}
     for wire_name, name in sorted(wanted.items(), key=lambda pair: pair[0] != pair[1]):
         while name in taken or (wire_name in texts and f"_{name}" in taken):
             name += "_"
@@ -68,23 +150,7 @@ def attribute_names(wanted_names: Mapping[str, str], texts: Collection[str]) -> 
     return names
 
 
-def refuse_same(properties: Iterable[str], schema: str) -> None:
-    """Raise ToolchainError for two properties of a schema that not even the generator can tell apart."""
-    known: dict[str, str] = {}
-    for name in properties:
-        other = known.setdefault(str(PythonIdentifier(name, "", skip_snake_case=True)), name)
-        if other != name and snake(other) == snake(name):
-            same = f"schema {schema!r}: properties {other!r} and {name!r} make the same Python name"
-            raise ToolchainError(f"{same}; leave one out in an overlay: what a model doesn't know is in its extra")
-
-
-def _attribute_name(wire_name: str) -> str:
-    # The generator puts an underscore behind all builtins, of which few are in the way.
-    bare = _checked(snake(wire_name).strip("_"), f"property {wire_name!r}")
+def attribute_name(name: str) -> str:
+    """Return the attribute that a property's name comes to, if nothing else has it."""
+    bare = snake(name).strip("_")
     return f"{bare}_" if bare in RESERVED or keyword.iskeyword(bare) else bare
-
-
-def _checked(name: str, what: str) -> str:
-    if not name.isidentifier():
-        raise ToolchainError(f"{what} makes no Python name, which must begin with a letter; give it an x-python-name")
-    return name

@@ -1,16 +1,11 @@
 """The table after generation: what other operations have that one lacks, so that it is left out knowingly."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from rich.console import Console
 from rich.table import Table
 
-from toolchain.generate.faults import operations_of
-from toolchain.generate.preprocess import parameters_of, successes
-
-JSONObject = Mapping[str, Any]
-
+from toolchain.generate.operations import JSONObject, content_of, operations_of, parameters_of, successes
 
 LACKS = {
     "name": "it is called by its operationId: give it an x-python-name",
@@ -81,5 +76,5 @@ def _lacks(
 
 
 def _has_example(response: JSONObject) -> bool:
-    content: JSONObject = response.get("content") or {}
+    content: JSONObject = content_of(response)
     return not content or any("example" in media or "examples" in media for media in content.values())

@@ -114,7 +114,6 @@ def _render(
     try:
         render(
             document,
-            sources,
             digest=digest(content.encode()),
             config=config or layout.config,
             templates=layout.templates,

@@ -4,18 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from openapi_python_client.strings import ClassName
-
 from leadconnector.codec.json import is_array, is_object
-from toolchain.generate.directions import TOLD_BY
-from toolchain.generate.inline_schemas import FREE, OR_NULL, SCHEMAS, UNIONS, enum_values, is_nullable
-
-Schema = Mapping[str, Any]
-
-DATES: Final = "leadconnector.codec.dates:"
-KIND: Final = "leadconnector.codec.kinds:"
-CONTAINER: Final = "leadconnector.codec.containers:"
-EITHER: Final = "date-or-date-time"
+from toolchain.generate.directions import EITHER, TOLD_BY
+from toolchain.generate.normalize import UNIONS, enum_values, is_enum_class, is_nullable
+from toolchain.generate.operations import SCHEMAS, Schema
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,15 +19,13 @@ class PropertyType:
     kind: str
     """The expression of its kind."""
     form: str = "other"
-    """Which code reads and writes it; see `toolchain.generate.fields`."""
+    """Which code reads and writes it; see `toolchain.generate.models`."""
     given: str = ""
     """What a constructor takes, where it takes more than the attribute gives."""
     descriptor: str = ""
     """The functions by which the attribute of a date reads the text of its slot and writes it."""
     classes: tuple[str, ...] = ()
     """The generated classes in it, by name."""
-    needs: tuple[str, ...] = ()
-    """``module:name`` of what its code uses beside those."""
     nullable: bool = False
     least: int = 0
     """How many elements an array of a request must have."""
@@ -46,34 +36,23 @@ class PropertyType:
 
 
 def _plain(annotation: str, kind: str, form: str = "other", **more: Any) -> PropertyType:
-    needs: tuple[str, ...] = more.pop("needs", (KIND + kind,))
-    return PropertyType(annotation=annotation, kind=kind, form=form, needs=needs, **more)
+    return PropertyType(annotation=annotation, kind=kind, form=form, **more)
 
 
 def _date(kind: str, annotation: str, *, read: str, write: str, given: str = "") -> PropertyType:
-    given = given or annotation
-    functions = [DATES + name for name in ("Dated", read, write) if "." not in name]
-    return PropertyType(
-        annotation=annotation,
-        kind=kind,
-        form="date",
-        given=f"{given} | str",
-        descriptor=f"{read}, {write}",
-        needs=(KIND + kind, *(f"datetime:{name}" for name in given.split(" | ")), *functions),
-    )
+    return _plain(annotation, kind, "date", given=f"{given or annotation} | str", descriptor=f"{read}, {write}")
 
 
-DECIMAL: Final = "decimal:Decimal"
 ANY: Final = _plain("Any", "ANYTHING", nullable=True)
 OBJECT: Final = _plain("dict[str, Any]", "OBJECT")
 ARRAY: Final = _plain("list[Any]", "ARRAY")
 TEXT: Final = _plain("str", "TEXT", "text")
 LENIENT_TEXT: Final = _plain("str", "LENIENT_TEXT", "text")
-TEXTS: Final = _plain("list[str]", "TEXTS", needs=(CONTAINER + "TEXTS", "collections.abc:Iterable"))
+TEXTS: Final = _plain("list[str]", "TEXTS")
 BOOLEAN: Final = _plain("bool", "BOOLEAN", "boolean")
 INTEGER: Final = _plain("int", "INTEGER", "integer")
-NUMBER: Final = _plain("Decimal", "NUMBER", "number", given="Decimal | int | str", needs=(KIND + "NUMBER", DECIMAL))
-RAW_NUMBER: Final = _plain("int | Decimal", "RAW_NUMBER", needs=(KIND + "RAW_NUMBER", DECIMAL))
+NUMBER: Final = _plain("Decimal", "NUMBER", "number", given="Decimal | int | str")
+RAW_NUMBER: Final = _plain("int | Decimal", "RAW_NUMBER")
 NOTHING: Final = _plain("None", "NOTHING", nullable=True)
 TIMESTAMP: Final = _date("TIMESTAMP", "datetime", read="datetime.fromisoformat", write="write_timestamp")
 DATE: Final = _date("DATE", "date", read="date.fromisoformat", write="write_date")
@@ -86,9 +65,8 @@ DATE_OR_TIMESTAMP: Final = _date(
 class PropertyTypes:
     """The types of schemas of one direction, among the components of a description that make classes."""
 
-    def __init__(self, schemas: Mapping[str, Schema], classes: Iterable[str], *, of_request: bool) -> None:
+    def __init__(self, schemas: Mapping[str, Schema], *, of_request: bool) -> None:
         self._schemas = schemas
-        self._classes = frozenset(classes)
         self._of_request = of_request
         self._pending: list[str] = []
 
@@ -111,7 +89,7 @@ class PropertyTypes:
             described = [{**schema, "type": kind} for kind in types]
             return self._union([each for each in described if _says(each, types)], {})
         found = self._of_type(types, schema)
-        return replace(found, nullable=True) if schema.get(OR_NULL) or schema.get("nullable") is True else found
+        return replace(found, nullable=True) if schema.get("nullable") is True else found
 
     def _of_type(self, kind: object, schema: Schema) -> PropertyType:
         if kind == "string":
@@ -119,11 +97,9 @@ class PropertyTypes:
         if kind == "array":
             items = schema.get("items")
             return self._list(self.of(items), schema.get("minItems", 0)) if items else ARRAY
-        if kind == "object" or "additionalProperties" in schema or schema.get(FREE) == "object":
+        if kind == "object" or "additionalProperties" in schema:
             values = schema.get("additionalProperties")
             return self._map(self.of(values)) if is_object(values) and values else OBJECT
-        if kind == "array" or schema.get(FREE) == "array":
-            return ARRAY
         plain = {"boolean": BOOLEAN, "integer": INTEGER, "number": NUMBER, "null": NOTHING}
         return plain.get(str(kind), ANY)
 
@@ -136,19 +112,17 @@ class PropertyTypes:
 
     def _referenced(self, reference: str) -> PropertyType:
         key = reference.removeprefix(SCHEMAS)
-        name = str(ClassName(key, ""))
         schema = self._schemas[key]
-        if name in self._classes and "properties" in schema:
-            return self._model(name)
-        if name in self._classes:
+        if "properties" in schema:
+            return self._model(key)
+        if is_enum_class(schema) and "const" not in schema:
             base = "int" if enum_values(schema)[0].__class__ is int else "str"
-            accepts = f"{name} | {base}"
+            accepts = f"{key} | {base}"
             found = PropertyType(
-                annotation=accepts if self._of_request else name,
-                kind=f"EnumOf({name})",
+                annotation=accepts if self._of_request else key,
+                kind=f"EnumOf({key})",
                 form="enum" if base == "str" else "other",
-                classes=(name,),
-                needs=(KIND + "EnumOf",),
+                classes=(key,),
             )
             return replace(found, nullable=is_nullable(schema))
         if key in self._pending:  # within itself, without a class between
@@ -160,9 +134,7 @@ class PropertyTypes:
             self._pending.pop()
 
     def _model(self, name: str) -> PropertyType:
-        return PropertyType(
-            annotation=name, kind=f"ModelOf({name})", form="model", classes=(name,), needs=(CONTAINER + "ModelOf",)
-        )
+        return PropertyType(annotation=name, kind=f"ModelOf({name})", form="model", classes=(name,))
 
     def _list(self, element: PropertyType, min_items: int) -> PropertyType:
         element = _as_element(element)
@@ -178,7 +150,6 @@ class PropertyTypes:
             form=form,
             least=least,
             classes=element.classes,
-            needs=(*element.needs, CONTAINER + "ListOf", "collections.abc:Iterable"),
         )
 
     def _map(self, element: PropertyType) -> PropertyType:
@@ -188,7 +159,6 @@ class PropertyTypes:
             given=f"Mapping[str, {_optional(element.accepts, element.nullable)}]",
             kind=f"MapOf({element.kind}{', nullable=True' if element.nullable else ''})",
             classes=element.classes,
-            needs=(*element.needs, CONTAINER + "MapOf", "collections.abc:Mapping"),
         )
 
     def _union(self, schemas: Iterable[Schema], discriminator: Mapping[str, Any]) -> PropertyType:
@@ -223,7 +193,6 @@ class PropertyTypes:
             given=" | ".join(dict.fromkeys(accepts)),
             kind=f"UnionOf({', '.join(m.kind for m in members)}{f', discriminator={tag!r}' if tag else ''})",
             classes=tuple(name for member in members for name in member.classes),
-            needs=(*(need for member in members for need in member.needs), CONTAINER + "UnionOf"),
             nullable=nullable,
         )
 
@@ -250,14 +219,8 @@ class PropertyTypes:
             written = ", ".join(f"{name!r}: {found.kind}" for name, found in constants.items())
             arguments.append(f"constants={{{written}}}")
         if discriminator:
-            tag = described.get("properties", {}).get(discriminator.get("propertyName"), {}).get("const", key)
-            arguments.append(f"tags={tuple(tags or [tag])!r}")
-        needs = [need for found in constants.values() for need in found.needs]
-        return replace(
-            kind,
-            kind=f"Choice({', '.join([*kind.classes, *arguments])})",
-            needs=(CONTAINER + "Choice", *needs, "typing:Any"),
-        )
+            arguments.append(f"tags={tuple(tags)!r}")
+        return replace(kind, kind=f"Choice({', '.join([*kind.classes, *arguments])})")
 
 
 def _key(schema: Schema) -> str:
@@ -283,15 +246,12 @@ def _literals(values: list[Any]) -> PropertyType:
         return NOTHING
     numbers = [value for value in values if isinstance(value, (int, float)) and not isinstance(value, bool)]
     if len(numbers) == len(values) > 1:
-        return replace(NUMBER, kind=f"NumberOf({', '.join(map(_code, values))})", needs=(KIND + "NumberOf", DECIMAL))
+        return replace(NUMBER, kind=f"NumberOf({', '.join(map(_code, values))})")
     plain = [value for value in values if isinstance(value, (str, int))]
     annotations = [*([f"Literal[{', '.join(map(repr, plain))}]"] if plain else [])]
     for kind, annotation in ((float, "Decimal"), (dict, "dict[str, Any]"), (list, "list[Any]")):
         annotations += [annotation] if any(isinstance(value, kind) for value in values) else []
-    needs = (KIND + "Literals", DECIMAL, "typing:Any", *(["typing:Literal"] if plain else []))
-    return PropertyType(
-        annotation=" | ".join(annotations), kind=f"Literals({', '.join(map(_code, values))})", needs=needs
-    )
+    return PropertyType(annotation=" | ".join(annotations), kind=f"Literals({', '.join(map(_code, values))})")
 
 
 def _code(value: Any) -> str:
@@ -307,12 +267,8 @@ def _as_element(element: PropertyType) -> PropertyType:
     """Return the type of an element: a date is read at once, as there is no descriptor."""
     if element.form != "date":
         return element
-    value = f"{element.kind}_VALUE"
-    names = [need for need in element.needs if need.startswith("datetime:")]
     annotation = "date | datetime" if element.kind == "DAY" else element.annotation
-    return replace(
-        element, annotation=annotation, kind=value, form="other", descriptor="", needs=(KIND + value, *names)
-    )
+    return replace(element, annotation=annotation, kind=f"{element.kind}_VALUE", form="other", descriptor="")
 
 
 def _optional(annotation: str, nullable: bool) -> str:

@@ -1,9 +1,8 @@
 """Render the package: openapi-python-client parses the schemas, our templates show the views of them, ruff formats."""
 
-import re
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -14,15 +13,11 @@ from openapi_python_client.parser.errors import GeneratorError
 from openapi_python_client.parser.openapi import GeneratorData
 
 from toolchain.errors import ToolchainError
-from toolchain.generate.client_views import ClientViews
-from toolchain.generate.directions import directed
-from toolchain.generate.docstrings import client_doc, docstring, method_doc, shared_errors
-from toolchain.generate.enums import enums
-from toolchain.generate.faults import Fault, Sources, refuse
-from toolchain.generate.imports import model_imports, related_imports, resource_imports, resource_type_imports
-from toolchain.generate.inline_schemas import class_names_only, with_named_schemas
-from toolchain.generate.models import Models
-from toolchain.generate.preprocess import preprocess
+from toolchain.generate.client_views import ClientViews, error_name
+from toolchain.generate.directions import Uses, directed
+from toolchain.generate.docstrings import client_doc, docstring, method_doc
+from toolchain.generate.models import Models, classes_of
+from toolchain.generate.names import with_class_names
 from toolchain.openapi.yaml import load_object
 
 RUFF: Final = ("--isolated", "--no-cache", "--target-version", "py311")
@@ -34,31 +29,17 @@ SETTINGS: Final = ("field_prefix", "use_path_prefixes_for_title_model_names")
 
 
 def render(
-    document: Mapping[str, Any],
-    sources: Sources,
-    *,
-    digest: str,
-    config: Path,
-    templates: Path,
-    package: str,
-    target: Path,
+    document: Mapping[str, Any], *, digest: str, config: Path, templates: Path, package: str, target: Path
 ) -> None:
-    """Write the package for a resolved document, of which `digest` is the SHA-256, into the folder `target`.
+    """Write the package for a checked document, of which `digest` is the SHA-256, into the folder `target`.
 
     Raises:
-        ToolchainError: for all that the generator warns of; nothing that the description says is left out silently.
+        ToolchainError: for a template or a configuration that is wrong.
     """
-    document = directed(document)
-    prepared = preprocess(document)
-    described = with_named_schemas(prepared.document)
-    data = GeneratorData.from_dict(class_names_only(described), config=read_config(config))
-    if isinstance(data, GeneratorError):
-        raise ToolchainError(f"{sources.name()}: openapi-python-client: {one_line(data)}")
-    refuse(_dropped(data), sources)
-    models = Models(data, described)
-    views = ClientViews(document, prepared, described, models)
-    refuse(views.faults, sources)
-    classes = [item.class_info for item in [*data.models, *data.enums]]
+    two_sided = directed(document)
+    described = with_class_names(two_sided, Uses(two_sided).used())
+    models = Models(described, parse(classes_of(described["components"]["schemas"]), config))
+    views = ClientViews(described, models)
     environment = Environment(
         loader=FileSystemLoader(templates),
         trim_blocks=True,
@@ -71,19 +52,14 @@ def render(
         "docstring": docstring,
         "literal": repr,
         "method_doc": partial(method_doc, package=package),
-        "model_imports": model_imports,
-        "related_imports": partial(related_imports, models=models, package=package),
-        "resource_imports": partial(resource_imports, package=package),
-        "resource_type_imports": resource_type_imports,
+        "related_imports": partial(models.imports, package=package),
     }
     shown: dict[str, Any] = {
         "package_name": package,
-        "models": models.by_name,
-        "enums": enums(data, described),
-        "classes": sorted((str(item.name), str(item.module_name)) for item in classes),
+        "classes": sorted(models.modules.items()),
         "resources": views.resources,
         "service": views.service,
-        "shared_errors": shared_errors(views.shared_errors),
+        "shared_errors": [(error_name(status), text) for status, text in views.shared_errors],
         "distribution": package.replace("_", "-"),
         "description_sha256": digest,
     }
@@ -95,11 +71,8 @@ def render(
         "models/__init__.py": ("models_init.py", {}),
         "resources/__init__.py": ("resources_init.py", {}),
     }
-    files |= {f"models/{item.class_info.module_name}.py": ("model.py", {"model": item}) for item in data.models}
-    files |= {
-        f"models/{item.class_info.module_name}.py": (f"{item.value_type.__name__}_enum.py", {"enum": item})
-        for item in data.enums
-    }
+    files |= {f"models/{view.module}.py": ("model.py", {"view": view}) for view in models.by_name.values()}
+    files |= {f"models/{enum.module}.py": ("enum.py", {"enum": enum}) for enum in models.enums}
     files |= {f"resources/{item.name}.py": ("resource.py", {"resource": item}) for item in views.resources}
     try:
         for name, (template, view) in files.items():
@@ -114,12 +87,20 @@ def render(
     tidy(target)
 
 
-def _dropped(data: GeneratorData) -> Iterator[Fault]:
-    """Yield what the generator could make nothing of."""
-    for error in data.errors:
-        said = one_line(error)
-        name = re.search(r"/components/schemas/([^/:\s]+)", said)
-        yield Fault(("components", "schemas", *([name[1]] if name else [])), f"openapi-python-client: {said}")
+def parse(classes: Mapping[str, Any], config: Path) -> GeneratorData:
+    """Return what openapi-python-client makes of schemas that make classes; what it would drop is an error."""
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "-", "version": "-"},
+        "paths": {},
+        "components": {"schemas": classes},
+    }
+    data = GeneratorData.from_dict(document, config=read_config(config))
+    problems = [data] if isinstance(data, GeneratorError) else data.errors
+    if isinstance(data, GeneratorError) or problems:
+        said = (" ".join(f"{each.header} {each.detail or ''}".split()) for each in problems)
+        raise ToolchainError(*(f"openapi-python-client: {each}" for each in said))
+    return data
 
 
 def read_config(path: Path) -> Config:
@@ -143,17 +124,11 @@ def tidy(folder: Path) -> None:
     """Format with the pinned ruff, whatever configuration lies around."""
     ruff = [sys.executable, "-m", "ruff"]
     for command in (
-        ["check", "--fix", "--quiet", "--select", ",".join(RULES), *RUFF],
+        # Imports stay on one line until unused names are gone; those that are still too long are wrapped below.
+        ["check", "--fix", "--quiet", "--select", ",".join(RULES), *RUFF, "--line-length", "320"],
         ["format", "--quiet", *RUFF, "--line-length", "120"],
     ):
         done = subprocess.run([*ruff, *command, str(folder)], capture_output=True, text=True, check=False)
         if done.returncode:
             said = " ".join((done.stdout + done.stderr).replace(str(folder), "").split())
             raise ToolchainError(f"the templates made code that ruff {command[0]} refuses: {said[:500]}")
-
-
-def one_line(error: Any) -> str:
-    """Return the generator's error as one line."""
-    parts: Iterable[Any] = (getattr(error, "header", None), getattr(error, "detail", None))
-    said = " ".join(" ".join(str(part) for part in parts if part).split())
-    return re.sub(r"<\S*UntrustedString object at \w+>", "(of the description)", said)

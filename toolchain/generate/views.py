@@ -1,12 +1,12 @@
 """What the templates of clients and resources show: resources, their operations, and how arguments map to the wire."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from leadconnector.client.operation import READS
-from toolchain.generate.media import FORM, essence
+from toolchain.generate.operations import FORM, JSONObject, essence
 
 LOCATION_ID: Final = "location_id"
 LOCATION_TYPE: Final = "location_type"
@@ -14,8 +14,6 @@ API_VERSION: Final = "api_version"
 CLIENT_OPTIONS: Final = (LOCATION_ID, LOCATION_TYPE, API_VERSION)
 """The values of `x-client-option`: what the client fills in by itself."""
 FILLED_LOCATION_TYPE: Final = "location"
-
-JSONObject = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +31,6 @@ class Parameter:
     """The function that its value goes through on its way to the wire."""
     is_text: bool = True
     """Whether it is a text as it is, the only thing that a segment of a path can be."""
-    needs: tuple[str, ...] = ()
 
     @property
     def value(self) -> str:
@@ -59,7 +56,6 @@ class Body:
     """JSON name and code of what else the client fills in."""
     kind: str = ""
     """The code of its kind, where it is no model."""
-    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +68,6 @@ class Result:
     """The media type that it comes as."""
     kind: str = ""
     """The code of its kind and how it is decoded, where that is by a decoder made of it."""
-    needs: tuple[str, ...] = ()
-    """What else it takes, as ``module:name``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,7 +225,7 @@ class Resource:
         if not self.shadowed:
             return code
         pattern = rf"(?<![\w.])({'|'.join(self.shadowed)})\b(?=[\[ ,|\]]|$)"
-        return re.sub(pattern, lambda match: ANNOTATED[match[1]][1], code)
+        return re.sub(pattern, lambda match: ANNOTATED[match[1]], code)
 
 
 def qualified(code: str, classes: Iterable[str]) -> str:
@@ -241,7 +235,7 @@ def qualified(code: str, classes: Iterable[str]) -> str:
 
 
 ANNOTATED: Final = {
-    **{name: ("import builtins", f"builtins.{name}") for name in ("bool", "bytes", "dict", "int", "list", "str")},
-    **{name: (f"from datetime import {name} as {name}_", f"{name}_") for name in ("date", "datetime")},
+    **{name: f"builtins.{name}" for name in ("bool", "bytes", "dict", "int", "list", "str")},
+    **{name: f"{name}_" for name in ("date", "datetime")},
 }
-"""The lower-case types that annotations of methods name: what imports and names them where a method is called so."""
+"""The lower-case types that annotations of methods name, and what they are called beside a method of the same name."""

@@ -3,59 +3,31 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from leadconnector_invoices.models.additional_email import (
-        AdditionalEmail as AdditionalEmail,
-    )
-    from leadconnector_invoices.models.additional_email_input import (
-        AdditionalEmailInput as AdditionalEmailInput,
-    )
+    from leadconnector_invoices.models.additional_email import AdditionalEmail as AdditionalEmail
+    from leadconnector_invoices.models.additional_email_input import AdditionalEmailInput as AdditionalEmailInput
     from leadconnector_invoices.models.address import Address as Address
     from leadconnector_invoices.models.address_input import AddressInput as AddressInput
     from leadconnector_invoices.models.alt_type import AltType as AltType
     from leadconnector_invoices.models.attachment import Attachment as Attachment
-    from leadconnector_invoices.models.attachment_input import (
-        AttachmentInput as AttachmentInput,
-    )
-    from leadconnector_invoices.models.business_details import (
-        BusinessDetails as BusinessDetails,
-    )
-    from leadconnector_invoices.models.business_details_input import (
-        BusinessDetailsInput as BusinessDetailsInput,
-    )
-    from leadconnector_invoices.models.cancel_schedule import (
-        CancelSchedule as CancelSchedule,
-    )
-    from leadconnector_invoices.models.contact_details import (
-        ContactDetails as ContactDetails,
-    )
-    from leadconnector_invoices.models.contact_details_input import (
-        ContactDetailsInput as ContactDetailsInput,
-    )
+    from leadconnector_invoices.models.attachment_input import AttachmentInput as AttachmentInput
+    from leadconnector_invoices.models.business_details import BusinessDetails as BusinessDetails
+    from leadconnector_invoices.models.business_details_input import BusinessDetailsInput as BusinessDetailsInput
+    from leadconnector_invoices.models.cancel_schedule import CancelSchedule as CancelSchedule
+    from leadconnector_invoices.models.contact_details import ContactDetails as ContactDetails
+    from leadconnector_invoices.models.contact_details_input import ContactDetailsInput as ContactDetailsInput
     from leadconnector_invoices.models.day_of_week import DayOfWeek as DayOfWeek
     from leadconnector_invoices.models.discount import Discount as Discount
-    from leadconnector_invoices.models.discount_input import (
-        DiscountInput as DiscountInput,
-    )
+    from leadconnector_invoices.models.discount_input import DiscountInput as DiscountInput
     from leadconnector_invoices.models.discount_type import DiscountType as DiscountType
     from leadconnector_invoices.models.end_type import EndType as EndType
     from leadconnector_invoices.models.interval_type import IntervalType as IntervalType
     from leadconnector_invoices.models.invoice import Invoice as Invoice
     from leadconnector_invoices.models.invoice_item import InvoiceItem as InvoiceItem
-    from leadconnector_invoices.models.invoice_item_input import (
-        InvoiceItemInput as InvoiceItemInput,
-    )
-    from leadconnector_invoices.models.invoice_schedule import (
-        InvoiceSchedule as InvoiceSchedule,
-    )
-    from leadconnector_invoices.models.invoice_status import (
-        InvoiceStatus as InvoiceStatus,
-    )
-    from leadconnector_invoices.models.item_price_type import (
-        ItemPriceType as ItemPriceType,
-    )
-    from leadconnector_invoices.models.miscellaneous_charges import (
-        MiscellaneousCharges as MiscellaneousCharges,
-    )
+    from leadconnector_invoices.models.invoice_item_input import InvoiceItemInput as InvoiceItemInput
+    from leadconnector_invoices.models.invoice_schedule import InvoiceSchedule as InvoiceSchedule
+    from leadconnector_invoices.models.invoice_status import InvoiceStatus as InvoiceStatus
+    from leadconnector_invoices.models.item_price_type import ItemPriceType as ItemPriceType
+    from leadconnector_invoices.models.miscellaneous_charges import MiscellaneousCharges as MiscellaneousCharges
     from leadconnector_invoices.models.miscellaneous_charges_input import (
         MiscellaneousChargesInput as MiscellaneousChargesInput,
     )
@@ -63,66 +35,34 @@ if TYPE_CHECKING:
     from leadconnector_invoices.models.paid_by import PaidBy as PaidBy
     from leadconnector_invoices.models.paid_by_input import PaidByInput as PaidByInput
     from leadconnector_invoices.models.paid_charge import PaidCharge as PaidCharge
-    from leadconnector_invoices.models.paid_charge_input import (
-        PaidChargeInput as PaidChargeInput,
-    )
-    from leadconnector_invoices.models.payment_methods import (
-        PaymentMethods as PaymentMethods,
-    )
-    from leadconnector_invoices.models.payment_methods_input import (
-        PaymentMethodsInput as PaymentMethodsInput,
-    )
-    from leadconnector_invoices.models.payment_schedule import (
-        PaymentSchedule as PaymentSchedule,
-    )
-    from leadconnector_invoices.models.payment_schedule_entry import (
-        PaymentScheduleEntry as PaymentScheduleEntry,
-    )
+    from leadconnector_invoices.models.paid_charge_input import PaidChargeInput as PaidChargeInput
+    from leadconnector_invoices.models.payment_methods import PaymentMethods as PaymentMethods
+    from leadconnector_invoices.models.payment_methods_input import PaymentMethodsInput as PaymentMethodsInput
+    from leadconnector_invoices.models.payment_schedule import PaymentSchedule as PaymentSchedule
+    from leadconnector_invoices.models.payment_schedule_entry import PaymentScheduleEntry as PaymentScheduleEntry
     from leadconnector_invoices.models.payment_schedule_entry_input import (
         PaymentScheduleEntryInput as PaymentScheduleEntryInput,
     )
-    from leadconnector_invoices.models.payment_schedule_input import (
-        PaymentScheduleInput as PaymentScheduleInput,
-    )
-    from leadconnector_invoices.models.payment_schedule_type import (
-        PaymentScheduleType as PaymentScheduleType,
-    )
+    from leadconnector_invoices.models.payment_schedule_input import PaymentScheduleInput as PaymentScheduleInput
+    from leadconnector_invoices.models.payment_schedule_type import PaymentScheduleType as PaymentScheduleType
     from leadconnector_invoices.models.rrule import Rrule as Rrule
     from leadconnector_invoices.models.rrule_input import RruleInput as RruleInput
-    from leadconnector_invoices.models.schedule_options import (
-        ScheduleOptions as ScheduleOptions,
-    )
-    from leadconnector_invoices.models.schedule_options_input import (
-        ScheduleOptionsInput as ScheduleOptionsInput,
-    )
-    from leadconnector_invoices.models.schedule_status import (
-        ScheduleStatus as ScheduleStatus,
-    )
+    from leadconnector_invoices.models.schedule_options import ScheduleOptions as ScheduleOptions
+    from leadconnector_invoices.models.schedule_options_input import ScheduleOptionsInput as ScheduleOptionsInput
+    from leadconnector_invoices.models.schedule_status import ScheduleStatus as ScheduleStatus
     from leadconnector_invoices.models.sent_to import SentTo as SentTo
-    from leadconnector_invoices.models.stripe_payment_method import (
-        StripePaymentMethod as StripePaymentMethod,
-    )
+    from leadconnector_invoices.models.stripe_payment_method import StripePaymentMethod as StripePaymentMethod
     from leadconnector_invoices.models.stripe_payment_method_input import (
         StripePaymentMethodInput as StripePaymentMethodInput,
     )
     from leadconnector_invoices.models.tax import Tax as Tax
-    from leadconnector_invoices.models.tax_calculation import (
-        TaxCalculation as TaxCalculation,
-    )
+    from leadconnector_invoices.models.tax_calculation import TaxCalculation as TaxCalculation
     from leadconnector_invoices.models.tax_input import TaxInput as TaxInput
-    from leadconnector_invoices.models.tips_configuration import (
-        TipsConfiguration as TipsConfiguration,
-    )
-    from leadconnector_invoices.models.tips_configuration_input import (
-        TipsConfigurationInput as TipsConfigurationInput,
-    )
+    from leadconnector_invoices.models.tips_configuration import TipsConfiguration as TipsConfiguration
+    from leadconnector_invoices.models.tips_configuration_input import TipsConfigurationInput as TipsConfigurationInput
     from leadconnector_invoices.models.total_summary import TotalSummary as TotalSummary
-    from leadconnector_invoices.models.update_invoice import (
-        UpdateInvoice as UpdateInvoice,
-    )
-    from leadconnector_invoices.models.update_schedule import (
-        UpdateSchedule as UpdateSchedule,
-    )
+    from leadconnector_invoices.models.update_invoice import UpdateInvoice as UpdateInvoice
+    from leadconnector_invoices.models.update_schedule import UpdateSchedule as UpdateSchedule
 
 from leadconnector.lazy import lazy_attributes
 

@@ -3,10 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from leadconnector.codec.containers import Field
-from leadconnector.codec.generated_code import (
-    copied_extra,
-    ensure,
-)
+from leadconnector.codec.generated_code import copied_extra, ensure
 from leadconnector.codec.kinds import TEXT
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset

@@ -3,19 +3,11 @@ from __future__ import annotations
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ModelOf
-from leadconnector.codec.generated_code import (
-    blank,
-    copied_extra,
-    ensure,
-)
+from leadconnector.codec.generated_code import blank, copied_extra, ensure
 from leadconnector.codec.kinds import ARRAY, LENIENT_TEXT
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
-from leadconnector_invoices.models.address import (
-    Address,
-    decode_address,
-    encode_address,
-)
+from leadconnector_invoices.models.address import Address, decode_address, encode_address
 
 
 class BusinessDetails(ResponseModel):

@@ -3,17 +3,11 @@ from __future__ import annotations
 from typing import Any
 
 from leadconnector.codec.containers import Field, ModelOf
-from leadconnector.codec.generated_code import (
-    copied_extra,
-    ensure,
-)
+from leadconnector.codec.generated_code import copied_extra, ensure
 from leadconnector.codec.kinds import ARRAY, TEXT
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
-from leadconnector_invoices.models.address_input import (
-    AddressInput,
-    encode_address_input,
-)
+from leadconnector_invoices.models.address_input import AddressInput, encode_address_input
 
 
 class BusinessDetailsInput(RequestModel):

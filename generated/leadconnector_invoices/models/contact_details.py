@@ -4,25 +4,12 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.generated_code import (
-    blank,
-    converted_optional,
-    copied_extra,
-    ensure,
-    models,
-)
+from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, models
 from leadconnector.codec.kinds import ARRAY, LENIENT_TEXT
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
-from leadconnector_invoices.models.additional_email import (
-    AdditionalEmail,
-    encode_additional_email,
-)
-from leadconnector_invoices.models.address import (
-    Address,
-    decode_address,
-    encode_address,
-)
+from leadconnector_invoices.models.additional_email import AdditionalEmail, encode_additional_email
+from leadconnector_invoices.models.address import Address, decode_address, encode_address
 
 
 class ContactDetails(ResponseModel):

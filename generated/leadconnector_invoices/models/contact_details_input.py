@@ -4,22 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.generated_code import (
-    converted_optional,
-    copied_extra,
-    ensure,
-)
+from leadconnector.codec.generated_code import converted_optional, copied_extra, ensure
 from leadconnector.codec.kinds import ARRAY, TEXT
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
-from leadconnector_invoices.models.additional_email_input import (
-    AdditionalEmailInput,
-    encode_additional_email_input,
-)
-from leadconnector_invoices.models.address_input import (
-    AddressInput,
-    encode_address_input,
-)
+from leadconnector_invoices.models.additional_email_input import AdditionalEmailInput, encode_additional_email_input
+from leadconnector_invoices.models.address_input import AddressInput, encode_address_input
 
 
 class ContactDetailsInput(RequestModel):

@@ -5,15 +5,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from leadconnector.codec.containers import TEXTS, Field
-from leadconnector.codec.generated_code import (
-    blank,
-    converted_optional,
-    copied_extra,
-    ensure,
-    number,
-    text_of,
-    texts,
-)
+from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, number, text_of, texts
 from leadconnector.codec.kinds import NUMBER, EnumOf
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET

@@ -5,12 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from leadconnector.codec.containers import Field, ListOf
-from leadconnector.codec.generated_code import (
-    converted_optional,
-    copied_extra,
-    ensure,
-    text_of,
-)
+from leadconnector.codec.generated_code import converted_optional, copied_extra, ensure, text_of
 from leadconnector.codec.kinds import NUMBER, TEXT, EnumOf
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset

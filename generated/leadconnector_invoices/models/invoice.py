@@ -6,13 +6,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf, UnionOf
-from leadconnector.codec.dates import (
-    Dated,
-    read_day,
-    read_moment,
-    write_date_or_timestamp,
-    write_timestamp,
-)
+from leadconnector.codec.dates import Dated, read_day, read_moment, write_date_or_timestamp, write_timestamp
 from leadconnector.codec.generated_code import (
     blank,
     converted_optional,
@@ -41,40 +35,22 @@ from leadconnector.codec.kinds import (
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
 from leadconnector_invoices.models.alt_type import AltType
-from leadconnector_invoices.models.attachment import (
-    Attachment,
-    encode_attachment,
-)
+from leadconnector_invoices.models.attachment import Attachment, encode_attachment
 from leadconnector_invoices.models.business_details import (
     BusinessDetails,
     decode_business_details,
     encode_business_details,
 )
-from leadconnector_invoices.models.contact_details import (
-    ContactDetails,
-    decode_contact_details,
-    encode_contact_details,
-)
-from leadconnector_invoices.models.discount import (
-    Discount,
-    decode_discount,
-    encode_discount,
-)
-from leadconnector_invoices.models.invoice_item import (
-    InvoiceItem,
-    encode_invoice_item,
-)
+from leadconnector_invoices.models.contact_details import ContactDetails, decode_contact_details, encode_contact_details
+from leadconnector_invoices.models.discount import Discount, decode_discount, encode_discount
+from leadconnector_invoices.models.invoice_item import InvoiceItem, encode_invoice_item
 from leadconnector_invoices.models.invoice_status import InvoiceStatus
 from leadconnector_invoices.models.miscellaneous_charges import (
     MiscellaneousCharges,
     decode_miscellaneous_charges,
     encode_miscellaneous_charges,
 )
-from leadconnector_invoices.models.payment_methods import (
-    PaymentMethods,
-    decode_payment_methods,
-    encode_payment_methods,
-)
+from leadconnector_invoices.models.payment_methods import PaymentMethods, decode_payment_methods, encode_payment_methods
 from leadconnector_invoices.models.payment_schedule import (
     PaymentSchedule,
     decode_payment_schedule,
@@ -86,11 +62,7 @@ from leadconnector_invoices.models.tips_configuration import (
     decode_tips_configuration,
     encode_tips_configuration,
 )
-from leadconnector_invoices.models.total_summary import (
-    TotalSummary,
-    decode_total_summary,
-    encode_total_summary,
-)
+from leadconnector_invoices.models.total_summary import TotalSummary, decode_total_summary, encode_total_summary
 
 
 class Invoice(ResponseModel):

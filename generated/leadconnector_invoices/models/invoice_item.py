@@ -5,15 +5,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.generated_code import (
-    blank,
-    converted_optional,
-    copied_extra,
-    ensure,
-    models,
-    number,
-    text_of,
-)
+from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, models, number, text_of
 from leadconnector.codec.kinds import BOOLEAN, LENIENT_TEXT, NUMBER, EnumOf
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET

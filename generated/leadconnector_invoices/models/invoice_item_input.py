@@ -5,21 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.generated_code import (
-    converted,
-    converted_optional,
-    copied_extra,
-    ensure,
-    text_of,
-)
+from leadconnector.codec.generated_code import converted, converted_optional, copied_extra, ensure, text_of
 from leadconnector.codec.kinds import BOOLEAN, NUMBER, TEXT, EnumOf
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
 from leadconnector_invoices.models.item_price_type import ItemPriceType
-from leadconnector_invoices.models.tax_input import (
-    TaxInput,
-    encode_tax_input,
-)
+from leadconnector_invoices.models.tax_input import TaxInput, encode_tax_input
 
 
 class InvoiceItemInput(RequestModel):

@@ -5,21 +5,11 @@ from decimal import Decimal
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.generated_code import (
-    blank,
-    converted_optional,
-    copied_extra,
-    ensure,
-    models,
-    number,
-)
+from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, models, number
 from leadconnector.codec.kinds import ARRAY, NUMBER
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
-from leadconnector_invoices.models.paid_charge import (
-    PaidCharge,
-    encode_paid_charge,
-)
+from leadconnector_invoices.models.paid_charge import PaidCharge, encode_paid_charge
 
 
 class MiscellaneousCharges(ResponseModel):

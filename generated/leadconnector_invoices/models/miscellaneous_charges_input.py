@@ -5,18 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.generated_code import (
-    converted_optional,
-    copied_extra,
-    ensure,
-)
+from leadconnector.codec.generated_code import converted_optional, copied_extra, ensure
 from leadconnector.codec.kinds import ARRAY, NUMBER
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
-from leadconnector_invoices.models.paid_charge_input import (
-    PaidChargeInput,
-    encode_paid_charge_input,
-)
+from leadconnector_invoices.models.paid_charge_input import PaidChargeInput, encode_paid_charge_input
 
 
 class MiscellaneousChargesInput(RequestModel):

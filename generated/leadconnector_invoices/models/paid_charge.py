@@ -4,13 +4,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field
-from leadconnector.codec.generated_code import (
-    blank,
-    converted_optional,
-    copied_extra,
-    ensure,
-    number,
-)
+from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, number
 from leadconnector.codec.kinds import ANYTHING, LENIENT_TEXT, NUMBER
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET

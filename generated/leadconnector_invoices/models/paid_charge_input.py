@@ -4,11 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from leadconnector.codec.containers import Field
-from leadconnector.codec.generated_code import (
-    converted_optional,
-    copied_extra,
-    ensure,
-)
+from leadconnector.codec.generated_code import converted_optional, copied_extra, ensure
 from leadconnector.codec.kinds import ANYTHING, NUMBER, TEXT
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset

@@ -4,22 +4,12 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.generated_code import (
-    blank,
-    converted_optional,
-    copied_extra,
-    ensure,
-    models,
-    text_of,
-)
+from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, models, text_of
 from leadconnector.codec.kinds import EnumOf
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
 from leadconnector.invoices.schedules import PaymentPlan
-from leadconnector_invoices.models.payment_schedule_entry import (
-    PaymentScheduleEntry,
-    encode_payment_schedule_entry,
-)
+from leadconnector_invoices.models.payment_schedule_entry import PaymentScheduleEntry, encode_payment_schedule_entry
 from leadconnector_invoices.models.payment_schedule_type import PaymentScheduleType
 
 

@@ -5,21 +5,8 @@ from decimal import Decimal
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ModelOf
-from leadconnector.codec.dates import (
-    Dated,
-    read_day,
-    read_moment,
-    write_date_or_timestamp,
-    write_timestamp,
-)
-from leadconnector.codec.generated_code import (
-    blank,
-    converted_optional,
-    copied_extra,
-    day,
-    ensure,
-    number,
-)
+from leadconnector.codec.dates import Dated, read_day, read_moment, write_date_or_timestamp, write_timestamp
+from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, day, ensure, number
 from leadconnector.codec.kinds import DAY, LENIENT_TEXT, NUMBER
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET

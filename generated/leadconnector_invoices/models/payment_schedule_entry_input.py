@@ -6,18 +6,11 @@ from typing import Any
 
 from leadconnector.codec.containers import Field, ModelOf
 from leadconnector.codec.dates import Dated, write_date
-from leadconnector.codec.generated_code import (
-    converted_optional,
-    copied_extra,
-    ensure,
-)
+from leadconnector.codec.generated_code import converted_optional, copied_extra, ensure
 from leadconnector.codec.kinds import DATE, NUMBER, TEXT
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
-from leadconnector_invoices.models.paid_by_input import (
-    PaidByInput,
-    encode_paid_by_input,
-)
+from leadconnector_invoices.models.paid_by_input import PaidByInput, encode_paid_by_input
 
 
 class PaymentScheduleEntryInput(RequestModel):

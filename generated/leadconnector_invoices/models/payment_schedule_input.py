@@ -4,12 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.generated_code import (
-    converted,
-    copied_extra,
-    ensure,
-    text_of,
-)
+from leadconnector.codec.generated_code import converted, copied_extra, ensure, text_of
 from leadconnector.codec.kinds import EnumOf
 from leadconnector.codec.model import RequestModel
 from leadconnector.invoices.schedules import PaymentPlan

@@ -4,28 +4,9 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field
-from leadconnector.codec.dates import (
-    Dated,
-    read_day,
-    read_moment,
-    write_date_or_timestamp,
-    write_timestamp,
-)
-from leadconnector.codec.generated_code import (
-    blank,
-    converted_optional,
-    copied_extra,
-    day,
-    ensure,
-    text_of,
-)
-from leadconnector.codec.kinds import (
-    BOOLEAN,
-    DAY,
-    INTEGER,
-    LENIENT_TEXT,
-    EnumOf,
-)
+from leadconnector.codec.dates import Dated, read_day, read_moment, write_date_or_timestamp, write_timestamp
+from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, day, ensure, text_of
+from leadconnector.codec.kinds import BOOLEAN, DAY, INTEGER, LENIENT_TEXT, EnumOf
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
 from leadconnector.invoices.recurrence import Recurrence

@@ -5,13 +5,7 @@ from typing import Any
 
 from leadconnector.codec.containers import Field
 from leadconnector.codec.dates import Dated, write_date
-from leadconnector.codec.generated_code import (
-    converted,
-    converted_optional,
-    copied_extra,
-    ensure,
-    text_of,
-)
+from leadconnector.codec.generated_code import converted, converted_optional, copied_extra, ensure, text_of
 from leadconnector.codec.kinds import BOOLEAN, DATE, INTEGER, TEXT, EnumOf
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset

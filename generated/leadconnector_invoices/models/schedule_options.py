@@ -5,13 +5,7 @@ from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ModelOf
 from leadconnector.codec.dates import Dated, write_timestamp
-from leadconnector.codec.generated_code import (
-    blank,
-    converted_optional,
-    copied_extra,
-    ensure,
-    timestamp,
-)
+from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, timestamp
 from leadconnector.codec.kinds import TIMESTAMP
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET

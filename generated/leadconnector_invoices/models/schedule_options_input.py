@@ -5,18 +5,11 @@ from typing import Any
 
 from leadconnector.codec.containers import Field, ModelOf
 from leadconnector.codec.dates import Dated, write_timestamp
-from leadconnector.codec.generated_code import (
-    converted_optional,
-    copied_extra,
-    ensure,
-)
+from leadconnector.codec.generated_code import converted_optional, copied_extra, ensure
 from leadconnector.codec.kinds import TIMESTAMP
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
-from leadconnector_invoices.models.rrule_input import (
-    RruleInput,
-    encode_rrule_input,
-)
+from leadconnector_invoices.models.rrule_input import RruleInput, encode_rrule_input
 
 
 class ScheduleOptionsInput(RequestModel):

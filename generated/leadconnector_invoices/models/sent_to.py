@@ -4,13 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from leadconnector.codec.containers import TEXTS, Field
-from leadconnector.codec.generated_code import (
-    blank,
-    converted_optional,
-    copied_extra,
-    ensure,
-    texts,
-)
+from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, texts
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
 

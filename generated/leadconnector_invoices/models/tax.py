@@ -4,14 +4,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field
-from leadconnector.codec.generated_code import (
-    blank,
-    converted_optional,
-    copied_extra,
-    ensure,
-    number,
-    text_of,
-)
+from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, number, text_of
 from leadconnector.codec.kinds import LENIENT_TEXT, NUMBER, EnumOf
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET

@@ -4,12 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from leadconnector.codec.containers import Field
-from leadconnector.codec.generated_code import (
-    converted,
-    copied_extra,
-    ensure,
-    text_of,
-)
+from leadconnector.codec.generated_code import converted, copied_extra, ensure, text_of
 from leadconnector.codec.kinds import NUMBER, TEXT, EnumOf
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset

@@ -5,12 +5,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf
-from leadconnector.codec.generated_code import (
-    blank,
-    converted_optional,
-    copied_extra,
-    ensure,
-)
+from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure
 from leadconnector.codec.kinds import BOOLEAN, NUMBER
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET

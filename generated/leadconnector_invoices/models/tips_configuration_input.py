@@ -5,11 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from leadconnector.codec.containers import Field, ListOf
-from leadconnector.codec.generated_code import (
-    converted,
-    copied_extra,
-    ensure,
-)
+from leadconnector.codec.generated_code import converted, copied_extra, ensure
 from leadconnector.codec.kinds import BOOLEAN, NUMBER
 from leadconnector.codec.model import RequestModel
 

@@ -6,50 +6,23 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
 from leadconnector.codec.dates import Dated, write_date
-from leadconnector.codec.generated_code import (
-    converted,
-    converted_optional,
-    copied_extra,
-    ensure,
-    text_of,
-)
+from leadconnector.codec.generated_code import converted, converted_optional, copied_extra, ensure, text_of
 from leadconnector.codec.kinds import BOOLEAN, DATE, OBJECT, TEXT, EnumOf
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
 from leadconnector.invoices.full_replace import UpdateInvoiceBehaviour
 from leadconnector_invoices.models.alt_type import AltType
-from leadconnector_invoices.models.attachment_input import (
-    AttachmentInput,
-    encode_attachment_input,
-)
-from leadconnector_invoices.models.business_details_input import (
-    BusinessDetailsInput,
-    encode_business_details_input,
-)
-from leadconnector_invoices.models.contact_details_input import (
-    ContactDetailsInput,
-    encode_contact_details_input,
-)
-from leadconnector_invoices.models.discount_input import (
-    DiscountInput,
-    encode_discount_input,
-)
-from leadconnector_invoices.models.invoice_item_input import (
-    InvoiceItemInput,
-    encode_invoice_item_input,
-)
+from leadconnector_invoices.models.attachment_input import AttachmentInput, encode_attachment_input
+from leadconnector_invoices.models.business_details_input import BusinessDetailsInput, encode_business_details_input
+from leadconnector_invoices.models.contact_details_input import ContactDetailsInput, encode_contact_details_input
+from leadconnector_invoices.models.discount_input import DiscountInput, encode_discount_input
+from leadconnector_invoices.models.invoice_item_input import InvoiceItemInput, encode_invoice_item_input
 from leadconnector_invoices.models.miscellaneous_charges_input import (
     MiscellaneousChargesInput,
     encode_miscellaneous_charges_input,
 )
-from leadconnector_invoices.models.payment_methods_input import (
-    PaymentMethodsInput,
-    encode_payment_methods_input,
-)
-from leadconnector_invoices.models.payment_schedule_input import (
-    PaymentScheduleInput,
-    encode_payment_schedule_input,
-)
+from leadconnector_invoices.models.payment_methods_input import PaymentMethodsInput, encode_payment_methods_input
+from leadconnector_invoices.models.payment_schedule_input import PaymentScheduleInput, encode_payment_schedule_input
 from leadconnector_invoices.models.tips_configuration_input import (
     TipsConfigurationInput,
     encode_tips_configuration_input,

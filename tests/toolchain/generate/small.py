@@ -1,12 +1,8 @@
-"""A small description, what tests add to it, and its package, made in this process."""
+"""A small description, and what tests add to it."""
 
 from pathlib import Path
 from typing import Any
 
-from toolchain.generate.document import refuse_unfit
-from toolchain.generate.faults import NoSources
-from toolchain.generate.layout import PACKAGE, ROOT, Layout
-from toolchain.generate.rendering import render
 from toolchain.openapi.yaml import load_object
 
 DATA = Path(__file__).parent / "data"
@@ -42,24 +38,6 @@ def merged(base: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
 def merge_into(base: dict[str, Any], more: dict[str, Any]) -> None:
     """Merge in place."""
     base.update(merged(base, more))
-
-
-def make_package(document: dict[str, Any], root: Path) -> Path:
-    """Check a document and make its package below `root`, which goes into the path of those who import it."""
-    sources = NoSources("openapi/small.yaml")
-    refuse_unfit(document, sources)
-    package = root / PACKAGE
-    layout = Layout(ROOT)
-    render(
-        document,
-        sources,
-        digest="",
-        config=layout.config,
-        templates=layout.templates,
-        package=PACKAGE,
-        target=package,
-    )
-    return package
 
 
 def _json(schema: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import pytest
 from tests.toolchain.generate.workspace import Workspace
 from toolchain.generate.pipeline import differences, generate
 
+MIXINS = "overlays/python/93-mixins.yaml"
 ITEM = "$.components.schemas.InvoiceItem.properties.name"
 ACTION = """
   - target: {target}
@@ -119,18 +120,18 @@ CASES: dict[str, tuple[Callable[[Workspace], None], str]] = {
         r"no servers",
     ),
     "a template that is no Jinja": (write("templates/model.py.jinja", b"{% if %}\n"), r"templates/model\.py\.jinja:1"),
-    "a template that makes no Python": (write("templates/str_enum.py.jinja", b"class\n"), r"ruff"),
+    "a template that makes no Python": (write("templates/enum.py.jinja", b"class\n"), r"ruff"),
     "a mixin that cannot be": (
         replace(
-            "overlays/python/93-mixins.yaml",
+            MIXINS,
             "leadconnector.invoices.full_replace.UpdateInvoiceBehaviour",
-            "UpdateInvoiceBehaviour",
+            "UpdateInvoice",
         ),
-        r"UpdateInvoice: x-python-mixin 'UpdateInvoiceBehaviour' is no class that can be imported",
+        r"yaml:\d+: schema 'UpdateInvoice': x-python-mixin 'UpdateInvoice' is no class that can be imported",
     ),
     "a mixin that is not there": (
-        replace("overlays/python/93-mixins.yaml", "invoices.full_replace.UpdateInvoiceBehaviour", "invoices.Nope"),
-        r"UpdateInvoice: x-python-mixin 'leadconnector\.invoices\.Nope' is no class that can be imported",
+        replace(MIXINS, "full_replace.UpdateInvoiceBehaviour", "full_replace.Nope"),
+        r"UpdateInvoice': x-python-mixin 'leadconnector\.invoices\.full_replace\.Nope' is no class that can",
     ),
 }
 

@@ -68,21 +68,24 @@ def test_the_packages_are_typed(packages: Path, package: str) -> None:
 def test_no_name_stands_in_anothers_way(names: Service) -> None:
     client, models = names.client, names.package.models
     names.says([{"a": "x"}])
-    (found,) = client.property_.list(1, bytes_=["b"], date=date(2026, 1, 2), type="t")
+    (found,) = client.property_.list(1, bytes_=["b"], date=date(2026, 1, 2), type="t", filter_name="n")
     assert (type(found), found.a) == (models.Property, "x")
-    assert names.asked[-1].url.raw_path == b"/a/1?bytes=b&date=2026-01-02&type=t"
+    assert names.asked[-1].url.raw_path == b"/a/1?bytes=b&date=2026-01-02&type=t&filter%5Bname%5D=n"
     names.says({"b": "y"})
-    assert client.property_.models_(1, body=models.Date2(c="z")).b == "y"
-    assert names.asked[-1].content == b'{"c":"z"}'
+    assert client.property_.models_(1, body=models.Date2(c="z", class__="k", class_="l")).b == "y"
+    assert names.asked[-1].content == b'{"c":"z","class":"k","class_":"l"}'
     assert [client.property_.prepare_(1), client.property_.property(1), client.property_.date(1)] == [None] * 3
     assert client.property_.prepare.prepare_(1).method == "PUT"
     assert [client.client.get(), client.client.type(), client.client.id()] == [None] * 3
     names.responses.append(httpx.Response(200, text="s"))
     assert client.client.str(q="x") == "s"
-    names.says({"e": "1"}, {"d": "2"})
-    assert client.send_.thing().e == "1"
-    assert client.close_.close_thing(body=models.CloseThing(a="b")).d == "2"
+    names.says({"e": "1", "in": {"g": "3"}}, {"d": "2", "in": {"f": "4"}})
+    thing = client.send_.thing()
+    assert (thing.e, thing.in_.g) == ("1", "3")
+    other = client.close_.close_thing(body=models.CloseThing(a="b"))
+    assert (other.d, other.in_.f) == ("2", "4")
     assert type(client.client).__name__ == "ClientResource"
+    assert "Unused" not in dir(models)
 
 
 @pytest.mark.parametrize("call", ["hal", "charset", "default_only"])

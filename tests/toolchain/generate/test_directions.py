@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from toolchain.errors import ToolchainError
 from toolchain.generate.directions import directed
 
 REF = "#/components/schemas/"
@@ -160,12 +159,19 @@ def test_compositions_maps_and_unions_lead_to_the_request_classes() -> None:
         Pot=plant("kind", kind=TEXT),
     )
     made = schemas_of(directed(given))
-    assert made["GardenInput"]["allOf"][0] == ref("BaseInput")
-    assert made["GardenInput"]["allOf"][1]["properties"]["beds"]["additionalProperties"] == ref("BedInput")
+    assert made["GardenInput"]["properties"].keys() == {"name", "beds"}
+    assert made["GardenInput"]["properties"]["beds"]["additionalProperties"] == ref("BedInput")
     assert made["BedInput"]["oneOf"] == [ref("RowInput"), ref("PotInput")]
     # Without a mapping the name of the schema is the value, and that does not change with the class.
     assert made["BedInput"]["discriminator"]["mapping"] == {"row": REF + "RowInput", "Pot": REF + "PotInput"}
-    assert made["Bed"]["discriminator"] == given["components"]["schemas"]["Bed"]["discriminator"]
+    assert made["Bed"]["discriminator"]["mapping"] == {"row": REF + "Row", "Pot": REF + "Pot"}
+
+
+def test_enums_in_place_are_one_class_for_both_directions() -> None:
+    color = {"type": "string", "enum": ["red", "white"]}
+    made = schemas_of(directed(document(sent=ref("Bed"), returned=ref("Bed"), Bed=plant(color=color))))
+    assert made["BedColor"] == color
+    assert made["Bed"]["properties"] == made["BedInput"]["properties"] == {"color": ref("BedColor")}
 
 
 def test_another_operation_turns_no_request_class_around() -> None:
@@ -182,10 +188,10 @@ def test_a_python_name_names_both_classes() -> None:
     assert {name: schema["x-python-name"] for name, schema in made.items()} == {"Bed": "Plot", "PlotInput": "PlotInput"}
 
 
-def test_a_name_that_is_taken_is_refused() -> None:
-    given = document(sent=ref("Bed"), returned=ref("Bed"), Bed=plant(name=TEXT), BedInput=plant(name=TEXT))
-    with pytest.raises(ToolchainError, match=r"^schema 'Bed': .* 'BedInput', as another .* x-python-name"):
-        directed(given)
+def test_a_name_that_is_taken_gets_a_number() -> None:
+    bed = plant(name=TEXT, other=ref("BedInput"))
+    given = document(sent=ref("Bed"), returned=ref("Bed"), Bed=bed, BedInput={"type": "integer"})
+    assert set(schemas_of(directed(given))) == {"Bed", "BedInput2", "BedInput"}
     given["components"]["schemas"]["Bed"]["x-python-name"] = "Plot"
     assert set(schemas_of(directed(given))) == {"Bed", "PlotInput", "BedInput"}
 

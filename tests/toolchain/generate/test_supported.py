@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.packages import make_package
 from tests.support.programs import output_of
 from tests.support.typecheck import complaints
-from tests.toolchain.generate.small import DATA, described, make_package
+from tests.toolchain.generate.small import DATA, described
 from toolchain.generate.layout import PACKAGE, ROOT
 from toolchain.openapi.yaml import load_object
 
@@ -17,7 +18,7 @@ from toolchain.openapi.yaml import load_object
 def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with the package."""
     root = tmp_path_factory.mktemp("odd")
-    make_package(described({"add": load_object(DATA / "odd.yaml")}), root)
+    make_package(described({"add": load_object(DATA / "odd.yaml")}), root, PACKAGE)
     return root
 
 
@@ -28,7 +29,7 @@ def run(root: Path, *arguments: str) -> str:
 
 def test_every_call_sends_what_is_described(odd: Path) -> None:
     sent = json.loads(run(odd, str(DATA / "use_odd.py")))
-    names = "prepared=1&response=2&body=3&body_=4&body_content=5&list_decoder=6&path_text=7&parse_json=8"
+    names = "prepared=1&response=2&body=3&body_=4&body_content=5&value_content=6&path_text=7&parse_json=8"
     instant = "2026-01-02T00:00:00Z"
     assert [[method, path] for method, path, _ in sent] == [
         ["GET", "/v1/things/a%2Fb.pdf"],

@@ -14,8 +14,7 @@ from toolchain.diff.compare.messages import MessageComparison
 from toolchain.diff.compare.models import Models
 from toolchain.diff.compare.schemas import SchemaComparison
 from toolchain.diff.values import code, only_pairs
-from toolchain.generate.name_conflicts import attribute_of_client, method_of
-from toolchain.generate.names import argument_name
+from toolchain.generate.names import argument_name, attribute_of_client, method_of
 from toolchain.openapi.json_values import as_list, as_object
 from toolchain.openapi.operations import Operation, operations, parameters, path_template
 from toolchain.openapi.pointer import ROOT

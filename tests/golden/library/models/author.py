@@ -5,12 +5,7 @@ from typing import Any, Self
 
 from leadconnector.codec.containers import Field
 from leadconnector.codec.dates import Dated, write_date
-from leadconnector.codec.generated_code import (
-    blank,
-    converted_optional,
-    copied_extra,
-    ensure,
-)
+from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure
 from leadconnector.codec.kinds import DATE, LENIENT_TEXT
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET

@@ -5,11 +5,7 @@ from typing import Any
 
 from leadconnector.codec.containers import Field
 from leadconnector.codec.dates import Dated, write_date
-from leadconnector.codec.generated_code import (
-    converted_optional,
-    copied_extra,
-    ensure,
-)
+from leadconnector.codec.generated_code import converted_optional, copied_extra, ensure
 from leadconnector.codec.kinds import DATE, TEXT
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset

@@ -5,15 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, Self
 
-from leadconnector.codec.containers import (
-    TEXTS,
-    Choice,
-    Field,
-    ListOf,
-    MapOf,
-    ModelOf,
-    UnionOf,
-)
+from leadconnector.codec.containers import TEXTS, Choice, Field, ListOf, MapOf, ModelOf, UnionOf
 from leadconnector.codec.generated_code import (
     blank,
     converted_optional,

@@ -5,21 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
-from leadconnector.codec.containers import (
-    Choice,
-    Field,
-    ListOf,
-    MapOf,
-    ModelOf,
-    UnionOf,
-)
-from leadconnector.codec.generated_code import (
-    converted,
-    converted_optional,
-    copied_extra,
-    ensure,
-    text_of,
-)
+from leadconnector.codec.containers import Choice, Field, ListOf, MapOf, ModelOf, UnionOf
+from leadconnector.codec.generated_code import converted, converted_optional, copied_extra, ensure, text_of
 from leadconnector.codec.kinds import (
     ANYTHING,
     BOOLEAN,
@@ -34,17 +21,10 @@ from leadconnector.codec.kinds import (
 )
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
-from library.models.author_input import (
-    AuthorInput,
-    encode_author_input,
-)
+from library.models.author_input import AuthorInput, encode_author_input
 from library.models.genre import Genre
-from library.models.private_input import (
-    PrivateInput,
-)
-from library.models.publisher_input import (
-    PublisherInput,
-)
+from library.models.private_input import PrivateInput
+from library.models.publisher_input import PublisherInput
 from library.models.stars import Stars
 
 

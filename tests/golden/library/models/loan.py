@@ -4,22 +4,8 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ModelOf
-from leadconnector.codec.dates import (
-    Dated,
-    read_day,
-    read_moment,
-    write_date,
-    write_date_or_timestamp,
-    write_timestamp,
-)
-from leadconnector.codec.generated_code import (
-    blank,
-    converted_optional,
-    copied_extra,
-    day,
-    ensure,
-    timestamp,
-)
+from leadconnector.codec.dates import Dated, read_day, read_moment, write_date, write_date_or_timestamp, write_timestamp
+from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, day, ensure, timestamp
 from leadconnector.codec.kinds import DATE, DAY, LENIENT_TEXT, TIMESTAMP
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET

@@ -5,12 +5,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from leadconnector.codec.containers import Field, ModelOf
 from leadconnector.codec.dates import Dated, write_date, write_timestamp
-from leadconnector.codec.generated_code import (
-    converted,
-    converted_optional,
-    copied_extra,
-    ensure,
-)
+from leadconnector.codec.generated_code import converted, converted_optional, copied_extra, ensure
 from leadconnector.codec.kinds import DATE, TEXT, TIMESTAMP
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset

@@ -3,11 +3,7 @@ from __future__ import annotations
 from typing import Any, Literal, Self
 
 from leadconnector.codec.containers import Field, ModelOf
-from leadconnector.codec.generated_code import (
-    blank,
-    copied_extra,
-    ensure,
-)
+from leadconnector.codec.generated_code import blank, copied_extra, ensure
 from leadconnector.codec.kinds import Literals
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET

@@ -3,17 +3,11 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from leadconnector.codec.containers import Field, ModelOf
-from leadconnector.codec.generated_code import (
-    copied_extra,
-    ensure,
-)
+from leadconnector.codec.generated_code import copied_extra, ensure
 from leadconnector.codec.kinds import Literals
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
-from library.models.author_input import (
-    AuthorInput,
-    encode_author_input,
-)
+from library.models.author_input import AuthorInput, encode_author_input
 
 
 class PrivateInput(RequestModel):

@@ -8,11 +8,7 @@ from leadconnector.client.contents import decode_text
 from leadconnector.client.deprecation import deprecated
 from leadconnector.client.json_body import body_content
 from leadconnector.client.location import location_of
-from leadconnector.client.operation import (
-    AlreadyGone,
-    Operation,
-    RetryPolicy,
-)
+from leadconnector.client.operation import AlreadyGone, Operation, RetryPolicy
 from leadconnector.client.pagination import AsyncPage, Page, Pagination
 from leadconnector.client.path import path_text
 from leadconnector.client.query import comma_separated

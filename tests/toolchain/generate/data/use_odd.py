@@ -39,7 +39,7 @@ with Client(token="t", location_id="L", transport=httpx.MockTransport(answer)) a
     assert models.NamesInput.from_dict(names.to_dict()) == names
     shadowed = {"prepared_": "1", "response_": "2", "body_": "3", "body__": "4", "body_content_": "5"}
     more = {
-        "list_decoder_": "6",
+        "value_content_": "6",
         "path_text_": "7",
         "parse_json_": "8",
         "level": 2,
