@@ -12,7 +12,8 @@ import jsonschema_rs
 from jsonschema_rs.canonical import Containment as Verdict
 
 from toolchain.diff.classify.witness import Witnesses
-from toolchain.diff.normalize import Direction, Normalizer, is_valid
+from toolchain.diff.normalize import Direction, Normalizer
+from toolchain.diff.normalize.keywords import is_valid
 from toolchain.diff.normalize.schema_hash import Unchanged
 from toolchain.diff.values import key_of
 from toolchain.openapi.json_values import as_list

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import jsonschema_rs
 
 from toolchain.diff.normalize import Direction, Normalizer, adds_null
-from toolchain.diff.normalize.keywords import implied_type, is_count, well_formed
+from toolchain.diff.normalize.keywords import implied_type, is_well_formed, well_formed
 from toolchain.diff.values import array
 from toolchain.openapi.document import NOWHERE
 from toolchain.openapi.json_values import as_list, as_object
@@ -226,7 +226,9 @@ class Reading:
                 inner = self._value((place.below(keyword),), everything)
                 # Whether an array has one that it must not have isn't told by its items.
                 result[keyword] = inner if everything or node[keyword] is not False else False
-        result |= {keyword: node[keyword] for keyword in ("minContains", "maxContains") if is_count(node.get(keyword))}
+        for keyword in ("minContains", "maxContains"):
+            if keyword in node and is_well_formed(keyword, node[keyword]):
+                result[keyword] = node[keyword]
 
     def _declares(self, node: Pointer) -> bool:
         schema = self._document.schema(node)

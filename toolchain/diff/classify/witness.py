@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from toolchain.diff.classify.reading import Reading
-from toolchain.diff.normalize import is_valid
+from toolchain.diff.normalize.keywords import is_valid
 from toolchain.diff.values import array, key_of
 from toolchain.openapi.json_values import as_list, as_object
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from toolchain.diff.classify import ChangeClass
 from toolchain.diff.classify.witness import Step
 from toolchain.diff.compare.findings import type_words
-from toolchain.diff.normalize import PLAIN_TYPES, is_valid, matches
-from toolchain.diff.normalize.keywords import ENCODINGS
+from toolchain.diff.normalize import PLAIN_TYPES, matches
+from toolchain.diff.normalize.keywords import ENCODINGS, is_valid
 from toolchain.diff.values import array, code, codes, key_of, only_pairs
 from toolchain.openapi.json_values import as_list
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-import jsonschema_rs
-
-from toolchain.diff.normalize.keywords import FAMILIES, FORMATS, OPAQUE, TYPES, implied_type, well_formed
+from toolchain.diff.normalize.keywords import FAMILIES, FORMATS, OPAQUE, TYPES, implied_type, is_valid, well_formed
 from toolchain.diff.values import array, key_of, texts
 from toolchain.openapi.document import NOWHERE
 from toolchain.openapi.json_values import as_list, as_object
@@ -457,25 +453,6 @@ def _sound(fragment: dict[str, JSON]) -> JSON:
     return {"not": {}} if fragment in ({"type": []}, {"enum": []}, {"const": None}) else fragment
 
 
-@cache
-def _matcher(pattern: str) -> jsonschema_rs.Draft202012Validator | None:
-    try:
-        return jsonschema_rs.Draft202012Validator({"pattern": pattern})
-    except ValueError:
-        return None
-
-
 def matches(name: str, pattern: str) -> bool:
     """Whether a name matches a pattern; one that no engine can run matches nothing."""
-    matcher = _matcher(pattern)
-    return matcher is not None and matcher.is_valid(name)
-
-
-def is_valid(schema: JSON, value: JSON) -> bool:
-    """Return whether a value meets a small schema without references."""
-    return _validator(key_of(schema)).is_valid(value)
-
-
-@cache
-def _validator(schema: str) -> jsonschema_rs.Draft202012Validator:
-    return jsonschema_rs.Draft202012Validator(json.loads(schema), offline=True)
+    return is_valid({"pattern": pattern}, name)

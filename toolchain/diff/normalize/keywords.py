@@ -6,73 +6,23 @@ all the same.
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import jsonschema_rs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from toolchain.openapi.json_values import JSON
 
 TYPES: Final = frozenset({"null", "boolean", "integer", "number", "string", "array", "object"})
 
+FLAT: Final = ("type", "enum", "const", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf",
+               "minLength", "maxLength", "pattern", "minItems", "maxItems", "uniqueItems", "minProperties",
+               "maxProperties", "dependentRequired")  # fmt: skip
+"""The keywords without schemas in them."""
 
-def _is_number(value: JSON) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def is_count(value: JSON) -> bool:
-    return _is_number(value) and isinstance(value, int | float) and value >= 0 and float(value).is_integer()
-
-
-def _is_positive(value: JSON) -> bool:
-    return _is_number(value) and isinstance(value, int | float) and value > 0
-
-
-def _is_pattern(value: JSON) -> bool:
-    return isinstance(value, str) and _compiles(value)
-
-
-@cache
-def _compiles(pattern: str) -> bool:
-    try:
-        jsonschema_rs.Draft202012Validator({"pattern": pattern})
-    except ValueError:
-        return False
-    return True
-
-
-def _is_type(value: JSON) -> bool:
-    names = value if isinstance(value, list) else [value]
-    return bool(names) and all(isinstance(name, str) and name in TYPES for name in names)
-
-
-def _is_dependency(value: JSON) -> bool:
-    return isinstance(value, dict) and all(
-        isinstance(names, list) and all(isinstance(name, str) for name in names) for names in value.values()
-    )
-
-
-WELL_FORMED: Final[dict[str, Callable[[JSON], bool]]] = {
-    "type": _is_type,
-    "enum": lambda value: isinstance(value, list),
-    "const": lambda value: True,
-    **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), _is_number),
-    "multipleOf": _is_positive,
-    **dict.fromkeys(("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"), is_count),
-    "pattern": _is_pattern,
-    "uniqueItems": lambda value: isinstance(value, bool),
-    "dependentRequired": _is_dependency,
-}
-"""The keywords without schemas in them, and what they may hold."""
-
-FAMILIES: Final = {
-    "const": "enum",
-    "exclusiveMinimum": "minimum",
-    "exclusiveMaximum": "maximum",
-}
+FAMILIES: Final = {"const": "enum", "exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
 """Keywords that are judged together with another, since they replace each other."""
 
 OPAQUE: Final = ("not", "if", "then", "else", "dependentSchemas", "propertyNames", "contains", "minContains",
@@ -89,7 +39,7 @@ NESTED: Final = ("$ref", "properties", "patternProperties", "additionalPropertie
                  "prefixItems", "allOf", "anyOf", "oneOf", "required", "readOnly", "writeOnly", "nullable",
                  "x-open-enum")  # fmt: skip
 
-JUDGED: Final = frozenset({*WELL_FORMED, *OPAQUE, *FORMATS, *NESTED})
+JUDGED: Final = frozenset({*FLAT, *OPAQUE, *FORMATS, *NESTED})
 """All keywords that take part in the comparison of values."""
 
 
@@ -104,4 +54,24 @@ def implied_type(schema: dict[str, JSON]) -> str | None:
 
 def well_formed(schema: dict[str, JSON]) -> dict[str, JSON]:
     """Return the keywords of a schema that have no schemas in them, less those that hold nonsense."""
-    return {key: schema[key] for key, fits in WELL_FORMED.items() if key in schema and fits(schema[key])}
+    return {key: schema[key] for key in FLAT if key in schema and is_well_formed(key, schema[key])}
+
+
+def is_well_formed(keyword: str, value: JSON) -> bool:
+    """Whether a keyword without schemas in it holds what it may hold, and no pattern that no engine can run."""
+    return keyword == "const" or validator(json.dumps({keyword: value})) is not None
+
+
+def is_valid(schema: JSON, value: JSON) -> bool:
+    """Return whether a value meets a small schema without references; none meets one that holds nonsense."""
+    judge = validator(json.dumps(schema))
+    return judge is not None and judge.is_valid(value)
+
+
+@cache
+def validator(schema: str) -> jsonschema_rs.Draft202012Validator | None:
+    """Return the validator of a small schema, given as JSON; None where it holds nonsense."""
+    try:
+        return jsonschema_rs.Draft202012Validator(json.loads(schema), offline=True)
+    except ValueError:
+        return None
