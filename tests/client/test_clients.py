@@ -1,6 +1,5 @@
 """The clients themselves: closing, and clients derived from others."""
 
-import dataclasses
 import gc
 import threading
 import time
@@ -8,7 +7,6 @@ import time
 import anyio
 import pytest
 
-from leadconnector.client.events import Observer
 from leadconnector.errors import (
     APIConnectionError,
     ClientClosedError,
@@ -142,10 +140,7 @@ def test_a_client_that_is_closed_between_two_attempts_opens_no_connection():
 def test_the_async_client_neither(backend):
     async def main():
         async with AsyncThings(token=TOKEN, base_url=played.url) as client, anyio.create_task_group() as group:
-            closing = client.with_options()
-            closing._context = dataclasses.replace(
-                client._context, observer=Observer(on_retry=lambda _: group.start_soon(client.aclose))
-            )
+            closing = client.with_options(on_retry=lambda _: group.start_soon(client.aclose))
             with pytest.raises(OutcomeUnknownError) as raised:
                 await closing.send(thing(client, PUT))
             assert type(raised.value.__cause__) is ClientClosedError

@@ -20,7 +20,7 @@ from leadconnector_invoices.models import (
     InvoiceSchedule,
     UpdateInvoice,
 )
-from tests.invoices.invoices import INVOICE
+from tests.support.invoices import INVOICE
 from tests.support.payloads import ANSWERED, CLASSES, MODELS, SCHEMAS, needed
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from pydantic import BaseModel, ValidationError
 
 from leadconnector_invoices.models import Invoice, UpdateInvoice
-from tests.invoices.invoices import INVOICE
+from tests.support.invoices import INVOICE
 from tests.support.programs import output_of
 
 

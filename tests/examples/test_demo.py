@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -94,11 +95,7 @@ def response_only(play: Handler) -> Handler:
     """An operation that says that it acted, and didn't."""
 
     def pretend(call: Call) -> object:
-        state = call.state
-        before = copy.deepcopy((state.schedules, state.invoices, state._created_by))
-        result = copy.deepcopy(play(call))
-        state.schedules, state.invoices, state._created_by = before
-        return result
+        return play(replace(call, state=copy.deepcopy(call.state)))
 
     return pretend
 

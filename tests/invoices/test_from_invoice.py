@@ -21,7 +21,7 @@ from leadconnector_invoices.models import (
     TipsConfigurationInput,
     UpdateInvoice,
 )
-from tests.invoices.invoices import INVOICE, ITEM, invoice
+from tests.support.invoices import INVOICE, ITEM, invoice
 
 
 def test_read_change_write() -> None:

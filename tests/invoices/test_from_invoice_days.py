@@ -10,7 +10,7 @@ import pytest
 
 from leadconnector_invoices import Client
 from leadconnector_invoices.models import Invoice, UpdateInvoice
-from tests.invoices.invoices import invoice
+from tests.support.invoices import invoice
 
 
 class TestDays:

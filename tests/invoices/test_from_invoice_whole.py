@@ -13,7 +13,7 @@ from leadconnector_invoices.models import (
     Invoice,
     UpdateInvoice,
 )
-from tests.invoices.invoices import INVOICE, ITEM, invoice
+from tests.support.invoices import INVOICE, ITEM, invoice
 from tests.support.json_values import parsed, same, text_of
 from tests.support.payloads import SCHEMAS, examples, objects
 

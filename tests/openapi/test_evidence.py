@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.openapi.schemas import walk
+from tests.support.schemas import walk
 
 ANCHOR = re.compile(r'<a id="([\w-]+)"></a>')
 QUIRK = re.compile(r'^\| <a id="q(\d\d)"></a>(\d+) \|(.*)\|$', re.MULTILINE)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.openapi.schemas import dereference, errors, pointer, schemas, walk
+from tests.support.schemas import dereference, errors, pointer, schemas, walk
 
 INVOICE = "#/components/schemas/Invoice"
 SCHEDULE = "#/components/schemas/InvoiceSchedule"

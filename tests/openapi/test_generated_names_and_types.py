@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.openapi.schemas import schemas
+from tests.support.schemas import schemas
 
 
 def test_objects_and_enums_are_components(resolved: dict[str, Any]) -> None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.openapi.schemas import dereference
 from tests.support.pages import Page, pages
+from tests.support.schemas import dereference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

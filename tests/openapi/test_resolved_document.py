@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from tests.openapi.schemas import dereference, schemas
+from tests.support.schemas import dereference, schemas
 from toolchain import overlay
 from toolchain.openapi.json_values import canonical_json
 

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.toolchain.overlay.json_strategies import VALUES
+from tests.support.json_strategies import VALUES
 from tests.toolchain.overlay.overlay_data import same
 from toolchain.errors import ToolchainError
 from toolchain.openapi import yaml as yaml_strict

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.openapi.schemas import dereference
+from tests.support.schemas import dereference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.toolchain.overlay.json_strategies import KEYS, OBJECTS, PRIMITIVES, VALUES
+from tests.support.json_strategies import KEYS, OBJECTS, PRIMITIVES, VALUES
 from tests.toolchain.overlay.overlay_data import load_cases, overlay, parameters, same
 from toolchain.errors import ToolchainError
 from toolchain.overlay import apply

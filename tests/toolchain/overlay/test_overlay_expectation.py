@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.toolchain.overlay.json_strategies import OBJECTS, VALUES
+from tests.support.json_strategies import OBJECTS, VALUES
 from tests.toolchain.overlay.overlay_data import load_cases, overlay, parameters, same
 from toolchain.errors import ToolchainError
 from toolchain.openapi.json_values import canonical_json, sha256

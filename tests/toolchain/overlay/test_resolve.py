@@ -14,7 +14,7 @@ import pytest
 import yaml
 from hypothesis import given
 
-from tests.toolchain.overlay.json_strategies import VALUES
+from tests.support.json_strategies import VALUES
 from tests.toolchain.overlay.overlay_data import same
 from toolchain.__main__ import main
 from toolchain.errors import ToolchainError
