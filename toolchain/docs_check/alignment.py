@@ -17,8 +17,7 @@ from toolchain.openapi.pointer import join
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
 
-    from toolchain.docs_check.operation import Entry
-    from toolchain.docs_check.page import Block, Nesting
+    from toolchain.docs_check.model import Block, Entry, Nesting
 
 MAX_LEVELS: Final = 20
 """Fields within fields that a page is believed to have where the description has none."""
@@ -114,6 +113,7 @@ def _place(matched: Sequence[_Matched], home: str, end: int, nesting: Nesting) -
     homes = {(): home} | {entry.path: entry.home for _, entry in matched if entry}
     paths = {block.names: entry.path for block, entry in matched if block and entry}
     parents = {entry.path[:-1] for _, entry in matched if entry}
+    absent = {entry.path for block, entry in matched if entry and not block}
     before: tuple[str, ...] = ()
     may_contain = False
     for (block, entry), (due, needed, missing) in zip(matched, _ahead(matched, end), strict=True):
@@ -122,7 +122,7 @@ def _place(matched: Sequence[_Matched], home: str, end: int, nesting: Nesting) -
             if block:
                 before, may_contain = entry.path, entry.type.is_container() and entry.path not in parents
         elif block:
-            outer = block.names[:-1]
+            outer, name = block.names[:-1], block.names[-1]
             above = [before[:depth] for depth in range(len(before) - 1, -1, -1)]
             if may_contain or needed == before:
                 above = [before, *above]
@@ -130,7 +130,8 @@ def _place(matched: Sequence[_Matched], home: str, end: int, nesting: Nesting) -
             if not may_contain:
                 fitting.sort(key=lambda parent: all(path[:-1] != parent for path in missing))
             around = fitting if nesting == "flat" and not outer else [paths.get(outer, outer)]
-            name = block.names[-1]
+            # What is missing somewhere else may only have another place in the order.
+            around.sort(key=lambda parent: (*parent, name) not in absent)
             pointer = homes.get(around[0], home) + join(name)
             before = (*around[0], name)
             may_contain = block.type.is_container() and len(before) < MAX_LEVELS

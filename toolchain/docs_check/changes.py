@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from toolchain.docs_check.facts import Fact
-    from toolchain.docs_check.operation import Operation, Subject
+    from toolchain.docs_check.model import Operation, Subject
     from toolchain.openapi.json_values import JSON
 
 

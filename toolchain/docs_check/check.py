@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from toolchain.docs_check.coverage import Coverage
     from toolchain.docs_check.description import Description
     from toolchain.docs_check.facts import Fact
-    from toolchain.docs_check.operation import Operation
-    from toolchain.docs_check.page import Page
+    from toolchain.docs_check.model import Operation, Page
     from toolchain.docs_check.record import Entry
 
 _SURE_FIT: Final = 0.97

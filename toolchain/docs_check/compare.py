@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from toolchain.docs_check import alignment, example_facts, remnants, types
 from toolchain.docs_check.facts import UNSAID, Kind, judge
-from toolchain.docs_check.operation import Group
-from toolchain.docs_check.page import Section, Stated
+from toolchain.docs_check.model import Group, Section
 from toolchain.openapi.pointer import join
 
 if TYPE_CHECKING:
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 
     from toolchain.docs_check.alignment import Pair
     from toolchain.docs_check.facts import Fact
-    from toolchain.docs_check.operation import Entry, Operation, Subject
-    from toolchain.docs_check.page import Block, Call, Page, Said
+    from toolchain.docs_check.model import Block, Call, Entry, Operation, Page, Said, Subject
 
 REQUEST = ("authorization", "header", "path", "query", "cookie", "body")
 """The places of what is sent, in the order in which most pages list them."""
@@ -52,17 +50,17 @@ def compare(page: Page, operation: Operation) -> list[Fact]:
     """Return the facts of a page compared with an operation, in the order of the page's lines."""
     facts = [*_endpoints(page, operation), *_scopes(page.scopes, operation)]
     parts, absent = align(page, operation)
-    stated: dict[Subject, Stated] = {}
+    typed: dict[Subject, Pair] = {}
     for part in parts:
         facts += _section(page, part, operation)
         for pair in part.pairs:
             facts += _field(pair, part, page, operation)
             if pair.block and pair.block.is_typed:
-                stated[(part.group.key, *pair.path)] = Stated(pair.block.type, pair.pointer)
+                typed[(part.group.key, *pair.path)] = pair
     facts += _absent(page, operation, parts, absent)
-    facts += _calls(page, operation, stated)
+    facts += _calls(page, operation, typed)
     for key, node in page.examples:
-        facts += example_facts.of_body(node, operation, key, stated)
+        facts += example_facts.of_body(node, operation, key, typed)
     return sorted(facts, key=lambda fact: (fact.line, fact.pointer, fact.kind))
 
 
@@ -160,7 +158,7 @@ def _endpoints(page: Page, operation: Operation) -> Iterator[Fact]:
     at, method, path = operation.pointer, operation.method.upper(), operation.path
     queries = {entry.name: entry for entry in operation.entries("query")}
     for endpoint in page.endpoints:
-        said, line = endpoint.method, endpoint.line_of_difference(operation.path, operation.path_examples())
+        said, line = endpoint.method, endpoint.line_of_difference(operation)
         known = (method, path) if operation.is_known else (None, None)
         yield from judge(Kind.METHOD, (), said.line, at, said.text, known[0])
         yield from judge(
@@ -198,8 +196,8 @@ def _sent(line: int, name: str, entry: Entry | None, operation: Operation, place
 # -- calls ------------------------------------------------------------------------------------------------------------
 
 
-def _calls(page: Page, operation: Operation, stated: Mapping[Subject, Stated]) -> Iterator[Fact]:
-    """Yield the facts of the curl calls and of the JSON with them; `stated` are the page's types."""
+def _calls(page: Page, operation: Operation, typed: Mapping[Subject, Pair]) -> Iterator[Fact]:
+    """Yield the facts of the curl calls and of the JSON with them; `typed` are the fields with types."""
     body, success = operation.group("body"), operation.success()
     key = success.key if success else "200"
     for call in page.calls:
@@ -207,11 +205,11 @@ def _calls(page: Page, operation: Operation, stated: Mapping[Subject, Stated]) -
         due = call.headers_end
         needed = body and any(entry.is_required for entry in body.entries if len(entry.path) == 1)
         if call.body:
-            yield from example_facts.of_body(call.body, operation, "body", stated, is_complete=page.shows_optional)
+            yield from example_facts.of_body(call.body, operation, "body", typed, is_complete=page.shows_optional)
         elif needed and body and body.example and body.example.kind == "object":
             yield from judge(Kind.EXAMPLE_KIND, ("body",), due, body.example.pointer, UNSAID, "object")
         for response in call.responses[:1]:
-            yield from example_facts.of_body(response, operation, key, stated)
+            yield from example_facts.of_body(response, operation, key, typed)
         for response in call.responses[1:]:
             home = operation.pointer + join("responses")
             yield from judge(Kind.EXAMPLE, (key,), response.line, home, response.value, UNSAID)
@@ -253,8 +251,7 @@ def _headers(call: Call, page: Page, operation: Operation) -> Iterator[Fact]:
 def _media_type(line: int, text: str, group: Group | None, operation: Operation, key: str) -> Iterator[Fact]:
     """Yield the fact of a media type that the page gives for the body or response with a key."""
     known = group.media_type if group else None
-    missing = operation.pointer + (join("requestBody") if key == "body" else join("responses", key))
-    pointer = (group.pointer if group and known else missing) + join("content")
+    pointer = (group.pointer if group and known else operation.missing(key)) + join("content")
     yield from judge(Kind.MEDIA_TYPE, (key,), line, pointer, text, UNSAID if known is None else known)
 
 
@@ -313,9 +310,9 @@ def _field(pair: Pair, part: Part, page: Page, operation: Operation) -> Iterator
     for keyword, node in block.constraints.items():
         limit = entry.constraints.get(keyword, UNSAID) if entry else UNSAID
         yield from judge(Kind.CONSTRAINT, subject, node.line, at + join(keyword), node.value, limit)
-    yield from example_facts.of_field(block, entry, Kind.DEFAULT, subject, at)
+    yield from example_facts.of_field(pair, Kind.DEFAULT, subject)
     if not block.is_named or block.is_required is not None or block.example:
-        yield from example_facts.of_field(block, entry, Kind.EXAMPLE, subject, at)
+        yield from example_facts.of_field(pair, Kind.EXAMPLE, subject)
 
 
 def _missing(

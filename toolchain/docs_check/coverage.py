@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from toolchain import overlay
+from toolchain.docs_check.description import View
 from toolchain.docs_check.types import PLAIN
-from toolchain.docs_check.view import View
 from toolchain.errors import ToolchainError
 from toolchain.openapi.document import Document
 from toolchain.openapi.json_values import as_list, as_object

@@ -6,24 +6,23 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final, cast
 
-from toolchain.docs_check.expected_examples import of_schema, of_value
-from toolchain.docs_check.operation import Entry, Group, Operation
-from toolchain.docs_check.types import Type
-from toolchain.docs_check.view import View
+from toolchain.docs_check.model import Entry, Expected, Group, Operation
+from toolchain.docs_check.types import UNKNOWN, Type, type_of, union
 from toolchain.errors import ToolchainError
-from toolchain.openapi.json_values import as_object
+from toolchain.openapi.json_values import as_object, kind
 from toolchain.openapi.operations import operations, path_template
-from toolchain.openapi.pointer import ROOT, find, join, parse
+from toolchain.openapi.pointer import ROOT, Pointer, find, join, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from toolchain.docs_check.expected_examples import Expected
     from toolchain.openapi.document import Document
     from toolchain.openapi.json_values import JSON
     from toolchain.openapi.operations import Operation as Described
 
-MAX_LEVELS: Final = 30
+MAX_LEVELS: Final = 50
+"""Arrays within arrays, and choices within choices, that are looked into."""
+MAX_NESTED: Final = 30
 MAX_FIELDS: Final = 5000
 """Fields within fields of one body, each counted wherever it can stand."""
 _CONSTRAINTS: Final = (
@@ -157,7 +156,7 @@ def _body(key: str, holder: View) -> Group:
     return Group(
         key=key, pointer=pointer, home=_home(schema), media_type=media_type,
         entries=_bounded(_fields(schema, (), "body" if is_request else "response", ()), schema),
-        example=_example(content) or of_schema(schema, is_request=is_request),
+        example=_example(content) or _example_of(schema, is_request=is_request),
     )  # fmt: skip
 
 
@@ -170,9 +169,9 @@ def _bounded(fields: Iterator[Entry], schema: View) -> tuple[Entry, ...]:
 
 def _example(content: View) -> Expected | None:
     if "example" in content.value:
-        return of_value(content.value["example"], content.where("example"))
+        return _written(content.value["example"], content.where("example"))
     for example in content.objects("examples").values():
-        return of_value(example.value.get("value"), example.where("value"))
+        return _written(example.value.get("value"), example.where("value"))
     return None
 
 
@@ -180,7 +179,7 @@ def _fields(schema: View, path: tuple[str, ...], place: str, within: tuple[str, 
     """Yield the fields of a schema in order, each followed by those within it; no schema within itself."""
     schema = schema.innermost()
     home = str(schema.home)
-    if home in within or len(path) == MAX_LEVELS:
+    if home in within or len(path) == MAX_NESTED:
         return
     required = schema.required()
     for name, field in schema.objects("properties").items():
@@ -199,7 +198,7 @@ def _entry(path: tuple[str, ...], schema: View, place: str, holder: View | None)
         for key in ("default", "example"):
             keywords.setdefault(key, str(schema.pointer.below(key)))
             if key in source.value:
-                given[key] = of_value(source.value[key], source.where(key))
+                given[key] = _written(source.value[key], source.where(key))
                 keywords[key] = str(source.where(key))
     return Entry(
         path=path, pointer=str(holder.home if holder else schema.pointer), home=_home(schema), type=schema.type(),
@@ -214,3 +213,143 @@ def _entry(path: tuple[str, ...], schema: View, place: str, holder: View | None)
 def _home(schema: View) -> str:
     """Return where a field within this schema, or within its elements, would be described."""
     return str(schema.innermost().where("properties"))
+
+
+# -- examples ----------------------------------------------------------------------------------------------------------
+
+
+def _written(value: JSON, pointer: Pointer) -> Expected:
+    """Return the example that is written at `pointer`."""
+    members: dict[str, Expected] = {}
+    items: tuple[Expected, ...] = ()
+    if isinstance(value, dict):
+        members = {key: _written(item, pointer.below(key)) for key, item in value.items()}
+    elif isinstance(value, list):
+        items = tuple(_written(item, pointer.below(index)) for index, item in enumerate(value))
+    return Expected(str(pointer), kind(value), True, value, members, items=items, home=str(pointer))
+
+
+def _example_of(schema: View, *, is_request: bool, within: tuple[str, ...] = ()) -> Expected:
+    """Return the example that a page makes up from the examples of the fields.
+
+    Examples of requests need not show what may be left out. `within` are the schemas that this one is part of, none of
+    which is entered again.
+    """
+    if "example" in schema.value:
+        return _written(schema.value["example"], schema.where("example"))
+    type_ = schema.type()
+    name = type_.names[0] if len(type_.names) == 1 else "any"
+    pointer, home = str(schema.pointer), str(schema.home)
+    unknown = Expected(pointer, {"integer": "number", "any": None}.get(name, name), False)
+    if home in within:
+        return unknown
+    inner = (*within, home)
+    if name == "object" and "properties" in schema.value:
+        hidden = "readOnly" if is_request else "writeOnly"
+        fields = {key: place for key, place in schema.objects("properties").items() if not place.value.get(hidden)}
+        members = {key: _example_of(place, is_request=is_request, within=inner) for key, place in fields.items()}
+        optional = frozenset(members) - schema.required() if is_request else frozenset[str]()
+        return Expected(pointer, "object", True, None, members, optional, home=str(schema.where("properties")))
+    if name == "array" and "items" in schema.value:
+        item = _example_of(schema.below("items"), is_request=is_request, within=inner)
+        return Expected(pointer, "array", item.is_known, items=(item,), home=item.home)
+    return unknown
+
+
+# -- schemas -----------------------------------------------------------------------------------------------------------
+
+
+class View:
+    """What an object says, together with what it refers to and what its `allOf` adds.
+
+    Where several say something, the object itself goes before what it refers to, and that before `allOf`; properties
+    and required names are those of all.
+    """
+
+    def __init__(self, document: Document, pointer: Pointer) -> None:
+        self.document = document
+        self.pointer = pointer
+        self._parts = list(_parts(document, pointer, set()))
+        self.value: dict[str, JSON] = {}
+        self._places: dict[str, Pointer] = {}
+        for place, node in self._parts:
+            for key, value in node.items():
+                if key not in self.value:
+                    self.value[key] = value
+                    self._places[key] = place.below(key)
+
+    @property
+    def home(self) -> Pointer:
+        """Where the object really stands: itself, or what its references lead to in the end."""
+        return self.document.follow(self.pointer)
+
+    def where(self, key: str) -> Pointer:
+        """Return the place of a key; if it is missing, where it would stand."""
+        return self._places.get(key) or self.home.below(key)
+
+    def below(self, key: str, *more: str | int) -> View:
+        """Return the object under a key, or further below."""
+        return View(self.document, self.where(key).below(*more))
+
+    def objects(self, key: str) -> dict[str, View]:
+        """Return the objects in the maps under a key (`properties`, `responses`) by their names."""
+        found: dict[str, Pointer] = {}
+        for place, node in reversed(self._parts):
+            holder = node.get(key)
+            found |= {name: place.below(key, name) for name in (holder if isinstance(holder, dict) else {})}
+        return {name: View(self.document, place) for name, place in found.items()}
+
+    def each(self, key: str) -> Iterator[View]:
+        """Yield the objects in the list under a key (`parameters`, `servers`)."""
+        for index in range(len(self.array(key))):
+            yield self.below(key, index)
+
+    def array(self, key: str) -> list[JSON]:
+        """Return the list under a key; an empty one if it is missing."""
+        found = self.value.get(key)
+        return found if isinstance(found, list) else []
+
+    def required(self) -> set[str]:
+        """Return the names of the required properties."""
+        lists = [node.get("required") for _, node in self._parts]
+        return {str(name) for names in lists if isinstance(names, list) for name in names}
+
+    def text(self, key: str, default: str = "") -> str:
+        """Return the text under a key."""
+        found = self.value.get(key)
+        return found if isinstance(found, str) else default
+
+    def type(self, levels: int = 0) -> Type:
+        """Return the type of this schema."""
+        inner = levels + 1
+        if levels == MAX_LEVELS:
+            return UNKNOWN
+        choices = [each.type(inner) for key in ("anyOf", "oneOf") for each in self.each(key)]
+        if choices and "type" not in self.value:
+            return union(choices)
+        return type_of(self.value, self.below("items").type(inner) if "items" in self.value else None)
+
+    def innermost(self) -> View:
+        """Return the schema of the elements, and of their elements, down to one that is no array; or this one."""
+        schema = self
+        for _ in range(MAX_LEVELS):
+            if "items" not in schema.value:
+                break
+            schema = schema.below("items")
+        return schema
+
+
+def _parts(document: Document, pointer: Pointer, seen: set[Pointer]) -> Iterator[tuple[Pointer, dict[str, JSON]]]:
+    """Yield the objects that make up the one at `pointer`, the most specific first."""
+    if pointer in seen:
+        return
+    seen.add(pointer)
+    node = document.object(pointer)
+    yield pointer, {key: value for key, value in node.items() if key not in ("$ref", "allOf")}
+    target = document.reference(pointer)
+    if target is not None:
+        document.follow(pointer)  # refuses a circle
+        yield from _parts(document, target, seen)
+    members = node.get("allOf")
+    for index in range(len(members) if isinstance(members, list) else 0):
+        yield from _parts(document, pointer.below("allOf", index), seen)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from toolchain.docs_check.changes import ChangeKind
 from toolchain.docs_check.compare import align
+from toolchain.docs_check.description import View
 from toolchain.docs_check.facts import Kind, Verdict
-from toolchain.docs_check.view import View
+from toolchain.docs_check.model import PARAMETERS
 from toolchain.openapi.json_values import as_list, as_object, copy_json, kind
 from toolchain.openapi.pointer import MISSING, Pointer, find, join, parse
 from toolchain.openapi.report import dump
@@ -22,13 +23,11 @@ if TYPE_CHECKING:
     from toolchain.docs_check.compare import Part
     from toolchain.docs_check.description import Description
     from toolchain.docs_check.facts import Fact
-    from toolchain.docs_check.operation import Entry, Operation, Subject
-    from toolchain.docs_check.page import Block, Page
+    from toolchain.docs_check.model import Block, Entry, Operation, Page, Subject
     from toolchain.openapi.json_values import JSON
 
 TEXT: Final = "Write here, in your own words, what it is."
 _APPEND: Final = "-"
-_PARAMETERS: Final = ("path", "query", "header", "cookie")
 _KEPT: Final = ("description", "x-source", "default", "example")
 
 
@@ -111,7 +110,7 @@ class Drafts:
 
     def _type(self, entry: Entry, change: Change) -> Iterator[Edit]:
         """Edit type or allowed values; a schema that others share is replaced where they go on agreeing with it."""
-        block, at, pointer = self._block(change.subject), _schema_of(entry), entry.at("enum")
+        block, at, pointer = self._block(change.subject), entry.schema, entry.at("enum")
         said = as_list(next((fact.page_says for fact in change.facts if fact.kind is Kind.ALLOWED), None))
         values: list[JSON] = [_typed_value(str(value), entry.type.names) for value in said]
         is_own = pointer.startswith(at + "/")
@@ -135,7 +134,7 @@ class Drafts:
         block = self._block(change.subject)
         if change.kind is ChangeKind.CONSTRAINT:
             for fact in change.facts:
-                yield Edit("set", _schema_of(entry) + join((parse(fact.pointer) or ("",))[-1]), fact.page_says)
+                yield Edit("set", entry.schema + join((parse(fact.pointer) or ("",))[-1]), fact.page_says)
             return
         keyword = change.kind.value
         node = block and (block.default if change.kind is ChangeKind.DEFAULT else block.example)
@@ -151,7 +150,7 @@ class Drafts:
     def _required(self, entry: Entry, is_required: bool) -> Iterator[Edit]:
         pointer = entry.at("required")
         names = as_list(self._at(pointer))
-        if entry.place in _PARAMETERS:
+        if entry.place in PARAMETERS:
             yield Edit("set", pointer, is_required)
         elif is_required:
             yield Edit("set", f"{pointer}/{_APPEND}", entry.name)
@@ -168,7 +167,7 @@ class Drafts:
         elif entry is None:
             for one in self._operation.entries(subject[0]):
                 yield from self._removed((subject[0], *one.path))
-        elif entry.place in _PARAMETERS:
+        elif entry.place in PARAMETERS:
             for holder in (self._operation.pointer, self._operation.pointer.rpartition("/")[0]):
                 for index, parameter in enumerate(as_list(self._at(holder + "/parameters"))):
                     pointer = f"{holder}/parameters/{index}"
@@ -180,7 +179,7 @@ class Drafts:
                 yield from self._required(entry, False)
 
     def _renamed(self, entry: Entry, name: JSON) -> Iterator[Edit]:
-        if entry.place in _PARAMETERS:
+        if entry.place in PARAMETERS:
             yield Edit("set", entry.pointer + "/name", name)
             if entry.place == "path":
                 path = self._operation.path.replace(f"{{{entry.name}}}", f"{{{name}}}")
@@ -227,7 +226,7 @@ class Drafts:
         example = self._json(subject)
         if len(subject) == 1:
             yield Edit("set", at + join("requestBody"), self._body("body"))
-        elif subject[0] in _PARAMETERS and pair and pair.block:
+        elif subject[0] in PARAMETERS and pair and pair.block:
             yield from self._with_parameter(_parameter(pair.block, subject[0]))
         elif part and pair and pair.block:
             yield Edit("set", change.pointer, _schema(pair, part.pairs, example))
@@ -267,7 +266,7 @@ class Drafts:
         parameters: list[JSON] = [
             self._known_parameter(_parameter(pair.block, part.key))
             for part in self._parts
-            if part.key in _PARAMETERS
+            if part.key in PARAMETERS
             for pair in part.pairs
             if pair.block
         ]
@@ -331,12 +330,12 @@ class Drafts:
 
     def _media_type(self, key: str, says: JSON) -> Iterator[Edit]:
         group = self._operation.group(key)
-        missing = self._operation.pointer + (join("requestBody") if key == "body" else join("responses", key))
         if group is None or group.media_type is None:
-            yield Edit("set", (group.pointer if group else missing) + join("content", str(says)), {})
+            holder = group.pointer if group else self._operation.missing(key)
+            yield Edit("set", holder + join("content", str(says)), {})
         elif says is not None:
-            holder = self._document.follow(Pointer("", parse(group.pointer) or ()))
-            yield Edit("rename", str(holder.below("content", group.media_type)), says)
+            at = self._document.follow(Pointer("", parse(group.pointer) or ()))
+            yield Edit("rename", str(at.below("content", group.media_type)), says)
 
     def _moved_fields(self, change: Change) -> Iterator[Edit]:
         """Describe fields in the place where the page has them, and no longer where they were."""
@@ -356,11 +355,6 @@ class Drafts:
             yield from self._removed(("body",) if entry.place == "body" else (entry.place, *entry.path))
             if part.key != "body":
                 yield from self._with_parameter(_parameter(block, part.key))
-
-
-def _schema_of(entry: Entry) -> str:
-    """Return where the schema of a parameter or field stands."""
-    return entry.pointer + "/schema" * (entry.place in _PARAMETERS)
 
 
 def _only(node: dict[str, JSON], *keys: str) -> dict[str, JSON]:

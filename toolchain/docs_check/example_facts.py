@@ -5,71 +5,75 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toolchain.docs_check.alignment import align
-from toolchain.docs_check.expected_examples import complete
 from toolchain.docs_check.facts import UNSAID, Kind, judge
-from toolchain.docs_check.page import Stated
 from toolchain.openapi.json_values import canonical_json, kind
 from toolchain.openapi.pointer import join
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping
 
-    from toolchain.docs_check.expected_examples import Expected
+    from toolchain.docs_check.alignment import Pair
     from toolchain.docs_check.facts import Fact
-    from toolchain.docs_check.operation import Entry, Operation, Subject
-    from toolchain.docs_check.page import Block
+    from toolchain.docs_check.model import Expected, Operation, Subject
     from toolchain.docs_check.text import Member, Node
+    from toolchain.openapi.json_values import JSON
 
 
 def of_body(
-    node: Node, operation: Operation, key: str, stated: Mapping[Subject, Stated], *, is_complete: bool = False
+    node: Node, operation: Operation, key: str, typed: Mapping[Subject, Pair], *, is_complete: bool = False
 ) -> Iterator[Fact]:
     """Yield the facts of the JSON of the body or response with a key; `is_complete`: it leaves nothing out."""
     group = operation.group(key)
     if group and group.example:
-        yield from _compare(node, complete(group.example) if is_complete else group.example, stated, (key,))
+        yield from _compare(node, group.example.complete() if is_complete else group.example, typed, (key,))
     else:
-        pointer = operation.pointer + (join("requestBody") if key == "body" else join("responses", key))
-        yield from judge(Kind.EXAMPLE, (key,), node.line, pointer, node.value, UNSAID)
+        yield from judge(Kind.EXAMPLE, (key,), node.line, operation.missing(key), node.value, UNSAID)
 
 
-def of_field(block: Block, entry: Entry | None, about: Kind, subject: Subject, at: str) -> Iterator[Fact]:
+def of_field(pair: Pair, about: Kind, subject: Subject) -> Iterator[Fact]:
     """Yield the facts of a field's default or example; each is a quirk if the field's own type refuses it."""
+    block, entry, at = pair.block, pair.entry, pair.pointer
+    if block is None:
+        return
     node = block.default if about is Kind.DEFAULT else block.example
     expected = (entry.default if about is Kind.DEFAULT else entry.example) if entry else None
-    stated = Stated(block.type, at)
     known = UNSAID if expected is None else expected.value
     if node is None:
         is_compound = expected is not None and isinstance(expected.value, dict | list)
         absent, is_shown = Kind.EXAMPLE_KIND if is_compound else about, block.is_named or about is Kind.EXAMPLE
         yield from judge(absent, subject, block.due(about.value), at, UNSAID, known, is_shown=is_shown)
     elif expected and isinstance(node.value, dict | list) and isinstance(expected.value, dict | list):
-        yield from _compare(node, expected, {subject: stated}, subject)
+        yield from _compare(node, expected, {subject: pair}, subject)
     else:
-        yield from judge(about, subject, node.line, at, node.value, known, quirk_of=stated.quirk(node.value))
+        yield from judge(about, subject, node.line, at, node.value, known, quirk_of=_quirk(pair, node.value))
+
+
+def _quirk(pair: Pair | None, value: JSON) -> str | None:
+    """Return the pointer of the field if its type on the page refuses the value."""
+    return pair.pointer if pair and pair.block and pair.block.type.refuses(value) else None
 
 
 def _compare(
-    node: Node, expected: Expected, stated: Mapping[Subject, Stated], subject: Subject, *, is_element: bool = False
+    node: Node, expected: Expected, typed: Mapping[Subject, Pair], subject: Subject, *, is_element: bool = False
 ) -> Iterator[Fact]:
     """Yield the facts of a JSON value and all within it.
 
-    `stated` are the types that the page itself gives: a value that such a type refuses is a quirk. `subject` is the
-    field that the value is of, or an element of the array there.
+    `typed` are the fields of which the page itself gives the type: a value that such a type refuses is a quirk.
+    `subject` is the field that the value is of, or an element of the array there.
     """
     found = kind(node.value)
-    quirk = stated[subject].quirk(node.value) if subject in stated and not is_element else None
+    quirk = _quirk(typed.get(subject), node.value) if not is_element else None
     yield from judge(
         Kind.EXAMPLE_KIND, subject, node.line, expected.pointer, found, expected.kind or found, quirk_of=quirk
     )
     if expected.kind not in (None, found) or not expected.is_known:
         return
     if found == "object":
-        yield from _members(node, expected, stated, subject)
+        yield from _members(node, expected, typed, subject)
     elif found == "array":
         for index, item in enumerate(node.items):
             if index < len(expected.items):
-                yield from _compare(item, expected.items[index], stated, subject, is_element=True)
+                yield from _compare(item, expected.items[index], typed, subject, is_element=True)
             else:
                 pointer = expected.pointer + join(index)
                 yield from judge(Kind.EXAMPLE_KIND, subject, item.line, pointer, kind(item.value), UNSAID)
@@ -79,7 +83,7 @@ def _compare(
         yield from judge(Kind.EXAMPLE, subject, node.line, expected.pointer, node.value, expected.value)
 
 
-def _members(node: Node, expected: Expected, stated: Mapping[Subject, Stated], subject: Subject) -> Iterator[Fact]:
+def _members(node: Node, expected: Expected, typed: Mapping[Subject, Pair], subject: Subject) -> Iterator[Fact]:
     missing = dict(expected.members)
     for member in node.members:
         missing.pop(member.key, None)
@@ -91,7 +95,7 @@ def _members(node: Node, expected: Expected, stated: Mapping[Subject, Stated], s
         about = Kind.EXAMPLE_KEY if key == member.key else Kind.NAME
         yield from judge(about, (*subject, key), member.line, pointer, member.key, key if within else UNSAID)
         if within:
-            yield from _compare(member.node, within, stated, (*subject, key))
+            yield from _compare(member.node, within, typed, (*subject, key))
     order = list(expected.members)
     for key in missing.keys() - set(renamed.values()):
         # It would stand before the first key that comes later, or at the end.

@@ -11,7 +11,7 @@ from toolchain.openapi.json_values import canonical_json
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from toolchain.docs_check.operation import Subject
+    from toolchain.docs_check.model import Subject
     from toolchain.openapi.json_values import JSON
 
 

@@ -27,10 +27,8 @@ if TYPE_CHECKING:
 
     from toolchain.docs_check.coverage import Coverage
     from toolchain.docs_check.description import Description
-    from toolchain.docs_check.expected_examples import Expected
     from toolchain.docs_check.facts import Fact
-    from toolchain.docs_check.operation import Operation
-    from toolchain.docs_check.page import Page
+    from toolchain.docs_check.model import Expected, Operation, Page
     from toolchain.docs_check.text import Capture
     from toolchain.openapi.json_values import JSON
 

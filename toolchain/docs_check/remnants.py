@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from toolchain.docs_check import types
 from toolchain.docs_check.alignment import Pair, align
 from toolchain.docs_check.facts import is_same
-from toolchain.docs_check.page import Block, Said, Token
+from toolchain.docs_check.model import Block, Said, Token
 from toolchain.docs_check.text import PageError
 from toolchain.docs_check.types import UNKNOWN
 from toolchain.openapi.json_values import canonical_json, kind
@@ -22,8 +22,7 @@ from toolchain.openapi.json_values import canonical_json, kind
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 
-    from toolchain.docs_check.operation import Entry
-    from toolchain.docs_check.page import RemnantKind
+    from toolchain.docs_check.model import Entry, RemnantKind
 
 MAX_TOKENS: Final = 1000
 """Texts and values on a page; a page of one operation has some fifty."""

@@ -143,7 +143,7 @@ def union(types: Iterable[Type]) -> Type:
     return Type(names, items, None if None in values else any(values))
 
 
-def of_schema(schema: dict[str, JSON], items: Type | None) -> Type:
+def type_of(schema: dict[str, JSON], items: Type | None) -> Type:
     """Return the type of a schema whose references are resolved; `items` is that of its elements, if it has any."""
     stated = schema.get("type")
     if stated is None:

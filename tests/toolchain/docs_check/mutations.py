@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tests.toolchain.docs_check.edits import Lines
     from toolchain.docs_check.facts import Fact
-    from toolchain.docs_check.page import Block, Endpoint, Page
+    from toolchain.docs_check.model import Block, Endpoint, Page
 
 METHODS = ("GET", "PUT", "POST", "DELETE")
 TYPES = ("boolean", "array[number]", "number[]")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.toolchain.docs_check.edits import Lines
-    from toolchain.docs_check.page import Block, Page, Section
+    from toolchain.docs_check.model import Block, Page, Section
 
 NEW = ('"nickname": {', '"type": "string"', "},")
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from tests.toolchain.docs_check.edits import Lines
-    from toolchain.docs_check.page import Page, Token
+    from toolchain.docs_check.model import Page, Token
 
 
 def remnants(lines: Lines, page: Page, values: Collection[int], shown: Collection[int]) -> Iterator[Mutation]:

@@ -11,7 +11,7 @@ from tests.toolchain.docs_check.render import docusaurus, markdown, mintlify, po
 
 if TYPE_CHECKING:
     from toolchain.docs_check.description import Description
-    from toolchain.docs_check.operation import Group
+    from toolchain.docs_check.model import Group
 
 BED = "/components/schemas/BedInput/properties"
 PLANT = "/components/schemas/Plant/properties"

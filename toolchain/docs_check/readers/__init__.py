@@ -10,7 +10,7 @@ from toolchain.docs_check.text import PageError, Text
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from toolchain.docs_check.page import Page
+    from toolchain.docs_check.model import Page
 
 
 class Reader(NamedTuple):

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from toolchain.docs_check.page import Call, Endpoint, Said
+from toolchain.docs_check.model import Call, Endpoint, Said
 from toolchain.docs_check.text import PageError, read_json
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from toolchain.docs_check.page import Page, Place, Said, Section
+from toolchain.docs_check.model import Page, Place, Said, Section
 from toolchain.docs_check.readers.curl import METHODS, endpoint_of
 from toolchain.docs_check.readers.field_list import FieldList
 from toolchain.docs_check.text import PageError

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from toolchain.docs_check.page import Block, Said, Section
+from toolchain.docs_check.model import Block, Said, Section
 from toolchain.docs_check.text import JsonError, Node, PageError, read_json
 from toolchain.docs_check.types import is_type, parse
 

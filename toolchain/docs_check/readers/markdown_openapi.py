@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from toolchain.docs_check.description import Description
-from toolchain.docs_check.page import Block, Endpoint, Page, Place, Said, Section
+from toolchain.docs_check.model import Block, Endpoint, Page, Place, Said, Section
 from toolchain.docs_check.readers.curl import METHODS, endpoint_of
 from toolchain.docs_check.text import PageError, read_json
 from toolchain.docs_check.types import TypeStyle, is_type, parse
@@ -22,7 +22,7 @@ from toolchain.openapi.pointer import parse as keys_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from toolchain.docs_check.operation import Entry, Group, Operation
+    from toolchain.docs_check.model import Entry, Group, Operation
     from toolchain.docs_check.text import Node, Text
 
 NAME: Final[str] = "Markdown with OpenAPI"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from toolchain.docs_check.page import Endpoint, Page, Place, Said, Section, Token
+from toolchain.docs_check.model import Endpoint, Page, Place, Said, Section, Token
 from toolchain.docs_check.readers import curl
 from toolchain.docs_check.readers.field_list import FieldList
 from toolchain.docs_check.text import JsonError, PageError, read_json

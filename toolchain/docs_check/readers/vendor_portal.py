@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from toolchain.docs_check.page import Page, Place, Said, Section
+from toolchain.docs_check.model import Page, Place, Said, Section
 from toolchain.docs_check.readers import curl
 from toolchain.docs_check.readers.field_list import FIELD_NAME, MEDIA_TYPE, REMARKS, WORD, FieldList
 from toolchain.docs_check.text import Node, PageError
@@ -18,7 +18,7 @@ from toolchain.docs_check.types import TypeStyle, is_type, status_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from toolchain.docs_check.page import Block
+    from toolchain.docs_check.model import Block
     from toolchain.docs_check.text import Text
 
 NAME: Final[str] = "Vendor portal"

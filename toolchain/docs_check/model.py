@@ -1,11 +1,12 @@
-"""What a reader finds on a page, before anything is compared."""
+"""What pages say of an operation, as a reader finds it on a page and as the description has it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from toolchain.docs_check.types import PLAIN
+from toolchain.openapi.pointer import join
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,9 +15,149 @@ if TYPE_CHECKING:
     from toolchain.docs_check.types import Type, TypeStyle
     from toolchain.openapi.json_values import JSON
 
-
 Place: TypeAlias = Literal["path", "query", "header", "cookie", "authorization", "body", "response"]
-RemnantKind: TypeAlias = Literal["text", "values", "fold", "example", "heading"]
+PARAMETERS = ("path", "query", "header", "cookie")
+"""The places of parameters."""
+
+# -- the description --------------------------------------------------------------------------------------------------
+
+Subject: TypeAlias = tuple[str, ...]
+"""What a fact is about: the key of a group, then the names that lead to a field in it; () is the operation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A JSON value of an example, or only its kind unless `is_known`. `kind` is None where any will do.
+
+    `home` is where a further member would be described; `optional` are members that a page may leave out.
+    """
+
+    pointer: str
+    kind: str | None
+    is_known: bool
+    value: JSON = None
+    members: dict[str, Expected] = field(default_factory=dict[str, "Expected"])
+    optional: frozenset[str] = frozenset()
+    items: tuple[Expected, ...] = ()
+    home: str = ""
+
+    def complete(self) -> Expected:
+        """Return an example of which nothing may be left out."""
+        members = {key: member.complete() for key, member in self.members.items()}
+        items = tuple(item.complete() for item in self.items)
+        return replace(self, members=members, items=items, optional=frozenset())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A parameter or field. `path`: the names that lead to it in its group; `home`: where fields within it belong.
+
+    `place` is under which heading pages list it; `sent_in` is another one for credentials only. `keywords` are the
+    pointers of what the schema says (`type`, `enum`, `required` …), or of where it would say it; `constraints` are
+    keywords such as `minimum`.
+    """
+
+    path: tuple[str, ...]
+    pointer: str
+    home: str
+    type: Type
+    is_required: bool
+    place: str
+    sent_in: str
+    allowed: tuple[JSON, ...] | None = None
+    default: Expected | None = None
+    example: Expected | None = None
+    keywords: Mapping[str, str] = field(default_factory=dict[str, str])
+    constraints: Mapping[str, JSON] = field(default_factory=dict[str, "JSON"])
+
+    @property
+    def name(self) -> str:
+        """The name of the field itself."""
+        return self.path[-1]
+
+    @property
+    def schema(self) -> str:
+        """Where its schema stands."""
+        return self.pointer + "/schema" * (self.place in PARAMETERS)
+
+    def at(self, keyword: str) -> str:
+        """Return where the description says, or would say, a keyword."""
+        return self.keywords.get(keyword) or self.pointer + join(keyword)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The parameters in one place, the fields of the request body, or those of one response.
+
+    `key`: path, query, header, cookie, authorization, body, or a status; `home`: where its own fields belong.
+    """
+
+    key: str
+    pointer: str
+    home: str
+    entries: tuple[Entry, ...] = ()
+    media_type: str | None = None
+    example: Expected | None = None
+
+    @property
+    def is_response(self) -> bool:
+        """Whether this is one of the responses."""
+        return self.key[:1].isdecimal() or self.key == "default"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One operation. One that the description lacks (not `is_known`) has no groups.
+
+    `sources` are the names of the pages that the description follows for it (`x-source`).
+    """
+
+    method: str
+    path: str
+    pointer: str
+    servers: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
+    scopes: tuple[str, ...] = ()
+    scopes_pointer: str = ""
+    sources: frozenset[str] = frozenset()
+    is_known: bool = True
+
+    @property
+    def name(self) -> str:
+        """Method and path, as reports and records name an operation."""
+        return f"{self.method.upper()} {self.path}"
+
+    def group(self, key: str) -> Group | None:
+        """Return the group with a key."""
+        return next((group for group in self.groups if group.key == key), None)
+
+    def entries(self, key: str) -> tuple[Entry, ...]:
+        """Return the entries of the group with a key; none without one."""
+        group = self.group(key)
+        return group.entries if group else ()
+
+    def entry(self, subject: Subject) -> Entry | None:
+        """Return the parameter or field that a fact is about."""
+        return (
+            next((entry for entry in self.entries(subject[0]) if entry.path == subject[1:]), None) if subject else None
+        )
+
+    def is_credential(self, entry: Entry) -> bool:
+        """Return whether a parameter is what the security scheme stands for too, and so needn't be listed twice."""
+        found = self.entries("authorization")
+        return entry not in found and any((other.name, other.sent_in) == (entry.name, entry.place) for other in found)
+
+    def success(self) -> Group | None:
+        """Return the response of success: the first with a status 2xx."""
+        return next((group for group in self.groups if group.key.startswith("2")), None)
+
+    def missing(self, key: str) -> str:
+        """Return where a request body or response that is not described would stand."""
+        return self.pointer + (join("requestBody") if key == "body" else join("responses", key))
+
+
+# -- a page -----------------------------------------------------------------------------------------------------------
+
 Nesting: TypeAlias = Literal["flat", "folded", "named"]
 """How a layout shows fields within fields: one after the other without a sign, not at all (or as `size.width`), or with
 the names that lead to each."""
@@ -28,18 +169,6 @@ class Said:
 
     text: str
     line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """The type that a page gives for a field, and the pointer of the field in the description."""
-
-    type: Type
-    pointer: str
-
-    def quirk(self, value: JSON) -> str | None:
-        """Return the pointer of the field if its type refuses `value`."""
-        return self.pointer if self.type.refuses(value) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +185,14 @@ class Endpoint:
         """The path, parameters in braces."""
         return "/" + "/".join(segment.text for segment in self.segments)
 
-    def line_of_difference(self, path: str, examples: Mapping[str, str]) -> int | None:
-        """Return the line of the first part that a path has otherwise; None if the paths are the same.
+    def line_of_difference(self, operation: Operation) -> int | None:
+        """Return the line of the first part that an operation's path has otherwise; None if the paths are the same.
 
         The parts may have a line each. A parameter may have its example's value.
         """
-        expected = path[1:].split("/")
+        named = [entry for entry in operation.entries("path") if entry.example]
+        examples = {f"{{{entry.name}}}": str(entry.example.value) for entry in named if entry.example}
+        expected = operation.path[1:].split("/")
         for index, segment in enumerate(self.segments):
             if index == len(expected) or segment.text not in (expected[index], examples.get(expected[index])):
                 return segment.line
@@ -149,6 +280,9 @@ class Section:
     is_shown: bool = True
 
 
+RemnantKind: TypeAlias = Literal["text", "values", "fold", "example", "heading"]
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """Something in the field list of a page that lost names and types: a text, an example, or a sign of folded fields.
@@ -170,17 +304,16 @@ class Page:
 
     - `tokens` instead of `sections`: of a page that lost names and types (not `is_named`)
     - `scopes`: what a token must be allowed to do; None where the page doesn't tell
-    - `shows_errors`: it lists all responses, not only the successful one
     - `examples`: JSON of a body or response, by the key of its group
+    - `end`: the last line with content
+    - `is_whole`: whether a footer shows that this is the page's end; None in a layout without footers
+    - `shows_errors`: it lists all responses, not only the successful one
     - `lists_credentials`: those that are sent as a header are among the headers
     - `shows_authorization`: it lists the credentials, with the parameters and with the place where they are sent
     - `shows_media_type`: it gives the media type of a request body
-    - `shows_all_headers`: its curl calls have every required header
+    - `shows_all_headers`: its curl calls have every required header; `header_order`: those that are no parameters
     - `shows_optional`: the JSON bodies of its curl calls have what may be left out
-    - `header_order`: that of the headers in them which are no parameters
     - `shows_responses`: the JSON of a successful response stands after each curl call
-    - `end`: the last line with content
-    - `is_whole`: whether a footer shows that this is the page's end; None in a layout without footers
     """
 
     layout: str
