@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
+from toolchain.docs_check.model import Said
 from toolchain.openapi.json_values import canonical_json
 from toolchain.openapi.pointer import join
 
@@ -83,7 +84,8 @@ def pair(blocks: Sequence[Block], entries: Sequence[Entry], home: str, end: int,
 def _facts(field: Block | Entry) -> tuple[Hashable, ...]:
     """Return what a field is known by, but for its name."""
     values = [None if node is None else canonical_json(node.value) for node in (field.default, field.example)]
-    return (field.is_required, field.type.shape(), "".join(map(str, field.allowed or ())), *values)
+    allowed = [value.text if isinstance(value, Said) else str(value) for value in field.allowed or ()]
+    return (field.is_required, field.type.shape(), "".join(allowed), *values)
 
 
 def _facts_of_folded(block: Block) -> Hashable:

@@ -131,7 +131,9 @@ class Change:
     def key(self) -> tuple[object, ...]:
         """Return what changes on several pages share if they are one."""
         says = canonical_json(self.main.page_says) if self.main and self.kind is not ChangeKind.ADDED else b""
-        return self.kind, self.pointer or self.operation.name, says
+        # One list has the names of all fields that are required.
+        name = self.subject[-1:] if self.kind is ChangeKind.REQUIRED else ()
+        return self.kind, self.pointer or self.operation.name, says, name
 
 
 def schema_name(pointer: str) -> str | None:

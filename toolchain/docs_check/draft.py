@@ -117,7 +117,8 @@ class Drafts:
         is_shared = not is_own and any(
             fact.kind is Kind.ALLOWED and self._description.enum_of(fact.pointer) == pointer for fact in self._agreed
         )
-        kept = _only(as_object(self._at(at)), *_KEPT)
+        withdrawn = {fact.kind.value for fact in change.facts if fact.is_withdrawn}
+        kept = _only(as_object(self._at(at)), *(key for key in _KEPT if key not in withdrawn))
         if change.kind is ChangeKind.TYPE and block:
             inner = View(self._document, Pointer("", parse(at) or ())).innermost()
             node = _only(self._document.object(inner.pointer), "$ref", "properties", "required")
@@ -138,10 +139,11 @@ class Drafts:
             return
         keyword = change.kind.value
         node = block and (block.default if change.kind is ChangeKind.DEFAULT else block.example)
+        kinds = (Kind(keyword), Kind.EXAMPLE_KIND)
         own = [fact for fact in change.facts if not self._in_written(fact)]
         if node:
             yield Edit("set", entry.at(keyword), node.value)
-        elif own and all(fact.is_withdrawn for fact in own):
+        elif any(fact.is_withdrawn and fact.subject == change.subject for fact in own if fact.kind in kinds):
             yield Edit("remove", entry.at(keyword))
         elif own:
             said = next((fact.page_says for fact in own if fact.subject == change.subject), None)

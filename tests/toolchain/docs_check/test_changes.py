@@ -298,6 +298,39 @@ def test_two_changes_of_one_list_add_up(greenhouse: dict[str, Any], planted: Des
     assert wrong(facts_of(lines, Description(Document("greenhouse.yaml", document)))) == []
 
 
+def test_two_fields_that_become_required_are_two_changes(greenhouse: dict[str, Any], planted: Description) -> None:
+    def edit(document: dict[str, Any]) -> None:
+        document["components"]["schemas"]["BedInput"]["required"] += ["notes", "tags"]
+
+    found = reported(LAYOUTS["docusaurus"](edited(greenhouse, edit), *PUT), planted)
+    assert [change["name"] for change in found] == ["BedInput.notes", "BedInput.tags"]
+
+
+@pytest.mark.parametrize("layout", NAMED)
+def test_a_renamed_field_with_allowed_values(layout: str, greenhouse: dict[str, Any], planted: Description) -> None:
+    def edit(document: dict[str, Any]) -> None:
+        schema = document["components"]["schemas"]["BedInput"]
+        schema["required"] = ["name", "ground", "plants"]
+        schema["properties"] = {"ground" if key == "soil" else key: one for key, one in schema["properties"].items()}
+
+    lines = LAYOUTS[layout](edited(greenhouse, edit), *PUT)
+    ends_with(lines, planted, greenhouse, "field renamed", "BedInput.soil")
+
+
+def test_a_new_object_that_is_described_last_is_found(greenhouse: dict[str, Any], planted: Description) -> None:
+    """A draft is pasted at the end of a schema; the page has it in the middle, before other objects."""
+
+    def edit(document: dict[str, Any]) -> None:
+        fields = properties(document, "Plant")
+        last = fields.pop("helpers")
+        items = {"type": "object", "properties": {"kind": {"type": "string"}, "size": {"type": "number"}}}
+        fields |= {"pests": {"type": "array", "description": "What eats.", "items": items}, "helpers": last}
+
+    for layout in ("docusaurus", "markdown"):
+        lines = LAYOUTS[layout](edited(greenhouse, edit), *GET)
+        ends_with(lines, planted, greenhouse, "field added", "Plant.pests")
+
+
 def test_an_element_of_a_list_is_drafted_as_one(workplace: Workplace, greenhouse: dict[str, Any]) -> None:
     """The name in `required` of a field that is renamed, not the number of its place."""
     name = greenhouse["components"]["schemas"]["BedInput"]["required"][0]
@@ -318,6 +351,9 @@ def test_a_portal_page_with_fields_on_one_line_is_refused(workplace: Workplace, 
     text = "\n".join(LAYOUTS["portal"](greenhouse, *PUT))
     joined = re.sub(r"^(\w+)\n(string|number|integer|boolean|object)$", r"\1 \2", text, flags=re.MULTILINE)
     assert joined != text
-    code, _, err = workplace.run(workplace.page("page.txt", tuple(joined.split("\n"))))
-    assert code == 2
-    assert "a field's name and type stand on one line" in err
+    notes = text.replace("notes\nstring\n", "notes string\n")
+    assert notes != text
+    for changed in (joined, notes):
+        code, _, err = workplace.run(workplace.page("page.txt", tuple(changed.split("\n"))))
+        assert code == 2
+        assert "a field's name and type stand on one line" in err

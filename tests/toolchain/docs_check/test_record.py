@@ -10,17 +10,20 @@ import pytest
 
 from tests.support.pages import DIRECTORY, pages
 from tests.toolchain.docs_check.conftest import ROOT
+from tests.toolchain.docs_check.pasting import pasted
 from tests.toolchain.docs_check.render import LAYOUTS, docusaurus, portal
 from tests.toolchain.docs_check.workplace import GET, OPERATIONS, PUT, Workplace
 from toolchain.docs_check import changes, readers, record
 from toolchain.docs_check.check import check, identify
+from toolchain.docs_check.description import Description
+from toolchain.docs_check.draft import Drafts
 from toolchain.docs_check.facts import Verdict
 from toolchain.docs_check.text import PageError
 from toolchain.errors import ToolchainError
+from toolchain.openapi.document import Document
 
 if TYPE_CHECKING:
     from toolchain.docs_check.coverage import Coverage
-    from toolchain.docs_check.description import Description
 
 
 def test_recording_and_verifying(workplace: Workplace) -> None:
@@ -158,6 +161,32 @@ def test_what_a_page_has_withdrawn_and_what_it_never_had(workplace: Workplace, g
     assert code == 1
     assert "field removed: Bed.shaded: the page has withdrawn it" in out
     assert "delete: components.schemas.Bed.properties.shaded" in out
+
+
+@pytest.mark.parametrize("layout", ["docusaurus", "markdown"])
+def test_an_example_that_is_withdrawn_with_a_type(
+    layout: str, workplace: Workplace, greenhouse: dict[str, Any], planted: Description
+) -> None:
+    """The draft leaves out what the page no longer says, be it a list or a default."""
+    lines = LAYOUTS[layout](greenhouse, *PUT)
+    workplace.run(workplace.page("page.txt", lines), "--record")
+    (entry,) = record.read(workplace.record)
+    grown = json.loads(json.dumps(greenhouse))
+    schemas = grown["components"]["schemas"]
+    del schemas["Plant"]["properties"]["tags"]["example"]
+    schemas["Size"]["properties"]["length"] = {"type": "boolean", "description": "Along.", "example": True}
+    lines = LAYOUTS[layout](grown, *PUT)
+    read = readers.read(lines)
+    document = greenhouse
+    for kinds in (["example", "type"], []):
+        description = Description(Document("greenhouse.yaml", document))
+        operation, facts = identify(read, description)
+        found = changes.find(entry.recall(facts), operation)
+        assert sorted(change.kind.value for change in found) == kinds
+        for change in found:
+            edits = Drafts(read, operation, description).edits(change)
+            given = [{"op": edit.op, "pointer": edit.pointer, "value": edit.value} for edit in edits]
+            document = pasted(document, given)
 
 
 def test_a_response_that_is_withdrawn(workplace: Workplace, greenhouse: dict[str, Any]) -> None:
