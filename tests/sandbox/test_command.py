@@ -82,9 +82,9 @@ def test_a_port_in_use_is_named() -> None:
     assert message.count("\n") == 1
 
 
-@pytest.mark.parametrize("port", ["x", "-1", "65536"])
+@pytest.mark.parametrize("port", ["-1", "65536"])
 def test_a_port_that_is_none_is_refused(port: str) -> None:
-    assert "argument --port: " in fails(*COMMAND, "--port", port)
+    assert fails(*COMMAND, "--port", port).startswith(f"error: can't listen on 127.0.0.1:{port}: ")
 
 
 @pytest.mark.parametrize("package", ["jsonschema", "referencing"])

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadconnector.sandbox.totals import amount_due, invoice_total
+from leadconnector.sandbox.realistic import amount_due, invoice_total
 
 D = Decimal
 VAT = {"rate": 19, "calculation": "exclusive"}

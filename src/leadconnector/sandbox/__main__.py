@@ -10,7 +10,7 @@ import sys
 from datetime import datetime
 from typing import Any
 
-from leadconnector.codec.json import is_array, is_object
+from leadconnector.codec.json import is_object
 from leadconnector.sandbox.control import ROOT
 from leadconnector.sandbox.core import LOCATION_ID, Sandbox
 from leadconnector.sandbox.document import DocumentError, MissingExtraError
@@ -26,7 +26,7 @@ def main() -> int:
         epilog=f"""POST {ROOT}/fail with {{"n": 2, "status": 503}} makes the next two calls fail; GET {ROOT} lists what
         else there is: resetting, adding schedules and invoices, the log of requests.""",
     )
-    parser.add_argument("--port", type=_port, default=0, help="0, the default, takes a free one")
+    parser.add_argument("--port", type=int, default=0, help="0, the default, takes a free one")
     parser.add_argument(
         "--token", action="append", help="a bearer token that is good; may be repeated; by default any will do"
     )
@@ -45,21 +45,14 @@ def main() -> int:
         server = Server(sandbox, options.port, on_response=_log if options.log else None)
     except (MissingExtraError, DocumentError) as error:
         return _fail(str(error))
-    except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else error
+    except (OSError, OverflowError) as error:
+        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else error
         return _fail(f"can't listen on {HOST}:{options.port}: {reason}")
     _announce(sandbox, server.url)
     with contextlib.suppress(KeyboardInterrupt):
         server.serve_forever(poll_interval=0.1)
     server.stop()
     return 0
-
-
-def _port(text: str) -> int:
-    port = int(text)
-    if not 0 <= port <= 65535:
-        raise argparse.ArgumentTypeError(f"{text} is not from 0 to 65535")
-    return port
 
 
 def _announce(sandbox: Sandbox, url: str) -> None:
@@ -72,18 +65,12 @@ def _announce(sandbox: Sandbox, url: str) -> None:
 
 
 def _log(method: str, target: str, response: Response) -> None:
-    """Write one line: what was asked, the status and, of an error, the first message."""
+    """Write one line: what was asked, the status and, of an error, the message."""
     status = "dropped" if response.drop else str(response.status)
-    message = _message(response) if response.status >= 400 and not response.drop else ""
+    body: Any = response.json() if response.status >= 400 and not response.drop else None
+    message = str(body.get("message"))[:300] if is_object(body) else ""
     line = f"{datetime.now():%H:%M:%S} {method} {target[:200]} {status} {message}".rstrip()
     print("".join(each if each.isprintable() else "?" for each in line), file=sys.stderr, flush=True)
-
-
-def _message(response: Response) -> str:
-    body: Any = response.json()
-    message: Any = body.get("message") if is_object(body) else ""
-    messages: list[Any] = message if is_array(message) and message else [message]
-    return f"{messages[0]}" + (f" (and {len(messages) - 1} more)" if len(messages) > 1 else "")
 
 
 def _fail(message: str) -> int:

@@ -1,8 +1,6 @@
 """The sandbox itself: from a request to a response, without any HTTP library."""
 
-import difflib
 import os
-import re
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
@@ -11,15 +9,14 @@ from datetime import datetime
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 
-from leadconnector.sandbox import fixtures
 from leadconnector.sandbox.control import ROOT, control
 from leadconnector.sandbox.document import json_copy, load_document
 from leadconnector.sandbox.handlers import HANDLERS, Handler
 from leadconnector.sandbox.messages import LOGGED_BODY, Headers, Request, Response, error_response
 from leadconnector.sandbox.operations import Operations
+from leadconnector.sandbox.realistic import build, seed
 from leadconnector.sandbox.service import Fault, RateLimit, Service, Tokens
 from leadconnector.sandbox.state import SandboxClock, State
-from leadconnector.sandbox.totals import total_invoice, total_schedule
 
 if TYPE_CHECKING:
     from leadconnector.sandbox.transports import AsyncSandboxTransport, SandboxTransport
@@ -53,7 +50,7 @@ class Sandbox:
             tokens: the tokens that are good, each with its location or locations, or None for all of them; by
                 default any token will do.
             location_id: owns what the sandbox is seeded with and what `add_schedule` and `add_invoice` make.
-            seeded: True to start with the schedules and invoices of `leadconnector.sandbox.fixtures`, if the document
+            seeded: True to start with the schedules and invoices of `leadconnector.sandbox.realistic`, if the document
                 has operations for them.
             rate_limit: calls per token in 10 seconds, above which it responds with 429; None never does.
             clock: returns the time, with its time zone; the system's by default. With one of your own nothing waits
@@ -84,7 +81,7 @@ class Sandbox:
             self._service.start(self._state, RateLimit(self._rate_limit, self.clock.now))
             self._log.clear()
             if self._seeded:
-                fixtures.seed(self._state, self.add_schedule, self.add_invoice)
+                seed(self._state, self.add_schedule, self.add_invoice)
 
     def handle(self, method: str, target: str, headers: Headers = (), body: bytes = b"") -> Response:
         """Respond to one request; `target` is that of the request line: a path with its query, or a whole URL.
@@ -208,7 +205,9 @@ class Sandbox:
             ValueError: if the ``_id`` is taken, or not a str.
         """
         with self._lock:
-            return self._state.add_schedule(self._build("get-invoice-schedule", schedule, fields, extra))
+            described = self._service.described_fields("get-invoice-schedule")
+            made = build("schedule", self._state, self.location_id, schedule, fields, extra, described)
+            return self._state.add_schedule(made)
 
     def add_invoice(
         self,
@@ -232,7 +231,9 @@ class Sandbox:
             ValueError: if the ``_id`` is taken, or not a str, or there is no such schedule.
         """
         with self._lock:
-            return self._state.add_invoice(self._build("update-invoice", invoice, fields, extra), schedule_id)
+            described = self._service.described_fields("update-invoice")
+            made = build("invoice", self._state, self.location_id, invoice, fields, extra, described)
+            return self._state.add_invoice(made, schedule_id)
 
     @property
     def schedules(self) -> dict[str, dict[str, Any]]:
@@ -284,31 +285,3 @@ class Sandbox:
         from leadconnector.sandbox.http import serving
 
         return serving(self, port)
-
-    def _build(
-        self,
-        operation: str,
-        whole: Mapping[str, Any] | None,
-        fields: Mapping[str, Any],
-        extra: Mapping[str, Any] | None,
-    ) -> dict[str, Any]:
-        """Return a schedule or invoice: `whole`, or a realistic one with its amounts calculated anew, with changes."""
-        is_invoice = operation == "update-invoice"
-        make = fixtures.invoice if is_invoice else fixtures.schedule
-        base = dict(whole) if whole is not None else make(self._state, self.location_id)
-        _check_names(fields, {*self._service.described_fields(operation), *base})
-        changes: dict[str, Any] = json_copy({**(extra or {}), **fields})
-        made: dict[str, Any] = {**json_copy(base), **changes}
-        if whole is None and is_invoice:
-            total_invoice(made)
-        elif whole is None:
-            total_schedule(made)
-        return made | changes  # an amount that is given stays
-
-
-def _check_names(fields: Mapping[str, Any], known: set[str]) -> None:
-    for name in fields.keys() - known:
-        wire_name = re.sub(r"(?<=\w)_(\w)", lambda match: match[1].upper(), name)
-        near = difflib.get_close_matches(wire_name, known, n=1)
-        meant = f"did you mean {near[0]}=? " if near else ""
-        raise TypeError(f"{name}= is not a described field: {meant}extra={{{name!r}: …}} takes what is not described")

@@ -4,8 +4,9 @@ import contextlib
 import os
 from collections.abc import Mapping
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from leadconnector.codec.errors import InvalidDataError
 from leadconnector.codec.json import is_array, is_object, parse_json, write_json
@@ -26,11 +27,6 @@ class MissingExtraError(ImportError):
 
 class DocumentError(ValueError):
     """The OpenAPI document is missing, unreadable, or not one that the sandbox can serve; the message says which."""
-
-
-class _Readable(Protocol):
-    def is_file(self) -> bool: ...
-    def read_bytes(self) -> bytes: ...
 
 
 class Document:
@@ -123,8 +119,8 @@ def load_document(source: Source | None = None) -> Document:
     return Document(parsed)
 
 
-def _shipped() -> _Readable:
-    candidates: list[_Readable] = [CHECKOUT]
+def _shipped() -> Traversable:
+    candidates: list[Traversable] = [CHECKOUT]
     with contextlib.suppress(ModuleNotFoundError):
         # Package data first: beside an installed package, a checkout is there by chance.
         candidates.insert(0, files(PACKAGE).joinpath(PACKAGE_DATA))

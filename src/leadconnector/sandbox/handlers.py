@@ -7,8 +7,8 @@ from typing import Any, Final
 from leadconnector.codec.unset import UNSET
 from leadconnector.sandbox.messages import RefusalError, Request, Response, json_response
 from leadconnector.sandbox.operations import Operation
+from leadconnector.sandbox.realistic import total_invoice, total_schedule
 from leadconnector.sandbox.state import State
-from leadconnector.sandbox.totals import total_invoice, total_schedule
 
 # The two of DELETE are documented word by word; the service says 400 of an unknown invoice, not 404.
 NO_INVOICE: Final = "Unable to find an invoice with the given invoice id"

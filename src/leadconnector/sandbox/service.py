@@ -7,11 +7,11 @@ from itertools import count
 from typing import Any, Final
 
 from leadconnector.codec.json import is_mapping
+from leadconnector.sandbox.described import DescribedResponses
 from leadconnector.sandbox.document import Document
 from leadconnector.sandbox.handlers import HANDLERS, OTHER_LOCATION, Call, Handler
 from leadconnector.sandbox.messages import RefusalError, Request, Response, check_headers, error_response
 from leadconnector.sandbox.operations import Operation, Operations
-from leadconnector.sandbox.responses import DescribedResponses
 from leadconnector.sandbox.state import State
 from leadconnector.sandbox.validation import Validation
 
