@@ -8,7 +8,7 @@ from jsonschema import Draft202012Validator
 
 from leadconnector.codec.json import parse_json
 from leadconnector.sandbox import Response, Sandbox
-from leadconnector.sandbox.document import load_document
+from leadconnector.sandbox.document import Document, load_document
 from leadconnector.sandbox.handlers import NO_DRAFT, NO_INVOICE
 from leadconnector_invoices.models import Invoice, InvoiceSchedule
 from tests.sandbox.calls import (
@@ -40,8 +40,7 @@ def check(answer: Response, operation: str) -> Any:
         if said["operationId"] == operation
     ]
     response = responses.get(str(answer.status)) or responses[f"{answer.status // 100}XX"]
-    named = DOCUMENT["components"]["responses"][response["$ref"].rpartition("/")[2]]
-    schema = named["content"]["application/json"]["schema"]
+    schema = Document(DOCUMENT).resolve(response)["content"]["application/json"]["schema"]
     value = answer.json()
     Draft202012Validator({**DOCUMENT, **schema}).validate(value)
     return value
