@@ -9,7 +9,7 @@ from leadconnector_invoices import resources
 from leadconnector_invoices.service import SERVICE
 
 if TYPE_CHECKING:
-    from leadconnector.client.service import Service
+    from leadconnector.client.operation import Service
 
 
 class AsyncClient(_AsyncClient):

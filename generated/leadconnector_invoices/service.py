@@ -3,7 +3,7 @@
 from typing import Final
 
 from leadconnector import __version__
-from leadconnector.client.service import Service
+from leadconnector.client.operation import Service
 
 SERVICE: Final = Service(
     package="leadconnector-invoices",

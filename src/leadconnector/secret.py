@@ -102,6 +102,7 @@ def _characters(text: str) -> tuple[str, list[tuple[int, int]]]:
     return "".join(kept).lower(), places
 
 
+TokenFunction = Callable[[], object]
 Token = str | Callable[[], str]
 """A token, or a function that gives the current one."""
 AsyncToken = str | Callable[[], str | Awaitable[str]]
@@ -123,22 +124,10 @@ def check_token(token: object) -> Secret:
     return Secret(token)
 
 
-class TokenSource:
-    """Where the token of each attempt comes from: fixed, or a function asked every time."""
-
-    __slots__ = ("ask", "authorization", "fixed")
-
-    def __init__(self, token: object, *, may_await: bool) -> None:
-        self.fixed: Secret | None = None
-        self.authorization: Secret | None = None
-        self.ask: Callable[[], object] | None = None
-        if not callable(token):
-            self.fixed = check_token(token)
-            self.authorization = Secret(f"Bearer {self.fixed.reveal()}")
-        elif not may_await and inspect.iscoroutinefunction(token):
-            raise ConfigurationError("an async token function needs the async client")
-        else:
-            self.ask = token
-
-    def __repr__(self) -> str:
-        return "TokenSource(***)"
+def check_source(token: object, *, may_await: bool) -> "Secret | TokenFunction":
+    """The token as a secret, or the function that gives it; ConfigurationError for what can't be one."""
+    if not callable(token):
+        return check_token(token)
+    if not may_await and inspect.iscoroutinefunction(token):
+        raise ConfigurationError("an async token function needs the async client")
+    return token

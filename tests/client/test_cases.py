@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from leadconnector import errors
-from leadconnector.client.backoff import retry_after
+from leadconnector.client.retry_policy import retry_after
 from tests.support.script import RUNNERS, WALL, Run
 from tests.support.service import GET, OPERATIONS, TOKEN
 

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from leadconnector import errors
-from leadconnector.client.status_error import status_error
+from leadconnector.client.call_errors import status_error
 from leadconnector.errors import APIStatusError, DecodeError, LeadConnectorError, error_class
 from leadconnector.secret import Secret
 

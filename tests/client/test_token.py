@@ -7,7 +7,7 @@ import anyio
 import pytest
 
 from leadconnector.errors import APIConnectionError, APITimeoutError, ConfigurationError, OutcomeUnknownError
-from leadconnector.secret import Secret, TokenSource
+from leadconnector.secret import Secret
 from tests.support.drive import error_of
 from tests.support.script import FakeTime, Script, clocked, thing
 from tests.support.service import DELETE, GET, POST, PUT, AsyncThings, Things
@@ -154,4 +154,3 @@ def test_a_secret_is_neither_pickled_nor_copied(act):
     secret = Secret("pit-secret")
     assert type(error_of(act, secret)) is TypeError
     assert "pit-secret" not in repr(secret)
-    assert repr(TokenSource("pit-secret", may_await=False)) == "TokenSource(***)"

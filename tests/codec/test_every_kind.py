@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from leadconnector.client.contents import decode_nothing
+from leadconnector.client.body import decode_nothing
 from leadconnector.codec.containers import ListOf, ModelOf
 from leadconnector.codec.convert import request_data
 from leadconnector.codec.drift import DriftReporter

@@ -5,8 +5,7 @@ import json
 from typing import Any, cast
 
 from leadconnector.client.async_client import AsyncClient
-from leadconnector.client.operation import AlreadyGone, Operation, PassingFault, RetryPolicy
-from leadconnector.client.service import Service
+from leadconnector.client.operation import AlreadyGone, Operation, PassingFault, RetryPolicy, Service
 from leadconnector.client.sync_client import SyncClient
 from leadconnector.errors import DecodeError
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from leadconnector.client.json_body import body_content
-from leadconnector.client.location import location_of
+from leadconnector.client.body import body_content
 from leadconnector.client.operation import Operation, PassingFault, RetryPolicy
+from leadconnector.client.options import location_of
 from leadconnector.client.request import prepare
 from leadconnector_invoices import models
 

@@ -1,7 +1,7 @@
 """The client for tasks, on asyncio and trio: performs a call's effects one by one, awaiting."""
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar, cast
@@ -10,13 +10,11 @@ import anyio
 import anyio.to_thread
 from anyio.lowlevel import RunVar
 
-from leadconnector.client.client_base import ClientBase, Settings
-from leadconnector.client.effects import AskToken, Effect, Reserve, Sleep, check_asked
-from leadconnector.client.events import CallEvent, RequestEvent, ResponseEvent, RetryEvent
+from leadconnector.client.call import AskToken, Effect, Reserve, Sleep, check_asked
+from leadconnector.client.client_base import ClientBase
 from leadconnector.client.request import PreparedRequest
 from leadconnector.client.response import Response
-from leadconnector.client.throttle import RateLimiter, Reservation, Throttle
-from leadconnector.codec.unset import UNSET, Unset
+from leadconnector.client.throttle import Reservation
 from leadconnector.errors import ClientClosedError
 from leadconnector.secret import AsyncToken, Secret
 from leadconnector.transport.attempt import Attempt, Failure
@@ -26,7 +24,8 @@ if TYPE_CHECKING:
     import httpx
     import httpx2
 
-    from leadconnector.codec.drift import DriftKind
+    Transport = httpx.AsyncBaseTransport | httpx2.AsyncBaseTransport
+    HTTPClient = httpx.AsyncClient | httpx2.AsyncClient
 
 T = TypeVar("T")
 _MOST_THREADS = 64
@@ -34,7 +33,7 @@ _THREADS: RunVar[anyio.CapacityLimiter | None] = RunVar("leadconnector threads")
 """The worker threads that a loop's throttles may use at a time."""
 
 
-class AsyncClient(ClientBase):
+class AsyncClient(ClientBase[AsyncToken, "Transport", "HTTPClient"]):
     """Base of the generated async client. Share one between tasks; close it, or use it in an ``async with`` block.
 
     It may serve several event loops: each has its own connections, which the loop closes as it ends. A ``transport`` or
@@ -42,77 +41,8 @@ class AsyncClient(ClientBase):
     """
 
     _may_await = True
-
-    def __init__(
-        self,
-        *,
-        token: AsyncToken | None = None,
-        location_id: str | None = None,
-        base_url: str | None = None,
-        api_version: str | None = None,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        max_body: int | None = None,
-        default_headers: Mapping[str, str] | None = None,
-        timezone: str | None = None,
-        throttle: bool | str | Throttle | RateLimiter | None = None,
-        on_request: Callable[[RequestEvent], object] | None = None,
-        on_response: Callable[[ResponseEvent], object] | None = None,
-        on_retry: Callable[[RetryEvent], object] | None = None,
-        on_call: Callable[[CallEvent], object] | None = None,
-        on_drift: "Callable[[str, str, DriftKind], object] | None" = None,
-        transport: "httpx.AsyncBaseTransport | httpx2.AsyncBaseTransport | None" = None,
-        http_client: "httpx.AsyncClient | httpx2.AsyncClient | None" = None,
-        proxy: str | None = None,
-    ) -> None:
-        """Set the client up; ConfigurationError for anything unusable, before any request.
-
-        :param token: the token without "Bearer", or a function, async or not, asked for it before each attempt;
-            else the environment's LEADCONNECTOR_TOKEN.
-        :param location_id: used where a call names none; else LEADCONNECTOR_LOCATION_ID.
-        :param base_url: HTTPS, or this machine; else LEADCONNECTOR_BASE_URL, else the service's.
-        :param api_version: the Version header's value.
-        :param timeout: seconds for a whole call: waiting for a connection, all attempts, and the pauses between
-            them (30).
-        :param max_retries: how often a call may be sent again (2), where that is harmless.
-        :param max_body: the most bytes of a decoded response (10 MiB).
-        :param throttle: True to keep each location's rate limit in this process, as the service tells it (100 requests
-            in 10 s until it does); a Throttle for a limit of your own; a ``redis://`` URL to share the limit among
-            processes; or an object with ``reserve``.
-        :param default_headers: more header fields for every request; the client's own, as Authorization, are refused.
-        :param timezone: an IANA name such as ``Europe/Berlin``: dates of responses that came as moments have its days;
-            else UTC's.
-        :param on_request: called with a RequestEvent before each attempt; what a hook raises is logged only.
-        :param on_response: called with a ResponseEvent after each attempt.
-        :param on_retry: called with a RetryEvent before the pause between two attempts.
-        :param on_call: called with a CallEvent when a call is over, whatever came of it.
-        :param on_drift: called with operation, JSON pointer and kind for what a response holds and the description does
-            not know: once for each pointer and kind.
-        :param transport: any async transport of httpx or httpx2, closed with the client. At the deadline its request is
-            cancelled, so the deadline holds for any transport that can be cancelled; only the default one also knows
-            whether the request had been sent.
-        :param http_client: an async client of httpx or httpx2, which stays yours to close. Its proxies, hooks, headers
-            and cookies apply, its auth and redirects don't; for the deadline the same holds as for ``transport``.
-        :param proxy: the URL of a proxy for the client's own connections, instead of the environment's.
-        """
-        settings = Settings(
-            location_id=location_id,
-            base_url=base_url,
-            api_version=api_version,
-            timeout=timeout,
-            max_retries=max_retries,
-            max_body=max_body,
-            default_headers=default_headers,
-            timezone=timezone,
-            throttle=throttle,
-            on_request=on_request,
-            on_response=on_response,
-            on_retry=on_retry,
-            on_call=on_call,
-            on_drift=on_drift,
-        )
-        self._set_up(token, settings, transport)
-        self._sender: AsyncSender = open_async_sender(self._options.base_url, transport, http_client, proxy)
+    _open_sender = staticmethod(open_async_sender)
+    _sender: AsyncSender
 
     async def send(
         self,
@@ -151,38 +81,6 @@ class AsyncClient(ClientBase):
                 return await _ask(effect)
             return await _reserve(effect)
         return _closed()  # meanwhile; after a pause the next effect finds it
-
-    def with_options(
-        self,
-        *,
-        timeout: float | Unset = UNSET,
-        max_retries: int | Unset = UNSET,
-        token: AsyncToken | Unset = UNSET,
-        location_id: str | Unset | None = UNSET,
-        default_headers: Mapping[str, str] | Unset | None = UNSET,
-        timezone: str | Unset | None = UNSET,
-        throttle: bool | str | Throttle | RateLimiter | Unset | None = UNSET,
-        on_request: Callable[[RequestEvent], object] | Unset | None = UNSET,
-        on_response: Callable[[ResponseEvent], object] | Unset | None = UNSET,
-        on_retry: Callable[[RetryEvent], object] | Unset | None = UNSET,
-        on_call: Callable[[CallEvent], object] | Unset | None = UNSET,
-        on_drift: "Callable[[str, str, DriftKind], object] | Unset | None" = UNSET,
-    ) -> Self:
-        """A client with other options on the same connections; this one stays as it is, and closes them."""
-        return self._with_options(
-            timeout=timeout,
-            max_retries=max_retries,
-            token=token,
-            location_id=location_id,
-            default_headers=default_headers,
-            timezone=timezone,
-            throttle=throttle,
-            on_request=on_request,
-            on_response=on_response,
-            on_retry=on_retry,
-            on_call=on_call,
-            on_drift=on_drift,
-        )
 
     async def aclose(self) -> None:
         """Close the connections, unless they are another client's; calls after it raise ClientClosedError."""

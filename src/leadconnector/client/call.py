@@ -1,25 +1,30 @@
 """One call from first attempt to result: a generator of effects that a client performs, so no I/O happens here."""
 
 import random
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
-from typing import Any, Generic, NoReturn, TypeVar
+from typing import Any, Generic, NamedTuple, NoReturn, TypeVar
 
-from leadconnector.client.backoff import backoff, rate_limit_interval, retry_after
+from leadconnector.client.call_errors import read_messages, trace_id, transport_error, without_secret
 from leadconnector.client.clock import Clock
-from leadconnector.client.effects import AskToken, Effect, Reserve, Sleep
-from leadconnector.client.events import Observer
+from leadconnector.client.events import CallEvent, RequestEvent, ResponseEvent, RetryEvent, log_response, logger, tell
 from leadconnector.client.operation import AlreadyGone, PassingFault
 from leadconnector.client.rate_limit import RateLimitBook
 from leadconnector.client.request import PreparedRequest
 from leadconnector.client.response import Response, property_of
-from leadconnector.client.retry_policy import combine, effect_before_retry, effect_of, may_retry
-from leadconnector.client.status_error import read_messages, trace_id
+from leadconnector.client.retry_policy import (
+    backoff,
+    combine,
+    effect_before_retry,
+    effect_of,
+    may_retry,
+    rate_limit_interval,
+    retry_after,
+)
 from leadconnector.client.throttle import Queue, Reservation, Ticket
-from leadconnector.client.transport_error import transport_error, without_secret
-from leadconnector.errors import LeadConnectorError
-from leadconnector.secret import Secret, TokenSource
+from leadconnector.errors import ConfigurationError, LeadConnectorError
+from leadconnector.secret import Secret, TokenFunction, check_token
 from leadconnector.transport.attempt import Attempt, Content, Failure, Outcome, RawResponse
 
 T = TypeVar("T")
@@ -27,12 +32,46 @@ _LEAST = 2.0
 """Seconds that a write needs, or a quarter of its time-out if less: with less left, no turn or next attempt begins."""
 
 
+class AskToken(NamedTuple):
+    """Call the token function; give its result as a Secret, or the Failure it came to. ``seconds`` are left."""
+
+    ask: Callable[[], object]
+    seconds: float
+
+
+class Reserve(NamedTuple):
+    """Ask the throttle for a turn; give its Reservation, or the Failure. Nobody waits longer than ``seconds``."""
+
+    queue: Queue
+    ticket: Ticket
+    now: float
+    seconds: float
+
+
+class Sleep(NamedTuple):
+    """Wait; give nothing."""
+
+    seconds: float
+
+
+Effect = AskToken | Reserve | Attempt | Sleep
+"""The I/O that a call leaves to the client."""
+
+
+def check_asked(token: object) -> Secret | Failure:
+    """What a token function gave, as the Secret it is, so that no frame of a later error holds it as text."""
+    try:
+        return check_token(token)
+    except ConfigurationError as exc:
+        return Failure(exc.with_traceback(None), applied=False)  # whose frames hold it
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """What all calls of a client share."""
 
-    token: TokenSource
-    observer: Observer
+    token: Secret | TokenFunction
+    hooks: Mapping[str, Callable[[Any], object]]
     queue: Queue | None
     book: RateLimitBook
     clock: Clock
@@ -56,12 +95,16 @@ class Call(Generic[T]):
         self._operation = prepared.operation
         self._max_retries = max_retries
         self._zone = zone
-        self._started = context.clock.monotonic()
+        self._now = context.clock.monotonic
+        self._started = self._now()
         self._ends = self._started + timeout
         self._attempts = 0
         self._earlier: bool | None = False
+        """Whether the attempts before this one took effect."""
         self._ticket: Ticket | None = None
         self._is_waiting = False
+        self._is_passing = False
+        """Whether the last response tells of a passing fault of the service."""
         self._status: int | None = None
         self._trace_id: str | None = None
         self._info = {
@@ -79,45 +122,39 @@ class Call(Generic[T]):
         """Yield each effect to perform, receive its result, return the response; raise where there is none."""
         applied: bool | None = None
         error: str | None = "Cancelled"
+        context = self._context
         try:
-            response = yield from self._run()
+            while True:
+                token = context.token
+                secret = token if isinstance(token, Secret) else (yield from self._ask_token(token))
+                waited = context.queue is not None and (yield from self._take_turn(context.queue))
+                attempt = self._attempt(secret, at_once=not waited and not self._attempts)
+                tell(context.hooks, "on_request", RequestEvent, self._info, attempt=self._attempts)
+                began = self._now()
+                outcome: Outcome = yield attempt
+                self._note(outcome, secret, began)
+                delay = self._delay_after(outcome)
+                if delay is None:
+                    response = self._result(outcome, secret)
+                    applied, error = response.applied, None
+                    return response
+                yield Sleep(delay)
         except Exception as exc:
             applied, error = getattr(exc, "applied", self._earlier), type(exc).__name__
             raise
-        else:
-            applied, error = response.applied, None
-            return response
         finally:
+            if self._is_waiting and self._ticket is not None and context.queue is not None:
+                context.queue.withdraw(self._ticket)
             facts = {"attempts": self._attempts, "elapsed": self._elapsed(), "applied": applied, "error": error}
-            self._context.observer.call(self._info, **facts, status=self._status, trace_id=self._trace_id)
+            facts |= {"status": self._status, "trace_id": self._trace_id}
+            tell(context.hooks, "on_call", CallEvent, self._info, **facts)
 
-    def _run(self) -> Generator[Effect, Any, Response[T]]:
-        try:
-            while True:
-                secret = yield from self._ask_token()
-                waited = yield from self._take_turn()
-                outcome = yield from self._attempt(secret, at_once=not waited and not self._attempts)
-                delay = self._delay_after(outcome)
-                if delay is None:
-                    return self._result(outcome, secret)
-                self._earlier = combine(
-                    self._earlier, None if self._is_passing(outcome) else effect_before_retry(outcome)
-                )
-                self._context.observer.retry(self._info, self._attempts, delay=delay, reason=_name(outcome))
-                yield Sleep(delay)
-        finally:
-            if self._is_waiting and self._ticket is not None and self._context.queue is not None:
-                self._context.queue.withdraw(self._ticket)
-
-    def _take_turn(self) -> Generator[Effect, Any, bool]:
+    def _take_turn(self, queue: Queue) -> Generator[Effect, Any, bool]:
         """Wait for the throttle; whether there was anything to wait for."""
-        queue, waited = self._context.queue, False
-        if queue is None:
-            return waited
+        waited = False
         self._ticket, self._is_waiting = Ticket(self._prepared.location or ""), True
         while True:
-            now = self._context.clock.monotonic()
-            turn: Reservation | Failure = yield Reserve(queue, self._ticket, now, self._ends - now - self._least)
+            turn: Reservation | Failure = yield Reserve(queue, self._ticket, self._now(), self._left() - self._least)
             if isinstance(turn, Failure):
                 self._give_up(turn)
             if not turn.granted or turn.wait > 0:
@@ -131,60 +168,58 @@ class Call(Generic[T]):
                 self._is_waiting = False
                 return waited
 
-    def _ask_token(self) -> Generator[Effect, Any, Secret]:
-        source = self._context.token
-        if source.ask is None:
-            assert source.fixed is not None
-            return source.fixed
-        asked: Secret | Failure = yield AskToken(source.ask, self._left())
-        if isinstance(asked, Secret):
-            return asked
-        self._give_up(asked)
+    def _ask_token(self, function: TokenFunction) -> Generator[Effect, Any, Secret]:
+        asked: Secret | Failure = yield AskToken(function, self._left())
+        if isinstance(asked, Failure):
+            self._give_up(asked)
+        return asked
 
     def _give_up(self, failure: Failure) -> NoReturn:
         if failure.timed_out or self._left_something():
             raise self._error(failure) from failure.cause
         raise failure.cause
 
-    def _attempt(self, secret: Secret, *, at_once: bool) -> Generator[Effect, Any, Outcome]:
+    def _attempt(self, secret: Secret, *, at_once: bool) -> Attempt:
         seconds = self._left()
         if seconds <= (0 if at_once else self._least):
             passed = "the deadline passed" if seconds <= 0 else f"{seconds:.1f} s are too few for a write"
             raise self._error(Failure(TimeoutError(passed), applied=False, timed_out=True))
         self._attempts += 1
-        clock, observer = self._context.clock, self._context.observer
-        observer.request(self._info, self._attempts)
-        began = clock.monotonic()
-        outcome: Outcome = yield Attempt(self._prepared, secret, seconds, self._operation.is_write, self._check)
-        self._status, self._trace_id, told = outcome.status, None, None
+        return Attempt(self._prepared, secret, seconds, self._operation.is_write, self._check)
+
+    def _note(self, outcome: Outcome, secret: Secret, began: float) -> None:
+        """Tell everyone who wants to know what came of an attempt."""
+        now = self._now()
+        self._status, self._trace_id, self._is_passing, error, limits = outcome.status, None, False, None, None
         if isinstance(outcome, RawResponse):
-            error = None
+            self._is_passing = any(_says(outcome, fault) for fault in self._operation.passing_faults)
             self._trace_id = trace_id(outcome.headers, secret)
-            told = self._context.book.note(self._prepared.location, outcome.headers)
+            limits = self._context.book.note(self._prepared.location, outcome.headers)
         else:
             error = type(outcome.cause).__name__
-        observer.response(
-            self._info,
-            attempt=self._attempts,
-            status=self._status,
-            error=error,
-            elapsed=clock.monotonic() - began,
-            trace_id=self._trace_id,
-        )
+        facts = {"attempt": self._attempts, "elapsed": now - began, "status": self._status, "error": error}
+        tell(self._context.hooks, "on_response", ResponseEvent, self._info, **facts, trace_id=self._trace_id)
+        log_response(self._info, facts)
         if self._ticket is not None and self._context.queue is not None:
-            self._context.queue.finish(self._ticket, clock.monotonic(), told)
-        return outcome
+            self._context.queue.finish(self._ticket, now, limits)
 
     def _delay_after(self, outcome: Outcome) -> float | None:
         """Seconds until the next attempt; None if there is none."""
-        if self._attempts > self._max_retries or not may_retry(
-            self._operation.retry, outcome, is_passing=self._is_passing(outcome)
-        ):
+        is_passing = self._is_passing
+        if self._attempts > self._max_retries or not may_retry(self._operation.retry, outcome, is_passing=is_passing):
             return None
         delay = self._asked_delay(outcome) if isinstance(outcome, RawResponse) else None
         if delay is None:
             delay = backoff(self._attempts - 1, self._context.clock.uniform)
-        return delay if delay < self._left() - self._least else None
+        if delay >= self._left() - self._least:
+            return None
+        self._earlier = combine(self._earlier, None if is_passing else effect_before_retry(outcome))
+        reason = str(outcome.status) if isinstance(outcome, RawResponse) else type(outcome.cause).__name__
+        facts = {"attempt": self._attempts, "delay": delay, "reason": reason}
+        tell(self._context.hooks, "on_retry", RetryEvent, self._info, **facts)
+        method, path = self._info["method"], self._info["path"]
+        logger.info("%s %s: %s, attempt %d; again in %.2f s", method, path, reason, self._attempts, delay)
+        return delay
 
     def _asked_delay(self, response: RawResponse) -> float | None:
         delay = retry_after(response.headers, self._context.clock.wall)
@@ -198,7 +233,6 @@ class Call(Generic[T]):
                 self._earlier = combine(self._earlier, outcome.applied)
                 raise outcome.cause
             raise self._error(outcome, secret=secret) from without_secret(outcome.cause, secret)
-        gone, is_passing = self._was_gone(outcome), self._is_passing(outcome)
         return Response(
             status=outcome.status,
             headers=outcome.headers,
@@ -206,11 +240,11 @@ class Call(Generic[T]):
             operation=self._operation,
             attempts=self._attempts,
             elapsed=self._elapsed(),
-            applied=combine(self._earlier, None if is_passing else effect_of(outcome)),
+            applied=combine(self._earlier, None if self._is_passing else effect_of(outcome)),
             retry_after=retry_after(outcome.headers, self._context.clock.wall),
             defect=outcome.defect,
-            already_gone=gone,
-            passing=is_passing,
+            already_gone=self._was_gone(outcome),
+            passing=self._is_passing,
             prepared=self._prepared,
             secret=secret,
             zone=self._zone,
@@ -220,11 +254,6 @@ class Call(Generic[T]):
     def _was_gone(self, response: RawResponse) -> bool:
         gone = self._operation.already_gone
         return gone is not None and self._earlier is not False and _says(response, gone)
-
-    def _is_passing(self, outcome: Outcome) -> bool:
-        return isinstance(outcome, RawResponse) and any(
-            _says(outcome, fault) for fault in self._operation.passing_faults
-        )
 
     def _check(self, response: RawResponse) -> str | None:
         """Why a response can't be to this request: it is of another object."""
@@ -254,10 +283,10 @@ class Call(Generic[T]):
         return self._operation.is_write and self._earlier is not False
 
     def _left(self) -> float:
-        return self._ends - self._context.clock.monotonic()
+        return self._ends - self._now()
 
     def _elapsed(self) -> float:
-        return self._context.clock.monotonic() - self._started
+        return self._now() - self._started
 
 
 def _says(response: RawResponse, what: AlreadyGone | PassingFault) -> bool:
@@ -265,7 +294,3 @@ def _says(response: RawResponse, what: AlreadyGone | PassingFault) -> bool:
         return False
     wanted = what.message.lower()
     return any(wanted in message.lower() for message in read_messages(response.content.decode("utf-8", "replace")))
-
-
-def _name(outcome: Outcome) -> str:
-    return str(outcome.status) if isinstance(outcome, RawResponse) else type(outcome.cause).__name__

@@ -1,120 +1,147 @@
-"""What the sync and the async client have in common: set-up, state, and the run of a call up to its I/O."""
+"""What the sync and the async client have in common: options, state, and the run of a call up to its I/O."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypedDict, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Self, TypeVar, cast
 
 from leadconnector.client.call import Call, Context
 from leadconnector.client.clock import SYSTEM_CLOCK, Clock
 from leadconnector.client.events import (
-    HOOKS,
     CallEvent,
-    Observer,
     RequestEvent,
     ResponseEvent,
     RetryEvent,
+    check_hooks,
     log_to_stderr,
 )
+from leadconnector.client.operation import Service
 from leadconnector.client.options import Options, check_max_retries, check_timeout, from_environment
 from leadconnector.client.rate_limit import RateLimitBook, RateLimits
 from leadconnector.client.request import PreparedRequest, with_headers
-from leadconnector.client.service import Service
 from leadconnector.client.throttle import OwnQueue, Queue, RateLimiter, Throttle
-from leadconnector.codec.unset import UNSET
+from leadconnector.codec.unset import UNSET, Unset
 from leadconnector.errors import ClientClosedError, ConfigurationError, InvalidRequestError
-from leadconnector.secret import TokenSource
+from leadconnector.secret import Secret, TokenFunction, check_source
 
 if TYPE_CHECKING:
     from leadconnector.codec.drift import DriftKind
 
 T = TypeVar("T")
+TokenT = TypeVar("TokenT")
+TransportT = TypeVar("TransportT")
+HTTPClientT = TypeVar("HTTPClientT")
 
 
 class Gate:
-    """Whether a pool is open; shared by a client and all that are made from it."""
+    """Whether a pool is closed; shared by a client and all that are made from it."""
 
-    __slots__ = ("closed",)
-
-    def __init__(self) -> None:
-        self.closed = False
-
-    def is_closed(self) -> bool:
-        """Whether it has been closed, to be asked now and then by what waits."""
-        return self.closed
+    closed = False
 
 
-class Settings(TypedDict):
-    """The arguments that both clients take alike."""
-
-    location_id: str | None
-    base_url: str | None
-    api_version: str | None
-    timeout: float | None
-    max_retries: int | None
-    max_body: int | None
-    default_headers: Mapping[str, str] | None
-    timezone: str | None
-    throttle: bool | str | Throttle | RateLimiter | None
-    on_request: Callable[[RequestEvent], object] | None
-    on_response: Callable[[ResponseEvent], object] | None
-    on_retry: Callable[[RetryEvent], object] | None
-    on_call: Callable[[CallEvent], object] | None
-    on_drift: "Callable[[str, str, DriftKind], object] | None"
-
-
-class ClientBase:
-    """Options, token, observers and rate limits of a client. Safe for threads and tasks: nothing here changes."""
+class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
+    """Options, token, hooks and rate limits of a client. Safe for threads and tasks: nothing here changes."""
 
     _service: ClassVar[Service]
     _clock: Clock = SYSTEM_CLOCK
-    _may_await: ClassVar[bool] = False
+    _may_await: ClassVar[bool]
+    _open_sender: ClassVar[Callable[..., Any]]
+    _sender: Any
 
     _options: Options
-    _context: Context
-    _gate: Gate
     _owner: bool
 
-    def _set_up(self, token: object, settings: Settings, transport: object) -> None:
+    def __init__(
+        self,
+        *,
+        token: TokenT | None = None,
+        location_id: str | None = None,
+        base_url: str | None = None,
+        api_version: str | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        max_body: int | None = None,
+        default_headers: Mapping[str, str] | None = None,
+        timezone: str | None = None,
+        throttle: bool | str | Throttle | RateLimiter | None = None,
+        on_request: Callable[[RequestEvent], object] | None = None,
+        on_response: Callable[[ResponseEvent], object] | None = None,
+        on_retry: Callable[[RetryEvent], object] | None = None,
+        on_call: Callable[[CallEvent], object] | None = None,
+        on_drift: "Callable[[str, str, DriftKind], object] | None" = None,
+        transport: TransportT | None = None,
+        http_client: HTTPClientT | None = None,
+        proxy: str | None = None,
+    ) -> None:
+        """Set the client up; ConfigurationError for anything unusable, before any request.
+
+        :param token: the token without "Bearer", or a function asked for it before each attempt, for the async client
+            also an async one; else the environment's LEADCONNECTOR_TOKEN.
+        :param location_id: used where a call names none; else LEADCONNECTOR_LOCATION_ID.
+        :param base_url: HTTPS, or this machine; else LEADCONNECTOR_BASE_URL, else the service's.
+        :param api_version: the Version header's value.
+        :param timeout: seconds for a whole call: waiting for a connection, all attempts, and the pauses between
+            them (30). The sync client doesn't interrupt functions of your own.
+        :param max_retries: how often a call may be sent again (2), where that is harmless.
+        :param max_body: the most bytes of a decoded response (10 MiB).
+        :param default_headers: more header fields for every request; the client's own, as Authorization, are refused.
+        :param timezone: an IANA name such as ``Europe/Berlin``: dates of responses that came as moments have its days;
+            else UTC's.
+        :param throttle: True to keep each location's rate limit in this process, as the service tells it (100 requests
+            in 10 s until it does); a Throttle for a limit of your own; a ``redis://`` URL to share the limit among
+            processes; or an object with ``reserve``.
+        :param on_request: called with a RequestEvent before each attempt; what a hook raises is logged only.
+        :param on_response: called with a ResponseEvent after each attempt.
+        :param on_retry: called with a RetryEvent before the pause between two attempts.
+        :param on_call: called with a CallEvent when a call is over, whatever came of it.
+        :param on_drift: called with operation, JSON pointer and kind for what a response holds and the description does
+            not know: once for each pointer and kind.
+        :param transport: any transport of httpx or httpx2, closed with the client. The default one keeps the deadline
+            whatever happens, and knows whether a request was sent. With another, the async client cancels its request
+            at the deadline; the sync client tells it how much time is left and checks between parts of the body, so
+            that a server that drips its headers, or a transport that ignores timeouts, can outlive the deadline.
+        :param http_client: a client of httpx or httpx2, which stays yours to close. Its proxies, hooks, headers and
+            cookies apply, its auth and redirects don't; for the deadline the same holds as for ``transport``.
+        :param proxy: the URL of a proxy for the client's own connections, instead of the environment's.
+        """
         service = self._service
-        if (level := from_environment(service, "LOG")) is not None:
-            log_to_stderr(level, f"{service.env_prefix}_LOG")
-        clock = getattr(transport, "clock", None)  # the sandbox's: its time may be another
-        self._clock = clock if isinstance(clock, Clock) else self._clock
-        source = self._token_source(token)
-        numbers = {name: settings[name] for name in ("timeout", "max_retries", "max_body")}
-        given: dict[str, Any] = {name: value for name, value in numbers.items() if value is not None}
-        self._options = Options(
-            service=service,
-            base_url=_first(settings["base_url"], from_environment(service, "BASE_URL"), service.base_url),
-            api_version=_first(settings["api_version"], None, service.api_version),
-            location_id=_first(settings["location_id"], from_environment(service, "LOCATION_ID"), None),
-            authorization=source.authorization,
-            default_headers=settings["default_headers"] or {},
-            timezone=settings["timezone"],
-            **given,
-        )
-        self._context = Context(
-            token=source,
-            observer=Observer(
-                on_request=settings["on_request"],
-                on_response=settings["on_response"],
-                on_retry=settings["on_retry"],
-                on_call=settings["on_call"],
-            ),
-            queue=_queue(settings["throttle"]),
-            book=RateLimitBook(),
-            clock=self._clock,
-            on_result=_drift_reporter(settings["on_drift"]),
-        )
+        try:
+            if (level := from_environment(service, "LOG")) is not None:
+                log_to_stderr(level, f"{service.env_prefix}_LOG")
+            clock = getattr(transport, "clock", None)  # the sandbox's: its time may be another
+            self._clock = clock if isinstance(clock, Clock) else self._clock
+            source = self._checked(token)
+            numbers = {"timeout": timeout, "max_retries": max_retries, "max_body": max_body}
+            self._options = Options(
+                service=service,
+                base_url=_first(base_url, from_environment(service, "BASE_URL"), service.base_url),
+                api_version=_first(api_version, service.api_version),
+                location_id=_first(location_id, from_environment(service, "LOCATION_ID")),
+                authorization=_authorization(source),
+                default_headers=default_headers or {},
+                timezone=timezone,
+                **{name: cast("Any", value) for name, value in numbers.items() if value is not None},
+            )
+            hooks = {"on_request": on_request, "on_response": on_response, "on_retry": on_retry, "on_call": on_call}
+            self._context = Context(
+                token=source,
+                hooks=check_hooks(hooks),
+                queue=_queue(throttle),
+                book=RateLimitBook(),
+                clock=self._clock,
+                on_result=_drift_reporter(on_drift),
+            )
+            self._sender = self._open_sender(self._options.base_url, transport, http_client, proxy)
+        except ConfigurationError as error:
+            token = transport = http_client = proxy = throttle = default_headers = None  # shown in some tracebacks
+            raise error.with_traceback(None) from None
         self._gate = Gate()
         self._owner = True
 
-    def _token_source(self, token: object) -> TokenSource:
-        if token is None:
-            token = from_environment(self._service, "TOKEN")
+    def _checked(self, token: object) -> Secret | TokenFunction:
+        token = _first(token, from_environment(self._service, "TOKEN"))
         if token is None:
             raise ConfigurationError(f"no token: give token=, or set {self._service.env_prefix}_TOKEN")
-        return TokenSource(token, may_await=self._may_await)
+        return check_source(token, may_await=self._may_await)
 
     @property
     def options(self) -> Options:
@@ -126,24 +153,48 @@ class ClientBase:
         """The rate limits as the service last told them: this client's own, and of all locations of its pool."""
         return RateLimits(self._context.book.states(), self._options.location_id)
 
-    def _with_options(self, **changes: Any) -> Self:
-        given = {name: value for name, value in changes.items() if value is not UNSET}
-        context: dict[str, Any] = {}
-        if "token" in given:
-            context["token"] = source = self._token_source(given.pop("token"))
-            given["authorization"] = source.authorization
-        if "throttle" in given:
-            context["queue"] = _queue(given.pop("throttle"))
-        if "on_drift" in given:
-            context["on_result"] = _drift_reporter(given.pop("on_drift"))
-        if hooks := {name: given.pop(name) for name in HOOKS if name in given}:
-            context["observer"] = replace(self._context.observer, **hooks)
-        if given.get("default_headers", ()) is None:
-            given["default_headers"] = {}
-        other = object.__new__(type(self))
-        other.__dict__.update(self.__dict__)
+    def with_options(
+        self,
+        *,
+        timeout: float | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
+        token: TokenT | Unset = UNSET,
+        location_id: str | Unset | None = UNSET,
+        default_headers: Mapping[str, str] | Unset | None = UNSET,
+        timezone: str | Unset | None = UNSET,
+        throttle: bool | str | Throttle | RateLimiter | Unset | None = UNSET,
+        on_request: Callable[[RequestEvent], object] | Unset | None = UNSET,
+        on_response: Callable[[ResponseEvent], object] | Unset | None = UNSET,
+        on_retry: Callable[[RetryEvent], object] | Unset | None = UNSET,
+        on_call: Callable[[CallEvent], object] | Unset | None = UNSET,
+        on_drift: "Callable[[str, str, DriftKind], object] | Unset | None" = UNSET,
+    ) -> Self:
+        """A client with other options on the same connections; this one stays as it is, and closes them."""
+        options: dict[str, Any] = {
+            "timeout": timeout,
+            "max_retries": max_retries,
+            "location_id": location_id,
+            "default_headers": {} if default_headers is None else default_headers,
+            "timezone": timezone,
+        }
+        hooks = {"on_request": on_request, "on_response": on_response, "on_retry": on_retry, "on_call": on_call}
+        context: dict[str, Any] = {"hooks": check_hooks({**self._context.hooks, **_given(hooks)})}
+        try:
+            if token is not UNSET:
+                context["token"] = source = self._checked(token)
+                options["authorization"] = _authorization(source)
+            if throttle is not UNSET:
+                context["queue"] = _queue(throttle)
+            if on_drift is not UNSET:
+                context["on_result"] = _drift_reporter(on_drift)
+            other = object.__new__(type(self))
+            other.__dict__.update(self.__dict__)
+            other._options = replace(self._options, **_given(options))
+        except ConfigurationError as error:
+            token = throttle = default_headers = UNSET  # shown in some tracebacks
+            options.clear()
+            raise error.with_traceback(None) from None
         other._context = replace(self._context, **context)
-        other._options = replace(self._options, **given)
         other._owner = False
         return other
 
@@ -162,7 +213,8 @@ class ClientBase:
     ) -> Call[T]:
         if self._gate.closed:
             raise ClientClosedError("the client is closed", operation=prepared.operation.name)
-        if not prepared.url.startswith(f"{self._options.base_url}/"):
+        options = self._options
+        if not prepared.url.startswith(f"{options.base_url}/"):
             raise InvalidRequestError(
                 "the request was prepared for another base URL; this client's token is not sent there",
                 operation=prepared.operation.name,
@@ -170,9 +222,9 @@ class ClientBase:
         return Call(
             self._context,
             with_headers(prepared, extra_headers) if extra_headers else prepared,
-            timeout=self._options.timeout if timeout is None else check_timeout(timeout),
-            max_retries=self._options.max_retries if max_retries is None else check_max_retries(max_retries),
-            zone=self._options.zone,
+            timeout=options.timeout if timeout is None else check_timeout(timeout),
+            max_retries=options.max_retries if max_retries is None else check_max_retries(max_retries),
+            zone=options.zone,
         )
 
     def __repr__(self) -> str:
@@ -180,6 +232,18 @@ class ClientBase:
         if options is None:  # set-up failed: tracebacks with locals show it like this
             return f"<{type(self).__name__}, not set up>"
         return f"{type(self).__name__}(base_url={options.base_url!r}, location_id={options.location_id!r})"
+
+
+def _first(*values: Any) -> Any:
+    return next((value for value in values if value is not None), None)
+
+
+def _given(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not UNSET}
+
+
+def _authorization(token: Secret | TokenFunction) -> Secret | None:
+    return Secret(f"Bearer {token.reveal()}") if isinstance(token, Secret) else None
 
 
 def _queue(throttle: object) -> Queue | None:
@@ -191,8 +255,8 @@ def _queue(throttle: object) -> Queue | None:
         from leadconnector.client.throttle_redis import RedisThrottle  # loaded only by those who ask for it
 
         return RedisThrottle(throttle)
-    if callable(getattr(throttle, "ask", None)):
-        return cast("Queue", throttle)
+    if isinstance(throttle, Queue):
+        return throttle
     if callable(getattr(throttle, "reserve", None)):
         return OwnQueue(cast("RateLimiter", throttle))
     raise ConfigurationError("throttle must be True, a Throttle, a redis:// URL, or an object with reserve()")
@@ -209,9 +273,3 @@ def _drift_reporter(
         return DriftReporter(callback).report
     except TypeError as error:
         raise ConfigurationError(str(error)) from None
-
-
-def _first(given: Any, environment: str | None, default: str | None) -> Any:
-    if given is not None:
-        return given
-    return environment if environment is not None else default

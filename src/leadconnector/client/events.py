@@ -2,16 +2,14 @@
 
 import inspect
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from leadconnector.errors import ConfigurationError
 
 logger = logging.getLogger("leadconnector")
 logger.addHandler(logging.NullHandler())
-
-Event = TypeVar("Event")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,50 +70,37 @@ class CallEvent(CallInfo):
     trace_id: str | None
 
 
-HOOKS = ("on_request", "on_response", "on_retry", "on_call")
+Hook = Callable[[Any], object]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Observer:
-    """The hooks, called in the caller's thread or task; what they raise is logged and goes no further."""
+def check_hooks(hooks: Mapping[str, object]) -> dict[str, Hook]:
+    """The hooks that are set, by their options' names; ConfigurationError for one that can't be called."""
+    for name, hook in hooks.items():
+        if hook is not None and (not callable(hook) or inspect.iscoroutinefunction(hook)):
+            raise ConfigurationError(f"{name} must be a plain function (not an async one), called with an event")
+    return {name: hook for name, hook in hooks.items() if callable(hook)}
 
-    on_request: Callable[[RequestEvent], object] | None = None
-    on_response: Callable[[ResponseEvent], object] | None = None
-    on_retry: Callable[[RetryEvent], object] | None = None
-    on_call: Callable[[CallEvent], object] | None = None
 
-    def __post_init__(self) -> None:
-        for name in HOOKS:
-            hook: object = getattr(self, name)
-            if hook is not None and (not callable(hook) or inspect.iscoroutinefunction(hook)):
-                raise ConfigurationError(f"{name} must be a plain function (not an async one), called with an event")
+def tell(hooks: Mapping[str, Hook], name: str, event: type[CallInfo], info: Mapping[str, Any], **facts: Any) -> None:
+    """Call a hook, if it is set, in the caller's thread or task; what it raises is logged and goes no further."""
+    hook = hooks.get(name)
+    if hook is None:
+        return
+    try:
+        result = hook(event(**info, **facts))
+        if inspect.iscoroutine(result):
+            result.close()
+            logger.warning("a hook returned a coroutine, which is not awaited: hooks are plain functions")
+    except Exception as exc:
+        # Only the type: what a hook's error says may hold anything.
+        logger.warning("a hook failed on %s: %s", event.__name__, type(exc).__name__)
 
-    def request(self, info: dict[str, Any], attempt: int) -> None:
-        """An attempt begins."""
-        if self.on_request is not None:
-            _call(self.on_request, RequestEvent(**info, attempt=attempt))
 
-    def response(self, info: dict[str, Any], **facts: Any) -> None:
-        """An attempt is over."""
-        if self.on_response is not None:
-            _call(self.on_response, ResponseEvent(**info, **facts))
-        if logger.isEnabledFor(logging.DEBUG):
-            said, elapsed = facts["status"] or facts["error"], facts["elapsed"] * 1000
-            logger.debug(
-                "%s %s: %s, attempt %d, %.1f ms", info["method"], info["path"], said, facts["attempt"], elapsed
-            )
-
-    def retry(self, info: dict[str, Any], attempt: int, *, delay: float, reason: str) -> None:
-        """Another attempt follows."""
-        if self.on_retry is not None:
-            _call(self.on_retry, RetryEvent(**info, attempt=attempt, delay=delay, reason=reason))
-        said = (info["method"], info["path"], reason, attempt, delay)
-        logger.info("%s %s: %s, attempt %d; again in %.2f s", *said)
-
-    def call(self, info: dict[str, Any], **facts: Any) -> None:
-        """The call is over."""
-        if self.on_call is not None:
-            _call(self.on_call, CallEvent(**info, **facts))
+def log_response(info: Mapping[str, Any], facts: Mapping[str, Any]) -> None:
+    """Log that an attempt is over."""
+    if logger.isEnabledFor(logging.DEBUG):
+        said, elapsed = facts["status"] or facts["error"], facts["elapsed"] * 1000
+        logger.debug("%s %s: %s, attempt %d, %.1f ms", info["method"], info["path"], said, facts["attempt"], elapsed)
 
 
 def log_to_stderr(level: str, variable: str) -> None:
@@ -129,14 +114,3 @@ def log_to_stderr(level: str, variable: str) -> None:
         handler.name = logger.name
         handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
         logger.addHandler(handler)
-
-
-def _call(hook: Callable[[Event], object], event: Event) -> None:
-    try:
-        result = hook(event)
-        if inspect.iscoroutine(result):
-            result.close()
-            logger.warning("a hook returned a coroutine, which is not awaited: hooks are plain functions")
-    except Exception as exc:
-        # Only the type: what a hook's error says may hold anything.
-        logger.warning("a hook failed on %s: %s", type(event).__name__, type(exc).__name__)

@@ -1,4 +1,4 @@
-"""What the description says of one operation, as data the runtime acts on."""
+"""What the description says of the service and of an operation, as data that the client acts on."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -61,3 +61,18 @@ class Operation:
     def is_write(self) -> bool:
         """Whether the call may change something, so that a lost response leaves the outcome unknown."""
         return self.method not in READS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """Names and defaults of a generated client.
+
+    ``package`` and ``version`` make the User-Agent; ``env_prefix`` begins the environment variables
+    ``…_TOKEN``, ``…_LOCATION_ID`` and ``…_BASE_URL``.
+    """
+
+    package: str
+    version: str
+    base_url: str
+    api_version: str | None
+    env_prefix: str = "LEADCONNECTOR"

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import cast
 
-from leadconnector.client.operation import Operation
-from leadconnector.client.service import Service
+from leadconnector.client.operation import Operation, Service
 from leadconnector.codec.dates import time_zone
 from leadconnector.errors import ConfigurationError, InvalidRequestError
 from leadconnector.secret import Secret
@@ -152,3 +151,17 @@ def _zone(name: str | None) -> tzinfo | None:
 
 def _is_location(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
+
+
+def location_of(location_id: str | None, alt_id: str | None, operation: Operation) -> str | None:
+    """Return a call's own location id, given by our name for it or the service's; None where there is none.
+
+    Raises:
+        InvalidRequestError: if both are given, and differ.
+    """
+    if location_id is not None and alt_id is not None and location_id != alt_id:
+        raise InvalidRequestError(
+            f"location_id={location_id!r} and alt_id={alt_id!r} are the same argument; give one of them",
+            operation=operation.name,
+        )
+    return alt_id if location_id is None else location_id

@@ -1,10 +1,10 @@
 """The rate limits as the service last told them, by location."""
 
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from leadconnector.client.backoff import rate_limit_interval
-from leadconnector.client.process_lock import ProcessLock
+from leadconnector.client.retry_policy import rate_limit_interval
 
 _MOST_LOCATIONS = 4096
 _LONGEST_NUMBER = 10
@@ -29,40 +29,39 @@ UNKNOWN = RateLimit()
 
 
 class RateLimitBook:
-    """The last state of each location. Shared by all clients of one pool; safe for threads."""
+    """The last state of each location. Shared by all clients of one pool; safe for threads, as each step is atomic."""
 
     def __init__(self) -> None:
-        self._states: dict[str, RateLimit] = {}
-        self._lock = ProcessLock()
+        self._states: OrderedDict[str, RateLimit] = OrderedDict()
 
     def note(self, location: str | None, headers: Mapping[str, str]) -> RateLimit | None:
         """Keep what a response says, and return it; None if it says nothing."""
         state = read_rate_limit(headers)
-        if state is None:
-            return None
-        with self._lock:
-            self._states.pop(location or "", None)
+        if state is not None:
             self._states[location or ""] = state
+            self._states.move_to_end(location or "")
             if len(self._states) > _MOST_LOCATIONS:
-                del self._states[next(iter(self._states))]
+                self._states.popitem(last=False)
         return state
 
     def states(self) -> dict[str, RateLimit]:
         """A copy of all states, by location; calls without a location stand under the empty string."""
-        with self._lock:
-            return dict(self._states)
+        return dict(self._states.copy())
 
 
-class RateLimits(Mapping[str, RateLimit]):
+class RateLimits(Mapping[str, RateLimit], RateLimit):
     """The last known rate limits by location, as they were when asked for.
 
     ``remaining``, ``limit``, ``interval``, ``daily_remaining`` and ``daily_limit`` are those of the client's own
     location; all None before its first response.
     """
 
+    __slots__ = ("_states",)
+    _states: dict[str, RateLimit]
+
     def __init__(self, states: dict[str, RateLimit], location: str | None) -> None:
-        self._states = states
-        self._own = states.get(location or "", UNKNOWN)
+        RateLimit.__init__(self, **asdict(states.get(location or "", UNKNOWN)))
+        object.__setattr__(self, "_states", states)
 
     def __getitem__(self, location: str) -> RateLimit:
         return self._states[location]
@@ -75,31 +74,6 @@ class RateLimits(Mapping[str, RateLimit]):
 
     def __repr__(self) -> str:
         return f"RateLimits({self._states!r})"
-
-    @property
-    def remaining(self) -> int | None:
-        """Requests left in the current interval."""
-        return self._own.remaining
-
-    @property
-    def limit(self) -> int | None:
-        """Requests allowed in an interval."""
-        return self._own.limit
-
-    @property
-    def interval(self) -> float | None:
-        """The interval's length in seconds."""
-        return self._own.interval
-
-    @property
-    def daily_remaining(self) -> int | None:
-        """Requests left today."""
-        return self._own.daily_remaining
-
-    @property
-    def daily_limit(self) -> int | None:
-        """Requests allowed in a day."""
-        return self._own.daily_limit
 
 
 def read_rate_limit(headers: Mapping[str, str]) -> RateLimit | None:

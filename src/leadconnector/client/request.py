@@ -6,8 +6,7 @@ from typing import Generic, TypeVar
 
 from leadconnector.client.operation import Operation
 from leadconnector.client.options import Options, check_headers
-from leadconnector.client.path import fill_path
-from leadconnector.client.query import encode_query, texts_of
+from leadconnector.client.url import encode_query, fill_path, texts_of
 from leadconnector.errors import InvalidRequestError
 from leadconnector.secret import MASK, Secret
 from leadconnector.transport.attempt import Content, Headers

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 
+from leadconnector.client.call_errors import status_error
 from leadconnector.client.operation import Operation
-from leadconnector.client.status_error import status_error
 from leadconnector.codec.errors import Fault, InvalidDataError
 from leadconnector.codec.json import parse_json
 from leadconnector.codec.model import set_zone

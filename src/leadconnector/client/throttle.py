@@ -1,10 +1,12 @@
 """Waiting before a request, so that a location's rate limit is not overrun."""
 
+import os
+import threading
+from abc import ABC, abstractmethod
 from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Protocol
 
-from leadconnector.client.process_lock import ProcessLock
 from leadconnector.client.rate_limit import RateLimit
 from leadconnector.errors import ConfigurationError
 
@@ -53,28 +55,63 @@ class Ticket:
         self.is_finished = False
 
 
-class Queue(Protocol):
+class Queue(ABC):
     """What a call asks for its turns: a ticket for each attempt, first come first served."""
 
-    @property
-    def blocking(self) -> bool:
-        """Whether `ask` may block."""
-        ...
+    blocking = False
+    """Whether `ask` may block."""
 
+    @abstractmethod
     def ask(self, ticket: Ticket, now: float, patience: float) -> Reservation:
         """A turn. Not granted with a wait of `patience` or more means that there is none in time."""
-        ...
 
+    @abstractmethod
     def withdraw(self, ticket: Ticket) -> None:
         """Leave the queue."""
-        ...
 
+    @abstractmethod
     def finish(self, ticket: Ticket, now: float, told: RateLimit | None) -> None:
-        """The attempt is over; `told` is what its response said of the limits."""
-        ...
+        """Let the request count until an interval from now; `told` is what its response said of the limits."""
 
 
-class Throttle:
+class OwnQueue(Queue):
+    """A throttle of the caller's own: it keeps neither a queue nor a window that we know of."""
+
+    def __init__(self, throttle: RateLimiter) -> None:
+        self._throttle = throttle
+        self.blocking = throttle.blocking
+
+    def ask(self, ticket: Ticket, now: float, patience: float) -> Reservation:
+        return self._throttle.reserve(ticket.location, now, patience)
+
+    def withdraw(self, ticket: Ticket) -> None: ...
+
+    def finish(self, ticket: Ticket, now: float, told: RateLimit | None) -> None: ...
+
+
+class ProcessLock:
+    """A lock that each process has anew: one that another thread holds while forking stays locked in the child.
+
+    What it guards has to make sense at any moment, as a fork finds it there.
+    """
+
+    __slots__ = ("_locks",)
+
+    def __init__(self) -> None:
+        self._locks = {os.getpid(): threading.Lock()}
+
+    def __enter__(self) -> None:
+        process = os.getpid()
+        lock = self._locks.get(process)
+        if lock is None:
+            lock = self._locks.setdefault(process, threading.Lock())
+        lock.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self._locks[os.getpid()].release()
+
+
+class Throttle(Queue):
     """At most `requests` in any `interval` seconds, each location for itself, in this process.
 
     Without `requests` the limit is what the service tells in its responses, 100 in 10 s until it does. With them it is
@@ -84,8 +121,6 @@ class Throttle:
     A request counts until `interval` seconds after its end, as nobody but the service knows when it arrived.
     """
 
-    blocking = False
-
     def __init__(self, requests: int | None = None, interval: float = INTERVAL) -> None:
         self.requests, self.interval = check_window(REQUESTS if requests is None else requests, interval)
         self._is_fixed = requests is not None
@@ -93,18 +128,15 @@ class Throttle:
         self._lock = ProcessLock()
 
     def ask(self, ticket: Ticket, now: float, patience: float) -> Reservation:
-        """The ticket's turn, or how long to wait before asking again."""
         with self._lock:
             return self._window(ticket.location, now).ask(ticket, now, patience)
 
     def withdraw(self, ticket: Ticket) -> None:
-        """Leave the queue."""
         with self._lock:
             if window := self._windows.get(ticket.location):
                 window.leave(ticket)
 
     def finish(self, ticket: Ticket, now: float, told: RateLimit | None) -> None:
-        """Let the request count until an interval from now, and follow what the service told."""
         with self._lock:
             if window := self._windows.get(ticket.location):
                 window.finish(ticket, now)
@@ -229,31 +261,6 @@ class _Window:
 
 def _number(ticket: Ticket) -> int:
     return ticket.number
-
-
-class OwnQueue:
-    """A throttle of the caller's own as a queue."""
-
-    def __init__(self, throttle: RateLimiter) -> None:
-        self._throttle = throttle
-
-    @property
-    def blocking(self) -> bool:
-        """Whether it may block."""
-        return self._throttle.blocking
-
-    def ask(self, ticket: Ticket, now: float, patience: float) -> Reservation:
-        """Its reservation."""
-        return self._throttle.reserve(ticket.location, now, patience)
-
-    def withdraw(self, ticket: Ticket) -> None:
-        """Nothing: it keeps no queue."""
-
-    def finish(self, ticket: Ticket, now: float, told: RateLimit | None) -> None:
-        """Nothing: it keeps no window."""
-
-    def __repr__(self) -> str:
-        return repr(self._throttle)
 
 
 def check_window(requests: object, interval: object) -> tuple[int, float]:

@@ -13,9 +13,8 @@ from importlib import import_module
 from typing import Any
 
 from leadconnector.client.events import logger
-from leadconnector.client.process_lock import ProcessLock
 from leadconnector.client.rate_limit import RateLimit
-from leadconnector.client.throttle import INTERVAL, Reservation, Throttle, Ticket
+from leadconnector.client.throttle import INTERVAL, ProcessLock, Queue, Reservation, Throttle, Ticket
 from leadconnector.errors import ConfigurationError
 
 _REPLY_WITHIN = 0.5
@@ -126,7 +125,7 @@ return {0, tostring(wait), tostring(expected)}
 """
 
 
-class RedisThrottle:
+class RedisThrottle(Queue):
     """A `Throttle` whose window, queue and told limits all processes share that name the same Redis.
 
     `url` begins with ``redis://``, ``rediss://`` or ``unix://``. Redis is given half a second for each reply; where it
@@ -147,7 +146,6 @@ class RedisThrottle:
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
 
     def ask(self, ticket: Ticket, now: float, patience: float) -> Reservation:
-        """The ticket's turn, or how long to wait before asking again."""
         ticket.key = ticket.key or uuid.uuid4().hex
         if now >= self._alone_until:
             reported = list(self._unreported)
@@ -174,13 +172,11 @@ class RedisThrottle:
         return turn
 
     def withdraw(self, ticket: Ticket) -> None:
-        """Leave the queue."""
         self._alone.withdraw(ticket)
         if not self._is_alone:
             self._submit("leave", ticket)
 
     def finish(self, ticket: Ticket, now: float, told: RateLimit | None) -> None:
-        """Let the request count until an interval from now, and share what the service told."""
         self._alone.finish(ticket, now, told)
         if not self._is_alone:
             told = told or RateLimit()

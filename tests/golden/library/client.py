@@ -9,7 +9,7 @@ from library import resources
 from library.service import SERVICE
 
 if TYPE_CHECKING:
-    from leadconnector.client.service import Service
+    from leadconnector.client.operation import Service
 
 
 class Client(_SyncClient):

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from leadconnector.client.contents import decode_text
+from leadconnector.client.body import body_content, decode_text
 from leadconnector.client.deprecation import deprecated
-from leadconnector.client.json_body import body_content
-from leadconnector.client.location import location_of
 from leadconnector.client.operation import AlreadyGone, Operation, RetryPolicy
+from leadconnector.client.options import location_of
 from leadconnector.client.pagination import AsyncPage, Page, Pagination
-from leadconnector.client.path import path_text
-from leadconnector.client.query import comma_separated
 from leadconnector.client.request import prepare
+from leadconnector.client.url import comma_separated, path_text
 from library import models
 
 if TYPE_CHECKING:

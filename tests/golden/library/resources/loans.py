@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from leadconnector.client.contents import LazyDecoder, decode_undescribed, form_content
-from leadconnector.client.json_body import body_content
-from leadconnector.client.location import location_of
+from leadconnector.client.body import LazyDecoder, body_content, decode_undescribed, form_content
 from leadconnector.client.operation import Operation, RetryPolicy
+from leadconnector.client.options import location_of
 from leadconnector.client.request import prepare
 from leadconnector.codec.containers import ListOf, ModelOf
 from library import models
