@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
@@ -12,6 +13,7 @@ from toolchain.docs_check.description import View
 from toolchain.docs_check.facts import Kind, Verdict
 from toolchain.docs_check.model import PARAMETERS
 from toolchain.openapi.json_values import as_list, as_object, copy_json, kind
+from toolchain.openapi.operations import IGNORED_HEADERS
 from toolchain.openapi.pointer import MISSING, Pointer, find, join, parse
 from toolchain.openapi.report import dump
 
@@ -257,34 +259,37 @@ class Drafts:
     def _response(self, key: str) -> JSON:
         """Return a response: the one that others have for the status, if the page doesn't say otherwise."""
         part = next((part for part in self._parts if part.key == key), None)
-        for operation in self._description.operations.values():
+        for operation in self._description.operations.values() if part else ():
             node = as_object(self._at(operation.pointer + join("responses", key)))
-            if "$ref" in node and _is_same(part, operation.entries(key)):
+            if part and "$ref" in node and _is_same(part, operation.entries(key)):
                 return node
         return self._body(key)
 
     def _new_operation(self) -> JSON:
         page, operation = self._page, self._operation
-        parameters: list[JSON] = [
-            self._known_parameter(_parameter(pair.block, part.key))
+        new = [
+            _parameter(pair.block, part.key)
             for part in self._parts
             if part.key in PARAMETERS
             for pair in part.pairs
             if pair.block
         ]
-        listed = [self._shown_name(one) for one in parameters]
-        text: JSON = {"type": "string"}
-        parameters += [
-            _given(**{"name": said.text, "in": "query"}) | _given(description=TEXT, schema=text)
-            for said in page.endpoints[0].query
-            if said.text not in listed
+        headers = [header.text.partition(":")[0] for call in page.calls for header in call.headers]
+        # Of these the page may show the name alone.
+        named = [("path", name) for name in re.findall(r"{(.*?)}", operation.path)]
+        named += [("query", said.text) for said in page.endpoints[0].query]
+        named += [("header", name) for name in headers if name.lower() not in IGNORED_HEADERS]
+        new += [
+            _given(**{"name": name, "in": place}) | _node(required=place == "path" or None)
+            for place, name in dict.fromkeys(named)
+            if all(name != one["name"] for one in new)
         ]
+        parameters: list[JSON] = [self._known_parameter(one) for one in new]
         words = "-".join(part.strip("{}") for part in operation.path.strip("/").split("/"))
         result: dict[str, JSON] = {"operationId": f"{operation.method}-{words}", "summary": TEXT, "description": TEXT}
         result |= _only(as_object(self._at(self._nearest().pointer)), "tags")
-        headers = [header.text.partition(":")[0].lower() for call in page.calls for header in call.headers]
         keys = [part.key for part in self._parts]
-        if page.scopes or "authorization" in (*headers, *keys):
+        if page.scopes or "authorization" in (*map(str.lower, headers), *keys):
             result["security"] = self._security()
         has_body = "body" in keys or any(call.body for call in page.calls)
         result |= _node(parameters=parameters, requestBody=self._body("body") if has_body else None)
@@ -301,16 +306,14 @@ class Drafts:
 
         return max(self._description.operations.values(), key=shared)
 
-    def _shown_name(self, parameter: JSON) -> JSON:
-        node = as_object(parameter)
-        return as_object(self._at(str(node["$ref"])[1:]) if "$ref" in node else node).get("name")
-
     def _known_parameter(self, new: dict[str, JSON]) -> JSON:
         """Return a parameter, by reference if there is one that says the same but for texts."""
         for pointer in self._document.entries("components", "parameters").values():
-            if _plain(self._document.object(pointer)) == _plain(new):
+            known = self._document.object(pointer)
+            shown = known if "schema" in new else _only(known, *new)
+            if _plain(shown) == _plain(new):
                 return {"$ref": f"#{pointer}"}
-        return new
+        return new if "schema" in new else new | _given(description=TEXT, schema={"type": "string"})
 
     def _security(self) -> JSON:
         """Return the security requirement, with the scheme that the description has."""
@@ -460,10 +463,10 @@ def _node(**members: JSON) -> dict[str, JSON]:
     return {key: value for key, value in members.items() if value not in (None, [], {})}
 
 
-def _is_same(part: Part | None, entries: Sequence[Entry]) -> bool:
+def _is_same(part: Part, entries: Sequence[Entry]) -> bool:
     """Return whether a response's fields are those of `entries`; where the page lists none, it says nothing else."""
-    if part is None or not part.section.blocks:
-        return part is None or not part.section.is_shown
+    if not part.section.blocks:
+        return not part.section.is_shown
     blocks = part.section.blocks
     return len(blocks) == len(entries) and all(
         block.names[-1] == entry.name
