@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Final, NamedTuple, Self, TypeGuard
 
 from leadconnector.codec.errors import short_repr
-from leadconnector.codec.json import Encodable, JSONObject, is_array, is_mapping, is_object, is_series, json_copy
+from leadconnector.codec.json import Encodable, JSONObject, is_array, is_mapping, is_object, json_copy
 from leadconnector.codec.kinds import LENIENT_TEXT, MISFIT, DateText, Kind, MisfitError
 
 
@@ -108,8 +108,8 @@ class ListOf(Kind):
         return [each if each is None and self.nullable else change(each) for each in values]
 
     def problem(self, value: Any) -> str:
-        """Return what is wrong with an attribute's value but for its elements, such as what can be read only once."""
-        if not is_series(value):
+        """Return what is wrong with an attribute's value but for its elements."""
+        if not issubclass(type(value), (list, tuple)):  # such as what can be read only once
             return f"expected a list, got {short_repr(value)}"
         return "" if len(value) >= self.least else f"expected {self.enough}, got {len(value)}"
 

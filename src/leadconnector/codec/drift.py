@@ -56,16 +56,13 @@ class DriftReporter:
         """Report what is new in a result: a model, or lists and dicts of such; else there is none. Never raises."""
         try:
             for pointer, kind in _drifts(model, ""):
-                if self._is_new(pointer, kind):
+                mine = object()
+                is_room = len(self._seen) < MOST_REPORTED
+                # `setdefault` is atomic: of two threads one reports.
+                if is_room and self._seen.setdefault((pointer, kind), mine) is mine:
                     self._call(operation, pointer, kind)
         except Exception as error:
             logger.warning("drift of %s could not be reported: %s", operation, type(error).__name__)
-
-    def _is_new(self, pointer: str, kind: DriftKind) -> bool:
-        if (pointer, kind) in self._seen or len(self._seen) >= MOST_REPORTED:
-            return False
-        mine = object()
-        return self._seen.setdefault((pointer, kind), mine) is mine  # atomic: of two threads one reports
 
     def _call(self, operation: str, pointer: str, kind: DriftKind) -> None:
         try:

@@ -6,7 +6,7 @@ within an emoji has, integers of thousands of digits, and a byte order mark.
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from math import isfinite
 from typing import Any, Final, NoReturn, TypeGuard
@@ -60,19 +60,9 @@ def is_object(value: object) -> TypeGuard[dict[str, Any]]:
     return isinstance(value, dict)
 
 
-def is_series(value: object) -> TypeGuard[Sequence[Any]]:
-    """Whether `value` is a list or tuple, not what can be read only once."""
-    return isinstance(value, (list, tuple))
-
-
 def invalid_json(expected: str, got: str) -> InvalidDataError:
     """Return the error for a text as a whole."""
     return InvalidDataError([Fault((), expected, got)])
-
-
-def as_bytes(content: bytes | str) -> bytes:
-    """Return JSON text as bytes, half surrogate pairs included; a bytearray or memoryview becomes bytes too."""
-    return content.encode("utf-8", "surrogatepass") if isinstance(content, str) else bytes(content)
 
 
 def exact(value: object) -> Decimal:

@@ -13,7 +13,6 @@ from leadconnector.codec.errors import Fault, InvalidDataError, short_repr
 from leadconnector.codec.json import (
     Encodable,
     JSONObject,
-    as_bytes,
     excerpt,
     is_array,
     is_mapping,
@@ -92,7 +91,7 @@ class Model(Part):
             InvalidDataError: a ValueError, if `content` is no JSON object, or lacks what the model can't be without.
             ValueError: if there is no such time zone.
         """
-        encoded = content if isinstance(content, bytes) else as_bytes(content)
+        encoded = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else bytes(content)
         return _built(cls, lambda: parse_json(encoded), encoded, timezone)
 
     def to_dict(

@@ -1,7 +1,7 @@
 """Models as fields of pydantic's and as what FastAPI returns. Loaded for pydantic alone, which is no dependency."""
 
 from decimal import Decimal
-from typing import Any, Final, Protocol, Self
+from typing import Any, Final
 
 from leadconnector.codec.containers import ListOf, MapOf, ModelOf, UnionOf
 from leadconnector.codec.kinds import (
@@ -31,21 +31,13 @@ _FORMATS: Final = {
 }
 
 
-class Model(Protocol):
-    """What pydantic needs of the models' base, which loads this module."""
-
-    @classmethod
-    def from_dict(cls, data: Any, /) -> Self: ...
-    def to_dict(self, *, mode: Any) -> dict[str, Any]: ...
-
-
-def core_schema(model: type[Model]) -> Any:
+def core_schema(model: Any) -> Any:
     """Return pydantic's schema: it takes a model or its JSON object, and is written as the latter."""
 
-    def validate(value: object) -> Model:
+    def validate(value: object) -> Any:
         return value if isinstance(value, model) else model.from_dict(value)
 
-    def serialize(value: Model) -> dict[str, Any]:
+    def serialize(value: Any) -> Any:
         return value.to_dict(mode="json")
 
     return {
@@ -55,7 +47,7 @@ def core_schema(model: type[Model]) -> Any:
     }
 
 
-def json_schema(model: type[Model]) -> dict[str, Any]:
+def json_schema(model: Any) -> dict[str, Any]:
     """Return the JSON schema of a model, with those of its parts in their places.
 
     Pydantic has one space of names for definitions, which is its own; so a model within itself is just an object.
