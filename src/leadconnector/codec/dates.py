@@ -102,7 +102,7 @@ def day_of(moment: datetime, zone: tzinfo | None) -> date:
 
 def read_day(text: str) -> date:
     """Parse a calendar date, or the day of an instant; ValueError where it is neither."""
-    if len(text) == DATE_LENGTH or text.endswith(_MIDNIGHT):
+    if len(text) == DATE_LENGTH or text[DATE_LENGTH:] == _MIDNIGHT:
         return date.fromisoformat(text[:DATE_LENGTH])
     moment = read_timestamp(text)
     try:
