@@ -24,7 +24,7 @@ compile dev pyproject.toml --group dev --all-extras "$@"
 # Subsets of it, at the same versions: what the smoke tests install.
 compile build --group build -c requirements/dev.txt
 compile runtime pyproject.toml -c requirements/dev.txt
-compile sandbox pyproject.toml --extra sandbox -c requirements/dev.txt
+compile sandbox pyproject.toml --extra sandbox --group demo -c requirements/dev.txt
 # What `make bench` compares with.
 compile bench pyproject.toml --group dev --group bench --all-extras -c requirements/dev.txt "$@"
 # What runs this script.

@@ -1,7 +1,7 @@
 """`python -m toolchain.release.smoke DIR`: install the wheel and the sdist in DIR away from the checkout, and try them.
 
 Each is installed into an environment that has nothing else, with the locked packages: first those of run time alone,
-then the sandbox's. `installed.py` runs in there.
+where `installed.py` looks around, then the sandbox's, with which the demo runs.
 """
 
 import argparse
@@ -39,7 +39,6 @@ SDIST_NEEDS: Final = (
 SDIST_FOLDERS: Final = ("overlays/", "templates/", "tests/")
 JUNK: Final = {"__pycache__", ".venv", ".git", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis", ".env"}
 LOCKS: Final = ROOT / "requirements"
-SCRIPT: Final = Path(__file__).with_name("installed.py")
 
 
 def main() -> int:
@@ -99,27 +98,26 @@ def check_names(path: Path, names: Collection[str], needed: Collection[str]) -> 
 
 
 def try_out(artefact: Path, build_lock: Path | None) -> None:
-    """Install with the locked run-time packages alone, then with the sandbox's, and run the script each time."""
+    """Install with the locked run-time packages alone, look around; add the sandbox's, and run the demo."""
     with tempfile.TemporaryDirectory(prefix="smoke-") as place:
         venv = Path(place, "venv")
         create_venv(venv)
         for lock in filter(None, (LOCKS / "runtime.txt", build_lock)):
             install_lock(venv, lock)
         pip(venv, "install", "--no-deps", "--no-build-isolation", str(artefact), doing=f"installing {artefact.name}")
-        run_script(venv, artefact, "plain")
+        run_script(venv, artefact, Path(__file__).with_name("installed.py"))
         install_lock(venv, LOCKS / "sandbox.txt")
-        run_script(venv, artefact, "sandbox")
+        run_script(venv, artefact, ROOT / "examples/demo.py")
 
 
-def run_script(venv: Path, artefact: Path, mode: str) -> None:
-    """Run `installed.py` where nothing but what was installed can be imported: -I, and another directory."""
-    command = [python_of(venv), "-I", "-W", "error", str(SCRIPT), mode]
+def run_script(venv: Path, artefact: Path, script: Path) -> None:
+    """Run a script where nothing but what was installed can be imported: -I, and another directory."""
     try:
-        code = subprocess.run(command, cwd=venv, timeout=120).returncode
+        code = subprocess.run([python_of(venv), "-I", "-W", "error", str(script)], cwd=venv, timeout=120).returncode
     except subprocess.TimeoutExpired:
-        raise SetupError(f"{artefact.name}: the {mode} smoke test did not end within 120 s") from None
+        raise SetupError(f"{artefact.name}: {script.name} did not end within 120 s") from None
     if code != 0:
-        raise SetupError(f"{artefact.name}: the {mode} smoke test failed, as said above ({SCRIPT.name})")
+        raise SetupError(f"{artefact.name}: {script.name} failed, as said above")
 
 
 if __name__ == "__main__":
