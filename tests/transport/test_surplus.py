@@ -15,6 +15,7 @@ from tests.support.script import thing
 from tests.support.server import Server
 from tests.support.service import GET, POST, PUT, TOKEN, AsyncThings, Things
 
+CHUNKED = b"2\r\n{}\r\n0\r\n\r\n"
 GHOST = head(200, "Content-Length: 15") + b'{"id": "ghost"}'
 
 
@@ -54,8 +55,15 @@ SURPLUS = [
     at_once(whole() + GHOST),
     at_once(whole(b"") + GHOST),
     at_once(head(204) + b"{}"),
-    at_once(head(200, "Transfer-Encoding: chunked") + b"2\r\n{}\r\n0\r\n\r\n" + GHOST),
+    at_once(head(200, "Transfer-Encoding: chunked") + CHUNKED + GHOST),
     at_once(whole() + b"\0"),
+    # A length that isn't the body's, so that more than the response may be read with its head.
+    at_once(head(204, f"Content-Length: {len(GHOST)}") + GHOST),
+    at_once(head(103, f"Content-Length: {len(whole() + GHOST)}") + whole() + GHOST),
+    at_once(head(103, f"Content-Length: {len(whole())}") + whole() + GHOST),
+    at_once(
+        head(200, f"Content-Length: {len(CHUNKED + GHOST)}", "Transfer-Encoding: chunked") + CHUNKED + GHOST,
+    ),
     a_little_later,
     *(at_once_but_for(whole() + GHOST, len(whole()) - left) for left in range(1, 7)),
 ]

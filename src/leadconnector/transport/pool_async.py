@@ -95,14 +95,10 @@ class AsyncStream(Stream, httpcore.AsyncNetworkStream):
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> "AsyncStream":
-        """Do the handshake; where it doesn't succeed the connection is closed, whatever ended it."""
-        try:
-            with self._link.within(timeout), CONNECTING:
-                tls = TLS(self._layer, ssl_context, server_hostname, self._link.framing.take_all())
-                await self._link.run(tls.handshake())
-        except BaseException:
-            self._link.close()
-            raise
+        """Do the handshake; where it doesn't succeed, the pool closes the connection, whatever ended it."""
+        with self._link.within(timeout), CONNECTING:
+            tls = TLS(self._layer, ssl_context, server_hostname, self._link.framing.take_all())
+            await self._link.run(tls.handshake())
         return AsyncStream(self._link, tls)
 
 
