@@ -15,7 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Sequence
 from types import TracebackType
-from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 import httpcore
 
@@ -49,22 +49,6 @@ Steps = Generator[Wait, None, T]
 """An operation that says what it must wait for, and ends with a result."""
 
 
-class Layer(Protocol):
-    """What a stream reads from and writes to: a socket, or TLS over another layer."""
-
-    def receive(self) -> Steps[bytes]:
-        """Receive what there is; nothing at the end."""
-        ...
-
-    def send(self, data: bytes) -> Steps[None]:
-        """Send all of it."""
-        ...
-
-    def holds_more(self) -> bool:
-        """Whether anything was received, here or below, that has not been read."""
-        ...
-
-
 class Link:
     """The network as one connection of the pool sees it: at most one socket, and the deadline of the call it serves.
 
@@ -77,6 +61,7 @@ class Link:
         self.framing = Framing()
         self.deadline: Deadline | None = None
         self.is_aborted = False
+        self._tls: TLS | None = None
         self._unsent = b""
         self._bound: float | None = None
         self._process = os.getpid()
@@ -107,7 +92,7 @@ class Link:
         finally:
             self._bound = None
 
-    def connect(self, host: str, port: int, options: Iterable[Any] | None) -> Steps[None]:
+    def connecting(self, host: str, port: int, options: Iterable[Any] | None) -> Steps[None]:
         """Try the host's addresses, each a little later than the one before, and keep the first that connects."""
         addresses = yield from self._resolve(host, port)
         failure = OSError(f"no address for {host}")
@@ -197,14 +182,15 @@ class Link:
         """Nothing is kept at this level."""
         return False
 
-    def read(self, layer: Layer) -> Steps[bytes]:
-        """Receive by a layer."""
+    def reading(self) -> Steps[None]:
+        """Receive what there is, unless something is held."""
         if self._unsent:
-            yield from self.write(b"", layer)
-        return (yield from layer.receive())
+            yield from self.writing(b"")
+        if not self.framing.held:
+            self.framing.held = yield from (self._tls or self).receive()
 
-    def write(self, data: bytes, layer: Layer) -> Steps[None]:
-        """Send data by a layer, short data with what is written next: a request goes out in one piece.
+    def writing(self, data: bytes) -> Steps[None]:
+        """Send data, short data with what is written next: a request goes out in one piece.
 
         The end of a body is written as nothing. What only a proxy sees is no part of the request.
         """
@@ -217,7 +203,12 @@ class Link:
             if piece:
                 if self.deadline is not None and not piece.startswith(_FOR_A_PROXY):
                     self.deadline.is_sent = True
-                yield from layer.send(piece)
+                yield from (self._tls or self).send(piece)
+
+    def shaking_hands(self, context: ssl.SSLContext, host: str | None) -> Steps[None]:
+        """Go on in TLS, perhaps in TLS already. If that fails, or is cut short, the pool closes the connection."""
+        self._tls = TLS(self._tls or self, context, host, self.framing.take_all())
+        return self._tls.handshake()
 
     def may_be_reused(self) -> bool:
         """Whether the connection may serve another call, now that its response has been read."""
@@ -250,17 +241,17 @@ class Link:
     def close(self) -> None:
         """Close the connection; nobody may be using it."""
         self.abort()
+        self._tls = None
         while self._sockets:
             self._sockets.pop().close()
 
-    def extra_info(self, info: str) -> Any:
-        """What httpcore's own network streams tell of a socket."""
+    def get_extra_info(self, info: str) -> Any:
+        """What httpcore's own network streams tell of themselves."""
         if info == "is_readable":
-            return not self._sockets or poll((self.sock,), 0)
-        if info == "socket":
-            return self.sock
-        names = {"client_addr": "getsockname", "server_addr": "getpeername"}
-        return getattr(self.sock, names[info])() if info in names else None
+            return (self._tls or self).holds_more() or not self._sockets or poll((self.sock,), 0)
+        if info == "ssl_object":
+            return self._tls and self._tls.object
+        return self.sock if info == "socket" else None
 
 
 def poll(sockets: Sequence[socket.socket], seconds: float, *, to_write: bool = False) -> bool:
@@ -338,7 +329,7 @@ def _lookups() -> threading.Semaphore:
 class TLS:
     """A TLS connection over another layer, even one in TLS, which no socket of Python's can be."""
 
-    def __init__(self, below: Layer, context: ssl.SSLContext, host: str | None, received: bytes) -> None:
+    def __init__(self, below: "Link | TLS", context: ssl.SSLContext, host: str | None, received: bytes) -> None:
         self._below = below
         self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
         self._incoming.write(received)
@@ -388,22 +379,6 @@ class TLS:
     def _flush(self) -> Steps[None]:
         if self._outgoing.pending:
             yield from self._below.send(self._outgoing.read())
-
-
-class Stream:
-    """A connection at one level: its socket's, or TLS over another."""
-
-    def __init__(self, link: Any, layer: Layer) -> None:
-        self._link = link
-        self._layer = layer
-
-    def get_extra_info(self, info: str) -> Any:
-        """What the connection tells of itself."""
-        if info == "ssl_object":
-            return self._layer.object if isinstance(self._layer, TLS) else None
-        if info == "is_readable" and self._layer.holds_more():
-            return True
-        return self._link.extra_info(info)
 
 
 class Mapped:

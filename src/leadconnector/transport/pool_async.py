@@ -6,21 +6,19 @@ import ssl
 from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import suppress
 from types import TracebackType
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 import anyio
 import httpcore
 from anyio.lowlevel import current_token
 
 from leadconnector.transport.attempt import current
-from leadconnector.transport.network import CONNECTING, READING, TLS, WRITING, Link, Steps, Stream, Wait
+from leadconnector.transport.network import CONNECTING, READING, WRITING, Link, Steps, Wait
 from leadconnector.transport.pool import Body, Pool, Stack, Waiter
 
-T = TypeVar("T")
 
-
-class AsyncLink(Link, httpcore.AsyncNetworkBackend):
-    """Opens one connection; its operations are cancelled at the deadline, so nothing here looks at it."""
+class AsyncLink(Link, httpcore.AsyncNetworkBackend, httpcore.AsyncNetworkStream):
+    """One connection for tasks; its operations are cancelled at the deadline, so nothing here looks at it."""
 
     looks_at_deadline = False
 
@@ -31,24 +29,45 @@ class AsyncLink(Link, httpcore.AsyncNetworkBackend):
         timeout: float | None = None,
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
-    ) -> "AsyncStream":
+    ) -> "AsyncLink":
         """Connect to the host."""
         with self.within(timeout), CONNECTING:
-            await self.run(self.connect(host, port, socket_options))
-        return AsyncStream(self, self)
+            await self._run(self.connecting(host, port, socket_options))
+        return self
 
-    async def run(self, steps: Steps[T]) -> T:
-        """Do an operation in this task."""
+    async def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> "AsyncLink":
+        """Do the handshake."""
+        with self.within(timeout), CONNECTING:
+            await self._run(self.shaking_hands(ssl_context, server_hostname))
+        return self
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Read what may belong to the response."""
+        if self.is_dropped():
+            raise httpcore.ReadError("the response was abandoned")
+        if not self.framing.held:
+            with READING:
+                await self._run(self.reading())
+        return self.framing.take(max_bytes)
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Write all of it."""
+        with WRITING:
+            await self._run(self.writing(buffer))
+
+    async def aclose(self) -> None:
+        """Close the connection."""
+        self.close()
+
+    async def _run(self, steps: Steps[None]) -> None:
         try:
-            while True:
-                wait = next(steps)
+            for wait in steps:
                 if wait.seconds == math.inf and len(wait.sockets) == 1:
                     await (anyio.wait_writable if wait.to_write else anyio.wait_readable)(wait.sockets[0])
                 else:
                     await _wait(wait)
-        except StopIteration as done:
-            result: T = done.value
-            return result
         finally:
             steps.close()
 
@@ -66,40 +85,6 @@ async def _wait(wait: Wait) -> None:
 
             for sock in wait.sockets:
                 group.start_soon(watch, sock)
-
-
-class AsyncStream(Stream, httpcore.AsyncNetworkStream):
-    """A connection for tasks, or one in TLS over another."""
-
-    _link: AsyncLink
-
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Read what may belong to the response."""
-        framing = self._link.framing
-        if self._link.is_dropped():
-            raise httpcore.ReadError("the response was abandoned")
-        if not framing.held:
-            with READING:
-                framing.held = await self._link.run(self._link.read(self._layer))
-        return framing.take(max_bytes)
-
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Write all of it."""
-        with WRITING:
-            await self._link.run(self._link.write(buffer, self._layer))
-
-    async def aclose(self) -> None:
-        """Close the connection."""
-        self._link.close()
-
-    async def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> "AsyncStream":
-        """Do the handshake; where it doesn't succeed, the pool closes the connection, whatever ended it."""
-        with self._link.within(timeout), CONNECTING:
-            tls = TLS(self._layer, ssl_context, server_hostname, self._link.framing.take_all())
-            await self._link.run(tls.handshake())
-        return AsyncStream(self._link, tls)
 
 
 class _AsyncWaiter(Waiter):

@@ -4,19 +4,17 @@ import ssl
 import threading
 from collections.abc import Callable, Iterable
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any
 
 import httpcore
 
 from leadconnector.transport.attempt import current
-from leadconnector.transport.network import CONNECTING, READING, TLS, WRITING, Link, Steps, Stream, poll
+from leadconnector.transport.network import CONNECTING, READING, WRITING, Link, Steps, poll
 from leadconnector.transport.pool import Body, Pool, Waiter, close_stacks
 
-T = TypeVar("T")
 
-
-class SyncLink(Link, httpcore.NetworkBackend):
-    """Opens one connection; no operation outlives the call that it is for."""
+class SyncLink(Link, httpcore.NetworkBackend, httpcore.NetworkStream):
+    """One blocking connection; no operation outlives the call that it is for."""
 
     def connect_tcp(
         self,
@@ -25,55 +23,38 @@ class SyncLink(Link, httpcore.NetworkBackend):
         timeout: float | None = None,
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
-    ) -> "SyncStream":
+    ) -> "SyncLink":
         """Connect to the host."""
         with self.within(timeout), CONNECTING:
-            self.run(self.connect(host, port, socket_options))
-        return SyncStream(self, self)
+            self._run(self.connecting(host, port, socket_options))
+        return self
 
-    def run(self, steps: Steps[T]) -> T:
-        """Do an operation, blocking."""
-        try:
-            while True:
-                wait = next(steps)
-                poll(wait.sockets, wait.seconds, to_write=wait.to_write)
-        except StopIteration as done:
-            result: T = done.value
-            return result
-        finally:
-            steps.close()
-
-
-class SyncStream(Stream, httpcore.NetworkStream):
-    """A blocking connection, or one in TLS over another."""
-
-    _link: SyncLink
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> "SyncLink":
+        """Do the handshake."""
+        with self.within(timeout), CONNECTING:
+            self._run(self.shaking_hands(ssl_context, server_hostname))
+        return self
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read what may belong to the response."""
-        framing = self._link.framing
-        if not framing.held:
+        if not self.framing.held:
             with READING:
-                framing.held = self._link.run(self._link.read(self._layer))
-        return framing.take(max_bytes)
+                self._run(self.reading())
+        return self.framing.take(max_bytes)
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write all of it."""
         with WRITING:
-            self._link.run(self._link.write(buffer, self._layer))
+            self._run(self.writing(buffer))
 
-    def close(self) -> None:
-        """Close the connection."""
-        self._link.close()
-
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> "SyncStream":
-        """Do the handshake; where it doesn't succeed, the pool closes the connection, whatever ended it."""
-        with self._link.within(timeout), CONNECTING:
-            tls = TLS(self._layer, ssl_context, server_hostname, self._link.framing.take_all())
-            self._link.run(tls.handshake())
-        return SyncStream(self._link, tls)
+    def _run(self, steps: Steps[None]) -> None:
+        try:
+            for wait in steps:
+                poll(wait.sockets, wait.seconds, to_write=wait.to_write)
+        finally:
+            steps.close()
 
 
 class _SyncWaiter(Waiter):
