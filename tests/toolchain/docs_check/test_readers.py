@@ -127,6 +127,14 @@ def test_odd_forms_of_text(
     assert len(facts) == len(facts_of(text.split("\n"), planted))
 
 
+@pytest.mark.parametrize("layout", ["docusaurus", "mintlify", "portal"])
+def test_a_page_on_which_no_field_can_be_told_is_refused(layout: str, greenhouse: dict[str, Any]) -> None:
+    lines = LAYOUTS[layout](greenhouse, "put", "/beds/{bedId}")
+    apart = [part for line in lines for part in (line, "")]
+    with pytest.raises(PageError, match="or any other heading; save it again"):
+        readers.read(apart)
+
+
 def test_the_labels_of_tabs_and_buttons_are_passed_over(greenhouse: dict[str, Any], planted: Description) -> None:
     lines = mintlify(greenhouse, "get", "/beds/{bedId}")
     at = lines.index("{")

@@ -84,6 +84,9 @@ class FieldList:
         while line <= self.last:
             line = self._read_at(line) if self.at(line) else line + 1
         self._close(self.last + 1)
+        if self.sections and not any(section.blocks for section in self.sections):
+            problem = f'has no field (a name, a type on the next line) under "{self.sections[0].heading.text}"'
+            raise PageError(f"{problem} or any other heading; save it again", self.sections[0].heading.line)
         return tuple(self.sections)
 
     def _read_at(self, line: int) -> int:

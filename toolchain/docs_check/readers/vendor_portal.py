@@ -116,10 +116,11 @@ class _Fields(FieldList):
             return self._responses(line)
         if content in _PLACES:
             section = Section(_PLACES[content], Said(self.at(line), line), media_type_due=line)
-            if MEDIA_TYPE.fullmatch(self.at(line - 1)):
-                section.media_type = Said(self.at(line - 1).lower(), line - 1)
+            above = next((at for at in range(line - 1, 0, -1) if self.at(at)), line)
+            if MEDIA_TYPE.fullmatch(self.at(above)):
+                section.media_type = Said(self.at(above).lower(), above)
             return [section], line + 1
-        is_over_body = MEDIA_TYPE.fullmatch(content) and self.at(line + 1).lower().startswith("body")
+        is_over_body = MEDIA_TYPE.fullmatch(content) and self.at(_next(self.text, line)).lower().startswith("body")
         return ([], line + 1) if content in _HEADINGS or is_over_body else None
 
     def _responses(self, first: int) -> tuple[list[Section], int]:
