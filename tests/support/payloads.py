@@ -130,4 +130,4 @@ def _reachable(*names: str) -> set[str]:
 
 
 ANSWERED = _reachable("Invoice", "InvoiceSchedule")
-"""The models that stand in answers."""
+"""The models that stand in responses."""

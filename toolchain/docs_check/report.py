@@ -51,8 +51,8 @@ class Report:
         notes: list[JSON] = [f"{page}: {text}" for _, page, text in self._sentences]
         found: list[JSON] = [self._change(finding) for finding in self._results.findings]
         errors = "; ".join(f"{page.page}: {page.error}" for page in self._results.pages if page.error)
-        answer: dict[str, JSON] = {"pages": pages, "changes": found, "notes": notes}
-        return dump(answer | {"error": errors} if errors else answer)
+        result: dict[str, JSON] = {"pages": pages, "changes": found, "notes": notes}
+        return dump(result | {"error": errors} if errors else result)
 
     def _change(self, finding: Finding) -> JSON:
         change, main = finding.change, finding.change.main
