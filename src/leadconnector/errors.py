@@ -5,38 +5,13 @@ pickle, copying, and task queues that keep results as JSON or YAML. None holds t
 """
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 MESSAGE_LENGTH = 500
 """The most characters of a response that a message quotes."""
 BODY_SIZE = 8192
 """The most bytes of a response's body that an error keeps."""
 _QUOTE_LENGTH = 200
-
-_Facts = Mapping[str, Any]
-_ANY: _Facts = {
-    "operation": None,
-    "status": None,
-    "attempts": 0,
-    "elapsed": 0.0,
-    "applied": None,
-    "retry_after": None,
-    "outcome_check": None,
-}
-"""The attributes of all errors, and what they are unless told."""
-_NOT_SENT: _Facts = {**_ANY, "applied": False}
-_CAUSED: _Facts = {**_ANY, "cause": ""}
-_REFUSED: _Facts = {
-    **_ANY,
-    "messages": [],
-    "error": None,
-    "code": None,
-    "trace_id": None,
-    "request_id": None,
-    "body": "",
-    "headers": {},
-}
-_UNREADABLE: _Facts = {**_ANY, "applied": True, "pointer": "", "expected": "", "got": "", "body": ""}
 
 
 def clip(text: str, length: int) -> str:
@@ -52,24 +27,21 @@ class LeadConnectorError(Exception):
     ``outcome_check`` the call that shows what became of a write.
     """
 
-    operation: str | None
-    status: int | None
-    attempts: int
-    elapsed: float
-    applied: bool | None
-    retry_after: float | None
-    outcome_check: str | None
+    operation: str | None = None
+    status: int | None = None
+    attempts: int = 0
+    elapsed: float = 0.0
+    applied: bool | None = None
+    retry_after: float | None = None
+    outcome_check: str | None = None
 
-    _DEFAULTS: ClassVar[_Facts] = _ANY
-
-    def __init__(self, message: str = "", facts: _Facts | None = None, /, **more: Any) -> None:
+    def __init__(self, message: str = "", facts: Mapping[str, Any] | None = None, /, **more: Any) -> None:
         """Build an error of a message and facts, which become attributes; those left out have their default."""
         given = {**(facts or {}), **more}
         super().__init__(message, given)
-        self.message = message
-        for name, default in self._DEFAULTS.items():
-            value = given.get(name, default)
+        for name, value in given.items():
             setattr(self, name, value.copy() if value.__class__ in (list, dict) else value)
+        self.message = message
 
     def __str__(self) -> str:
         return f"{self.operation}: {self.message}" if self.operation else self.message
@@ -81,27 +53,25 @@ class LeadConnectorError(Exception):
 class ConfigurationError(LeadConnectorError, ValueError):
     """The client was set up with something unusable: a token, URL, time-out or option. Nothing was sent."""
 
-    _DEFAULTS: ClassVar[_Facts] = _NOT_SENT
+    applied: bool | None = False
 
 
 class InvalidRequestError(LeadConnectorError, ValueError):
     """A call's arguments can't be sent: an empty id, one that would reach another path, no location."""
 
-    _DEFAULTS: ClassVar[_Facts] = _NOT_SENT
+    applied: bool | None = False
 
 
 class ClientClosedError(LeadConnectorError, RuntimeError):
     """The client, or the one it was made from with ``with_options``, has been closed."""
 
-    _DEFAULTS: ClassVar[_Facts] = _NOT_SENT
+    applied: bool | None = False
 
 
 class APIConnectionError(LeadConnectorError):
     """No response: name resolution, connection, TLS or the exchange itself failed. ``cause`` names the failure."""
 
-    cause: str
-
-    _DEFAULTS: ClassVar[_Facts] = _CAUSED
+    cause: str = ""
 
 
 class APITimeoutError(APIConnectionError):
@@ -114,9 +84,7 @@ class OutcomeUnknownError(LeadConnectorError):
     Don't just repeat it. ``outcome_check`` names the call that shows; ``cause`` names the failure.
     """
 
-    cause: str
-
-    _DEFAULTS: ClassVar[_Facts] = _CAUSED
+    cause: str = ""
 
 
 class APIStatusError(LeadConnectorError):
@@ -130,14 +98,15 @@ class APIStatusError(LeadConnectorError):
 
     status: int  # pyright: ignore[reportIncompatibleVariableOverride] - always one here
     messages: list[str]
-    error: str | None
-    code: str | int | None
-    trace_id: str | None
-    request_id: str | None
-    body: Any
+    error: str | None = None
+    code: str | int | None = None
+    trace_id: str | None = None
+    request_id: str | None = None
+    body: Any = ""
     headers: dict[str, str]
 
-    _DEFAULTS: ClassVar[_Facts] = _REFUSED
+    def __init__(self, message: str = "", facts: Mapping[str, Any] | None = None, /, **more: Any) -> None:
+        super().__init__(message, {"messages": [], "headers": {}, **(facts or {}), **more})
 
 
 class BadRequestError(APIStatusError):
@@ -175,14 +144,13 @@ class DecodeError(LeadConnectorError):
     ``body`` is the beginning of the response, at most 500 characters.
     """
 
-    pointer: str
-    expected: str
-    got: str
-    body: str
+    applied: bool | None = True
+    pointer: str = ""
+    expected: str = ""
+    got: str = ""
+    body: str = ""
 
-    _DEFAULTS: ClassVar[_Facts] = _UNREADABLE
-
-    def __init__(self, message: str = "", facts: _Facts | None = None, /, **more: Any) -> None:
+    def __init__(self, message: str = "", facts: Mapping[str, Any] | None = None, /, **more: Any) -> None:
         given = {**(facts or {}), **more}
         lengths = {"pointer": _QUOTE_LENGTH, "expected": _QUOTE_LENGTH, "got": _QUOTE_LENGTH, "body": MESSAGE_LENGTH}
         given |= {name: clip(given[name], length) for name, length in lengths.items() if name in given}

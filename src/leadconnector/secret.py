@@ -9,7 +9,11 @@ from leadconnector.errors import ConfigurationError, clip
 
 MASK = "***"
 SHORTEST = 8
-"""The fewest characters that can be a token, and of a piece of one that is masked wherever it stands."""
+"""The fewest characters that can be a token, and of a piece of one that is masked."""
+_SHORTEST_WORD = 12
+"""The same of a piece of letters and punctuation only, which may be an ordinary word."""
+_SHORTEST_CUT = 20
+"""The fewest characters of a token whose pieces are masked wherever they stand: a shorter one is a made-up name."""
 _SHORTEST_REST = 6  # of a token at the end of a text
 _LONGEST_CUT = 40
 _GAP = 6  # the group of `_UNITS` that is no character
@@ -53,7 +57,7 @@ class Secret:
         spans = [(places[first][0], places[last][1]) for first, last in _pieces(plain, value)]
         after = spans[-1][1] if spans else 0
         for length in range(min(len(value) - 1, len(plain)), _SHORTEST_REST - 1, -1):
-            if plain.endswith(value[:length]) and places[-length][0] >= after:
+            if plain.endswith(value[:length]) and places[-length][0] >= after and _is_telling(value[:length], value):
                 spans.append((places[-length][0], len(text)))
                 break
         for start, end in reversed(spans):
@@ -73,7 +77,7 @@ class Secret:
 
 def _pieces(plain: str, value: str) -> Iterator[tuple[int, int]]:
     """The first and the last place of each piece of the value in the text."""
-    size = SHORTEST
+    size = SHORTEST if len(value) >= _SHORTEST_CUT else len(value)
     pieces = {value[start : start + size] for start in range(len(value) - size + 1)}
     at = 0
     while at + size <= len(plain):
@@ -81,10 +85,15 @@ def _pieces(plain: str, value: str) -> Iterator[tuple[int, int]]:
         while plain[end : end + size] in pieces:
             end += 1
         if end > at:
-            yield at, end + size - 2
+            if _is_telling(plain[at : end + size - 1], value):
+                yield at, end + size - 2
             at = end + size - 1
         else:
             at += 1
+
+
+def _is_telling(piece: str, value: str) -> bool:
+    return len(piece) >= min(_SHORTEST_WORD, len(value)) or any(map(str.isdigit, piece))
 
 
 def _characters(text: str) -> tuple[str, list[tuple[int, int]]]:

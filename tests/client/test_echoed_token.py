@@ -1,4 +1,4 @@
-"""An answer that echoes the token: no error shows it."""
+"""A response that echoes the token: no error shows it."""
 
 import pickle
 import time
@@ -7,9 +7,10 @@ import traceback
 import httpx
 import pytest
 
-from leadconnector.errors import AuthenticationError, LeadConnectorError, OutcomeUnknownError
+from leadconnector.errors import AuthenticationError, ConfigurationError, LeadConnectorError, OutcomeUnknownError
+from leadconnector.secret import Secret
 from leadconnector.transport.attempt import causes
-from leadconnector_invoices import Client
+from leadconnector_invoices import AsyncClient, Client
 from tests.support.drive import CLIENTS, call, error_of
 from tests.support.scenes import answer, raw
 from tests.support.server import Server
@@ -101,6 +102,43 @@ def test_nor_is_one_shown_that_a_function_gave(kind, seconds, end):
     error = error_of(call, kind, POST, "https://things.example", token=give, timeout=0.05)
     shown = traceback.TracebackException(type(error), error, error.__traceback__.tb_next, capture_locals=True)
     assert TOKEN not in "".join(shown.format())
+
+
+@pytest.mark.parametrize(
+    ("token", "text"),
+    [
+        ("pit-invoices", "Invoices of the location"),
+        ("test-invoice-token", "the invoice-token is gone, so is test-invoice, and more"),
+        ("my-invoice-schedule-token", "no such schedule: invoice"),
+    ],
+)
+def test_words_that_a_made_up_token_holds_are_left(token, text):
+    assert Secret(token).hide_in(text) == text
+    assert Secret(token).hide_in(f"bad token {token}, {text}") == f"bad token ***, {text}"
+
+
+@pytest.mark.parametrize("kind", [Client, AsyncClient])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"base_url": "ftp://x"}, {"timeout": 0}, {"location_id": ""}, {"timezone": "Nowhere"}, {"transport": "aiohttp"},
+        {"throttle": "memory://s3cret"}, {"throttle": "redis://:s3cret@[::1"}, {"proxy": "http://u:s3cret#@127.0.0.1:9"},
+        {"default_headers": {"X-Key": "s3cret\n"}}, {"on_drift": 17}, {"http_client": 17},
+    ],
+)  # fmt: skip
+def test_nor_one_given_to_a_client_that_could_not_be_set_up(kind, wrong):
+    error = error_of(kind, token=TOKEN, **wrong)
+    assert type(error) is ConfigurationError
+    shown = traceback.TracebackException(type(error), error, error.__traceback__.tb_next, capture_locals=True)
+    text = "".join(shown.format())
+    assert TOKEN not in text
+    assert "s3cret" not in text
+    with Client(token="pit-other-0123456789") as client:
+        options = {name: value for name, value in wrong.items() if name not in ("base_url", "transport", "proxy")}
+        if "http_client" not in options:
+            error = error_of(client.with_options, **options | {"token": f"{TOKEN} "})
+            shown = traceback.TracebackException(type(error), error, error.__traceback__.tb_next, capture_locals=True)
+            assert TOKEN not in "".join(shown.format())
 
 
 def test_a_traceback_with_locals_of_a_client_that_could_not_be_set_up():
