@@ -9,7 +9,7 @@ import yaml
 
 from leadconnector import errors
 from leadconnector.client.retry_policy import retry_after
-from tests.support.script import RUNNERS, WALL, Run
+from tests.support.script import ALL_RUNNERS, RUNNERS, WALL, Run
 from tests.support.service import GET, OPERATIONS, TOKEN
 
 CASES = Path(__file__).parent / "cases"
@@ -54,10 +54,10 @@ CELLS = [
 ]
 
 
-@pytest.mark.parametrize("runner", RUNNERS)
+@pytest.mark.parametrize("runner", ALL_RUNNERS)
 @pytest.mark.parametrize(("operation", "response", "cell"), CELLS)
 def test_each_cell_of_operation_and_fault(runner, operation, response, cell):
-    run = RUNNERS[runner](OPERATIONS[operation], [response], {})
+    run = ALL_RUNNERS[runner](OPERATIONS[operation], [response], {})
     facts = {"attempts": cell["attempts"], "applied": cell["applied"], "operation": OPERATIONS[operation].name}
     check(run, {"error": cell["error"], "sleeps": cell["sleeps"], "facts": facts})
     assert len(run.requests) == cell["attempts"]
@@ -70,10 +70,10 @@ def test_every_operation_has_a_cell_for_every_fault():
     assert len({row["fault"] for row in MATRIX}) == len(MATRIX)
 
 
-@pytest.mark.parametrize("runner", RUNNERS)
+@pytest.mark.parametrize("runner", ALL_RUNNERS)
 @pytest.mark.parametrize("case", load("recoveries.yaml"), ids=lambda case: case["name"])
 def test_recoveries_and_mixtures(runner, case):
-    run = RUNNERS[runner](OPERATIONS[case["operation"]], case["responses"], case.get("options", {}))
+    run = ALL_RUNNERS[runner](OPERATIONS[case["operation"]], case["responses"], case.get("options", {}))
     check(run, case)
     if "slept" in case:
         assert sum(run.sleeps) == case["slept"]

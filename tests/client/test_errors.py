@@ -14,6 +14,7 @@ from leadconnector import errors
 from leadconnector.client.call_errors import status_error
 from leadconnector.errors import APIStatusError, DecodeError, LeadConnectorError, error_class
 from leadconnector.secret import Secret
+from tests.support.drive import error_of
 
 FACTS = {"operation": "things.get", "attempts": 2, "elapsed": 1.5, "applied": None, "retry_after": 3.0}
 EXAMPLES = {
@@ -61,9 +62,14 @@ def test_without_facts_applied_is_never_a_wrong_no(kind):
 
 
 def test_through_another_process():
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
-        error = pool.submit(make, APIStatusError).exception() or pool.submit(fail_there, APIStatusError).exception()
-    assert vars(error) | {"__notes__": 0} == vars(make(APIStatusError)) | {"__notes__": 0}
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=spawn) as executor, spawn.Pool(1) as pool:
+        first = executor.submit(fail_there, APIStatusError).exception()
+        second = error_of(pool.apply, fail_there, (APIStatusError,))
+        third = pool.apply(make, (DecodeError,))
+    for error, kind in ((first, APIStatusError), (second, APIStatusError), (third, DecodeError)):
+        assert type(error) is kind
+        assert vars(error) | {"__notes__": 0} == vars(make(kind)) | {"__notes__": 0}
 
 
 @pytest.mark.parametrize("kind", ALL)

@@ -15,7 +15,7 @@ from tests.support.programs import finished
 from tests.support.script import RUNNERS, thing
 from tests.support.service import GET, POST, TOKEN, AsyncThings, Things
 
-ANSWERS = [{"status": 503, "seconds": 0.25}, {"raise": "ReadTimeout"}, {"status": 200}]
+RESPONSES = [{"status": 503, "seconds": 0.25}, {"raise": "ReadTimeout"}, {"status": 200}]
 CALL = {"call_id": "0" * 16, "location": "L", "server": "things.example"}
 WHAT = {**CALL, "operation": "things.get", "method": "GET", "path": "/things/{id}"}
 
@@ -25,7 +25,7 @@ def test_hooks_see_each_attempt(runner, monkeypatch):
     monkeypatch.setattr("random.getrandbits", lambda _: 0)
     seen = []
     run = RUNNERS[runner](
-        GET, ANSWERS, dict.fromkeys(("on_request", "on_response", "on_retry", "on_call"), seen.append)
+        GET, RESPONSES, dict.fromkeys(("on_request", "on_response", "on_retry", "on_call"), seen.append)
     )
     assert run.result == {"id": "x"}
     assert seen == [
@@ -47,7 +47,7 @@ def test_a_hook_that_raises_breaks_nothing_and_its_text_is_not_logged(runner, ho
     def fail(event):
         raise RuntimeError(f"s3cret {event}")
 
-    run = RUNNERS[runner](GET, ANSWERS, {hook: fail})
+    run = RUNNERS[runner](GET, RESPONSES, {hook: fail})
     assert run.result == {"id": "x"}
     assert "a hook failed on" in caplog.text
     assert "s3cret" not in caplog.text
@@ -73,8 +73,8 @@ def test_a_hook_may_end_the_program():
 def test_log_lines_are_metadata_only(runner, caplog):
     caplog.set_level(logging.DEBUG, "leadconnector")
     body = '{"message": "jane@customer.example"}'
-    answers = [{"status": 503, "body": [body], "headers": {"X-Private": "private"}}, {"status": 400, "body": [body]}]
-    assert RUNNERS[runner](GET, answers, {}).error
+    responses = [{"status": 503, "body": [body], "headers": {"X-Private": "private"}}, {"status": 400, "body": [body]}]
+    assert RUNNERS[runner](GET, responses, {}).error
     assert [record.getMessage() for record in caplog.records if record.name == "leadconnector"] == [
         "GET /things/{id}: 503, attempt 1, 0.0 ms",
         "GET /things/{id}: 503, attempt 1; again in 0.50 s",

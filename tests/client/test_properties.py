@@ -1,4 +1,4 @@
-"""What holds for every sequence of answers and faults."""
+"""What holds for every sequence of responses and faults."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,9 +19,9 @@ WAITS: list[dict[str, str]] = [{}, {"Retry-After": "1"}, {"Retry-After": "600"}]
 WAITS += [{"X-RateLimit-Interval-Milliseconds": "2000"}]
 EDGE = (521, 523, 525)
 
-answers = st.lists(
+responses = st.lists(
     st.builds(
-        lambda answer, seconds, after: {**answer, "seconds": seconds, "headers": after},
+        lambda response, seconds, after: {**response, "seconds": seconds, "headers": after},
         st.sampled_from(REFUSED + NOT_SENT + DOUBTFUL + BROKEN + GOOD),
         st.sampled_from([0, 0.01, 3, 29, 40]),
         st.sampled_from(
@@ -33,14 +33,14 @@ answers = st.lists(
 )
 
 
-def left_nothing(answer):
+def left_nothing(response):
     """Whether an attempt that came to this surely changed nothing."""
-    if "raise" in answer:
-        return {"raise": answer["raise"]} in NOT_SENT
-    return 400 <= answer["status"] < 500 or answer["status"] in EDGE
+    if "raise" in response:
+        return {"raise": response["raise"]} in NOT_SENT
+    return 400 <= response["status"] < 500 or response["status"] in EDGE
 
 
-@given(st.sampled_from(sorted(OPERATIONS)), answers, st.integers(0, 6))
+@given(st.sampled_from(sorted(OPERATIONS)), responses, st.integers(0, 6))
 def test_whatever_happens(name, script, max_retries):
     operation = OPERATIONS[name]
     run = run_sync(operation, script, {"max_retries": max_retries})
@@ -52,7 +52,7 @@ def test_whatever_happens(name, script, max_retries):
     if operation.retry is RetryPolicy.NEVER:
         assert not earlier
     if operation.retry is RetryPolicy.UNLESS_APPLIED:
-        assert all(left_nothing(answer) for answer in earlier)
+        assert all(left_nothing(response) for response in earlier)
     assert (run.result is None) == (run.error is not None)
     if run.error is None:
         assert last in [{**good, **{k: last[k] for k in ("seconds", "headers")}} for good in GOOD]
@@ -60,9 +60,9 @@ def test_whatever_happens(name, script, max_retries):
     assert isinstance(run.error, LeadConnectorError)
     assert run.error.attempts == len(played)
     if run.error.applied is False:
-        assert all(left_nothing(answer) for answer in played)
+        assert all(left_nothing(response) for response in played)
     if run.error.applied is True:
-        assert any(answer.get("break") for answer in played)
+        assert any(response.get("break") for response in played)
     if isinstance(run.error, OutcomeUnknownError):
         assert operation.is_write
         assert "raise" in last

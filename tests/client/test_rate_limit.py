@@ -18,7 +18,7 @@ STATE = RateLimit(remaining=97, limit=100, interval=10.0, daily_remaining=199990
 
 @pytest.mark.parametrize("runner", RUNNERS)
 @pytest.mark.parametrize("status", [200, 429, 500])
-def test_any_answer_tells_the_state(runner, status):
+def test_any_response_tells_the_state(runner, status):
     limits = RUNNERS[runner](GET, [{"status": status, "headers": HEADERS}], {"max_retries": 0}).rate_limit
     assert dict(limits) == {"L": STATE}
     assert (limits.remaining, limits.limit, limits.interval) == (97, 100, 10.0)
@@ -28,7 +28,7 @@ def test_any_answer_tells_the_state(runner, status):
 
 
 @pytest.mark.parametrize("runner", RUNNERS)
-def test_before_any_answer_nothing_is_known(runner):
+def test_before_any_response_nothing_is_known(runner):
     limits = RUNNERS[runner](GET, [{"raise": "ConnectError"}], {"max_retries": 0}).rate_limit
     assert (dict(limits), limits.remaining, limits.limit) == ({}, None, None)
 
@@ -44,7 +44,7 @@ def test_each_location_has_its_own_and_clients_of_one_pool_share_them():
         assert (client.rate_limit.remaining, other.rate_limit.remaining) == (9, 8)
 
 
-def test_an_answer_that_says_nothing_changes_nothing():
+def test_a_response_that_says_nothing_changes_nothing():
     script = Script([{"status": 200, "headers": HEADERS}, {"status": 200}], FakeTime())
     with Things(token=TOKEN, transport=script) as client:
         client.send(thing(client, GET))

@@ -1,16 +1,21 @@
 """The raw response, and what parsing makes of it."""
 
+import contextlib
+import tracemalloc
+
+import httpx
 import pytest
 
 from leadconnector.client.request import prepare
-from leadconnector.errors import DecodeError
+from leadconnector.errors import APIStatusError, DecodeError
+from leadconnector_invoices import Client
 from tests.support.drive import error_of
 from tests.support.script import RUNNERS, FakeTime, Script, clocked
 from tests.support.service import DELETE, GET, TOKEN, Things
 
 
-def respond(answer, operation=GET, decode=bytes, **options):
-    with clocked(Things, time := FakeTime())(token=TOKEN, transport=Script([answer], time), **options) as client:
+def respond(script, operation=GET, decode=bytes, **options):
+    with clocked(Things, time := FakeTime())(token=TOKEN, transport=Script([script], time), **options) as client:
         return client.send(prepare(client.options, operation, decode, path={"id": "x"}))
 
 
@@ -79,8 +84,8 @@ def test_a_decoder_that_recurses_too_deep():
 
 
 def test_the_token_is_masked_before_the_body_is_cut():
-    answer = {"status": 500, "body": ["x" * 495, TOKEN]}
-    assert "pit" not in error_of(respond(answer, max_body=100_000).parse).body
+    script = {"status": 500, "body": ["x" * 495, TOKEN]}
+    assert "pit" not in error_of(respond(script, max_body=100_000).parse).body
 
 
 def test_a_result_is_shown_to_whoever_reports_on_it():
@@ -91,8 +96,29 @@ def test_a_result_is_shown_to_whoever_reports_on_it():
     assert seen == [("things.get", b'{"id": "x"}')]
 
 
-def test_a_delete_that_was_gone_keeps_the_answer_as_it_was():
-    answers = [{"raise": "ReadError"}, {"status": 400, "body": ['{"message": "unable to find"}']}]
-    run = RUNNERS["sync"](DELETE, answers, {})
+def test_a_delete_that_was_gone_keeps_the_response_as_it_was():
+    responses = [{"raise": "ReadError"}, {"status": 400, "body": ['{"message": "unable to find"}']}]
+    run = RUNNERS["sync"](DELETE, responses, {})
     assert run.response.content == b'{"message": "unable to find"}'
     assert run.result == {"id": "x", "deleted": True}
+
+
+@pytest.mark.parametrize("status", [200, 500])
+@pytest.mark.parametrize("filler", [b'a", "' * 1_000_000, b"a" * 5_000_000])
+@pytest.mark.parametrize("half", [b"\\ud800", b"\xed\xa0\x80"])
+def test_half_a_surrogate_pair_in_a_body_of_10_mib_takes_little_memory(status, filler, half):
+    start, end = b'{"_id": "x", "name": ["', b'"], "message": "no"}'
+    body = start + filler + half + b"a" * (10 * 1024 * 1024 - len(start + filler + half + end)) + end
+    with client_of(lambda _: httpx.Response(status, content=body)) as client:
+        tracemalloc.start()
+        try:
+            with contextlib.suppress(DecodeError, APIStatusError):
+                client.schedules.get("x")
+        finally:
+            most = tracemalloc.get_traced_memory()[1]
+            tracemalloc.stop()
+        assert most < 150 * 1024 * 1024
+
+
+def client_of(handler):
+    return Client(token=TOKEN, location_id="L", transport=httpx.MockTransport(handler), max_retries=0)

@@ -30,10 +30,10 @@ class Tokens:
         return self()
 
 
-def send(kind, token, operation, *answers):
+def send(kind, token, operation, *responses):
     """The bearer tokens that were sent, then what came of the call."""
     time = FakeTime()
-    script = Script(answers, time)
+    script = Script(responses, time)
     options = {"token": token, "transport": script}
     outcome = None
     if kind == "sync":

@@ -1,12 +1,14 @@
 """Scripted responses and a clock that only sleeping moves: a case runs through both clients without waiting."""
 
+import functools
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 import anyio
 import httpx
+import httpx2
 
 from leadconnector.client.clock import Clock
 from leadconnector.client.operation import Operation
@@ -44,7 +46,7 @@ class FakeTime:
         )
 
 
-class Body(httpx.SyncByteStream, httpx.AsyncByteStream):
+class Body(httpx.SyncByteStream, httpx.AsyncByteStream, httpx2.SyncByteStream, httpx2.AsyncByteStream):
     """A body that arrives in parts, and may end in an error."""
 
     def __init__(self, parts: Sequence[bytes], error: Exception | None = None) -> None:
@@ -71,8 +73,9 @@ class Body(httpx.SyncByteStream, httpx.AsyncByteStream):
 class Script(httpx.BaseTransport, httpx.AsyncBaseTransport):
     """Gives each request the next of `responses`; the last one stays."""
 
-    def __init__(self, responses: Sequence[Mapping[str, Any]], time: FakeTime) -> None:
+    def __init__(self, responses: Sequence[Mapping[str, Any]], time: FakeTime, library: Any = httpx) -> None:
         self.responses = responses
+        self.library = library
         self.time = time
         self.requests: list[httpx.Request] = []
         self.bodies: list[Body] = []
@@ -83,7 +86,7 @@ class Script(httpx.BaseTransport, httpx.AsyncBaseTransport):
         self.requests.append(request)
         self.time.now += response.get("seconds", 0)
         if "raise" in response:
-            raise fault(response["raise"])
+            raise fault(response["raise"], self.library)
         return self.respond(response)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -92,13 +95,13 @@ class Script(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     def transport(self) -> httpx.MockTransport:
         """For a sync client; it is a transport whose errors are believed, as its type is known."""
-        mock = httpx.MockTransport(self.handle_request)
+        mock: httpx.MockTransport = self.library.MockTransport(self.handle_request)
         mock.close = self.close  # type: ignore[method-assign]
         return mock
 
     def async_transport(self) -> httpx.MockTransport:
         """The same for an async client."""
-        mock = httpx.MockTransport(self.handle_async_request)
+        mock: httpx.MockTransport = self.library.MockTransport(self.handle_async_request)
         mock.aclose = self.aclose  # type: ignore[method-assign]
         return mock
 
@@ -106,9 +109,10 @@ class Script(httpx.BaseTransport, httpx.AsyncBaseTransport):
         headers = [(name.encode(), str(value).encode("latin-1")) for name, value in response.get("headers", {}).items()]
         body = Body([part.encode() for part in response.get("body", ['{"id": "x"}'])])
         if "break" in response:
-            body.error = fault(response["break"])
+            body.error = fault(response["break"], self.library)
         self.bodies.append(body)
-        return httpx.Response(response["status"], headers=headers, stream=body)
+        made: httpx.Response = self.library.Response(response["status"], headers=headers, stream=body)
+        return made
 
     def close(self) -> None:
         self.closed = True
@@ -117,13 +121,13 @@ class Script(httpx.BaseTransport, httpx.AsyncBaseTransport):
         self.close()
 
 
-def fault(name: str) -> Exception:
+def fault(name: str, library: Any = httpx) -> Exception:
     """A transport's exception by its name, as httpx chains it."""
     if name == "certificate":
-        error = httpx.ConnectError("certificate verify failed")
+        error: Exception = library.ConnectError("certificate verify failed")
         error.__cause__ = ssl.SSLCertVerificationError("certificate verify failed")
         return error
-    return cast("Exception", getattr(httpx, name)(f"scripted {name}"))
+    return cast("Exception", getattr(library, name)(f"scripted {name}"))
 
 
 @dataclass
@@ -146,10 +150,12 @@ def thing(client: Any, operation: Operation, id_: str = "x", **more: Any) -> Pre
     return prepare(client.options, operation, decode, path={"id": id_}, **more)
 
 
-def run_sync(operation: Operation, responses: Sequence[Mapping[str, Any]], options: Mapping[str, Any]) -> Run:
+def run_sync(
+    operation: Operation, responses: Sequence[Mapping[str, Any]], options: Mapping[str, Any], library: Any = httpx
+) -> Run:
     """The call by the sync client."""
     time = FakeTime()
-    script = Script(responses, time)
+    script = Script(responses, time, library)
     run = Run(script.requests, time.sleeps, script.bodies)
     with clocked(Things, time)(token=TOKEN, location_id="L", transport=script.transport(), **options) as client:
         try:
@@ -162,26 +168,16 @@ def run_sync(operation: Operation, responses: Sequence[Mapping[str, Any]], optio
     return run
 
 
-def run_async(operation: Operation, responses: Sequence[Mapping[str, Any]], options: Mapping[str, Any]) -> Run:
-    """The call by the async client on asyncio."""
-    return _on("asyncio", operation, responses, options)
-
-
-def run_trio(operation: Operation, responses: Sequence[Mapping[str, Any]], options: Mapping[str, Any]) -> Run:
-    """The call by the async client on trio."""
-    return _on("trio", operation, responses, options)
-
-
-RUNNERS: dict[str, Callable[[Operation, Sequence[Mapping[str, Any]], Mapping[str, Any]], Run]] = {
-    "sync": run_sync,
-    "asyncio": run_async,
-    "trio": run_trio,
-}
-
-
-def _on(backend: str, operation: Operation, responses: Sequence[Mapping[str, Any]], options: Mapping[str, Any]) -> Run:
+def run_async(
+    operation: Operation,
+    responses: Sequence[Mapping[str, Any]],
+    options: Mapping[str, Any],
+    library: Any = httpx,
+    backend: str = "asyncio",
+) -> Run:
+    """The call by the async client."""
     time = FakeTime()
-    script = Script(responses, time)
+    script = Script(responses, time, library)
     run = Run(script.requests, time.sleeps, script.bodies)
 
     async def main() -> None:
@@ -194,9 +190,21 @@ def _on(backend: str, operation: Operation, responses: Sequence[Mapping[str, Any
                 run.error = exc
             run.rate_limit = client.rate_limit
 
-    anyio.run(cast("Callable[[], Awaitable[None]]", main), backend=backend)
+    anyio.run(main, backend=backend)
     assert script.closed
     return run
+
+
+Runner = Callable[[Operation, Sequence[Mapping[str, Any]], Mapping[str, Any]], Run]
+RUNNERS: dict[str, Runner] = {
+    "sync": run_sync,
+    "asyncio": run_async,
+    "trio": functools.partial(run_async, backend="trio"),
+}
+ALL_RUNNERS: dict[str, Runner] = {
+    **RUNNERS,
+    **{f"{name} httpx2": functools.partial(runner, library=httpx2) for name, runner in RUNNERS.items()},
+}
 
 
 def clocked(kind: Any, time: FakeTime) -> Any:
