@@ -4,6 +4,7 @@ Where generated code is meant to change, make the package anew and read its diff
 ``python -m toolchain generate tests/golden/library.yaml --package library --out tests/golden``.
 """
 
+import asyncio
 import importlib
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
+from leadconnector.sandbox import Call, Sandbox
 from toolchain.__main__ import main
 from toolchain.generate.layout import files_below
 
@@ -84,3 +86,24 @@ def test_every_kind_of_a_request(library: Any) -> None:
     assert body.to_dict() == {**given, "code": "c"}
     assert not hasattr(library.models.Book(id="x", title="t"), "code"), "what is only written isn't read"
     assert (asked[0].headers["version"], asked[0].url.path) == ("2021-07-28", "/v1/books")
+
+
+def test_a_list_is_paged_over_the_sandbox(library: Any) -> None:
+    sandbox = Sandbox(document=GOLDEN / "library/openapi.json", location_id="L")
+    titles = [f"Volume {number}" for number in range(5)]
+
+    @sandbox.register("list-books")
+    def page_of_books(call: Call) -> object:
+        start, limit = (int(call.request.query.get(name, ["0"])[0]) for name in ("offset", "limit"))
+        found = titles[start : start + limit]
+        return {"books": [{"_id": title, "title": title} for title in found], "total": len(titles)}
+
+    async def listed() -> list[str]:
+        async with library.AsyncClient(token="t", location_id="L", transport=sandbox.async_transport()) as client:
+            return [book.title async for book in await client.books.list(limit=2)]
+
+    with library.Client(token="t", location_id="L", transport=sandbox.transport()) as client:
+        first = client.books.list(limit=2)
+        assert [len(page.items) for page in first.pages()] == [2, 2, 1]
+        assert [book.title for book in first] == titles
+    assert asyncio.run(listed()) == titles
