@@ -93,7 +93,7 @@ class Uses:
 
 def _differing(shared: set[str], schemas: Schema) -> set[str]:
     """Return those of the shared schemas that are not the same in both directions, or lead to such a one."""
-    leads = {name: {n for n in shared if SCHEMAS + n in set(_references(schemas[name]))} for name in shared}
+    leads = {name: {each.removeprefix(SCHEMAS) for each in _references(schemas[name])} for name in shared}
     split = {name for name in shared if any(_differs(part) for part in parts(schemas[name]))}
     while more := {name for name in shared - split if leads[name] & split}:
         split |= more

@@ -1,14 +1,24 @@
-"""Where the inputs and outputs of generation lie, and the digests that tell whether they have changed."""
+"""Where the inputs and outputs of generation lie, and the lock: digests that tell whether they have changed."""
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+from toolchain.errors import ToolchainError
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 PACKAGE: Final = "leadconnector_invoices"
-DISTRIBUTION: Final = "leadconnector-invoices"
+
+
+GENERATORS: Final = ("openapi-python-client", "ruff")
+TOOLCHAIN: Final = Path(__file__).resolve().parents[1]
+"""Its own code counts as an input too, as far as the result depends on it."""
+
+Lock = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +81,56 @@ def tree_digest(folder: Path) -> str:
     """Return one SHA-256 for names and contents of a tree; of a folder that is not there, that of an empty one."""
     lines = (f"{path.relative_to(folder).as_posix()} {digest(path.read_bytes())}\n" for path in files_below(folder))
     return digest("".join(lines).encode())
+
+
+def inputs(layout: Layout) -> Lock:
+    """Digest all that the result depends on.
+
+    Raises:
+        ToolchainError: where one of the inputs is missing.
+    """
+    for path in (layout.source, layout.config):
+        if not path.is_file():
+            raise ToolchainError(f"{layout.name(path)}: no such file; generation needs it")
+    for folder in (layout.templates, layout.root / "overlays"):
+        if not folder.is_dir():
+            raise ToolchainError(f"{layout.name(folder)}: no such folder; generation needs it")
+    present = (path for path in files_below(layout.root / "overlays") if not path.name.startswith("."))
+    stray = [path for path in present if path not in layout.overlays]
+    if stray:
+        raise ToolchainError(f"{layout.name(min(stray))}: would not be applied: the name of an overlay ends in .yaml")
+    return {
+        "source": layout.digests([layout.source]),
+        "overlays": layout.digests(layout.overlays),
+        "config": layout.digests([layout.config]),
+        "templates": layout.digests(files_below(layout.templates)),
+        "toolchain": digest(b"".join(path.read_bytes() for path in own_code())),
+        "versions": {name: version(name) for name in GENERATORS},
+    }
+
+
+def own_code() -> list[Path]:
+    """Return the toolchain's modules that take part in generation."""
+    return [
+        *files_below(TOOLCHAIN / "generate"),
+        *files_below(TOOLCHAIN / "overlay"),
+        *files_below(TOOLCHAIN / "openapi"),
+    ]
+
+
+def outputs(layout: Layout) -> Lock:
+    """Digest what generation has made."""
+    present = [layout.resolved] if layout.resolved.is_file() else []
+    return {
+        "resolved": layout.digests(present),
+        "generated": {layout.name(layout.package): tree_digest(layout.package)},
+    }
+
+
+def read_lock(layout: Layout) -> Lock:
+    """Read the lock; one that is missing or unreadable is empty, so that all is made anew."""
+    try:
+        lock: Lock = json.loads(layout.lock.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return lock

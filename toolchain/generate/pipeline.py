@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolchain.errors import ToolchainError
-from toolchain.generate import lock
-from toolchain.generate.layout import PACKAGE, ROOT, Layout, digest, files_below
+from toolchain.generate.layout import PACKAGE, ROOT, Layout, digest, files_below, inputs, outputs, read_lock
 from toolchain.openapi.report import write_atomically
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 def is_current(layout: Layout) -> bool:
     """Whether inputs and outputs are what the lock says."""
-    return lock.read(layout) == {**lock.inputs(layout), **lock.outputs(layout)}
+    return read_lock(layout) == {**inputs(layout), **outputs(layout)}
 
 
 def generate(layout: Layout) -> None:
@@ -58,7 +57,7 @@ def made_aside(layout: Layout) -> Generator[Layout]:
     # Imported here: an unchanged description must be told without loading the generator.
     from toolchain.generate.document import resolved_document
 
-    before = lock.inputs(layout)
+    before = inputs(layout)
     document, sources = resolved_document(layout.source, layout.overlays, strict=True)
     content = _json(document)
     with tempfile.TemporaryDirectory(prefix=".generating-", dir=layout.root) as folder:
@@ -67,7 +66,7 @@ def made_aside(layout: Layout) -> Generator[Layout]:
         new.resolved.write_text(content, "utf-8")
         new.package.parent.mkdir()
         _render(document, sources, content, layout, PACKAGE, new.package)
-        new.lock.write_text(lock.text({**before, **lock.outputs(new)}), "utf-8")
+        new.lock.write_text(_json({**before, **outputs(new)}), "utf-8")
         yield new
 
 

@@ -33,8 +33,8 @@ def part(number: int) -> dict[str, Any]:
 def path_of(number: int) -> dict[str, Any]:
     schema = {"$ref": f"#/components/schemas/Part{number}"}
     content = {"content": {"application/json": {"schema": schema}}}
-    operation = {"tags": [f"Group {number % 7}"], "requestBody": content}
-    return {"post": {**operation, "operationId": f"add-{number}", "responses": {"200": {"description": "x", **content}}}}
+    said = {"operationId": f"add-{number}", "tags": [f"Group {number % 7}"], "requestBody": content}
+    return {"post": {**said, "responses": {"200": {"description": "x", **content}}}}
 
 
 def test_hundreds_of_schemas(tmp_path: Path) -> None:
