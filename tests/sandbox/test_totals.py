@@ -68,3 +68,8 @@ def test_what_is_due_may_be_less_than_nothing() -> None:
     assert amount_due(D("10.5"), D("0.5")) == 10
     assert amount_due(10, D("10.01")) == D("-0.01")
     assert amount_due("?", None) == 0
+
+
+def test_a_number_beyond_all_measure_counts_as_nothing() -> None:
+    assert invoice_total([item(D("1e999999")), item(10**400), item(5)]) == 5
+    assert amount_due(1, D("1e-999999")) == 1

@@ -3,10 +3,11 @@
 import contextlib
 import os
 from collections.abc import Mapping
+from decimal import Decimal
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, TypeGuard
 
 from leadconnector.codec.errors import InvalidDataError
 from leadconnector.codec.json import is_array, is_object, parse_json, write_json
@@ -14,6 +15,8 @@ from leadconnector.codec.json import is_array, is_object, parse_json, write_json
 PACKAGE = "leadconnector_invoices"
 PACKAGE_DATA = "openapi.json"
 CHECKOUT = Path(__file__).resolve().parents[3] / "openapi" / "resolved" / "invoices.json"
+
+_LARGEST_EXPONENT: Final = 308
 
 Source = Mapping[str, Any] | str | os.PathLike[str]
 
@@ -136,6 +139,13 @@ def _shipped() -> Traversable:
 def objects(value: object) -> list[dict[str, Any]]:
     """Return the objects in an array; none if `value` is not an array."""
     return [each for each in value if is_object(each)] if is_array(value) else []
+
+
+def is_number(value: object) -> TypeGuard[int | Decimal]:
+    """Whether `value` is a JSON number, and one of a size that readers can hold in a double."""
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
+        return False
+    return value == 0 or abs(Decimal(value).adjusted()) <= _LARGEST_EXPONENT
 
 
 def json_copy(value: object) -> Any:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any, Final, Literal
 
 from leadconnector.codec.json import is_object
-from leadconnector.sandbox.document import json_copy, objects
+from leadconnector.sandbox.document import is_number, json_copy, objects
 from leadconnector.sandbox.state import State
 
 _DIGITS: Final = 1500  # more than the product of any two numbers that pass the check of requests has
@@ -240,7 +240,7 @@ def total_schedule(schedule: dict[str, Any]) -> None:
 
 
 def _number(value: Any) -> Fraction:
-    return Fraction(value) if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else Fraction(0)
+    return Fraction(value) if is_number(value) else Fraction(0)
 
 
 def _as_number(value: Fraction) -> Decimal | int:

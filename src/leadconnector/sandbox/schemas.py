@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from leadconnector.codec.json import is_array, is_object
-from leadconnector.sandbox.document import Document, DocumentError, MissingExtraError
+from leadconnector.sandbox.document import Document, DocumentError, MissingExtraError, is_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 _LONGEST: Final = 200  # characters of a message: what was sent may be quoted, and may be long
-_LARGEST_EXPONENT: Final = 308  # what a JSON number may be for a reader that holds it in a double
 _NOT_SENT: Final = {"request": "readOnly", "response": "writeOnly"}
 _DATE: Final = (date.fromisoformat, re.compile(r"\d{4}-\d\d-\d\d", re.ASCII))
 _FORMATS: Final = {
@@ -166,7 +164,9 @@ def _kind(document: Document, not_sent: str) -> Any:
     return untyped.extend(
         Draft202012Validator,
         validators={"multipleOf": multiple_of, "pattern": pattern, "required": required},
-        type_checker=types.redefine_many({"number": _is_number, "integer": _is_integer}),
+        type_checker=types.redefine_many(
+            {"number": lambda _, value: is_number(value), "integer": lambda _, value: _is_integer(value)}
+        ),
     )
 
 
@@ -179,12 +179,5 @@ def _compiles(pattern: str) -> bool:
     return True
 
 
-def _is_number(_: object, value: object) -> bool:
-    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
-        return False
-    return value == 0 or abs(Decimal(value).adjusted()) <= _LARGEST_EXPONENT
-
-
-def _is_integer(checker: object, value: Any) -> bool:
-    # 2.0 is an integer to JSON Schema.
-    return _is_number(checker, value) and value == int(value)
+def _is_integer(value: Any) -> bool:
+    return is_number(value) and value == int(value)  # 2.0 is an integer to JSON Schema
