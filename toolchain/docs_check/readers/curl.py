@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 
 from toolchain.docs_check.model import Call, Endpoint, Said
 from toolchain.docs_check.text import PageError, read_json
+from toolchain.openapi import operations
 
 if TYPE_CHECKING:
     from toolchain.docs_check.text import Node, Text
 
-METHODS: Final = "GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE"
+METHODS: Final = "|".join(operations.METHODS).upper()
 _CURL: Final = re.compile(r"^[ \t]*curl[ \t]+(?=-|https?://|'|\")", re.MULTILINE)
 _OPTION: Final = re.compile(
     r"[\s\\]*(?:(--request|-X|--url|--header|-H|--data(?:-raw|-binary)?|-d)[\s=]+|(--location|-L|--silent|-s)(?=\s)|"
