@@ -164,9 +164,7 @@ def _kind(document: Document, not_sent: str) -> Any:
     return untyped.extend(
         Draft202012Validator,
         validators={"multipleOf": multiple_of, "pattern": pattern, "required": required},
-        type_checker=types.redefine_many(
-            {"number": lambda _, value: is_number(value), "integer": lambda _, value: _is_integer(value)}
-        ),
+        type_checker=types.redefine_many({"number": _is_number, "integer": _is_integer}),
     )
 
 
@@ -179,5 +177,9 @@ def _compiles(pattern: str) -> bool:
     return True
 
 
-def _is_integer(value: Any) -> bool:
+def _is_number(_: object, value: object) -> bool:
+    return is_number(value)
+
+
+def _is_integer(_: object, value: Any) -> bool:
     return is_number(value) and value == int(value)  # 2.0 is an integer to JSON Schema
