@@ -197,6 +197,16 @@ def test_a_response_in_place_of_a_request_is_refused_with_what_to_do() -> None:
             send("i", body=invoice.to_dict())
 
 
+def test_another_request_in_its_place_is_no_response() -> None:
+    model = body()
+    model.contact_details = DiscountInput(type="fixed", value=1)  # type: ignore[assignment]
+    with pytest.raises(
+        InvalidDataError, match=r"contact_details: expected a ContactDetailsInput, got DiscountInput\("
+    ) as caught:
+        model.to_json()
+    assert "from_invoice" not in str(caught.value)
+
+
 def test_the_dict_of_a_response_says_what_to_do_too() -> None:
     came = {"_id": "x", "name": "N", "issueDate": "2026-01-02T10:00:00.000Z"}
     with pytest.raises(InvalidDataError, match=r"issueDate: .*; use UpdateInvoice\.from_invoice\(invoice\)$"):

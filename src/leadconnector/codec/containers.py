@@ -38,6 +38,9 @@ class Part(Encodable):
     IDENTITY: ClassVar[str | None] = None
     """The JSON name of the text without which an object of a response is none of these."""
 
+    OF_RESPONSE: ClassVar[bool] = False
+    """Whether it can't be a part of a request."""
+
     @property
     def extra(self) -> JSONObject:
         """What the attributes don't hold, by JSON name."""

@@ -7,9 +7,9 @@ import inspect
 import logging
 from collections.abc import Callable, Iterator
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
-from leadconnector.codec.containers import Field, ListOf, UnionOf
+from leadconnector.codec.containers import ListOf, UnionOf
 from leadconnector.codec.enums import OpenIntEnum, OpenStrEnum
 from leadconnector.codec.errors import escape
 from leadconnector.codec.json import is_array, is_object
@@ -90,28 +90,19 @@ def _drifts(value: object, place: str) -> Iterator[tuple[str, DriftKind]]:
 
 
 def _overflowed(model: Model, place: str) -> Iterator[tuple[str, DriftKind]]:
-    overflow: dict[str, Any] | None = overflow_of(model)
-    if not overflow:
-        return
     fields = {field.json_name: field for field in model.FIELDS}
-    for name, value in overflow.items():
+    for name, value in (overflow_of(model) or {}).items():
         field = fields.get(name)
-        if name in model.UNTYPED:
+        if name in model.UNTYPED or (field is None and model.OPEN) or (value is None and field and field.nullable):
             continue
-        if field is not None:
-            kind = _in_overflow(field, value)
-            if kind is not None:
-                yield f"{place}/{escape(name)}", kind
-        elif not model.OPEN:
-            yield f"{place}/{escape(name)}", DriftKind.UNKNOWN_FIELD
-
-
-def _in_overflow(field: Field, value: object) -> DriftKind | None:
-    if value is None:
-        return None if field.nullable else DriftKind.NULL
-    if isinstance(field.kind, Literals) and {type(value)} <= {type(each) for each in field.kind.values}:
-        return DriftKind.UNKNOWN_ENUM_VALUE
-    return DriftKind.WRONG_TYPE
+        kind = DriftKind.WRONG_TYPE
+        if field is None:
+            kind = DriftKind.UNKNOWN_FIELD
+        elif value is None:
+            kind = DriftKind.NULL
+        elif isinstance(field.kind, Literals) and type(value) in map(type, field.kind.values):
+            kind = DriftKind.UNKNOWN_ENUM_VALUE
+        yield f"{place}/{escape(name)}", kind
 
 
 def _in_value(kind: Kind, value: object, place: str) -> Iterator[tuple[str, DriftKind]]:

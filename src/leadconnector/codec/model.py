@@ -170,6 +170,8 @@ class ResponseModel(Model):
 
     __slots__ = ()
 
+    OF_RESPONSE = True
+
 
 class RequestModel(Model):
     """A JSON object that is sent to the service. An attribute that is absent is `UNSET`."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from leadconnector.codec.containers import Choice, ListOf, ModelOf, Part, UnionOf
 from leadconnector.codec.errors import Fault, InvalidDataError, Path, short_repr, with_article
-from leadconnector.codec.json import Encodable, excerpt, is_array, is_mapping, is_object, parse_json
+from leadconnector.codec.json import excerpt, is_array, is_mapping, is_object, parse_json
 from leadconnector.codec.kinds import MISFIT, OBJECT, Kind
 from leadconnector.codec.unset import UNSET
 
@@ -35,7 +35,7 @@ def value_faults(kind: Kind, value: Any, path: Path) -> Iterator[Fault]:
         name, got = kind.part.__name__, short_repr(value)
         made = f": {name}.from_dict(…) makes one" if is_mapping(value) else ""
         problem = f"expected {with_article(name)}, got {'a dict' if made else got}{made}"
-        yield Fault(path, kind.expected, got, problem, from_response=isinstance(value, Encodable))
+        yield Fault(path, kind.expected, got, problem, from_response=_is_of_response(value))
     elif isinstance(kind, ListOf) and not kind.problem(value):
         for step, each in kind.members(value):
             yield from value_faults(kind.element, each, (*path, step))
@@ -45,8 +45,11 @@ def value_faults(kind: Kind, value: Any, path: Path) -> Iterator[Fault]:
         except InvalidDataError as error:
             yield from error.below(*path).faults
         except (TypeError, ValueError) as error:
-            from_response = isinstance(kind, UnionOf) and isinstance(value, Encodable)
-            yield Fault(path, kind.expected, short_repr(value), str(error), from_response)
+            yield Fault(path, kind.expected, short_repr(value), str(error), from_response=_is_of_response(value))
+
+
+def _is_of_response(value: object) -> bool:
+    return isinstance(value, Part) and value.OF_RESPONSE
 
 
 def data_faults(model: type[Part], data: Mapping[str, Any], path: Path = (), *, strict: bool) -> Iterator[Fault]:
