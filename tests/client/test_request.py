@@ -1,6 +1,5 @@
 """What a call's arguments become on the wire, and which are refused."""
 
-import dataclasses
 import datetime as dt
 import json
 import time
@@ -8,6 +7,7 @@ from decimal import Decimal
 from enum import Enum
 
 import pytest
+from msgspec import structs
 
 from leadconnector.client.options import Options
 from leadconnector.client.request import prepare
@@ -130,7 +130,7 @@ def test_ids_that_are_refused_say_why(path, says):
 
 
 def test_a_refused_id_is_named_as_the_argument():
-    named = dataclasses.replace(GET, arguments={"id": "thing_id"})
+    named = structs.replace(GET, arguments={"id": "thing_id"})
     assert "thing_id is empty" in str(error_of(of, named, path={"id": ""}))
 
 
@@ -142,7 +142,7 @@ def test_checking_an_id_takes_linear_time():
 
 
 def test_a_path_without_parameters_needs_none():
-    plain = dataclasses.replace(GET, path="/things")
+    plain = structs.replace(GET, path="/things")
     assert of(plain, path=None).url == "https://things.example/base/things"
 
 

@@ -1,8 +1,9 @@
 """A small service of the tests' own: one operation for each way in which a call may be repeated."""
 
-import dataclasses
 import json
 from typing import Any, cast
+
+from msgspec import structs
 
 from leadconnector.client.async_client import AsyncClient
 from leadconnector.client.operation import AlreadyGone, Operation, PassingFault, RetryPolicy, Service
@@ -45,7 +46,7 @@ ONCE = Operation(
 )
 PASSING = (PassingFault(status=401, message="Command timed out"),)
 GET, PUT, DELETE, POST, ONCE = (
-    dataclasses.replace(each, passing_faults=PASSING, echoes={"id": "id"}) for each in (GET, PUT, DELETE, POST, ONCE)
+    structs.replace(each, passing_faults=PASSING, echoes={"id": "id"}) for each in (GET, PUT, DELETE, POST, ONCE)
 )
 OPERATIONS = {"GET": GET, "PUT": PUT, "DELETE": DELETE, "POST": POST, "ONCE": ONCE}
 

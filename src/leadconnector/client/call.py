@@ -2,9 +2,10 @@
 
 import random
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any, Generic, NamedTuple, NoReturn, TypeVar
+
+from msgspec import Struct
 
 from leadconnector.client.call_errors import read_messages, trace_id, transport_error, without_secret
 from leadconnector.client.clock import Clock
@@ -66,8 +67,7 @@ def check_asked(token: object) -> Secret | Failure:
         return Failure(exc.with_traceback(None), applied=False)  # whose frames hold it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
+class Context(Struct, frozen=True, kw_only=True):
     """What all calls of a client share."""
 
     token: Secret | TokenFunction

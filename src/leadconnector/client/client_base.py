@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Self, TypeVar, cast
 
+from msgspec import structs
+
 from leadconnector.client.call import Call, Context
 from leadconnector.client.clock import SYSTEM_CLOCK, Clock
 from leadconnector.client.events import (
@@ -194,7 +196,7 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
             token = throttle = default_headers = UNSET  # shown in some tracebacks
             options.clear()
             raise error.with_traceback(None) from None
-        other._context = replace(self._context, **context)
+        other._context = structs.replace(self._context, **context)
         other._owner = False
         return other
 

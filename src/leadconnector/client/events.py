@@ -3,8 +3,9 @@
 import inspect
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from leadconnector.errors import ConfigurationError
 
@@ -12,8 +13,7 @@ logger = logging.getLogger("leadconnector")
 logger.addHandler(logging.NullHandler())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallInfo:
+class CallInfo(Struct, frozen=True, kw_only=True):
     """What all events of a call have in common.
 
     ``path`` is the operation's template, ``call_id`` the same in all events of a call, ``location`` the one whose rate
@@ -28,15 +28,13 @@ class CallInfo:
     server: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestEvent(CallInfo):
+class RequestEvent(CallInfo, frozen=True, kw_only=True):
     """An attempt is about to be sent. ``attempt`` counts from 1."""
 
     attempt: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResponseEvent(CallInfo):
+class ResponseEvent(CallInfo, frozen=True, kw_only=True):
     """An attempt is over, after ``elapsed`` seconds: with a ``status``, or an ``error`` (the failure's type name)."""
 
     attempt: int
@@ -46,8 +44,7 @@ class ResponseEvent(CallInfo):
     trace_id: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RetryEvent(CallInfo):
+class RetryEvent(CallInfo, frozen=True, kw_only=True):
     """An attempt failed and another follows after ``delay`` seconds; ``reason`` is its status or its error's name."""
 
     attempt: int
@@ -55,8 +52,7 @@ class RetryEvent(CallInfo):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallEvent(CallInfo):
+class CallEvent(CallInfo, frozen=True, kw_only=True):
     """A call is over, with the last response's ``status`` or an ``error``: its type's name, "Cancelled" if cut short.
 
     ``elapsed`` is in seconds, over all ``attempts``; ``applied`` says whether it took effect (None: unknown).

@@ -1,8 +1,9 @@
 """What the description says of the service and of an operation, as data that the client acts on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing."""
@@ -18,8 +19,7 @@ class RetryPolicy(StrEnum):
     NEVER = "never"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlreadyGone:
+class AlreadyGone(Struct, frozen=True, kw_only=True):
     """The response by which a repeated delete learns that an earlier attempt of the same call had done the work."""
 
     status: int
@@ -29,8 +29,7 @@ class AlreadyGone:
     """What the call returns then; a value ``"{invoiceId}"`` is filled in from the path parameters."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PassingFault:
+class PassingFault(Struct, frozen=True, kw_only=True):
     """An error response by which the service reports a passing fault of its own, whatever the status says."""
 
     status: int
@@ -38,8 +37,7 @@ class PassingFault:
     """Found, whatever its case, in the body's message."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
+class Operation(Struct, frozen=True, kw_only=True):
     """One operation. ``path`` is a template; ``name`` is attribute and method on the client, as ``schedules.get``."""
 
     name: str
@@ -51,9 +49,9 @@ class Operation:
     """The call that tells what became of a write whose response was lost."""
     already_gone: AlreadyGone | None = None
     passing_faults: tuple[PassingFault, ...] = ()
-    echoes: Mapping[str, str] = field(default_factory=dict[str, str])
+    echoes: Mapping[str, str] = {}
     """Path parameters and the response's properties that have the same value."""
-    arguments: Mapping[str, str] = field(default_factory=dict[str, str])
+    arguments: Mapping[str, str] = {}
     """Path parameters and the Python arguments that fill them."""
     scopes: tuple[str, ...] = ()
 
@@ -63,8 +61,7 @@ class Operation:
         return self.method not in READS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Service:
+class Service(Struct, frozen=True, kw_only=True):
     """Names and defaults of a generated client.
 
     ``package`` and ``version`` make the User-Agent; ``env_prefix`` begins the environment variables

@@ -1,8 +1,10 @@
 """The one place that maps a call's arguments to the wire, for both clients."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leadconnector.client.operation import Operation
 from leadconnector.client.options import Options, check_headers
@@ -17,8 +19,7 @@ _NOT_ASKED = f"Bearer {MASK}"
 _LONGEST_URL = 8192  # no server has to take a longer one
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreparedRequest(Generic[T]):
+class PreparedRequest(Struct, Generic[T], frozen=True, kw_only=True):
     """A request ready to be sent, by any client of the same service.
 
     ``headers`` have the token, unless a function gives it, but their repr masks it; the client that sends the request
@@ -31,7 +32,7 @@ class PreparedRequest(Generic[T]):
     url: str
     headers: Headers
     content: Content | None
-    decode: Callable[[bytes], T] = field(repr=False)
+    decode: Callable[[bytes], T]
     path_params: Mapping[str, str]
     location: str | None
 

@@ -3,7 +3,6 @@
 import functools
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(slots=True, kw_only=True)
-class Response(Generic[T]):
+class Response(msgspec.Struct, Generic[T], kw_only=True, eq=False):
     """Any response to a call, whatever its status. ``elapsed`` is in seconds, over all ``attempts``.
 
     ``applied`` says whether the call took effect (None: unknown); ``defect`` why ``content`` is cut short or not
@@ -36,21 +34,25 @@ class Response(Generic[T]):
     status: int
     headers: Headers
     content: Content
-    operation: Operation = field(repr=False)
+    operation: Operation
     attempts: int
     elapsed: float
     applied: bool | None
     retry_after: float | None = None
     defect: str | None = None
     already_gone: bool = False
-    passing: bool = field(default=False, repr=False)
+    passing: bool = False
     """Whether the description knows the failure as a passing one of the service, whatever its status says."""
-    prepared: "PreparedRequest[T]" = field(repr=False)
-    secret: Secret = field(repr=False)
-    zone: tzinfo | None = field(default=None, repr=False)
+    prepared: "PreparedRequest[T]"
+    secret: Secret
+    zone: tzinfo | None = None
     """The time zone whose days the dates of the result are that came as moments; else UTC."""
-    on_result: Callable[[str, T], None] | None = field(default=None, repr=False)
+    on_result: Callable[[str, T], None] | None = None
     """Called with the operation's name and each result: where drift is reported."""
+
+    def __repr__(self) -> str:
+        shown = ("status", "headers", "content", "attempts", "elapsed", "applied", "already_gone")
+        return f"Response({', '.join(f'{name}={getattr(self, name)!r}' for name in shown)})"
 
     @property
     def text(self) -> str:

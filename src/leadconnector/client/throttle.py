@@ -4,8 +4,9 @@ import os
 import threading
 from abc import ABC, abstractmethod
 from bisect import bisect_left
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from leadconnector.client.rate_limit import RateLimit
 from leadconnector.errors import ConfigurationError
@@ -17,8 +18,7 @@ _SHORTEST_WAIT = 0.002
 _POLL = 0.05  # seconds between two looks at whether a request that is due has finished
 
 
-@dataclass(frozen=True, slots=True)
-class Reservation:
+class Reservation(Struct, frozen=True):
     """Wait so many seconds; then go if it was granted, else ask again. ``expected`` is the whole wait as foreseen."""
 
     wait: float
@@ -39,20 +39,17 @@ class RateLimiter(Protocol):
         ...
 
 
-class Ticket:
+class Ticket(Struct, eq=False):
     """One attempt's place in the queue of its location, then its place in the window of the rate limit."""
 
-    __slots__ = ("counts_from", "deadline", "is_finished", "key", "location", "number")
-
-    def __init__(self, location: str) -> None:
-        self.location = location
-        self.key = ""
-        """Its name among processes."""
-        self.number = 0
-        """Its place among the tickets of its window; 0 before it is asked for."""
-        self.deadline = 0.0
-        self.counts_from = 0.0
-        self.is_finished = False
+    location: str
+    key: str = ""
+    """Its name among processes."""
+    number: int = 0
+    """Its place among the tickets of its window; 0 before it is asked for."""
+    deadline: float = 0.0
+    counts_from: float = 0.0
+    is_finished: bool = False
 
 
 class Queue(ABC):
