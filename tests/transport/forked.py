@@ -13,7 +13,6 @@ from typing import Any
 
 import anyio
 
-from leadconnector.client.rate_limit import RateLimitBook
 from leadconnector.client.throttle import Throttle, Ticket
 from tests.support.script import thing
 from tests.support.service import GET, POST, TOKEN, AsyncThings, Things
@@ -75,24 +74,22 @@ def undisturbed(url: str, how: str) -> None:
 
 
 def locks() -> None:
-    """A fork while another thread holds the locks."""
-    book, throttle = RateLimitBook(), Throttle()
+    """A fork while another thread is within the throttle."""
+    throttle = Throttle()
     held, done = threading.Event(), threading.Event()
 
-    def hold() -> None:
-        with book._lock, throttle._lock:
+    class Slow(str):
+        """A location that is looked up until `done`."""
+
+        def __hash__(self) -> int:
             held.set()
             done.wait(5)
+            return super().__hash__()
 
-    holder = threading.Thread(target=hold)
+    holder = threading.Thread(target=lambda: throttle.ask(Ticket(Slow("slow")), 0.0, 1.0))
     holder.start()
-    held.wait(5)
-
-    def use() -> list[Any]:
-        book.note("L", {"x-ratelimit-remaining": "9"})
-        return [book.states()["L"].remaining, throttle.ask(Ticket("L"), 0.0, 1.0).granted]
-
-    get = in_child(use)
+    assert held.wait(5)
+    get = in_child(lambda: throttle.ask(Ticket("L"), 0.0, 1.0).granted)
     say(get())
     done.set()
     holder.join()

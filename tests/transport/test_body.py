@@ -85,9 +85,9 @@ def test_endless_gzip_that_decodes_to_nothing_ends_at_the_limit():
 def test_members_by_the_hundred_thousand_take_no_longer_than_their_bytes(member):
     packed = gzip.compress(member)
     count = 3_000_000 // len(packed)
-    began = time.monotonic()
+    began = time.process_time()
     assert read("gzip", 10_000_000, packed * count)[:2] == (member * count, None)
-    assert time.monotonic() - began < 1.5  # 6 s, were the rest copied for each of them
+    assert time.process_time() - began < 1.5  # 6 s, were the rest copied for each of them
 
 
 @pytest.mark.parametrize(

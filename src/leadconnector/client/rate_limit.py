@@ -38,8 +38,8 @@ class RateLimitBook:
         """Keep what a response says, and return it; None if it says nothing."""
         state = read_rate_limit(headers)
         if state is not None:
+            self._states.pop(location or "", None)  # the newest stand last
             self._states[location or ""] = state
-            self._states.move_to_end(location or "")
             if len(self._states) > _MOST_LOCATIONS:
                 self._states.popitem(last=False)
         return state
