@@ -128,7 +128,7 @@ def test_authorities_are_read_once_for_all_clients_loops_and_connections(context
 
 
 def in_two_records(connection):
-    """An answer and one that nobody asked for: two TLS records, in one segment where that is to be had."""
+    """An answer and one that nobody asked for: two TLS records, in one segment where that can be had."""
     cork = getattr(socket, "TCP_CORK", None)
     for corked in (1, 0):
         if cork is not None:

@@ -185,7 +185,7 @@ def test_what_is_wrong_with_a_foreign_document_is_a_warning(
     assert "new.yaml:2: duplicate key 'x-a', first on line 1; the last one counts" in told
     assert told.count("refers to nothing; mend it or take it out; what it stands for is unknown") == 4
     assert told.count("is an address") == told.count("none.yaml: cannot be read") == 2
-    # The same one within the repository is to be mended.
+    # The same one within the repository must be mended.
     (folder / "ours.json").write_text((elsewhere / "old.json").read_text())
     assert_refused(run(capfd, "ours.json", "good.json", "--root", folder), "ours.json", "duplicate key 'info'")
 
