@@ -91,9 +91,9 @@ def test_the_token_is_masked_before_the_body_is_cut():
 def test_a_result_is_shown_to_whoever_reports_on_it():
     seen = []
     response = respond({"status": 200}, decode=bytes)
-    response.on_result = lambda operation, result: seen.append((operation, result))
+    response.on_result = lambda *found: seen.append(found)
     assert response.parse() == b'{"id": "x"}'
-    assert seen == [("things.get", b'{"id": "x"}')]
+    assert seen == [("things.get", b'{"id": "x"}', True)]
 
 
 def test_a_delete_that_was_gone_keeps_the_response_as_it_was():

@@ -106,6 +106,7 @@ class ClientViews:
         resource, method_name = self._names_of(operation)
         retry = operation.get("x-retry", {})
         check = retry.get("outcome-check")
+        results = list(self._results(method, operation))
         view = Operation(
             resource=resource,
             method_name=method_name,
@@ -125,7 +126,8 @@ class ClientViews:
             query=(),
             headers=(),
             body=self._body(operation),
-            result=self._result(method, operation),
+            result=_result_of([result for _, result in results]),
+            undescribed=_undescribed(results),
         )
         parameters = dict(self._parameters(view, operation["parameters"]))
         by_place = {place: tuple(each for key, each in parameters.items() if key[0] == place) for place in PLACES}
@@ -223,36 +225,20 @@ class ClientViews:
             ),
         )
 
-    def _result(self, method: str, operation: Schema) -> Result:
-        """Return what the successes of an operation hold: one thing, which some of them may lack."""
-        found = list(dict.fromkeys(self._results(method, operation)))
-        held = [result for result in found if result not in (NOTHING, UNDESCRIBED)]
-        if not held:
-            return UNDESCRIBED if UNDESCRIBED in found else NOTHING
-        result = held[0]
-        if not {NOTHING, UNDESCRIBED} & {*found}:
-            return result
-        is_optional = result.annotation.endswith((" | None", "Any"))
-        annotation = result.annotation if is_optional else f"{result.annotation} | None"
-        if result.kind:
-            return replace(result, annotation=annotation, kind=f"{result.kind}, empty=True")
-        decode = f"lambda content: {result.decode}(content) if content else None"
-        return replace(result, annotation=annotation, decode=decode)
-
-    def _results(self, method: str, operation: Schema) -> Iterator[Result]:
-        """Yield what each success of an operation holds."""
+    def _results(self, method: str, operation: Schema) -> Iterator[tuple[str, Result]]:
+        """Yield status and content of each success of an operation."""
         for status, response in successes(operation, self._document).items():
             content = response["content"]
             media = next(iter(content), "")
             if method == "head" or status in ("204", "205"):
-                yield NOTHING
+                yield status, NOTHING
             elif not media:
-                yield UNDESCRIBED
+                yield status, UNDESCRIBED
             elif "schema" in content[media]:
-                yield _of_json(self._models.types[False].of(content[media]["schema"]))
+                yield status, _of_json(self._models.types[False].of(content[media]["schema"]))
             else:
                 decode, annotation = ("decode_text", "str") if is_text(media) else ("bytes", "bytes")
-                yield Result(annotation=annotation, decode=decode, accept=media)
+                yield status, Result(annotation=annotation, decode=decode, accept=media)
 
     def _pages(self, view: Operation, operation: Schema) -> Pages:
         """Return how an operation's result comes in pages."""
@@ -345,3 +331,26 @@ def _of_json(found: PropertyType) -> Result:
         decode="",
         kind=f"{kind}, nullable=True" if found.nullable else kind,
     )
+
+
+def _result_of(results: list[Result]) -> Result:
+    """Return what the successes of an operation hold: one thing, which some of them may lack."""
+    held = [result for result in results if result not in (NOTHING, UNDESCRIBED)]
+    if not held:
+        return UNDESCRIBED if UNDESCRIBED in results else NOTHING
+    result = held[0]
+    if not {NOTHING, UNDESCRIBED} & {*results}:
+        return result
+    is_optional = result.annotation.endswith((" | None", "Any"))
+    annotation = result.annotation if is_optional else f"{result.annotation} | None"
+    if result.kind:
+        return replace(result, annotation=annotation, kind=f"{result.kind}, empty=True")
+    decode = f"lambda content: {result.decode}(content) if content else None"
+    return replace(result, annotation=annotation, decode=decode)
+
+
+def _undescribed(results: list[tuple[str, Result]]) -> str:
+    if len(results) == 1 and results[0] in (("2XX", UNDESCRIBED), ("default", UNDESCRIBED)):
+        return "range(200, 300)"
+    numbers = [status for status, result in results if status.isdecimal() and result == UNDESCRIBED]
+    return f"({', '.join(numbers)},)" if numbers else ""

@@ -111,6 +111,8 @@ class Operation:
     headers: tuple[Parameter, ...]
     body: Body | None
     result: Result
+    undescribed: str
+    """The code of the statuses of success that aren't described to have content."""
     pages: Pages | None = None
 
     @property

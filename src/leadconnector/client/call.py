@@ -75,7 +75,7 @@ class Context(Struct, frozen=True, kw_only=True):
     queue: Queue | None
     book: RateLimitBook
     clock: Clock
-    on_result: Callable[[str, Any], None] | None = None
+    on_result: Callable[[str, object, bool], None] | None = None
 
 
 class Call(Generic[T]):

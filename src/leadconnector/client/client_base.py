@@ -266,7 +266,7 @@ def _queue(throttle: object) -> Queue | None:
 
 def _drift_reporter(
     callback: "Callable[[str, str, DriftKind], object] | None",
-) -> Callable[[str, object], None] | None:
+) -> Callable[[str, object, bool], None] | None:
     if callback is None:
         return None
     from leadconnector.codec.drift import DriftReporter  # loaded only by those who ask for it

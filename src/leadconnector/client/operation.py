@@ -1,6 +1,6 @@
 """What the description says of the service and of an operation, as data that the client acts on."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from enum import StrEnum
 
 from msgspec import Struct
@@ -54,6 +54,8 @@ class Operation(Struct, frozen=True, kw_only=True):
     arguments: Mapping[str, str] = {}
     """Path parameters and the Python arguments that fill them."""
     scopes: tuple[str, ...] = ()
+    undescribed: Container[int] = ()
+    """Statuses of success of which the description doesn't say that they have content."""
 
     @property
     def is_write(self) -> bool:

@@ -47,8 +47,8 @@ class Response(msgspec.Struct, Generic[T], kw_only=True, eq=False):
     secret: Secret
     zone: tzinfo | None = None
     """The time zone whose days the dates of the result are that came as moments; else UTC."""
-    on_result: Callable[[str, T], None] | None = None
-    """Called with the operation's name and each result: where drift is reported."""
+    on_result: Callable[[str, object, bool], None] | None = None
+    """Called with the operation's name, each result, and whether it is described: where drift is reported."""
 
     def __repr__(self) -> str:
         shown = ("status", "headers", "content", "attempts", "elapsed", "applied", "already_gone")
@@ -70,12 +70,21 @@ class Response(msgspec.Struct, Generic[T], kw_only=True, eq=False):
                 raise self._status_error()
             if self.defect is not None:
                 raise self._decode_error("", "a readable body", self.defect)
-        result = self._decoded(self.prepared.decode, self._gone() if self.already_gone else self.content)
+        is_described = self.already_gone or self.status not in self.operation.undescribed
+        decode = self.prepared.decode if is_described else self._decode_undescribed
+        result = self._decoded(decode, self._gone() if self.already_gone else self.content)
         if self.zone is not None:
             set_zone(result, self.zone)
         if self.on_result is not None:
-            self.on_result(self.operation.name, result)
+            self.on_result(self.operation.name, result, is_described)
         return result
+
+    def _decode_undescribed(self, content: bytes) -> Any:
+        """Return what other responses of success hold, if the content is of that kind; no error where it isn't."""
+        try:
+            return self.prepared.decode(content)
+        except (DecodeError, InvalidDataError, RecursionError):
+            return None
 
     def _decoded(self, decode: "Callable[[bytes], T]", content: bytes) -> T:
         try:

@@ -52,10 +52,14 @@ class DriftReporter:
         self._callback = callback
         self._seen: dict[tuple[str, DriftKind], object] = {}
 
-    def report(self, operation: str, model: object) -> None:
-        """Report what is new in a result: a model, or lists and dicts of such; else there is none. Never raises."""
+    def report(self, operation: str, model: object, is_described: bool = True) -> None:
+        """Report what is new in a result: a model, or lists and dicts of such; else there is none. Never raises.
+
+        A result that is not described at all is new as a whole.
+        """
         try:
-            for pointer, kind in _drifts(model, ""):
+            whole = [] if is_described or model is None else [("", DriftKind.UNKNOWN_FIELD)]
+            for pointer, kind in (*whole, *_drifts(model, "")):
                 mine = object()
                 is_room = len(self._seen) < MOST_REPORTED
                 # `setdefault` is atomic: of two threads one reports.

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-from leadconnector.errors import InvalidRequestError
+from leadconnector.errors import DecodeError, InvalidRequestError
 from tests.support.typecheck import complaints
 from toolchain.__main__ import main
 from toolchain.generate.layout import ROOT
@@ -110,7 +110,22 @@ def test_texts_and_bytes(media: Service) -> None:
 )
 def test_what_is_not_described_is_given_where_it_is_json(media: Service, content: bytes, result: object) -> None:
     media.responses.append(httpx.Response(201, content=content))
-    assert media.client.things.silent() == result
+    drift: list[Any] = []
+    with media.package.Client(
+        **OPTIONS, transport=httpx.MockTransport(media), on_drift=lambda *found: drift.append(found)
+    ) as client:
+        assert client.things.silent() == result
+    assert drift == ([] if result is None else [("things.silent", "", "unknown field")])
+
+
+@pytest.mark.parametrize(("content", "name"), [(b"", ""), (b"OK", ""), (b"[1]", ""), (b'{"_id": "1"}', "1")])
+def test_an_undescribed_success_is_no_error_beside_a_described_one(media: Service, content: bytes, name: str) -> None:
+    media.responses.append(httpx.Response(202, content=content))
+    found = media.client.things.accepted()
+    assert (found.id if found else "") == name
+    media.responses.append(httpx.Response(200, content=b"OK"))
+    with pytest.raises(DecodeError, match=r"^things\.accepted: .* got OK"):
+        media.client.things.accepted()
 
 
 def test_a_response_without_schema_is_json_of_any_kind(media: Service) -> None:

@@ -27,6 +27,7 @@ _REMIND: Final = Operation(
     path="/loans",
     retry=RetryPolicy("never"),
     scopes=(),
+    undescribed=(200,),
 )
 _REPLACE: Final = Operation(
     name="loans.replace",
