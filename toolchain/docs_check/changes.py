@@ -11,7 +11,7 @@ from toolchain.openapi.json_values import as_list, canonical_json
 from toolchain.openapi.pointer import join, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from toolchain.docs_check.facts import Fact
     from toolchain.docs_check.model import Operation, Subject
@@ -156,12 +156,14 @@ def find(facts: Iterable[Fact], operation: Operation) -> list[Change]:
 
     Those of one schema that is used in several places are one.
     """
-    work = [fact for fact in facts if fact.needs_work]
+    listed = list(facts)
+    work = [fact for fact in listed if fact.needs_work]
     if not work:
         return []
     if not operation.is_known:
         return [Change(ChangeKind.OPERATION_ADDED, operation, (), work, operation.pointer)]
-    causes = _Causes(work, operation)
+    shown = {fact.subject for fact in listed if fact.kind is Kind.PRESENCE and fact.verdict is Verdict.AGREES}
+    causes = _Causes(work, operation, shown)
     found: dict[tuple[object, ...], Change] = {}
     for fact in work:
         subject, kind = causes.of(fact)
@@ -177,10 +179,14 @@ def find(facts: Iterable[Fact], operation: Operation) -> list[Change]:
 
 
 class _Causes:
-    """Says which change each fact belongs to. `anchors` are the changes of what is new, gone, renamed or moved."""
+    """Says which change each fact belongs to. `anchors` are the changes of what is new, gone, renamed or moved.
 
-    def __init__(self, facts: Sequence[Fact], operation: Operation) -> None:
+    `shown` are the fields that the page has: one that is gone from an example alone is not removed.
+    """
+
+    def __init__(self, facts: Sequence[Fact], operation: Operation, shown: Collection[Subject]) -> None:
         self._operation = operation
+        self._shown = shown
         self._anchors: dict[Subject, ChangeKind] = {}
         for fact in facts:
             self._note(fact)
@@ -191,6 +197,7 @@ class _Causes:
         }
         self._parameter = next((subject for subject in self._renamed.values() if subject[0] == "path"), None)
         self._typed = {fact.subject for fact in facts if fact.kind is Kind.TYPE}
+        self._demanded = {fact.subject for fact in facts if fact.kind is Kind.REQUIRED}
         self._valued = {fact.subject for fact in facts if fact.kind is Kind.ALLOWED}
         for group in operation.groups:
             # A body or response that is gone as a whole is one change.
@@ -209,7 +216,9 @@ class _Causes:
                 self._anchors[subject] = ChangeKind.ADDED
         elif fact.kind in (Kind.PRESENCE, Kind.EXAMPLE_KEY) and len(subject) == 1:
             self._anchors[subject] = ChangeKind.RESPONSE_ADDED if is_new else ChangeKind.RESPONSE_REMOVED
-        elif fact.kind is Kind.PRESENCE or (fact.kind is Kind.EXAMPLE_KEY and self._is_field(subject)):
+        elif fact.kind is Kind.PRESENCE or (
+            fact.kind is Kind.EXAMPLE_KEY and self._is_field(subject) and subject not in self._shown
+        ):
             self._anchors.setdefault(subject, ChangeKind.ADDED if is_new else ChangeKind.REMOVED)
 
     def _is_field(self, subject: Subject) -> bool:
@@ -236,6 +245,8 @@ class _Causes:
         kind = ChangeKind.EXAMPLE if fact.kind in (*_EXAMPLES, Kind.NAME) else _kind(fact.kind)
         if kind in (ChangeKind.EXAMPLE, ChangeKind.DEFAULT) and described in self._typed:
             kind = ChangeKind.TYPE
+        if fact.kind is Kind.EXAMPLE_KEY and described in self._demanded:
+            kind = ChangeKind.REQUIRED  # some examples have what is required alone
         says = str(fact.page_says), str(fact.description_says)
         if kind is ChangeKind.TYPE and described in self._valued and says[0].strip("enum<>") == says[1].strip("enum<>"):
             kind = ChangeKind.ALLOWED

@@ -96,10 +96,8 @@ class Drafts:
                 yield from self._required(entry, not entry.is_required)
             case ChangeKind.TYPE | ChangeKind.ALLOWED if entry:
                 yield from self._type(entry, change)
-            case _ if entry:
-                yield from self._values(entry, change)
             case _:
-                pass
+                yield from self._values(entry, change) if entry else ()
 
     def _at(self, pointer: str) -> JSON:
         found = find(self._document.root, parse(pointer) or ())
@@ -210,7 +208,8 @@ class Drafts:
             return
         group = self._operation.group(change.subject[0])
         if group and group.example:
-            yield Edit("set", group.example.pointer, self._json((group.key,)))
+            value = self._json((group.key,))
+            yield Edit("remove" if value is None else "set", group.example.pointer, value)
 
     def _json(self, subject: Subject, default: JSON = None) -> JSON:
         """Return the value that the page's JSON has at a place, of arrays that of the first element that has it."""

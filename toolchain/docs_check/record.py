@@ -116,7 +116,9 @@ class Entry:
         now = _agreed(facts)
         result: list[Fact] = []
         for fact in facts:
-            is_missing = not fact.verdict.is_wrong and fact.verdict is not Verdict.AGREES
+            # An example that leaves out what is optional withdraws nothing.
+            is_optional = fact.verdict is Verdict.PAGE_SILENT and fact.kind is Kind.EXAMPLE_KEY
+            is_missing = not (fact.verdict.is_wrong or fact.verdict is Verdict.AGREES or is_optional)
             is_settled = fact.verdict.is_wrong and any(known.is_of(fact) for known in self.disagrees)
             is_withdrawn = is_missing and now[_about(fact)] < self.agrees.get(_about(fact), 0)
             result.append(replace(fact, is_settled=is_settled, is_withdrawn=is_withdrawn))

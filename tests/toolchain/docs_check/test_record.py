@@ -12,6 +12,7 @@ from tests.support.pages import DIRECTORY, pages
 from tests.toolchain.docs_check.conftest import ROOT
 from tests.toolchain.docs_check.pasting import pasted
 from tests.toolchain.docs_check.render import LAYOUTS, docusaurus, portal
+from tests.toolchain.docs_check.test_changes import NAMED
 from tests.toolchain.docs_check.workplace import GET, OPERATIONS, PUT, Workplace
 from toolchain.docs_check import changes, readers, record
 from toolchain.docs_check.check import check, identify
@@ -187,6 +188,22 @@ def test_an_example_that_is_withdrawn_with_a_type(
             edits = Drafts(read, operation, description).edits(change)
             given = [{"op": edit.op, "pointer": edit.pointer, "value": edit.value} for edit in edits]
             document = pasted(document, given)
+
+
+@pytest.mark.parametrize("layout", NAMED)
+def test_a_recorded_page_that_drops_a_required_flag_is_one_change(
+    layout: str, workplace: Workplace, greenhouse: dict[str, Any]
+) -> None:
+    """A curl call that shows required fields alone loses the field too, and goes on without it."""
+    workplace.run(workplace.page("page.txt", LAYOUTS[layout](greenhouse, *PUT)), "--record")
+    grown = json.loads(json.dumps(greenhouse))
+    grown["components"]["schemas"]["BedInput"]["required"].remove("soil")
+    page = workplace.page("page.txt", LAYOUTS[layout](grown, *PUT))
+    code, out, _ = workplace.run(page, "--format", "json")
+    (change,) = json.loads(out)["changes"]
+    assert (code, change["kind"], change["name"]) == (1, "required", "BedInput.soil")
+    workplace.source.write_text(json.dumps(pasted(greenhouse, change["edits"])), encoding="utf-8")
+    assert workplace.run(page)[0] == 0
 
 
 def test_a_response_that_is_withdrawn(workplace: Workplace, greenhouse: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from toolchain.docs_check.description import Description
-from toolchain.docs_check.model import Block, Endpoint, Page, Place, Said, Section
+from toolchain.docs_check.model import PARAMETERS, Block, Endpoint, Page, Place, Said, Section
 from toolchain.docs_check.readers.curl import METHODS, endpoint_of
 from toolchain.docs_check.text import PageError, read_json
 from toolchain.docs_check.types import TypeStyle, is_type, parse
@@ -20,7 +20,7 @@ from toolchain.openapi.pointer import join
 from toolchain.openapi.pointer import parse as keys_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from toolchain.docs_check.model import Entry, Group, Operation
     from toolchain.docs_check.text import Node, Text
@@ -34,8 +34,9 @@ _FENCE: Final = re.compile(r"(`{3,}|~{3,})\s*(\w*)")
 _ENDPOINT: Final = re.compile(rf"[`*]*({METHODS})[`*]*\s+[`*]*(https?://[^\s`*]+)[`*]*")
 _SCOPES: Final = re.compile(r"\**Scopes?(?:\(s\))?:?\**:?\s*(.+)")
 _PLACES: Final[dict[str, Place]] = {
-    "path parameters": "path", "query parameters": "query", "header parameters": "header", "headers": "header",
-    "cookie parameters": "cookie", "body": "body", "request body": "body", "body parameters": "body",
+    "path": "path", "path parameters": "path", "query": "query", "query parameters": "query", "headers": "header",
+    "header": "header", "header parameters": "header", "cookie": "cookie", "cookie parameters": "cookie",
+    "body": "body", "request body": "body", "body parameters": "body",
 }  # fmt: skip
 
 
@@ -52,24 +53,33 @@ def read(text: Text) -> Page:
     node, end = read_json(text, start)
     lines = _Lines(node)
     try:
-        description = Description(Document("the page's OpenAPI document", node.value))
+        operations = Description(Document("the page's OpenAPI document", node.value)).operations
     except ToolchainError as error:
         raise PageError(f"{error}; save the page again", node.line) from None
-    stated = list(_stated(text, text.line(start)))
+    above = list(enumerate(text.stripped[: text.line(start) - 1], 1))
+    matches = [(line, match) for line, content in above if (match := _ENDPOINT.fullmatch(content))]
+    stated = [endpoint_of(Said(match[1], line), Said(match[2], line)) for line, match in matches]
     names = {(endpoint.method.text, endpoint.path) for endpoint in stated}
-    operations = description.operations
     operation = next((operations[key] for key in operations if key in names), next(iter(operations.values())))
-    sections = [section for group in operation.groups if (section := _section(group, operation, lines))]
-    lists_parameters = lines.has(operation.pointer + join("parameters"))
-    for place, row in _rows(text, text.line(start)):
+    sections = [_section(group, operation, lines) for group in operation.groups if group.key != "authorization"]
+    lists_parameters = lines.node(operation.pointer + join("parameters")) is not None
+    for place, row in _rows(above):
         _fill(sections, place, row, adds=not lists_parameters and place != "body")
-    for section in sections:
-        section.end = section.end or node.last_line
+    path, servers = lines.line(operation.pointer.rpartition("/")[0]), operation.servers
+    endpoint = Endpoint(
+        Said(operation.method.upper(), lines.line(operation.pointer)),
+        Said(servers[0], lines.line("/servers/0/url")) if servers else None,
+        tuple(Said(part, path) for part in operation.path[1:].split("/")),
+    )
+    # One that is made of the examples of fields is no example of a whole body.
+    written = [
+        (group.key, group.example) for group in operation.groups if group.example and group.example.value is not None
+    ]
+    examples = [(key, found) for key, one in written if (found := lines.node(one.pointer))]
     return Page(
-        layout=NAME, endpoints=(*stated, _endpoint(operation, lines)), end=text.line(end - 1),
-        sections=tuple(sections), scopes=_scopes(text, operation, lines), nesting="named", types=STYLE,
-        shows_errors=True, lists_credentials=False, shows_media_type=True, is_whole=True,
-        examples=tuple(_examples(operation, lines)),
+        layout=NAME, endpoints=(*stated, endpoint), end=text.line(end - 1), sections=tuple(sections),
+        scopes=_scopes(text, operation, lines), nesting="named", types=STYLE, shows_errors=True,
+        lists_credentials=False, shows_media_type=True, is_whole=True, examples=tuple(examples),
     )  # fmt: skip
 
 
@@ -79,18 +89,15 @@ def _title(line: str) -> str | None:
 
 
 def _json_start(text: Text) -> int:
-    heading = next(at for at, line in enumerate(text.lines, 1) if _title(line) == _OPENAPI)
-    for line in range(heading + 1, len(text.lines) + 1):
-        content = text.lines[line - 1].strip()
-        fence = _FENCE.fullmatch(content)
-        if content and not (fence and fence[2].lower() in ("", "json")):
-            raise PageError('under "OpenAPI Specification" there is no fenced JSON; save the page as Markdown', line)
-        if fence:
-            start = text.skip_space(text.offset(line + 1)) if line < len(text.lines) else len(text.whole)
-            if text.whole[start : start + 1] == "{":
-                return start
-            break
-    raise PageError("the page ends before its OpenAPI document; save the whole page", len(text.lines))
+    line = next(at for at, line in enumerate(text.lines, 1) if _title(line) == _OPENAPI)
+    line = next((at for at in range(line + 1, len(text.lines) + 1) if text.at(at)), len(text.lines))
+    fence = _FENCE.fullmatch(text.at(line))
+    if (not fence and _title(text.at(line)) != _OPENAPI) or (fence and fence[2].lower() not in ("", "json")):
+        raise PageError('under "OpenAPI Specification" there is no fenced JSON; save the page as Markdown', line)
+    start = text.skip_space(text.offset(line + 1)) if fence and line < len(text.lines) else len(text.whole)
+    if text.whole[start : start + 1] != "{":
+        raise PageError("the page ends before its OpenAPI document; save the whole page", len(text.lines))
+    return start
 
 
 class _Lines:
@@ -105,64 +112,41 @@ class _Lines:
             pending += [((*keys, member.key), member.line, member.node) for member in node.members]
             pending += [((*keys, str(index)), item.line, item) for index, item in enumerate(node.items)]
 
-    def has(self, pointer: str) -> bool:
-        return (keys_of(pointer) or ()) in self._found
-
     def node(self, pointer: str) -> Node | None:
         found = self._found.get(keys_of(pointer) or ())
         return found[1] if found else None
 
-    def line(self, pointer: str) -> int:
-        """Return the line of a place, or of the nearest one above it."""
+    def line(self, pointer: str, default: int = 0) -> int:
+        """Return the line of a place; where there is none, `default` or the line of the nearest one above it."""
         keys = keys_of(pointer) or ()
         while keys not in self._found:
+            if default:
+                return default
             keys = keys[:-1]
         return self._found[keys][0]
 
-
-def _endpoint(operation: Operation, lines: _Lines) -> Endpoint:
-    """Return method and URL as the JSON has them."""
-    path = lines.line(operation.pointer.rpartition("/")[0])
-    url = operation.servers[0] if operation.servers else "https://"
-    method = Said(operation.method.upper(), lines.line(operation.pointer))
-    stated = endpoint_of(method, Said(url + operation.path, path))
-    server = Said(operation.servers[0], lines.line("/servers/0/url")) if operation.servers else None
-    return replace(stated, server=server, segments=tuple(Said(part.text, path) for part in stated.segments))
-
-
-def _stated(text: Text, end: int) -> Iterator[Endpoint]:
-    for line, content in enumerate(text.lines[: end - 1], 1):
-        match = _ENDPOINT.fullmatch(content.strip())
-        if match:
-            yield endpoint_of(Said(match[1], line), Said(match[2], line))
+    def last(self, pointer: str) -> int:
+        """Return the last line of a place, or the line of the nearest one above it."""
+        node = self.node(pointer)
+        return node.last_line if node else self.line(pointer)
 
 
 def _scopes(text: Text, operation: Operation, lines: _Lines) -> tuple[Said, ...] | None:
     security = lines.node(operation.scopes_pointer)
     if security is not None and operation.scopes:
-        found = {
-            scope.value: scope.line
-            for alternative in security.items
-            for member in alternative.members
-            for scope in member.node.items
-        }
+        listed = [member.node for alternative in security.items for member in alternative.members]
+        found = {scope.value: scope.line for node in listed for scope in node.items}
         return tuple(Said(str(scope), line) for scope, line in found.items())
-    for line, content in enumerate(text.lines, 1):
-        match = _SCOPES.fullmatch(content.strip())
-        if match:
-            return tuple(Said(scope.strip(" `"), line) for scope in match[1].split(","))
-    return None
+    stated = ((line, match) for line, content in enumerate(text.stripped, 1) if (match := _SCOPES.fullmatch(content)))
+    line, match = next(stated, (0, None))
+    return tuple(Said(scope.strip(" `"), line) for scope in match[1].split(",")) if match else None
 
 
-def _section(group: Group, operation: Operation, lines: _Lines) -> Section | None:
-    if group.key == "authorization":
-        return None
+def _section(group: Group, operation: Operation, lines: _Lines) -> Section:
     pointer = group.pointer
-    place: Place = "response"
-    if not group.is_response:
-        place = _PLACES["body" if group.key == "body" else f"{group.key} parameters"]
-    stands = operation.pointer + join("responses", group.key) if group.is_response else pointer
-    section = Section(place, Said(group.key, lines.line(stands)), end=_last_line(group.home, lines))
+    place: Place = "response" if group.is_response else _PLACES[group.key]
+    stands = operation.missing(group.key) if group.is_response else pointer
+    section = Section(place, Said(group.key, lines.line(stands)), end=lines.last(group.home))
     if group.media_type:
         section.media_type = Said(group.media_type, lines.line(pointer + join("content", group.media_type)))
     section.blocks = [_block(entry, lines) for entry in group.entries]
@@ -170,65 +154,40 @@ def _section(group: Group, operation: Operation, lines: _Lines) -> Section | Non
 
 
 def _block(entry: Entry, lines: _Lines) -> Block:
-    keywords, line = entry.keywords, lines.line(entry.pointer)
-    is_parameter = entry.place in ("path", "query", "header", "cookie")
-    name_line = lines.line(entry.pointer + "/name") if is_parameter else line
+    keywords, is_parameter = entry.keywords, entry.place in PARAMETERS
+    line = lines.line(entry.pointer + "/name" * is_parameter)
     type_ = replace(entry.type, has_values=None)
-    required = lines.node(keywords["required"])
-    named = next((item.line for item in required.items if item.value == entry.name), None) if required else None
-    allowed = lines.node(keywords["enum"])
+    required, allowed = lines.node(keywords["required"]), lines.node(keywords["enum"])
+    named = next((item.line for item in required.items if item.value == entry.name), 0) if required else 0
     block = Block(
-        Said(entry.name, name_line), type_, Said(type_.written(STYLE), _near(lines, keywords["type"], name_line)),
-        named or _near(lines, keywords["required"], name_line), is_required=entry.is_required,
-        is_typed=type_.names != ("any",), path=entry.path, end=_last_line(entry.pointer, lines),
-        fields_end=_last_line(entry.home, lines),
+        Said(entry.name, line), type_, Said(type_.written(STYLE), lines.line(keywords["type"], line)),
+        named or lines.line(keywords["required"], line), is_required=entry.is_required,
+        is_typed=type_.names != ("any",), path=entry.path, end=lines.last(entry.pointer),
+        place=Said(entry.place, lines.line(entry.pointer + "/in")) if is_parameter else None,
+        allowed=tuple(Said(str(item.value), item.line) for item in allowed.items) if allowed else (),
+        default=lines.node(keywords["default"]) if entry.default else None,
+        example=lines.node(keywords["example"]) if entry.example else None, fields_end=lines.last(entry.home),
     )  # fmt: skip
-    if is_parameter:
-        block.place = Said(entry.place, lines.line(entry.pointer + "/in"))
-    if allowed:
-        block.allowed = tuple(Said(str(item.value), item.line) for item in allowed.items)
-        block.labels["allowed"] = _near(lines, keywords["enum"], name_line)
-    for label in ("default", "example"):
-        node = lines.node(keywords[label]) if getattr(entry, label) else None
-        if node:
-            setattr(block, label, node)
-            block.labels[label] = _near(lines, keywords[label], name_line)
-    for keyword in entry.constraints:
-        found = lines.node(keywords["type"].rpartition("/")[0] + join(keyword))
-        if found:
-            block.constraints[keyword] = found
+    shown = {"enum": allowed, "default": block.default, "example": block.example}
+    block.labels = {
+        "allowed" if key == "enum" else key: lines.line(keywords[key], line) for key, node in shown.items() if node
+    }
+    schema = keywords["type"].rpartition("/")[0]
+    found = {keyword: lines.node(schema + join(keyword)) for keyword in entry.constraints}
+    block.constraints = {keyword: node for keyword, node in found.items() if node}
     return block
 
 
-def _last_line(pointer: str, lines: _Lines) -> int:
-    node = lines.node(pointer)
-    return node.last_line if node else lines.line(pointer)
-
-
-def _near(lines: _Lines, pointer: str, line: int) -> int:
-    """Return the line of a keyword; that of the field where the keyword is missing."""
-    return lines.line(pointer) if lines.has(pointer) else line
-
-
-def _examples(operation: Operation, lines: _Lines) -> Iterator[tuple[str, Node]]:
-    """Yield the examples of whole bodies and responses; one made of those of the fields is none."""
-    for group in operation.groups:
-        expected = group.example
-        node = lines.node(expected.pointer) if expected and expected.value is not None else None
-        if node:
-            yield group.key, node
-
-
-def _rows(text: Text, end: int) -> Iterator[tuple[Place, dict[str, Said]]]:
+def _rows(above: Iterable[tuple[int, str]]) -> Iterator[tuple[Place, dict[str, Said]]]:
     """Yield the rows of tables under the headings of parameters, by column."""
     place: Place | None = None
     columns: list[str] = []
-    for line, content in enumerate(text.lines[: end - 1], 1):
+    for line, content in above:
         title = _title(content)
         if title is not None:
             place, columns = _PLACES.get(title), []
-        elif place and content.strip().startswith("|"):
-            cells = [cell.strip(" `*") for cell in re.split(r"(?<!\\)\|", content.strip().strip("|"))]
+        elif place and content.startswith("|"):
+            cells = [cell.strip(" `*") for cell in re.split(r"(?<!\\)\|", content.strip("|"))]
             if not columns:
                 columns = [cell.lower() for cell in cells]
             elif not all(set(cell) <= set("-: ") for cell in cells):
