@@ -240,6 +240,21 @@ def test_a_body_may_be_a_dict_of_json_names() -> None:
     assert "did you mean 'dueDate'?" in said
 
 
+def test_what_is_no_json_in_a_dict_is_named_beside_the_other_faults() -> None:
+    data = {**body().to_dict(), "title": float("nan"), "xeroDetails": {"a": [{1}]}, "currency": 5, 5: "x"}
+    with no_service() as client, pytest.raises(InvalidRequestError) as caught:
+        client.invoices.update("i", body=data)
+    said = str(caught.value)
+    expected = (
+        "title: ",
+        "xeroDetails.a[0]: ",
+        "currency: expected text, got 5",
+        "expected names that are text, got 5",
+    )
+    assert all(each in said for each in expected), said
+    assert said.count("title") == 1
+
+
 def test_text_is_no_list_of_numbers() -> None:
     with pytest.raises(TypeError, match="tips_percentage: expected a list, got '75'"):
         TipsConfigurationInput(tips_percentage="75", tips_enabled=True)

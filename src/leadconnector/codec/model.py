@@ -200,11 +200,15 @@ class RequestModel(Model):
         Raises:
             InvalidDataError: listing every fault.
         """
-        try:
-            copied = json_copy(data, _encoded_request)
-        except InvalidDataError as error:
-            raise InvalidDataError(error.faults, cls.__name__, builder_hint(cls, error.faults)) from None
-        faults = list(data_faults(cls, copied, strict=True))
+        copied: JSONObject = {}
+        faults: list[Fault] = []
+        for name, value in data.items():
+            try:
+                copied |= json_copy({name: value}, _encoded_request)
+            except InvalidDataError as error:
+                faults += error.faults
+        wrong = {fault.path[:1] for fault in faults}
+        faults += (fault for fault in data_faults(cls, copied, strict=True) if fault.path[:1] not in wrong)
         if faults:
             raise InvalidDataError(faults, cls.__name__, builder_hint(cls, faults, is_response="_id" in copied))
         return cls.decode(copied)
