@@ -36,6 +36,7 @@ DEEPEST_APART = 2
 
 Places = tuple["Pointer", ...]
 _TOO_MANY = "there are too many alternatives to compare"
+_DEEP = frozenset({"$ref", "allOf", "anyOf", "oneOf", "properties", "items", "additionalProperties"})
 _CONCERNS = {
     **dict.fromkeys(("minLength", "maxLength", "pattern"), frozenset({"string"})),
     **dict.fromkeys(("minimum", "maximum", "multipleOf"), frozenset({"integer", "number"})),
@@ -221,10 +222,14 @@ class Containment:
         if missing := sorted(other.required.keys() - one.required.keys()):
             return f"property `{missing[0]}` is required"
         names = one.properties.keys() | other.properties.keys() | one.required.keys() | other.required.keys()
-        for name in sorted(names):
+        # What can be told at once goes first, before what leads into other schemas.
+        for name in sorted(names, key=lambda each: (self._is_deep(one.properties.get(each, ())), each)):
             if reason := self.why_name_not_in(name, one, other):
                 return f"`{name}`: {reason}"
         return self.why_others_not_in(one, other)
+
+    def _is_deep(self, places: Sequence[Pointer]) -> bool:
+        return any(not _DEEP.isdisjoint(self.inner.document.schema(place)) for place in places)
 
     def why_name_not_in(self, name: str, one: Alternative, other: Alternative) -> str:
         """Return why there is no proof that another alternative takes the values of a property that one has."""

@@ -38,40 +38,41 @@ class Reach:
 
     def __init__(self, document: Document, operations: Iterable[tuple[Operation, str]]) -> None:
         self._document = document
-        self._known: dict[tuple[str, Pointer], list[tuple[str, Pointer]]] = {}
-        self._users: dict[Pointer, set[str]] = {}
-        self._reached([("document", ROOT)])
+        self._users: dict[Pointer, set[Pointer | str]] = {}
+        pending = [("document", ROOT)]
         for operation, label in operations:
-            starts = [("operation", operation.pointer)]
+            self._users.setdefault(operation.pointer, set()).add(label)
+            pending.append(("operation", operation.pointer))
             for shared in (item.below(key) for item in {operation.item, operation.entry} for key in _SHARED):
                 self._users.setdefault(shared, set()).add(label)
-                if shared.keys[-1] == "parameters":
-                    starts += [("parameter", shared.below(i)) for i, _ in enumerate(as_list(document.value(shared)))]
-            for _, place in self._reached(starts):
-                self._users.setdefault(place, set()).add(label)
+        seen = set(pending)
+        while pending:
+            kind, place = pending.pop()
+            for inner, here, target in self._references(kind, place):
+                # From the document as a whole all is referred to; what counts there is what a path says for all of it.
+                shared = next((each for each in here.prefixes() if each in self._users), here)
+                self._users.setdefault(target, set()).add(place if kind != "document" else shared)
+                if (inner, target) not in seen:
+                    seen.add((inner, target))
+                    pending.append((inner, target))
 
     def of(self, place: Pointer) -> set[str]:
         """Return the labels of the operations that a place reaches."""
-        return set[str]().union(*(self._users.get(prefix, ()) for prefix in place.prefixes()))
-
-    def _reached(self, starts: list[tuple[str, Pointer]]) -> set[tuple[str, Pointer]]:
-        """Return some objects, each of a kind and at a place, and all that they refer to."""
-        found, pending = set(starts), list(starts)
+        pending: list[Pointer] = place.prefixes()
+        seen: set[Pointer | str] = set(pending)
         while pending:
-            fresh = set(self._references(*pending.pop())) - found
-            found |= fresh
-            pending += fresh
-        return found
+            fresh = self._users.get(pending.pop(), set()) - seen
+            seen |= fresh
+            pending += [each for each in fresh if not isinstance(each, str)]
+        return {each for each in seen if isinstance(each, str)}
 
-    def _references(self, kind: str, place: Pointer) -> list[tuple[str, Pointer]]:
-        if (kind, place) not in self._known:
-            found = self._known[kind, place] = []
-            for inner, node, here in walk(kind, self._document.value(place), place):
-                if is_reference(inner, node):
-                    # To the end, for circles; what lies between counts as reached too.
-                    self._document.follow(here)
-                    found.append((inner, self._document.reference(here) or here))
-        return self._known[kind, place]
+    def _references(self, kind: str, place: Pointer) -> Iterator[tuple[str, Pointer, Pointer]]:
+        """Yield what the object of a kind at a place refers to, from anywhere within it."""
+        for inner, node, here in walk(kind, self._document.value(place), place):
+            if is_reference(inner, node):
+                # To the end, for circles; what lies between counts as reached too.
+                self._document.follow(here)
+                yield inner, here, self._document.reference(here) or here
 
 
 @dataclass(slots=True)

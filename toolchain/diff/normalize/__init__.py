@@ -40,16 +40,12 @@ class Direction(StrEnum):
 
 
 class Piece(NamedTuple):
-    """A keyword with its value, and where it stands."""
+    """A keyword with its value, where it stands, and what it shares with the same one elsewhere."""
 
     keyword: str
     value: JSON
     place: Pointer
-
-    @property
-    def key(self) -> str:
-        """What orders pieces in a way that doesn't depend on where they stand."""
-        return key_of([self.keyword, self.value])
+    key: str
 
 
 class Closer(NamedTuple):
@@ -305,9 +301,8 @@ class Normalizer:
             self._fold_values(result, node, place)
             self._fold_object(result, node, place)
             self._fold_array(result, node, place)
-            result.opaque += [Piece(key, node[key], place.below(key)) for key in OPAQUE if key in node]
-            if place.file == NOWHERE:
-                result.opaque.append(Piece("$ref", place.keys[0], place.below("$ref")))
+            result.opaque += [_piece(key, node[key], place) for key in OPAQUE if key in node]
+            result.opaque += [_piece("$ref", place.keys[0], place)] if place.file == NOWHERE else []
         result.opaque.sort(key=lambda piece: piece.key)
         # What is unevaluated depends on all that stands beside it.
         names, patterns = frozenset(result.properties), tuple(result.patterns)
@@ -331,14 +326,14 @@ class Normalizer:
                 null: JSON = "null" if keyword == "type" else None
                 listed = value if isinstance(value, list) else [value]
                 value = array(sorted((item for item in listed if item != null), key=key_of))
-            _add(result.pieces, Piece(keyword, value, place.below(keyword)))
+            _add(result.pieces, _piece(keyword, value, place))
         for keyword in FORMATS:
             if isinstance(node.get(keyword), str):
-                _add(result.notes, Piece(keyword, node[keyword], place.below(keyword)))
+                _add(result.notes, _piece(keyword, node[keyword], place))
         if node.get("x-open-enum") is True and "enum" in node:
-            _add(result.notes, Piece("x-open-enum", True, place.below("x-open-enum")))
+            _add(result.notes, _piece("x-open-enum", True, place))
             if self.is_open_enum(node):
-                _add(result.notes, Piece("open enum", node["enum"], place.below("enum")))
+                _add(result.notes, Piece("open enum", node["enum"], place.below("enum"), key_of(node["enum"])))
 
     def _fold_object(self, result: Alternative, node: dict[str, JSON], place: Pointer) -> None:
         names = as_object(node.get("properties"))
@@ -420,6 +415,10 @@ def _product(first: list[_Option], second: list[_Option] | None) -> list[_Option
         for one in first
         for two in second
     ]
+
+
+def _piece(keyword: str, value: JSON, place: Pointer) -> Piece:
+    return Piece(keyword, value, place.below(keyword), key_of([keyword, value]))
 
 
 def _add(found: dict[str, list[Piece]], piece: Piece) -> None:
