@@ -184,6 +184,8 @@ class Containment:
         self._left -= 1
         if self._left <= 0:
             return _TOO_MANY
+        if one.alone is not None and other.alone is not None:
+            return self.why_not((one.alone,), (other.alone,))
         for family in other.pieces:
             if not self.flat_holds(one, other, family):
                 return f"`{other.pieces[family][0].keyword}` can't be compared"

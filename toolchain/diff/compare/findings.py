@@ -39,6 +39,7 @@ class Reach:
     def __init__(self, document: Document, operations: Iterable[tuple[Operation, str]]) -> None:
         self._document = document
         self._users: dict[Pointer, set[Pointer | str]] = {}
+        self._known: dict[Pointer, set[str]] = {}
         pending = [("document", ROOT)]
         for operation, label in operations:
             self._users.setdefault(operation.pointer, set()).add(label)
@@ -58,13 +59,21 @@ class Reach:
 
     def of(self, place: Pointer) -> set[str]:
         """Return the labels of the operations that a place reaches."""
-        pending: list[Pointer] = place.prefixes()
-        seen: set[Pointer | str] = set(pending)
-        while pending:
-            fresh = self._users.get(pending.pop(), set()) - seen
-            seen |= fresh
-            pending += [each for each in fresh if not isinstance(each, str)]
-        return {each for each in seen if isinstance(each, str)}
+        return set[str]().union(*(self._from(prefix) for prefix in place.prefixes() if prefix in self._users))
+
+    def _from(self, start: Pointer) -> set[str]:
+        if start not in self._known:
+            labels, pending, seen = set[str](), [start], {start}
+            while pending:
+                for user in self._users.get(pending.pop(), ()):
+                    if isinstance(user, str):
+                        labels.add(user)
+                    elif user not in seen:
+                        seen.add(user)
+                        labels |= self._known.get(user, set())
+                        pending += [user] if user not in self._known else []
+            self._known[start] = labels
+        return self._known[start]
 
     def _references(self, kind: str, place: Pointer) -> Iterator[tuple[str, Pointer, Pointer]]:
         """Yield what the object of a kind at a place refers to, from anywhere within it."""

@@ -165,6 +165,12 @@ class SchemaComparison:
     def _compare_alternatives(
         self, pair: Pair, visit: Visit, old: Alternative, new: Alternative, *, proven: bool
     ) -> None:
+        if old.alone is not None and new.alone is not None:
+            # The same wherever it is an alternative, and compared once.
+            inner = Pair((old.alone,), (new.alone,), pair.direction, proven)
+            visit.within.append(inner)
+            self._pending.append((inner, Visit(visit.root, visit.steps, visit.confirm)))
+            return
         both = AlternativePair(self._containment(pair), old, new)
         for change in both.changes():
             self._judge(replace(pair, proven=proven), visit, change, [both.inner])

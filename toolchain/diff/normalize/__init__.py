@@ -6,7 +6,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolchain.diff.normalize.keywords import FAMILIES, FORMATS, OPAQUE, TYPES, implied_type, is_valid, well_formed
+from toolchain.diff.normalize.keywords import (
+    FAMILIES,
+    FORMATS,
+    JUDGED,
+    OPAQUE,
+    TYPES,
+    implied_type,
+    is_valid,
+    well_formed,
+)
 from toolchain.diff.values import array, key_of, texts
 from toolchain.openapi.document import NOWHERE
 from toolchain.openapi.json_values import as_list, as_object
@@ -24,6 +33,7 @@ MOST_SCHEMAS = 20_000
 MOST_ALTERNATIVES = 400
 """Alternatives that one schema may multiply out to."""
 
+_LINKS = frozenset({"$ref", "allOf", "anyOf", "oneOf", "nullable"})
 PLAIN_TYPES = TYPES - {"null", "integer"}
 
 
@@ -90,6 +100,8 @@ class Alternative:
     declares: bool = False
     """Whether it names properties at all; an object that doesn't is free-form."""
     types: frozenset[str] = PLAIN_TYPES
+    alone: Pointer | None = None
+    """The one schema that says all of it, where it was reached through references and unions of nothing else."""
 
     def of_name(self, name: str, *, lenient: bool) -> list[Pointer] | None:
         """Return the schemas that apply to a property; None if it is not allowed.
@@ -312,6 +324,11 @@ class Normalizer:
             for closer in result.closers
         ]  # fmt: skip
         result.types = _types(result)
+        telling = [
+            place for place in option.nodes if not _LINKS.issuperset(JUDGED & self.document.schema(place).keys())
+        ]
+        if option.choices and len(telling) == 1 and _LINKS.isdisjoint(self.document.schema(telling[0])):
+            result.alone = None if self.allows_null(telling[0]) else telling[0]
         return result
 
     def _fold_values(self, result: Alternative, node: dict[str, JSON], place: Pointer) -> None:

@@ -85,7 +85,12 @@ class Unchanged:
         """Whether two schemas are the same, and all that they refer to likewise."""
         start = (old, new)
         if start not in self._known:
-            self._settle(start)
+            if not self.says_the_same(old, new):
+                self._known[start] = False
+            elif not self.old_hashes.references(old):
+                self._known[start] = True
+            else:
+                self._settle(start)
         return self._known[start]
 
     def is_unchanged_value(self, old: Pointer, new: Pointer) -> bool:
