@@ -252,8 +252,12 @@ def _from_yaml(text: str, name: str, warnings: list[str] | None) -> JSON:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"{name}:{mark.line + 1}" if mark else name
-        what = "" if isinstance(error, _RefusedError) else "is not YAML: "
-        raise ToolchainError(f"{place}: {what}{error.problem or error.context}") from None
+        problem = str(error.problem or error.context)
+        if "nesting depth" in problem:  # libyaml 0.2.6 and later have a limit too, and look ahead
+            problem = f"nested deeper than {MAX_DEPTH} levels"
+        elif not isinstance(error, _RefusedError):
+            problem = f"is not YAML: {problem}"
+        raise ToolchainError(f"{place}: {problem}") from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise ToolchainError(f"{name}:{line}: is not YAML: {error.reason} (U+{int(error.character):04X})") from None
