@@ -99,6 +99,7 @@ DOCUMENTS = {
     "a quoted merge key is a key": ('"<<": 1', {"<<": 1}),
     "words that YAML 1.1 takes for booleans as keys": ("on: 1\nyes: 2\n", {"on": 1, "yes": 2}),
     "an alias": ("a: &x {b: [1]}\nc: *x\n", {"a": {"b": [1]}, "c": {"b": [1]}}),
+    "an alias of a key": ("&k a: 1\nb: *k\n", {"a": 1, "b": "a"}),
     "document markers": ("---\na: 1\n...\n", {"a": 1}),
     "a directive for YAML 1.1 changes nothing": ("%YAML 1.1\n---\na: yes\n", {"a": "yes"}),
     "a document that is null": ("---\n", None),

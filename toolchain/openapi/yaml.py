@@ -162,8 +162,13 @@ def _read(text: str, name: str, warnings: list[str] | None, lines: Lines | None 
             open_.pop()
         if not isinstance(event, yaml.NodeEvent):
             continue
+        anchor: str | None = event.anchor
+        if anchor in anchors and not isinstance(event, yaml.AliasEvent):
+            raise _RefusedError(f"the anchor &{anchor} is set twice", mark)
         if parent.is_mapping and parent.key is None:
             parent.key = _key(event)
+            if anchor is not None:
+                anchors[anchor] = parent.key
             if parent.key in parent.lines:
                 problem = f"duplicate key {parent.key!r}, first on line {parent.lines[parent.key]}"
                 if warnings is None:
@@ -171,12 +176,9 @@ def _read(text: str, name: str, warnings: list[str] | None, lines: Lines | None 
                 warnings.append(f"{name}:{line}: {problem}; the last one counts")
             parent.lines[parent.key] = line
             continue
-        anchor: str | None = event.anchor
         if not isinstance(event, yaml.AliasEvent):
             value = _value(event)
             if anchor is not None:
-                if anchor in anchors:
-                    raise _RefusedError(f"the anchor &{anchor} is set twice", mark)
                 anchors[anchor] = value
         elif anchor not in anchors:
             raise _RefusedError(f"the alias *{anchor} has no anchor &{anchor} before it", mark)
