@@ -96,15 +96,9 @@ def _align_remnants(page: Page, operation: Operation, groups: Mapping[str, Group
     home = operation.pointer + join("parameters")
     pairs = remnants.pair(page.tokens, request, success.entries, home, page.end + 1)
     first = next((n for n, pair in enumerate(pairs) if pair.entry and pair.entry.place == "response"), len(pairs))
-    heading = page.endpoints[0].method
+    request_part, heading = Group(key="parameters", pointer=home, home=home), page.endpoints[0].method
     return [
-        Part(
-            Section("body", heading),
-            "parameters",
-            Group(key="parameters", pointer=home, home=home),
-            True,
-            pairs[:first],
-        ),
+        Part(Section("body", heading), request_part.key, request_part, True, pairs[:first]),
         Part(Section("response", heading), success.key, success, True, pairs[first:]),
     ]
 
