@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -16,45 +15,28 @@ PACKAGE: Final = "leadconnector_invoices"
 
 GENERATORS: Final = ("openapi-python-client", "ruff")
 TOOLCHAIN: Final = Path(__file__).resolve().parents[1]
+CODE: Final = ("generate", "overlay", "openapi")
 """Its own code counts as an input too, as far as the result depends on it."""
 
 Lock = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
 class Layout:
     """The places of this project's own description and package, below `root`."""
 
-    root: Path
-
-    @property
-    def source(self) -> Path:
-        return self.root / "openapi/invoices.yaml"
+    def __init__(self, root: Path) -> None:
+        self.root: Final = root
+        self.source: Final = root / "openapi/invoices.yaml"
+        self.config: Final = root / "generator-config.yaml"
+        self.templates: Final = root / "templates"
+        self.resolved: Final = root / "openapi/resolved/invoices.json"
+        self.lock: Final = root / "openapi/lock.json"
+        self.package: Final = root / "generated" / PACKAGE
 
     @property
     def overlays(self) -> list[Path]:
         """The overlay documents, in the order in which they apply; what editors leave there begins with a dot."""
         return sorted((self.root / "overlays").rglob("[!.]*.yaml"))
-
-    @property
-    def config(self) -> Path:
-        return self.root / "generator-config.yaml"
-
-    @property
-    def templates(self) -> Path:
-        return self.root / "templates"
-
-    @property
-    def resolved(self) -> Path:
-        return self.root / "openapi/resolved/invoices.json"
-
-    @property
-    def lock(self) -> Path:
-        return self.root / "openapi/lock.json"
-
-    @property
-    def package(self) -> Path:
-        return self.root / "generated" / PACKAGE
 
     def name(self, path: Path) -> str:
         """The name of a file as messages and the lock give it."""
@@ -104,18 +86,9 @@ def inputs(layout: Layout) -> Lock:
         "overlays": layout.digests(layout.overlays),
         "config": layout.digests([layout.config]),
         "templates": layout.digests(files_below(layout.templates)),
-        "toolchain": digest(b"".join(path.read_bytes() for path in own_code())),
+        "toolchain": digest(b"".join(path.read_bytes() for part in CODE for path in files_below(TOOLCHAIN / part))),
         "versions": {name: version(name) for name in GENERATORS},
     }
-
-
-def own_code() -> list[Path]:
-    """Return the toolchain's modules that take part in generation."""
-    return [
-        *files_below(TOOLCHAIN / "generate"),
-        *files_below(TOOLCHAIN / "overlay"),
-        *files_below(TOOLCHAIN / "openapi"),
-    ]
 
 
 def outputs(layout: Layout) -> Lock:

@@ -63,7 +63,7 @@ class DriftReporter:
                 mine = object()
                 is_room = len(self._seen) < MOST_REPORTED
                 # `setdefault` is atomic: of two threads one reports.
-                if is_room and self._seen.setdefault((pointer, kind), mine) is mine:
+                if is_room and self._seen.setdefault((pointer or operation, kind), mine) is mine:
                     self._call(operation, pointer, kind)
         except Exception as error:
             logger.warning("drift of %s could not be reported: %s", operation, type(error).__name__)
