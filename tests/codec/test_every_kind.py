@@ -6,6 +6,7 @@ import importlib
 import json
 import sys
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from leadconnector.codec.convert import request_data
 from leadconnector.codec.drift import DriftReporter
 from leadconnector.codec.errors import InvalidDataError
 from leadconnector.codec.unset import UNSET
-from leadconnector.codec.validation import decoder
+from leadconnector.codec.validation import decoded
 from tests.support.packages import make_package
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ def test_a_model_that_lacks_its_id_stays_as_it_came(models: Any, misfit: dict[st
 
 
 def test_a_response_that_is_a_list(models: Any) -> None:
-    decode = decoder(ListOf(ModelOf(models.Everything)))
+    decode = partial(decoded, ListOf(ModelOf(models.Everything)))
     assert decode(b'[{"_id": "a", "number": 0.1}, {"_id": "b"}]') == [
         models.Everything(id="a", number="0.1"),
         models.Everything(id="b"),

@@ -10,7 +10,7 @@ from leadconnector.codec.errors import InvalidDataError, short_repr, with_articl
 from leadconnector.codec.json import is_mapping, parse_json, write_json
 from leadconnector.codec.kinds import Kind
 from leadconnector.codec.model import Model, RequestModel, builder_hint
-from leadconnector.codec.validation import decoder, value_faults
+from leadconnector.codec.validation import decoded, value_faults
 from leadconnector.errors import DecodeError, InvalidRequestError
 
 T = TypeVar("T")
@@ -93,7 +93,7 @@ class LazyDecoder(Generic[T]):
         """Return the value of a response; InvalidDataError where it is none of the kind."""
         if self._empty and not content:
             return cast("T", None)
-        return cast("T", decoder(self._kind(), nullable=self._nullable)(content))
+        return cast("T", decoded(self._kind(), content, nullable=self._nullable))
 
 
 def value_content(body: object, kind: LazyKind, operation: Operation) -> bytes | None:

@@ -124,7 +124,8 @@ class Model(Part):
         try:
             return self.encode()
         except (AttributeError, TypeError, ValueError, RecursionError) as error:
-            raise explained(self, error) from None
+            faults = list(attribute_faults(self)) or [Fault((), "", "", f"{type(error).__name__}: {error}")]
+            raise InvalidDataError(faults, type(self).__name__, builder_hint(type(self), faults)) from None
 
     def __eq__(self, other: object) -> bool:
         if other.__class__ is not self.__class__ or not isinstance(other, Model):
@@ -212,12 +213,6 @@ class RequestModel(Model):
         if faults:
             raise InvalidDataError(faults, cls.__name__, builder_hint(cls, faults, is_response="_id" in copied))
         return cls.decode(copied)
-
-
-def explained(model: Model, error: Exception) -> InvalidDataError:
-    """Return the error to raise for a model that could not be written, which lists every fault by its Python path."""
-    faults = list(attribute_faults(model)) or [Fault((), "", "", f"{type(error).__name__}: {error}")]
-    return InvalidDataError(faults, type(model).__name__, builder_hint(type(model), faults))
 
 
 def builder_hint(kind: type[Model], faults: Iterable[Fault] = (), *, is_response: bool = False) -> str:

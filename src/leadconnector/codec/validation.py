@@ -1,6 +1,6 @@
 """What is wrong with models and with data of which they are made: the slow walk, taken only to explain a refusal."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from leadconnector.codec.containers import Choice, ListOf, ModelOf, Part, UnionOf
@@ -97,17 +97,13 @@ def _goes_into(kind: Kind, value: Any) -> bool:
     return isinstance(kind, ModelOf) and kind.fits(value)
 
 
-def decoder(kind: Kind, *, nullable: bool = False) -> Callable[[bytes], Any]:
-    """Return a decoder for the text of a value of `kind`. It raises InvalidDataError for any other."""
-
-    def decode(content: bytes) -> Any:
-        value = parse_json(content)
-        if value is None and nullable:
-            return None
-        read = kind.read(value)
-        if read is MISFIT:
-            faults = list(json_faults(kind, parse_json(content), (), strict=False))
-            raise InvalidDataError(faults or [Fault((), kind.expected, excerpt(content))])
-        return read
-
-    return decode
+def decoded(kind: Kind, content: bytes, *, nullable: bool = False) -> Any:
+    """Return the value that the text of one of `kind` says. It raises InvalidDataError for any other."""
+    value = parse_json(content)
+    if value is None and nullable:
+        return None
+    read = kind.read(value)
+    if read is MISFIT:
+        faults = list(json_faults(kind, parse_json(content), (), strict=False))
+        raise InvalidDataError(faults or [Fault((), kind.expected, excerpt(content))])
+    return read
