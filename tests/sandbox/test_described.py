@@ -202,6 +202,13 @@ def test_another_path_is_none_of_its_operations(target: str) -> None:
     assert one({"responses": {"204": {}}}, path="/plants/{id}/leaves").handle("GET", target).status == 401
 
 
+def test_what_is_no_path_is_none_of_the_operations() -> None:
+    sandbox = Sandbox(
+        document=document({"x-note": {"get": {"responses": {"204": {}}}}, "plants": {"get": {}}, "/": {}})
+    )
+    assert {sandbox.handle("GET", path).status for path in ("/x-note", "/plants", "/", "plants", "*")} == {401}
+
+
 def test_the_nearest_path_is_taken() -> None:
     paths = ("/plants/{id}", "/plants/mine", "/{kind}/{id}", "/plants/{id}.json", "/garden/plants/{id}")
     described = {path: {"get": {"operationId": path, "responses": {"204": {}}}} for path in paths}

@@ -88,7 +88,7 @@ class Operations:
     def _read(self) -> Iterator[Operation]:
         for path, item in self._document.contents["paths"].items():
             try:
-                shared = {} if path.startswith("x-") else self._document.resolve(item)
+                shared = self._document.resolve(item) if path.startswith("/") else {}  # else it is an extension
                 for method, described in shared.items():
                     if method not in _NO_METHODS and not method.startswith("x-"):
                         yield self._operation(path, method, described, shared.get("parameters", ()))
