@@ -427,5 +427,7 @@ def _takes(containment: Containment, one: Alternative, other: Alternative, outer
         return False
     if one.types <= _SCALARS:
         items = other.of_item(0)
-        return any(_takes(containment, one, item, items) for item in containment.outer.of(items).found)
+        # A list within a list has no text of its own.
+        found = [item for item in containment.outer.of(items).found if item.types <= _SCALARS]
+        return any(_takes(containment, one, item, items) for item in found)
     return one.types == frozenset({"array"}) and is_same_text(containment, one.of_item(None), other.of_item(None))
