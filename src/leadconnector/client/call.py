@@ -3,13 +3,14 @@
 import random
 from collections.abc import Callable, Generator, Mapping
 from datetime import tzinfo
+from logging import DEBUG
 from typing import Any, Generic, NamedTuple, NoReturn, TypeVar
 
 from msgspec import Struct
 
 from leadconnector.client.call_errors import read_messages, trace_id, transport_error, without_secret
 from leadconnector.client.clock import Clock
-from leadconnector.client.events import CallEvent, RequestEvent, ResponseEvent, RetryEvent, log_response, logger, tell
+from leadconnector.client.events import CallEvent, RequestEvent, ResponseEvent, RetryEvent, logger, tell
 from leadconnector.client.operation import AlreadyGone, PassingFault
 from leadconnector.client.rate_limit import RateLimitBook
 from leadconnector.client.request import PreparedRequest
@@ -197,9 +198,11 @@ class Call(Generic[T]):
             limits = self._context.book.note(self._prepared.location, outcome.headers)
         else:
             error = type(outcome.cause).__name__
-        facts = {"attempt": self._attempts, "elapsed": now - began, "status": self._status, "error": error}
-        tell(self._context.hooks, "on_response", ResponseEvent, self._info, **facts, trace_id=self._trace_id)
-        log_response(self._info, facts)
+        if self._context.hooks or logger.isEnabledFor(DEBUG):
+            facts = {"attempt": self._attempts, "elapsed": now - began, "status": self._status, "error": error}
+            tell(self._context.hooks, "on_response", ResponseEvent, self._info, **facts, trace_id=self._trace_id)
+            line = (self._info["method"], self._info["path"], self._status or error, self._attempts)
+            logger.debug("%s %s: %s, attempt %d, %.1f ms", *line, (now - began) * 1000)
         if self._ticket is not None and self._context.queue is not None:
             self._context.queue.finish(self._ticket, now, limits)
 

@@ -1,11 +1,13 @@
 """The error for a call that failed: typed, short and without the token, whatever the service or the transport said."""
 
 import json
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, cast
 
 from leadconnector.client.operation import Operation
+from leadconnector.client.options import is_int
 from leadconnector.codec.json import is_array
 from leadconnector.errors import (
     BODY_SIZE,
@@ -27,7 +29,10 @@ _DEEPEST_KEPT = 32  # deeper bodies can't be pickled or copied everywhere
 _NAME_LENGTH = 200
 _TRACE_HEADERS = ("x-trace-id", "trace-id", "x-request-id")
 _REQUEST_HEADERS = ("x-request-id", "request-id", "x-amzn-requestid", "cf-ray")
-_KEPT_HEADERS = frozenset({*_TRACE_HEADERS, *_REQUEST_HEADERS, "content-type", "date", "retry-after"})
+_KEPT = re.compile(
+    "|".join((*_TRACE_HEADERS, *_REQUEST_HEADERS, "content-type", "date", "retry-after", "x-ratelimit-.*")),
+    re.IGNORECASE,
+)
 _CAUSE_LENGTH = 200
 
 
@@ -49,14 +54,14 @@ def status_error(
     body: Mapping[str, Any] = cast("dict[str, Any]", parsed) if isinstance(parsed, dict) else {}
     messages = _messages(body.get("message"), secret)
     said = "; ".join(messages) or secret.excerpt(one_line(text), MESSAGE_LENGTH) or "no body"
-    kept = {name.lower(): _name(value, secret) for name, value in headers.items() if _is_kept(name.lower())}
+    kept = {name.lower(): _name(value, secret) for name, value in headers.items() if _KEPT.fullmatch(name)}
     kind = ServerError if passing else error_class(status)
     return kind(
         clip(f"{status} {_phrase(status)}: {said}", MESSAGE_LENGTH) + hint,
         status=status,
         messages=messages,
         error=_name(body.get("error"), secret),
-        code=_code(body.get("code"), secret),
+        code=code if is_int(code := body.get("code")) else _name(code, secret),
         trace_id=_name(body.get("traceId"), secret) or _first(kept, _TRACE_HEADERS),
         request_id=_first(kept, _REQUEST_HEADERS),
         body=_kept_body(parsed, text, secret),
@@ -134,14 +139,6 @@ def _messages(message: object, secret: Secret) -> list[str]:
 
 def _name(value: object, secret: Secret) -> str | None:
     return secret.excerpt(one_line(value), _NAME_LENGTH) if isinstance(value, str) and value else None
-
-
-def _code(value: object, secret: Secret) -> str | int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else _name(value, secret)
-
-
-def _is_kept(name: str) -> bool:
-    return name in _KEPT_HEADERS or name.startswith("x-ratelimit-")
 
 
 def _first(fields: Mapping[str, str | None], names: tuple[str, ...]) -> str | None:

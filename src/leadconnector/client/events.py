@@ -92,13 +92,6 @@ def tell(hooks: Mapping[str, Hook], name: str, event: type[CallInfo], info: Mapp
         logger.warning("a hook failed on %s: %s", event.__name__, type(exc).__name__)
 
 
-def log_response(info: Mapping[str, Any], facts: Mapping[str, Any]) -> None:
-    """Log that an attempt is over."""
-    if logger.isEnabledFor(logging.DEBUG):
-        said, elapsed = facts["status"] or facts["error"], facts["elapsed"] * 1000
-        logger.debug("%s %s: %s, attempt %d, %.1f ms", info["method"], info["path"], said, facts["attempt"], elapsed)
-
-
 def log_to_stderr(level: str, variable: str) -> None:
     """Write the log from that level on to standard error: "debug", or "info", as an environment variable says."""
     level = level.strip().upper()

@@ -1,5 +1,6 @@
 """A client's options: checked once, immutable after."""
 
+import math
 import os
 import re
 from collections.abc import Mapping
@@ -20,6 +21,7 @@ MAX_BODY = 10 * 1024 * 1024
 """The most bytes of a decoded response that are read."""
 _LONGEST_TIMEOUT = 86_400.0
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")
+_PLAIN_TEXT = re.compile(r"[!-~]+")
 _FILLED_IN = frozenset(
     {"authorization", "accept-encoding", "connection", "content-length", "content-type", "host", "transfer-encoding"}
     | {"expect", "proxy-authorization", "te", "trailer", "upgrade"}
@@ -48,18 +50,24 @@ class Options:
     timezone: str | None = None
     """The IANA name of the time zone whose days the dates of responses are that came as moments; else UTC."""
     zone: tzinfo | None = field(init=False, repr=False, compare=False)
-    headers: tuple[tuple[str, str], ...] = field(init=False, repr=False)
-    """Sent with every request."""
+    headers: Mapping[str, tuple[str, str]] = field(init=False, repr=False)
+    """The fields that are sent with every request, by their names in small letters."""
 
     def __post_init__(self) -> None:
         check_timeout(self.timeout)
         check_max_retries(self.max_retries)
-        _check_positive_int(self.max_body, "max_body", "bytes")
+        if not is_int(self.max_body, at_least=1):
+            raise ConfigurationError(f"max_body must be a positive int (bytes), not {self.max_body!r}")
         object.__setattr__(self, "base_url", check_base_url(self.base_url))
-        if self.api_version is not None:
-            _check_header_text(self.api_version, "api_version")
-        _check_location(self.location_id)
-        object.__setattr__(self, "zone", _zone(self.timezone))
+        version = cast("object", self.api_version)
+        if version is not None and (not isinstance(version, str) or not _PLAIN_TEXT.fullmatch(version)):
+            raise ConfigurationError(f"api_version must be plain ASCII without white space, not {version!r}")
+        if self.location_id is not None and not _is_location(self.location_id):
+            raise ConfigurationError(f"location_id must be a non-empty str, not {self.location_id!r}")
+        try:
+            object.__setattr__(self, "zone", None if self.timezone is None else time_zone(self.timezone))
+        except ValueError as error:
+            raise ConfigurationError(str(error)) from None
         common = {
             "accept": ("Accept", "application/json"),
             "accept-encoding": ("Accept-Encoding", "gzip"),
@@ -68,7 +76,7 @@ class Options:
         problem, own = check_headers(self.default_headers)
         if problem:
             raise ConfigurationError(f"default_headers: {problem}")
-        object.__setattr__(self, "headers", tuple((common | own).values()))
+        object.__setattr__(self, "headers", common | own)
 
     def version(self, own: str) -> str | None:
         """The version of the API for an operation that has one of its own: that, unless the client was told another."""
@@ -122,31 +130,14 @@ def check_timeout(timeout: object) -> float:
 
 def check_max_retries(max_retries: object) -> int:
     """How often a call may be sent again: 0 or more."""
-    if isinstance(max_retries, bool) or not isinstance(max_retries, int) or max_retries < 0:
+    if not is_int(max_retries, at_least=0):
         raise ConfigurationError(f"max_retries must be an int of 0 or more, not {max_retries!r}")
-    return max_retries
+    return cast("int", max_retries)
 
 
-def _check_positive_int(value: object, name: str, unit: str) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise ConfigurationError(f"{name} must be a positive int ({unit}), not {value!r}")
-
-
-def _check_header_text(value: object, name: str) -> None:
-    if not isinstance(value, str) or not value or any(not "!" <= character <= "~" for character in value):
-        raise ConfigurationError(f"{name} must be plain ASCII without white space, not {value!r}")
-
-
-def _check_location(location_id: object) -> None:
-    if location_id is not None and not _is_location(location_id):
-        raise ConfigurationError(f"location_id must be a non-empty str, not {location_id!r}")
-
-
-def _zone(name: str | None) -> tzinfo | None:
-    try:
-        return None if name is None else time_zone(name)
-    except ValueError as error:
-        raise ConfigurationError(str(error)) from None
+def is_int(value: object, *, at_least: float = -math.inf) -> bool:
+    """Whether a value is a whole number, which a bool is not, of that size."""
+    return isinstance(value, int) and not isinstance(value, bool) and value >= at_least
 
 
 def _is_location(value: object) -> bool:

@@ -93,14 +93,13 @@ def _headers(
     accept: str | None,
 ) -> Headers:
     authorization = options.authorization if options.authorization is not None else _NOT_ASKED
-    fields: dict[str, tuple[str, str | Secret]] = {"authorization": ("Authorization", authorization)}
-    fields |= {name.lower(): (name, value) for name, value in options.headers}
+    fields: dict[str, tuple[str, str | Secret]] = {"authorization": ("Authorization", authorization), **options.headers}
     if accept is not None:
         fields["accept"] = ("Accept", accept)
     if content_type is not None:
         fields["content-type"] = ("Content-Type", content_type)
     for name, given in (own or {}).items():  # the operation's own stand for the client's
-        texts = list(texts_of(name, given, operation.name))
+        texts = texts_of(name, given, operation.name)
         value = ",".join(texts)
         if not value.isascii() or not value.isprintable():
             raise InvalidRequestError(

@@ -4,10 +4,11 @@ import os
 import threading
 from abc import ABC, abstractmethod
 from bisect import bisect_left
-from typing import Protocol
+from typing import Protocol, cast
 
 from msgspec import Struct
 
+from leadconnector.client.options import is_int
 from leadconnector.client.rate_limit import RateLimit
 from leadconnector.errors import ConfigurationError
 
@@ -262,8 +263,8 @@ def _number(ticket: Ticket) -> int:
 
 def check_window(requests: object, interval: object) -> tuple[int, float]:
     """The window's two figures, or ConfigurationError."""
-    if isinstance(requests, bool) or not isinstance(requests, int) or requests < 1:
+    if not is_int(requests, at_least=1):
         raise ConfigurationError(f"a throttle's requests must be a positive int, not {requests!r}")
     if isinstance(interval, bool) or not isinstance(interval, int | float) or not 0 < interval <= 86_400:
         raise ConfigurationError(f"a throttle's interval must be seconds above 0, at most 86400, not {interval!r}")
-    return requests, float(interval)
+    return cast("int", requests), float(interval)

@@ -1,7 +1,7 @@
 """What a URL holds: path parameters, each of which is one segment or is refused, and the query."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -33,7 +33,7 @@ def fill_path(operation: Operation, parameters: Mapping[str, str]) -> str:
 
 def path_text(name: str, value: object, operation: Operation) -> str:
     """The text of a path parameter that need not be one: a number, say, or a date. It is that of the query."""
-    texts = list(texts_of(name, value, operation.name))
+    texts = texts_of(name, value, operation.name)
     if len(texts) != 1 or value.__class__ in (list, tuple):
         raise InvalidRequestError(f"{name} must be one value, not {type(value).__name__}", operation=operation.name)
     return texts[0]
@@ -71,10 +71,16 @@ def _decode_fully(value: str) -> str:
 
 def encode_query(query: Mapping[str, object], operation: str) -> str:
     """The query string, without its question mark; UNSET and None are left out, a list repeats its key."""
+    pairs: list[str] = []
     try:
-        return "&".join(f"{_quote(name)}={text}" for name in query for text in _quoted(name, query[name], operation))
+        for name, value in query.items():
+            texts = [_quote(text) for text in texts_of(name, value, operation)]
+            if isinstance(value, CommaSeparated) and value:
+                texts = [",".join(texts)]
+            pairs += [f"{_quote(name)}={text}" for text in texts]
     except UnicodeEncodeError as exc:
         raise InvalidRequestError("a query value holds a lone surrogate", operation=operation) from exc
+    return "&".join(pairs)
 
 
 class CommaSeparated(list[object]):
@@ -86,24 +92,19 @@ def comma_separated(value: Iterable[object] | None) -> CommaSeparated | None:
     return None if value is None else CommaSeparated(value)
 
 
-def _quoted(name: str, value: object, operation: str) -> Iterator[str]:
-    texts = map(_quote, texts_of(name, value, operation))
-    return iter([",".join(texts)] if isinstance(value, CommaSeparated) and value else texts)
-
-
 def _quote(text: str) -> str:
     return text if text.isascii() and text.isalnum() else quote(text, safe="")
 
 
-def texts_of(name: str, value: object, operation: str) -> Iterator[str]:
+def texts_of(name: str, value: object, operation: str) -> list[str]:
     """The texts of a value: none for UNSET and None, one for each element of a list."""
+    if isinstance(value, str) and not isinstance(value, Enum):
+        return [value]
     if value is None or value is UNSET:
-        return
+        return []
     if isinstance(value, list | tuple):
-        for item in cast("Sequence[object]", value):
-            yield from texts_of(name, item, operation)
-        return
-    yield _text(name, value, operation)
+        return [text for item in cast("Sequence[object]", value) for text in texts_of(name, item, operation)]
+    return [_text(name, value, operation)]
 
 
 def _text(name: str, value: object, operation: str) -> str:
