@@ -195,6 +195,15 @@ def test_a_field_that_only_examples_show(greenhouse: dict[str, Any], planted: De
     ends_with(renamed.split("\n"), planted, greenhouse, "field renamed", "Bed.wateredAt")
 
 
+def test_neighbours_with_the_same_example(greenhouse: dict[str, Any], planted: Description) -> None:
+    """Where names are lost, a new field beside one with the same example is one change all the same."""
+    lines = LAYOUTS["stripped"](greenhouse, *GET)
+    at = lines.index('"South"')
+    for line in (at - 1, at + 1):
+        found = reported((*lines[:line], "Nick name", '"South"', *lines[line:]), planted)
+        assert [change["kind"] for change in found] == ["field added"]
+
+
 def test_a_query_that_becomes_a_body(greenhouse: dict[str, Any], planted: Description) -> None:
     lines = LAYOUTS["docusaurus"](greenhouse, "post", "/beds/{bedId}/water")
     changed = with_line(lines, lines.index("Query Parameters") + 1, "Body")
