@@ -19,6 +19,7 @@ MAX_BODY: Final = 32 * 1024 * 1024
 MAX_CONNECTIONS: Final = 500
 REQUEST_SECONDS: Final = 30.0  # from the first byte of a request to its last
 IDLE_SECONDS: Final = 120.0
+_READ_AHEAD: Final = 8192  # not more, or a head is read before it is known how long it may be
 _GRACE: Final = 1.0  # seconds that calls under way have when the server stops
 
 OnResponse = Callable[[str, str, Response], object]
@@ -101,7 +102,7 @@ class _Connection(BaseHTTPRequestHandler):
         self._server = cast("Server", self.server)
         self._source = _BoundedSocket(self.connection)
         self.rfile.close()
-        self.rfile = self._reader = io.BufferedReader(self._source)
+        self.rfile = self._reader = io.BufferedReader(self._source, _READ_AHEAD)
 
     def handle_one_request(self) -> None:
         """Read a request, within limits, and respond to it."""
@@ -126,10 +127,10 @@ class _Connection(BaseHTTPRequestHandler):
         self._source.allow(REQUEST_SECONDS, MAX_HEAD - len(self.raw_requestline), 431)
         if not self.parse_request():
             return
-        if self._source.has_ended or self.headers.defects:  # after a line without a colon, all others would be lost
-            raise _BadRequestError(400, "The request ends within its head, or a header of it can't be read")
         if self.request_version == "HTTP/0.9":
             raise _BadRequestError(505, "The request line has no HTTP version")
+        if self._source.has_ended or self.headers.defects:  # after a line without a colon, all others would be lost
+            raise _BadRequestError(400, "The request ends within its head, or a header of it can't be read")
         body = self._body()
         target = self.requestline.split()[1]  # `path` has lost slashes
         try:
