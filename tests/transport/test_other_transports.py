@@ -5,6 +5,7 @@ import concurrent.futures
 import gc
 import warnings
 
+import anyio
 import httpx
 import httpx2
 import pytest
@@ -33,6 +34,20 @@ def forgotten_clients():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         gc.collect()
+
+
+FAULTS = {
+    "closed early": scenes.early_close,
+    "reset": scenes.reset,
+    "no HTTP": scenes.raw(b"SSH-2.0\r\n\r\n"),
+    "a head that breaks off": scenes.raw(scenes.head()[:20]),
+    "a body that breaks off": scenes.raw(scenes.head(200, "Content-Length: 20") + b"{"),
+    "an error whose body breaks off": scenes.raw(scenes.head(503, "Content-Length: 20") + b"{"),
+    "a chunk that is none": scenes.raw(scenes.head(200, "Transfer-Encoding: chunked") + b"xyz\r\n"),
+    "no gzip": answer(200, b"{}", "Content-Encoding: gzip"),
+    "unavailable": answer(503, b""),
+    "too many": answer(429, b"", "Retry-After: 0"),
+}
 
 
 def given(library, kind, way, base=None):
@@ -77,6 +92,16 @@ class TestBothLibraries:
             error = error_of(call, kind, POST, played.url, max_retries=2, **given(library, kind, way))
         assert (type(error), error.applied, len(played.requests)) == (OutcomeUnknownError, None, 1)
 
+    @pytest.mark.parametrize("operation", [GET, PUT, POST, ONCE])
+    @pytest.mark.parametrize("scene", FAULTS, ids=FAULTS)
+    def test_a_fault_comes_to_the_same_as_on_our_own(self, library, kind, way, scene, operation):
+        facts = []
+        for own in ({}, given(library, kind, way)):
+            with Server([FAULTS[scene]], then=answer(422)) as played:
+                error = error_of(call, kind, operation, played.url, max_retries=1, **own)
+            facts.append((type(error), error.applied, error.attempts, error.status, len(played.requests)))
+        assert facts[0] == facts[1]
+
     def test_silence_ends_with_the_deadline(self, library, kind, way):
         with Server(then=scenes.silence) as played:
             error = error_of(call, kind, GET, played.url, timeout=0.3, **given(library, kind, way))
@@ -91,6 +116,25 @@ class TestBothLibraries:
         assert (isinstance(error, APIStatusError) and error.status == 307) or (
             way == "http_client" and type(error) is OutcomeUnknownError and location == "http://[::bad"
         )
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+@pytest.mark.parametrize("library", LIBRARIES)
+@pytest.mark.parametrize("way", ["transport", "http_client"])
+@pytest.mark.parametrize("scene", [scenes.silence, scenes.dripped_headers(), scenes.dripped_body()])
+def test_a_cancelled_call_ends_at_once_and_its_connection_too(backend, library, way, scene):
+    async def main():
+        own = given(library, "async", way)
+        async with AsyncThings(token=TOKEN, base_url=played.url, **own) as client:
+            with anyio.move_on_after(0.1) as scope:
+                await client.send(thing(client, GET))
+            assert scope.cancelled_caught
+            assert await anyio.to_thread.run_sync(played.closed_by_client.wait, 2)
+        if way == "http_client":
+            await own[way].aclose()
+
+    with Server(then=scene) as played:
+        anyio.run(main, backend=backend)
 
 
 @pytest.mark.parametrize("kind", CLIENTS)
