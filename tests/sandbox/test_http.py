@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -43,6 +44,14 @@ def exchange(address: Address, *parts: bytes, end: bool = False) -> tuple[int, A
         head, _, body = receive(client).partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 "), head
     return int(head.split()[1]), json.loads(body)
+
+
+def has_place(address: Address) -> bool:
+    """Whether the server takes a connection; one that it refuses may be reset before its response is read."""
+    with socket.create_connection(address, timeout=10) as client, suppress(OSError):
+        client.sendall(get())
+        return receive(client).startswith(b"HTTP/1.1 401 ")
+    return False
 
 
 def get(path: str = "/", *more: str) -> bytes:
@@ -222,6 +231,20 @@ def test_there_is_an_end_to_connections(sandbox: Sandbox, address: Address, monk
         client.close()
     time.sleep(0.2)
     assert exchange(address, get())[0] == 401
+
+
+def test_a_client_that_leaves_during_a_delay_leaves_its_place(
+    sandbox: Sandbox, address: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http, "MAX_CONNECTIONS", 2)
+    sandbox.fail_next(2, delay=3600)
+    for _ in range(2):
+        with socket.create_connection(address, timeout=10) as client:
+            client.sendall(get())
+    ends = time.monotonic() + 5
+    while not has_place(address):
+        assert time.monotonic() < ends
+        time.sleep(0.05)
 
 
 def test_it_leaves_neither_threads_nor_sockets(sandbox: Sandbox) -> None:

@@ -140,7 +140,7 @@ class _Connection(BaseHTTPRequestHandler):
             response = error_response(500, f"The sandbox can't respond: {type(error).__name__}: {error}"[:1000])
         if self._server.on_response is not None:
             self._server.on_response(self.command, target, response)
-        if response.drop or (response.delay and self._server.stopping.wait(response.delay)):
+        if self._is_over_within(response.delay) or response.drop:
             self.close_connection = True
         else:
             self._send(response)
@@ -185,6 +185,18 @@ class _Connection(BaseHTTPRequestHandler):
         if len(read) < length:
             raise _BadRequestError(400, "The request ends within its body")
         return read
+
+    def _is_over_within(self, seconds: float) -> bool:
+        """Wait; True as soon as the server stops, or the client has closed the connection."""
+        ends = time.monotonic() + seconds
+        while (left := ends - time.monotonic()) > 0:
+            if self._server.stopping.wait(min(left, 0.1)):
+                return True
+            self.connection.setblocking(False)
+            with contextlib.suppress(BlockingIOError):  # the client waits
+                if not self.connection.recv(1, socket.MSG_PEEK):
+                    return True
+        return False
 
     def _send(self, response: Response) -> None:
         self.connection.settimeout(REQUEST_SECONDS)
