@@ -171,6 +171,30 @@ def test_a_change_is_reported_once_with_all_that_it_reaches() -> None:
     assert change.operations == ("GET /parts", "POST /things")
 
 
+@pytest.mark.parametrize("direction", ["request", "answer"])
+def test_a_model_in_several_unions_is_compared_once(direction: str) -> None:
+    part, less, text = {"$ref": "#/components/schemas/Part"}, {"$ref": "#/components/schemas/Less"}, {"type": "string"}
+    unions: dict[str, Any] = {
+        "a": {"oneOf": [text, part]},
+        "b": {"anyOf": [part, {"type": "null"}]},
+        "c": {"type": "array", "items": {"anyOf": [less, part]}},
+    }
+    old = with_schema({"type": "object", "properties": unions}, direction)
+    new = json.loads(json.dumps(old))
+    new["components"]["schemas"]["Part"]["properties"]["q"] = {"type": "boolean"}
+    found = changes(old, new)
+    assert [(change.change_class.value, change.pointer) for change in found] == [
+        ("breaking", "/components/schemas/Part/properties/q/type")
+    ]
+    assert found[0].witness is not None
+    # What only some places allow is still told where it stands.
+    new = json.loads(json.dumps(old))
+    new["components"]["schemas"]["Thing"]["properties"]["b"] = part
+    [change] = changes(old, new)
+    assert change.pointer == "/components/schemas/Thing/properties/b"
+    assert change.change_class.value == ("breaking" if direction == "request" else "compatible")
+
+
 SELF = {"$ref": "#/components/schemas/Thing"}
 ONE = {"a": {"type": "string"}}
 LOOPS: list[dict[str, Any]] = [

@@ -153,7 +153,7 @@ class Containment:
             return f"value {json.dumps(refused[0], ensure_ascii=False)}" if refused else ""
         if len(outs.found) < 2 or len(one.types) < 2:
             return reason
-        parts = [replace(one, types=frozenset({kind})) for kind in sorted(one.types)]
+        parts = [replace(one, types=frozenset({kind}), alone=None) for kind in sorted(one.types)]
         reasons = (self._one_in_all(part, ins, outer, outs) for part in parts if part.values() != [])
         return next((why for why in reasons if why), "")
 
