@@ -139,4 +139,4 @@ def check_source(token: object, *, may_await: bool) -> "Secret | TokenFunction":
         return check_token(token)
     if not may_await and inspect.iscoroutinefunction(token):
         raise ConfigurationError("an async token function needs the async client")
-    return token
+    return lambda: token()  # whose repr, unlike that of a `functools.partial`, shows no argument

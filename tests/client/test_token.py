@@ -1,6 +1,7 @@
 """The token: asked for each attempt, checked each time, and what a failing token function does to a call."""
 
 import copy
+import functools
 import pickle
 
 import anyio
@@ -154,3 +155,9 @@ def test_a_secret_is_neither_pickled_nor_copied(act):
     secret = Secret("pit-secret")
     assert type(error_of(act, secret)) is TypeError
     assert "pit-secret" not in repr(secret)
+
+
+@pytest.mark.parametrize("kind", [Things, AsyncThings])
+def test_no_repr_shows_what_a_token_function_holds(kind):
+    client = kind(token=functools.partial(str, "pit-secret"))
+    assert "pit-secret" not in f"{client!r} {vars(client)} {vars(client.with_options(timeout=1))}"
