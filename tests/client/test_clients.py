@@ -15,14 +15,14 @@ from leadconnector.errors import (
     OutcomeUnknownError,
 )
 from tests.support.drive import error_of
-from tests.support.scenes import answer, silence
+from tests.support.scenes import respond, silence
 from tests.support.script import FakeTime, Script, thing
 from tests.support.server import Server
 from tests.support.service import GET, PUT, TOKEN, AsyncThings, Things
 
 
 def test_a_derived_client_shares_the_connection_and_changes_nothing():
-    with Server(then=answer()) as played, Things(token=TOKEN, base_url=played.url, location_id="L") as client:
+    with Server(then=respond()) as played, Things(token=TOKEN, base_url=played.url, location_id="L") as client:
         other = client.with_options(timeout=1, max_retries=0, token="other-token", location_id="M")
         client.send(thing(client, GET))
         other.send(thing(other, GET))
@@ -107,7 +107,7 @@ def test_time_out_and_retries_of_one_call():
 
 
 def test_a_forgotten_client_leaves_no_socket_open():
-    with Server(then=answer()) as played:
+    with Server(then=respond()) as played:
         client = Things(token=TOKEN, base_url=played.url)
         client.send(thing(client, GET))
         assert played.open_connections == 1
@@ -127,7 +127,7 @@ def test_closing_from_another_thread_ends_a_call():
 
 
 def test_a_client_that_is_closed_between_two_attempts_opens_no_connection():
-    with Server(then=answer(503)) as played:
+    with Server(then=respond(503)) as played:
         client = Things(token=TOKEN, base_url=played.url, on_retry=lambda _: client.close())
         error = error_of(client.send, thing(client, GET))
         assert type(error) is APIConnectionError
@@ -145,7 +145,7 @@ def test_the_async_client_neither(backend):
                 await closing.send(thing(client, PUT))
             assert type(raised.value.__cause__) is ClientClosedError
 
-    with Server(then=answer(503)) as played:
+    with Server(then=respond(503)) as played:
         anyio.run(main, backend=backend)
     assert len(played.requests) == 1
 

@@ -12,7 +12,7 @@ from leadconnector.secret import Secret
 from leadconnector.transport.attempt import causes
 from leadconnector_invoices import AsyncClient, Client
 from tests.support.drive import CLIENTS, call, error_of
-from tests.support.scenes import answer, raw
+from tests.support.scenes import raw, respond
 from tests.support.server import Server
 from tests.support.service import POST, TOKEN
 
@@ -29,7 +29,7 @@ def everything(error):
 @pytest.mark.parametrize("kind", CLIENTS)
 @pytest.mark.parametrize("name", ["X-Request-Id", "X-Trace-Id", "Trace-Id"])
 def test_in_a_header_that_tells_the_trace(kind, name):
-    with Server(then=answer(401, b"{}", f"{name}: of {TOKEN}")) as played:
+    with Server(then=respond(401, b"{}", f"{name}: of {TOKEN}")) as played:
         error = error_of(call, kind, POST, played.url)
     assert type(error) is AuthenticationError
     assert error.trace_id == "of ***"
@@ -39,7 +39,7 @@ def test_in_a_header_that_tells_the_trace(kind, name):
 @pytest.mark.parametrize("echo", [ESCAPED, TOKEN[:9] + "\\u0000" + TOKEN[9:], TOKEN])
 def test_written_in_json(echo):
     body = f'{{"message": "a {echo}", "error": "b {echo}", "traceId": "c {echo}"}}'.encode()
-    with Server(then=answer(401, body)) as played:
+    with Server(then=respond(401, body)) as played:
         error = error_of(call, "sync", POST, played.url)
     assert (error.messages, error.error, error.trace_id) == (["a ***"], "b ***", "c ***")
     assert TOKEN not in everything(error)

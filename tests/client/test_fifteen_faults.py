@@ -11,7 +11,7 @@ from leadconnector import errors
 from leadconnector.errors import APIStatusError, DecodeError, InvalidRequestError, OutcomeUnknownError
 from tests.support import scenes
 from tests.support.drive import CLIENTS, call, error_of
-from tests.support.scenes import answer
+from tests.support.scenes import respond
 from tests.support.server import Server
 from tests.support.service import GET, POST, TOKEN, AsyncThings, Things
 
@@ -20,26 +20,26 @@ PAGE = b"<!DOCTYPE html><title>520</title>"
 
 
 def failing(kind, operation, *scenes, **options):
-    with Server(scenes, then=answer()) as played:
+    with Server(scenes, then=respond()) as played:
         error = error_of(call, kind, operation, played.url, **options)
     return error, played.requests
 
 
 def test_01_a_520_with_html_is_a_typed_server_error(kind):
-    error, _ = failing(kind, GET, answer(520, PAGE))
+    error, _ = failing(kind, GET, respond(520, PAGE))
     assert type(error) is errors.ServerError
     assert (error.status, error.body, error.applied) == (520, PAGE.decode(), None)
 
 
 def test_02_a_200_with_html_is_a_decode_error_with_status_and_body(kind):
-    error, _ = failing(kind, GET, answer(200, PAGE))
+    error, _ = failing(kind, GET, respond(200, PAGE))
     assert type(error) is DecodeError
     assert (error.status, error.body, error.applied, error.operation) == (200, PAGE.decode(), True, "things.get")
 
 
 @pytest.mark.parametrize("body", [b"[]", b"null", b""])
 def test_03_a_200_that_is_no_object_is_a_decode_error(kind, body):
-    error, _ = failing(kind, GET, answer(200, body))
+    error, _ = failing(kind, GET, respond(200, body))
     assert type(error) is DecodeError
     assert (error.status, error.body) == (200, body.decode())
 
@@ -93,7 +93,7 @@ RETRY_AFTER = [
 
 @pytest.mark.parametrize("value", RETRY_AFTER)
 def test_06_no_retry_after_makes_a_crash_or_a_long_sleep(kind, value):
-    limited = answer(429, b"{}", f"Retry-After: {value}")
+    limited = respond(429, b"{}", f"Retry-After: {value}")
     began = time.monotonic()
     error, requests = failing(kind, GET, limited, limited, timeout=2, max_retries=1)
     assert time.monotonic() - began < 1
@@ -103,7 +103,7 @@ def test_06_no_retry_after_makes_a_crash_or_a_long_sleep(kind, value):
 
 @pytest.mark.parametrize("id_", ["..", ".", "%2e%2e", "%2E%2e", "%252e%252e", "../x", "x/../y", "..\\x", "%2e%2e%2fx"])
 def test_07_dot_segments_are_refused_before_any_request(kind, id_):
-    with Server(then=answer()) as played:
+    with Server(then=respond()) as played:
         error = error_of(call, kind, GET, played.url, id_)
     assert type(error) is InvalidRequestError
     assert error.applied is False
@@ -122,21 +122,21 @@ def test_07_dot_segments_are_refused_before_any_request(kind, id_):
     ],
 )
 def test_08_an_id_is_one_path_segment(kind, id_, target):
-    with Server(then=answer(200, b"{}")) as played:
+    with Server(then=respond(200, b"{}")) as played:
         assert call(kind, GET, played.url, id_) == {}
     assert [seen.target for seen in played.requests] == [f"/things/{target}"]
 
 
 @pytest.mark.parametrize("id_", ["", " ", "\t", "\n", "\u00a0", "a\nb", "a\x00", "\u200b", "\ud800"])
 def test_09_blank_and_invisible_ids_are_refused_before_any_request(kind, id_):
-    with Server(then=answer()) as played:
+    with Server(then=respond()) as played:
         error = error_of(call, kind, GET, played.url, id_)
     assert type(error) is InvalidRequestError
     assert not played.requests
 
 
 def test_10_the_token_is_in_no_repr_vars_or_log(kind, caplog):
-    with caplog.at_level(logging.DEBUG), Server([answer(503), scenes.reset], then=answer()) as played:
+    with caplog.at_level(logging.DEBUG), Server([respond(503), scenes.reset], then=respond()) as played:
         call(kind, GET, played.url, max_retries=2)
         assert played.requests[0].headers["authorization"] == f"Bearer {TOKEN}"
     assert "leadconnector" in {record.name for record in caplog.records}
@@ -157,8 +157,8 @@ def everything_in(error):
 @pytest.mark.parametrize(
     "scene",
     [
-        answer(401, f'{{"message": "bad token {TOKEN}"}}'.encode()),
-        answer(200, TOKEN.encode()),
+        respond(401, f'{{"message": "bad token {TOKEN}"}}'.encode()),
+        respond(200, TOKEN.encode()),
         scenes.reset,
         scenes.silence,
     ],
@@ -170,7 +170,7 @@ def test_11_the_token_is_in_no_error(kind, scene):
 
 
 @pytest.mark.parametrize(
-    "scene", [answer(422, b'{"message": ["a", "b"]}'), answer(200, PAGE), scenes.reset, scenes.silence]
+    "scene", [respond(422, b'{"message": ["a", "b"]}'), respond(200, PAGE), scenes.reset, scenes.silence]
 )
 def test_12_an_error_survives_pickle_and_deepcopy(kind, scene):
     error, _ = failing(kind, POST, scene, timeout=0.15)
@@ -181,7 +181,7 @@ def test_12_an_error_survives_pickle_and_deepcopy(kind, scene):
 
 @pytest.mark.parametrize("body", [b"x" * 2_000_000, b'{"message": "' + b"x" * 2_000_000 + b'"}'])
 def test_13_a_2_mb_error_body_makes_a_short_error(kind, body):
-    error, _ = failing(kind, GET, answer(500, body))
+    error, _ = failing(kind, GET, respond(500, body))
     assert type(error) is errors.ServerError
     assert len(str(error)) < 600
     assert 8000 < len(error.body.encode()) <= 8192
@@ -191,8 +191,8 @@ def test_13_a_2_mb_error_body_makes_a_short_error(kind, body):
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_14_a_redirect_is_not_followed(kind, status):
-    with Server(then=answer()) as elsewhere:
-        error, requests = failing(kind, POST, answer(status, b"", f"Location: {elsewhere.url}/things/x"))
+    with Server(then=respond()) as elsewhere:
+        error, requests = failing(kind, POST, respond(status, b"", f"Location: {elsewhere.url}/things/x"))
     assert type(error) is APIStatusError
     assert len(requests) == 1
     assert not elsewhere.requests
@@ -200,6 +200,6 @@ def test_14_a_redirect_is_not_followed(kind, status):
 
 @pytest.mark.parametrize("status", [200, 400])
 def test_15_a_nesting_bomb_makes_no_recursion_error(kind, status):
-    error, _ = failing(kind, GET, answer(status, b"[" * 100_000))
+    error, _ = failing(kind, GET, respond(status, b"[" * 100_000))
     assert type(error) is (DecodeError if status == 200 else errors.BadRequestError)
     assert len(error.body) == (500 if status == 200 else 8191)

@@ -6,7 +6,7 @@ import pytest
 
 from leadconnector.errors import APIConnectionError, ClientClosedError, OutcomeUnknownError
 from tests.support.drive import CLIENTS, PROMPT, error_of
-from tests.support.scenes import answer, early_close, head, raw
+from tests.support.scenes import early_close, head, raw, respond
 from tests.support.script import thing
 from tests.support.server import Server
 from tests.support.service import GET, PUT, TOKEN, AsyncThings, Things
@@ -15,7 +15,7 @@ BROKEN_OFF = raw(head(200, "Content-Length: 100") + b'{"id":')
 AFTER = [
     (early_close, OutcomeUnknownError, None),
     (BROKEN_OFF, APIConnectionError, True),
-    (answer(503), OutcomeUnknownError, None),
+    (respond(503), OutcomeUnknownError, None),
 ]
 pytestmark = pytest.mark.parametrize("kind", CLIENTS)
 
@@ -70,7 +70,7 @@ def test_after_a_write_that_did_or_may_have_done_something(kind, scene, expected
     assert error.__cause__.__traceback__ is None
 
 
-@pytest.mark.parametrize(("operation", "scene"), [(PUT, answer(429)), (GET, early_close)])
+@pytest.mark.parametrize(("operation", "scene"), [(PUT, respond(429)), (GET, early_close)])
 @pytest.mark.parametrize("closed", [True, False])
 def test_after_a_write_that_did_nothing_and_after_a_read(kind, operation, scene, closed):
     with Server(then=scene) as played:
@@ -79,6 +79,6 @@ def test_after_a_write_that_did_nothing_and_after_a_read(kind, operation, scene,
 
 
 def test_at_the_first_attempt(kind):
-    with Server(then=answer()) as played:
+    with Server(then=respond()) as played:
         assert type(run(kind, played.url, PUT, closed=False, at_once=True)) is CutError
     assert played.requests == []

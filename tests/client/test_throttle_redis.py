@@ -17,7 +17,7 @@ from leadconnector.client.throttle import Ticket
 from leadconnector.client.throttle_redis import RedisThrottle
 from leadconnector.errors import ConfigurationError
 from tests.support.drive import error_of
-from tests.support.scenes import answer
+from tests.support.scenes import respond
 from tests.support.script import thing
 from tests.support.server import Server
 from tests.support.service import GET, TOKEN, AsyncThings, Things
@@ -156,7 +156,7 @@ def test_processes_share_the_window_and_lose_no_time(redis_url):
 @needs_redis
 def test_the_sync_client_throttles_by_redis(redis_url):
     throttle = RedisThrottle(redis_url, 1, 0.5)
-    with Server(then=answer()) as played, Things(token=TOKEN, base_url=played.url, throttle=throttle) as client:
+    with Server(then=respond()) as played, Things(token=TOKEN, base_url=played.url, throttle=throttle) as client:
         began = time.monotonic()
         for _ in range(3):
             assert client.send(thing(client, GET)).status == 200
@@ -176,7 +176,7 @@ def test_the_async_client_throttles_by_redis(redis_url, backend):
             return time.monotonic() - began
 
     throttle = RedisThrottle(redis_url, 1, 0.5)
-    with Server(then=answer()) as played:
+    with Server(then=respond()) as played:
         assert 1.0 <= anyio.run(main, backend=backend) < 2
 
 
@@ -241,7 +241,7 @@ def test_a_redis_that_does_not_reply_holds_nobody_up(kind, dripped):
             await client.send(thing(client, GET))
             return time.monotonic() - began
 
-    with socket.create_server(("127.0.0.1", 0)) as listener, Server(then=answer()) as played:
+    with socket.create_server(("127.0.0.1", 0)) as listener, Server(then=respond()) as played:
         threading.Thread(target=serve_slowly, args=(listener, dripped), daemon=True).start()
         url = f"redis://127.0.0.1:{listener.getsockname()[1]}"
         options = {"token": TOKEN, "base_url": played.url, "throttle": url}

@@ -5,7 +5,7 @@ import pytest
 
 from tests.client.test_cases import load
 from tests.support.drive import CLIENTS
-from tests.support.scenes import answer
+from tests.support.scenes import respond
 from tests.support.script import thing
 from tests.support.server import Server
 from tests.support.service import OPERATIONS, TOKEN, AsyncThings, Things
@@ -29,7 +29,7 @@ def send(kind, url, operation, **arguments):
 @pytest.mark.parametrize("case", load("requests.yaml"), ids=lambda case: f"{case['operation']}-{case['target']}")
 def test_the_request_on_the_wire(kind, case):
     content = case["content"].encode() if "content" in case else None
-    with Server(then=answer(200, b"{}")) as played:
+    with Server(then=respond(200, b"{}")) as played:
         host = f"127.0.0.1:{played.port}"
         send(
             kind,

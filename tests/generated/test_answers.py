@@ -7,7 +7,7 @@ import pytest
 
 from leadconnector_invoices import errors
 from leadconnector_invoices.models import Invoice, InvoiceSchedule
-from tests.support.scenes import answer
+from tests.support.scenes import respond
 from tests.support.server import Server
 from tests.generated.calls import TOKEN, Call, Runner, both_clients
 from tests.generated.test_requests import ID, update_body
@@ -37,7 +37,7 @@ REFUSALS: list[tuple[int, type[errors.APIStatusError], Any, list[str]]] = [
 @pytest.mark.parametrize("name", CALLS)
 def test_201_is_as_good_as_200(name: str, status: int, run: Runner) -> None:
     call, kind = CALLS[name]
-    with Server([answer(status, b'{"_id": "%s", "status": "brand-new", "odd": [1]}' % ID.encode())]) as server:
+    with Server([respond(status, b'{"_id": "%s", "status": "brand-new", "odd": [1]}' % ID.encode())]) as server:
         result = run(call, base_url=server.url)
     assert type(result) is kind
     assert (result.id, result.status, result.extra) == (ID, "brand-new", {"odd": [1]})
@@ -50,7 +50,7 @@ def test_every_refusal_is_a_typed_error(
     name: str, status: int, kind: type[errors.APIStatusError], body: Any, messages: list[str], run: Runner
 ) -> None:
     content = b"<html>Web server is returning an unknown error" if body is None else json.dumps(body).encode()
-    with Server([answer(status, content)]) as server, pytest.raises(errors.APIStatusError) as caught:
+    with Server([respond(status, content)]) as server, pytest.raises(errors.APIStatusError) as caught:
         run(CALLS[name][0], base_url=server.url, max_retries=0)
     error = caught.value
     assert type(error) is kind
@@ -70,7 +70,7 @@ def test_every_refusal_is_a_typed_error(
 )
 @pytest.mark.parametrize("name", CALLS)
 def test_a_success_that_is_none_is_a_decode_error(name: str, content: bytes, run: Runner) -> None:
-    with Server([answer(200, content)]) as server, pytest.raises(errors.DecodeError) as caught:
+    with Server([respond(200, content)]) as server, pytest.raises(errors.DecodeError) as caught:
         run(CALLS[name][0], base_url=server.url)
     error = caught.value
     assert (error.operation, error.status, error.applied) == (name, 200, True)

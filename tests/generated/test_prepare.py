@@ -8,7 +8,7 @@ import pytest
 
 from leadconnector_invoices import AsyncClient, Client
 from leadconnector_invoices.errors import ConfigurationError, InvalidRequestError, LeadConnectorError
-from tests.support.scenes import answer
+from tests.support.scenes import respond
 from tests.support.server import Server
 from tests.generated.calls import LOCATION, TOKEN, Runner, both_clients
 from tests.generated.test_requests import ID, UPDATE_JSON, update_body
@@ -53,7 +53,7 @@ def test_a_method_is_send_and_parse_of_its_prepared_request(run: Runner) -> None
     def call(client: Any) -> Any:
         return later(client) if isinstance(client, AsyncClient) else client.send(client.schedules.prepare.get(ID))
 
-    with Server([answer(200, content, "X-Trace: 1")]) as server:
+    with Server([respond(200, content, "X-Trace: 1")]) as server:
         response = run(call, base_url=server.url)
     assert (response.status, response.content, response.headers["x-trace"]) == (200, content, "1")
     assert response.parse().extra == {"odd": 1}
@@ -67,7 +67,7 @@ def test_send_gives_a_refusal_raw_and_parse_raises_it(run: Runner) -> None:
     def call(client: Any) -> Any:
         return later(client) if isinstance(client, AsyncClient) else client.send(client.schedules.prepare.get(ID))
 
-    with Server([answer(404, b'{"message": "no such schedule"}')]) as server:
+    with Server([respond(404, b'{"message": "no such schedule"}')]) as server:
         response = run(call, base_url=server.url)
     assert response.status == 404
     with pytest.raises(LeadConnectorError, match="no such schedule"):
@@ -113,7 +113,7 @@ def test_a_location_for_a_body_that_is_not_there_is_refused(client: Client) -> N
 
 @both_clients
 def test_the_environment_gives_what_the_caller_does_not(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
-    with Server([answer(200, b'{"_id": "%s"}' % ID.encode())]) as server:
+    with Server([respond(200, b'{"_id": "%s"}' % ID.encode())]) as server:
         monkeypatch.setenv("LEADCONNECTOR_TOKEN", "pit-env")
         monkeypatch.setenv("LEADCONNECTOR_LOCATION_ID", "from-env")
         monkeypatch.setenv("LEADCONNECTOR_BASE_URL", server.url)
@@ -162,7 +162,7 @@ def test_a_client_sends_its_own_token_whoever_prepared_the_request(run: Runner) 
     def call(client: Any) -> Any:
         return client.with_options(token="pit-new").send(client.schedules.prepare.get(ID))
 
-    with Server([answer(200, b'{"_id": "%s"}' % ID.encode())]) as server:
+    with Server([respond(200, b'{"_id": "%s"}' % ID.encode())]) as server:
         run(call, base_url=server.url)
         assert server.requests[0].headers["authorization"] == "Bearer pit-new"
 

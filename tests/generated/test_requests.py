@@ -20,7 +20,7 @@ from leadconnector_invoices.models import (
     UpdateInvoice,
     UpdateSchedule,
 )
-from tests.support.scenes import answer
+from tests.support.scenes import respond
 from tests.support.server import Seen, Server
 from tests.generated.calls import LOCATION, TOKEN, Call, Runner, both_clients
 
@@ -137,7 +137,7 @@ def seen(server: Server) -> Seen:
 def test_exactly_this_is_sent(name: str, run: Runner) -> None:
     case = CASES[name]
     content = json.dumps({"_id": case.id, "total": 12.5}).encode()
-    with Server([answer(case.status, content)]) as server:
+    with Server([respond(case.status, content)]) as server:
         url = server.url
         result = run(case.call, base_url=url)
     request = seen(server)
@@ -160,7 +160,7 @@ def test_exactly_this_is_sent(name: str, run: Runner) -> None:
 
 @both_clients
 def test_the_api_version_is_the_clients(run: Runner) -> None:
-    with Server([answer(200, ANSWER)]) as server:
+    with Server([respond(200, ANSWER)]) as server:
         run(lambda c: c.schedules.get(ID), base_url=server.url, api_version="v3")
     assert seen(server).headers["version"] == "v3"
 

@@ -38,7 +38,7 @@ def body_schema(document: dict[str, Any], page: Page, where: str) -> dict[str, A
 def test_whole_examples(resolved: dict[str, Any]) -> None:
     seen = 0
     for page in pages():
-        for where, examples in (("response", page.answer_examples()), ("request", page.request_examples())):
+        for where, examples in (("response", page.response_examples()), ("request", page.request_examples())):
             for example in examples:
                 seen += 1
                 schema = body_schema(resolved, page, where)

@@ -28,8 +28,8 @@ class Page:
     path: str
     text: str
 
-    def answer_examples(self) -> list[Any]:
-        """The JSON answers printed whole, without repetitions."""
+    def response_examples(self) -> list[Any]:
+        """The JSON responses printed whole, without repetitions."""
         found = [value for value in _json_objects(self.text) if {"_id", "altId"} <= value.keys()]
         return [value for index, value in enumerate(found) if value not in found[:index]]
 
@@ -38,9 +38,9 @@ class Page:
         return [value for value in _json_objects(self.text) if value.keys() == {"altId", "altType"}]
 
     def field_examples(self) -> list[tuple[str, str, Any]]:
-        """The JSON examples of single fields, as ("request" or "answer", field name, value)."""
+        """The JSON examples of single fields, as ("request" or "response", field name, value)."""
         head, *tail = re.split(r"^Responses?$", self.text, maxsplit=1, flags=re.MULTILINE)
-        sections = (("request", head), ("answer", "".join(tail)))
+        sections = (("request", head), ("response", "".join(tail)))
         return [(where, name, value) for where, text in sections for name, value in _field_examples(text)]
 
 

@@ -10,12 +10,12 @@ from tests.support.server import Scene
 
 
 def head(status: int = 200, *fields: str) -> bytes:
-    """An answer's head, up to and with the empty line."""
+    """A response's head, up to and with the empty line."""
     return "\r\n".join([f"HTTP/1.1 {status} Said", *fields, "", ""]).encode("latin-1")
 
 
-def answer(status: int = 200, body: bytes = b'{"id": "x"}', *fields: str) -> Scene:
-    """A whole answer; the connection stays."""
+def respond(status: int = 200, body: bytes = b'{"id": "x"}', *fields: str) -> Scene:
+    """A whole response; the connection stays."""
 
     def scene(connection: socket.socket) -> bool:
         connection.sendall(head(status, f"Content-Length: {len(body)}", *fields) + body)
@@ -81,7 +81,7 @@ def reset_mid_body(status: int = 200) -> Scene:
 
 
 def early_close(connection: socket.socket) -> bool:
-    """The connection is closed after the request, without an answer."""
+    """The connection is closed after the request, without a response."""
     return False
 
 
@@ -92,7 +92,7 @@ def bad_chunk() -> Scene:
 
 def bomb(status: int = 200) -> Scene:
     """64 KB that decode to 64 MB."""
-    return answer(status, packed_zeros(64), "Content-Encoding: gzip")
+    return respond(status, packed_zeros(64), "Content-Encoding: gzip")
 
 
 @functools.cache

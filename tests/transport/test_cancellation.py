@@ -10,12 +10,12 @@ import pytest
 
 from leadconnector.errors import OutcomeUnknownError
 from tests.support import scenes
-from tests.support.scenes import answer
+from tests.support.scenes import respond
 from tests.support.script import thing
 from tests.support.server import Server
 from tests.support.service import GET, PUT, TOKEN, AsyncThings
 
-SCENES = [scenes.silence, scenes.dripped_headers(), scenes.dripped_body(), answer(503, b"", "Retry-After: 20")]
+SCENES = [scenes.silence, scenes.dripped_headers(), scenes.dripped_body(), respond(503, b"", "Retry-After: 20")]
 
 
 async def until(is_true):
@@ -69,7 +69,7 @@ def test_others_go_on(backend):
         await anyio.sleep(0.05)
         scope.cancel()
 
-    with Server([scenes.silence], then=answer()) as played:
+    with Server([scenes.silence], then=respond()) as played:
         anyio.run(main, backend=backend)
 
 
@@ -134,7 +134,7 @@ def test_an_endless_body_that_can_t_be_cancelled(backend, generator):
 
 
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
-@pytest.mark.parametrize("scene", [scenes.bomb(), answer(200, b"x" * 12_000_000), scenes.bomb(500)])
+@pytest.mark.parametrize("scene", [scenes.bomb(), respond(200, b"x" * 12_000_000), scenes.bomb(500)])
 def test_a_body_that_is_not_read_to_its_end_leaves_nothing_behind(backend, scene):
     async def main():
         async with AsyncThings(token=TOKEN, base_url=played.url) as client:

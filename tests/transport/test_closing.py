@@ -12,7 +12,7 @@ from leadconnector.errors import APIConnectionError, ClientClosedError, LeadConn
 from leadconnector.transport import httpx_bridge, httpx_bridge_async
 from tests.support import scenes
 from tests.support.drive import CLIENTS, call
-from tests.support.scenes import answer
+from tests.support.scenes import respond
 from tests.support.script import thing
 from tests.support.server import Server
 from tests.support.service import GET, POST, TOKEN, AsyncThings, Things
@@ -113,7 +113,7 @@ def test_while_the_body_arrives(kind):
 
 @pytest.mark.parametrize("kind", CLIENTS)
 def test_in_a_pause(kind):
-    with Server(then=answer(429, b"", "Retry-After: 5")) as played:
+    with Server(then=respond(429, b"", "Retry-After: 5")) as played:
         (error,) = closed_meanwhile(kind, played.url)
         assert len(played.requests) == 1
     assert error.applied is False
@@ -122,7 +122,7 @@ def test_in_a_pause(kind):
 @pytest.mark.parametrize("kind", CLIENTS)
 def test_while_it_waits_for_its_turn(kind):
     throttle = Throttle(requests=1, interval=6)
-    with Server(then=answer()) as played:
+    with Server(then=respond()) as played:
         call(kind, GET, played.url, throttle=throttle)
         errors = closed_meanwhile(kind, played.url, calls=2, throttle=throttle, timeout=30)
         assert [seen.method for seen in played.requests] == ["GET"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.programs import output_of
-from tests.support.scenes import answer
+from tests.support.scenes import respond
 from tests.support.server import Scene, Seen, Server
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 
 def slow_echo(seen: Seen) -> Scene:
     """Answers with the id that was asked for, late enough that both sides wait at the same time."""
-    reply = answer(200, json.dumps({"id": seen.target.split("/")[2]}).encode())
+    reply = respond(200, json.dumps({"id": seen.target.split("/")[2]}).encode())
 
     def scene(connection):
         time.sleep(0.1)

@@ -1,4 +1,4 @@
-"""Many threads or tasks, one client, random faults: no answer lost or mixed up, no POST twice, no socket left open."""
+"""Many threads or tasks, one client, random faults: no response lost or mixed up, no POST twice, no socket open."""
 
 import collections
 import gc
@@ -15,7 +15,7 @@ from leadconnector.errors import LeadConnectorError
 from tests.support import scenes
 from tests.support.drive import AsyncPromptThings, PromptThings
 from tests.support.long import LONG
-from tests.support.scenes import answer
+from tests.support.scenes import respond
 from tests.support.script import thing
 from tests.support.server import Scene, Seen, Server
 from tests.support.service import DELETE, GET, POST, PUT, TOKEN
@@ -27,8 +27,8 @@ SECONDS = 60.0 if LONG else 1.0
 CALLS = 4
 OPERATIONS = (GET, PUT, DELETE, POST)
 FAULTS = [scenes.reset, scenes.early_close, scenes.reset_mid_body(), scenes.bad_chunk()]
-FAULTS += [answer(500), answer(503), answer(404)]
-REFUSALS = [answer(429), answer(521)]
+FAULTS += [respond(500), respond(503), respond(404)]
+REFUSALS = [respond(429), respond(521)]
 
 
 class Chance:
@@ -41,7 +41,7 @@ class Chance:
     def __call__(self, seen: Seen) -> Scene:
         id_ = seen.target.split("/")[2]
         if self.random.random() < 0.7:
-            scene = answer(200, json.dumps({"id": id_}).encode())
+            scene = respond(200, json.dumps({"id": id_}).encode())
         else:
             scene = self.random.choice(REFUSALS + FAULTS)
         if seen.method == "POST" and scene not in REFUSALS:

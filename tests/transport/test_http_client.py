@@ -9,7 +9,7 @@ from leadconnector.errors import (
     NotFoundError,
 )
 from tests.support.drive import error_of
-from tests.support.scenes import answer
+from tests.support.scenes import respond
 from tests.support.script import thing
 from tests.support.server import Server
 from tests.support.service import GET, POST, TOKEN, AsyncThings, Things
@@ -18,7 +18,7 @@ from tests.support.service import GET, POST, TOKEN, AsyncThings, Things
 def test_its_headers_cookies_and_hooks_apply_its_auth_and_redirects_do_not():
     hooked = []
     with (
-        Server([answer(200), answer(307, b"", "Location: /elsewhere")], then=answer()) as played,
+        Server([respond(200), respond(307, b"", "Location: /elsewhere")], then=respond()) as played,
         httpx.Client(
             headers={"X-Own": "1", "User-Agent": "own"},
             cookies={"c": "1"},
@@ -49,7 +49,7 @@ def test_a_hook_that_raises_for_the_status_hides_no_status():
     for hook, messages in ((httpx.Response.raise_for_status, []), (reads, ["no"])):
         http_client = httpx.Client(event_hooks={"response": [hook]})
         with (
-            Server(then=answer(404, b'{"message": "no"}')) as played,
+            Server(then=respond(404, b'{"message": "no"}')) as played,
             http_client,
             Things(token=TOKEN, base_url=played.url, http_client=http_client) as client,
         ):
@@ -78,7 +78,7 @@ def test_the_async_one():
         with pytest.raises(ClientClosedError):
             await AsyncThings(token=TOKEN, base_url=played.url, http_client=http_client).send(thing(client, GET))
 
-    with Server([answer(200), answer(307, b"", "Location: /elsewhere")]) as played:
+    with Server([respond(200), respond(307, b"", "Location: /elsewhere")]) as played:
         anyio.run(main)
 
 

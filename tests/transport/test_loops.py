@@ -9,7 +9,7 @@ import warnings
 import anyio
 import pytest
 
-from tests.support.scenes import answer
+from tests.support.scenes import respond
 from tests.support.script import thing
 from tests.support.server import Scene, Seen, Server
 from tests.support.service import GET, POST, PUT, TOKEN, AsyncThings
@@ -18,7 +18,7 @@ BACKENDS = ["asyncio", "trio"]
 
 
 def echo(seen: Seen) -> Scene:
-    return answer(200, json.dumps({"id": seen.target.split("/")[2]}).encode())
+    return respond(200, json.dumps({"id": seen.target.split("/")[2]}).encode())
 
 
 async def got(client, id_, operation=GET):

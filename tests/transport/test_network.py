@@ -15,7 +15,7 @@ import pytest
 from leadconnector.errors import APIConnectionError, APITimeoutError, LeadConnectorError
 from tests.support import scenes
 from tests.support.drive import CLIENTS, AsyncPromptThings, PromptThings, call, error_of
-from tests.support.scenes import answer
+from tests.support.scenes import respond
 from tests.support.script import thing
 from tests.support.server import Server
 from tests.support.service import GET, POST, PUT, TOKEN, AsyncThings, Things
@@ -36,7 +36,7 @@ def refusing():
 
 @contextmanager
 def black_hole():
-    """An address that never answers."""
+    """An address that never responses."""
     with socket.socket() as full:
         full.bind(("127.0.0.1", 0))
         full.listen(0)
@@ -52,7 +52,7 @@ def black_hole():
 @pytest.fixture
 def by_name(context, monkeypatch, trusted):
     """A server that is called by its name."""
-    with Server(then=answer(), tls=context) as played:
+    with Server(then=respond(), tls=context) as played:
         yield played
 
 
@@ -131,7 +131,7 @@ def test_a_name_that_can_t_be_written_is_not_sent(kind):
 
 @pytest.mark.parametrize("kind", CLIENTS)
 def test_localhost_is_resolved(kind):
-    with Server(then=answer()) as played:
+    with Server(then=respond()) as played:
         assert call(kind, GET, f"http://localhost:{played.port}") == {"id": "x"}
 
 
@@ -140,7 +140,7 @@ def test_localhost_is_resolved(kind):
 def test_a_large_request_arrives_whole(kind, context):
     content = bytes(range(256)) * 8000
     for tls in (None, context):
-        with Server(then=answer(), tls=tls) as played:
+        with Server(then=respond(), tls=tls) as played:
 
             async def main(url=played.url):
                 async with AsyncPromptThings(token=TOKEN, base_url=url) as client:
@@ -245,7 +245,7 @@ def ended(listener, count):
 
 @pytest.mark.parametrize("kind", CLIENTS)
 def test_a_server_that_greets_first_is_not_believed(kind):
-    with Server(then=answer(), greeting=b"220 mail.example ESMTP\r\n") as played:
+    with Server(then=respond(), greeting=b"220 mail.example ESMTP\r\n") as played:
         error = error_of(call, kind, POST, played.url)
     assert isinstance(error, LeadConnectorError)
     assert error.applied is None

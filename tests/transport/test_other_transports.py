@@ -19,7 +19,7 @@ from leadconnector.errors import (
 )
 from tests.support import scenes
 from tests.support.drive import CLIENTS, call, error_of
-from tests.support.scenes import answer
+from tests.support.scenes import respond
 from tests.support.script import thing
 from tests.support.server import Server
 from tests.support.service import DELETE, GET, ONCE, OPERATIONS, POST, PUT, TOKEN, AsyncThings
@@ -44,9 +44,9 @@ FAULTS = {
     "a body that breaks off": scenes.raw(scenes.head(200, "Content-Length: 20") + b"{"),
     "an error whose body breaks off": scenes.raw(scenes.head(503, "Content-Length: 20") + b"{"),
     "a chunk that is none": scenes.raw(scenes.head(200, "Transfer-Encoding: chunked") + b"xyz\r\n"),
-    "no gzip": answer(200, b"{}", "Content-Encoding: gzip"),
-    "unavailable": answer(503, b""),
-    "too many": answer(429, b"", "Retry-After: 0"),
+    "no gzip": respond(200, b"{}", "Content-Encoding: gzip"),
+    "unavailable": respond(503, b""),
+    "too many": respond(429, b"", "Retry-After: 0"),
 }
 
 
@@ -73,7 +73,7 @@ class TestBothLibraries:
 
     @pytest.mark.parametrize("operation", OPERATIONS.values(), ids=OPERATIONS)
     def test_each_operation(self, library, kind, way, operation):
-        with Server(then=answer()) as played:
+        with Server(then=respond()) as played:
             assert call(kind, operation, played.url, **given(library, kind, way)) == {"id": "x"}
         (seen,) = played.requests
         assert (seen.method, seen.headers["authorization"]) == (operation.method, f"Bearer {TOKEN}")
@@ -97,7 +97,7 @@ class TestBothLibraries:
     def test_a_fault_comes_to_the_same_as_on_our_own(self, library, kind, way, scene, operation):
         facts = []
         for own in ({}, given(library, kind, way)):
-            with Server([FAULTS[scene]], then=answer(422)) as played:
+            with Server([FAULTS[scene]], then=respond(422)) as played:
                 error = error_of(call, kind, operation, played.url, max_retries=1, **own)
             facts.append((type(error), error.applied, error.attempts, error.status, len(played.requests)))
         assert facts[0] == facts[1]
@@ -110,7 +110,7 @@ class TestBothLibraries:
 
     @pytest.mark.parametrize("location", ["/elsewhere", "http://[::bad", "//", "https://evil.example"])
     def test_redirects_are_not_followed(self, library, kind, way, location):
-        with Server(then=answer(307, b"", f"Location: {location}")) as played:
+        with Server(then=respond(307, b"", f"Location: {location}")) as played:
             error = error_of(call, kind, POST, played.url, **given(library, kind, way))
         assert len(played.requests) == 1
         assert (isinstance(error, APIStatusError) and error.status == 307) or (
@@ -140,7 +140,7 @@ def test_a_cancelled_call_ends_at_once_and_its_connection_too(backend, library, 
 @pytest.mark.parametrize("kind", CLIENTS)
 @pytest.mark.parametrize("location", ["/elsewhere", "http://[::bad", "https://evil.example"])
 def test_redirects_are_not_followed_by_our_own_either(kind, location):
-    with Server(then=answer(307, b"", f"Location: {location}")) as played:
+    with Server(then=respond(307, b"", f"Location: {location}")) as played:
         error = error_of(call, kind, POST, played.url)
     assert (error.status, len(played.requests)) == (307, 1)
 
@@ -180,7 +180,7 @@ class Repeater(httpx.HTTPTransport):
 @pytest.mark.parametrize("way", ["transport", "http_client"])
 @pytest.mark.parametrize("kind", CLIENTS)
 def test_a_subclass_is_not_believed(way, kind):
-    with Server(then=answer()) as played:
+    with Server(then=respond()) as played:
         base = Liar if kind == "sync" else AsyncLiar
         error = error_of(call, kind, POST, played.url, max_retries=2, **given(httpx, kind, way, base))
         assert len(played.requests) == 1

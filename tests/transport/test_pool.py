@@ -11,7 +11,7 @@ from leadconnector.errors import APITimeoutError
 from leadconnector.transport import httpx_bridge, httpx_bridge_async
 from tests.support import scenes
 from tests.support.drive import CLIENTS, AsyncPromptThings, PromptThings, call, error_of
-from tests.support.scenes import answer
+from tests.support.scenes import respond
 from tests.support.script import thing
 from tests.support.server import Server
 from tests.support.service import GET, POST, TOKEN
@@ -67,7 +67,7 @@ def crowd(kind, url, size, operation=GET, pause=0.01, **options):
 
 def slow(connection):
     time.sleep(0.05)
-    return answer(200, b"{}")(connection)
+    return respond(200, b"{}")(connection)
 
 
 @pytest.mark.parametrize("kind", CLIENTS)
@@ -132,7 +132,7 @@ def test_tasks_that_asyncio_cancels_at_any_moment_leave_no_connection_taken(most
             results = await asyncio.gather(*(client.send(thing(client, GET)) for _ in range(3 * most)))
             assert [result.status for result in results] == [200] * 3 * most
 
-    with Server(then=answer(200, b"{}")) as played:
+    with Server(then=respond(200, b"{}")) as played:
         asyncio.run(main())
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from leadconnector.transport import httpx_bridge
 from tests.support.drive import CLIENTS, call
-from tests.support.scenes import answer
+from tests.support.scenes import respond
 from tests.support.server import Server
 from tests.support.service import GET, POST, AsyncThings, Things
 
@@ -148,7 +148,7 @@ def test_a_httpx_that_keeps_its_pool_elsewhere_is_used_as_it_is(kind, monkeypatc
                 del self._pool
 
     httpx_bridge.say_once.cache_clear()
-    with caplog.at_level(logging.WARNING, "leadconnector"), Server(then=answer()) as played:
+    with caplog.at_level(logging.WARNING, "leadconnector"), Server(then=respond()) as played:
         assert call(kind, GET, played.url) == {"id": "x"}
         assert call(kind, POST, played.url) == {"id": "x"}
         assert len(played.requests) == 2

@@ -13,7 +13,7 @@ from leadconnector.errors import APIConnectionError, APITimeoutError, Configurat
 from leadconnector.transport.route import environment_proxy
 from tests.support import scenes
 from tests.support.drive import CLIENTS, call, error_of
-from tests.support.scenes import answer
+from tests.support.scenes import respond
 from tests.support.server import Server
 from tests.support.service import GET, POST, TOKEN, AsyncThings, Things
 
@@ -116,7 +116,7 @@ def test_another_port_host_or_network_is_not(url, exempt, monkeypatch):
 @pytest.mark.parametrize("kind", CLIENTS)
 @pytest.mark.parametrize("name", ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"])
 def test_loopback_never_goes_by_a_proxy(kind, name, monkeypatch):
-    with Server(then=answer(500)) as proxy, Server(then=answer()) as played:
+    with Server(then=respond(500)) as proxy, Server(then=respond()) as played:
         monkeypatch.setenv(name, proxy.url)
         for host in ("localhost", "127.0.0.1"):
             assert call(kind, GET, f"http://{host}:{played.port}") == {"id": "x"}
@@ -125,7 +125,7 @@ def test_loopback_never_goes_by_a_proxy(kind, name, monkeypatch):
 
 @pytest.mark.parametrize("kind", CLIENTS)
 def test_a_proxy_that_refuses_the_tunnel_was_not_sent_the_request(kind, monkeypatch):
-    with Server(then=answer(407, b"")) as proxy:
+    with Server(then=respond(407, b"")) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"http://user:s3cret@127.0.0.1:{proxy.port}")
         error = error_of(call, kind, POST, "https://things.example", max_retries=1)
     assert [seen.method for seen in proxy.requests] == ["CONNECT", "CONNECT"]
@@ -177,7 +177,7 @@ def tunnel(context, *played):
 @pytest.mark.parametrize("kind", CLIENTS)
 @pytest.mark.usefixtures("trusted")
 def test_a_request_goes_by_the_proxy(kind, monkeypatch, context):
-    with Server(then=tunnel(context, answer())) as proxy:
+    with Server(then=tunnel(context, respond())) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", proxy.url)
         assert call(kind, GET, "https://things.example/base") == {"id": "x"}
     assert [(seen.method, seen.target) for seen in proxy.requests] == [("CONNECT", "things.example:443")]

@@ -9,7 +9,7 @@ import pytest
 from leadconnector.errors import APIConnectionError, APITimeoutError, OutcomeUnknownError
 from tests.support import scenes
 from tests.support.drive import CLIENTS, call, error_of
-from tests.support.scenes import answer
+from tests.support.scenes import respond
 from tests.support.service import GET, POST, TOKEN
 
 URL = "https://things.example"
@@ -71,7 +71,7 @@ class Proxy:
 @pytest.mark.parametrize("by", ["argument", "environment"])
 @pytest.mark.usefixtures("trusted")
 def test_a_request_goes_by_it_and_its_name_is_resolved_there(kind, by, context, monkeypatch):
-    with Proxy([NO_PASSWORD, CONNECTED], context, answer()) as proxy:
+    with Proxy([NO_PASSWORD, CONNECTED], context, respond()) as proxy:
         if by == "environment":
             monkeypatch.setenv("ALL_PROXY", proxy.url)
         assert call(kind, GET, URL, proxy=proxy.url if by == "argument" else None) == {"id": "x"}
@@ -82,7 +82,7 @@ def test_a_request_goes_by_it_and_its_name_is_resolved_there(kind, by, context, 
 @pytest.mark.parametrize("kind", CLIENTS)
 @pytest.mark.usefixtures("trusted")
 def test_with_a_user_name_and_a_password(kind, context):
-    with Proxy([PASSWORD, b"\x01\x00", CONNECTED], context, answer()) as proxy:
+    with Proxy([PASSWORD, b"\x01\x00", CONNECTED], context, respond()) as proxy:
         assert call(kind, GET, URL, proxy=proxy.url.replace("//", "//jane:s3cret@")) == {"id": "x"}
     assert proxy.received[1] == b"\x01\x04jane\x06s3cret"
 

@@ -1,4 +1,4 @@
-"""What a server sends beyond an answer's end is never taken for the answer to the next call."""
+"""What a server sends beyond a response's end is never taken for the response to the next call."""
 
 import gzip
 import json
@@ -10,7 +10,7 @@ import pytest
 
 from leadconnector.errors import OutcomeUnknownError
 from tests.support.drive import CLIENTS, call, error_of
-from tests.support.scenes import answer, head
+from tests.support.scenes import head, respond
 from tests.support.script import thing
 from tests.support.server import Server
 from tests.support.service import GET, POST, PUT, TOKEN, AsyncThings, Things
@@ -70,7 +70,7 @@ SURPLUS = [
 
 
 def second(kind, url, pause):
-    """The answer to a POST that follows a GET on the same client."""
+    """The response to a POST that follows a GET on the same client."""
     if kind == "sync":
         with Things(token=TOKEN, base_url=url, max_retries=0) as client:
             client.send(thing(client, GET))
@@ -89,7 +89,7 @@ def second(kind, url, pause):
 @pytest.mark.parametrize("kind", CLIENTS)
 @pytest.mark.parametrize("scene", SURPLUS)
 def test_the_next_call_has_an_answer_of_its_own(kind, scene):
-    with Server([scene], then=answer(422)) as played:
+    with Server([scene], then=respond(422)) as played:
         assert second(kind, played.url, 0.1 if scene is a_little_later else 0) == 422
     assert [seen.method for seen in played.requests] == ["GET", "POST"]
 
@@ -100,7 +100,7 @@ def test_a_connection_on_which_nothing_more_came_is_kept(kind):
 
     def scene(connection):
         used.append(connection)
-        return answer()(connection)
+        return respond()(connection)
 
     with Server(then=scene) as played:
         assert second(kind, played.url, 0.02) == 200
@@ -115,7 +115,7 @@ def test_one_that_comes_as_the_next_request_is_sent_leaves_it_in_doubt(kind):
         connection.sendall(GHOST)
         return True
 
-    with Server([answer(), late, answer(422)], then=answer()) as played:
+    with Server([respond(), late, respond(422)], then=respond()) as played:
         error, status = error_and_next(kind, played.url)
         assert [seen.method for seen in played.requests] == ["GET", "POST", "PUT"]
     assert (type(error), error.applied, error.attempts) == (OutcomeUnknownError, None, 1)

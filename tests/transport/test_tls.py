@@ -11,7 +11,7 @@ import pytest
 from leadconnector.errors import APIConnectionError, APITimeoutError, ConfigurationError
 from tests.support import scenes
 from tests.support.drive import CLIENTS, call, error_of
-from tests.support.scenes import answer
+from tests.support.scenes import respond
 from tests.support.script import thing
 from tests.support.server import Server
 from tests.support.service import GET, POST, TOKEN, AsyncThings, Things
@@ -19,7 +19,7 @@ from tests.support.service import GET, POST, TOKEN, AsyncThings, Things
 
 @pytest.mark.parametrize("kind", CLIENTS)
 def test_a_certificate_that_is_not_trusted_is_never_retried(kind, context):
-    with Server(then=answer(), tls=context) as played:
+    with Server(then=respond(), tls=context) as played:
         error = error_of(call, kind, POST, played.url, max_retries=2)
     assert type(error) is APIConnectionError
     assert (error.applied, error.attempts) == (False, 1)
@@ -30,14 +30,14 @@ def test_a_certificate_that_is_not_trusted_is_never_retried(kind, context):
 @pytest.mark.parametrize("kind", CLIENTS)
 @pytest.mark.usefixtures("trusted")
 def test_the_environment_s_authority_is_trusted(kind, context):
-    with Server(then=answer(), tls=context) as played:
+    with Server(then=respond(), tls=context) as played:
         assert call(kind, GET, played.url) == {"id": "x"}
 
 
 @pytest.mark.parametrize("kind", CLIENTS)
 @pytest.mark.usefixtures("trusted")
 def test_it_is_trusted_however_the_url_is_written(kind, context):
-    with Server(then=answer(), tls=context) as played:
+    with Server(then=respond(), tls=context) as played:
         assert call(kind, GET, f"HTTPS://127.0.0.1:{played.port}/V1") == {"id": "x"}
     assert played.requests[0].target == "/V1/things/x"
 
@@ -45,7 +45,7 @@ def test_it_is_trusted_however_the_url_is_written(kind, context):
 @pytest.mark.parametrize("kind", CLIENTS)
 @pytest.mark.usefixtures("trusted")
 def test_a_certificate_for_another_host_is_never_retried(kind, context):
-    with Server(then=answer(), tls=context) as played:
+    with Server(then=respond(), tls=context) as played:
         error = error_of(call, kind, GET, played.url.replace("127.0.0.1", "localhost"), max_retries=2)
     assert (type(error), error.attempts) == (APIConnectionError, 1)
 
@@ -53,7 +53,7 @@ def test_a_certificate_for_another_host_is_never_retried(kind, context):
 @pytest.mark.parametrize("kind", CLIENTS)
 @pytest.mark.usefixtures("trusted")
 def test_drip_and_reset_under_tls(kind, context):
-    with Server([scenes.dripped_headers(), scenes.reset], then=answer(), tls=context) as played:
+    with Server([scenes.dripped_headers(), scenes.reset], then=respond(), tls=context) as played:
         began = time.monotonic()
         error = error_of(call, kind, GET, played.url, timeout=0.4)
         assert time.monotonic() - began < 1
@@ -63,7 +63,7 @@ def test_drip_and_reset_under_tls(kind, context):
 
 @pytest.mark.parametrize("kind", CLIENTS)
 def test_a_server_that_speaks_no_tls_was_not_sent_anything(kind):
-    with Server(then=answer(), greeting=b"220 mail.example ESMTP\r\n") as played:
+    with Server(then=respond(), greeting=b"220 mail.example ESMTP\r\n") as played:
         error = error_of(call, kind, POST, played.url.replace("http", "https"), max_retries=2)
     assert type(error) is APIConnectionError
     assert (error.applied, error.attempts) == (False, 3)
@@ -117,7 +117,7 @@ def test_authorities_are_read_once_for_all_clients_loops_and_connections(context
     async def use(client):
         return (await client.send(thing(client, GET))).status
 
-    with Server(then=answer(), tls=context) as played:
+    with Server(then=respond(), tls=context) as played:
         shared = AsyncThings(token=TOKEN, base_url=played.url)
         for kind in CLIENTS:
             assert call(kind, GET, played.url) == call(kind, GET, played.url) == {"id": "x"}
@@ -128,26 +128,26 @@ def test_authorities_are_read_once_for_all_clients_loops_and_connections(context
 
 
 def in_two_records(connection):
-    """An answer and one that nobody asked for: two TLS records, in one segment where that can be had."""
+    """A response and one that nobody asked for: two TLS records, in one segment where that can be had."""
     cork = getattr(socket, "TCP_CORK", None)
     for corked in (1, 0):
         if cork is not None:
             connection.setsockopt(socket.IPPROTO_TCP, cork, corked)
         if corked:
-            answer(200, b"{}")(connection)
-            answer(200, b'{"id": "ghost"}')(connection)
+            respond(200, b"{}")(connection)
+            respond(200, b'{"id": "ghost"}')(connection)
     return True
 
 
 @pytest.mark.parametrize("kind", CLIENTS)
-@pytest.mark.parametrize("then", [in_two_records, answer()])
+@pytest.mark.parametrize("then", [in_two_records, respond()])
 @pytest.mark.usefixtures("trusted")
 def test_a_second_answer_in_a_record_of_its_own_is_no_one_s(kind, then, context):
     accepted = []
 
     def scene(connection):
         accepted.append(connection)
-        return then(connection) if len(accepted) == 1 else answer(422)(connection)
+        return then(connection) if len(accepted) == 1 else respond(422)(connection)
 
     async def main():
         async with AsyncThings(token=TOKEN, base_url=played.url) as client:

@@ -9,7 +9,7 @@ import trustme
 
 from leadconnector.errors import APIConnectionError, APITimeoutError
 from tests.support.drive import CLIENTS, call, error_of
-from tests.support.scenes import answer, drip, head
+from tests.support.scenes import drip, head, respond
 from tests.support.script import thing
 from tests.support.server import Server, read_request
 from tests.support.service import GET, POST, PUT, TOKEN, AsyncThings, Things
@@ -90,7 +90,7 @@ def second(kind, operation, **more):
 @pytest.mark.parametrize("kind", CLIENTS)
 @pytest.mark.usefixtures("trusted")
 def test_two_calls_on_one_connection(kind, proxied, context):
-    proxied.then = tunnel(context, answer(), answer(200, b'{"name": "%s"}' % (b"y" * 100_000)))
+    proxied.then = tunnel(context, respond(), respond(200, b'{"name": "%s"}' % (b"y" * 100_000)))
 
     result = second(kind, PUT, content=b"x" * 50_000).parse()
     assert result == {"name": "y" * 100_000}
@@ -128,7 +128,7 @@ def test_the_deadline_holds_while_a_handshake_drips(kind, proxied):
 def test_a_certificate_that_is_not_trusted_is_never_retried(kind, proxied):
     stranger = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     trustme.CA().issue_cert("things.example").configure_cert(stranger)
-    proxied.then = tunnel(stranger, answer())
+    proxied.then = tunnel(stranger, respond())
     error = error_of(call, kind, POST, URL, max_retries=2)
     assert type(error) is APIConnectionError
     assert (error.applied, error.attempts) == (False, 1)
@@ -151,6 +151,6 @@ def test_a_second_answer_in_a_record_of_its_own_is_no_one_s(kind, proxied, conte
         inner.tls.write(head(200, "Content-Length: 2") + b"{}")
         inner.sendall(head(200, "Content-Length: 15") + b'{"id": "ghost"}')
 
-    scenes = iter([tunnel(context, twice, answer(500)), tunnel(context, answer(422))])
+    scenes = iter([tunnel(context, twice, respond(500)), tunnel(context, respond(422))])
     proxied.reply = lambda _: next(scenes)
     assert second(kind, POST).status == 422

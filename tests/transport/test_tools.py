@@ -18,7 +18,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from sentry_sdk.integrations.httpx import HttpxIntegration
 
 from tests.support.drive import AsyncPromptThings, PromptThings
-from tests.support.scenes import answer
+from tests.support.scenes import respond
 from tests.support.script import thing
 from tests.support.server import Server
 from tests.support.service import GET, TOKEN
@@ -143,7 +143,7 @@ pytestmark = [
 
 @pytest.fixture
 def played():
-    with Server([answer(503)], then=answer()) as server:
+    with Server([respond(503)], then=respond()) as server:
         yield server
 
 

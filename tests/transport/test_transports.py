@@ -21,8 +21,8 @@ from tests.support.service import GET, POST, TOKEN, Things
 @pytest.mark.parametrize("kind", CLIENTS)
 def test_a_mock_transport(kind):
     content = gzip.compress(b'{"name": "packed"}')
-    answers = httpx.MockTransport(lambda _: httpx.Response(200, headers={"Content-Encoding": "gzip"}, content=content))
-    assert call(kind, GET, "https://things.example", transport=answers) == {"name": "packed"}
+    canned = httpx.MockTransport(lambda _: httpx.Response(200, headers={"Content-Encoding": "gzip"}, content=content))
+    assert call(kind, GET, "https://things.example", transport=canned) == {"name": "packed"}
 
 
 def test_a_canned_answer_over_the_limit():
