@@ -150,8 +150,9 @@ class Sandbox:
         Args:
             n: how many calls fail.
             status: of an error response, 300 to 599.
-            delay: seconds before the response, which without `status` and `drop` is the call's own. What the call
-                does is done before them. Through a transport, a client whose read time-out is shorter gets that.
+            delay: seconds, a day at most, before the response, which without `status` and `drop` is the call's own.
+                What the call does is done before them. Through a transport, a client whose read time-out is shorter
+                gets that.
             drop: True to close the connection without a response.
             operation: the method (``invoices.delete``) or the ``operationId`` whose calls fail; others go well.
             applied: True if, with `status` or `drop`, the call takes effect first, and only its response is lost.
