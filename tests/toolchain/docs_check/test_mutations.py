@@ -60,9 +60,9 @@ def test_every_change_of_a_page_of_our_own_is_reported_at_its_line(
     assert unreported == []
 
 
-# A field of which only a text is left, put where the page has a field without one: the text may be that one's. There is
-# one such place, before the allowed values of `altType`.
-UNDECIDABLE = [("field added", "Nick name")]
+# A field of which only a text is left, put where the page has a field without one: the text may be that one's. Two
+# pages have such a place, before the allowed values of `altType`.
+UNDECIDABLE = [("field added", "Nick name")] * 2
 
 
 def test_every_change_of_the_captured_pages_is_reported_at_its_line(described: Description) -> None:
@@ -70,6 +70,7 @@ def test_every_change_of_the_captured_pages_is_reported_at_its_line(described: D
     results = [missed(page.text.split("\n"), described, seen) for page in pages()]
     count = sum(number for number, _ in results)
     unreported = [(found.kind, found.lines[found.first - 1]) for _, missing in results for found in missing]
-    assert unreported == UNDECIDABLE if LONG else set(unreported) <= set(UNDECIDABLE)
+    assert set(unreported) <= set(UNDECIDABLE)
+    assert len(unreported) == len(UNDECIDABLE) or not LONG
     assert count > 4500
     assert 1 - len(unreported) / count > 0.9995
