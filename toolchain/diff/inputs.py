@@ -10,6 +10,7 @@ import tarfile
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -141,7 +142,7 @@ def _from_folder(root: Path, label: str) -> Side:
             raise ToolchainError(f"{label}: {error}") from None
     return Side(
         label,
-        Document(name, content, _Loader(main, layout.root), main.name),
+        Document(name, content, partial(_load_beside, main, layout.root, None), main.name),
         main,
         layout.name(main),
         plain,
@@ -158,7 +159,9 @@ def _from_file(path: Path, label: str, within: Path | None = None, *, is_ours: b
     """
     warnings: list[str] = []
     lenient = None if is_ours else warnings
-    document = Document(label, _load(path, label, lenient), _Loader(path, within, lenient), path.name, lenient)
+    document = Document(
+        label, _load(path, label, lenient), partial(_load_beside, path, within, lenient), path.name, lenient
+    )
     return Side(label, document, path, path.name if within else str(path), warnings=warnings)
 
 
@@ -168,19 +171,12 @@ def _version(module: Path) -> str:
     return found[1] if found else ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Loader:
-    """Reads the files that a main file refers to."""
-
-    main: Path
-    within: Path | None
-    warnings: list[str] | None = None
-
-    def __call__(self, file: str) -> JSON:
-        path = self.main.parent / file
-        if self.within is not None and not path.resolve().is_relative_to(self.within.resolve()):
-            raise ToolchainError(f"{file} lies outside of the repository")
-        return _load(path, file, self.warnings)
+def _load_beside(main: Path, within: Path | None, warnings: list[str] | None, file: str) -> JSON:
+    """Read a file that a main file refers to."""
+    path = main.parent / file
+    if within is not None and not path.resolve().is_relative_to(within.resolve()):
+        raise ToolchainError(f"{file} lies outside of the repository")
+    return _load(path, file, warnings)
 
 
 def _load(path: Path, name: str, warnings: list[str] | None = None) -> JSON:
