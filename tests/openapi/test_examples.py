@@ -42,7 +42,7 @@ def test_every_default_is_valid_by_its_own_schema(resolved: dict[str, Any]) -> N
 
 def test_every_example_of_a_whole_body_is_valid(by_direction: dict[str, Any]) -> None:
     bodies = [(path, node) for path, node in walk(by_direction) if path[-2:-1] == ("content",) and "examples" in node]
-    assert len(bodies) == 10
+    assert bodies
     for path, body in bodies:
         for name, example in body["examples"].items():
             value = dereference(by_direction, example)["value"]
