@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 
 from leadconnector.client.retry_policy import rate_limit_interval
@@ -38,8 +39,9 @@ class RateLimitBook:
         """Keep what a response says, and return it; None if it says nothing."""
         state = read_rate_limit(headers)
         if state is not None:
-            self._states.pop(location or "", None)  # the newest stand last
             self._states[location or ""] = state
+            with suppress(KeyError):  # another thread may just have dropped it as the oldest
+                self._states.move_to_end(location or "")
             if len(self._states) > _MOST_LOCATIONS:
                 self._states.popitem(last=False)
         return state

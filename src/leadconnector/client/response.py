@@ -10,7 +10,7 @@ import msgspec
 
 from leadconnector.client.call_errors import status_error
 from leadconnector.client.operation import Operation
-from leadconnector.codec.errors import Fault, InvalidDataError
+from leadconnector.codec.errors import InvalidDataError
 from leadconnector.codec.json import parse_json
 from leadconnector.codec.model import set_zone
 from leadconnector.errors import MESSAGE_LENGTH, APIStatusError, DecodeError
@@ -92,14 +92,12 @@ class Response(msgspec.Struct, Generic[T], kw_only=True, eq=False):
         except DecodeError as exc:
             error = self._decode_error(exc.pointer, exc.expected, exc.got)
         except InvalidDataError as exc:
-            error = self._data_error(exc.faults[0])
+            fault = exc.faults[0]
+            error = self._decode_error(fault.pointer, fault.expected or fault.problem, fault.got)
         except RecursionError:
             error = self._decode_error("", "JSON of a bounded depth", "deeper nesting")
         # Raised here, not from the decoder's own: its frames and causes hold the whole body, and this one's none of it.
         raise error
-
-    def _data_error(self, fault: Fault) -> DecodeError:
-        return self._decode_error(fault.pointer, fault.expected or fault.problem, fault.got)
 
     def _decode_error(self, pointer: str, expected: str, got: str) -> DecodeError:
         hide = self.secret.hide_in
