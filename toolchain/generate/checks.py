@@ -40,8 +40,9 @@ RENAME: Final = "give it an x-python-name"
 
 def faults(document: JSONObject) -> Iterator[Fault]:
     """Yield all that the generated package could not do as it is described; references must have been checked."""
-    if found := list(extension_faults(document)):  # their values are of other kinds than the rest takes
-        yield from found
+    found = list(extension_faults(document))
+    yield from found
+    if any(fault.is_last for fault in found):
         return
     yield from _server_faults(document)
     for kind, node, pointer in walk("document", dict(document), ROOT):

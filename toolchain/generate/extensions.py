@@ -96,7 +96,8 @@ def extension_faults(value: Any, keys: Keys = ()) -> Iterator[Fault]:
         return
     for key, member in value.items():
         if key.startswith("x-") and keys[-1:] != ("properties",) and (problem := _problem(key, member)):
-            yield Fault((*keys, key), f"{place_of(keys)}: {problem}")
+            is_last = key in TAKES and (key == "x-echoes" or member.__class__ is not TAKES[key][0])
+            yield Fault((*keys, key), f"{place_of(keys)}: {problem}", is_last)
         if key not in ("example", "examples"):
             yield from extension_faults(member, (*keys, key))
 

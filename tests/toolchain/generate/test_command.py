@@ -128,6 +128,7 @@ def test_all_faults_of_a_run_stand_where_they_were_made(tmp_path: Path, capsys: 
             "actions": [
                 {"target": "$.components.schemas.Thing", "update": {"required": ["none"]}},
                 {"target": "$.paths.*.get", "update": {"x-retry": {"policy": "sometimes"}}},
+                {"target": "$.components.schemas.Base", "update": {"x-python-mixin": "no.Where"}},
             ],
         },
     )
@@ -138,7 +139,9 @@ def test_all_faults_of_a_run_stand_where_they_were_made(tmp_path: Path, capsys: 
     actions = [number for number, each in enumerate(overlay_text, 1) if each.startswith("- target")]
     tag = text.index("- name: '3'") + 1
     policies = "always, unless-applied, never, not 'sometimes'"
+    mixin = "schema 'Base': x-python-mixin 'no.Where' is no class that can be imported"
     assert lines == [
+        f"error: {overlay}:{actions[2]}: {mixin}",
         f"error: {document}:{thing}: schema 'Thing': required names 'nothing', which is no property",
         f"error: {overlay}:{actions[0]}: schema 'Thing': required names 'none', which is no property",
         f"error: {document}:{tag}: tag '3': '3' is no Python name; give the tag an x-python-name",
