@@ -10,7 +10,7 @@ import msgspec
 
 from leadconnector.client.call_errors import status_error
 from leadconnector.client.operation import Operation
-from leadconnector.codec.errors import InvalidDataError
+from leadconnector.codec.errors import Fault, InvalidDataError
 from leadconnector.codec.json import parse_json
 from leadconnector.codec.model import set_zone
 from leadconnector.errors import MESSAGE_LENGTH, APIStatusError, DecodeError
@@ -92,11 +92,11 @@ class Response(msgspec.Struct, Generic[T], kw_only=True, eq=False):
         except DecodeError as exc:
             error = self._decode_error(exc.pointer, exc.expected, exc.got)
         except InvalidDataError as exc:
-            fault = exc.faults[0]
-            error = self._decode_error(fault.pointer, fault.expected or fault.problem, fault.got)
+            error = self._decode_error(*_facts(exc.faults[0]))
         except RecursionError:
             error = self._decode_error("", "JSON of a bounded depth", "deeper nesting")
         # Raised here, not from the decoder's own: its frames and causes hold the whole body, and this one's none of it.
+        # So no local may hold the decoder's fault either.
         raise error
 
     def _decode_error(self, pointer: str, expected: str, got: str) -> DecodeError:
@@ -135,6 +135,10 @@ class Response(msgspec.Struct, Generic[T], kw_only=True, eq=False):
         assert gone is not None
         filled: dict[object, object] = {"{" + name + "}": text for name, text in self.prepared.path_params.items()}
         return json.dumps({key: filled.get(value, value) for key, value in gone.response.items()}).encode()
+
+
+def _facts(fault: Fault) -> tuple[str, str, str]:
+    return fault.pointer, fault.expected or fault.problem, fault.got
 
 
 def property_of(content: bytes, name: str) -> object:
