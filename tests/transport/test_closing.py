@@ -5,6 +5,7 @@ import threading
 import time
 
 import anyio
+import httpx
 import pytest
 
 from leadconnector.client.throttle import Throttle
@@ -152,3 +153,18 @@ def test_calls_afterwards_open_no_connection(kind):
         made = played.connections_made
         time.sleep(0.1)
         assert played.connections_made == made == 1
+
+
+def test_a_call_that_passed_the_gate_before_the_first_one_was_made(monkeypatch):
+    original = httpx.HTTPTransport.handle_request
+
+    def late(transport, request):
+        client.close()
+        return original(transport, request)
+
+    with Server(then=respond(200)) as played:
+        client = Things(token=TOKEN, base_url=played.url, max_retries=0)
+        monkeypatch.setattr(httpx.HTTPTransport, "handle_request", late)
+        with pytest.raises(LeadConnectorError) as caught:
+            client.send(thing(client, POST))
+        assert (caught.value.applied, played.connections_made) == (False, 0)

@@ -7,12 +7,13 @@ import pytest
 from leadconnector.errors import (
     ClientClosedError,
     NotFoundError,
+    OutcomeUnknownError,
 )
 from tests.support.drive import error_of
 from tests.support.scenes import respond
 from tests.support.script import thing
 from tests.support.server import Server
-from tests.support.service import GET, POST, TOKEN, AsyncThings, Things
+from tests.support.service import GET, POST, PUT, TOKEN, AsyncThings, Things
 
 
 def test_its_headers_cookies_and_hooks_apply_its_auth_and_redirects_do_not():
@@ -86,6 +87,39 @@ def test_once_closed_it_is_closed_for_us():
     with httpx.Client() as http_client:
         client = Things(token=TOKEN, http_client=http_client)
     assert type(error_of(client.send, thing(client, GET))) is ClientClosedError
+
+
+@pytest.mark.parametrize("kind", ["sync", "async"])
+def test_a_request_that_it_can_not_build_hides_no_attempt_before(kind):
+    base = httpx.Client if kind == "sync" else httpx.AsyncClient
+
+    class Signing(base):
+        built = 0
+
+        def build_request(self, *arguments, **options):
+            self.built += 1
+            if self.built > 1:
+                raise ValueError("no key to sign with")
+            return super().build_request(*arguments, **options)
+
+    def lose(request):
+        raise httpx.ReadError("lost", request=request)
+
+    events = []
+    http_client = Signing(transport=httpx.MockTransport(lose))
+    options = {"token": TOKEN, "http_client": http_client, "on_call": events.append, "max_retries": 1}
+
+    async def main():
+        async with AsyncThings(**options) as client:
+            return await client.send(thing(client, PUT))
+
+    def once():
+        with Things(**options) as client:
+            return client.send(thing(client, PUT))
+
+    error = error_of(once) if kind == "sync" else error_of(anyio.run, main)
+    assert (type(error), error.applied) == (OutcomeUnknownError, None)
+    assert [(event.error, event.attempts) for event in events] == [("OutcomeUnknownError", 2)]
 
 
 def test_its_errors_keep_no_token():

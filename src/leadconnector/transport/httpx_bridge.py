@@ -92,10 +92,13 @@ class Sender:
         if self._client.is_closed:
             said = CLOSED if self._is_ours else "the http_client is closed"
             return Failure(ClientClosedError(said), applied=False, permanent=True, foreign=True)
-        exchange = Exchange(attempt, limit, self._library, self._evidence, is_async=self.is_async)
+        return Exchange(attempt, limit, self._library, self._evidence, is_async=self.is_async)
+
+    def _request(self, exchange: Exchange) -> Any:
+        """The request to send; what the caller's client raises as it builds its own is a failure of this attempt."""
         if not self._is_ours:
             exchange.merge(self._client, is_async=self.is_async)
-        return exchange
+        return exchange.request
 
 
 class SyncSender(Sender):
@@ -108,7 +111,7 @@ class SyncSender(Sender):
             return exchange
         token = CURRENT.set(exchange.deadline)
         try:
-            response = self._client.send(exchange.request, **self._options)
+            response = self._client.send(self._request(exchange), **self._options)
             try:
                 if exchange.begin(response):
                     for chunk in cast("Iterable[bytes]", response.stream):

@@ -70,7 +70,7 @@ class AsyncSender(Sender):
 
     async def _send(self, exchange: Exchange) -> Outcome:
         try:
-            response = await self._client.send(exchange.request, **self._options)
+            response = await self._client.send(self._request(exchange), **self._options)
             try:
                 if exchange.begin(response):
                     parts = aiter(cast("AsyncIterable[bytes]", response.stream))

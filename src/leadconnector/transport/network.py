@@ -258,6 +258,9 @@ def poll(sockets: Sequence[socket.socket], seconds: float, *, to_write: bool = F
     """Whether one of the sockets can be read (or written), or has ended, within so many seconds."""
     timeout = None if seconds == math.inf else seconds
     if not hasattr(select, "poll"):
+        if not sockets:  # which Windows refuses
+            time.sleep(seconds)
+            return False
         ready = select.select([] if to_write else sockets, sockets if to_write else [], sockets, timeout)
         return any(ready)
     waiting = select.poll()

@@ -75,6 +75,7 @@ class SyncPool(Pool[_SyncWaiter]):
 
     def __init__(self, connect: Callable[[SyncLink], httpcore.ConnectionInterface], most: int) -> None:
         super().__init__(SyncLink, _SyncWaiter, connect, most)
+        self.stack(None)  # now, so that closing a pool without requests closes it too
 
     def handle_request(self, request: httpcore.Request) -> httpcore.Response:
         """Send a request within the deadline of the running attempt; closing the response frees its connection."""
