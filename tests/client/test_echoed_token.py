@@ -123,7 +123,7 @@ def test_words_that_a_made_up_token_holds_are_left(token, text):
     [
         {"base_url": "ftp://x"}, {"timeout": 0}, {"location_id": ""}, {"timezone": "Nowhere"}, {"transport": "aiohttp"},
         {"throttle": "memory://s3cret"}, {"throttle": "redis://:s3cret@[::1"}, {"proxy": "http://u:s3cret#@127.0.0.1:9"},
-        {"default_headers": {"X-Key": "s3cret\n"}}, {"on_drift": 17}, {"http_client": 17},
+        {"default_headers": {"X-Key": "s3cret\n"}}, {"on_drift": 17}, {"http_client": 17}, {"on_request": 17},
     ],
 )  # fmt: skip
 def test_nor_one_given_to_a_client_that_could_not_be_set_up(kind, wrong):

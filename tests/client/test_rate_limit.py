@@ -1,8 +1,11 @@
 """The last known rate limits, by location."""
 
+import copy
+import pickle
+
 import pytest
 
-from leadconnector.client.rate_limit import RateLimit, RateLimitBook, read_rate_limit
+from leadconnector.client.rate_limit import RateLimit, RateLimitBook, RateLimits, read_rate_limit
 from tests.support.script import RUNNERS, FakeTime, Script, thing
 from tests.support.service import GET, TOKEN, Things
 
@@ -51,6 +54,13 @@ def test_a_response_that_says_nothing_changes_nothing():
         client.send(thing(client, GET))
         assert client.rate_limit.remaining == 97
         assert client.rate_limit[""] == STATE
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda limits: pickle.loads(pickle.dumps(limits))])
+def test_a_copy_is_whole(copied):
+    limits = RateLimits({"L": STATE, "M": RateLimit(limit=5)}, "L")
+    assert dict(copied(limits)) == dict(limits)
+    assert (copied(limits).remaining, repr(copied(limits))) == (97, repr(limits))
 
 
 @pytest.mark.parametrize("value", ["", "nan", "-1", "1.5", "1e3", "٣", "³", "1" * 11, "1" * 5000, "many"])

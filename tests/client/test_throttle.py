@@ -332,3 +332,26 @@ def test_a_throttle_that_takes_all_the_time_there_is():
         error = error_of(client.send, thing(client, GET))
     assert type(error) is APITimeoutError
     assert (error.applied, script.requests) == (False, [])
+
+
+@pytest.mark.parametrize("runner", RUNNERS)
+def test_a_throttle_that_has_reserve_alone(runner):
+    class Bare:
+        def reserve(self, location, now, patience):
+            return Reservation(0.0, granted=True)
+
+    assert RUNNERS[runner](GET, [{"status": 200}], {"throttle": Bare()}).sleeps == []
+
+
+@pytest.mark.parametrize("runner", RUNNERS)
+def test_a_queue_that_can_not_be_left_hides_no_call(runner):
+    class Broken(Throttle):
+        def withdraw(self, ticket):
+            raise RuntimeError("no way out")
+
+    events = []
+    throttle = Broken(requests=1, interval=100)
+    throttle.ask(Ticket("L"), 100.0, 1.0)
+    run = RUNNERS[runner](GET, [], {"throttle": throttle, "on_call": events.append, "timeout": 1.0})
+    assert isinstance(run.error, RuntimeError)
+    assert [event.attempts for event in events] == [0]

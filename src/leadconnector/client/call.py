@@ -144,11 +144,13 @@ class Call(Generic[T]):
             applied, error = getattr(exc, "applied", self._earlier), type(exc).__name__
             raise
         finally:
-            if self._is_waiting and self._ticket is not None and context.queue is not None:
-                context.queue.withdraw(self._ticket)
-            facts = {"attempts": self._attempts, "elapsed": self._elapsed(), "applied": applied, "error": error}
-            facts |= {"status": self._status, "trace_id": self._trace_id}
-            tell(context.hooks, "on_call", CallEvent, self._info, **facts)
+            try:
+                if self._is_waiting and self._ticket is not None and context.queue is not None:
+                    context.queue.withdraw(self._ticket)
+            finally:
+                facts = {"attempts": self._attempts, "elapsed": self._elapsed(), "applied": applied, "error": error}
+                facts |= {"status": self._status, "trace_id": self._trace_id}
+                tell(context.hooks, "on_call", CallEvent, self._info, **facts)
 
     def _take_turn(self, queue: Queue) -> Generator[Effect, Any, bool]:
         """Wait for the throttle; whether there was anything to wait for."""

@@ -180,8 +180,9 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
             "timezone": timezone,
         }
         hooks = {"on_request": on_request, "on_response": on_response, "on_retry": on_retry, "on_call": on_call}
-        context: dict[str, Any] = {"hooks": check_hooks({**self._context.hooks, **_given(hooks)})}
+        context: dict[str, Any] = {}
         try:
+            context["hooks"] = check_hooks({**self._context.hooks, **_given(hooks)})
             if token is not UNSET:
                 context["token"] = source = self._checked(token)
                 options["authorization"] = _authorization(source)

@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from leadconnector.client.retry_policy import rate_limit_interval
 
@@ -58,12 +59,17 @@ class RateLimits(Mapping[str, RateLimit], RateLimit):
     location; all None before its first response.
     """
 
-    __slots__ = ("_states",)
+    __slots__ = ("_location", "_states")
+    _location: str | None
     _states: dict[str, RateLimit]
 
     def __init__(self, states: dict[str, RateLimit], location: str | None) -> None:
         RateLimit.__init__(self, **asdict(states.get(location or "", UNKNOWN)))
         object.__setattr__(self, "_states", states)
+        object.__setattr__(self, "_location", location)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return RateLimits, (self._states, self._location)
 
     def __getitem__(self, location: str) -> RateLimit:
         return self._states[location]

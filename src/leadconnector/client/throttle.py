@@ -77,7 +77,7 @@ class OwnQueue(Queue):
 
     def __init__(self, throttle: RateLimiter) -> None:
         self._throttle = throttle
-        self.blocking = throttle.blocking
+        self.blocking = bool(getattr(throttle, "blocking", False))  # an object with reserve() alone will do
 
     def ask(self, ticket: Ticket, now: float, patience: float) -> Reservation:
         return self._throttle.reserve(ticket.location, now, patience)
