@@ -85,13 +85,16 @@ class ListOf(Kind):
         self.least = least
         """How many elements a request must have."""
 
+    def fits(self, value: Any) -> bool:
+        return is_array(value) and False not in self.each(self.element.fits, value)
+
     def read(self, value: Any) -> Any:
         return self._read(value) if is_array(value) else MISFIT
 
     def _read(self, values: list[Any]) -> Any:
         element = self.element
-        # Objects are all looked at first, as decoding takes them apart.
-        if isinstance(element, ModelOf) and False in self.each(element.fits, values):
+        # Objects, at any depth, are all looked at first, as decoding takes them apart.
+        if isinstance(element, (ModelOf, ListOf, UnionOf)) and False in self.each(element.fits, values):
             return MISFIT
         read = self.each(element.read, values)
         return MISFIT if MISFIT in read else read
@@ -139,6 +142,9 @@ class MapOf(ListOf):
         super().__init__(element, nullable=nullable)
         self.expected = "an object"
         self.classes = (dict,)
+
+    def fits(self, value: Any) -> bool:
+        return is_object(value) and False not in self.each(self.element.fits, value.values())
 
     def read(self, value: Any) -> Any:
         if not is_object(value):
@@ -223,6 +229,15 @@ class UnionOf(Kind):
                 continue
             return member
         return None
+
+    def reader(self, value: Any) -> Kind | None:
+        """Return the member that reads a JSON value, if any does: without one, an object stays as it came."""
+        if value.__class__ is dict and self.choices:
+            return self.choose(value)
+        return next((each for each in self.members if not isinstance(each, Choice) and each.fits(value)), None)
+
+    def fits(self, value: Any) -> bool:
+        return (value.__class__ is dict and bool(self.choices)) or self.reader(value) is not None
 
     def read(self, value: Any) -> Any:
         if value.__class__ is dict and self.choices:

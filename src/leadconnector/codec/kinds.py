@@ -46,6 +46,10 @@ class Kind:
         """Return the attribute's value for a JSON value that nobody else holds, or `MISFIT`."""
         return value if value.__class__ in self.classes else MISFIT
 
+    def fits(self, value: Any) -> bool:
+        """Whether it reads a JSON value, which stays as it is: reading may take it apart."""
+        return self.read(value) is not MISFIT
+
     def write(self, value: Any) -> Any:
         """Return the JSON value of an attribute's value; ValueError or TypeError where there is none."""
         if value.__class__ in self.classes:
