@@ -17,6 +17,28 @@ class Piece(RequestModel):
     t: Any
 
 
+class Optional(RequestModel):
+    FIELDS = (Field("a", "a", UnionOf(TEXT, ListOf(ModelOf(Piece)), MapOf(ModelOf(Piece)))),)
+    a: Any
+
+
+class Required(RequestModel):
+    FIELDS = (Optional.FIELDS[0]._replace(required=True),)
+    a: Any
+
+
+BODIES = pytest.mark.parametrize("body", [Optional, Required])
+
+
+@BODIES
+@pytest.mark.parametrize("make", ["from_body", "from_dict"])
+def test_objects_in_an_array_or_map_of_a_union_arrive(body: Any, make: str) -> None:
+    build = getattr(body, make)
+    assert [each.t for each in build({"a": [{"t": "p"}, {"t": "q"}]}).a] == ["p", "q"]
+    assert build({"a": {"x": {"t": "p"}}}).a["x"].t == "p"
+    assert build({"a": "text"}).a == "text"
+
+
 PIECE = ModelOf(Piece)
 
 

@@ -83,7 +83,7 @@ def json_faults(kind: Kind, value: Any, path: Path, *, strict: bool) -> Iterator
             yield Fault(path, kind.enough, str(len(value)))
         for step, each in kind.members(value):
             yield from json_faults(kind.element, each, (*path, step), strict=strict)
-    elif kind.read(value) is MISFIT:
+    elif not kind.fits(value):
         yield Fault(path, kind.expected, short_repr(value))
 
 
