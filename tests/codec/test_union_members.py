@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from leadconnector.codec.containers import Choice, Field, ListOf, MapOf, ModelOf, UnionOf
+from leadconnector.codec.errors import InvalidDataError
 from leadconnector.codec.kinds import TEXT
 from leadconnector.codec.model import RequestModel
 
@@ -58,3 +59,20 @@ def test_what_does_not_fit_as_a_whole_stays_as_it_came(kind: Any, value: Any) ->
     data: dict[str, Any] = {}
     assert kind.take(data, "a", copy.deepcopy(value)) is None
     assert data == {"a": value}
+
+
+class Whole(RequestModel):
+    FIELDS = (Piece.FIELDS[0]._replace(required=True),)
+    t: Any
+
+
+@pytest.mark.parametrize("make", ["from_body", "from_dict"])
+@pytest.mark.parametrize("required", [True, False])
+def test_objects_in_an_array_or_map_of_a_union_are_complete(make: str, required: bool) -> None:
+    class Body(RequestModel):
+        FIELDS = (Field("a", "a", UnionOf(TEXT, ListOf(ModelOf(Whole)), MapOf(ModelOf(Whole))), required),)
+
+    for value, place in (([{"t": "p"}, {"z": 1}], "a[1].t"), ({"x": {"t": "p"}, "y": {}}, "a.y.t")):
+        with pytest.raises(InvalidDataError) as caught:
+            getattr(Body, make)({"a": value})
+        assert [fault.place for fault in caught.value.faults] == [place]

@@ -74,8 +74,8 @@ def data_faults(model: type[Part], data: Mapping[str, Any], path: Path = (), *, 
 
 def json_faults(kind: Kind, value: Any, path: Path, *, strict: bool) -> Iterator[Fault]:
     """Yield why a JSON value can't be read; in what is optional only if `strict`."""
-    if isinstance(kind, UnionOf) and is_object(value) and kind.choices:
-        kind = kind.choose(value) or OBJECT
+    if isinstance(kind, UnionOf):
+        kind = kind.reader(value) or (OBJECT if kind.fits(value) else kind)
     if isinstance(kind, ModelOf) and is_object(value):
         yield from data_faults(kind.part, value, path, strict=strict)
     elif isinstance(kind, ListOf) and (is_array(value) or is_object(value)) and value.__class__ in kind.classes:
@@ -89,8 +89,8 @@ def json_faults(kind: Kind, value: Any, path: Path, *, strict: bool) -> Iterator
 
 def _goes_into(kind: Kind, value: Any) -> bool:
     """Whether decoding takes a value for described objects, or arrays or maps of such."""
-    if isinstance(kind, UnionOf) and is_object(value):
-        kind = kind.choose(value) or kind
+    if isinstance(kind, UnionOf):
+        kind = kind.reader(value) or kind
     if isinstance(kind, ListOf):
         is_whole = value.__class__ in kind.classes
         return is_whole and all(_goes_into(kind.element, each) for _, each in kind.members(value))
