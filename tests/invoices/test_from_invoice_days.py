@@ -75,3 +75,10 @@ class TestDays:
     def test_a_moment_at_the_end_of_time_has_no_day(self) -> None:
         with pytest.raises(ValueError, match="it lacks /issueDate, or has no usable value there"):
             UpdateInvoice.from_invoice(invoice(issueDate="9999-12-31T23:59:59Z"), timezone="Asia/Tokyo")
+
+    @pytest.mark.parametrize("name", ["issueDate", "dueDate"])
+    @pytest.mark.parametrize("text", ["0001-01-01T00:00:00+05:00", "9999-12-31T23:00:00-05:00"])
+    @pytest.mark.parametrize("timezone", [None, "Asia/Tokyo"])
+    def test_a_moment_beyond_the_end_of_time_has_none_either(self, name: str, text: str, timezone: str | None) -> None:
+        with pytest.raises(ValueError, match=name):
+            UpdateInvoice.from_invoice(invoice(**{name: text}), timezone=timezone)

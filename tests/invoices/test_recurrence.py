@@ -125,6 +125,12 @@ class TestMoments:
         with pytest.raises(ValueError, match=r"startDate .* has no day in Asia/Tokyo"):
             days({"startDate": "9999-12-31T23:00:00Z"}, timezone="Asia/Tokyo")
 
+    @pytest.mark.parametrize("text", ["0001-01-01T00:00:00+05:00", "9999-12-31T23:00:00-05:00"])
+    @pytest.mark.parametrize("timezone", [None, "UTC", "America/New_York"])
+    def test_beyond_the_end_of_time(self, text: str, timezone: str | None) -> None:
+        with pytest.raises(ValueError, match=r"startDate .* has no day in UTC"):
+            days({"startDate": text}, timezone=timezone)
+
 
 def test_without_an_end_it_goes_on_lazily() -> None:
     endless = Rrule.from_dict({**START, "intervalType": "daily"}).occurrences()

@@ -88,7 +88,10 @@ def read_date_or_timestamp(text: str) -> date | datetime:
 def is_midnight(moment: datetime) -> bool:
     """Whether a moment is midnight UTC, as which the service stores a plain day."""
     offset = moment.utcoffset()
-    return (moment - offset if offset else moment).time() == time.min
+    try:
+        return (moment - offset if offset else moment).time() == time.min
+    except OverflowError:
+        return False  # in no year from 1 to 9999 in UTC
 
 
 def day_of(moment: datetime, zone: tzinfo | None) -> date:
