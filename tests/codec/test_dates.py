@@ -248,3 +248,10 @@ def test_a_clients_time_zone_that_is_none(kind: Any, name: Any) -> None:
     client = kind(token="t")
     with pytest.raises(ConfigurationError, match="is no IANA time zone name"):
         client.with_options(timezone=name)
+
+
+@pytest.mark.parametrize("text", ["2023-W05-1", "20230105", "2023W051", "2023-1-005"])
+def test_another_form_of_a_day_stays_as_it_came(text: str) -> None:
+    invoice = Invoice.from_dict({"_id": "x", "dueDate": text})
+    assert (invoice.due_date, invoice.extra) == (None, {"dueDate": text})
+    assert invoice.to_dict() == {"_id": "x", "dueDate": text}

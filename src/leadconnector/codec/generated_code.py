@@ -63,11 +63,13 @@ def day(data: JSONObject, name: str, value: Any) -> Any:
     """Take the text of a calendar date or an instant of a response."""
     if value.__class__ is str and len(value) == DATE_LENGTH:
         try:
-            _read_date(value)
+            if value[7] == "-":  # else it may be the day of a week, such as 2023-W05-1
+                _read_date(value)
+                return value
         except ValueError:
-            data[name] = value
-            return None
-        return value
+            pass
+        data[name] = value
+        return None
     return timestamp(data, name, value)
 
 
