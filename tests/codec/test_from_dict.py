@@ -94,3 +94,24 @@ def test_every_fault_is_listed_and_it_is_a_value_error() -> None:
     with pytest.raises(InvalidDataError) as again:
         UpdateInvoice.from_json(json.dumps(data))
     assert again.value.faults == caught.value.faults
+
+
+def test_a_list_with_a_copy_of_its_own_is_a_list() -> None:
+    class Rows(list[Any]):
+        def copy(self) -> Rows:
+            return Rows(self)
+
+    data = {"_id": "x", "invoiceItems": Rows([{"name": "a"}]), "new": Rows([1])}
+    invoice = Invoice.from_dict(data)
+    assert invoice.invoice_items is not None
+    assert [item.name for item in invoice.invoice_items] == ["a"]
+    assert type(invoice.extra["new"]) is list
+
+
+def test_an_overflow_of_another_class_is_written_as_a_dict() -> None:
+    class Members(dict[str, Any]):
+        def copy(self) -> Members:
+            return Members(self)
+
+    assert type(Invoice(id="x", extra=Members(new=1)).to_dict()) is dict
+    assert type(InvoiceItemInput.from_dict(Members(name="n", currency="USD", amount=1, qty=1)).to_dict()) is dict

@@ -100,7 +100,7 @@ def ensure(value: object, kind: type) -> None:
 def copied_extra(extra: JSONObject) -> JSONObject:
     """Return a copy of an overflow mapping, which must be JSON."""
     if PLAIN.issuperset(map(type, extra.values())) and all(name.__class__ is str for name in extra):
-        return extra.copy()
+        return {**extra}
     copied: JSONObject = json_copy(extra)
     return copied
 

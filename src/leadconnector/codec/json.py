@@ -146,14 +146,14 @@ def _copied(value: Any, encoded: Callable[[Encodable], JSONObject], depth: int) 
         raise RecursionError
     # Loops, not comprehensions: those would take two of Python's stack frames for each level of nesting.
     if is_array(value):
-        copied: Any = value.copy()
-        steps: Iterable[Any] = range(len(value))
-        classes = map(type, value)
+        copied: Any = [*value]  # a plain list, whatever class made from it comes
+        steps: Iterable[Any] = range(len(copied))
+        classes = map(type, copied)
     elif is_mapping(value):
         is_plain = _TEXT.issuperset(map(type, value))
         copied = {**value} if is_plain else {_name(name): member for name, member in value.items()}
         steps = tuple(copied)
-        classes = map(type, value.values())
+        classes = map(type, copied.values())
     else:
         return _part(value, encoded) if isinstance(value, Encodable) else _scalar(value)
     if not PLAIN.issuperset(classes):
