@@ -115,3 +115,21 @@ def test_an_overflow_of_another_class_is_written_as_a_dict() -> None:
 
     assert type(Invoice(id="x", extra=Members(new=1)).to_dict()) is dict
     assert type(InvoiceItemInput.from_dict(Members(name="n", currency="USD", amount=1, qty=1)).to_dict()) is dict
+
+
+def test_a_name_that_is_no_text_hides_what_is_lacking() -> None:
+    deep: Any = "n"
+    for _ in range(1_000):
+        deep = [deep]
+    for data in ({1: 2, "name": "n"}, {"name": deep, "amount": 1}):
+        wrong: Any = data
+        with pytest.raises(InvalidDataError) as caught:
+            InvoiceItemInput.from_body(wrong)
+        assert [fault.path for fault in caught.value.faults] == [()]
+
+
+def test_a_name_that_is_no_text_hides_no_other_fault() -> None:
+    wrong: Any = {1: 2, "name": 5, "taxes": [{}]}
+    with pytest.raises(InvalidDataError) as caught:
+        InvoiceItemInput.from_body(wrong)
+    assert {fault.path[:1] for fault in caught.value.faults} == {(), ("name",), ("taxes",)}
