@@ -14,7 +14,7 @@ from anyio.lowlevel import current_token
 
 from leadconnector.transport.attempt import current
 from leadconnector.transport.network import CONNECTING, READING, WRITING, Link, Steps, Wait
-from leadconnector.transport.pool import Body, Pool, Stack, Waiter, leave_inherited
+from leadconnector.transport.pool import Body, Pool, Stack, Waiter
 
 
 class AsyncLink(Link, httpcore.AsyncNetworkBackend, httpcore.AsyncNetworkStream):
@@ -145,9 +145,9 @@ class AsyncPool(Pool[_AsyncWaiter]):
         loop = current_token()
         stack = self.stacks.get((os.getpid(), loop))
         if stack is None or stack.is_closed:
-            leave_inherited(self.stacks)  # first: a thread of the parent's may hold the lock that closing one takes
             for place, old in list(self.stacks.items()):
-                if old.is_closed or _is_closed(place[1]):
+                # An inherited one is left below: a thread of the parent's may hold the lock that closing it takes.
+                if place[0] == os.getpid() and (old.is_closed or _is_closed(place[1])):
                     self.stacks.pop(place, None)
                     old.close()
             stack = self.stack(loop)
