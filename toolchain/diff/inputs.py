@@ -19,7 +19,7 @@ from toolchain.errors import ToolchainError
 from toolchain.generate import pipeline
 from toolchain.generate.layout import Layout
 from toolchain.openapi.document import Document
-from toolchain.openapi.yaml import key_lines, load
+from toolchain.openapi.yaml import Lines, key_lines, load
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -54,7 +54,7 @@ class Side:
     package: Path | None = None
     version: str = ""
     warnings: list[str] = field(default_factory=list[str])
-    _lines: dict[Path, dict[tuple[str, ...], int]] = field(default_factory=dict[Path, "dict[tuple[str, ...], int]"])
+    _lines: dict[Path, Lines] = field(default_factory=dict[Path, "Lines"])
 
     def location(self, file: str, keys: tuple[str, ...]) -> str:
         """Return file and line of a value, or of the nearest that the file has; empty where it has none.
@@ -159,10 +159,11 @@ def _from_file(path: Path, label: str, within: Path | None = None, *, is_ours: b
     """
     warnings: list[str] = []
     lenient = None if is_ours else warnings
-    document = Document(
-        label, _load(path, label, lenient), partial(_load_beside, path, within, lenient), path.name, lenient
-    )
-    return Side(label, document, path, path.name if within else str(path), warnings=warnings)
+    lines: Lines = {}
+    content = _load(path, label, lenient, lines)
+    document = Document(label, content, partial(_load_beside, path, within, lenient), path.name, lenient)
+    known = {path: lines} if lines else {}
+    return Side(label, document, path, path.name if within else str(path), warnings=warnings, _lines=known)
 
 
 def _version(module: Path) -> str:
@@ -179,10 +180,10 @@ def _load_beside(main: Path, within: Path | None, warnings: list[str] | None, fi
     return _load(path, file, warnings)
 
 
-def _load(path: Path, name: str, warnings: list[str] | None = None) -> JSON:
+def _load(path: Path, name: str, warnings: list[str] | None = None, lines: Lines | None = None) -> JSON:
     """Read a file; errors call it `name`, for a revision's lies in a folder that will be gone."""
     try:
-        return load(path, warnings)
+        return load(path, warnings, lines)
     except ToolchainError as error:
         raise ToolchainError(str(error).replace(str(path), name, 1)) from None
 

@@ -41,6 +41,8 @@ _CORE_SCHEMA: Final = {
     "str": r"(?s:.*)",
 }
 _PATTERNS: Final = {name: re.compile(f"(?:{pattern})\\Z") for name, pattern in _CORE_SCHEMA.items()}
+# All in one, in this order: the group that matched tells the type.
+_PLAIN: Final = re.compile("|".join(f"(?P<{name}>{pattern})\\Z" for name, pattern in _CORE_SCHEMA.items()))
 _TAGS: Final[dict[type[Any], Collection[str]]] = {
     yaml.ScalarEvent: _PATTERNS,
     yaml.MappingStartEvent: ("map",),
@@ -50,12 +52,13 @@ _TAGS: Final[dict[type[Any], Collection[str]]] = {
 Lines = dict[tuple[str, ...], int]
 
 
-def load(path: Path, warnings: list[str] | None = None) -> JSON:
+def load(path: Path, warnings: list[str] | None = None, lines: Lines | None = None) -> JSON:
     """Return the value in a YAML or JSON file; ToolchainError, naming file and line, where it is not strictly one.
 
-    With `warnings` duplicate keys are told there instead, and the last one counts, as it does for most readers.
+    With `warnings` duplicate keys are told there instead, and the last one counts, as it does for most readers. `lines`
+    takes what `key_lines` gives, if the file is YAML.
     """
-    return loads(_text(path), str(path), warnings)
+    return loads(_text(path), str(path), warnings, lines)
 
 
 def load_object(path: Path) -> dict[str, Any]:
@@ -67,18 +70,18 @@ def load_object(path: Path) -> dict[str, Any]:
     return value
 
 
-def loads(text: str, name: str = "<text>", warnings: list[str] | None = None) -> JSON:
+def loads(text: str, name: str = "<text>", warnings: list[str] | None = None, lines: Lines | None = None) -> JSON:
     """Return the value in `text`: JSON if `name` ends in .json or the text is JSON, else YAML.
 
-    `name` also stands in the errors, with the line. `warnings` are as of `load`.
+    `name` also stands in the errors, with the line. `warnings` and `lines` are as of `load`.
     """
     try:
         looks_like_json = name.endswith(".json") or text.lstrip()[:1] in ("{", "[")
-        value = (_from_json if looks_like_json else _from_yaml)(text, name, warnings)
+        value = _from_json(text, name, warnings) if looks_like_json else _from_yaml(text, name, warnings, lines)
     except json.JSONDecodeError as error:
         if name.endswith(".json"):
             raise ToolchainError(f"{name}:{error.lineno}: is not JSON: {error.msg} (column {error.colno})") from None
-        value = _from_yaml(text, name, warnings)
+        value = _from_yaml(text, name, warnings, lines)
     try:
         json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
@@ -103,7 +106,8 @@ def key_lines(path: Path) -> Lines:
 
 def resolve_plain(text: str) -> str | int | float | bool | None:
     """Return the value of a plain (unquoted) scalar; ValueError (with the reason) for a number that JSON can't hold."""
-    return _scalar(next(name for name, pattern in _PATTERNS.items() if pattern.match(text)), text)
+    found = _PLAIN.match(text)
+    return _value_of(str(found and found.lastgroup), text)
 
 
 def to_integer(text: str) -> int:
@@ -177,7 +181,7 @@ def _read(text: str, name: str, warnings: list[str] | None, lines: Lines | None 
             parent.lines[parent.key] = line
             continue
         if not isinstance(event, yaml.AliasEvent):
-            value = _value(event)
+            value, containers = _value(event), int(isinstance(event, yaml.CollectionStartEvent))
             if anchor is not None:
                 anchors[anchor] = value
         elif anchor not in anchors:
@@ -189,7 +193,8 @@ def _read(text: str, name: str, warnings: list[str] | None, lines: Lines | None 
             if aliased > MAX_ALIASED_NODES:
                 raise _RefusedError(f"aliases expand to more than {MAX_ALIASED_NODES} values", mark)
             value = copy_json(anchors[anchor])
-        if len(open_) - 1 + height(value) > MAX_DEPTH:
+            containers = height(value)
+        if len(open_) - 1 + containers > MAX_DEPTH:
             raise _RefusedError(f"nested deeper than {MAX_DEPTH} levels", mark)
         key = str(len(parent.value)) if parent.key is None else parent.key
         keys = (*parent.keys, key)
@@ -243,14 +248,18 @@ def _value(event: Any) -> Any:
 def _scalar(name: str, text: str) -> str | int | float | bool | None:
     if not (_PATTERNS[name].match(text) or (name == "float" and _PATTERNS["int"].match(text))):
         raise ValueError(f"{text!r} does not fit its tag !!{name}")
+    return _value_of(name, text)
+
+
+def _value_of(name: str, text: str) -> str | int | float | bool | None:
     if name in ("null", "bool"):
         return None if name == "null" else text.lower() == "true"
     return text if name == "str" else to_integer(text) if name == "int" else to_float(text)
 
 
-def _from_yaml(text: str, name: str, warnings: list[str] | None) -> JSON:
+def _from_yaml(text: str, name: str, warnings: list[str] | None, lines: Lines | None = None) -> JSON:
     try:
-        return _read(text, name, warnings)
+        return _read(text, name, warnings, lines)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"{name}:{mark.line + 1}" if mark else name
