@@ -10,10 +10,12 @@ import pytest
 
 from leadconnector.client.events import CallEvent, RequestEvent, ResponseEvent, RetryEvent
 from leadconnector.client.throttle import Throttle
-from tests.support.drive import call, error_of
+from tests.support.drive import PromptThings, call, error_of
 from tests.support.programs import finished
+from tests.support.scenes import respond
 from tests.support.script import RUNNERS, thing
-from tests.support.service import GET, POST, TOKEN, AsyncThings, Things
+from tests.support.server import Server
+from tests.support.service import DELETE, GET, POST, TOKEN, AsyncThings, Things
 
 RESPONSES = [{"status": 503, "seconds": 0.25}, {"raise": "ReadTimeout"}, {"status": 200}]
 CALL = {"call_id": "0" * 16, "location": "L", "server": "things.example"}
@@ -106,6 +108,44 @@ def test_a_call_that_fails_is_reported_too(runner):
     assert RUNNERS[runner](POST, [{"raise": "ReadTimeout"}], {"on_call": seen.append}).error
     (event,) = seen
     assert (event.error, event.status, event.applied, event.attempts) == ("OutcomeUnknownError", None, None, 1)
+
+
+@pytest.mark.parametrize("runner", RUNNERS)
+def test_a_call_that_found_its_work_done_says_so(runner):
+    seen = []
+    responses = [{"raise": "ReadTimeout"}, {"status": 400, "body": ['{"message": "unable to find"}']}]
+    assert RUNNERS[runner](DELETE, responses, {"on_call": seen.append}).result == {"id": "x", "deleted": True}
+    assert [(event.status, event.error, event.already_gone) for event in seen] == [(400, None, True)]
+
+
+def test_an_observer_is_the_first_to_see_what_begins_and_the_last_to_see_its_end():
+    order = []
+
+    def hooks(who, *names):
+        return {f"on_{name}": lambda _, name=name: order.append(f"{who} {name}") for name in names}
+
+    responses = iter([httpx.Response(503), httpx.Response(200, json={"id": "x"})])
+    transport = httpx.MockTransport(lambda _: next(responses))
+    with PromptThings(token=TOKEN, transport=transport, **hooks("user", "request", "response", "call")) as client:
+        client.set_observer(hooks("observer", "start", "request", "response", "retry", "call"))
+        other = client.with_options(**hooks("other", "request"))
+        client.set_observer({})
+        other.send(thing(other, GET))
+    attempt = ["observer request", "other request", "user response", "observer response"]
+    assert order == ["observer start", *attempt, "observer retry", *attempt, "user call", "observer call"]
+
+
+def test_an_observer_must_be_callable():
+    with Things(token=TOKEN) as client:
+        assert "on_start must be a plain function" in str(error_of(client.set_observer, {"on_start": 1}))
+
+
+@pytest.mark.parametrize("kind", ["sync", "asyncio", "trio"])
+def test_the_version_of_http_is_told(kind):
+    seen = []
+    with Server([respond()]) as server:
+        call(kind, GET, server.url, on_response=seen.append)
+    assert [event.http_version for event in seen] == ["HTTP/1.1"]
 
 
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])

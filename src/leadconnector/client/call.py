@@ -1,7 +1,7 @@
 """One call from first attempt to result: a generator of effects that a client performs, so no I/O happens here."""
 
 import random
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from datetime import tzinfo
 from logging import DEBUG
 from typing import Any, Generic, NamedTuple, NoReturn, TypeVar
@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from leadconnector.client.call_errors import read_messages, trace_id, transport_error, without_secret
 from leadconnector.client.clock import Clock
-from leadconnector.client.events import CallEvent, RequestEvent, ResponseEvent, RetryEvent, logger, tell
+from leadconnector.client.events import CallEvent, CallInfo, Hook, RequestEvent, ResponseEvent, RetryEvent, logger, tell
 from leadconnector.client.operation import AlreadyGone, PassingFault
 from leadconnector.client.rate_limit import RateLimitBook
 from leadconnector.client.request import PreparedRequest
@@ -72,7 +72,7 @@ class Context(Struct, frozen=True, kw_only=True):
     """What all calls of a client share."""
 
     token: Secret | TokenFunction
-    hooks: Mapping[str, Callable[[Any], object]]
+    hooks: Mapping[str, Sequence[Hook]]
     queue: Queue | None
     book: RateLimitBook
     clock: Clock
@@ -123,8 +123,10 @@ class Call(Generic[T]):
         """Yield each effect to perform, receive its result, return the response; raise where there is none."""
         applied: bool | None = None
         error: str | None = "Cancelled"
+        already_gone = False
         context = self._context
         try:
+            tell(context.hooks, "on_start", CallInfo, self._info)
             while True:
                 token = context.token
                 secret = token if isinstance(token, Secret) else (yield from self._ask_token(token))
@@ -137,7 +139,7 @@ class Call(Generic[T]):
                 delay = self._delay_after(outcome)
                 if delay is None:
                     response = self._result(outcome, secret)
-                    applied, error = response.applied, None
+                    applied, already_gone, error = response.applied, response.already_gone, None
                     return response
                 yield Sleep(delay)
         except Exception as exc:
@@ -149,7 +151,7 @@ class Call(Generic[T]):
                     context.queue.withdraw(self._ticket)
             finally:
                 facts = {"attempts": self._attempts, "elapsed": self._elapsed(), "applied": applied, "error": error}
-                facts |= {"status": self._status, "trace_id": self._trace_id}
+                facts |= {"status": self._status, "trace_id": self._trace_id, "already_gone": already_gone}
                 tell(context.hooks, "on_call", CallEvent, self._info, **facts)
 
     def _take_turn(self, queue: Queue) -> Generator[Effect, Any, bool]:
@@ -194,15 +196,17 @@ class Call(Generic[T]):
         """Tell everyone who wants to know what came of an attempt."""
         now = self._now()
         self._status, self._trace_id, self._is_passing, error, limits = outcome.status, None, False, None, None
+        http_version = None
         if isinstance(outcome, RawResponse):
             self._is_passing = any(_says(outcome, fault) for fault in self._operation.passing_faults)
-            self._trace_id = trace_id(outcome.headers, secret)
+            self._trace_id, http_version = trace_id(outcome.headers, secret), outcome.http_version
             limits = self._context.book.note(self._prepared.location, outcome.headers)
         else:
             error = type(outcome.cause).__name__
         if self._context.hooks or logger.isEnabledFor(DEBUG):
             facts = {"attempt": self._attempts, "elapsed": now - began, "status": self._status, "error": error}
-            tell(self._context.hooks, "on_response", ResponseEvent, self._info, **facts, trace_id=self._trace_id)
+            facts |= {"trace_id": self._trace_id, "http_version": http_version}
+            tell(self._context.hooks, "on_response", ResponseEvent, self._info, **facts)
             line = (self._info["method"], self._info["path"], self._status or error, self._attempts)
             logger.debug("%s %s: %s, attempt %d, %.1f ms", *line, (now - began) * 1000)
         if self._ticket is not None and self._context.queue is not None:

@@ -10,11 +10,13 @@ from leadconnector.client.call import Call, Context
 from leadconnector.client.clock import SYSTEM_CLOCK, Clock
 from leadconnector.client.events import (
     CallEvent,
+    Hook,
     RequestEvent,
     ResponseEvent,
     RetryEvent,
     check_hooks,
     log_to_stderr,
+    with_observer,
 )
 from leadconnector.client.operation import Service
 from leadconnector.client.options import Options, check_max_retries, check_timeout, from_environment
@@ -41,7 +43,7 @@ class Gate:
 
 
 class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
-    """Options, token, hooks and rate limits of a client. Safe for threads and tasks: nothing here changes."""
+    """Options, token, hooks and rate limits of a client. Safe for threads and tasks: only the observer ever changes."""
 
     _service: ClassVar[Service]
     _clock: Clock = SYSTEM_CLOCK
@@ -51,6 +53,8 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
 
     _options: Options
     _owner: bool
+    _hooks: Mapping[str, Hook]
+    _observer: Mapping[str, Hook]
 
     def __init__(
         self,
@@ -124,9 +128,10 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
                 **{name: cast("Any", value) for name, value in numbers.items() if value is not None},
             )
             hooks = {"on_request": on_request, "on_response": on_response, "on_retry": on_retry, "on_call": on_call}
+            self._hooks, self._observer = check_hooks(hooks), {}
             self._context = Context(
                 token=source,
-                hooks=check_hooks(hooks),
+                hooks=with_observer(self._hooks, self._observer),
                 queue=_queue(throttle),
                 book=RateLimitBook(),
                 clock=self._clock,
@@ -182,7 +187,8 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
         hooks = {"on_request": on_request, "on_response": on_response, "on_retry": on_retry, "on_call": on_call}
         context: dict[str, Any] = {}
         try:
-            context["hooks"] = check_hooks({**self._context.hooks, **_given(hooks)})
+            own_hooks = check_hooks({**self._hooks, **_given(hooks)})
+            context["hooks"] = with_observer(own_hooks, self._observer)
             if token is not UNSET:
                 context["token"] = source = self._checked(token)
                 options["authorization"] = _authorization(source)
@@ -193,6 +199,7 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
             other = object.__new__(type(self))
             other.__dict__.update(self.__dict__)
             other._options = replace(self._options, **_given(options))
+            other._hooks = own_hooks
         except ConfigurationError as error:
             token = throttle = default_headers = UNSET  # shown in some tracebacks
             options.clear()
@@ -200,6 +207,16 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
         other._context = structs.replace(self._context, **context)
         other._owner = False
         return other
+
+    def set_observer(self, observer: Mapping[str, Hook]) -> None:
+        """Let an instrumentation, as `leadconnector.otel`, watch all calls that begin from now on, beside the hooks.
+
+        An observer has hooks by their names, and may have ``on_start``, which is called with a CallInfo when a call
+        begins. It takes the place of an earlier one; an empty one watches nothing. Clients that `with_options` makes
+        later have it too.
+        """
+        self._observer = check_hooks(observer)
+        self._context = structs.replace(self._context, hooks=with_observer(self._hooks, self._observer))
 
     def __reduce__(self) -> NoReturn:
         raise TypeError(

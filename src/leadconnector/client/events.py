@@ -2,7 +2,7 @@
 
 import inspect
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -35,13 +35,17 @@ class RequestEvent(CallInfo, frozen=True, kw_only=True):
 
 
 class ResponseEvent(CallInfo, frozen=True, kw_only=True):
-    """An attempt is over, after ``elapsed`` seconds: with a ``status``, or an ``error`` (the failure's type name)."""
+    """An attempt is over, after ``elapsed`` seconds: with a ``status``, or an ``error`` (the failure's type name).
+
+    ``http_version`` is that of the response, as "HTTP/1.1", where the transport tells.
+    """
 
     attempt: int
     status: int | None
     error: str | None
     elapsed: float
     trace_id: str | None
+    http_version: str | None = None
 
 
 class RetryEvent(CallInfo, frozen=True, kw_only=True):
@@ -55,7 +59,8 @@ class RetryEvent(CallInfo, frozen=True, kw_only=True):
 class CallEvent(CallInfo, frozen=True, kw_only=True):
     """A call is over, with the last response's ``status`` or an ``error``: its type's name, "Cancelled" if cut short.
 
-    ``elapsed`` is in seconds, over all ``attempts``; ``applied`` says whether it took effect (None: unknown).
+    ``elapsed`` is in seconds, over all ``attempts``; ``applied`` says whether it took effect (None: unknown);
+    ``already_gone`` that a repeated delete found nothing, which is success whatever the status says.
     """
 
     attempts: int
@@ -64,9 +69,11 @@ class CallEvent(CallInfo, frozen=True, kw_only=True):
     applied: bool | None
     elapsed: float
     trace_id: str | None
+    already_gone: bool = False
 
 
 Hook = Callable[[Any], object]
+_BEGINNINGS = ("on_start", "on_request")
 
 
 def check_hooks(hooks: Mapping[str, object]) -> dict[str, Hook]:
@@ -77,11 +84,24 @@ def check_hooks(hooks: Mapping[str, object]) -> dict[str, Hook]:
     return {name: hook for name, hook in hooks.items() if callable(hook)}
 
 
-def tell(hooks: Mapping[str, Hook], name: str, event: type[CallInfo], info: Mapping[str, Any], **facts: Any) -> None:
-    """Call a hook, if it is set, in the caller's thread or task; what it raises is logged and goes no further."""
-    hook = hooks.get(name)
-    if hook is None:
-        return
+def with_observer(hooks: Mapping[str, Hook], observer: Mapping[str, Hook]) -> dict[str, Sequence[Hook]]:
+    """All hooks by their names, in order: an observer's are the first to see what begins, the last to see its end."""
+    both: dict[str, Sequence[Hook]] = {}
+    for name in (*observer, *hooks):
+        pair = (observer.get(name), hooks.get(name))
+        both[name] = [hook for hook in (pair if name in _BEGINNINGS else reversed(pair)) if hook is not None]
+    return both
+
+
+def tell(
+    hooks: Mapping[str, Sequence[Hook]], name: str, event: type[CallInfo], info: Mapping[str, Any], **facts: Any
+) -> None:
+    """Call the hooks of that name, if any, in the caller's thread or task; what they raise goes no further."""
+    for hook in hooks.get(name, ()):
+        _call(hook, event, info, facts)
+
+
+def _call(hook: Hook, event: type[CallInfo], info: Mapping[str, Any], facts: Mapping[str, Any]) -> None:
     try:
         result = hook(event(**info, **facts))
         if inspect.iscoroutine(result):

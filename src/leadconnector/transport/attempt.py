@@ -61,13 +61,15 @@ class Content(bytes):
 class RawResponse(NamedTuple):
     """A status with its headers, and as much of the body as could be read.
 
-    ``defect`` says why the body is not whole or not readable, where that is so.
+    ``defect`` says why the body is not whole or not readable, where that is so; ``http_version`` is "HTTP/1.1", say,
+    where the transport tells.
     """
 
     status: int
     headers: Headers
     content: bytes
     defect: str | None = None
+    http_version: str | None = None
 
     def __repr__(self) -> str:
         return f"RawResponse(status={self.status}, content={Content(self.content)!r}, defect={self.defect!r})"

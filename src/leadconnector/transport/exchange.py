@@ -71,6 +71,8 @@ class Exchange:
         """Take in the status and headers; whether the body is still to be fed."""
         self._status = response.status_code
         self._headers = Headers([(n.decode("latin-1"), v.decode("latin-1")) for n, v in response.headers.raw])
+        version = response.extensions.get("http_version")
+        self._http_version = version.decode("latin-1") if isinstance(version, bytes) else None
         if response.is_stream_consumed:  # a canned response, or one that a hook has read: decoded already
             self._reader = BodyReader("", self._limit)
             self._reader.feed(response.content)
@@ -126,7 +128,8 @@ class Exchange:
     def _read(self, broken: str | None) -> RawResponse:
         assert self._reader is not None
         content = self._reader.finish()
-        return RawResponse(cast("int", self._status), self._headers, content, broken or self._reader.defect)
+        defect = broken or self._reader.defect
+        return RawResponse(cast("int", self._status), self._headers, content, defect, self._http_version)
 
     def _refused(self, response: Any) -> RawResponse:
         if not self.begin(response) and response.is_stream_consumed:
