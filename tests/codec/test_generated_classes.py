@@ -21,7 +21,7 @@ from leadconnector_invoices.models import (
     UpdateInvoice,
 )
 from tests.support.invoices import INVOICE
-from tests.support.payloads import ANSWERED, CLASSES, MODELS, SCHEMAS, needed
+from tests.support.payloads import CLASSES, MODELS, RESPONSE_CLASSES, SCHEMAS, needed
 
 if TYPE_CHECKING:
     from leadconnector.codec.model import Model
@@ -82,7 +82,7 @@ def test_the_classes_have_slots_and_take_keywords_only(name: str) -> None:
 def test_responses_read_none_and_requests_unset_where_nothing_is(name: str) -> None:
     required = {field.name for field in MODELS[name].FIELDS if field.required}
     for parameter in list(inspect.signature(MODELS[name].__init__).parameters.values())[1:-1]:
-        absent = None if name in ANSWERED else UNSET
+        absent = None if name in RESPONSE_CLASSES else UNSET
         assert parameter.default is (parameter.empty if parameter.name in required else absent)
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from leadconnector_invoices.models import Invoice, InvoiceSchedule
 from tests.support.json_values import parsed, same, text_of
-from tests.support.payloads import ANSWERED, MODELS, examples, objects
+from tests.support.payloads import MODELS, RESPONSE_CLASSES, examples, objects
 
 
 @pytest.mark.parametrize("name", sorted(MODELS))
@@ -99,8 +99,8 @@ def test_depth_is_no_matter() -> None:
 
 
 def test_every_response_is_covered() -> None:
-    assert {"Invoice", "InvoiceSchedule", "Rrule", "Tax", "Address", "PaymentScheduleEntry"} <= ANSWERED
-    assert not any(name.endswith("Input") for name in ANSWERED)
+    assert {"Invoice", "InvoiceSchedule", "Rrule", "Tax", "Address", "PaymentScheduleEntry"} <= RESPONSE_CLASSES
+    assert not any(name.endswith("Input") for name in RESPONSE_CLASSES)
 
 
 def overflow(value: Any) -> list[Any]:

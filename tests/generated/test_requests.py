@@ -25,7 +25,7 @@ from tests.support.server import Seen, Server
 from tests.generated.calls import LOCATION, TOKEN, Call, Runner, both_clients
 
 ID = "6578278e879ad2646715ba9c"
-ANSWER = json.dumps({"_id": ID, "total": 12.5}).encode()
+RESPONSE = json.dumps({"_id": ID, "total": 12.5}).encode()
 
 
 def update_body(**changes: Any) -> UpdateInvoice:
@@ -160,7 +160,7 @@ def test_exactly_this_is_sent(name: str, run: Runner) -> None:
 
 @both_clients
 def test_the_api_version_is_the_clients(run: Runner) -> None:
-    with Server([respond(200, ANSWER)]) as server:
+    with Server([respond(200, RESPONSE)]) as server:
         run(lambda c: c.schedules.get(ID), base_url=server.url, api_version="v3")
     assert seen(server).headers["version"] == "v3"
 

@@ -118,9 +118,9 @@ FIVE = {
 }
 
 
-def refused(answer: Response, status: int) -> Any:
-    """The message of an error answer with that status."""
-    body = answer.json()
-    assert answer.status == status, body
+def refused(response: Response, status: int) -> Any:
+    """The message of an error response with that status."""
+    body = response.json()
+    assert response.status == status, body
     assert body["statusCode"] == status
     return body["message"]

@@ -152,8 +152,8 @@ def test_the_version_header_is_required_and_its_value_is_free(sandbox: Sandbox) 
 
 
 def test_all_findings_come_at_once(sandbox: Sandbox) -> None:
-    answer = cancel(sandbox, query={"x": 1}, body={}, sent=headers(Version=None))
-    assert refused(answer, 422) == [
+    response = cancel(sandbox, query={"x": 1}, body={}, sent=headers(Version=None))
+    assert refused(response, 422) == [
         "query parameter x should not exist",
         "header Version is required",
         "altId is required",
@@ -175,7 +175,7 @@ def test_the_optional_body_may_be_left_out_but_not_be_half(sandbox: Sandbox) -> 
 
 def test_fields_that_the_document_does_not_know_are_accepted_and_not_kept(sandbox: Sandbox) -> None:
     body = update_body(sandbox, status="paid", _id="x", amountPaid=5, surprise=1)
-    answer = update_invoice(sandbox, body=body).json()
-    assert (answer["status"], answer["_id"], answer["amountPaid"]) == ("draft", DRAFT, 0)
-    assert "surprise" not in answer
+    response = update_invoice(sandbox, body=body).json()
+    assert (response["status"], response["_id"], response["amountPaid"]) == ("draft", DRAFT, 0)
+    assert "surprise" not in response
     assert sandbox.schedules[SCHEDULE]["invoices"][1] == sandbox.invoices[DRAFT]

@@ -37,8 +37,8 @@ def fails(*command: str) -> str:
 
 def test_the_first_line_is_the_url_and_the_rest_what_there_is() -> None:
     with running("--port", "0", "--location", "here") as (process, url):
-        answer = httpx.get(f"{url}/invoices/schedule/{SCHEDULE}?altId=here&altType=location", headers=headers())
-        assert answer.json()["_id"] == SCHEDULE
+        response = httpx.get(f"{url}/invoices/schedule/{SCHEDULE}?altId=here&altType=location", headers=headers())
+        assert response.json()["_id"] == SCHEDULE
         process.send_signal(signal.SIGINT)
         assert process.stdout is not None
         listed = [line.split() for line in process.stdout]

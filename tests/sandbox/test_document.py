@@ -140,11 +140,11 @@ def test_and_is_checked_all_the_same(with_sixth: Sandbox) -> None:
     ],
 )
 def test_parameters_are_read_by_their_schemas(with_sixth: Sandbox, query: dict[str, Any], message: str | None) -> None:
-    answer = note(with_sixth, query={"altId": with_sixth.location_id, **query})
+    response = note(with_sixth, query={"altId": with_sixth.location_id, **query})
     if message is None:
-        assert answer.status == 200
+        assert response.status == 200
     else:
-        assert refused(answer, 422) == [message]
+        assert refused(response, 422) == [message]
 
 
 def test_a_body_of_another_documented_type_is_not_read(with_sixth: Sandbox) -> None:

@@ -22,9 +22,9 @@ def test_faults_come_in_the_order_in_which_they_were_told(sandbox: Sandbox) -> N
     sandbox.fail_next(status=500)
     sandbox.fail_next(status=502, message="Down for a bit", headers={"Retry-After": "3"})
     assert refused(get_schedule(sandbox), 500) == "Internal Server Error, as the sandbox was told"
-    answer = get_schedule(sandbox)
-    assert refused(answer, 502) == "Down for a bit"
-    assert dict(answer.headers)["Retry-After"] == "3"
+    response = get_schedule(sandbox)
+    assert refused(response, 502) == "Down for a bit"
+    assert dict(response.headers)["Retry-After"] == "3"
 
 
 def test_a_fault_can_wait_for_its_operation(sandbox: Sandbox) -> None:

@@ -1,4 +1,4 @@
-"""The HTTP server under what no decent client sends: each is bounded, and answered."""
+"""The HTTP server under what no decent client sends: each is bounded, and gets a response."""
 
 import json
 import socket
@@ -109,7 +109,7 @@ def test_what_is_no_request_is_refused(sandbox: Sandbox, address: Address, sent:
         put("Transfer-Encoding: chunked", body=b"5\r\nabcde\r\n"),
     ],
 )
-def test_half_a_request_is_answered(sandbox: Sandbox, address: Address, half: bytes) -> None:
+def test_half_a_request_gets_a_response(sandbox: Sandbox, address: Address, half: bytes) -> None:
     start = time.monotonic()
     assert exchange(address, half)[0] == 408
     assert exchange(address, half, end=True)[0] == 400

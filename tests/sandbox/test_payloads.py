@@ -31,23 +31,23 @@ DOCUMENT = directed(load_document().contents)
 INVOICE_STATUSES = DOCUMENT["components"]["schemas"]["InvoiceStatus"]["enum"]
 
 
-def check(answer: Response, operation: str) -> Any:
-    """The answer's JSON, valid against what the document says of this operation and status."""
-    [responses] = [
+def check(response: Response, operation: str) -> Any:
+    """The response's JSON, valid against what the document says of this operation and status."""
+    [described] = [
         said["responses"]
         for item in DOCUMENT["paths"].values()
         for said in item.values()
         if said["operationId"] == operation
     ]
-    response = responses.get(str(answer.status)) or responses[f"{answer.status // 100}XX"]
-    schema = Document(DOCUMENT).resolve(response)["content"]["application/json"]["schema"]
-    value = answer.json()
+    successful = described.get(str(response.status)) or described[f"{response.status // 100}XX"]
+    schema = Document(DOCUMENT).resolve(successful)["content"]["application/json"]["schema"]
+    value = response.json()
     Draft202012Validator({**DOCUMENT, **schema}).validate(value)
     return value
 
 
 @pytest.mark.parametrize("operation", FIVE)
-def test_every_answer_is_valid_by_the_document(sandbox: Sandbox, operation: str) -> None:
+def test_every_response_is_valid_by_the_document(sandbox: Sandbox, operation: str) -> None:
     check(FIVE[operation](sandbox), operation)
 
 
@@ -59,7 +59,7 @@ def test_all_seeds_are_valid_by_the_document(sandbox: Sandbox) -> None:
         Draft202012Validator({**DOCUMENT, "$ref": "#/components/schemas/Invoice"}).validate(invoice)
 
 
-def test_answers_to_whole_bodies_are_valid_by_the_document(sandbox: Sandbox) -> None:
+def test_responses_to_whole_bodies_are_valid_by_the_document(sandbox: Sandbox) -> None:
     parts = [{"value": 100, "dueDate": "2026-02-01"}]
     body = update_body(sandbox, paymentSchedule={"type": "percentage", "schedules": parts})
     check(update_invoice(sandbox, body=body), "update-invoice")
@@ -67,12 +67,12 @@ def test_answers_to_whole_bodies_are_valid_by_the_document(sandbox: Sandbox) -> 
 
 
 def test_the_models_lose_nothing_of_what_is_sent(sandbox: Sandbox) -> None:
-    answers = [get_schedule(sandbox, each) for each in sandbox.schedules]
-    answers += [update_and_schedule(sandbox, body=schedule_body(sandbox)), cancel(sandbox)]
-    for answer in answers:
-        assert parse_json(InvoiceSchedule.from_json(answer.body).to_json()) == answer.json()
-    for answer in (update_invoice(sandbox), delete_invoice(sandbox)):
-        assert parse_json(Invoice.from_json(answer.body).to_json()) == answer.json()
+    responses = [get_schedule(sandbox, each) for each in sandbox.schedules]
+    responses += [update_and_schedule(sandbox, body=schedule_body(sandbox)), cancel(sandbox)]
+    for response in responses:
+        assert parse_json(InvoiceSchedule.from_json(response.body).to_json()) == response.json()
+    for response in (update_invoice(sandbox), delete_invoice(sandbox)):
+        assert parse_json(Invoice.from_json(response.body).to_json()) == response.json()
 
 
 def test_the_models_read_what_is_sent(sandbox: Sandbox) -> None:
@@ -138,6 +138,6 @@ def test_the_documented_messages_are_those_of_the_document() -> None:
     assert examples["notDraft"]["value"]["message"] == NO_DRAFT
 
 
-def test_every_answer_is_json_and_says_so(sandbox: Sandbox) -> None:
-    for answer in (get_schedule(sandbox), call(sandbox, "GET", "/nowhere")):
-        assert dict(answer.headers)["content-type"] == "application/json; charset=utf-8"
+def test_every_response_is_json_and_says_so(sandbox: Sandbox) -> None:
+    for response in (get_schedule(sandbox), call(sandbox, "GET", "/nowhere")):
+        assert dict(response.headers)["content-type"] == "application/json; charset=utf-8"

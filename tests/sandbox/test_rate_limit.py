@@ -6,23 +6,23 @@ from leadconnector.sandbox import Response, Sandbox
 from tests.sandbox.calls import Clock, call, get_schedule, headers, refused
 
 
-def limits(answer: Response) -> dict[str, int]:
-    found = {name: int(value) for name, value in answer.headers if name.startswith("x-ratelimit-")}
+def limits(response: Response) -> dict[str, int]:
+    found = {name: int(value) for name, value in response.headers if name.startswith("x-ratelimit-")}
     return {name.removeprefix("x-ratelimit-"): value for name, value in found.items()}
 
 
-def test_every_answer_counts_down_the_documented_limits(sandbox: Sandbox) -> None:
+def test_every_response_counts_down_the_documented_limits(sandbox: Sandbox) -> None:
     sandbox.fail_next(status=500, operation="cancel-invoice-schedule")
-    answers = [get_schedule(sandbox), get_schedule(sandbox, "unknown"), call(sandbox, "GET", "/nowhere")]
+    responses = [get_schedule(sandbox), get_schedule(sandbox, "unknown"), call(sandbox, "GET", "/nowhere")]
     documented = {"max": 100, "interval-milliseconds": 10_000, "limit-daily": 200_000}
-    for spent, answer in enumerate(answers, start=1):
-        assert limits(answer) == {**documented, "remaining": 100 - spent, "daily-remaining": 200_000 - spent}
+    for spent, response in enumerate(responses, start=1):
+        assert limits(response) == {**documented, "remaining": 100 - spent, "daily-remaining": 200_000 - spent}
 
 
 def test_nothing_is_refused_by_default(sandbox: Sandbox) -> None:
-    answers = [get_schedule(sandbox) for _ in range(101)]
-    assert {answer.status for answer in answers} == {200}
-    assert limits(answers[-1])["remaining"] == 0
+    responses = [get_schedule(sandbox) for _ in range(101)]
+    assert {response.status for response in responses} == {200}
+    assert limits(responses[-1])["remaining"] == 0
 
 
 def test_a_limit_is_enforced_for_each_token_until_its_interval_is_over(clock: Clock) -> None:

@@ -33,13 +33,13 @@ def test_a_get_changes_nothing(sandbox: Sandbox, clock: Clock) -> None:
     assert (sandbox.schedules, sandbox.invoices) == before
 
 
-def test_cancel_answers_201_and_stops_the_schedule_only(sandbox: Sandbox, clock: Clock) -> None:
+def test_cancel_responds_201_and_stops_the_schedule_only(sandbox: Sandbox, clock: Clock) -> None:
     before = sandbox.schedules[SCHEDULE]
     clock.advance(1.5)
-    answer = cancel(sandbox)
-    assert answer.status == 201
-    assert answer.json() == {**before, "status": "cancelled", "updatedAt": "2026-01-31T09:30:01.623Z"}
-    assert get_schedule(sandbox).json() == answer.json()
+    response = cancel(sandbox)
+    assert response.status == 201
+    assert response.json() == {**before, "status": "cancelled", "updatedAt": "2026-01-31T09:30:01.623Z"}
+    assert get_schedule(sandbox).json() == response.json()
 
 
 def test_cancelling_twice_leaves_it_cancelled(sandbox: Sandbox) -> None:
@@ -49,10 +49,10 @@ def test_cancelling_twice_leaves_it_cancelled(sandbox: Sandbox) -> None:
 
 def test_update_and_schedule_without_a_body_puts_a_draft_into_force(sandbox: Sandbox) -> None:
     draft = sandbox.add_schedule(status="draft")
-    answer = update_and_schedule(sandbox, draft)
-    assert answer.status == 200
-    assert answer.json()["status"] == "scheduled"
-    assert get_schedule(sandbox, draft).body == answer.body
+    response = update_and_schedule(sandbox, draft)
+    assert response.status == 200
+    assert response.json()["status"] == "scheduled"
+    assert get_schedule(sandbox, draft).body == response.body
 
 
 def test_update_and_schedule_makes_a_cancelled_one_active_that_has_invoices(sandbox: Sandbox) -> None:
@@ -80,9 +80,9 @@ def test_update_and_schedule_with_a_body_replaces_the_schedule(sandbox: Sandbox,
 def test_an_update_replaces_what_the_request_names_and_keeps_the_services_own(sandbox: Sandbox, clock: Clock) -> None:
     before = sandbox.invoices[DRAFT]
     clock.advance(60)
-    answer = update_invoice(sandbox)
-    after = answer.json()
-    assert answer.status == 200
+    response = update_invoice(sandbox)
+    after = response.json()
+    assert response.status == 200
     assert after == sandbox.invoices[DRAFT] == sandbox.schedules[SCHEDULE]["invoices"][1]
     [item] = after["invoiceItems"]
     assert (after["name"], after["currency"], after["issueDate"]) == ("Roof", "EUR", "2026-02-01")
@@ -112,15 +112,15 @@ def test_parts_of_a_payment_get_ids(sandbox: Sandbox) -> None:
 
 def test_amounts_are_sent_back_digit_for_digit(sandbox: Sandbox) -> None:
     body = json.dumps(update_body(sandbox)).encode().replace(b"12.34", b"123456789012.3456789")
-    answer = update_invoice(sandbox, body=body)
-    assert answer.body.count(b"123456789012.3456789") == 3  # the item, the total, what is due
+    response = update_invoice(sandbox, body=body)
+    assert response.body.count(b"123456789012.3456789") == 3  # the item, the total, what is due
 
 
 def test_a_deleted_draft_is_gone_from_its_schedule_too(sandbox: Sandbox) -> None:
     before = sandbox.invoices[DRAFT]
-    answer = delete_invoice(sandbox)
-    assert answer.status == 200
-    assert answer.json() == {**before, "deleted": True}
+    response = delete_invoice(sandbox)
+    assert response.status == 200
+    assert response.json() == {**before, "deleted": True}
     assert DRAFT not in sandbox.invoices
     assert [invoice["_id"] for invoice in get_schedule(sandbox).json()["invoices"]] == [PAID]
     assert refused(delete_invoice(sandbox), 400) == "Unable to find an invoice with the given invoice id"
@@ -132,7 +132,7 @@ def test_two_sandboxes_given_the_same_calls_are_alike(clock: Clock) -> None:
         sandbox = Sandbox(clock=clock)
         made = [update_invoice(sandbox), cancel(sandbox), delete_invoice(sandbox), delete_invoice(sandbox)]
         sandbox.add_schedule()
-        return [answer.body for answer in made] + [repr(sandbox.schedules).encode()]
+        return [response.body for response in made] + [repr(sandbox.schedules).encode()]
 
     assert play() == play()
 

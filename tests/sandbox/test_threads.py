@@ -11,8 +11,8 @@ THREADS = 16
 def test_each_draft_is_deleted_once(sandbox: Sandbox) -> None:
     drafts = [sandbox.add_invoice() for _ in range(50)]
     with ThreadPoolExecutor(THREADS) as pool:
-        answers = list(pool.map(lambda draft: delete_invoice(sandbox, draft), drafts * 8))
-    statuses = [answer.status for answer in answers]
+        responses = list(pool.map(lambda draft: delete_invoice(sandbox, draft), drafts * 8))
+    statuses = [response.status for response in responses]
     assert (statuses.count(200), statuses.count(400)) == (50, 350)
     assert not set(drafts) & sandbox.invoices.keys()
     assert len(sandbox.requests) == 400
@@ -25,7 +25,7 @@ def test_ids_are_given_once_and_counts_add_up(sandbox: Sandbox) -> None:
     def work(_: int) -> list[int]:
         invoice = sandbox.add_invoice(schedule_id=schedule)
         made = [update_invoice(sandbox, invoice), cancel(sandbox, schedule), get_schedule(sandbox, schedule)]
-        return [answer.status for answer in made]
+        return [response.status for response in made]
 
     with ThreadPoolExecutor(THREADS) as pool:
         statuses = [status for made in pool.map(work, range(100)) for status in made]

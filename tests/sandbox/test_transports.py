@@ -54,16 +54,16 @@ def over_http(sandbox: Sandbox) -> list[httpx.Response]:
         return [client.request(**call) for call in calls(sandbox)]
 
 
-def test_all_three_ways_lead_to_the_same_answers(clock: Clock) -> None:
+def test_all_three_ways_lead_to_the_same_responses(clock: Clock) -> None:
     seen = []
     for way in (over_transport, over_async_transport, over_http):
         sandbox = Sandbox(clock=clock)
-        answers = [
+        responses = [
             (each.status_code, each.headers["content-type"], each.headers["x-ratelimit-remaining"], each.content)
             for each in way(sandbox)
         ]
         requests = [(each.operation, each.path, each.query, each.body, each.status) for each in sandbox.requests]
-        seen.append((answers, requests, sandbox.schedules, sandbox.invoices))
+        seen.append((responses, requests, sandbox.schedules, sandbox.invoices))
     assert [status for status, *_ in seen[0][0]] == [200, 201, 200, 200, 200, 400, 422, 400, 401, 401]
     assert seen[0] == seen[1] == seen[2]
 
@@ -102,15 +102,15 @@ def test_a_connection_is_dropped_without_a_byte(sandbox: Sandbox, http: httpx.Cl
 def test_only_the_connection_of_the_call_is_dropped(sandbox: Sandbox, http: httpx.Client) -> None:
     sandbox.fail_next(delay=0.3, operation="get-invoice-schedule")
     sandbox.fail_next(drop=True, operation="cancel-invoice-schedule")
-    answers: list[int] = []
-    slow = threading.Thread(target=lambda: answers.append(get(sandbox, http).status_code))
+    responses: list[int] = []
+    slow = threading.Thread(target=lambda: responses.append(get(sandbox, http).status_code))
     slow.start()
     while not sandbox.requests:
         time.sleep(0.01)
     with pytest.raises((httpx.RemoteProtocolError, httpx.ReadError)):
         http.post(f"/invoices/schedule/{SCHEDULE}/cancel", json=owner(sandbox))
     slow.join(10)
-    assert answers == [200]
+    assert responses == [200]
 
 
 def test_a_delay_over_http_holds_up_no_other_call(sandbox: Sandbox, http: httpx.Client) -> None:
@@ -157,9 +157,9 @@ def test_it_can_be_told_to_fail_over_http(sandbox: Sandbox, http: httpx.Client) 
     told = http.post("/_sandbox/fail", json=fault)
     assert told.status_code == 200
     assert told.json().items() >= fault.items()
-    answers = [get(sandbox, http) for _ in range(3)]
-    assert [answer.status_code for answer in answers] == [503, 503, 200]
-    assert answers[0].headers["retry-after"] == "1"
+    responses = [get(sandbox, http) for _ in range(3)]
+    assert [response.status_code for response in responses] == [503, 503, 200]
+    assert responses[0].headers["retry-after"] == "1"
     assert len(sandbox.requests) == 3  # the one that told is none
 
 
@@ -183,8 +183,8 @@ def test_what_it_can_not_play_is_refused_over_http(
 
 def test_a_large_body_arrives_whole(sandbox: Sandbox, http: httpx.Client) -> None:
     notes = "x" * 3_000_000
-    answer = http.put(f"/invoices/{DRAFT}", json=update_body(sandbox, termsNotes=notes))
-    assert answer.json()["termsNotes"] == notes
+    response = http.put(f"/invoices/{DRAFT}", json=update_body(sandbox, termsNotes=notes))
+    assert response.json()["termsNotes"] == notes
 
 
 def test_the_core_needs_no_http_library() -> None:

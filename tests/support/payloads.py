@@ -109,7 +109,7 @@ def _value(schema: dict[str, Any], noisy: bool) -> st.SearchStrategy[Any]:
 
 def _noise(name: str, schema: dict[str, Any]) -> st.SearchStrategy[Any]:
     # An object in a request that lacks what its model needs is refused, as nothing would be lost by it.
-    return JSON if name in ANSWERED or not _refers_to_a_model(schema) else SCALARS
+    return JSON if name in RESPONSE_CLASSES or not _refers_to_a_model(schema) else SCALARS
 
 
 def _refers_to_a_model(schema: dict[str, Any]) -> bool:
@@ -129,5 +129,5 @@ def _reachable(*names: str) -> set[str]:
     return found
 
 
-ANSWERED = _reachable("Invoice", "InvoiceSchedule")
+RESPONSE_CLASSES = _reachable("Invoice", "InvoiceSchedule")
 """The models that stand in responses."""

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def slow_echo(seen: Seen) -> Scene:
-    """Answers with the id that was asked for, late enough that both sides wait at the same time."""
+    """Responds with the id that was asked for, late enough that both sides wait at the same time."""
     reply = respond(200, json.dumps({"id": seen.target.split("/")[2]}).encode())
 
     def scene(connection):
@@ -35,7 +35,7 @@ def run(*arguments, warnings=("error",)):
 THREADS = ("error", "ignore::DeprecationWarning")
 
 
-def test_parent_and_child_each_get_their_own_answers():
+def test_parent_and_child_each_get_their_own_responses():
     with Server(reply=slow_echo) as played:
         assert run("apart", played.url) == [["parent0", "parent1", "parent2"], "child"]
     assert played.connections_made == 2

@@ -32,7 +32,7 @@ REFUSALS = [respond(429), respond(521)]
 
 
 class Chance:
-    """Answers most requests with their own id, and plays a fault for the others."""
+    """Responds to most requests with their own id, and plays a fault for the others."""
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)

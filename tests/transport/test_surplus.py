@@ -88,7 +88,7 @@ def second(kind, url, pause):
 
 @pytest.mark.parametrize("kind", CLIENTS)
 @pytest.mark.parametrize("scene", SURPLUS)
-def test_the_next_call_has_an_answer_of_its_own(kind, scene):
+def test_the_next_call_has_an_response_of_its_own(kind, scene):
     with Server([scene], then=respond(422)) as played:
         assert second(kind, played.url, 0.1 if scene is a_little_later else 0) == 422
     assert [seen.method for seen in played.requests] == ["GET", "POST"]

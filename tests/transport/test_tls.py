@@ -142,7 +142,7 @@ def in_two_records(connection):
 @pytest.mark.parametrize("kind", CLIENTS)
 @pytest.mark.parametrize("then", [in_two_records, respond()])
 @pytest.mark.usefixtures("trusted")
-def test_a_second_answer_in_a_record_of_its_own_is_no_one_s(kind, then, context):
+def test_a_second_response_in_a_record_of_its_own_is_no_one_s(kind, then, context):
     accepted = []
 
     def scene(connection):

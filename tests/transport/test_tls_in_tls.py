@@ -104,7 +104,7 @@ def dripped_record(connection):
 
 @pytest.mark.parametrize("kind", CLIENTS)
 @pytest.mark.usefixtures("trusted")
-def test_the_deadline_holds_while_an_answer_drips(kind, proxied, context):
+def test_the_deadline_holds_while_an_response_drips(kind, proxied, context):
     proxied.then = tunnel(context, dripped_record)
     began = time.monotonic()
     error = error_of(call, kind, GET, URL, timeout=0.4)
@@ -146,7 +146,7 @@ def test_a_connection_that_ends(kind, proxied, context):
 
 @pytest.mark.parametrize("kind", CLIENTS)
 @pytest.mark.usefixtures("trusted")
-def test_a_second_answer_in_a_record_of_its_own_is_no_one_s(kind, proxied, context):
+def test_a_second_response_in_a_record_of_its_own_is_no_one_s(kind, proxied, context):
     def twice(inner):
         inner.tls.write(head(200, "Content-Length: 2") + b"{}")
         inner.sendall(head(200, "Content-Length: 15") + b'{"id": "ghost"}')

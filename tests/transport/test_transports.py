@@ -25,7 +25,7 @@ def test_a_mock_transport(kind):
     assert call(kind, GET, "https://things.example", transport=canned) == {"name": "packed"}
 
 
-def test_a_canned_answer_over_the_limit():
+def test_a_canned_response_over_the_limit():
     transport = httpx.MockTransport(lambda _: httpx.Response(200, content=b"x" * 100))
     with Things(token=TOKEN, transport=transport, max_body=10) as client:
         response = client.send(thing(client, GET))
@@ -55,7 +55,7 @@ def test_what_a_transport_may_raise_besides(error):
         assert isinstance(error_of(client.send, thing(client, GET)), APIConnectionError)
 
 
-def test_an_error_while_closing_a_whole_answer_changes_nothing():
+def test_an_error_while_closing_a_whole_response_changes_nothing():
     class Sticky(httpx.SyncByteStream):
         def __iter__(self) -> Iterator[bytes]:
             yield b'{"id": "x"}'

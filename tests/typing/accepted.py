@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from leadconnector_invoices import Client
 
 
-def answers_read_a_value_or_none(invoice: Invoice, schedule: InvoiceSchedule, options: ScheduleOptions) -> None:
+def responses_read_a_value_or_none(invoice: Invoice, schedule: InvoiceSchedule, options: ScheduleOptions) -> None:
     assert_type(invoice.id, str)
     assert_type(invoice.total, Decimal | None)
     assert_type(invoice.status, InvoiceStatus | None)

@@ -48,7 +48,7 @@ def wrong_keywords() -> None:
     UpdateInvoice(name="x")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 
 
-def answers_are_to_be_narrowed(invoice: Invoice, schedule: InvoiceSchedule) -> Decimal:
+def responses_must_be_narrowed(invoice: Invoice, schedule: InvoiceSchedule) -> Decimal:
     len(invoice.invoice_items)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     print(schedule.schedule.rrule)  # type: ignore[union-attr]  # pyright: ignore[reportOptionalMemberAccess]
     invoice.due_date.isoformat()  # type: ignore[union-attr]  # pyright: ignore[reportOptionalMemberAccess]
@@ -57,7 +57,7 @@ def answers_are_to_be_narrowed(invoice: Invoice, schedule: InvoiceSchedule) -> D
     return invoice.total  # type: ignore[return-value]  # pyright: ignore[reportReturnType]
 
 
-def requests_are_to_be_narrowed(address: AddressInput) -> str:
+def requests_must_be_narrowed(address: AddressInput) -> str:
     if address.city is not None:
         return address.city  # type: ignore[return-value]  # pyright: ignore[reportReturnType]
     return ""
@@ -69,7 +69,7 @@ def days_are_no_moments(options: ScheduleOptionsInput, body: UpdateInvoice) -> N
     ScheduleOptionsInput(execute_at=1673815500)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
-def answers_have_no_unset(invoice: Invoice, unset: Unset) -> None:
+def responses_have_no_unset(invoice: Invoice, unset: Unset) -> None:
     invoice.total = unset  # type: ignore[assignment]  # pyright: ignore[reportAttributeAccessIssue]
     Invoice(id="x", name=unset)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
