@@ -1,7 +1,7 @@
 """The client for tasks, on asyncio and trio: performs a call's effects one by one, awaiting."""
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import closing
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar, cast
@@ -10,7 +10,7 @@ import anyio
 import anyio.to_thread
 from anyio.lowlevel import RunVar
 
-from leadconnector.client.call import AskToken, Effect, Reserve, Sleep, check_asked
+from leadconnector.client.call import Announce, AskToken, Effect, Reserve, Sleep, check_asked
 from leadconnector.client.client_base import ClientBase
 from leadconnector.client.request import PreparedRequest
 from leadconnector.client.response import Response
@@ -51,14 +51,18 @@ class AsyncClient(ClientBase[AsyncToken, "Transport", "HTTPClient"]):
         timeout: float | None = None,
         max_retries: int | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        on_turn: Callable[[], Awaitable[object]] | None = None,
     ) -> Response[T]:
         """Send a prepared request, again where that is harmless, and return the response, whatever its status.
 
         Raises where there is none: APIConnectionError, APITimeoutError, or, for a write that may have taken effect,
         OutcomeUnknownError. `timeout` is in seconds, for everything; it and
         `max_retries` default to the client's. `extra_headers` stand for those of the same name.
+
+        `on_turn` is called and awaited once when the throttle grants the call its turn, before the first attempt. With
+        it `timeout` counts from there, however long that took. What it raises ends the call; nothing was sent.
         """
-        effects = self._begin(prepared, timeout, max_retries, extra_headers).effects()
+        effects = self._begin(prepared, timeout, max_retries, extra_headers, on_turn).effects()
         result: object = None
         with closing(effects):  # at once: a cancelled task may live on in a traceback, and must not keep its turn
             while True:
@@ -73,6 +77,8 @@ class AsyncClient(ClientBase[AsyncToken, "Transport", "HTTPClient"]):
             return None if isinstance(effect, Sleep) else _closed()
         if isinstance(effect, Attempt):
             return await self._sender.attempt(effect, self._options.max_body)
+        if isinstance(effect, Announce):
+            return await cast("Awaitable[object]", effect.on_turn())
         with self._sender.running():
             if isinstance(effect, Sleep):
                 await self._clock.sleep_async(effect.seconds)

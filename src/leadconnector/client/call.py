@@ -30,6 +30,8 @@ from leadconnector.secret import Secret, TokenFunction, check_token
 from leadconnector.transport.attempt import Attempt, Content, Failure, Outcome, RawResponse
 
 T = TypeVar("T")
+_LONGEST_WAIT = 86_400.0
+"""Seconds that a call whose time-out counts from its turn waits for it."""
 _LEAST = 2.0
 """Seconds that a write needs, or a quarter of its time-out if less: with less left, no turn or next attempt begins."""
 
@@ -56,7 +58,13 @@ class Sleep(NamedTuple):
     seconds: float
 
 
-Effect = AskToken | Reserve | Attempt | Sleep
+class Announce(NamedTuple):
+    """Tell the caller that the call's turn has come, before its first attempt; give nothing."""
+
+    on_turn: Callable[[], object]
+
+
+Effect = AskToken | Reserve | Attempt | Sleep | Announce
 """The I/O that a call leaves to the client."""
 
 
@@ -80,7 +88,7 @@ class Context(Struct, frozen=True, kw_only=True):
 
 
 class Call(Generic[T]):
-    """The state of one call. ``timeout`` is in seconds, over everything."""
+    """The state of one call. ``timeout`` is in seconds, over everything; with ``on_turn`` it begins with the turn."""
 
     def __init__(
         self,
@@ -90,6 +98,7 @@ class Call(Generic[T]):
         timeout: float,
         max_retries: int,
         zone: tzinfo | None = None,
+        on_turn: Callable[[], object] | None = None,
     ) -> None:
         self._context = context
         self._prepared = prepared
@@ -98,7 +107,9 @@ class Call(Generic[T]):
         self._zone = zone
         self._now = context.clock.monotonic
         self._started = self._now()
-        self._ends = self._started + timeout
+        self._timeout = timeout
+        self._ends = self._started + (timeout if on_turn is None else _LONGEST_WAIT)
+        self._on_turn = on_turn
         self._attempts = 0
         self._earlier: bool | None = False
         """Whether the attempts before this one took effect."""
@@ -131,6 +142,9 @@ class Call(Generic[T]):
                 token = context.token
                 secret = token if isinstance(token, Secret) else (yield from self._ask_token(token))
                 waited = context.queue is not None and (yield from self._take_turn(context.queue))
+                if self._on_turn is not None and not self._attempts:
+                    self._ends, waited = self._now() + self._timeout, True
+                    yield Announce(self._on_turn)
                 attempt = self._attempt(secret, at_once=not waited and not self._attempts)
                 tell(context.hooks, "on_request", RequestEvent, self._info, attempt=self._attempts)
                 began = self._now()
@@ -174,7 +188,7 @@ class Call(Generic[T]):
                 return waited
 
     def _ask_token(self, function: TokenFunction) -> Generator[Effect, Any, Secret]:
-        asked: Secret | Failure = yield AskToken(function, self._left())
+        asked: Secret | Failure = yield AskToken(function, min(self._left(), self._timeout))
         if isinstance(asked, Failure):
             self._give_up(asked)
         return asked

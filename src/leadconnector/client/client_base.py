@@ -230,6 +230,7 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
         timeout: float | None,
         max_retries: int | None,
         extra_headers: Mapping[str, str] | None,
+        on_turn: Callable[[], object] | None = None,
     ) -> Call[T]:
         if self._gate.closed:
             raise ClientClosedError("the client is closed", operation=prepared.operation.name)
@@ -245,6 +246,7 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
             timeout=options.timeout if timeout is None else check_timeout(timeout),
             max_retries=options.max_retries if max_retries is None else check_max_retries(max_retries),
             zone=options.zone,
+            on_turn=on_turn,
         )
 
     def __repr__(self) -> str:

@@ -1,12 +1,12 @@
 """The client for threads: performs a call's effects one by one, blocking."""
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar, cast
 
-from leadconnector.client.call import AskToken, Effect, Reserve, Sleep, check_asked
+from leadconnector.client.call import Announce, AskToken, Effect, Reserve, Sleep, check_asked
 from leadconnector.client.client_base import ClientBase
 from leadconnector.client.request import PreparedRequest
 from leadconnector.client.response import Response
@@ -39,14 +39,18 @@ class SyncClient(ClientBase[Token, "Transport", "HTTPClient"]):
         timeout: float | None = None,
         max_retries: int | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        on_turn: Callable[[], object] | None = None,
     ) -> Response[T]:
         """Send a prepared request, again where that is harmless, and return the response, whatever its status.
 
         Raises where there is none: APIConnectionError, APITimeoutError, or, for a write that may have taken effect,
         OutcomeUnknownError. `timeout` is in seconds, for everything; it and
         `max_retries` default to the client's. `extra_headers` stand for those of the same name.
+
+        `on_turn` is called once when the throttle grants the call its turn, before the first attempt. With it `timeout`
+        counts from there, however long that took. What it raises ends the call; nothing was sent.
         """
-        effects = self._begin(prepared, timeout, max_retries, extra_headers).effects()
+        effects = self._begin(prepared, timeout, max_retries, extra_headers, on_turn).effects()
         result: object = None
         with closing(effects):  # at once: a cancelled task may live on in a traceback, and must not keep its turn
             while True:
@@ -64,6 +68,8 @@ class SyncClient(ClientBase[Token, "Transport", "HTTPClient"]):
             return Failure(ClientClosedError("the client was closed"), applied=False, permanent=True)
         if isinstance(effect, Attempt):
             return self._sender.attempt(effect, self._options.max_body)
+        if isinstance(effect, Announce):
+            return effect.on_turn()
         return effect.queue.ask(*effect[1:]) if isinstance(effect, Reserve) else _ask(effect)
 
     def close(self) -> None:

@@ -1,0 +1,108 @@
+"""`send(on_turn=…)`: what a call does between its turn and its first attempt, and from where its time counts."""
+
+import anyio
+import pytest
+
+from leadconnector.client.throttle import Throttle, Ticket
+from leadconnector.errors import APIConnectionError, APITimeoutError
+from tests.support.script import FakeTime, Script, clocked, thing
+from tests.support.service import POST, TOKEN, AsyncThings, Things
+
+FLAVOURS = ("sync", "asyncio", "trio")
+
+
+def send(flavour, responses, announce, **options):
+    """Send a POST; the response or error, the requests made, and the time."""
+    time = FakeTime()
+    script = Script(responses, time)
+
+    def outcome_of(exc):
+        return exc
+
+    async def main():
+        async def on_turn():
+            await anyio.lowlevel.checkpoint()
+            announce(time, script, client)
+
+        transport = script.async_transport()
+        async with clocked(AsyncThings, time)(token=TOKEN, location_id="L", transport=transport, **options) as client:
+            try:
+                return await client.send(thing(client, POST), on_turn=on_turn)
+            except Exception as exc:
+                return outcome_of(exc)
+
+    if flavour != "sync":
+        return anyio.run(main, backend=flavour), script.requests, time
+    kind = clocked(Things, time)
+    with kind(token=TOKEN, location_id="L", transport=script.transport(), **options) as client:
+        try:
+            return (
+                client.send(thing(client, POST), on_turn=lambda: announce(time, script, client)),
+                script.requests,
+                time,
+            )
+        except Exception as exc:
+            return exc, script.requests, time
+
+
+def used_up(seconds):
+    throttle = Throttle(1, seconds)
+    ticket = Ticket("L")
+    throttle.ask(ticket, 100.0, 1.0)
+    throttle.finish(ticket, 100.0, None)
+    return throttle
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_the_time_out_counts_from_the_turn(flavour):
+    told = []
+    response, requests, _ = send(
+        flavour,
+        [{"status": 200}],
+        lambda time, script, _: told.append((time.now, len(script.requests))),
+        throttle=used_up(90),
+        timeout=5,
+    )
+    assert (response.status, len(requests)) == (200, 1)
+    assert told == [(pytest.approx(190, abs=1), 0)]
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_it_is_told_once_however_many_attempts_follow(flavour):
+    told = []
+    response, requests, time = send(
+        flavour, [{"status": 429}, {"raise": "ConnectError"}, {"status": 200}], lambda *_: told.append(1)
+    )
+    assert (response.status, len(requests), told) == (200, 3, [1])
+    assert time.now < 130
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_attempts_after_it_have_the_time_out_together(flavour):
+    response, requests, _ = send(
+        flavour, [{"status": 429, "headers": {"Retry-After": "28.5"}}], lambda *_: None, throttle=used_up(90)
+    )
+    assert (response.status, response.applied, len(requests)) == (429, False, 1)
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_what_it_raises_ends_the_call_before_anything_is_sent(flavour):
+    def fail(*_):
+        raise OSError(28, "No space left on device")
+
+    error, requests, _ = send(flavour, [{"status": 200}], fail)
+    assert (type(error), requests) == (OSError, [])
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_time_it_takes_counts_and_a_write_in_the_last_moment_is_not_sent(flavour):
+    def dawdle(time, *_):
+        time.now += 28.5
+
+    error, requests, _ = send(flavour, [{"status": 200}], dawdle)
+    assert (type(error), error.applied, requests) == (APITimeoutError, False, [])
+
+
+def test_a_client_that_was_closed_meanwhile_sends_nothing():
+    error, requests, _ = send("sync", [{"status": 200}], lambda _, __, client: client.close())
+    assert (type(error), error.applied, requests) == (APIConnectionError, False, [])
