@@ -25,6 +25,8 @@ compile dev pyproject.toml --group dev --all-extras "$@"
 compile build --group build -c requirements/dev.txt
 compile runtime pyproject.toml -c requirements/dev.txt
 compile sandbox pyproject.toml --extra sandbox --group demo -c requirements/dev.txt
+# What `make docs` builds and tests the site with.
+compile docs pyproject.toml --group docs -c requirements/dev.txt "$@"
 # What `make bench` compares with.
 compile bench pyproject.toml --group dev --group bench --all-extras -c requirements/dev.txt "$@"
 # What runs this script.

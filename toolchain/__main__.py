@@ -31,6 +31,7 @@ COMMANDS = {
     "docs-check": _Entry("toolchain.docs_check.command", "compare captured documentation pages with the description"),
     "diff": _Entry("toolchain.diff.command", "say what changes of the description mean for callers"),
     "generate": _Entry("toolchain.generate.command", "make the package from the description"),
+    "site": _Entry("toolchain.site.command", "build the documentation into a static site"),
     "resolve": _Entry("toolchain.overlay.resolve", "apply overlays to a document"),
 }
 

@@ -1,0 +1,1 @@
+"""The documentation as a static site: guides, both references, corrections and changes."""
