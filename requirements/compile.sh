@@ -34,3 +34,5 @@ compile lock --group lock "$@"
 # The lowest versions that pyproject.toml allows: make test VENV=.venv-lowest LOCK=requirements/lowest.txt
 # Always afresh: kept pins would hide that a lower bound was lowered.
 compile lowest pyproject.toml --group dev --all-extras --resolution lowest-direct --upgrade
+# What of it the wheel needs, as the SBOM that it carries.
+"$python" -m toolchain.release.sbom

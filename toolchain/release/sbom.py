@@ -1,0 +1,71 @@
+"""`python -m toolchain.release.sbom`: write the SBOM that the wheel carries (PEP 770); the last step of `make lock`.
+
+The wheel holds no dependency, so each is marked as external. Its version is the one that the release was tested with;
+what the wheel accepts is the requirement beside it. The same locks and version give the same bytes: there is no serial
+number and no time.
+
+This uses the library under `cyclonedx-bom`. Its command can't mark what is external, doesn't know a dynamic version,
+and writes addresses of indexes.
+"""
+
+import re
+import tomllib
+from typing import Any, Final, cast
+
+from cyclonedx.model import Property
+from cyclonedx.model.bom import Bom
+from cyclonedx.model.component import Component, ComponentScope, ComponentType
+from cyclonedx.model.license import DisjunctiveLicense
+from cyclonedx.output.json import JsonV1Dot7
+from packageurl import PackageURL
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from leadconnector import __version__
+from toolchain.bootstrap import ROOT
+
+SBOM: Final = ROOT / "requirements/leadconnector-invoices.cdx.json"
+_PIN: Final = re.compile(r"^(\S+)==(\S+)( ;)?.*\n((?: {4}.*\n)+)", re.MULTILINE)
+_VIA: Final = re.compile(r"^ {4}# +(?:via )?([\w.-]+)", re.MULTILINE)
+# Decorators of py-serializable hide the types of these classes from pyright.
+_Bom, _Component, _License, _Property = cast("tuple[Any, ...]", (Bom, Component, DisjunctiveLicense, Property))
+
+
+def sbom(project: dict[str, Any], version: str, lock: str) -> str:
+    """Return the SBOM as JSON, from pyproject.toml's ``[project]`` and the lock of its run-time packages."""
+    name: str = project["name"]
+    bom = _Bom()
+    bom.serial_number = bom.metadata.timestamp = None  # random, and now, otherwise
+    bom.metadata.component = root = _component(name, version)
+    root.licenses.add(_License(id=project["license"]))
+    root.description = "The versions of its dependencies are those that this release was tested with; it holds none."
+    declared = {canonicalize_name(Requirement(text).name): text for text in project["dependencies"]}
+    components, needed_by = {name: root}, dict[str, list[str]]()
+    for package, its_version, marked, rest in _PIN.findall(lock):
+        component = components[package] = _component(package, its_version)
+        component.is_external = True
+        component.scope = ComponentScope.OPTIONAL if marked else ComponentScope.REQUIRED
+        if package in declared:
+            component.properties.add(_Property(name="python:requires-dist", value=declared[package]))
+        needed_by[package] = _VIA.findall(rest)
+        bom.components.add(component)
+    for package, component in components.items():
+        needed = [components[other] for other, names in needed_by.items() if package in names]
+        bom.register_dependency(component, needed)
+    return JsonV1Dot7(bom).output_as_string(indent=2) + "\n"
+
+
+def _component(name: str, version: str) -> Any:
+    purl = PackageURL("pypi", name=name, version=version)
+    return _Component(type=ComponentType.LIBRARY, name=name, version=version, purl=purl, bom_ref=str(purl))
+
+
+def current() -> str:
+    """Return the SBOM of the tree as it is."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    return sbom(project, __version__, (ROOT / "requirements/runtime.txt").read_text())
+
+
+if __name__ == "__main__":
+    SBOM.write_text(current())
+    print(f"  {SBOM.relative_to(ROOT)}")
