@@ -1,0 +1,408 @@
+"""What a run does next, and what came of each call; without any I/O, for threads and for tasks."""
+
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from heapq import heappop, heappush
+from typing import Any
+
+from msgspec import Struct
+
+from leadconnector.bulk.ledger import Entry, Ledger, LedgerError, State, key_digest, time_stamp
+from leadconnector.bulk.look_up import look_up_of, verdict
+from leadconnector.client.request import PreparedRequest
+from leadconnector.client.response import Response
+from leadconnector.errors import (
+    APIStatusError,
+    AuthenticationError,
+    ClientClosedError,
+    ConfigurationError,
+    InvalidRequestError,
+    LeadConnectorError,
+    PermissionDeniedError,
+    RateLimitError,
+)
+
+MARGIN = 120.0
+"""Seconds after an attempt's deadline before its outcome is looked up. Gateways give a request up after 100."""
+MOST_AT_ONCE = 100
+"""As many connections as a client opens to a server."""
+_MOST_SENDS = 3  # of one call in one run, each after a look-up that showed that the one before did not happen
+_MOST_SKIPPED = 256  # calls of an earlier run that are passed over before others have their turn
+_UNAUTHORIZED = 3  # responses of 401 in a row that end a run
+_BEYOND = 10  # calls without a verdict that end a run: in a row, beyond those that are under way at a time
+_PASSING = (AuthenticationError, PermissionDeniedError, RateLimitError)  # nothing that is wrong with the call itself
+
+Calls = Iterable[tuple[str, PreparedRequest[Any]]]
+
+
+class ChangedRequestError(LeadConnectorError, ValueError):
+    """The ledger knows the key with another request. Give the new request another key, or use a new ledger."""
+
+    applied: bool | None = False
+
+
+class Result(Struct, frozen=True, kw_only=True):
+    """What is known of one call when no more comes of it in this run.
+
+    ``evidence`` says by what: "response", "look-up: …", "ledger" for what an earlier run saw, and so on. ``error`` is
+    the error's name, also of an earlier run's; ``exception`` is the error itself, where it came in this run.
+    """
+
+    key: str
+    state: State
+    evidence: str
+    error: str = ""
+    status: int | None = None
+    exception: BaseException | None = None
+    response: Response[Any] | None = None
+
+
+@dataclass(slots=True)
+class Summary:
+    """What came of a run so far; `done` and `unknown` by evidence, `refused` and `left` by error."""
+
+    done: Counter[str] = field(default_factory=Counter[str])
+    refused: Counter[str] = field(default_factory=Counter[str])
+    unknown: Counter[str] = field(default_factory=Counter[str])
+    left: Counter[str] = field(default_factory=Counter[str])
+    """Did not happen, for a reason that passes; the next run sends them."""
+    repeated: int = 0
+    """Keys that came up again, with the same request; they were passed over."""
+    waiting: int = 0
+    """Calls whose outcome is unknown and will be looked up in this run."""
+    next_look_up: float = 0.0
+    """When the next one of them is due, by the monotonic clock."""
+    stopped: str = ""
+    """Why the run ended before its calls did."""
+
+    @property
+    def exit_status(self) -> int:
+        """0 all done, 1 some refused, 3 some unknown, 4 some left, or stopped; the highest that applies."""
+        if self.left or self.stopped:
+            return 4
+        return 3 if self.unknown else 1 if self.refused else 0
+
+    @property
+    def total(self) -> int:
+        """How many calls it is about."""
+        return sum(sum(each.values()) for each in (self.done, self.refused, self.unknown, self.left))
+
+    def counter(self, state: State) -> Counter[str]:
+        """The counter of a state."""
+        counter: Counter[str] = getattr(self, state)
+        return counter
+
+    def __str__(self) -> str:
+        states = (State.DONE, State.REFUSED, State.UNKNOWN, State.LEFT)
+        parts = [_counted(state, counter) for state in states if (counter := +self.counter(state)) or state == "done"]
+        if self.repeated:
+            parts.append(f"{self.repeated:,} listed more than once")
+        return ", ".join(parts) + (f"; stopped: {self.stopped}" if self.stopped else "")
+
+
+def _counted(name: str, counter: Counter[str]) -> str:
+    kinds = ", ".join(f"{count:,} {kind}" for kind, count in counter.most_common())
+    return f"{sum(counter.values()):,} {name}" + (f" ({kinds})" if kinds else "")
+
+
+class Job(Struct, eq=False):
+    """One call, to be sent or to be looked up."""
+
+    key: str
+    prepared: PreparedRequest[Any]
+    request: str
+    """Its hash."""
+    look_up: PreparedRequest[Any] | None = None
+    """What to send in its place."""
+    ends: float | None = None
+    """When its attempt is over at the latest; None while there is no line of it."""
+    sends: int = 0
+    again: str | None = None
+    """What a look-up showed: that the attempt before did not happen."""
+    response: Response[Any] | None = None
+    error: BaseException | None = None
+    """What was raised in place of a response, or by it."""
+    result: Result | None = None
+
+
+class Run:
+    """A run's state. `take`, `settle` and `finish` are for one thread, `announce` and `conclude` for any."""
+
+    def __init__(
+        self,
+        client: Any,
+        calls: Calls,
+        ledger: Ledger,
+        *,
+        concurrency: int,
+        margin: float,
+        on_result: Callable[[Result], object] | None,
+        progress: Callable[[Summary], object] | None,
+    ) -> None:
+        self.summary = Summary()
+        self.failure: BaseException | None = None
+        """What the caller's own code raised."""
+        self._ledger = ledger
+        self._client = client
+        self._timeout: float = client.options.timeout
+        self._calls: Iterator[tuple[str, PreparedRequest[Any]]] | None = iter(calls)
+        self._margin = margin
+        self._patience = concurrency + _BEYOND
+        self._on_result, self._progress = on_result, progress
+        self._in_flight: set[Job] = set()
+        self._again: deque[Job] = deque()
+        self._waiting: list[tuple[float, int, Job]] = []
+        self._unauthorized = self._in_a_row = 0
+        self._told = 0.0
+
+    def take(self) -> Job | float | None:
+        """What to do next: a job, or to wait so many seconds at most, or None: nothing more."""
+        for _ in range(_MOST_SKIPPED):
+            if self._ledger.failure is not None:
+                self.stop(f"the ledger can't be written ({self._ledger.failure})")
+            if self.summary.stopped:
+                return None
+            if self._again:
+                return self._begin(self._again.popleft())
+            if self._waiting and self._waiting[0][0] <= time.monotonic():
+                job = heappop(self._waiting)[2]
+                self._count_waiting()
+                return self._begin(job)
+            call = self._next_call()
+            if call is None:
+                return self._pause()
+            if new := self._job(*call):
+                return self._begin(new)
+        return 0.0
+
+    def _pause(self) -> float | None:
+        if not self._waiting or self.summary.stopped:
+            return None
+        if time.monotonic() > self._told + 1:
+            self._tell(None)
+        return max(self._waiting[0][0] - time.monotonic(), 0.001)
+
+    def stop(self, reason: str) -> None:
+        """Begin no more; what is under way goes on."""
+        self.summary.stopped = self.summary.stopped or reason
+
+    def fail(self, error: BaseException) -> None:
+        """End the run by what the caller's own code raised, or by Ctrl-C; what is under way goes on."""
+        self.failure = self.failure or error
+        self.stop("interrupted" if isinstance(error, KeyboardInterrupt) else type(error).__name__)
+
+    def _begin(self, job: Job) -> Job:
+        self._in_flight.add(job)
+        return job
+
+    def _next_call(self) -> tuple[str, PreparedRequest[Any]] | None:
+        if self._calls is None or self.summary.stopped:
+            return None
+        try:
+            key, prepared = next(self._calls)
+            _check(key, prepared)
+        except StopIteration:
+            self._calls = None
+            return None
+        except Exception as exc:
+            self.fail(exc)
+            return None
+        return key, prepared
+
+    def _job(self, key: str, prepared: PreparedRequest[Any]) -> Job | None:
+        """The job that a call is; None for one that is settled already, or must wait."""
+        digest, job = key_digest(key), Job(key, prepared, _hash(prepared))
+        known = self._ledger.known(digest)
+        if known is not None and not job.request.startswith(known.request):
+            job.error = ChangedRequestError(f"the ledger has {key} with another request")
+            self._tell(_result(job, State.REFUSED, "ledger"))
+            return None
+        if known is not None and known.is_seen:
+            self.summary.repeated += 1
+            return None
+        self._ledger.see(digest, job.request)
+        if known is None or known.state in (None, State.LEFT):
+            return job
+        if known.state in (State.DONE, State.REFUSED):
+            self._tell(Result(key=key, state=known.state, evidence="ledger", error=known.error))
+        else:
+            job.ends = self._ledger.open[digest].ends
+            self._wait(job)
+        return None
+
+    def _wait(self, job: Job) -> None:
+        """Look a call up once its attempt is surely over."""
+        assert job.ends is not None
+        try:
+            job.look_up = look_up_of(self._client, job.prepared)
+        except (TypeError, LeadConnectorError):  # the client has no location, or is another service's
+            job.look_up = None
+        if job.look_up is None:
+            self._tell(_result(job, State.UNKNOWN, "no look-up"))
+            return
+        job.response = job.error = None
+        heappush(self._waiting, (job.ends + self._margin, id(job), job))
+        self._count_waiting()
+
+    def _count_waiting(self) -> None:
+        self.summary.waiting = len(self._waiting)
+        self.summary.next_look_up = self._waiting[0][0] if self._waiting else 0.0
+
+    def announce(self, job: Job) -> Entry:
+        """The line that must be on the disk before the call is sent."""
+        stamp = time_stamp()
+        job.ends, job.sends = stamp["up"] + self._timeout, job.sends + 1
+        return Entry(
+            key=job.key,
+            state=State.SENDING,
+            **stamp,
+            timeout=self._timeout,
+            call=job.prepared.operation.name,
+            request=job.request,
+            evidence=job.again,
+        )
+
+    def conclude(self, job: Job) -> None:
+        """See what came of a job, and note it in the ledger."""
+        response = job.response
+        try:
+            if response is not None:
+                response.parse()
+        except Exception as exc:
+            job.error = exc
+        what = _sent(job, response) if job.look_up is None else _looked_up(job, response)
+        job.result = _result(job, *what, response)
+        # A look-up that shows nothing leaves the ledger as it is.
+        if job.ends is not None and (job.look_up is None or what[0] in (State.DONE, State.LEFT)):
+            self._ledger.append(
+                Entry(
+                    key=job.key,
+                    state=job.result.state,
+                    at=time_stamp()["at"],
+                    evidence=job.result.evidence,
+                    error=job.result.error or None,
+                    status=job.result.status,
+                )
+            )
+
+    def settle(self, job: Job) -> None:
+        """Tell what came of a job, or see to it that it is looked up or sent again."""
+        assert job.result is not None
+        self._in_flight.discard(job)
+        self._judge(job, job.result.state)
+        if job.result.state is State.SENDING:
+            job.again, job.look_up, job.ends, job.response = job.result.evidence, None, None, None
+            self._again.append(job)
+        elif job.result.state is State.UNKNOWN and job.look_up is None:
+            self._wait(job)
+        else:
+            self._tell(job.result)
+
+    def _judge(self, job: Job, state: State) -> None:
+        """Stop where it isn't the calls that fail, but everything."""
+        error = job.error
+        if error is not None and not isinstance(error, Exception):
+            self.fail(error)
+        if isinstance(error, ClientClosedError | ConfigurationError):
+            self.stop(str(error))
+        if error is None or state is State.REFUSED:
+            self._unauthorized = self._in_a_row = 0
+            return
+        self._in_a_row += 1
+        self._unauthorized = self._unauthorized + 1 if isinstance(error, AuthenticationError) else 0
+        if self._unauthorized == _UNAUTHORIZED:
+            self.stop(f"{_UNAUTHORIZED} responses of 401 in a row; is the token good, and has it the scope?")
+        if self._in_a_row == self._patience:
+            self.stop(f"{self._patience} calls in a row came to nothing, the last one to {type(error).__name__}")
+
+    def _tell(self, result: Result | None) -> None:
+        """Call the callbacks; without a result, the one of progress."""
+        self._told = time.monotonic()
+        if result is not None:
+            self._count(result.state, result.evidence, result.error)
+        try:
+            if self._on_result is not None and result is not None:
+                self._on_result(result)
+            if self._progress is not None:
+                self._progress(self.summary)
+        except Exception as exc:
+            self.fail(exc)
+
+    def _count(self, state: State, evidence: str, error: str, count: int = 1) -> None:
+        by_evidence = state in (State.DONE, State.UNKNOWN)
+        self.summary.counter(state)[evidence.partition(":")[0] if by_evidence else error or evidence] += count
+
+    def finish(self) -> Summary:
+        """Tell what is left of a run that is over, by its end or before."""
+        for job in self._in_flight:
+            state = State.LEFT if job.ends is None else State.UNKNOWN
+            self._tell(Result(key=job.key, state=state, evidence="cut short"))
+        for job in self._again:
+            self._tell(_result(job, State.LEFT, job.again or ""))
+        for _, _, job in self._waiting:
+            self._tell(_result(job, State.UNKNOWN, "not looked up yet"))
+        self._waiting.clear()
+        self._count_waiting()
+        evidence = "not reached" if self.summary.stopped else "not among the calls"
+        for call in list(self._ledger.unseen()):
+            self._tell(Result(key=call.key, state=State.UNKNOWN, evidence=evidence))
+        for entry in self._ledger.lost():
+            if entry.state is not State.SENDING:
+                self._count(entry.state, entry.evidence or "", entry.error or "", -1)
+                self._count(State.UNKNOWN, "not recorded", "")
+        return self.summary
+
+
+def _sent(job: Job, response: Response[Any] | None) -> tuple[State, str]:
+    """What came of a call that was sent, or should have been."""
+    error = job.error
+    if error is None:
+        return State.DONE, "already gone" if response is not None and response.already_gone else "response"
+    if isinstance(error, LedgerError):
+        job.ends = None
+    if job.ends is None:
+        return State.REFUSED if isinstance(error, InvalidRequestError) else State.LEFT, "not sent"
+    if getattr(error, "applied", None) is not False:
+        return State.UNKNOWN, "no response" if response is None else "response"
+    is_refusal = isinstance(error, APIStatusError) and not isinstance(error, _PASSING)
+    return State.REFUSED if is_refusal else State.LEFT, "not sent" if response is None else "response"
+
+
+def _looked_up(job: Job, response: Response[Any] | None) -> tuple[State, str]:
+    """What a look-up shows: SENDING if the call did not happen, and is sent again."""
+    if job.error is not None or response is None:
+        return State.UNKNOWN, f"look-up failed: {type(job.error).__name__}"
+    happened, shown = verdict(job.prepared, response)
+    if happened is None:
+        return State.UNKNOWN, f"look-up tells nothing: {shown}"
+    if happened:
+        return State.DONE, f"look-up: {shown}"
+    return State.SENDING if job.sends < _MOST_SENDS else State.LEFT, f"look-up: {shown}"
+
+
+def _result(job: Job, state: State, evidence: str, response: Response[Any] | None = None) -> Result:
+    error = job.error
+    return Result(
+        key=job.key,
+        state=state,
+        evidence=evidence,
+        error="" if error is None else type(error).__name__,
+        status=getattr(error, "status", None) if response is None else response.status,
+        exception=error,
+        response=response,
+    )
+
+
+def _check(key: object, prepared: object) -> None:
+    if not isinstance(key, str) or not key or not isinstance(prepared, PreparedRequest):
+        raise TypeError("calls must give pairs of a key, which is a non-empty str, and a prepared request")
+    key.encode()  # a lone surrogate can't be written
+
+
+def _hash(prepared: PreparedRequest[Any]) -> str:
+    """What a request is known by: neither its body nor any header can be read from it."""
+    parts = (f"{prepared.method} {prepared.url}\n{prepared.location}\n".encode(), prepared.content or b"")
+    return sha256(b"".join(parts)).hexdigest()[:32]

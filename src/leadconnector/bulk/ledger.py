@@ -1,0 +1,336 @@
+"""The ledger: JSON lines that say of each call that it is about to be sent, and then what came of it."""
+
+import contextlib
+import os
+import stat
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from enum import StrEnum
+from hashlib import blake2b
+from pathlib import Path
+from types import TracebackType
+from typing import Annotated, Any, NamedTuple, Self
+
+import msgspec
+from msgspec import Meta, Struct
+
+from leadconnector.errors import LeadConnectorError
+
+LAG = 0.025
+"""Seconds for which outcomes may wait for others, to be written with one fsync; never what is about to be sent."""
+_HEADER = b'{"ledger":"leadconnector.bulk","version":1}\n'
+_FAR = 2**31 - 2  # of the byte that is locked on Windows, where a lock keeps others from reading
+_REQUEST = 8  # bytes of a request's hash that are kept in memory
+
+
+class LedgerError(LeadConnectorError, ValueError):
+    """The ledger can't be used: it is another run's, no ledger, damaged, or can't be written. Nothing was sent."""
+
+    applied: bool | None = False
+
+
+class State(StrEnum):
+    """What a line of the ledger says of a call."""
+
+    SENDING = "sending"
+    """It is about to be sent. As a call's last line: nobody knows what came of it."""
+    DONE = "done"
+    REFUSED = "refused"
+    """The service refused it, and will again."""
+    LEFT = "left"
+    """It did not happen, for a reason that passes: no connection, a rate limit, a bad token. The next run sends it."""
+    UNKNOWN = "unknown"
+
+
+_STATES = tuple(State)
+_NEW = len(_STATES)  # in memory: a key of this run of which there is no line yet
+
+
+class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A line of the ledger."""
+
+    key: str
+    state: State
+    at: Annotated[datetime, Meta(tz=True)]
+    """The wall clock."""
+    up: Annotated[float, Meta(ge=0)] | None = None
+    """The monotonic clock: seconds since this machine was started."""
+    timeout: Annotated[float, Meta(gt=0, le=86_400)] | None = None
+    """Seconds after which the attempt is over, whatever comes."""
+    call: str | None = None
+    request: Annotated[str, Meta(pattern="^[0-9a-f]{32}$")] | None = None
+    """A hash of the request."""
+    evidence: str | None = None
+    error: str | None = None
+    status: int | None = None
+
+
+class Header(Struct, frozen=True):
+    """The first line."""
+
+    ledger: str
+    version: int
+
+
+class Known(NamedTuple):
+    """What the ledger says of a key."""
+
+    request: str
+    """The beginning of its request's hash."""
+    state: State | None
+    """None for a key of this run of which there is no line yet."""
+    error: str
+    is_seen: bool
+    """Whether the key has come up in this run."""
+
+
+class Open(NamedTuple):
+    """A call whose outcome is unknown, and when its attempt is over at the latest, by the monotonic clock."""
+
+    key: str
+    ends: float
+
+
+class Ledger:
+    """A ledger, open and locked. Safe for threads. Of each key a few dozen bytes are kept in memory."""
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        """Open or create it, lock it, read it; LedgerError if any of that can't be."""
+        self.path = Path(path)
+        self.failure: str | None = None
+        """Why it can't be written any more."""
+        self.open: dict[bytes, Open] = {}
+        self._known: dict[bytes, bytes] = {}
+        self._errors: list[str] = [""]
+        self._buffer: list[Entry] = []
+        self._appended = self._flushed = 0
+        self._lock, self._flushing, self._wake = threading.Lock(), threading.Lock(), threading.Event()
+        self._is_closed = False
+        try:
+            self._file = self.path.open("a+b", buffering=0)
+        except OSError as error:
+            raise LedgerError(f"{self.path}: {error.strerror}") from error
+        try:
+            _lock(self._file.fileno(), self.path)
+            self._read()
+        except OSError as error:
+            self._file.close()
+            raise LedgerError(f"{self.path}: {error.strerror}") from error
+        except LedgerError:
+            self._file.close()
+            raise
+        threading.Thread(target=self._flush_outcomes, name=f"ledger {self.path}", daemon=True).start()
+
+    def _read(self) -> None:
+        self._size = 0
+        now, wall = time.monotonic(), time.time()
+        decoder = msgspec.json.Decoder(Entry)
+        with os.fdopen(os.dup(self._file.fileno()), "rb") as lines:
+            lines.seek(0)
+            for number, line in enumerate(lines, 1):
+                if number == 1:
+                    _check_header(line, self.path)
+                if not line.endswith(b"\n"):
+                    break  # torn: its fsync never returned, so nothing was sent because of it
+                self._size += len(line)
+                if number == 1:
+                    continue
+                try:
+                    entry = decoder.decode(line)
+                    self._note(entry, now - _elapsed(entry, now, wall))
+                except (msgspec.MsgspecError, ValueError) as error:
+                    raise LedgerError(f"{self.path}:{number}: this is no line of a ledger: {error}") from None
+        self._file.truncate(self._size)
+        if not self._size:
+            self._write(_HEADER)
+            _sync_folder(self.path.parent)
+
+    def known(self, digest: bytes) -> Known | None:
+        """What is known of a key."""
+        value = self._known.get(digest)
+        if value is None:
+            return None
+        state, error, is_seen = value[_REQUEST:]
+        return Known(
+            value[:_REQUEST].hex(), None if state == _NEW else _STATES[state], self._errors[error], bool(is_seen)
+        )
+
+    def see(self, digest: bytes, request: str) -> None:
+        """Note that a key has come up in this run."""
+        value = self._known.get(digest) or bytes.fromhex(request)[:_REQUEST] + bytes((_NEW, 0, 0))
+        self._known[digest] = value[:-1] + b"\1"
+
+    def unseen(self) -> Iterator[Open]:
+        """The calls whose outcome is unknown that have not come up in this run."""
+        return (call for digest, call in self.open.items() if not self._known[digest][-1])
+
+    def append(self, entry: Entry) -> int:
+        """Add a line, to be written soon; its number."""
+        with self._lock:
+            self._note(entry, time.monotonic() if entry.up is None else entry.up)
+            self._buffer.append(entry)
+            self._appended += 1
+            number = self._appended
+        self._wake.set()
+        return number
+
+    def is_written(self, number: int) -> bool:
+        """Whether the line of that number is on the disk."""
+        return self._flushed >= number
+
+    def flush(self, number: int | None = None) -> None:
+        """Wait until the line of that number, or all, are on the disk; LedgerError if they are not, now or ever."""
+        with self._flushing:
+            if self._flushed >= (self._appended if number is None else number):
+                return
+            if self._is_closed:
+                raise LedgerError(f"{self.path}: the ledger is closed")
+            if self.failure is not None:
+                raise LedgerError(self.failure)
+            with self._lock:
+                entries, self._buffer = self._buffer, []
+            try:
+                self._write(b"".join([msgspec.json.encode(entry) + b"\n" for entry in entries]))
+            except OSError as error:
+                # After a failed fsync nobody knows what is on the disk, so nothing more is written.
+                self.failure = f"{self.path}: {error.strerror}"
+                with self._lock:
+                    self._buffer = entries + self._buffer
+                with contextlib.suppress(OSError):
+                    self._file.truncate(self._size)
+                raise LedgerError(self.failure) from error
+            self._flushed += len(entries)
+
+    def write_through(self, entry: Entry) -> None:
+        """Add a line and wait until it is on the disk; one fsync serves all who wait."""
+        self.flush(self.append(entry))
+
+    def lost(self) -> list[Entry]:
+        """The lines that could not be written."""
+        return list(self._buffer) if self.failure is not None else []
+
+    def close(self) -> None:
+        """Write what is left, and let others have the ledger."""
+        with contextlib.suppress(LedgerError):
+            self.flush()
+        self._is_closed = True
+        self._wake.set()
+        with self._flushing:
+            self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _note(self, entry: Entry, sent: float) -> None:
+        digest = key_digest(entry.key)
+        known = self._known.get(digest)
+        if entry.state is State.SENDING:
+            if entry.request is None or entry.timeout is None or entry.up is None:
+                raise ValueError("request, timeout and up must be there")
+            request, seen = bytes.fromhex(entry.request)[:_REQUEST], known[-1] if known else 0
+            self.open[digest] = Open(entry.key, sent + entry.timeout)
+        elif known is None:
+            raise ValueError("an outcome of what was never sent")
+        else:
+            request, seen = known[:_REQUEST], known[-1]
+            if entry.state is not State.UNKNOWN:
+                self.open.pop(digest, None)
+        error = entry.error or ""
+        if error not in self._errors:
+            self._errors.append(error)
+        # The 255 kinds of errors that come first are told apart.
+        index = min(self._errors.index(error), 255)
+        self._known[digest] = request + bytes((_STATES.index(entry.state), index, seen))
+
+    def _write(self, data: bytes) -> None:
+        view = memoryview(data)
+        while view:
+            view = view[self._file.write(view) or 0 :]
+        _sync(self._file.fileno())
+        self._size += len(data)
+
+    def _flush_outcomes(self) -> None:
+        while not self._is_closed:
+            self._wake.wait()
+            time.sleep(LAG)
+            self._wake.clear()
+            with contextlib.suppress(LedgerError):
+                self.flush()
+
+
+def key_digest(key: str) -> bytes:
+    """What stands for a key in memory."""
+    return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def time_stamp() -> dict[str, Any]:
+    """The two clocks of a line."""
+    return {"at": datetime.now(UTC), "up": time.monotonic()}
+
+
+def _elapsed(entry: Entry, now: float, wall: float) -> float:
+    """Seconds that have passed since a line was written, surely: no fewer, whatever the clocks did meanwhile.
+
+    The wall clock may have been set. The monotonic clock began anew if the machine was restarted, and is another one
+    on another machine. The shorter of both is right unless both were wrong in the same direction.
+    """
+    up = entry.up or 0.0
+    return max(0.0, min(wall - entry.at.timestamp(), now - up if now >= up else now))
+
+
+def _check_header(line: bytes, path: Path) -> None:
+    try:
+        if _HEADER.startswith(line):  # whole, or torn by the end of the process that created the file
+            return
+        header = msgspec.json.decode(line, type=Header)
+    except (msgspec.MsgspecError, ValueError):
+        header = None
+    if header is None or header.ledger != "leadconnector.bulk":
+        raise LedgerError(f"{path}:1: this file is no ledger of leadconnector.bulk; name another one")
+    if header.version != 1:
+        raise LedgerError(f"{path}:1: version {header.version} of the ledger is not known here")
+
+
+def _lock(fd: int, path: Path) -> None:
+    if not stat.S_ISREG(os.fstat(fd).st_mode):
+        raise LedgerError(f"{path} is no regular file")
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            os.lseek(fd, _FAR, os.SEEK_SET)
+            msvcrt.locking(fd, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        raise LedgerError(f"{path} is in use: another run has it") from None
+
+
+def _sync(fd: int) -> None:
+    """Wait until the file's content is on the disk."""
+    if sys.platform == "darwin":  # where fsync leaves it in the disk's own memory
+        import fcntl
+
+        fcntl.fcntl(fd, fcntl.F_FULLFSYNC)
+    else:
+        os.fsync(fd)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Let a new file survive a loss of power."""
+    if sys.platform != "win32":
+        fd = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(fd)
+        finally:
+            os.close(fd)

@@ -1,0 +1,226 @@
+"""The two ways to run many calls: by threads, and by tasks on asyncio or trio."""
+
+import contextlib
+import os
+import queue
+import threading
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar, cast
+
+import anyio
+import anyio.to_thread
+
+from leadconnector.bulk.core import MARGIN, MOST_AT_ONCE, Calls, Job, Result, Run, Summary
+from leadconnector.bulk.ledger import Ledger, LedgerError
+from leadconnector.client.async_client import AsyncClient
+from leadconnector.client.options import is_int
+from leadconnector.client.response import Response
+from leadconnector.client.sync_client import SyncClient
+from leadconnector.errors import ConfigurationError
+
+T = TypeVar("T")
+_LONGEST_MARGIN = 86_400.0
+_LOOK = 0.1  # seconds after which those who wait look whether something else is to be done
+
+
+def run(
+    client: SyncClient,
+    calls: Calls,
+    *,
+    ledger: str | os.PathLike[str],
+    concurrency: int = 32,
+    margin: float = MARGIN,
+    on_result: Callable[[Result], object] | None = None,
+    progress: Callable[[Summary], object] | None = None,
+) -> Summary:
+    """Make many calls, none of them twice, and note them in a ledger, so that a run that was killed can go on.
+
+    Calls that the ledger knows as done or refused are not sent. One whose outcome is unknown is looked up, once its
+    attempt is over and `margin` seconds have passed, and sent again only where that shows that it did not happen.
+
+    Args:
+        client: makes the calls, by its own retries and throttle. Its `timeout` counts from each call's turn.
+        calls: pairs of a key and a prepared request, as ``client.schedules.prepare.cancel(…)``. A key names the call in
+            the ledger. Iterated in this thread as calls are sent, so it may be a generator, of any length.
+        ledger: the ledger's file, which is created where there is none.
+        concurrency: how many calls are under way at a time, 100 at most.
+        margin: seconds.
+        on_result: called in this thread with a `Result` for each call, when no more comes of it in this run.
+        progress: called after it with the `Summary` so far.
+
+    Returns:
+        The summary. It has `stopped` where the run ended early, for nothing got through; a later run goes on.
+
+    Raises:
+        LedgerError: The ledger is another run's, is damaged, or can't be opened; nothing was sent.
+        ConfigurationError: An argument can't be used; nothing was sent.
+
+    What `calls`, `on_result` or `progress` raise, and KeyboardInterrupt, comes out once the calls under way are over; a
+    second KeyboardInterrupt does at once, and leaves their outcomes to the look-up of the next run.
+    """
+    _check(client, SyncClient, concurrency, margin)
+    with Ledger(ledger) as book:
+        options: dict[str, Any] = {"concurrency": concurrency, "margin": margin}
+        work = Run(client, calls, book, on_result=on_result, progress=progress, **options)
+        crew = _Crew(client, work, book)
+        try:
+            while (step := work.take() if crew.busy < concurrency else _LOOK) is not None or crew.busy:
+                if isinstance(step, Job):
+                    crew.give(step)
+                crew.settle(0.0 if isinstance(step, Job) else _LOOK if step is None else step)
+        except BaseException as exc:
+            work.fail(exc)
+        try:
+            crew.dismiss()
+        finally:
+            _flush(book)
+            work.finish()
+    if work.failure is not None:
+        raise work.failure
+    return work.summary
+
+
+class _Crew:
+    """Threads, as many as have been needed at a time."""
+
+    def __init__(self, client: SyncClient, work: Run, book: Ledger) -> None:
+        self.busy = 0
+        self._client, self._work, self._book = client, work, book
+        self._threads: list[threading.Thread] = []
+        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._done: queue.SimpleQueue[Job] = queue.SimpleQueue()
+
+    def give(self, job: Job) -> None:
+        """Let a thread do it."""
+        if self.busy == len(self._threads):
+            # A daemon, for who presses Ctrl-C twice won't wait for it.
+            self._threads.append(threading.Thread(target=self._labour, name="bulk", daemon=True))
+            self._threads[-1].start()
+        self.busy += 1
+        self._jobs.put(job)
+
+    def settle(self, seconds: float) -> None:
+        """Settle a job that is done; wait for it so long at most."""
+        try:
+            job = self._done.get(timeout=min(seconds, _LOOK)) if seconds else self._done.get_nowait()
+        except queue.Empty:
+            return
+        self.busy -= 1
+        self._work.settle(job)
+
+    def dismiss(self) -> None:
+        """Let all threads end what they do, and settle it."""
+        for _ in self._threads:
+            self._jobs.put(None)
+        while any(thread.is_alive() for thread in self._threads) or not self._done.empty():
+            self.settle(_LOOK / 10)
+
+    def _labour(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            try:
+                job.response = self._send(job)
+            except BaseException as exc:
+                job.error = exc
+            try:
+                self._work.conclude(job)
+            finally:
+                self._done.put(job)
+
+    def _send(self, job: Job) -> Response[Any]:
+        if job.look_up is not None:
+            return self._client.send(job.look_up)
+        return self._client.send(job.prepared, on_turn=lambda: self._book.write_through(self._work.announce(job)))
+
+
+async def run_async(
+    client: AsyncClient,
+    calls: Calls,
+    *,
+    ledger: str | os.PathLike[str],
+    concurrency: int = 32,
+    margin: float = MARGIN,
+    on_result: Callable[[Result], object] | None = None,
+    progress: Callable[[Summary], object] | None = None,
+) -> Summary:
+    """The same as `run`, by tasks of asyncio or trio. The callbacks are plain functions, called in the event loop.
+
+    If it is cancelled, so are the calls under way: their outcomes are left to the look-up of the next run.
+    """
+    _check(client, AsyncClient, concurrency, margin)
+    with await _shielded(Ledger, ledger) as book:
+        options: dict[str, Any] = {"concurrency": concurrency, "margin": margin}
+        work = Run(client, calls, book, on_result=on_result, progress=progress, **options)
+        writer = _Writer(book)
+        try:
+            async with anyio.create_task_group() as tasks:
+                for _ in range(concurrency):
+                    tasks.start_soon(_labour, client, work, writer)
+        finally:
+            await _shielded(_flush, book)
+            work.finish()
+    if work.failure is not None:
+        raise work.failure
+    return work.summary
+
+
+async def _shielded(function: Callable[[Any], T], argument: object) -> T:
+    """Call it in a thread, to its end even if the run is cancelled."""
+    result: list[T] = []
+    with anyio.CancelScope(shield=True):
+        result.append(await anyio.to_thread.run_sync(function, argument))
+    return result[0]
+
+
+async def _labour(client: AsyncClient, work: Run, writer: "_Writer") -> None:
+    while (step := work.take()) is not None:
+        if not isinstance(step, Job):
+            await anyio.sleep(min(step, _LOOK))
+            continue
+        try:
+            if step.look_up is not None:
+                step.response = await client.send(step.look_up)
+            else:
+                step.response = await client.send(step.prepared, on_turn=partial(writer.announce, work, step))
+        except Exception as exc:
+            step.error = exc
+        work.conclude(step)
+        work.settle(step)
+
+
+class _Writer:
+    """Writes the ledger in a thread, one write at a time, each for all who wait."""
+
+    def __init__(self, book: Ledger) -> None:
+        self._book = book
+        self._thread = anyio.CapacityLimiter(1)
+        self._writing: anyio.Event | None = None
+
+    async def announce(self, work: Run, job: Job) -> None:
+        """Return once the line of a call that is about to be sent is on the disk."""
+        number = self._book.append(work.announce(job))
+        while not self._book.is_written(number):
+            if self._writing is not None:
+                await self._writing.wait()
+                continue
+            self._writing = written = anyio.Event()
+            try:
+                await anyio.to_thread.run_sync(self._book.flush, limiter=self._thread)
+            finally:
+                self._writing = None
+                written.set()
+
+
+def _flush(book: Ledger) -> None:
+    with contextlib.suppress(LedgerError):
+        book.flush()
+
+
+def _check(client: object, kind: type[object], concurrency: object, margin: object) -> None:
+    if not isinstance(client, kind):
+        name = "run" if kind is SyncClient else "run_async"
+        raise ConfigurationError(f"{name}() needs a {kind.__name__}, not {type(client).__name__}")
+    if not is_int(concurrency, at_least=1) or cast("int", concurrency) > MOST_AT_ONCE:
+        raise ConfigurationError(f"concurrency must be an int from 1 to {MOST_AT_ONCE}, not {concurrency!r}")
+    if isinstance(margin, bool) or not isinstance(margin, int | float) or not 0 <= margin <= _LONGEST_MARGIN:
+        raise ConfigurationError(f"margin must be seconds from 0 to {_LONGEST_MARGIN:.0f}, not {margin!r}")
