@@ -51,6 +51,8 @@ def test_each_page(site, address, browser, scheme):
     )
     for path in paths(site):
         page.goto(f"{address}/{path}", wait_until="load")
+        if page.locator("#redoc").count():
+            page.wait_for_selector("#redoc [data-section-id]")
         ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => encodeURI(e.id))")
         anchors |= {page.url, f"{page.url}#", *(f"{page.url}#{anchor}" for anchor in ids)}
         for link in page.evaluate("[...document.querySelectorAll('a[href]')].map(e => e.href)"):

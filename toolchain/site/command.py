@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 from toolchain.errors import ToolchainError
 from toolchain.generate.layout import ROOT
+from toolchain.site.description import changes_page, corrections_page
+from toolchain.site.http_reference import http_files, http_page
 from toolchain.site.pages import SECTIONS, Page, document_pages
 from toolchain.site.reference import reference_pages
 
@@ -53,9 +55,10 @@ def build(root: Path, out: Path) -> None:
     source = out.with_name(f"{out.name}-source")
     shutil.rmtree(source, ignore_errors=True)
     pages, pictures = document_pages(root)
-    pages += reference_pages()
-    for path, file in pictures.items():
-        _write(source / "docs" / path, file.read_bytes())
+    pages += [*reference_pages(root), http_page(root), corrections_page(root), changes_page(root)]
+    files = {path: file.read_bytes() for path, file in pictures.items()} | http_files(root)
+    for path, content in files.items():
+        _write(source / "docs" / path, content)
     for page in pages:
         _write(source / "docs" / page.path, page.text.encode())
     shutil.copytree(root / "docs/site", source, dirs_exist_ok=True)

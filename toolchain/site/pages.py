@@ -16,18 +16,19 @@ if TYPE_CHECKING:
 
 START: Final = "Start"
 GUIDES: Final = "Guides"
-REFERENCE: Final = "Reference"
+PYTHON: Final = "Python"
+HTTP: Final = "HTTP"
 DESCRIPTION: Final = "Description"
 PROJECT: Final = "Project"
-SECTIONS: Final = (START, GUIDES, REFERENCE, DESCRIPTION, PROJECT)
+SECTIONS: Final = (START, GUIDES, PYTHON, HTTP, DESCRIPTION, PROJECT)
 
 PLACES: Final = {
     "README.md": ("index.md", START),
     # The guides that one reads first; the others follow by name.
     "docs/models.md": ("guides/models.md", GUIDES),
     "docs/operating.md": ("guides/operating.md", GUIDES),
+    "docs/faults.md": ("guides/faults.md", GUIDES),
     "docs/sandbox.md": ("guides/sandbox.md", GUIDES),
-    "docs/faults.md": ("reference/faults.md", REFERENCE),
     "openapi/wire-facts.md": ("description/wire-facts.md", DESCRIPTION),
     "docs/diff.md": ("description/diff.md", DESCRIPTION),
     "docs/docs-check.md": ("description/docs-check.md", DESCRIPTION),
@@ -40,6 +41,7 @@ PLACES: Final = {
 """Where documents go, by their names in the repository; any other in `docs/` is a guide."""
 
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
+_WIDE_TABLE = re.compile(r"^\|([^|\n]*\|){6,}$", re.MULTILINE)
 _CODE_OR_LINK = re.compile(
     r"^(```+|~~~+).*?^\1\s*?$"
     r"|(?P<mark>!?)\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?!\w+:|#)(?P<link>[^)\s#]+)(?P<anchor>#[^)\s]*)?\)",
@@ -85,10 +87,12 @@ def document_pages(root: Path) -> tuple[list[Page], dict[str, Path]]:
         link = os.path.relpath(there, PurePosixPath(places[name][0]).parent)
         return f"{match['mark']}[{match['text']}]({link}{match['anchor'] or ''})"
 
-    pages = [
-        Page(path, section, _CODE_OR_LINK.sub(partial(relinked, name), (root / name).read_text("utf-8")))
-        for name, (path, section) in places.items()
-    ]
+    pages: list[Page] = []
+    for name, (path, section) in places.items():
+        text = _CODE_OR_LINK.sub(partial(relinked, name), (root / name).read_text("utf-8"))
+        if _WIDE_TABLE.search(text):  # takes the room of the table of contents
+            text = f"---\nhide: [toc]\n---\n{text}"
+        pages.append(Page(path, section, text))
     if faults:
         raise ToolchainError(*faults)
     return pages, pictures

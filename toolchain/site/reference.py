@@ -1,10 +1,127 @@
-"""The Python reference: one page for each part of the public surface, written from docstrings."""
+"""The Python reference: a page for each part of the public surface, written from docstrings.
+
+Public is what a module lists in `__all__`, and the classes of a resource; each name stands on one page.
+"""
 
 from __future__ import annotations
 
-from toolchain.site.pages import REFERENCE, Page
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import griffe
+
+from toolchain.generate.layout import PACKAGE
+from toolchain.site.pages import PYTHON, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+RUNTIME: Final = "leadconnector"
+MODELS: Final = f"{PACKAGE}.models"
+MODEL: Final = f"{RUNTIME}.codec.model"
 
 
-def reference_pages() -> list[Page]:
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A public name: where it is imported from, and the object that it is."""
+
+    path: str
+    target: griffe.Object
+
+
+def public_names(root: Path) -> dict[str, list[Name]]:
+    """Return the public names by the module that they are imported from; a name stands under the innermost module."""
+    loader = griffe.GriffeLoader(search_paths=[root / "src", root / "generated"])
+    for package in (PACKAGE, RUNTIME):
+        loader.load(package)
+    loader.resolve_aliases(implicit=False, external=False)
+    modules = sorted(
+        (m for package in loader.modules_collection.members.values() for m in _modules(package)),
+        key=lambda m: -m.path.count("."),
+    )
+    names: dict[str, list[Name]] = {}
+    seen: set[str] = set()
+    for module in modules:
+        for name in _exported(module):
+            member = module.members[name]
+            target = member.final_target if isinstance(member, griffe.Alias) else member
+            if not isinstance(target, griffe.Module) and target.path not in seen:
+                seen.add(target.path)
+                names.setdefault(module.path, []).append(Name(f"{module.path}.{name}", target))
+    return names
+
+
+def _modules(module: griffe.Module) -> Iterator[griffe.Module]:
+    yield module
+    for member in module.members.values():
+        if isinstance(member, griffe.Module):
+            yield from _modules(member)
+
+
+def _exported(module: griffe.Module) -> list[str]:
+    if module.path.startswith(f"{PACKAGE}.resources."):
+        return [name for name, member in module.members.items() if isinstance(member, griffe.Class)]
+    return [str(name) for name in module.exports or ()]
+
+
+def reference_pages(root: Path) -> list[Page]:
     """Return the pages of the Python reference."""
-    return [Page("reference/errors.md", REFERENCE, "# Errors\n\n::: leadconnector_invoices.errors\n")]
+    names = public_names(root)
+    models = names.pop(MODELS)
+    resources = [name for path in sorted(names) if ".resources." in path for name in names.pop(path)]
+    parts = [
+        ("Clients", PACKAGE, names.pop(PACKAGE)),
+        ("Operations", f"{PACKAGE}.resources", resources),
+        ("Errors", f"{PACKAGE}.errors", names.pop(f"{PACKAGE}.errors")),
+        ("Models of responses", MODELS, [name for name in models if _is(name, "ResponseModel")]),
+        ("Models of requests", MODELS, [name for name in models if _is(name, "RequestModel")]),
+        ("Enums", MODELS, [name for name in models if not _is(name, "ResponseModel", "RequestModel")]),
+        *(
+            (path.rpartition(".")[2].capitalize(), path, members)
+            for path, members in sorted(names.items(), reverse=True)
+        ),
+    ]
+    return [_page(title, module, members) for title, module, members in parts]
+
+
+def _page(title: str, module: str, names: list[Name]) -> Page:
+    where = (
+        "Attributes of a client: `client.invoices`, `client.schedules`."
+        if module.endswith(".resources")
+        else f"```python\nfrom {module} import …\n```"
+    )
+    blocks = [_block(name) for name in sorted(names, key=_order)]
+    return Page(
+        f"python/{title.rpartition(' ')[2].lower()}.md", PYTHON, "\n".join([f"# {title}", "", where, "", *blocks])
+    )
+
+
+def _order(name: Name) -> tuple[bool, str, int]:
+    """Classes first, and each before its twins: Client, AsyncClient."""
+    own = name.path.rpartition(".")[2]
+    return not isinstance(name.target, griffe.Class), own.removeprefix("Async").removeprefix("Prepare"), len(own)
+
+
+def _is(name: Name, *bases: str) -> bool:
+    target = name.target
+    return isinstance(target, griffe.Class) and any(
+        base.path in {f"{MODEL}.{b}" for b in bases} for base in target.mro()
+    )
+
+
+def _block(name: Name) -> str:
+    """Return the directive that renders a name, with what it inherits from classes that have no entry themselves."""
+    lines = [f"::: {name.path}"]
+    if ".resources." in name.path:  # made by clients only
+        lines += ["    options:", "      merge_init_into_class: false"]
+    elif isinstance(name.target, griffe.Class):
+        inherited = [
+            member.name
+            for member in name.target.inherited_members.values()
+            if member.is_public
+            and member.has_docstring
+            and not member.final_target.path.startswith(f"{RUNTIME}.codec.")
+        ]
+        lines += ["    options:", f"      inherited_members: [{', '.join(inherited)}]"]
+    return "\n".join([*lines, ""])

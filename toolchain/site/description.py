@@ -1,0 +1,84 @@
+"""The pages on the description: what each overlay puts right, and what changed from version to version."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final
+
+from leadconnector import __version__
+from toolchain.errors import ToolchainError
+from toolchain.generate.layout import Layout
+from toolchain.openapi.yaml import load_object
+from toolchain.site.pages import DESCRIPTION, PLACES, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+CONFIDENCE: Final = {
+    "H": "high: two independent sources, or a recording",
+    "M": "medium: one source",
+    "L": "low: inferred",
+}
+PARTS: Final = re.compile(
+    r"docs say: (?P<docs>.+?)\s+wire has: (?P<wire>.+?)\s+evidence: (?P<evidence>.+?)\.?", re.DOTALL
+)
+INTRO: Final = """# Corrections
+
+`openapi/invoices.yaml` says what the vendor's documentation says, mistakes included. Each overlay below puts one thing
+right before the client is generated, or adds what a Python client needs and no description has. It stands on evidence,
+says how sure it is, and stops the build when the documentation no longer says what it corrects.
+"""
+CHANGES_INTRO: Final = """# What changed
+
+What `make diff` says of the descriptions of two versions, for those who call the API. The
+[changelog](../project/changelog.md) tells of the whole package.
+"""
+
+
+def corrections_page(root: Path) -> Page:
+    """Return the page; ToolchainError for an action that lacks one of its statements."""
+    lines = [INTRO]
+    for path in Layout(root).overlays:
+        overlay = load_object(path)
+        name = path.relative_to(root).as_posix()
+        lines += [f"## {overlay['info']['title']}", "", f"In `{name}`:", ""]
+        for number, action in enumerate(overlay["actions"], 1):
+            lines += _action(f"{name}: action {number}", action)
+    return Page("description/corrections.md", DESCRIPTION, "\n".join(lines))
+
+
+def _action(place: str, action: dict[str, Any]) -> Iterator[str]:
+    said = PARTS.fullmatch(action["description"].strip())
+    if said is None:
+        raise ToolchainError(f"{place}: description must be 'docs say: … wire has: … evidence: ….'")
+    facts = PLACES["openapi/wire-facts.md"][0].rpartition("/")[2]
+    evidence = ", ".join(f"[{fact}]({facts}#{fact})" for fact in re.split(r",\s+", said["evidence"]))
+    yield f"`{action['target']}`"
+    yield ""
+    for term, text in (
+        ("Documentation", said["docs"]),
+        ("Wire", said["wire"]),
+        ("Evidence", f"{evidence}; confidence {CONFIDENCE[action['x-confidence']]}"),
+        ("Can go when", action["x-remove-when"]),
+    ):
+        yield f"{term}\n:   {' '.join(text.split())}\n"
+
+
+def changes_page(root: Path) -> Page:
+    """Return the page of what changed from one version's description to the next, newest first."""
+    released = {path.stem: path for path in (root / "openapi/released").glob("*.json")}
+    versions = sorted(released, key=lambda version: [int(part) for part in version.split(".")])
+    documents = [*((version, released[version]) for version in versions), (__version__, Layout(root).resolved)]
+    lines = [CHANGES_INTRO]
+    for (old, before), (new, after) in reversed([*pairwise(documents)]):
+        files = [path.relative_to(root).as_posix() for path in (before, after)]
+        command = [sys.executable, "-m", "toolchain", "diff", *files, "--format", "markdown", "--fail-on", "never"]
+        done = subprocess.run(command, cwd=root, capture_output=True, text=True)
+        if done.returncode:
+            raise ToolchainError(f"{files[0]}: {done.stderr.strip() or 'could not be compared'}")
+        lines += [f"## From {old} to {new}", "", done.stdout]
+    return Page("description/changes.md", DESCRIPTION, "\n".join(lines))
