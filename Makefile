@@ -30,7 +30,7 @@ endef
 .DEFAULT_GOAL := help
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test generate docs-check diff check build docs bench lock clean
+.PHONY: help setup demo test generate docs-check diff check build release docs bench lock clean
 
 help: ## list these targets
 	@if [ -t 1 ] && [ -z "$$NO_COLOR" ]; then on=$$(printf '\033[1;36m') off=$$(printf '\033[0m'); fi; \
@@ -72,6 +72,9 @@ build: $(STAMP) ## wheel and sdist into dist/, each tried in a clean environment
 	$(call step,build,$(PY) -m build --no-isolation --outdir build/dist .,see the lines above)
 	$(call step,smoke test,$(PY) -m toolchain.release.smoke build/dist,see the lines above)
 	@rm -rf dist && mv build/dist dist && ls -1 dist/*
+
+release: $(STAMP) ## whether VERSION=… can be released, and what to do next (BASE=: the last release)
+	@$(PY) -m toolchain release "$$VERSION" $(if $(BASE),--base "$$BASE") $(ARGS)
 
 docs: ## the documentation as a site in build/site (ARGS=--serve: show it)
 	@$(MAKE) --no-print-directory VENV=.venv-docs LOCK=requirements/docs.txt site

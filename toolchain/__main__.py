@@ -32,6 +32,7 @@ COMMANDS = {
     "diff": _Entry("toolchain.diff.command", "say what changes of the description mean for callers"),
     "generate": _Entry("toolchain.generate.command", "make the package from the description"),
     "site": _Entry("toolchain.site.command", "build the documentation into a static site"),
+    "release": _Entry("toolchain.release.command", "check that version, changelog, SBOM and diff agree"),
     "resolve": _Entry("toolchain.overlay.resolve", "apply overlays to a document"),
 }
 

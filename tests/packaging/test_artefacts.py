@@ -79,12 +79,12 @@ def test_links_are_of_one_repository() -> None:
 def test_sbom_in_the_wheel_is_the_one_beside_the_locks(artefacts: tuple[Path, Path]) -> None:
     with zipfile.ZipFile(artefacts[0]) as archive:
         [name] = [name for name in archive.namelist() if ".dist-info/sboms/" in name]
-        assert archive.read(name) == sbom.SBOM.read_bytes()
+        assert archive.read(name) == (ROOT / sbom.SBOM).read_bytes()
 
 
 def test_sbom_is_in_step() -> None:
     """`make lock` renews it: versions from runtime.txt, requirements from pyproject.toml, the project's own version."""
-    assert sbom.SBOM.read_text() == sbom.current()
+    assert (ROOT / sbom.SBOM).read_text() == sbom.current(ROOT, __version__)
 
 
 def test_sbom_says_who_needs_what() -> None:

@@ -10,6 +10,7 @@ and writes addresses of indexes.
 
 import re
 import tomllib
+from pathlib import Path
 from typing import Any, Final, cast
 
 from cyclonedx.model import Property
@@ -24,7 +25,7 @@ from packaging.utils import canonicalize_name
 from leadconnector import __version__
 from toolchain.bootstrap import ROOT
 
-SBOM: Final = ROOT / "requirements/leadconnector-invoices.cdx.json"
+SBOM: Final = "requirements/leadconnector-invoices.cdx.json"
 _PIN: Final = re.compile(r"^(\S+)==(\S+)( ;)?.*\n((?: {4}.*\n)+)", re.MULTILINE)
 _VIA: Final = re.compile(r"^ {4}# +(?:via )?([\w.-]+)", re.MULTILINE)
 # Decorators of py-serializable hide the types of these classes from pyright.
@@ -60,12 +61,12 @@ def _component(name: str, version: str) -> Any:
     return _Component(type=ComponentType.LIBRARY, name=name, version=version, purl=purl, bom_ref=str(purl))
 
 
-def current() -> str:
-    """Return the SBOM of the tree as it is."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    return sbom(project, __version__, (ROOT / "requirements/runtime.txt").read_text())
+def current(root: Path, version: str) -> str:
+    """Return the SBOM of a version from the locks below ``root``."""
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    return sbom(project, version, (root / "requirements/runtime.txt").read_text("utf-8"))
 
 
 if __name__ == "__main__":
-    SBOM.write_text(current())
-    print(f"  {SBOM.relative_to(ROOT)}")
+    (ROOT / SBOM).write_text(current(ROOT, __version__), "utf-8")
+    print(f"  {SBOM}")
