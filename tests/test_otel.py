@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import socket
 from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
 
 import anyio
 import httpx
@@ -342,6 +343,8 @@ def test_what_a_token_function_does_is_part_of_the_call(recorder, sandbox):
 @pytest.mark.parametrize(("excluded", "spans"), [("", 3), ("127.0.0.1", 2)])
 @pytest.mark.parametrize("kind", KINDS)
 def test_beside_an_instrumentation_of_httpx(kind, excluded, spans, recorder, sandbox, monkeypatch):
+    if excluded and tuple(map(int, version("opentelemetry-instrumentation-httpx").split("b")[0].split("."))) < (0, 60):
+        pytest.skip("this version of the instrumentation excludes no URLs")
     monkeypatch.setenv("OTEL_PYTHON_HTTPX_EXCLUDED_URLS", excluded)
     instrumentor = HTTPXClientInstrumentor()
     instrumentor.instrument(tracer_provider=recorder.tracers)
