@@ -34,7 +34,7 @@ RATE, PERIOD = 40, 10.0
 """Schedules of one location that are begun in so many seconds: each takes two requests, and 100 in 10 s are allowed."""
 TIMEOUT = 30.0
 """Seconds for all requests of an attempt."""
-MARGIN = 60.0
+MARGIN = 120.0
 """Seconds that the service may still work on a request after its client has given up."""
 ATTEMPTS = 5
 PERMITS: set[str] = set()
