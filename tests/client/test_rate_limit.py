@@ -6,6 +6,7 @@ import pickle
 import pytest
 
 from leadconnector.client.rate_limit import RateLimit, RateLimitBook, RateLimits, read_rate_limit
+from leadconnector.transport.attempt import Headers
 from tests.support.script import RUNNERS, FakeTime, Script, thing
 from tests.support.service import GET, TOKEN, Things
 
@@ -72,8 +73,8 @@ def test_figures_that_make_no_sense_are_left_out(value):
 def test_the_book_is_bounded_and_keeps_the_latest():
     book = RateLimitBook()
     for number in range(5000):
-        book.note(f"L{number}", {"x-ratelimit-remaining": "1"})
+        book.note(f"L{number}", Headers([("x-ratelimit-remaining", "1")]))
         if number % 1000 == 0:
-            book.note("busy", {"x-ratelimit-remaining": "2"})
+            book.note("busy", Headers([("x-ratelimit-remaining", "2")]))
     assert len(book.states()) == 4096
     assert {"busy", "L4999"} <= set(book.states())

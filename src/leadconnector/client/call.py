@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Generator, Mapping, Sequence
 from datetime import tzinfo
+from functools import cached_property
 from logging import DEBUG
 from typing import Any, Generic, NamedTuple, NoReturn, TypeVar
 
@@ -119,16 +120,20 @@ class Call(Generic[T]):
         """Whether the last response tells of a passing fault of the service."""
         self._status: int | None = None
         self._trace_id: str | None = None
-        self._info = {
-            "operation": prepared.operation.name,
-            "method": prepared.operation.method,
-            "path": prepared.operation.path,
-            "call_id": f"{random.getrandbits(64):016x}",
-            "location": prepared.location,
-            "server": prepared.url.split("/", 3)[2],
-        }
         # Less time than this is not enough for a write: the response would be lost, and the outcome unknown.
         self._least = min(_LEAST, timeout / 4) if prepared.operation.is_write else 0.0
+
+    @cached_property
+    def _info(self) -> dict[str, Any]:
+        """What all events of the call have in common."""
+        return {
+            "operation": self._operation.name,
+            "method": self._operation.method,
+            "path": self._operation.path,
+            "call_id": f"{random.getrandbits(64):016x}",
+            "location": self._prepared.location,
+            "server": self._prepared.url.split("/", 3)[2],
+        }
 
     def effects(self) -> Generator[Effect, Any, Response[T]]:
         """Yield each effect to perform, receive its result, return the response; raise where there is none."""
@@ -146,7 +151,8 @@ class Call(Generic[T]):
                     self._ends, waited = self._now() + self._timeout, True
                     yield Announce(self._on_turn)
                 attempt = self._attempt(secret, at_once=not waited and not self._attempts)
-                tell(context.hooks, "on_request", RequestEvent, self._info, attempt=self._attempts)
+                if context.hooks:
+                    tell(context.hooks, "on_request", RequestEvent, self._info, attempt=self._attempts)
                 began = self._now()
                 outcome: Outcome = yield attempt
                 self._note(outcome, secret, began)
@@ -164,9 +170,10 @@ class Call(Generic[T]):
                 if self._is_waiting and self._ticket is not None and context.queue is not None:
                     context.queue.withdraw(self._ticket)
             finally:
-                facts = {"attempts": self._attempts, "elapsed": self._elapsed(), "applied": applied, "error": error}
-                facts |= {"status": self._status, "trace_id": self._trace_id, "already_gone": already_gone}
-                tell(context.hooks, "on_call", CallEvent, self._info, **facts)
+                if context.hooks:
+                    facts = {"attempts": self._attempts, "elapsed": self._elapsed(), "applied": applied, "error": error}
+                    facts |= {"status": self._status, "trace_id": self._trace_id, "already_gone": already_gone}
+                    tell(context.hooks, "on_call", CallEvent, self._info, **facts)
 
     def _take_turn(self, queue: Queue) -> Generator[Effect, Any, bool]:
         """Wait for the throttle; whether there was anything to wait for."""
@@ -208,19 +215,22 @@ class Call(Generic[T]):
 
     def _note(self, outcome: Outcome, secret: Secret, began: float) -> None:
         """Tell everyone who wants to know what came of an attempt."""
-        now = self._now()
+        now, hooks = self._now(), self._context.hooks
         self._status, self._trace_id, self._is_passing, error, limits = outcome.status, None, False, None, None
         http_version = None
         if isinstance(outcome, RawResponse):
-            self._is_passing = any(_says(outcome, fault) for fault in self._operation.passing_faults)
-            self._trace_id, http_version = trace_id(outcome.headers, secret), outcome.http_version
+            self._is_passing = outcome.status >= 300 and any(
+                _says(outcome, fault) for fault in self._operation.passing_faults
+            )
+            self._trace_id = trace_id(outcome.headers, secret) if hooks else None
+            http_version = outcome.http_version
             limits = self._context.book.note(self._prepared.location, outcome.headers)
         else:
             error = type(outcome.cause).__name__
-        if self._context.hooks or logger.isEnabledFor(DEBUG):
+        if hooks or logger.isEnabledFor(DEBUG):
             facts = {"attempt": self._attempts, "elapsed": now - began, "status": self._status, "error": error}
             facts |= {"trace_id": self._trace_id, "http_version": http_version}
-            tell(self._context.hooks, "on_response", ResponseEvent, self._info, **facts)
+            tell(hooks, "on_response", ResponseEvent, self._info, **facts)
             line = (self._info["method"], self._info["path"], self._status or error, self._attempts)
             logger.debug("%s %s: %s, attempt %d, %.1f ms", *line, (now - began) * 1000)
         if self._ticket is not None and self._context.queue is not None:

@@ -12,6 +12,7 @@ from leadconnector.client.operation import Operation, Service
 from leadconnector.codec.dates import time_zone
 from leadconnector.errors import ConfigurationError, InvalidRequestError
 from leadconnector.secret import Secret
+from leadconnector.transport.attempt import Headers
 from leadconnector.transport.route import check_base_url
 
 TIMEOUT = 30.0
@@ -52,6 +53,10 @@ class Options:
     zone: tzinfo | None = field(init=False, repr=False, compare=False)
     headers: Mapping[str, tuple[str, str]] = field(init=False, repr=False)
     """The fields that are sent with every request, by their names in small letters."""
+    made_headers: dict[tuple[tuple[str, str], ...], Headers] = field(
+        init=False, repr=False, compare=False, default_factory=dict[tuple[tuple[str, str], ...], Headers]
+    )
+    """The header fields of requests that were prepared, by those that were added to the common ones."""
 
     def __post_init__(self) -> None:
         check_timeout(self.timeout)

@@ -7,9 +7,14 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from leadconnector.client.retry_policy import rate_limit_interval
+from leadconnector.transport.attempt import Headers
 
 _MOST_LOCATIONS = 4096
 _LONGEST_NUMBER = 10
+_NAMES = frozenset(
+    {"x-ratelimit-remaining", "x-ratelimit-max", "x-ratelimit-interval-milliseconds"}
+    | {"x-ratelimit-daily-remaining", "x-ratelimit-limit-daily"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +41,9 @@ class RateLimitBook:
     def __init__(self) -> None:
         self._states: OrderedDict[str, RateLimit] = OrderedDict()
 
-    def note(self, location: str | None, headers: Mapping[str, str]) -> RateLimit | None:
+    def note(self, location: str | None, headers: Headers) -> RateLimit | None:
         """Keep what a response says, and return it; None if it says nothing."""
-        state = read_rate_limit(headers)
+        state = read_rate_limit(headers) if headers.have_any(_NAMES) else None
         if state is not None:
             self._states[location or ""] = state
             with suppress(KeyError):  # another thread may just have dropped it as the oldest

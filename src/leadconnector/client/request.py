@@ -16,6 +16,7 @@ from leadconnector.transport.attempt import Content, Headers
 T = TypeVar("T")
 _NO_PARAMETERS: Mapping[str, str] = {}
 _NOT_ASKED = f"Bearer {MASK}"
+_MOST_HEADERS = 64
 _LONGEST_URL = 8192  # no server has to take a longer one
 
 
@@ -92,19 +93,27 @@ def _headers(
     content_type: str | None,
     accept: str | None,
 ) -> Headers:
-    authorization = options.authorization if options.authorization is not None else _NOT_ASKED
-    fields: dict[str, tuple[str, str | Secret]] = {"authorization": ("Authorization", authorization), **options.headers}
+    more: list[tuple[str, str]] = []
     if accept is not None:
-        fields["accept"] = ("Accept", accept)
+        more.append(("Accept", accept))
     if content_type is not None:
-        fields["content-type"] = ("Content-Type", content_type)
+        more.append(("Content-Type", content_type))
     for name, given in (own or {}).items():  # the operation's own stand for the client's
-        texts = texts_of(name, given, operation.name)
-        value = ",".join(texts)
-        if not value.isascii() or not value.isprintable():
-            raise InvalidRequestError(
-                f"the header {name} holds a character that can't be sent", operation=operation.name
-            )
-        if texts:
-            fields[name.lower()] = (name, value)
-    return Headers(fields.values())
+        if texts := texts_of(name, given, operation.name):
+            more.append((name, ",".join(texts)))
+    key = tuple(more)
+    headers = options.made_headers.get(key)
+    if headers is None:
+        for name, value in more:
+            if not value.isascii() or not value.isprintable():
+                raise InvalidRequestError(
+                    f"the header {name} holds a character that can't be sent", operation=operation.name
+                )
+        authorization = options.authorization if options.authorization is not None else _NOT_ASKED
+        fields: dict[str, tuple[str, str | Secret]] = {"authorization": ("Authorization", authorization)}
+        fields |= {**options.headers, **{name.lower(): (name, value) for name, value in more}}
+        headers = Headers(fields.values())
+        if len(options.made_headers) >= _MOST_HEADERS:
+            options.made_headers.clear()
+        options.made_headers[key] = headers
+    return headers

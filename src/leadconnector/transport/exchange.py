@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any, cast
 
 from leadconnector.errors import LeadConnectorError
-from leadconnector.secret import Secret
 from leadconnector.transport.attempt import Attempt, Deadline, Failure, Headers, Outcome, RawResponse
 from leadconnector.transport.body import BodyReader
 from leadconnector.transport.errors import Evidence, classify, is_kind
@@ -138,21 +137,21 @@ class Exchange:
 
 
 @functools.lru_cache(maxsize=128)
-def _parsed(library: Any, url: str) -> tuple[Any, str]:
+def _parsed(library: Any, url: str) -> tuple[Any, bytes]:
     """The library's URL, which takes a tenth of a call's time (and who waits asks again and again), and its host."""
     parsed = library.URL(url)
-    return parsed, parsed.netloc.decode("ascii")
+    return parsed, parsed.netloc
 
 
-def _fields(attempt: Attempt, host: str) -> list[tuple[str, str]]:
-    fields = [("Host", host)]
-    content, method = attempt.request.content, attempt.request.method
-    if content is not None or method in ("POST", "PUT", "PATCH"):
-        fields.append(("Content-Length", str(len(content or b""))))
-    for name, value in attempt.request.headers.pairs():
-        if name != "Authorization":
-            fields.append((name, value.reveal() if isinstance(value, Secret) else value))
-    fields.append(("Authorization", f"Bearer {attempt.secret.reveal()}"))
+def _fields(attempt: Attempt, host: bytes) -> list[tuple[bytes, bytes]]:
+    fields = [
+        (b"Host", host),
+        *attempt.request.headers.without_authorization(),
+        (b"Authorization", f"Bearer {attempt.secret.reveal()}".encode("ascii")),
+    ]
+    content = attempt.request.content
+    if content is not None or attempt.request.method in ("POST", "PUT", "PATCH"):
+        fields.append((b"Content-Length", b"%d" % len(content or b"")))
     return fields
 
 

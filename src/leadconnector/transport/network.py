@@ -14,7 +14,6 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Sequence
-from types import TracebackType
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
 import httpcore
@@ -63,14 +62,20 @@ class Link:
         self.is_aborted = False
         self._tls: TLS | None = None
         self._unsent = b""
+        self._has_body = True
         self._bound: float | None = None
         self._process = os.getpid()
         self._sockets: list[socket.socket] = []
 
-    def begin(self, deadline: Deadline) -> None:
-        """Work for another call."""
+    def begin(self, deadline: Deadline, *, has_body: bool = True) -> None:
+        """Work for another call; `has_body` tells whether its request's head is not all."""
         self.deadline = deadline
+        self._has_body = has_body
         self.framing.begin()
+
+    def bound(self, seconds: float | None) -> None:
+        """Give the next operation so many seconds in all, if the deadline is not earlier."""
+        self._bound = None if seconds is None else time.monotonic() + seconds
 
     def left(self) -> float:
         """Seconds that the next operation may take; TimeoutError where there are none."""
@@ -82,15 +87,6 @@ class Link:
         if left <= 0:
             raise TimeoutError("timed out")
         return left
-
-    @contextlib.contextmanager
-    def within(self, seconds: float | None) -> Generator[None]:
-        """Give what follows so many seconds in all, if the deadline is not earlier."""
-        self._bound = None if seconds is None else time.monotonic() + seconds
-        try:
-            yield
-        finally:
-            self._bound = None
 
     def connecting(self, host: str, port: int, options: Iterable[Any] | None) -> Steps[None]:
         """Try the host's addresses, each a little later than the one before, and keep the first that connects."""
@@ -189,14 +185,15 @@ class Link:
         if not self.framing.held:
             self.framing.held = yield from (self._tls or self).receive()
 
-    def writing(self, data: bytes) -> Steps[None]:
-        """Send data, short data with what is written next: a request goes out in one piece.
+    def holds(self, data: bytes) -> bool:
+        """Hold short data back until what follows is written: a request goes out in one piece."""
+        if not self._has_body or not data or len(self._unsent) + len(data) > _HELD_BYTES:
+            return not data and not self._unsent
+        self._unsent += data
+        return True
 
-        The end of a body is written as nothing. What only a proxy sees is no part of the request.
-        """
-        if data and len(self._unsent) + len(data) <= _HELD_BYTES:
-            self._unsent += data
-            return
+    def writing(self, data: bytes) -> Steps[None]:
+        """Send data. The end of a body is written as nothing. What only a proxy sees is no part of the request."""
         pieces = (self._unsent, data)
         self._unsent = b""
         for piece in pieces:
@@ -384,25 +381,14 @@ class TLS:
             yield from self._below.send(self._outgoing.read())
 
 
-class Mapped:
-    """Raises httpcore's errors for the socket's."""
-
-    def __init__(self, timeout: type[Exception], error: type[Exception]) -> None:
-        self._timeout = timeout
-        self._error = error
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        if isinstance(error, TimeoutError):
-            raise self._timeout(str(error)) from error
-        if isinstance(error, OSError):
-            raise self._error(str(error)) from error
+Errors = tuple[type[Exception], type[Exception]]
+"""What httpcore raises where an operation is late, and where it fails."""
+CONNECTING: Errors = (httpcore.ConnectTimeout, httpcore.ConnectError)
+READING: Errors = (httpcore.ReadTimeout, httpcore.ReadError)
+WRITING: Errors = (httpcore.WriteTimeout, httpcore.WriteError)
 
 
-CONNECTING = Mapped(httpcore.ConnectTimeout, httpcore.ConnectError)
-READING = Mapped(httpcore.ReadTimeout, httpcore.ReadError)
-WRITING = Mapped(httpcore.WriteTimeout, httpcore.WriteError)
+def httpcore_error(error: OSError, errors: Errors) -> Exception:
+    """Return httpcore's error for a socket's."""
+    timeout, failure = errors
+    return (timeout if isinstance(error, TimeoutError) else failure)(str(error))

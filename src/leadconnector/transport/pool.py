@@ -6,139 +6,146 @@ import os
 import threading
 import time
 import weakref
-from abc import abstractmethod
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
-from typing import Any, Generic, TypeVar
+from typing import Any
 
+import h11
 import httpcore
 
-from leadconnector.transport.attempt import Deadline
+from leadconnector.transport.attempt import CURRENT, Deadline
 from leadconnector.transport.network import CLOSED, Link
 
 IDLE_SECONDS = 5.0
 """How long a connection is kept for another call."""
-
-WaiterT = TypeVar("WaiterT", bound="Waiter")
+_MOST_CHECKED = 32
 
 
 class Connection:
-    """One of httpcore's connections, and the network that is its own."""
+    """One of httpcore's connections, which may yet have to be opened, and the network that is its own."""
+
+    link: Link
+    http: Any
+    idle_since = 0.0
 
     def __init__(self, link: type[Link], connect: Callable[[Any], Any]) -> None:
+        self._make = link, connect
+        self.renew()
+
+    def renew(self) -> None:
+        """Begin anew, as what was open has been closed."""
+        link, connect = self._make
         self.link = link()
         self.http = connect(self.link)
-        self.idle_since = 0.0
 
 
 class Waiter:
-    """Stands in the queue for the place of a connection, which may be open already."""
+    """Stands in the queue for a connection; the event is set as its waiting ends."""
 
-    def __init__(self) -> None:
-        self.is_served = False
-        self.connection: Connection | None = None
+    connection: Connection | None = None
 
-    def serve(self, connection: Connection | None) -> None:
-        """Give it the place."""
-        self.is_served, self.connection = True, connection
-        self.wake()
-
-    @abstractmethod
-    def wake(self) -> None:
-        """End its waiting."""
+    def __init__(self, event: Any) -> None:
+        self.event = event
 
 
-class Stack(Generic[WaiterT]):
-    """The connections of one process and event loop. Each has a place, and so has whoever is about to open one."""
+class Stack:
+    """The connections of one process and event loop."""
 
     keeper: object = None
     """What closes them as the event loop ends."""
 
-    def __init__(self, connect: Callable[[], Connection], waiter: type[WaiterT], most: int) -> None:
+    def __init__(self, connect: Callable[[], Connection], event: Callable[[], Any], most: int) -> None:
         self._connect = connect
-        self._waiter = waiter
+        self._event = event
         self._free = most
-        self._lock = threading.RLock()  # a forgotten task's place is given back by the garbage collector, anywhere
+        self._lock = threading.RLock()  # a forgotten task's connection is given back by the garbage collector, anywhere
         self._idle: deque[Connection] = deque()
         self._used: set[Connection] = set()
-        self._waiting: deque[WaiterT] = deque()
+        self._waiting: deque[Waiter] = deque()
+        self._checked = functools.lru_cache(maxsize=_MOST_CHECKED)(_checked)
         self.is_closed = False
 
-    def join(self) -> Connection | WaiterT | None:
-        """Take a place, with the connection that was used last if one is idle, else one in the queue for a place."""
+    def join(self) -> Connection | Waiter:
+        """Take the connection that was used last if one is idle, else a new one, else a place in the queue."""
         with self._lock:
             self._check()
             if self._idle:
-                return self._idle.pop()
-            if self._free:
+                connection = self._idle.pop()
+            elif self._free:
+                connection = self._connect()
                 self._free -= 1
-                return None
-            waiter = self._waiter()
-            self._waiting.append(waiter)
-            return waiter
+            else:
+                waiter = Waiter(self._event())
+                self._waiting.append(waiter)
+                return waiter
+            self._used.add(connection)
+            return connection
 
     @contextlib.contextmanager
-    def queue(self, waiter: WaiterT, deadline: Deadline) -> Generator[None]:
+    def queue(self, waiter: Waiter, deadline: Deadline) -> Generator[None]:
         """Wait here; raises PoolTimeout where it took too long."""
         try:
             yield
-            if not waiter.is_served or deadline.left_to_wait() <= 0:
+            self._check()
+            if waiter.connection is None or deadline.left_to_wait() <= 0:
                 raise httpcore.PoolTimeout("no connection became free in time")
         except BaseException:
-            with self._lock:
-                is_served = waiter.is_served
-                if not is_served:
-                    self._waiting.remove(waiter)
-            if is_served:  # too late to be of use here
+            with self._lock, contextlib.suppress(ValueError):
+                self._waiting.remove(waiter)
+            if waiter.connection is not None:  # too late to be of use here
                 self.give(waiter.connection, reuse=True)
             raise
 
-    def take(self, connection: Connection | None, deadline: Deadline) -> Connection:
-        """The connection to use at a place: the one that came with it, or a new one."""
+    def take(self, place: Connection | Waiter, request: httpcore.Request, deadline: Deadline) -> Connection:
+        """Make the connection at that place ready for the request."""
+        connection = place.connection if isinstance(place, Waiter) else place
+        assert connection is not None
         try:
-            if connection is not None and connection.http.has_expired():
+            if connection.http.has_expired():
                 connection.link.close()
-                connection = None
-            if connection is None:
-                connection = self._connect()
-            connection.link.begin(deadline)
-            with self._lock:
-                self._check()
-                self._used.add(connection)
+                with self._lock:
+                    self._check()
+                    connection.renew()
+            request.headers, has_body = self._checked(tuple(request.headers))
+            connection.link.begin(deadline, has_body=has_body)
         except BaseException:
             self.give(connection, reuse=False)
             raise
         return connection
 
-    def give(self, connection: Connection | None, *, reuse: bool) -> None:
-        """Give a place back."""
-        closing: list[Connection] = []
+    def give(self, connection: Connection, *, reuse: bool) -> None:
+        """Give a connection back."""
+        closing: list[Link] = []
         with self._lock:
-            if connection is not None:
-                self._used.discard(connection)
-                if not reuse or self.is_closed:
-                    closing.append(connection)
-                    connection = None
+            if not reuse or self.is_closed:
+                closing.append(connection.link)
             if self._waiting:
-                self._waiting.popleft().serve(connection)
-            elif connection is None:
-                self._free += 1
+                if closing:
+                    connection.renew()
+                waiter = self._waiting.popleft()
+                waiter.connection = connection
+                waiter.event.set()
             else:
-                connection.idle_since = time.monotonic()
-                self._idle.append(connection)
-                while self._idle[0].idle_since < connection.idle_since - IDLE_SECONDS:
+                self._used.discard(connection)
+                if closing:
                     self._free += 1
-                    closing.append(self._idle.popleft())
-        for one in closing:
-            one.link.close()
+                else:
+                    connection.idle_since = time.monotonic()
+                    self._idle.append(connection)
+                while self._idle and self._idle[0].idle_since < time.monotonic() - IDLE_SECONDS:
+                    self._free += 1
+                    closing.append(self._idle.popleft().link)
+        for link in closing:
+            link.close()
 
     def close(self) -> None:
         """Close what is idle, end what is used, and let nobody wait."""
         with self._lock:
             self.is_closed = True
             idle, self._idle = self._idle, deque()
-            while self._waiting:
-                self._waiting.popleft().serve(None)
+            waiting, self._waiting = self._waiting, deque()
+            for waiter in waiting:
+                waiter.event.set()
             for connection in self._used:
                 connection.link.abort()
         for connection in idle:
@@ -154,7 +161,16 @@ class Stack(Generic[WaiterT]):
             raise httpcore.ConnectError(CLOSED)
 
 
-class Pool(Generic[WaiterT]):
+def _checked(headers: tuple[tuple[bytes, bytes], ...]) -> tuple[Any, bool]:
+    """Return header fields as h11 takes them without checking them again, and whether they announce a body."""
+    fields = list(headers)
+    has_body = any(name.lower() in (b"content-length", b"transfer-encoding") for name, _ in fields)
+    with contextlib.suppress(h11.LocalProtocolError):  # which the connection raises too, as httpcore's
+        return h11.Request(method="GET", target="/", headers=fields).headers, has_body
+    return fields, has_body
+
+
+class Pool:
     """What an httpx transport sends its requests by, with connections of each process and event loop's own.
 
     On a connection that both sides of a fork have, each reads the other's responses. The process is asked for, instead
@@ -162,14 +178,12 @@ class Pool(Generic[WaiterT]):
     holds while forking stays locked in the child for ever.
     """
 
-    def __init__(self, link: type[Link], waiter: type[WaiterT], connect: Callable[[Any], Any], most: int) -> None:
-        self._new: Callable[[], Stack[WaiterT]] = functools.partial(
-            Stack, functools.partial(Connection, link, connect), waiter, most
-        )
-        self.stacks: dict[tuple[int, object], Stack[WaiterT]] = {}
+    def __init__(self, link: type[Link], event: Callable[[], Any], connect: Callable[[Any], Any], most: int) -> None:
+        self._new = functools.partial(Stack, functools.partial(Connection, link, connect), event, most)
+        self.stacks: dict[tuple[int, object], Stack] = {}
         weakref.finalize(self, close_stacks, self.stacks)  # a client that nobody closed leaves no socket open
 
-    def stack(self, loop: object) -> Stack[WaiterT]:
+    def stack(self, loop: object) -> Stack:
         """The connections of this process and event loop."""
         place = (os.getpid(), loop)
         stack = self.stacks.get(place)
@@ -179,25 +193,32 @@ class Pool(Generic[WaiterT]):
         return stack
 
 
-def close_stacks(stacks: dict[tuple[int, object], Stack[Any]]) -> None:
+def close_stacks(stacks: dict[tuple[int, object], Stack]) -> None:
     """Close this process's connections, also under the calls that use them or wait for one; the parent's stay."""
     leave_inherited(stacks)
     for stack in list(stacks.values()):
         stack.close()
 
 
-def leave_inherited(stacks: dict[tuple[int, object], Stack[Any]]) -> None:
+def leave_inherited(stacks: dict[tuple[int, object], Stack]) -> None:
     """Forget the connections of the process that this one was forked from."""
     for place in list(stacks):
         if place[0] != os.getpid() and (inherited := stacks.pop(place, None)) is not None:
             inherited.leave()
 
 
+def current() -> Deadline:
+    """The running attempt's deadline, to which the pool's use is noted."""
+    deadline = CURRENT.get()
+    deadline.is_pooled = True
+    return deadline
+
+
 class Body:
     """A response's body, whose closing gives the connection back."""
 
     def __init__(
-        self, request: httpcore.Request, response: httpcore.Response, connection: Connection, stack: Stack[Any]
+        self, request: httpcore.Request, response: httpcore.Response, connection: Connection, stack: Stack
     ) -> None:
         connection.link.framing.expect(request.method, response.status, response.headers)
         self._stream: Any = response.stream

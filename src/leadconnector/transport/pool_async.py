@@ -5,16 +5,23 @@ import os
 import ssl
 from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import suppress
-from types import TracebackType
 from typing import Any, cast
 
 import anyio
 import httpcore
 from anyio.lowlevel import current_token
 
-from leadconnector.transport.attempt import current
-from leadconnector.transport.network import CONNECTING, READING, WRITING, Link, Steps, Wait
-from leadconnector.transport.pool import Body, Pool, Stack, Waiter
+from leadconnector.transport.network import (
+    CONNECTING,
+    READING,
+    WRITING,
+    Errors,
+    Link,
+    Steps,
+    Wait,
+    httpcore_error,
+)
+from leadconnector.transport.pool import Body, Pool, Stack, Waiter, current
 
 
 class AsyncLink(Link, httpcore.AsyncNetworkBackend, httpcore.AsyncNetworkStream):
@@ -31,16 +38,14 @@ class AsyncLink(Link, httpcore.AsyncNetworkBackend, httpcore.AsyncNetworkStream)
         socket_options: Iterable[Any] | None = None,
     ) -> "AsyncLink":
         """Connect to the host."""
-        with self.within(timeout), CONNECTING:
-            await self._run(self.connecting(host, port, socket_options))
+        await self._run(self.connecting(host, port, socket_options), CONNECTING, timeout)
         return self
 
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> "AsyncLink":
         """Do the handshake."""
-        with self.within(timeout), CONNECTING:
-            await self._run(self.shaking_hands(ssl_context, server_hostname))
+        await self._run(self.shaking_hands(ssl_context, server_hostname), CONNECTING, timeout)
         return self
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
@@ -48,26 +53,28 @@ class AsyncLink(Link, httpcore.AsyncNetworkBackend, httpcore.AsyncNetworkStream)
         if self.is_dropped():
             raise httpcore.ReadError("the response was abandoned")
         if not self.framing.held:
-            with READING:
-                await self._run(self.reading())
+            await self._run(self.reading(), READING)
         return self.framing.take(max_bytes)
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write all of it."""
-        with WRITING:
-            await self._run(self.writing(buffer))
+        if not self.holds(buffer):
+            await self._run(self.writing(buffer), WRITING)
 
     async def aclose(self) -> None:
         """Close the connection."""
         self.close()
 
-    async def _run(self, steps: Steps[None]) -> None:
+    async def _run(self, steps: Steps[None], errors: Errors, seconds: float | None = None) -> None:
+        self.bound(seconds)
         try:
             for wait in steps:
                 if wait.seconds == math.inf and len(wait.sockets) == 1:
                     await (anyio.wait_writable if wait.to_write else anyio.wait_readable)(wait.sockets[0])
                 else:
                     await _wait(wait)
+        except OSError as exc:
+            raise httpcore_error(exc, errors) from exc
         finally:
             steps.close()
 
@@ -87,20 +94,7 @@ async def _wait(wait: Wait) -> None:
                 group.start_soon(watch, sock)
 
 
-class _AsyncWaiter(Waiter):
-    def __init__(self) -> None:
-        super().__init__()
-        self._served = anyio.Event()
-
-    def wake(self) -> None:
-        self._served.set()
-
-    async def wait(self, seconds: float) -> None:
-        with anyio.move_on_after(seconds):
-            await self._served.wait()
-
-
-class AsyncPool(Pool[_AsyncWaiter]):
+class AsyncPool(Pool):
     """Connections for tasks, of one process and event loop.
 
     A connection works only in the loop that opened it. Loops may follow each other or run in several threads. As a loop
@@ -108,17 +102,16 @@ class AsyncPool(Pool[_AsyncWaiter]):
     """
 
     def __init__(self, connect: Callable[[AsyncLink], httpcore.AsyncConnectionInterface], most: int) -> None:
-        super().__init__(AsyncLink, _AsyncWaiter, connect, most)
+        super().__init__(AsyncLink, anyio.Event, connect, most)
 
     async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
         """Send a request; closing the response frees its connection."""
         stack, deadline = self._stack(), current()
         place = stack.join()
         if isinstance(place, Waiter):
-            with stack.queue(place, deadline):
-                await place.wait(deadline.left_to_wait())
-            place = place.connection
-        connection = stack.take(place, deadline)
+            with stack.queue(place, deadline), anyio.move_on_after(deadline.left_to_wait()):
+                await place.event.wait()
+        connection = stack.take(place, request, deadline)
         try:
             response: httpcore.Response = await connection.http.handle_async_request(request)
             response.stream = Body(request, response, connection, stack)
@@ -133,15 +126,7 @@ class AsyncPool(Pool[_AsyncWaiter]):
         if stack is not None:
             await cast("AsyncGenerator[None]", stack.keeper).aclose()
 
-    async def __aenter__(self) -> "AsyncPool":
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        await self.aclose()
-
-    def _stack(self) -> Stack[_AsyncWaiter]:
+    def _stack(self) -> Stack:
         loop = current_token()
         stack = self.stacks.get((os.getpid(), loop))
         if stack is None or stack.is_closed:
@@ -157,7 +142,7 @@ class AsyncPool(Pool[_AsyncWaiter]):
         return stack
 
 
-async def _keep(stack: Stack[_AsyncWaiter]) -> AsyncGenerator[None]:
+async def _keep(stack: Stack) -> AsyncGenerator[None]:
     try:
         yield
     finally:

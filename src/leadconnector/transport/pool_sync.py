@@ -3,14 +3,21 @@
 import ssl
 import threading
 from collections.abc import Callable, Iterable
-from types import TracebackType
 from typing import Any
 
 import httpcore
 
-from leadconnector.transport.attempt import current
-from leadconnector.transport.network import CONNECTING, READING, WRITING, Link, Steps, poll
-from leadconnector.transport.pool import Body, Pool, Waiter, close_stacks
+from leadconnector.transport.network import (
+    CONNECTING,
+    READING,
+    WRITING,
+    Errors,
+    Link,
+    Steps,
+    httpcore_error,
+    poll,
+)
+from leadconnector.transport.pool import Body, Pool, Waiter, close_stacks, current
 
 
 class SyncLink(Link, httpcore.NetworkBackend, httpcore.NetworkStream):
@@ -25,56 +32,43 @@ class SyncLink(Link, httpcore.NetworkBackend, httpcore.NetworkStream):
         socket_options: Iterable[Any] | None = None,
     ) -> "SyncLink":
         """Connect to the host."""
-        with self.within(timeout), CONNECTING:
-            self._run(self.connecting(host, port, socket_options))
+        self._run(self.connecting(host, port, socket_options), CONNECTING, timeout)
         return self
 
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> "SyncLink":
         """Do the handshake."""
-        with self.within(timeout), CONNECTING:
-            self._run(self.shaking_hands(ssl_context, server_hostname))
+        self._run(self.shaking_hands(ssl_context, server_hostname), CONNECTING, timeout)
         return self
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read what may belong to the response."""
         if not self.framing.held:
-            with READING:
-                self._run(self.reading())
+            self._run(self.reading(), READING)
         return self.framing.take(max_bytes)
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write all of it."""
-        with WRITING:
-            self._run(self.writing(buffer))
+        if not self.holds(buffer):
+            self._run(self.writing(buffer), WRITING)
 
-    def _run(self, steps: Steps[None]) -> None:
+    def _run(self, steps: Steps[None], errors: Errors, seconds: float | None = None) -> None:
+        self.bound(seconds)
         try:
             for wait in steps:
                 poll(wait.sockets, wait.seconds, to_write=wait.to_write)
+        except OSError as exc:
+            raise httpcore_error(exc, errors) from exc
         finally:
             steps.close()
 
 
-class _SyncWaiter(Waiter):
-    def __init__(self) -> None:
-        super().__init__()
-        self._served = threading.Lock()
-        self._served.acquire()
-
-    def wake(self) -> None:
-        self._served.release()
-
-    def wait(self, seconds: float) -> None:
-        self._served.acquire(timeout=max(seconds, 0))
-
-
-class SyncPool(Pool[_SyncWaiter]):
+class SyncPool(Pool):
     """Blocking connections of one process."""
 
     def __init__(self, connect: Callable[[SyncLink], httpcore.ConnectionInterface], most: int) -> None:
-        super().__init__(SyncLink, _SyncWaiter, connect, most)
+        super().__init__(SyncLink, threading.Event, connect, most)
         self.stack(None)  # now, so that closing a pool without requests closes it too
 
     def handle_request(self, request: httpcore.Request) -> httpcore.Response:
@@ -83,9 +77,8 @@ class SyncPool(Pool[_SyncWaiter]):
         place = stack.join()
         if isinstance(place, Waiter):
             with stack.queue(place, deadline):
-                place.wait(deadline.left_to_wait())
-            place = place.connection
-        connection = stack.take(place, deadline)
+                place.event.wait(deadline.left_to_wait())
+        connection = stack.take(place, request, deadline)
         try:
             response: httpcore.Response = connection.http.handle_request(request)
             response.stream = Body(request, response, connection, stack)
@@ -97,11 +90,3 @@ class SyncPool(Pool[_SyncWaiter]):
     def close(self) -> None:
         """Close the connections, also under the calls that use them or wait for one."""
         close_stacks(self.stacks)
-
-    def __enter__(self) -> "SyncPool":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()
