@@ -142,7 +142,8 @@ class Call(Generic[T]):
         already_gone = False
         context = self._context
         try:
-            tell(context.hooks, "on_start", CallInfo, self._info)
+            if context.hooks:
+                tell(context.hooks, "on_start", CallInfo, self._info)
             while True:
                 token = context.token
                 secret = token if isinstance(token, Secret) else (yield from self._ask_token(token))
