@@ -78,12 +78,8 @@ def with_headers(prepared: PreparedRequest[T], headers: Mapping[str, str]) -> Pr
     problem, own = check_headers(headers)
     if problem:
         raise InvalidRequestError(f"extra_headers: {problem}", operation=prepared.operation.name)
-    fields: dict[str, tuple[str, str | Secret]] = {
-        name.lower(): (name, prepared.headers[name]) for name in prepared.headers
-    }
-    authorization = prepared.headers["authorization"]
-    fields |= {"authorization": ("Authorization", Secret(authorization)), **own}
-    return replace(prepared, headers=Headers(fields.values()))
+    fields = {name.lower(): (name, value) for name, value in prepared.headers.pairs()}
+    return replace(prepared, headers=Headers({**fields, **own}.values()))
 
 
 def _headers(

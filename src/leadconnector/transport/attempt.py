@@ -30,6 +30,10 @@ class Headers(Mapping[str, str]):
         value = self._fields[name.lower()][1]
         return value.reveal() if isinstance(value, Secret) else value
 
+    def pairs(self) -> Iterable[tuple[str, str | Secret]]:
+        """The fields as they were given."""
+        return self._fields.values()
+
     def have_any(self, names: frozenset[str]) -> bool:
         """Whether one of the fields is there; the names are in small letters."""
         return not names.isdisjoint(self._fields)
