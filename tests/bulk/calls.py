@@ -20,8 +20,8 @@ def cancels(ids: Iterable[str]) -> Callable[[Any], Any]:
 
 def run_sync(sandbox: Sandbox, calls: Callable[[Any], Any], ledger: Any, *, options: Any = None, **more: Any) -> Any:
     """A run by threads."""
-    options = {"timeout": 0.4, "transport": sandbox.transport(), **(options or {})}
-    with Client(token=TOKEN, location_id=sandbox.location_id, **options) as client:
+    options = {"token": TOKEN, "timeout": 0.4, "transport": sandbox.transport(), **(options or {})}
+    with Client(location_id=sandbox.location_id, **options) as client:
         return bulk.run(client, calls(client), ledger=ledger, **{"margin": 0.1, **more})
 
 
@@ -29,10 +29,10 @@ def run_async(
     sandbox: Sandbox, calls: Callable[[Any], Any], ledger: Any, *, backend: str, options: Any = None, **more: Any
 ) -> Any:
     """A run by tasks."""
-    options = {"timeout": 0.4, "transport": sandbox.async_transport(), **(options or {})}
+    options = {"token": TOKEN, "timeout": 0.4, "transport": sandbox.async_transport(), **(options or {})}
 
     async def main() -> Any:
-        async with AsyncClient(token=TOKEN, location_id=sandbox.location_id, **options) as client:
+        async with AsyncClient(location_id=sandbox.location_id, **options) as client:
             return await bulk.run_async(client, calls(client), ledger=ledger, **{"margin": 0.1, **more})
 
     return anyio.run(main, backend=backend)

@@ -1,30 +1,19 @@
 """Runs: what is sent, what isn't, what is looked up, and what the summary says of it."""
 
+import json
+import socket
 from collections import Counter
 
 import pytest
 
+from leadconnector import bulk
 from leadconnector.bulk import State
-from leadconnector.sandbox import Sandbox
-from tests.bulk.calls import RUNS, cancels
-
-
-@pytest.fixture
-def sandbox():
-    return Sandbox(seeded=False)
-
-
-@pytest.fixture
-def ids(sandbox):
-    return [sandbox.add_schedule() for _ in range(20)]
-
-
-@pytest.fixture(params=RUNS)
-def run(request, sandbox, tmp_path):
-    def run(calls, **options):
-        return RUNS[request.param](sandbox, calls, tmp_path / "ledger.jsonl", **options)
-
-    return run
+from leadconnector.client.throttle import Throttle
+from leadconnector.errors import ConfigurationError
+from leadconnector.sandbox import Response
+from leadconnector_invoices import AsyncClient, Client
+from leadconnector_invoices.models import UpdateSchedule
+from tests.bulk.calls import TOKEN, cancels
 
 
 def posts(sandbox):
@@ -76,3 +65,263 @@ def test_the_unknown_are_looked_up_and_sent_again_only_if_they_did_not_happen(sa
     for each in looked_up:  # a look-up stands between two requests to cancel
         methods = [seen.method for seen in sandbox.requests if each in seen.path]
         assert methods == (["POST", "GET"] if applied else ["POST", "GET", "POST"])
+
+
+def test_a_key_that_comes_up_again_is_sent_once(sandbox, ids, run):
+    summary = run(cancels([ids[0], *ids, *ids[:3]]))
+    assert (summary.done, summary.repeated, summary.exit_status) == ({"response": 20}, 4, 0)
+    assert posts(sandbox) == dict.fromkeys(ids, 1)
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_another_request_by_the_same_key_is_refused(sandbox, ids, run, later):
+    results = []
+    calls = [cancels(ids[:1]), lambda client: [(ids[0], client.schedules.prepare.cancel(ids[1]))]]
+    if later:
+        run(calls[0])
+        summary = run(calls[1], on_result=results.append)
+    else:
+        summary = run(lambda client: (pair for each in calls for pair in each(client)), on_result=results.append)
+    assert (summary.refused, summary.exit_status) == ({"ChangedRequestError": 1}, 1)
+    assert [each.key for each in results if each.error == "ChangedRequestError"] == [ids[0]]
+    assert posts(sandbox) == {ids[0]: 1}
+    assert run(calls[0]).done == {"ledger": 1}  # the ledger still says what it said
+
+
+def test_calls_may_be_endless_and_are_taken_as_they_are_sent(sandbox, ids, run):
+    taken = []
+
+    def calls(client):
+        for each in [*ids, *ids]:
+            taken.append(len(sandbox.requests))
+            yield each, client.schedules.prepare.cancel(each)
+        raise EOFError("the end")
+
+    with pytest.raises(EOFError, match="the end"):
+        run(calls, concurrency=2)
+    assert all(sent >= at - 3 for at, sent in enumerate(taken[:20]))
+    assert run(cancels(ids)).done == {"ledger": 20}
+
+
+@pytest.mark.parametrize("calls", [[1], ["ab"], [("", None)], [("k", None)], [(7, "x")], [("\ud800", None)]])
+def test_what_is_no_pair_is_refused(run, calls):
+    with pytest.raises((TypeError, ValueError)):
+        run(lambda client: iter(calls))
+
+
+def test_a_callback_that_raises_ends_the_run_and_leaves_the_ledger_whole(sandbox, ids, run):
+    def fail(result):
+        raise ZeroDivisionError
+
+    for callback in ("on_result", "progress"):
+        with pytest.raises(ZeroDivisionError):
+            run(cancels(ids), concurrency=4, **{callback: fail})
+    sent = len(sandbox.requests)
+    assert sent <= 8
+    assert run(cancels(ids)).done == {"ledger": sent, "response": 20 - sent}
+    assert posts(sandbox) == dict.fromkeys(ids, 1)
+
+
+def test_progress_is_told_after_each_result(ids, run):
+    seen = []
+    run(cancels(ids), progress=lambda summary: seen.append((summary.total, str(summary))))
+    assert [total for total, _ in seen] == list(range(1, 21))
+    assert seen[-1][1] == "20 done (20 response)"
+
+
+def test_a_bad_token_ends_the_run_soon(sandbox, ids, run):
+    sandbox.fail_next(100, status=401, message="Invalid JWT")
+    summary = run(cancels(ids), concurrency=2)
+    assert 3 <= len(sandbox.requests) <= 4
+    assert "401 in a row" in summary.stopped
+    assert (set(summary.left), summary.exit_status) == ({"AuthenticationError"}, 4)
+    sandbox.clear_faults()
+    sandbox.fail_next(status=401, message="Invalid JWT", operation="schedules.cancel")
+    assert run(cancels(ids), concurrency=1).left == {"AuthenticationError": 1}  # one alone may be the call's own fault
+    assert run(cancels(ids)).exit_status == 0
+    assert {each["status"] for each in sandbox.schedules.values()} == {"cancelled"}
+
+
+@pytest.mark.parametrize(
+    ("fault", "counter", "kinds"),
+    [
+        ({"status": 503}, "unknown", {"not looked up yet"}),
+        ({"status": 429, "headers": {"Retry-After": "9"}}, "left", {"RateLimitError"}),
+    ],
+)
+def test_a_run_ends_soon_where_nothing_gets_through(sandbox, run, fault, counter, kinds):
+    ids = [sandbox.add_schedule() for _ in range(50)]
+    sandbox.fail_next(1000, **fault)
+    summary = run(cancels(ids), concurrency=2, margin=0.0, options={"max_retries": 0})
+    assert "12 calls in a row came to nothing" in summary.stopped
+    assert 12 <= len(posts(sandbox)) <= 13
+    assert set(getattr(summary, counter)) == kinds
+    assert summary.exit_status == 4
+
+
+def test_a_run_without_any_connection_ends_soon(ids, run):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        url = f"http://127.0.0.1:{server.getsockname()[1]}"
+    options = {"base_url": url, "transport": None, "max_retries": 0}
+    summary = run(cancels(ids), options=options, concurrency=2)
+    assert "APIConnectionError" in summary.stopped
+    assert 12 <= summary.left["APIConnectionError"] <= 13
+
+
+def test_a_token_function_that_fails_sends_and_notes_nothing(sandbox, ids, run, path):
+    def token():
+        raise RuntimeError("no token today")
+
+    summary = run(cancels(ids), concurrency=1, options={"token": token})
+    assert (summary.left, sandbox.requests) == ({"RuntimeError": 11}, [])
+    assert path.read_text().count("\n") == 1
+
+
+def test_a_request_for_another_server_is_refused_and_not_noted(sandbox, ids, run, path):
+    other = Client(token=TOKEN, location_id="L", base_url="https://other.example")
+    summary = run(lambda _: [("k", other.schedules.prepare.cancel(ids[0]))])
+    assert (summary.refused, summary.exit_status, sandbox.requests) == ({"InvalidRequestError": 1}, 1, [])
+    assert path.read_text().count("\n") == 1
+
+
+def test_a_delete_whose_outcome_is_unknown_stays_so(sandbox, run):
+    invoices = [sandbox.add_invoice() for _ in range(3)]
+    sandbox.fail_next(9, status=500)
+
+    def calls(client):
+        return ((each, client.invoices.prepare.delete(each)) for each in invoices)
+
+    summary = run(calls, options={"timeout": 5, "max_retries": 0})
+    assert (summary.unknown, summary.exit_status) == ({"no look-up": 3}, 3)
+    sandbox.clear_faults()
+    assert run(calls).unknown == {"no look-up": 3}
+    assert len(sandbox.requests) == 3
+
+
+def test_a_delete_that_finds_its_own_work_done_is_done(sandbox, run):
+    invoice = sandbox.add_invoice()
+    sandbox.fail_next(drop=True, applied=True)
+    summary = run(lambda client: [("k", client.invoices.prepare.delete(invoice))], options={"timeout": 5})
+    assert summary.done == {"already gone": 1}
+
+
+@pytest.mark.parametrize(
+    ("status", "applied", "done", "sends"),
+    [
+        ("draft", True, {"look-up": 1}, 1),
+        ("draft", False, {"response": 1}, 2),
+        ("active", False, {"look-up": 1}, 1),  # it is in force, which is all that was asked for
+        ("completed", False, {}, 1),
+    ],
+)
+def test_what_a_look_up_shows_of_update_and_schedule(sandbox, run, status, applied, done, sends):
+    schedule = sandbox.add_schedule(status=status)
+    sandbox.fail_next(status=503, applied=applied)
+    summary = run(lambda client: [("k", client.schedules.prepare.update_and_schedule(schedule))])
+    assert (summary.done, posts(sandbox)) == (done, {schedule: sends})
+    assert summary.unknown == ({} if done else {"look-up tells nothing": 1})
+
+
+@pytest.mark.parametrize(("status", "sends"), [("draft", 2), ("active", 1)])
+def test_a_schedule_in_force_does_not_show_that_it_was_updated(sandbox, run, status, sends):
+    schedule = sandbox.add_schedule(status=status)
+    sandbox.fail_next(status=503, operation="schedules.update_and_schedule")
+
+    def calls(client):
+        body = UpdateSchedule.from_schedule(client_for_reading.schedules.get(schedule), name="New")
+        yield "k", client.schedules.prepare.update_and_schedule(schedule, body=body)
+
+    client_for_reading = Client(token=TOKEN, location_id=sandbox.location_id, transport=sandbox.transport())
+    summary = run(calls)
+    assert posts(sandbox) == {schedule: sends}
+    assert summary.unknown == ({} if sends == 2 else {"look-up tells nothing": 1})
+
+
+@pytest.mark.parametrize("status", ["completed", "paused", None, 7])
+def test_a_look_up_that_shows_neither_leaves_a_call_unknown(sandbox, run, status):
+    schedule = sandbox.add_schedule(status=status)
+    sandbox.fail_next(status=503)
+    for _ in range(2):
+        summary = run(cancels([schedule]))
+        assert (summary.unknown, summary.exit_status) == ({"look-up tells nothing": 1}, 3)
+    assert posts(sandbox) == {schedule: 1}
+
+
+def test_a_look_up_that_fails_leaves_a_call_unknown_until_one_succeeds(sandbox, ids, run):
+    sandbox.fail_next(status=503)
+    sandbox.fail_next(3, status=403, operation="schedules.get")
+    for _ in range(3):
+        assert run(cancels(ids[:1])).unknown == {"look-up failed": 1}
+    assert run(cancels(ids[:1])).done == {"response": 1}
+    assert posts(sandbox) == {ids[0]: 2}
+
+
+def test_a_success_that_can_not_be_read_is_looked_up(sandbox, ids, run):
+    @sandbox.register("schedules.cancel")
+    def block(call):
+        return Response(status=200, body=b"<html>Blocked by policy</html>")
+
+    summary = run(cancels(ids[:1]))
+    assert summary.left == {"look-up": 1}  # three times sent, three times shown not to have happened
+    assert posts(sandbox) == {ids[0]: 3}
+    assert summary.exit_status == 4
+
+
+def test_unknown_calls_that_are_not_listed_are_told(sandbox, ids, run):
+    sandbox.fail_next(2, status=503)
+    with pytest.raises(ZeroDivisionError):
+        run(cancels(ids), concurrency=1, margin=60, on_result=lambda result: 1 / 0)
+    results = []
+    summary = run(cancels(ids[2:]), on_result=results.append)
+    assert (summary.unknown, summary.exit_status) == ({"not among the calls": 2}, 3)
+    assert {each.key for each in results} == set(ids)
+
+
+def test_the_time_out_counts_from_the_turn_at_the_throttle(sandbox, ids, run):
+    summary = run(cancels(ids), options={"throttle": Throttle(5, 0.5), "timeout": 0.4})
+    assert summary.done == {"response": 20}
+
+
+def test_a_time_out_counts_from_the_turn_of_a_look_up_too(sandbox, ids, run):
+    sandbox.fail_next(3, status=503)
+    summary = run(cancels(ids), options={"throttle": Throttle(5, 0.5), "timeout": 0.4})
+    assert summary.done == {"response": 20}
+
+
+def test_several_locations_in_one_run(sandbox, run):
+    pairs = [(f"L{at % 3}", sandbox.add_schedule(altId=f"L{at % 3}")) for at in range(9)]
+    summary = run(
+        lambda client: (
+            (key, client.with_options(location_id=place).schedules.prepare.cancel(key)) for place, key in pairs
+        )
+    )
+    assert summary.done == {"response": 9}
+    assert sorted(json.loads(each.body)["altId"] for each in sandbox.requests) == sorted(place for place, _ in pairs)
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        ({"concurrency": 0}, "from 1 to 100, not 0"),
+        ({"concurrency": 101}, "not 101"),
+        ({"concurrency": True}, "not True"),
+        ({"concurrency": 2.0}, "not 2.0"),
+        ({"margin": -1}, "margin must be seconds"),
+        ({"margin": float("nan")}, "margin must be seconds"),
+        ({"margin": True}, "margin must be seconds"),
+    ],
+)
+def test_arguments_that_can_not_be_used(run, ids, path, options, complaint):
+    with pytest.raises(ConfigurationError, match=complaint):
+        run(cancels(ids), **options)
+    assert not path.exists()
+
+
+def test_a_client_of_the_other_flavour_is_refused(path):
+    with pytest.raises(ConfigurationError, match=r"run\(\) needs a SyncClient, not AsyncClient"):
+        bulk.run(AsyncClient(token=TOKEN), [], ledger=path)
+
+
+def test_nothing_to_do(run):
+    summary = run(lambda client: [])
+    assert (str(summary), summary.exit_status) == ("0 done", 0)

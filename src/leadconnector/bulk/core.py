@@ -127,6 +127,11 @@ class Job(Struct, eq=False):
     """What was raised in place of a response, or by it."""
     result: Result | None = None
 
+    @property
+    def to_send(self) -> PreparedRequest[Any]:
+        """The request that it is about now."""
+        return self.look_up or self.prepared
+
 
 class Run:
     """A run's state. `take`, `settle` and `finish` are for one thread, `announce` and `conclude` for any."""
@@ -251,18 +256,22 @@ class Run:
         self.summary.waiting = len(self._waiting)
         self.summary.next_look_up = self._waiting[0][0] if self._waiting else 0.0
 
-    def announce(self, job: Job) -> Entry:
-        """The line that must be on the disk before the call is sent."""
+    def announce(self, job: Job) -> int:
+        """Note that a call is about to be sent; the number of the line that must be on the disk before it is."""
+        if job.look_up is not None:
+            return 0
         stamp = time_stamp()
         job.ends, job.sends = stamp["up"] + self._timeout, job.sends + 1
-        return Entry(
-            key=job.key,
-            state=State.SENDING,
-            **stamp,
-            timeout=self._timeout,
-            call=job.prepared.operation.name,
-            request=job.request,
-            evidence=job.again,
+        return self._ledger.append(
+            Entry(
+                key=job.key,
+                state=State.SENDING,
+                **stamp,
+                timeout=self._timeout,
+                call=job.prepared.operation.name,
+                request=job.request,
+                evidence=job.again,
+            )
         )
 
     def conclude(self, job: Job) -> None:
@@ -332,8 +341,8 @@ class Run:
             self.fail(exc)
 
     def _count(self, state: State, evidence: str, error: str, count: int = 1) -> None:
-        by_evidence = state in (State.DONE, State.UNKNOWN)
-        self.summary.counter(state)[evidence.partition(":")[0] if by_evidence else error or evidence] += count
+        kind = evidence.partition(":")[0]
+        self.summary.counter(state)[kind if state in (State.DONE, State.UNKNOWN) else error or kind] += count
 
     def finish(self) -> Summary:
         """Tell what is left of a run that is over, by its end or before."""

@@ -204,10 +204,6 @@ class Ledger:
                 raise LedgerError(self.failure) from error
             self._flushed += len(entries)
 
-    def write_through(self, entry: Entry) -> None:
-        """Add a line and wait until it is on the disk; one fsync serves all who wait."""
-        self.flush(self.append(entry))
-
     def lost(self) -> list[Entry]:
         """The lines that could not be written."""
         return list(self._buffer) if self.failure is not None else []

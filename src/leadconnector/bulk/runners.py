@@ -6,7 +6,7 @@ import queue
 import threading
 from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 import anyio
 import anyio.to_thread
@@ -15,11 +15,9 @@ from leadconnector.bulk.core import MARGIN, MOST_AT_ONCE, Calls, Job, Result, Ru
 from leadconnector.bulk.ledger import Ledger, LedgerError
 from leadconnector.client.async_client import AsyncClient
 from leadconnector.client.options import is_int
-from leadconnector.client.response import Response
 from leadconnector.client.sync_client import SyncClient
 from leadconnector.errors import ConfigurationError
 
-T = TypeVar("T")
 _LONGEST_MARGIN = 86_400.0
 _LOOK = 0.1  # seconds after which those who wait look whether something else is to be done
 
@@ -119,7 +117,7 @@ class _Crew:
     def _labour(self) -> None:
         while (job := self._jobs.get()) is not None:
             try:
-                job.response = self._send(job)
+                job.response = self._client.send(job.to_send, on_turn=partial(self._announce, job))
             except BaseException as exc:
                 job.error = exc
             try:
@@ -127,10 +125,8 @@ class _Crew:
             finally:
                 self._done.put(job)
 
-    def _send(self, job: Job) -> Response[Any]:
-        if job.look_up is not None:
-            return self._client.send(job.look_up)
-        return self._client.send(job.prepared, on_turn=lambda: self._book.write_through(self._work.announce(job)))
+    def _announce(self, job: Job) -> None:
+        self._book.flush(self._work.announce(job))
 
 
 async def run_async(
@@ -148,7 +144,7 @@ async def run_async(
     If it is cancelled, so are the calls under way: their outcomes are left to the look-up of the next run.
     """
     _check(client, AsyncClient, concurrency, margin)
-    with await _shielded(Ledger, ledger) as book:
+    with await anyio.to_thread.run_sync(Ledger, ledger) as book:
         options: dict[str, Any] = {"concurrency": concurrency, "margin": margin}
         work = Run(client, calls, book, on_result=on_result, progress=progress, **options)
         writer = _Writer(book)
@@ -157,19 +153,12 @@ async def run_async(
                 for _ in range(concurrency):
                     tasks.start_soon(_labour, client, work, writer)
         finally:
-            await _shielded(_flush, book)
+            with anyio.CancelScope(shield=True):
+                await anyio.to_thread.run_sync(_flush, book)
             work.finish()
     if work.failure is not None:
         raise work.failure
     return work.summary
-
-
-async def _shielded(function: Callable[[Any], T], argument: object) -> T:
-    """Call it in a thread, to its end even if the run is cancelled."""
-    result: list[T] = []
-    with anyio.CancelScope(shield=True):
-        result.append(await anyio.to_thread.run_sync(function, argument))
-    return result[0]
 
 
 async def _labour(client: AsyncClient, work: Run, writer: "_Writer") -> None:
@@ -178,10 +167,7 @@ async def _labour(client: AsyncClient, work: Run, writer: "_Writer") -> None:
             await anyio.sleep(min(step, _LOOK))
             continue
         try:
-            if step.look_up is not None:
-                step.response = await client.send(step.look_up)
-            else:
-                step.response = await client.send(step.prepared, on_turn=partial(writer.announce, work, step))
+            step.response = await client.send(step.to_send, on_turn=partial(writer.announce, work, step))
         except Exception as exc:
             step.error = exc
         work.conclude(step)
@@ -198,7 +184,7 @@ class _Writer:
 
     async def announce(self, work: Run, job: Job) -> None:
         """Return once the line of a call that is about to be sent is on the disk."""
-        number = self._book.append(work.announce(job))
+        number = work.announce(job)
         while not self._book.is_written(number):
             if self._writing is not None:
                 await self._writing.wait()
