@@ -26,9 +26,10 @@ MAX_LEVELS: Final = 20
 L = TypeVar("L")
 R = TypeVar("R")
 Keys: TypeAlias = "tuple[Callable[[L], Hashable], Callable[[R], Hashable]]"
+Path: TypeAlias = tuple[str, ...]
 
 
-def align(left: Sequence[L], right: Sequence[R], keys: Sequence[Keys[L, R]]) -> list[tuple[L | None, R | None]]:
+def sequences(left: Sequence[L], right: Sequence[R], keys: Sequence[Keys[L, R]]) -> list[tuple[L | None, R | None]]:
     """Return all of both sequences in order, paired where they have the same key, None for what has no partner.
 
     What the first of the `keys` leaves between two pairs is aligned by the next.
@@ -42,7 +43,7 @@ def align(left: Sequence[L], right: Sequence[R], keys: Sequence[Keys[L, R]]) -> 
         if tag == "equal":
             result += zip(left[i:i_end], right[j:j_end], strict=True)
         else:
-            between = align(left[i:i_end], right[j:j_end], keys[1:])
+            between = sequences(left[i:i_end], right[j:j_end], keys[1:])
             result += between
     return result
 
@@ -58,25 +59,26 @@ class Pair:
     block: Block | None
     entry: Entry | None
     pointer: str
-    path: tuple[str, ...]
+    path: Path
     due: int
-    possible: tuple[tuple[str, ...], ...] = ()
+    possible: tuple[Path, ...] = ()
 
 
 def pair(blocks: Sequence[Block], entries: Sequence[Entry], home: str, end: int, nesting: Nesting) -> list[Pair]:
     """Return all fields of a section (which ends before the line `end`) and of its group, paired, in order."""
 
-    def name(names: tuple[str, ...]) -> Hashable:
+    def name(names: Path) -> Hashable:
         return names[-1:] if nesting == "flat" else names
 
     keys: list[Keys[Block, Entry]] = [
         (lambda block: (name(block.names), _facts(block)), lambda entry: (name(entry.path), _facts(entry))),
         (lambda block: name(block.names), lambda entry: name(entry.path)),
         (_facts, _facts),  # has only been renamed
-        (_facts_of_folded, lambda entry: _facts(entry)[1:]),
+        (lambda block: _facts(block)[1:] if block.is_required is None else object(), lambda entry: _facts(entry)[1:]),
     ]
-    aligned = align(blocks, entries, keys)
-    matched = list(_consistent(aligned, nesting))
+    matched = sequences(blocks, entries, keys)
+    if nesting != "flat":
+        matched = list(_consistent(matched))
     result = _reunite(list(_place(matched, home, end, nesting)))
     return _due_in_place(result, end) if nesting == "named" else result
 
@@ -88,19 +90,15 @@ def _facts(field: Block | Entry) -> tuple[Hashable, ...]:
     return (field.is_required, field.type.shape(), "".join(allowed), *values)
 
 
-def _facts_of_folded(block: Block) -> Hashable:
-    return _facts(block)[1:] if block.is_required is None else object()
-
-
 _Matched: TypeAlias = "tuple[Block | None, Entry | None]"
 
 
-def _consistent(matched: Sequence[_Matched], nesting: Nesting) -> Iterator[_Matched]:
+def _consistent(matched: Sequence[_Matched]) -> Iterator[_Matched]:
     """Yield the pairs, apart again where the page says that they are in different objects."""
     paths = {block.names: entry.path for block, entry in matched if block and entry}
     for block, entry in matched:
         outer = block.names[:-1] if block else ()
-        if block and entry and nesting != "flat" and paths.get(outer, outer) != entry.path[:-1]:
+        if block and entry and paths.get(outer, outer) != entry.path[:-1]:
             yield from ((block, None), (None, entry))
         else:
             yield block, entry
@@ -116,7 +114,7 @@ def _place(matched: Sequence[_Matched], home: str, end: int, nesting: Nesting) -
     paths = {block.names: entry.path for block, entry in matched if block and entry}
     parents = {entry.path[:-1] for _, entry in matched if entry}
     absent = {entry.path for block, entry in matched if entry and not block}
-    before: tuple[str, ...] = ()
+    before: Path = ()
     may_contain = False
     for (block, entry), (due, needed, missing) in zip(matched, _ahead(matched, end), strict=True):
         if entry:
@@ -125,13 +123,13 @@ def _place(matched: Sequence[_Matched], home: str, end: int, nesting: Nesting) -
                 before, may_contain = entry.path, entry.type.is_container() and entry.path not in parents
         elif block:
             outer, name = block.names[:-1], block.names[-1]
-            above = [before[:depth] for depth in range(len(before) - 1, -1, -1)]
-            if may_contain or needed == before:
-                above = [before, *above]
-            fitting = [parent for parent in above if parent[: len(needed)] == needed] or [needed]
-            if not may_contain:
-                fitting.sort(key=lambda parent: all(path[:-1] != parent for path in missing))
-            around = fitting if nesting == "flat" and not outer else [paths.get(outer, outer)]
+            around: list[Path] = [paths.get(outer, outer)]
+            if nesting == "flat" and not outer:
+                above: list[Path] = [before[:depth] for depth in range(len(before) - 1, -1, -1)]
+                above = [before, *above] if may_contain or needed == before else above
+                around = [parent for parent in above if parent[: len(needed)] == needed] or [needed]
+                if not may_contain:
+                    around.sort(key=lambda parent: all(path[:-1] != parent for path in missing))
             # What is missing somewhere else may only have another place in the order.
             around.sort(key=lambda parent: (*parent, name) not in absent)
             pointer = homes.get(around[0], home) + join(name)
@@ -142,18 +140,17 @@ def _place(matched: Sequence[_Matched], home: str, end: int, nesting: Nesting) -
             yield Pair(block, None, pointer, before, block.name.line, tuple((*other, name) for other in around))
 
 
-def _ahead(matched: Sequence[_Matched], end: int) -> list[tuple[int, tuple[str, ...], set[tuple[str, ...]]]]:
+def _ahead(matched: Sequence[_Matched], end: int) -> list[tuple[int, Path, set[Path]]]:
     """Return for each pair what comes next.
 
     The line of the next field of the page, what the next known field is within, and what is missing before that.
     """
-    result: list[tuple[int, tuple[str, ...], set[tuple[str, ...]]]] = []
-    due, needed = end, tuple[str, ...]()
-    missing: set[tuple[str, ...]] = set()
+    result: list[tuple[int, Path, set[Path]]] = []
+    due, needed, missing = end, Path(), set[Path]()
     for block, entry in reversed(matched):
         due = block.name.line if block else due
         if block and entry:
-            needed, missing = entry.path[:-1], set[tuple[str, ...]]()
+            needed, missing = entry.path[:-1], set[Path]()
         elif entry:
             missing = missing | {entry.path}
         around = needed
@@ -178,14 +175,13 @@ def _reunite(pairs: list[Pair]) -> list[Pair]:
 
 def _due_in_place(pairs: list[Pair], end: int) -> list[Pair]:
     """Return the pairs, each missing field due before its next sibling, or where the list of its siblings ends."""
-    ends = {pair.path: pair.block.fields_end for pair in pairs if pair.block}
-    due: dict[tuple[str, ...], int] = {}
+    due = {pair.path: pair.block.fields_end for pair in pairs if pair.block}
     result: list[Pair] = []
     for pair in reversed(pairs):
         parent = pair.path[:-1]
         if pair.block:
             due[parent] = pair.block.name.line
         else:
-            pair = replace(pair, due=due.get(parent) or ends.get(parent) or end)
+            pair = replace(pair, due=due.get(parent) or end)
         result.append(pair)
     return result[::-1]

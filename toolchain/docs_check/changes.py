@@ -3,53 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast
 
-from toolchain.docs_check.facts import Kind, Verdict
 from toolchain.openapi.json_values import as_list, canonical_json
 from toolchain.openapi.pointer import join, parse
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from toolchain.docs_check.facts import Fact
-    from toolchain.docs_check.model import Operation, Subject
+    from toolchain.docs_check.model import Fact, Operation, Subject
     from toolchain.openapi.json_values import JSON
 
+ChangeKind: TypeAlias = Literal[
+    "operation added", "operation gone", "method", "path", "server", "scopes", "response added", "response removed",
+    "field added", "field removed", "field renamed", "moved", "type", "required", "allowed values", "constraint",
+    "default", "example", "media type",
+]  # fmt: skip
+"""What a change is."""
 
-class ChangeKind(StrEnum):
-    """What a change is; the order is that of reports."""
-
-    OPERATION_ADDED = "operation added"
-    OPERATION_GONE = "operation gone"
-    METHOD = "method"
-    PATH = "path"
-    SERVER = "server"
-    SCOPES = "scopes"
-    RESPONSE_ADDED = "response added"
-    RESPONSE_REMOVED = "response removed"
-    ADDED = "field added"
-    REMOVED = "field removed"
-    RENAMED = "field renamed"
-    PLACE = "moved"
-    TYPE = "type"
-    REQUIRED = "required"
-    ALLOWED = "allowed values"
-    CONSTRAINT = "constraint"
-    DEFAULT = "default"
-    EXAMPLE = "example"
-    MEDIA_TYPE = "media type"
-
-
-_EXAMPLES: Final = (Kind.EXAMPLE, Kind.EXAMPLE_KEY, Kind.EXAMPLE_KIND)
+_EXAMPLES: Final = ("example", "example key", "example kind")
 _WORDS: Final = {
     "body": "request body", "path": "path parameter", "query": "query parameter", "header": "header",
     "cookie": "cookie", "authorization": "credential", "parameters": "parameter",
-}  # fmt: skip
-_KEYWORDS: Final = {
-    ChangeKind.REQUIRED: "required", ChangeKind.ALLOWED: "enum", ChangeKind.DEFAULT: "default",
-    ChangeKind.EXAMPLE: "example",
 }  # fmt: skip
 _LONGEST: Final = 80
 
@@ -82,11 +57,11 @@ class Change:
     @property
     def name(self) -> str:
         """What it is about, in the terms of the description."""
-        if self.kind in (ChangeKind.OPERATION_ADDED, ChangeKind.OPERATION_GONE) or not self.subject:
+        if self.kind.startswith("operation") or not self.subject:
             return self.operation.name
         words = [name for name in self.subject[1:] if name]
         entry = self.operation.entry(self.subject)
-        schema = schema_name(self.pointer if self.kind is ChangeKind.ADDED or entry is None else entry.pointer)
+        schema = schema_name(self.pointer if self.kind == "field added" or entry is None else entry.pointer)
         if schema and words:
             return schema
         holder = _WORDS.get(self.subject[0], f"response {self.subject[0]}")
@@ -97,42 +72,41 @@ class Change:
     def says(self) -> str:
         """In a few words, what was and what is."""
         fact = self.main
-        if fact is None or self.kind is ChangeKind.RESPONSE_REMOVED:
+        if fact is None or self.kind == "response removed":
             return ""
         page, description = fact.page_says, fact.description_says
-        match self.kind:
-            case ChangeKind.OPERATION_ADDED:
-                present = {one.subject for one in self.facts if one.kind is Kind.PRESENCE}
-                responses = ", ".join(sorted(subject[0] for subject in present if len(subject) == 1))
-                size = f"{sum(len(subject) > 1 for subject in present)} parameters and fields"
-                return f"{size}, responses {responses}" if responses else size
-            case ChangeKind.ADDED:
-                said = {one.kind: one.page_says for one in self.facts if one.subject == self.subject}
-                words = [str(said[Kind.TYPE])] if Kind.TYPE in said else []
-                words += ["required"] * (said.get(Kind.REQUIRED) is True)
-                words += [f"one of {', '.join(map(str, as_list(said[Kind.ALLOWED])))}"] if Kind.ALLOWED in said else []
-                words += [f"{kind} {short(said[kind])}" for kind in (Kind.DEFAULT, Kind.EXAMPLE) if kind in said]
-                return ", ".join(words)
-            case ChangeKind.REMOVED:
-                return "the page has withdrawn it"
-            case ChangeKind.REQUIRED:
-                return "required → optional" if description else "optional → required"
-            case ChangeKind.ALLOWED:
-                fact = next(fact for fact in self.facts if fact.kind is Kind.ALLOWED)
-                values, known = (list(map(str, as_list(one))) for one in (fact.page_says, fact.description_says))
-                signs = [f"+ {value}" for value in values if value not in known]
-                signs += [f"- {value}" for value in known if value not in values]
-                return " ".join(signs) or "in another number"
-            case _ if fact.verdict is Verdict.PAGE_ONLY:
-                return f"+ {short(page)}"
-            case _:
-                return f"- {short(description)}" if fact.is_withdrawn else f"{short(description)} → {short(page)}"
+        if self.kind == "operation added":
+            present = {one.subject for one in self.facts if one.kind == "presence"}
+            responses = ", ".join(sorted(subject[0] for subject in present if len(subject) == 1))
+            size = f"{sum(len(subject) > 1 for subject in present)} parameters and fields"
+            return f"{size}, responses {responses}" if responses else size
+        if self.kind == "field added":
+            said: dict[str, JSON] = {one.kind: one.page_says for one in self.facts if one.subject == self.subject}
+            words = [str(said["type"])] if "type" in said else []
+            words += ["required"] * (said.get("required") is True)
+            if "allowed values" in said:
+                words.append(f"one of {', '.join(map(str, as_list(said['allowed values'])))}")
+            words += [f"{kind} {short(said[kind])}" for kind in ("default", "example") if kind in said]
+            return ", ".join(words)
+        if self.kind == "field removed":
+            return "the page has withdrawn it"
+        if self.kind == "required":
+            return "required → optional" if description else "optional → required"
+        if self.kind == "allowed values":
+            fact = next(fact for fact in self.facts if fact.kind == "allowed values")
+            values, known = (list(map(str, as_list(one))) for one in (fact.page_says, fact.description_says))
+            signs = [f"+ {value}" for value in values if value not in known]
+            signs += [f"- {value}" for value in known if value not in values]
+            return " ".join(signs) or "in another number"
+        if fact.verdict == "page only":
+            return f"+ {short(page)}"
+        return f"- {short(description)}" if fact.is_withdrawn else f"{short(description)} → {short(page)}"
 
     def key(self) -> tuple[object, ...]:
         """Return what changes on several pages share if they are one."""
-        says = canonical_json(self.main.page_says) if self.main and self.kind is not ChangeKind.ADDED else b""
+        says = canonical_json(self.main.page_says) if self.main and self.kind != "field added" else b""
         # One list has the names of all fields that are required.
-        name = self.subject[-1:] if self.kind is ChangeKind.REQUIRED else ()
+        name = self.subject[-1:] if self.kind == "required" else ()
         return self.kind, self.pointer or self.operation.name, says, name
 
 
@@ -158,11 +132,9 @@ def find(facts: Iterable[Fact], operation: Operation) -> list[Change]:
     """
     listed = list(facts)
     work = [fact for fact in listed if fact.needs_work]
-    if not work:
-        return []
-    if not operation.is_known:
-        return [Change(ChangeKind.OPERATION_ADDED, operation, (), work, operation.pointer)]
-    shown = {fact.subject for fact in listed if fact.kind is Kind.PRESENCE and fact.verdict is Verdict.AGREES}
+    if work and not operation.is_known:
+        return [Change("operation added", operation, (), work, operation.pointer)]
+    shown = {fact.subject for fact in listed if fact.kind == "presence" and fact.verdict == "agrees"}
     causes = _Causes(work, operation, shown)
     found: dict[tuple[object, ...], Change] = {}
     for fact in work:
@@ -187,39 +159,36 @@ class _Causes:
     def __init__(self, facts: Sequence[Fact], operation: Operation, shown: Collection[Subject]) -> None:
         self._operation = operation
         self._shown = shown
+        self._said = {(fact.subject, fact.kind) for fact in facts}
         self._anchors: dict[Subject, ChangeKind] = {}
         for fact in facts:
             self._note(fact)
         self._renamed: dict[Subject, Subject] = {
             (*fact.subject[:-1], str(fact.page_says)): fact.subject
             for fact in facts
-            if self._anchors.get(fact.subject) is ChangeKind.RENAMED and fact.kind is Kind.NAME
+            if self._anchors.get(fact.subject) == "field renamed" and fact.kind == "name"
         }
-        self._parameter = next((subject for subject in self._renamed.values() if subject[0] == "path"), None)
-        self._typed = {fact.subject for fact in facts if fact.kind is Kind.TYPE}
-        self._demanded = {fact.subject for fact in facts if fact.kind is Kind.REQUIRED}
-        self._valued = {fact.subject for fact in facts if fact.kind is Kind.ALLOWED}
         for group in operation.groups:
             # A body or response that is gone as a whole is one change.
             whole = [(group.key, *entry.path) for entry in group.entries if len(entry.path) == 1]
-            if len(whole) > 1 and all(self._anchors.get(subject) is ChangeKind.REMOVED for subject in whole):
-                self._anchors.setdefault((group.key,), ChangeKind.REMOVED)
+            if len(whole) > 1 and all(self._anchors.get(subject) == "field removed" for subject in whole):
+                self._anchors.setdefault((group.key,), "field removed")
 
     def _note(self, fact: Fact) -> None:
-        subject, is_new = fact.subject, fact.verdict is Verdict.PAGE_ONLY
-        if fact.kind is Kind.NAME and self._is_field(subject):
-            self._anchors[subject] = ChangeKind.RENAMED
-        elif fact.kind is Kind.PLACE and len(subject) == 1:
-            if fact.verdict is Verdict.CONTRADICTS:
-                self._anchors[subject] = ChangeKind.PLACE
+        subject, is_new, anchors = fact.subject, fact.verdict == "page only", self._anchors
+        if fact.kind == "name" and self._is_field(subject):
+            anchors[subject] = "field renamed"
+        elif fact.kind == "place" and len(subject) == 1:
+            if fact.verdict == "contradicts":
+                anchors[subject] = "moved"
             elif is_new and subject == ("body",):
-                self._anchors[subject] = ChangeKind.ADDED
-        elif fact.kind in (Kind.PRESENCE, Kind.EXAMPLE_KEY) and len(subject) == 1:
-            self._anchors[subject] = ChangeKind.RESPONSE_ADDED if is_new else ChangeKind.RESPONSE_REMOVED
-        elif fact.kind is Kind.PRESENCE or (
-            fact.kind is Kind.EXAMPLE_KEY and self._is_field(subject) and subject not in self._shown
+                anchors[subject] = "field added"
+        elif fact.kind in ("presence", "example key") and len(subject) == 1:
+            anchors[subject] = "response added" if is_new else "response removed"
+        elif fact.kind == "presence" or (
+            fact.kind == "example key" and self._is_field(subject) and subject not in self._shown
         ):
-            self._anchors.setdefault(subject, ChangeKind.ADDED if is_new else ChangeKind.REMOVED)
+            anchors.setdefault(subject, "field added" if is_new else "field removed")
 
     def _is_field(self, subject: Subject) -> bool:
         """Return whether a key of an example is a field: what it is in has described fields."""
@@ -227,30 +196,31 @@ class _Causes:
 
     def of(self, fact: Fact) -> tuple[Subject, ChangeKind]:
         """Return subject and kind of the change that a fact belongs to."""
-        subject, anchors = self._named(fact.subject), self._anchors
-        if fact.kind is Kind.PLACE and anchors.get((str(fact.page_says),)) is ChangeKind.PLACE:
-            return (str(fact.page_says),), ChangeKind.PLACE
-        if fact.kind is Kind.PATH and self._parameter:
-            return self._parameter, ChangeKind.RENAMED
+        subject, says = self._named(fact.subject), str(fact.page_says)
+        parameter = next((renamed for renamed in self._renamed.values() if renamed[0] == "path"), None)
+        if fact.kind == "place" and self._anchors.get((says,)) == "moved":
+            return (says,), "moved"
+        if fact.kind == "path" and parameter:
+            return parameter, "field renamed"
         for length in range(1, len(subject) + 1):
-            kind = anchors.get(subject[:length])
-            is_name = length == len(subject) and fact.kind in (Kind.NAME, Kind.EXAMPLE_KEY)
-            if kind and kind is not ChangeKind.PLACE and (kind is not ChangeKind.RENAMED or is_name):
+            kind = self._anchors.get(subject[:length])
+            is_name = length == len(subject) and fact.kind in ("name", "example key")
+            if kind and kind != "moved" and (kind != "field renamed" or is_name):
                 return subject[:length], kind
-        if fact.kind is Kind.PLACE and len(subject) == 1:
-            return self._only_new(subject), ChangeKind.ADDED
-        described = self._described(subject)
-        if fact.kind is Kind.PRESENCE:
-            return described, ChangeKind.ADDED
-        kind = ChangeKind.EXAMPLE if fact.kind in (*_EXAMPLES, Kind.NAME) else _kind(fact.kind)
-        if kind in (ChangeKind.EXAMPLE, ChangeKind.DEFAULT) and described in self._typed:
-            kind = ChangeKind.TYPE
-        if fact.kind is Kind.EXAMPLE_KEY and described in self._demanded:
-            kind = ChangeKind.REQUIRED  # some examples have what is required alone
-        says = str(fact.page_says), str(fact.description_says)
-        if kind is ChangeKind.TYPE and described in self._valued and says[0].strip("enum<>") == says[1].strip("enum<>"):
-            kind = ChangeKind.ALLOWED
-        return described, kind
+        if fact.kind == "place":
+            is_new = len(subject) == 1
+            return (self._only_new(subject), "field added") if is_new else (self._described(subject), "moved")
+        subject = self._described(subject)
+        if fact.kind == "presence":
+            return subject, "field added"
+        if fact.kind == "example key" and (subject, "required") in self._said:
+            return subject, "required"  # some examples have what is required alone
+        if (subject, "type") in self._said and fact.kind in (*_EXAMPLES, "name", "default"):
+            return subject, "type"
+        is_same_type = says.strip("enum<>") == str(fact.description_says).strip("enum<>")
+        if fact.kind == "type" and (subject, "allowed values") in self._said and is_same_type:
+            return subject, "allowed values"
+        return subject, "example" if fact.kind in (*_EXAMPLES, "name") else cast("ChangeKind", fact.kind)
 
     def _named(self, subject: Subject) -> Subject:
         """Return the subject by the names of the description; what lost its name has that of the only new field."""
@@ -260,7 +230,7 @@ class _Causes:
         return self._only_new(subject[:1]) if subject[1:] == ("",) else subject
 
     def _only_new(self, subject: Subject) -> Subject:
-        new = [other for other, kind in self._anchors.items() if kind is ChangeKind.ADDED and other[-1]]
+        new = [other for other, kind in self._anchors.items() if kind == "field added" and other[-1]]
         within = [other for other in new if other[0] == subject[0]] or (new if subject == ("parameters",) else [])
         return within[0] if within else (*subject, "")
 
@@ -270,20 +240,16 @@ class _Causes:
         return subject[: next(lengths, 1)]
 
 
-def _kind(kind: Kind) -> ChangeKind:
-    return ChangeKind.PLACE if kind is Kind.PLACE else ChangeKind(kind.value)
-
-
 def _pointer(change: Change) -> str:
     """Return the place in the description that a change is about."""
     operation, entry, fact = change.operation, change.operation.entry(change.subject), change.main
-    keyword = _KEYWORDS.get(change.kind)
+    if entry and change.kind in ("required", "allowed values", "default", "example"):
+        return entry.at("enum" if change.kind == "allowed values" else change.kind)
     if entry:
-        at = fact.pointer if fact and change.kind is ChangeKind.CONSTRAINT else entry.pointer
-        return entry.at(keyword) if keyword else at
+        return fact.pointer if fact and change.kind == "constraint" else entry.pointer
     group = operation.group(change.subject[0]) if change.subject else None
     is_in_body = group is not None and (group.key == "body" or group.is_response)
-    if group and is_in_body and change.kind is ChangeKind.ADDED and change.subject[1:] and change.subject[-1]:
+    if group and is_in_body and change.kind == "field added" and change.subject[1:] and change.subject[-1]:
         parent = operation.entry(change.subject[:-1]) or group
         return parent.home + join(change.subject[-1])
     return fact.pointer if fact else operation.pointer

@@ -6,23 +6,21 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from toolchain.docs_check import changes, readers
-from toolchain.docs_check.changes import Change, ChangeKind
+from toolchain.docs_check.changes import Change
 from toolchain.docs_check.compare import compare
 from toolchain.docs_check.coverage import NONE
 from toolchain.docs_check.draft import Drafts, Edit
-from toolchain.docs_check.facts import Kind, Verdict
 from toolchain.docs_check.record import Checked, Match, digest, may_be_settled
 from toolchain.docs_check.text import PageError, capture
 from toolchain.openapi.pointer import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from toolchain.docs_check.coverage import Coverage
     from toolchain.docs_check.description import Description
-    from toolchain.docs_check.facts import Fact
-    from toolchain.docs_check.model import Operation, Page
+    from toolchain.docs_check.model import Fact, Operation, Page
     from toolchain.docs_check.record import Entry
 
 _SURE_FIT: Final = 0.97
@@ -72,33 +70,31 @@ def identify(page: Page, description: Description) -> tuple[Operation, list[Fact
         operation = description.unknown(first.method.text, first.path)
         return operation, compare(page, operation)
     best = max(named, key=_fit)
-    if _fit(best) < _SURE_FIT:
-        # Another operation must have enough fields for most of the page's to be among them.
-        fields = _GOOD_FIT * sum(len(section.blocks) for section in page.sections)
-        others = [
-            (other, compare(page, other))
-            for other in operations
-            if other not in found and fields <= sum(len(group.entries) for group in other.groups)
-        ]
-        other = max(others, key=_fit, default=best)
-        return other if _fit(other) >= max(_GOOD_FIT, _fit(best)) else best
-    return best
+    # Another operation must have enough fields for most of the page's to be among them.
+    fields = _GOOD_FIT * sum(len(section.blocks) for section in page.sections)
+    others = [
+        (other, compare(page, other))
+        for other in (operations if _fit(best) < _SURE_FIT else ())
+        if other not in found and fields <= sum(len(group.entries) for group in other.groups)
+    ]
+    other = max(others, key=_fit, default=best)
+    return other if _fit(other) >= max(_GOOD_FIT, _fit(best)) else best
 
 
 def _fit(compared: tuple[Operation, Sequence[Fact]]) -> float:
-    spoken = [fact.verdict for fact in compared[1] if fact.verdict is not Verdict.PAGE_SILENT]
-    return spoken.count(Verdict.AGREES) / (len(spoken) or 1)
+    spoken = [fact.verdict for fact in compared[1] if fact.verdict != "page silent"]
+    return spoken.count("agrees") / (len(spoken) or 1)
 
 
 def _cut(page: Page, facts: Sequence[Fact]) -> str | None:
     """Return the problem of a page of which the end is missing: all that should come last isn't there."""
     # What lacks its footer may end anywhere: there the last line is no better known than those after it.
     first, few = page.end + (page.is_whole is not False), 1
-    lost = [fact for fact in facts if fact.verdict is Verdict.DESCRIPTION_ONLY and fact.line >= first]
+    lost = [fact for fact in facts if fact.verdict == "description only" and fact.line >= first]
     if page.is_whole is None:
         # Without a footer to tell, only the number of fields does.
-        lost = [fact for fact in lost if fact.kind is Kind.PRESENCE]
-        few = max(_CUT_FIELDS, round(_CUT_SHARE * sum(fact.kind is Kind.PRESENCE for fact in facts)))
+        lost = [fact for fact in lost if fact.kind == "presence"]
+        few = max(_CUT_FIELDS, round(_CUT_SHARE * sum(fact.kind == "presence" for fact in facts)))
     if page.is_whole or len(lost) < few:
         return None
     return f"line {page.end}: the page seems to be cut off here: {len(lost)} facts that should follow are missing; " \
@@ -113,17 +109,17 @@ class Finding:
     """A change with every page and line that shows it, its line in the description, and its draft."""
 
     change: Change
-    places: list[tuple[str, int]]
     line: int
-    edits: list[Edit] = field(default_factory=list["Edit"])
-    hint: str = ""
+    edits: list[Edit]
+    hint: str
+    places: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
 
 
 @dataclass(slots=True)
 class Results:
     """All there is to report. `notes` are pairs of a page and a sentence; those in `work` must be acted on."""
 
-    pages: list[Checked]
+    pages: Sequence[Checked]
     findings: list[Finding] = field(default_factory=list[Finding])
     notes: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     work: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
@@ -131,67 +127,69 @@ class Results:
     @property
     def exit_code(self) -> int:
         """0: page and description agree; 1: there is something to do; 2: a page can't be used."""
-        if any(page.error for page in self.pages):
-            return 2
-        return 1 if self.findings or self.work else 0
+        return 2 if any(page.error for page in self.pages) else 1 if self.findings or self.work else 0
 
     def is_recordable(self, description: Description) -> bool:
         """Return whether page and description agree but where the description says that it follows another page."""
-        matched = [(page.match.operation, page.facts) for page in self.pages if page.match and not page.error]
-        return len(matched) == len(self.pages) and all(
-            may_be_settled(fact, operation, description)
-            for operation, facts in matched
-            for fact in facts
-            if fact.verdict.is_wrong
+        return all(
+            page.match is not None
+            and not page.error
+            and all(may_be_settled(fact, page.match.operation, description) for fact in page.facts if fact.is_wrong)
+            for page in self.pages
         )
 
 
 def collect(
-    checked: Sequence[Checked], entries: Iterable[Entry], description: Description,
+    checked: Sequence[Checked], entries: Sequence[Entry], description: Description,
     lines: Mapping[tuple[str, ...], int], *, is_folder: bool,
 ) -> Results:  # fmt: skip
     """Return the results of the checked pages; `entries` is the record, `lines` where the description's places are."""
-    recorded = {entry.key: entry for entry in entries}
-    results = Results(list(checked))
-    agreed = [fact for page in checked for fact in page.facts if fact.verdict is Verdict.AGREES]
+    results = Results(checked)
+    agreed = [fact for page in checked for fact in page.facts if fact.verdict == "agrees"]
     merged: dict[tuple[object, ...], Finding] = {}
+
+    def line(pointer: str) -> int:
+        """Return the line of a place in the description; of what isn't there, of what it would stand in."""
+        keys = parse(pointer) or ()
+        return next((lines[keys[:depth]] for depth in range(len(keys), 0, -1) if keys[:depth] in lines), 1)
+
     for page in checked:
-        if page.error or page.match is None:
+        match = page.match
+        if page.error or match is None:
             continue
-        found_here = changes.find(page.facts, page.match.operation)
-        drafts = Drafts(page.match.page, page.match.operation, description, agreed) if found_here else None
+        found_here = changes.find(page.facts, match.operation)
+        drafts = Drafts(match.page, match.operation, description, agreed) if found_here else None
         for change in found_here:
             found = merged.get(change.key())
             if found is None:
                 edits = drafts.edits(change) if drafts else []
-                found = Finding(change, [], _line(change.pointer, lines), edits, _hint(change, description))
+                found = Finding(change, line(change.pointer), edits, _hint(change, description))
                 merged[change.key()] = found
             others = sorted({fact.line for fact in change.facts} - {change.line})
-            shown = [change.line, *others * (change.kind is not ChangeKind.OPERATION_ADDED)]
-            found.places += [(page.page, line) for line in shown if (page.page, line) not in found.places]
-        entry = recorded.get(page.match.key)
-        results.notes += [(page.page, note) for note in _notes(page.facts, page.match.operation, entry)]
-        for known in entry.ended(page.facts) if entry else ():
-            text = f"the known disagreement ({known.kind} of {known.subject}) is over; record the page (--record)"
-            results.work.append((page.page, text))
+            shown = [change.line, *others * (change.kind != "operation added")]
+            found.places += [(page.page, at) for at in shown if (page.page, at) not in found.places]
+        entry = next((entry for entry in entries if entry.key == match.key), None)
+        results.notes += [(page.page, note) for note in _notes(page.facts, match.operation, entry)]
+        for ended in entry.ended(page.facts) if entry else ():
+            results.work.append((page.page, f"the known disagreement ({ended}) is over; record the page (--record)"))
     results.findings = list(merged.values())
-    if is_folder:
-        results.findings += _gone(checked, {key[0] for key in recorded}, description, lines)
+    seen, recorded = {page.operation for page in checked}, {entry.operation for entry in entries}
+    known = [operation for operation in description.operations.values() if operation.name in recorded]
+    gone = [operation for operation in known if operation.name not in seen]
+    if is_folder and len(known) - len(gone) > _MOST * len(known):
+        for operation in gone:
+            at = operation.pointer
+            change = Change("operation gone", operation, (), [], at)
+            results.findings.append(Finding(change, line(at), [Edit("remove", at)], "the folder has no page of it"))
     return results
 
 
-def _line(pointer: str, lines: Mapping[tuple[str, ...], int]) -> int:
-    """Return the line of a place in the description; of what isn't there, of what it would stand in."""
-    keys = parse(pointer) or ()
-    return next((lines[keys[:depth]] for depth in range(len(keys), 0, -1) if keys[:depth] in lines), 1)
-
-
 def _hint(change: Change, description: Description) -> str:
-    wrong = [fact for fact in change.facts if fact.verdict.is_wrong]
-    if wrong and all(may_be_settled(fact, change.operation, description) for fact in wrong):
-        pages = ", ".join(sorted(description.sources(wrong[0].pointer) or ()))
-        return f"x-source follows {pages} here: --record makes it a known disagreement"
-    return ""
+    wrong = [fact for fact in change.facts if fact.is_wrong]
+    if not wrong or not all(may_be_settled(fact, change.operation, description) for fact in wrong):
+        return ""
+    pages = ", ".join(sorted(description.sources(wrong[0].pointer) or ()))
+    return f"x-source follows {pages} here: --record makes it a known disagreement"
 
 
 def _notes(facts: Sequence[Fact], operation: Operation, entry: Entry | None) -> Iterator[str]:
@@ -202,7 +200,7 @@ def _notes(facts: Sequence[Fact], operation: Operation, entry: Entry | None) -> 
             yield f"a quirk that no overlay puts right: {name}"
         elif entry and entry.is_new(fact):
             yield f"a new quirk: {name}, put right by {fact.overlay}"
-    absent = sum(fact.verdict is Verdict.DESCRIPTION_ONLY for fact in facts)
+    absent = sum(fact.verdict == "description only" for fact in facts)
     if entry is None:
         if absent and operation.is_known:
             yield f"{absent} facts of the description are not on this page (--all lists them)"
@@ -210,21 +208,3 @@ def _notes(facts: Sequence[Fact], operation: Operation, entry: Entry | None) -> 
         yield f"{new} facts are new since the page was recorded, and agree; record it (--record)"
     elif entry.description != digest(operation):
         yield "the description has changed since the page was recorded; record it (--record)"
-
-
-def _gone(
-    checked: Sequence[Checked], recorded: set[str], description: Description, lines: Mapping[tuple[str, ...], int]
-) -> list[Finding]:
-    """Return the recorded operations that a folder with most of the pages has no page of."""
-    seen = {page.operation for page in checked}
-    known = [operation for operation in description.operations.values() if operation.name in recorded]
-    gone = [operation for operation in known if operation.name not in seen]
-    if len(known) - len(gone) <= _MOST * len(known):
-        return []
-    return [
-        Finding(
-            Change(ChangeKind.OPERATION_GONE, operation, (), [], operation.pointer), [],
-            _line(operation.pointer, lines), [Edit("remove", operation.pointer)], "the folder has no page of it",
-        )
-        for operation in gone
-    ]  # fmt: skip

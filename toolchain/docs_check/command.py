@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import glob
-import re
 import shlex
 import sys
 from datetime import date
@@ -49,8 +48,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the command: 0 if pages and description agree, 1 if there is something to do, 2 for unusable pages."""
     try:
+        layout = Layout(args.root.resolve())
+        recorded = layout.root / "openapi/pages.yaml"
         named = [*args.pages, *split(args.listed)]
-        return _check_pages(named, args) if named else _verify_record(args)
+        return _check_pages(named, layout, recorded, args) if named else _verify_record(layout, recorded, args)
     except ToolchainError as error:
         if args.format == "json":
             write_stdout(dump({"pages": [], "changes": [], "error": str(error)}))
@@ -65,36 +66,35 @@ def split(listed: str) -> list[str]:
         words = shlex.split(listed)
     except ValueError:
         words = listed.split()
-    found = [sorted(glob.glob(word)) or [word] for word in words]  # noqa: PTH207 -- of absolute patterns too
-    if all(Path(path).exists() for paths in found for path in paths):
-        return [path for paths in found for path in paths]
-    return list(_joined(re.split(r"\s+", listed.strip())))
-
-
-def _joined(words: list[str]) -> Iterator[str]:
-    """Yield the words, those together that make the longest path that exists."""
+    found = [path for word in words for path in sorted(glob.glob(word)) or [word]]  # noqa: PTH207 -- absolute ones too
+    if all(Path(path).exists() for path in found):
+        return found
+    # Words that together make a path that exists are one, as many as do.
+    words, found = listed.split(), list[str]()
     while words:
         lengths = (length for length in range(len(words), 1, -1) if Path(" ".join(words[:length])).exists())
         length = next(lengths, 1)
-        yield " ".join(words[:length])
+        found.append(" ".join(words[:length]))
         words = words[length:]
+    return found
 
 
-def _check_pages(named: Sequence[str], args: argparse.Namespace) -> int:
-    captured = _date(args.captured)
-    layout = Layout(args.root.resolve())
+def _check_pages(named: Sequence[str], layout: Layout, recorded: Path, args: argparse.Namespace) -> int:
+    try:
+        captured = None if args.captured is None else date.fromisoformat(args.captured)
+    except ValueError:
+        raise ToolchainError(f"--captured {args.captured!r} is not a date; write it as 2026-03-04") from None
     root, source, lines = load_object(layout.source), layout.name(layout.source), key_lines(layout.source)
     description = Description(Document(source, root))
     coverage = Coverage(root, [(layout.name(path), load(path)) for path in layout.overlays])
-    entries = record.read(_record(layout)) if _record(layout).exists() else []
+    entries = record.read(recorded) if recorded.exists() else []
     order = [operation.name for operation in description.operations.values()]
     checked = [check(path, description, coverage, entries) for path in _files(named)]
     checked.sort(key=lambda page: order.index(page.operation) if page.operation in order else len(order))
-    is_folder = any(Path(name).is_dir() for name in named)
-    results = collect(checked, entries, description, lines, is_folder=is_folder)
+    results = collect(checked, entries, description, lines, is_folder=any(Path(name).is_dir() for name in named))
     can_record = args.record and results.is_recordable(description)
     if can_record:
-        record.write(_record(layout), checked, description, coverage, captured)
+        record.write(recorded, checked, description, coverage, captured)
         results.findings, results.work, results.notes = [], [], []
     report = Report(results, description, source, lines)
     if args.format == "json":
@@ -126,28 +126,16 @@ def _files(named: Sequence[str]) -> Iterator[Path]:
         yield from files
 
 
-def _verify_record(args: argparse.Namespace) -> int:
+def _verify_record(layout: Layout, recorded: Path, args: argparse.Namespace) -> int:
     if args.record:
         raise ToolchainError("--record needs the pages to record")
-    layout = Layout(args.root.resolve())
     description = Description(Document(layout.name(layout.source), load_object(layout.source)))
-    problems = record.problems(record.read(_record(layout)), description)
+    problems = record.problems(record.read(recorded), description)
     if args.format == "json":
         pages: list[JSON] = [{"page": None, "operation": name, "facts": [], "problem": text} for name, text in problems]
         write_stdout(dump({"pages": pages, "changes": []}))
     else:
         bullet = "- " if args.format == "markdown" else ""
         lines = [f"{bullet}{name}: {text}\n" for name, text in problems]
-        write_stdout("".join(lines) or f"{layout.name(_record(layout))} holds\n")
+        write_stdout("".join(lines) or f"{layout.name(recorded)} holds\n")
     return 1 if problems else 0
-
-
-def _record(layout: Layout) -> Path:
-    return layout.root / "openapi/pages.yaml"
-
-
-def _date(text: str | None) -> date | None:
-    try:
-        return None if text is None else date.fromisoformat(text)
-    except ValueError:
-        raise ToolchainError(f"--captured {text!r} is not a date; write it as 2026-03-04") from None

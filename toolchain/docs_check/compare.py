@@ -3,355 +3,397 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from toolchain.docs_check import alignment, example_facts, remnants, types
-from toolchain.docs_check.facts import UNSAID, Kind, judge
-from toolchain.docs_check.model import Group, Section
+from toolchain.docs_check.alignment import sequences
+from toolchain.docs_check.model import Fact, is_same
+from toolchain.docs_check.sections import align
+from toolchain.openapi.json_values import canonical_json, kind
 from toolchain.openapi.pointer import join
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     from toolchain.docs_check.alignment import Pair
-    from toolchain.docs_check.facts import Fact
-    from toolchain.docs_check.model import Block, Call, Entry, Operation, Page, Said, Subject
+    from toolchain.docs_check.model import (
+        Block,
+        Call,
+        Entry,
+        Expected,
+        Group,
+        Kind,
+        Operation,
+        Page,
+        Said,
+        Subject,
+        Verdict,
+    )
+    from toolchain.docs_check.sections import Part
+    from toolchain.docs_check.text import Member, Node
+    from toolchain.openapi.json_values import JSON
 
-REQUEST = ("authorization", "header", "path", "query", "cookie", "body")
-"""The places of what is sent, in the order in which most pages list them."""
+
+class _Unsaid:
+    """In the place of a value: one of the sides says nothing."""
 
 
-@dataclass(slots=True)
-class Part:
-    """A section of the page and the group of the description that it is about, with their fields paired.
-
-    `key` is that of the group that the page's heading names, which may be another one.
-    """
-
-    section: Section
-    key: str
-    group: Group
-    is_described: bool
-    pairs: list[Pair]
-
-    @property
-    def is_response(self) -> bool:
-        """Whether this is about a response."""
-        return self.section.place == "response"
-
-    def subject(self, pair: Pair) -> Subject:
-        """Return what the facts of a field are about."""
-        is_elsewhere = pair.entry is not None and pair.entry.place not in ("response", self.group.key)
-        return (pair.entry.place if pair.entry and is_elsewhere else self.group.key, *pair.path)
+_UNSAID = _Unsaid()
 
 
 def compare(page: Page, operation: Operation) -> list[Fact]:
     """Return the facts of a page compared with an operation, in the order of the page's lines."""
-    facts = [*_endpoints(page, operation), *_scopes(page.scopes, operation)]
-    parts, absent = align(page, operation)
-    typed: dict[Subject, Pair] = {}
-    for part in parts:
-        facts += _section(page, part, operation)
+    found = _Comparison(page, operation)
+    found.endpoints()
+    found.scopes()
+    for part in found.parts:
+        found.section(part)
         for pair in part.pairs:
-            facts += _field(pair, part, page, operation)
-            if pair.block and pair.block.is_typed:
-                typed[(part.group.key, *pair.path)] = pair
-    facts += _absent(page, operation, parts, absent)
-    facts += _calls(page, operation, typed)
-    for key, node in page.examples:
-        facts += example_facts.of_body(node, operation, key, typed)
-    return sorted(facts, key=lambda fact: (fact.line, fact.pointer, fact.kind))
-
-
-# -- which is which ---------------------------------------------------------------------------------------------------
-
-
-def align(page: Page, operation: Operation) -> tuple[list[Part], dict[str, Group]]:
-    """Return the page's sections with their fields paired, and the groups that no section is about."""
-    free = {group.key: group for group in operation.groups}
-    if not page.is_named:
-        return _align_remnants(page, operation, free), {}
-    keys = _keys(page, operation)
-    parts: list[Part] = []
-    for index, (section, key) in enumerate(zip(page.sections, keys, strict=True)):
-        if section.place == "response" and not section.blocks and key in keys[index + 1 :]:
-            continue  # the tab of a response, whose fields come under another heading
-        group = free.pop(_most_alike(section, key, free, keys), None)
-        holder = "responses" if section.place == "response" else "parameters"
-        pointer = operation.pointer + join("requestBody" if section.place == "body" else holder)
-        home = pointer if holder == "parameters" else pointer + join(key)
-        found = group or Group(key=key, pointer=home, home=home)
-        pairs = alignment.pair(section.blocks, found.entries, found.home, section.end, page.nesting)
-        parts.append(Part(section, key, found, group is not None, pairs))
-    _find_moved([part for part in parts if not part.is_response])
-    return parts, free
-
-
-def _align_remnants(page: Page, operation: Operation, groups: Mapping[str, Group]) -> list[Part]:
-    """Return the one list of all fields as a part of the request and one of the response."""
-    success = operation.success() or Group(key="200", pointer=operation.pointer, home=operation.pointer)
-    listed = [entry for key in REQUEST if key in groups for entry in groups[key].entries]
-    request = [entry for entry in listed if not operation.is_credential(entry)]
-    home = operation.pointer + join("parameters")
-    pairs = remnants.pair(page.tokens, request, success.entries, home, page.end + 1)
-    first = next((n for n, pair in enumerate(pairs) if pair.entry and pair.entry.place == "response"), len(pairs))
-    request_part, heading = Group(key="parameters", pointer=home, home=home), page.endpoints[0].method
-    return [
-        Part(Section("body", heading), request_part.key, request_part, True, pairs[:first]),
-        Part(Section("response", heading), success.key, success, True, pairs[first:]),
-    ]
-
-
-def _keys(page: Page, operation: Operation) -> list[str]:
-    """Return the key of the group that each section is about.
-
-    A response is known by its heading. The first one may be headed by any text if no other one is that of success.
-    """
-    success = operation.success()
-    responses = [section for section in page.sections if section.place == "response"]
-    named = {id(section): types.status_of(section.heading.text) for section in responses}
-    if responses and not any(status and status[0] in "2s" for status in named.values()):
-        named[id(responses[0])] = named[id(responses[0])] or types.SUCCESS
-    keys: list[str] = []
-    for section in page.sections:
-        status = named.get(id(section))
-        known = (success.key if success else "200") if status == types.SUCCESS else status
-        keys.append(section.place if section.place != "response" else known or section.heading.text)
-    return keys
-
-
-def _most_alike(section: Section, key: str, free: Mapping[str, Group], claimed: Sequence[str]) -> str:
-    """Return the key of the group whose fields a section lists: another one than its heading says may be."""
-    names = {block.names[-1] for block in section.blocks}
-
-    def shared(other: str) -> int:
-        return len(names & {entry.name for entry in free[other].entries}) if other in free else 0
-
-    others = [other for other in free if other in REQUEST and other not in claimed and section.place in REQUEST]
-    return max([key, *others], key=shared)
-
-
-def _find_moved(parts: Sequence[Part]) -> None:
-    """Pair what one part of the request has too much and another one lacks."""
-    for part in parts:
-        for other in parts:
-            lost = {pair.path: pair for pair in other.pairs if not pair.block}
-            for index, pair in enumerate(part.pairs):
-                old = lost.get(pair.path) if other is not part and not pair.entry else None
-                if old:
-                    part.pairs[index] = alignment.Pair(pair.block, old.entry, old.pointer, old.path, pair.due)
-                    other.pairs.remove(old)
-
-
-# -- method and URL ---------------------------------------------------------------------------------------------------
-
-
-def _endpoints(page: Page, operation: Operation) -> Iterator[Fact]:
-    """Yield the facts of each place where the page gives method and URL."""
-    at, method, path = operation.pointer, operation.method.upper(), operation.path
-    queries = {entry.name: entry for entry in operation.entries("query")}
-    for endpoint in page.endpoints:
-        said, line = endpoint.method, endpoint.line_of_difference(operation)
-        known = (method, path) if operation.is_known else (None, None)
-        yield from judge(Kind.METHOD, (), said.line, at, said.text, known[0])
-        yield from judge(
-            Kind.PATH, (), line or endpoint.segments[0].line, join("paths", path), endpoint.path, known[1],
-            agrees=operation.is_known and line is None,
-        )  # fmt: skip
-        if endpoint.server and operation.servers:
-            server = endpoint.server.text
-            near = server if server in operation.servers else operation.servers[0]
-            pointer = join("servers", operation.servers.index(near), "url")
-            yield from judge(Kind.SERVER, (), endpoint.server.line, pointer, server, near)
-        for given in endpoint.query:
-            yield from _sent(given.line, given.text, queries.get(given.text), operation, "query")
-
-
-def _scopes(scopes: tuple[Said, ...] | None, operation: Operation) -> Iterator[Fact]:
-    """Yield the fact of what a token must be allowed to do."""
-    known = list(operation.scopes)
-    if scopes:
-        found = [said.text for said in scopes]
-        line = next((said.line for said in scopes if said.text not in known), scopes[0].line)
-        yield from judge(
-            Kind.SCOPES, (), line, operation.scopes_pointer, [*found], [*known] if known else UNSAID,
-            agrees=sorted(found) == sorted(known),
-        )  # fmt: skip
-
-
-def _sent(line: int, name: str, entry: Entry | None, operation: Operation, place: str) -> Iterator[Fact]:
-    """Yield the fact that a call sends a parameter in a place."""
-    pointer = entry.pointer if entry else operation.pointer + join("parameters", name)
-    subject = (entry.place if entry else place, name)
-    yield from judge(Kind.PLACE, subject, line, pointer, place, place if entry else UNSAID)
-
-
-# -- calls ------------------------------------------------------------------------------------------------------------
-
-
-def _calls(page: Page, operation: Operation, typed: Mapping[Subject, Pair]) -> Iterator[Fact]:
-    """Yield the facts of the curl calls and of the JSON with them; `typed` are the fields with types."""
-    body, success = operation.group("body"), operation.success()
-    key = success.key if success else "200"
+            found.field(pair, part)
+    for key, group in found.absent.items():
+        found.absent_group(key, group)
     for call in page.calls:
-        yield from _headers(call, page, operation)
-        due = call.headers_end
-        needed = body and any(entry.is_required for entry in body.entries if len(entry.path) == 1)
+        found.call(call)
+    for key, node in page.examples:
+        found.body(node, key)
+    return sorted(found.facts, key=lambda fact: (fact.line, fact.pointer, fact.kind))
+
+
+class _Comparison:
+    """Collects facts. `typed` are the fields of which the page gives the type: it may refuse values of examples."""
+
+    def __init__(self, page: Page, operation: Operation) -> None:
+        self.page = page
+        self.operation = operation
+        self.facts: list[Fact] = []
+        self.parts, self.absent = align(page, operation)
+        typed = ((part, pair) for part in self.parts for pair in part.pairs if pair.block and pair.block.is_typed)
+        self._typed: Mapping[Subject, Pair] = {(part.group.key, *pair.path): pair for part, pair in typed}
+
+    def _add(
+        self, kind: Kind, subject: Subject, line: int, pointer: str, page: JSON | _Unsaid, described: JSON | _Unsaid,
+        *, agrees: bool | None = None, is_shown: bool = True, quirk_of: str | None = None,
+    ) -> None:  # fmt: skip
+        """Add the fact of what page and description say; nothing if neither says anything.
+
+        The two agree if they are the same JSON, unless `agrees` says it. `is_shown`: pages like this show such a thing.
+        """
+        verdict: Verdict = "page only"
+        says, known = (None if isinstance(value, _Unsaid) else value for value in (page, described))
+        if isinstance(page, _Unsaid):
+            verdict = "description only" if is_shown else "page silent"
+        elif not isinstance(described, _Unsaid):
+            verdict = "agrees" if (is_same(says, known) if agrees is None else agrees) else "contradicts"
+        if not (isinstance(page, _Unsaid) and isinstance(described, _Unsaid)):
+            self.facts.append(Fact(line, pointer, kind, verdict, subject, says, known, quirk_of))
+
+    # -- method, URL, scopes ------------------------------------------------------------------------------------------
+
+    def endpoints(self) -> None:
+        """Compare each place where the page gives method and URL."""
+        operation = self.operation
+        at, path, is_known = operation.pointer, operation.path, operation.is_known
+        queries = {entry.name: entry for entry in operation.entries("query")}
+        for endpoint in self.page.endpoints:
+            said, line = endpoint.method, endpoint.line_of_difference(operation)
+            self._add("method", (), said.line, at, said.text, operation.method.upper() if is_known else None)
+            self._add(
+                "path", (), line or endpoint.segments[0].line, join("paths", path), endpoint.path,
+                path if is_known else None, agrees=is_known and line is None,
+            )  # fmt: skip
+            if endpoint.server and operation.servers:
+                server = endpoint.server.text
+                near = server if server in operation.servers else operation.servers[0]
+                pointer = join("servers", operation.servers.index(near), "url")
+                self._add("server", (), endpoint.server.line, pointer, server, near)
+            for given in endpoint.query:
+                self._sent(given.line, given.text, queries.get(given.text), "query")
+
+    def scopes(self) -> None:
+        """Compare what a token must be allowed to do."""
+        scopes, known = self.page.scopes, [*self.operation.scopes]
+        if scopes:
+            found = [said.text for said in scopes]
+            line = next((said.line for said in scopes if said.text not in known), scopes[0].line)
+            self._add(
+                "scopes", (), line, self.operation.scopes_pointer, [*found], [*known] if known else _UNSAID,
+                agrees=sorted(found) == sorted(known),
+            )  # fmt: skip
+
+    def _sent(self, line: int, name: str, entry: Entry | None, place: str) -> None:
+        """Compare that a call sends a parameter in a place."""
+        pointer = entry.pointer if entry else self.operation.pointer + join("parameters", name)
+        subject = (entry.place if entry else place, name)
+        self._add("place", subject, line, pointer, place, place if entry else _UNSAID)
+
+    # -- calls --------------------------------------------------------------------------------------------------------
+
+    def call(self, call: Call) -> None:
+        """Compare a curl call and the JSON with it."""
+        operation, due = self.operation, call.headers_end
+        body, success, key = operation.group("body"), operation.success(), operation.success_key
+        self._headers(call)
         if call.body:
-            yield from example_facts.of_body(call.body, operation, "body", typed, is_complete=page.shows_optional)
-        elif needed and body and body.example and body.example.kind == "object":
-            yield from judge(Kind.EXAMPLE_KIND, ("body",), due, body.example.pointer, UNSAID, "object")
+            self.body(call.body, "body", is_complete=self.page.is_console)
+        elif body and body.example and body.example.kind == "object" and body.is_needed:
+            self._add("example kind", ("body",), due, body.example.pointer, _UNSAID, "object")
         for response in call.responses[:1]:
-            yield from example_facts.of_body(response, operation, key, typed)
+            self.body(response, key)
         for response in call.responses[1:]:
             home = operation.pointer + join("responses")
-            yield from judge(Kind.EXAMPLE, (key,), response.line, home, response.value, UNSAID)
-        if not call.responses and success and success.example and page.shows_responses:
-            yield from judge(Kind.EXAMPLE_KIND, (key,), due, success.example.pointer, UNSAID, success.example.kind)
+            self._add("example", (key,), response.line, home, response.value, _UNSAID)
+        if not call.responses and success and success.example and not self.page.is_console:
+            self._add("example kind", (key,), due, success.example.pointer, _UNSAID, success.example.kind)
 
+    def _headers(self, call: Call) -> None:
+        """Compare where a curl call puts parameters, and the media types that it names."""
+        operation, body = self.operation, self.operation.group("body")
+        sent = [*operation.entries("authorization"), *operation.entries("header")]
+        entries = {entry.name.lower(): entry for entry in sent if entry.sent_in == "header"}
+        lines: dict[str, int] = {}
+        for header in call.headers:
+            name, _, text = (part.strip() for part in header.text.partition(":"))
+            lines[name.lower()] = header.line
+            if name.lower() == "content-type":
+                self._media_type(header.line, text, body, "body")
+            elif name.lower() == "accept":
+                self._media_type(header.line, text, operation.success(), operation.success_key)
+            else:
+                self._sent(header.line, name, entries.get(name.lower()), "header")
+        # A missing header would stand before those that come later.
+        due = call.headers_end
+        order = ["authorization", "content-type"]
+        if self.page.is_console:
+            order = ["content-type", "accept", "authorization"]
+        for name in reversed([*order, *(name for name in entries if name not in order)]):
+            entry = entries.get(name)
+            if name in lines:
+                due = lines[name]
+            elif entry and entry.is_required:
+                is_shown = not self.page.is_console or entry.place == "authorization"
+                self._add("place", (entry.place, entry.name), due, entry.pointer, _UNSAID, "header", is_shown=is_shown)
+            elif name == "content-type" and body and body.media_type:
+                self._add("media type", ("body",), due, body.pointer + join("content"), _UNSAID, body.media_type)
 
-def _headers(call: Call, page: Page, operation: Operation) -> Iterator[Fact]:
-    """Yield where a curl call puts parameters, and the media types that it names."""
-    sent = [*operation.entries("authorization"), *operation.entries("header")]
-    entries = {entry.name.lower(): entry for entry in sent if entry.sent_in == "header"}
-    body, success = operation.group("body"), operation.success()
-    lines: dict[str, int] = {}
-    for header in call.headers:
-        name, _, text = (part.strip() for part in header.text.partition(":"))
-        lines[name.lower()] = header.line
-        if name.lower() in ("content-type", "accept"):
-            group = body if name.lower() == "content-type" else success
-            key = "body" if name.lower() == "content-type" else success.key if success else "200"
-            yield from _media_type(header.line, text, group, operation, key)
+    def _media_type(self, line: int, text: str, group: Group | None, key: str) -> None:
+        """Compare a media type that the page gives for the body or response with a key."""
+        known = group.media_type if group else None
+        pointer = (group.pointer if group and known else self.operation.missing(key)) + join("content")
+        self._add("media type", (key,), line, pointer, text, _UNSAID if known is None else known)
+
+    # -- sections and fields ------------------------------------------------------------------------------------------
+
+    def section(self, part: Part) -> None:
+        """Compare what a section says apart from its fields."""
+        section, group, page = part.section, part.group, self.page
+        subject, line, pointer = (group.key,), section.heading.line, group.pointer
+        if part.is_response and page.is_named:
+            known = group.key if part.is_described else _UNSAID
+            self._add("presence", subject, line, pointer, section.heading.text, known, agrees=True)
+        elif page.is_named and (page.nesting != "named" or not part.is_described):
+            places = {pair.entry.place for pair in part.pairs if pair.block and pair.entry}
+            if section.place != group.key or not part.is_described:
+                subject, pointer = (section.place,), self.operation.pointer
+            place = section.place if section.place in places else min(places, default=group.key)
+            self._add("place", subject, line, pointer, section.place, place if part.is_described or places else _UNSAID)
+        if section.media_type:
+            said = section.media_type
+            self._media_type(said.line, said.text, group if part.is_described else None, group.key)
+        elif page.shows_media_type and section.place == "body" and group.media_type:
+            due = section.media_type_due or (section.blocks[0].name.line if section.blocks else section.end)
+            self._add("media type", subject, due, pointer + join("content"), _UNSAID, group.media_type)
+
+    def field(self, pair: Pair, part: Part) -> None:
+        """Compare a field that both sides have, or one of them."""
+        block, entry, at, subject = pair.block, pair.entry, pair.pointer, part.subject(pair)
+        if block is None:
+            if entry:
+                self._missing(entry, subject, pair.due, part)
+            return
+        name, known = block.names[-1], entry.name if entry else _UNSAID
+        is_renamed = entry is not None and block.is_named and name != entry.name
+        self._add(
+            "name" if is_renamed else "presence", subject, block.name.line, at, name or (entry.name if entry else ""),
+            known, agrees=not is_renamed,
+        )  # fmt: skip
+        if block.is_named and not part.is_response:
+            self._place(block, entry, at, subject, part.section.place)
+        described = entry.type.written(self.page.types) if entry else _UNSAID
+        text = block.type_text.text if block.is_typed else _UNSAID
+        is_same_type = entry is not None and block.type.says_the_same(entry.type)
+        self._add("type", subject, block.type_text.line, at, text, described, agrees=is_same_type, is_shown=False)
+        says = _UNSAID if block.is_required is None or not (block.is_required or entry) else block.is_required
+        required = entry.is_required if entry else _UNSAID
+        self._add("required", subject, block.required_line, at, says, required, is_shown=False)
+        self._allowed(block, entry, at, subject)
+        for keyword, node in block.constraints.items():
+            limit = entry.constraints.get(keyword, _UNSAID) if entry else _UNSAID
+            self._add("constraint", subject, node.line, at + join(keyword), node.value, limit)
+        self._value(pair, block, "default", subject)
+        if not block.is_named or block.is_required is not None or block.example:
+            self._value(pair, block, "example", subject)
+
+    def _missing(self, entry: Entry, subject: Subject, line: int, part: Part | None) -> None:
+        """Compare a field that the page doesn't show."""
+        is_shown = self.page.lists_credentials or not self.operation.is_credential(entry)
+        if part and not part.section.is_shown:
+            is_shown = False
+        if self.page.nesting == "folded" and len(entry.path) > 1:
+            pairs, outer = part.pairs if part else [], entry.path[:-1]
+            holder = next((pair.block for pair in pairs if pair.path == outer), None)
+            is_shown = any(pair.block and pair.path[:-1] == outer for pair in pairs)
+            is_shown = is_shown or (holder is not None and not holder.is_named and not holder.is_folded)
+        elif not self.page.is_named and entry.place == "authorization":
+            is_shown = False  # there is a text at most, and nobody misses it
+        self._add("presence", subject, line, entry.pointer, _UNSAID, entry.name, is_shown=is_shown)
+
+    def _place(self, block: Block, entry: Entry | None, at: str, subject: Subject, place: str) -> None:
+        """Compare where the page says that a field is sent: by its heading, and beside the type of some."""
+        beside, line = block.place, block.name.line
+        if entry is None:
+            self._add("place", subject, line, at, beside.text if beside else place, _UNSAID)
+            return
+        self._add("place", subject, line, at, place, entry.place)
+        if beside or entry.place == "authorization":
+            line = beside.line if beside else block.type_text.line + 1
+            self._add("place", subject, line, at, beside.text if beside else _UNSAID, entry.sent_in)
+
+    def _allowed(self, block: Block, entry: Entry | None, at: str, subject: Subject) -> None:
+        """Compare the allowed values, if either side has any."""
+        said, values = block.allowed, entry.allowed if entry else None
+        known = [str(value) for value in values or ()]
+        texts = [text for part in said for text in (_unglued(part.text, known) if block.allowed_glued else [part.text])]
+        line = said[0].line if said else block.due("allowed")
+        if said and known and not block.allowed_glued:
+            line = _line_of_difference(said, known)
+        is_same_set, described = sorted(texts) == sorted(known), _UNSAID if values is None else [*values]
+        self._add("allowed values", subject, line, at, [*texts] if said else _UNSAID, described, agrees=is_same_set)
+
+    def absent_group(self, key: str, group: Group) -> None:
+        """Compare what the description has and the page has no section for."""
+        page, success = self.page, self.operation.success()
+        responses = [part for part in self.parts if part.is_response]
+        is_shown, line = True, page.end + 1
+        if key == "authorization" and not page.shows_authorization:
+            return
+        if group.is_response:
+            is_shown = page.shows_errors or success is None or key == success.key
+            line = _due(key, responses, line) if is_shown else page.end
+            self._add("presence", (key,), line, group.pointer, _UNSAID, key, is_shown=is_shown)
+        elif page.nesting == "named" and len(responses) < len(self.parts):
+            line = next(part.section.end for part in self.parts if not part.is_response)
+        elif responses:
+            line = responses[0].section.heading.line
+        for entry in group.entries if is_shown else ():
+            self._missing(entry, (key, *entry.path), line, None)
+
+    # -- JSON ---------------------------------------------------------------------------------------------------------
+
+    def body(self, node: Node, key: str, *, is_complete: bool = False) -> None:
+        """Compare the JSON of the body or response with a key; `is_complete`: it leaves nothing out."""
+        group = self.operation.group(key)
+        if group and group.example:
+            self._json(node, group.example.complete() if is_complete else group.example, (key,), self._typed)
         else:
-            yield from _sent(header.line, name, entries.get(name.lower()), operation, "header")
-    # A missing header would stand before those that come later.
-    due = call.headers_end
-    order = [*page.header_order, *(name for name in entries if name not in page.header_order)]
-    for name in reversed(order):
-        entry = entries.get(name)
-        if name in lines:
-            due = lines[name]
-        elif entry and entry.is_required:
-            is_shown = page.shows_all_headers or entry.place == "authorization"
-            subject = (entry.place, entry.name)
-            yield from judge(Kind.PLACE, subject, due, entry.pointer, UNSAID, "header", is_shown=is_shown)
-        elif name == "content-type" and body and body.media_type:
-            pointer = body.pointer + join("content")
-            yield from judge(Kind.MEDIA_TYPE, ("body",), due, pointer, UNSAID, body.media_type)
+            self._add("example", (key,), node.line, self.operation.missing(key), node.value, _UNSAID)
+
+    def _value(self, pair: Pair, block: Block, about: Kind, subject: Subject) -> None:
+        """Compare a field's default or example; each is a quirk if the field's own type refuses it."""
+        node = block.default if about == "default" else block.example
+        entry = pair.entry
+        expected = (entry.default if about == "default" else entry.example) if entry else None
+        known = _UNSAID if expected is None else expected.value
+        is_compound = expected is not None and isinstance(expected.value, dict | list)
+        if node is None:
+            absent, is_shown = "example kind" if is_compound else about, block.is_named or about == "example"
+            self._add(absent, subject, block.due(about), pair.pointer, _UNSAID, known, is_shown=is_shown)
+        elif expected and is_compound and isinstance(node.value, dict | list):
+            self._json(node, expected, subject, {subject: pair})
+        else:
+            quirk = _quirk(pair, node.value)
+            self._add(about, subject, node.line, pair.pointer, node.value, known, quirk_of=quirk)
+
+    def _json(
+        self, node: Node, expected: Expected, subject: Subject, typed: Mapping[Subject, Pair], *,
+        is_element: bool = False,
+    ) -> None:  # fmt: skip
+        """Compare a JSON value, key by key.
+
+        `subject` is the field that the value is of, or an element of the array there. `typed` are the fields of which
+        the page itself gives the type: a value that such a type refuses is a quirk.
+        """
+        found, at = kind(node.value), expected.pointer
+        quirk = _quirk(typed.get(subject), node.value) if not is_element else None
+        self._add("example kind", subject, node.line, at, found, expected.kind or found, quirk_of=quirk)
+        if expected.kind not in (None, found) or not expected.is_known:
+            return
+        if found == "object":
+            self._members(node, expected, subject, typed)
+        elif found == "array":
+            for index, item in enumerate(node.items):
+                if index < len(expected.items):
+                    self._json(item, expected.items[index], subject, typed, is_element=True)
+                else:
+                    self._add("example kind", subject, item.line, at + join(index), kind(item.value), _UNSAID)
+            for within in expected.items[len(node.items) :]:
+                self._add("example kind", subject, node.last_line, within.pointer, _UNSAID, within.kind)
+        else:
+            self._add("example", subject, node.line, at, node.value, expected.value)
+
+    def _members(self, node: Node, expected: Expected, subject: Subject, typed: Mapping[Subject, Pair]) -> None:
+        shown = {member.key for member in node.members}
+        missing = {key: within for key, within in expected.members.items() if key not in shown}
+        renamed = _renamed(node, expected, missing) if missing else {}
+        for member in node.members:
+            key = renamed.get(id(member), member.key)
+            within = expected.members.get(key)
+            pointer = within.pointer if within else expected.home + join(member.key)
+            about: Kind = "example key" if key == member.key else "name"
+            self._add(about, (*subject, key), member.line, pointer, member.key, key if within else _UNSAID)
+            if within:
+                self._json(member.node, within, (*subject, key), typed)
+        order = list(expected.members)
+        for key in missing.keys() - set(renamed.values()):
+            # It would stand before the first key that comes later, or at the end.
+            later = order[order.index(key) + 1 :]
+            due = next((member.line for member in node.members if member.key in later), node.last_line)
+            is_shown = key not in expected.optional
+            self._add("example key", (*subject, key), due, missing[key].pointer, _UNSAID, key, is_shown=is_shown)
 
 
-def _media_type(line: int, text: str, group: Group | None, operation: Operation, key: str) -> Iterator[Fact]:
-    """Yield the fact of a media type that the page gives for the body or response with a key."""
-    known = group.media_type if group else None
-    pointer = (group.pointer if group and known else operation.missing(key)) + join("content")
-    yield from judge(Kind.MEDIA_TYPE, (key,), line, pointer, text, UNSAID if known is None else known)
+def _quirk(pair: Pair | None, value: JSON) -> str | None:
+    """Return the pointer of the field if its type on the page refuses the value."""
+    return pair.pointer if pair and pair.block and pair.block.type.refuses(value) else None
 
 
-# -- sections and fields ----------------------------------------------------------------------------------------------
+def _renamed(node: Node, expected: Expected, missing: Mapping[str, Expected]) -> dict[int, str]:
+    """Return the members that have another name than expected: one that is missing at the same place."""
 
+    def value(one: Expected) -> Hashable:
+        return canonical_json(one.value) if one.is_known and one.value is not None else object()
 
-def _section(page: Page, part: Part, operation: Operation) -> Iterator[Fact]:
-    """Yield what a section says apart from its fields."""
-    section, group = part.section, part.group
-    subject, line = (group.key,), section.heading.line
-    pointer = group.pointer
-    if part.is_response and page.is_named:
-        known = group.key if part.is_described else UNSAID
-        yield from judge(Kind.PRESENCE, subject, line, pointer, section.heading.text, known, agrees=True)
-    elif page.is_named and (page.nesting != "named" or not part.is_described):
-        entries = {pair.entry.place for pair in part.pairs if pair.block and pair.entry}
-        if section.place != group.key or not part.is_described:
-            subject, pointer = (section.place,), operation.pointer
-        known = section.place if section.place in entries else next(iter(sorted(entries)), group.key)
-        is_known = part.is_described or bool(entries)
-        yield from judge(Kind.PLACE, subject, line, pointer, section.place, known if is_known else UNSAID)
-    if section.media_type:
-        said = section.media_type
-        described = group if part.is_described else None
-        yield from _media_type(said.line, said.text, described, operation, group.key)
-    elif page.shows_media_type and section.place == "body" and group.media_type:
-        due = section.media_type_due or (section.blocks[0].name.line if section.blocks else section.end)
-        yield from judge(Kind.MEDIA_TYPE, subject, due, pointer + join("content"), UNSAID, group.media_type)
+    def outline(member: Member) -> Hashable:
+        value = member.node.value
+        return kind(value), frozenset(value) if isinstance(value, dict) else None
 
+    def expected_outline(one: Expected) -> Hashable:
+        """Return what is known of a value that the description gives no example of."""
+        if one.is_known and (one.value is not None or not one.members):
+            return object()
+        return one.kind, frozenset(one.members) if one.members else None
 
-def _field(pair: Pair, part: Part, page: Page, operation: Operation) -> Iterator[Fact]:
-    """Yield the facts of a field that both sides have, or one of them."""
-    block, entry, at, subject = pair.block, pair.entry, pair.pointer, part.subject(pair)
-    if block is None:
-        if entry:
-            yield from _missing(page, operation, entry, subject, pair.due, part)
-        return
-    line, name = block.name.line, block.names[-1]
-    known = entry.name if entry else UNSAID
-    is_renamed = entry is not None and block.is_named and name != entry.name
-    yield from judge(
-        Kind.NAME if is_renamed else Kind.PRESENCE, subject, line, at, name or (entry.name if entry else ""), known,
-        agrees=not is_renamed,
+    aligned = sequences(
+        node.members, list(expected.members.items()),
+        [
+            (lambda member: member.key, lambda item: item[0]),
+            (lambda member: canonical_json(member.node.value), lambda item: value(item[1])),
+            (outline, lambda item: expected_outline(item[1])),
+        ],
     )  # fmt: skip
-    yield from _places(block, entry, at, subject, part)
-    described = entry.type.written(page.types) if entry else UNSAID
-    text = block.type_text.text if block.is_typed else UNSAID
-    is_same_type = entry is not None and block.type.says_the_same(entry.type)
-    yield from judge(Kind.TYPE, subject, block.type_text.line, at, text, described, agrees=is_same_type, is_shown=False)
-    required = block.is_required if block.is_required or entry else None
-    yield from judge(
-        Kind.REQUIRED, subject, block.required_line, at, UNSAID if required is None else required,
-        entry.is_required if entry else UNSAID, is_shown=False,
-    )  # fmt: skip
-    yield from _allowed(block, entry, at, subject)
-    for keyword, node in block.constraints.items():
-        limit = entry.constraints.get(keyword, UNSAID) if entry else UNSAID
-        yield from judge(Kind.CONSTRAINT, subject, node.line, at + join(keyword), node.value, limit)
-    yield from example_facts.of_field(pair, Kind.DEFAULT, subject)
-    if not block.is_named or block.is_required is not None or block.example:
-        yield from example_facts.of_field(pair, Kind.EXAMPLE, subject)
-
-
-def _missing(
-    page: Page, operation: Operation, entry: Entry, subject: Subject, line: int, part: Part | None
-) -> Iterator[Fact]:
-    """Yield the fact that the page doesn't show a field."""
-    is_shown = page.lists_credentials or not operation.is_credential(entry)
-    if part and not part.section.is_shown:
-        is_shown = False
-    if page.nesting == "folded" and len(entry.path) > 1:
-        outer = entry.path[:-1]
-        siblings = part is not None and any(pair.block and pair.path[:-1] == outer for pair in part.pairs)
-        holder = next((pair.block for pair in part.pairs if pair.path == outer), None) if part else None
-        is_shown = siblings or (holder is not None and not holder.is_named and not holder.is_folded)
-    elif not page.is_named and entry.place == "authorization":
-        is_shown = False  # there is a text at most, and nobody misses it
-    yield from judge(Kind.PRESENCE, subject, line, entry.pointer, UNSAID, entry.name, is_shown=is_shown)
-
-
-def _places(block: Block, entry: Entry | None, at: str, subject: Subject, part: Part) -> Iterator[Fact]:
-    """Yield where the page says that a field is sent: by its heading, and beside the type of some."""
-    if part.is_response or not block.is_named:
-        return
-    beside, place = block.place, part.section.place
-    if entry is None:
-        yield from judge(Kind.PLACE, subject, block.name.line, at, beside.text if beside else place, UNSAID)
-        return
-    yield from judge(Kind.PLACE, subject, block.name.line, at, place, entry.place)
-    if beside or entry.place == "authorization":
-        line = beside.line if beside else block.type_text.line + 1
-        yield from judge(Kind.PLACE, subject, line, at, beside.text if beside else UNSAID, entry.sent_in)
-
-
-def _allowed(block: Block, entry: Entry | None, at: str, subject: Subject) -> Iterator[Fact]:
-    """Yield the fact of the allowed values, if either side has any."""
-    said, values = block.allowed, entry.allowed if entry else None
-    known = [str(value) for value in values or ()]
-    texts = [text for part in said for text in (_unglued(part.text, known) if block.allowed_glued else [part.text])]
-    line = block.due("allowed") if not said else said[0].line
-    if said and known and not block.allowed_glued:
-        line = _line_of_difference(said, known)
-    yield from judge(
-        Kind.ALLOWED, subject, line, at, [*texts] if said else UNSAID, UNSAID if values is None else [*values],
-        agrees=sorted(texts) == sorted(known),
-    )  # fmt: skip
+    return {
+        id(member): item[0]
+        for member, item in aligned
+        if member and item and item[0] in missing and member.key not in expected.members
+    }
 
 
 def _line_of_difference(said: Sequence[Said], known: Sequence[str]) -> int:
@@ -369,26 +411,6 @@ def _unglued(text: str, known: list[str]) -> list[str]:
         return known or [text]
     longest_first = sorted(known, key=len, reverse=True)
     return [part for part in re.split(f"({'|'.join(map(re.escape, longest_first))})", text) if part]
-
-
-def _absent(page: Page, operation: Operation, parts: list[Part], absent: Mapping[str, Group]) -> Iterator[Fact]:
-    """Yield what the description has and the page has no section for."""
-    success = operation.success()
-    responses = [part for part in parts if part.is_response]
-    for key, group in absent.items():
-        if key == "authorization" and not page.shows_authorization:
-            continue
-        if group.is_response:
-            is_shown = page.shows_errors or success is None or key == success.key
-            line = _due(key, responses, page.end + 1) if is_shown else page.end
-            yield from judge(Kind.PRESENCE, (key,), line, group.pointer, UNSAID, key, is_shown=is_shown)
-            if not is_shown:
-                continue
-        else:
-            others = [part.section.end for part in parts if page.nesting == "named" and not part.is_response]
-            line = others[0] if others else responses[0].section.heading.line if responses else page.end + 1
-        for entry in group.entries:
-            yield from _missing(page, operation, entry, (key, *entry.path), line, None)
 
 
 def _due(key: str, responses: Sequence[Part], end: int) -> int:

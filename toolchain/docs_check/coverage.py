@@ -17,7 +17,7 @@ from toolchain.openapi.pointer import MISSING, Pointer, find, parse
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from toolchain.docs_check.facts import Fact
+    from toolchain.docs_check.model import Fact
     from toolchain.openapi.json_values import JSON
 
 NONE = "none"
@@ -32,25 +32,31 @@ class Coverage:
         self._overlays = overlays
 
     def named(self, facts: Iterable[Fact]) -> tuple[Fact, ...]:
-        """Return the facts, each quirk with the actions that put it right, or `NONE`."""
-        return tuple(replace(fact, overlay=self.find(fact.quirk_of)) if fact.quirk_of else fact for fact in facts)
+        """Return the facts, each quirk with the actions that put it right, or `NONE`.
 
-    def find(self, field: str) -> str:
-        """Return the actions that change type or example of a field, if the two go together after all of them."""
-        schema = _schema(self._steps[-1][1], field)
-        is_sound = schema is None or "example" not in schema.value or not schema.type().refuses(schema.value["example"])
-        return self._changing(lambda document: _seen(document, field)) if is_sound else NONE
+        Those are the actions that change type or example of a field, if the two go together after all of them.
+        """
+
+        def seen(root: dict[str, JSON], field: str) -> object:
+            schema = _schema(root, field)
+            return schema and (schema.type().written(PLAIN), schema.home, schema.value.get("example", MISSING))
+
+        def covering(field: str) -> str:
+            schema = _schema(self._steps[-1][1], field)
+            if schema and "example" in schema.value and schema.type().refuses(schema.value["example"]):
+                return NONE
+            return self._changing(lambda root: seen(root, field))
+
+        return tuple(replace(fact, overlay=covering(fact.quirk_of)) if fact.quirk_of else fact for fact in facts)
 
     def touching(self, pointer: str) -> str:
         """Return the actions that change what stands at a place, or `NONE`."""
-        return self._changing(lambda document: find(document, parse(pointer) or ()))
+        return self._changing(lambda root: find(root, parse(pointer) or ()))
 
     def _changing(self, see: Callable[[dict[str, JSON]], object]) -> str:
-        seen = [see(document) for _, document in self._steps]
-        names = [
-            name for (name, _), before, after in zip(self._steps[1:], seen, seen[1:], strict=False) if before != after
-        ]
-        return ", ".join(names) or NONE
+        seen = [see(root) for _, root in self._steps]
+        changing = (n for n in range(1, len(seen)) if seen[n - 1] != seen[n])
+        return ", ".join(self._steps[n][0] for n in changing) or NONE
 
     @cached_property
     def _steps(self) -> list[tuple[str, dict[str, JSON]]]:
@@ -77,9 +83,3 @@ def _schema(root: dict[str, JSON], field: str) -> View | None:
         return place.below("schema") if "schema" in place.value else place
     except ToolchainError:
         return None
-
-
-def _seen(document: dict[str, JSON], field: str) -> object:
-    """Return what decides whether a quirk is one: type, with all that it refers to, and example."""
-    schema = _schema(document, field)
-    return schema and (schema.type().written(PLAIN), schema.home, schema.value.get("example", MISSING))

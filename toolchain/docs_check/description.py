@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final, cast
 from toolchain.docs_check.model import Entry, Expected, Group, Operation
 from toolchain.docs_check.types import UNKNOWN, Type, type_of, union
 from toolchain.errors import ToolchainError
-from toolchain.openapi.json_values import as_object, kind
+from toolchain.openapi.json_values import as_list, as_object, kind
 from toolchain.openapi.operations import operations, path_template
 from toolchain.openapi.pointer import ROOT, Pointer, find, join, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from toolchain.openapi.document import Document
     from toolchain.openapi.json_values import JSON
@@ -47,12 +47,12 @@ class Description:
     def find(self, method: str, path: str) -> Operation | None:
         """Return an operation by method and path, whatever its parameters are called and whether it ends with a /."""
         template = path_template(path).rstrip("/")
-        matches = [
+        alike = (
             operation
             for (other, its_path), operation in self.operations.items()
             if other == method and path_template(its_path).rstrip("/") == template
-        ]
-        return self.operations.get((method, path)) or (matches[0] if matches else None)
+        )
+        return self.operations.get((method, path)) or next(alike, None)
 
     def unknown(self, method: str, path: str) -> Operation:
         """Return an operation that the description doesn't have."""
@@ -70,57 +70,49 @@ class Description:
     def sources(self, pointer: str) -> frozenset[str] | None:
         """Return the pages that the nearest `x-source` at or above a place names; None if there is no `x-source`."""
         keys = parse(pointer) or ()
-        for length in range(len(keys), -1, -1):
-            holder = as_object(cast("JSON", find(self.document.root, keys[:length])))
-            if "x-source" in holder:
-                return _pages(holder["x-source"])
-        return None
+        found = (find(self.document.root, keys[:length]) for length in range(len(keys), -1, -1))
+        holders = (as_object(cast("JSON", node)) for node in found)
+        return next((_pages(holder["x-source"]) for holder in holders if "x-source" in holder), None)
 
     def _operation(self, found: Described) -> Operation:
         item, place = View(self.document, found.item), View(self.document, found.pointer)
-        parameters = list(_parameters(item, place))
-        pointer = str(place.where("parameters"))
-        groups = [
-            Group(key=key, pointer=pointer, home=pointer, entries=tuple(listed))
-            for key in ("path", "query", "header", "cookie")
-            if (listed := [entry for entry in parameters if entry.place == key])
-        ]
+        parameters: dict[tuple[str, str], View] = {}
+        for parameter in (*place.each("parameters"), *item.each("parameters")):
+            parameters.setdefault((parameter.text("in"), parameter.text("name")), parameter)
         security = place if "security" in place.value else View(self.document, ROOT)
-        credentials = tuple(_credentials(security))
-        if credentials:
-            pointer = str(place.where("security"))
-            groups.append(Group(key="authorization", pointer=pointer, home=pointer, entries=credentials))
+        alternatives = [as_object(alternative) for alternative in security.array("security")]
+        scopes = {str(scope) for each in alternatives for listed in each.values() for scope in as_list(listed)}
+        entries: dict[str, list[Entry]] = {"path": [], "query": [], "header": [], "cookie": [], "authorization": []}
+        for (where, name), parameter in parameters.items():
+            schema = parameter.below("schema") if "schema" in parameter.value else parameter
+            if where in entries:
+                entries[where].append(_entry((name,), schema, where, parameter))
+        entries["authorization"] = list(_credentials(self.document, alternatives))
+        groups: list[Group] = []
+        for key, listed in entries.items():
+            pointer = str(place.where("security" if key == "authorization" else "parameters"))
+            groups += [Group(key=key, pointer=pointer, home=pointer, entries=tuple(listed))] if listed else []
         if "requestBody" in place.value:
             groups.append(_body("body", place.below("requestBody")))
         groups += [_body(status, response) for status, response in place.objects("responses").items()]
         return Operation(
             method=found.method, path=found.path, pointer=str(found.pointer), servers=self.servers,
-            groups=tuple(groups), scopes=_scopes(security), scopes_pointer=str(security.where("security")),
+            groups=tuple(groups), scopes=tuple(sorted(scopes)), scopes_pointer=str(security.where("security")),
             sources=_pages(place.value.get("x-source")),
         )  # fmt: skip
 
 
 def _pages(source: JSON) -> frozenset[str]:
     """Return the names of pages in an `x-source`."""
-    pages = source.get("page") if isinstance(source, dict) else None
+    pages = as_object(source).get("page")
     return frozenset(str(page) for page in (pages if isinstance(pages, list) else [pages] if pages else []))
 
 
-def _alternatives(holder: View) -> Iterator[tuple[str, JSON]]:
-    for alternative in holder.array("security"):
-        yield from (alternative if isinstance(alternative, dict) else {}).items()
-
-
-def _scopes(holder: View) -> tuple[str, ...]:
-    listed = [scopes for _, scopes in _alternatives(holder) if isinstance(scopes, list)]
-    return tuple(sorted({str(scope) for scopes in listed for scope in scopes}))
-
-
-def _credentials(holder: View) -> Iterator[Entry]:
+def _credentials(document: Document, alternatives: Sequence[dict[str, JSON]]) -> Iterator[Entry]:
     """Yield the headers that carry the credentials, which pages list like parameters; each once."""
     seen: set[tuple[str, str]] = set()
-    for name, _ in _alternatives(holder):
-        scheme = View(holder.document, ROOT.below("components", "securitySchemes", name))
+    for name in (name for alternative in alternatives for name in alternative):
+        scheme = View(document, ROOT.below("components", "securitySchemes", name))
         is_key = scheme.text("type") == "apiKey"
         header = scheme.text("name", name) if is_key else "Authorization"
         sent_in = scheme.text("in", "header") if is_key else "header"
@@ -132,17 +124,6 @@ def _credentials(holder: View) -> Iterator[Entry]:
             )  # fmt: skip
 
 
-def _parameters(item: View, operation: View) -> Iterator[Entry]:
-    """Yield the parameters of an operation and those of its path that it doesn't replace."""
-    seen: set[tuple[str, str]] = set()
-    for parameter in (*operation.each("parameters"), *item.each("parameters")):
-        place, name = parameter.text("in"), parameter.text("name")
-        if (place, name) not in seen:
-            seen.add((place, name))
-            schema = parameter.below("schema") if "schema" in parameter.value else parameter
-            yield _entry((name,), schema, place, parameter)
-
-
 def _body(key: str, holder: View) -> Group:
     """Return the fields of a request body or response; JSON where there is a choice."""
     contents = holder.objects("content")
@@ -150,29 +131,21 @@ def _body(key: str, holder: View) -> Group:
     pointer = str(holder.pointer)
     if media_type is None or "schema" not in contents[media_type].value:
         return Group(key=key, pointer=pointer, home=str(holder.where("content")), media_type=media_type)
-    content = contents[media_type]
+    content, is_request = contents[media_type], key == "body"
     schema = content.below("schema")
-    is_request = key == "body"
-    return Group(
-        key=key, pointer=pointer, home=_home(schema), media_type=media_type,
-        entries=_bounded(_fields(schema, (), "body" if is_request else "response", ()), schema),
-        example=_example(content) or _example_of(schema, is_request=is_request),
-    )  # fmt: skip
-
-
-def _bounded(fields: Iterator[Entry], schema: View) -> tuple[Entry, ...]:
-    entries = tuple(islice(fields, MAX_FIELDS + 1))
+    entries = tuple(islice(_fields(schema, (), "body" if is_request else "response", ()), MAX_FIELDS + 1))
     if len(entries) > MAX_FIELDS:
         raise ToolchainError(f"{schema.document.name}: {schema.pointer}: describes more than {MAX_FIELDS} fields")
-    return entries
-
-
-def _example(content: View) -> Expected | None:
     if "example" in content.value:
-        return _written(content.value["example"], content.where("example"))
-    for example in content.objects("examples").values():
-        return _written(example.value.get("value"), example.where("value"))
-    return None
+        example = _written(content.value["example"], content.where("example"))
+    elif examples := content.objects("examples"):
+        first = next(iter(examples.values()))
+        example = _written(first.value.get("value"), first.where("value"))
+    else:
+        example = _example_of(schema, is_request=is_request)
+    return Group(
+        key=key, pointer=pointer, home=_home(schema), media_type=media_type, entries=entries, example=example
+    )  # fmt: skip
 
 
 def _fields(schema: View, path: tuple[str, ...], place: str, within: tuple[str, ...]) -> Iterator[Entry]:

@@ -1,4 +1,4 @@
-"""What pages say of an operation, as a reader finds it on a page and as the description has it."""
+"""What pages and the description say of an operation, and facts: one statement each, as both of them have it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from toolchain.docs_check.types import PLAIN
+from toolchain.openapi.json_values import canonical_json
 from toolchain.openapi.pointer import join
 
 if TYPE_CHECKING:
@@ -18,11 +19,61 @@ if TYPE_CHECKING:
 Place: TypeAlias = Literal["path", "query", "header", "cookie", "authorization", "body", "response"]
 PARAMETERS = ("path", "query", "header", "cookie")
 """The places of parameters."""
-
-# -- the description --------------------------------------------------------------------------------------------------
-
 Subject: TypeAlias = tuple[str, ...]
 """What a fact is about: the key of a group, then the names that lead to a field in it; () is the operation."""
+
+# -- facts ------------------------------------------------------------------------------------------------------------
+
+Verdict: TypeAlias = Literal["agrees", "contradicts", "page only", "description only", "page silent"]
+"""How page and description stand to each other in one fact."""
+Kind: TypeAlias = Literal[
+    "method", "server", "path", "scopes", "place", "presence", "name", "media type", "type", "required",
+    "allowed values", "constraint", "default", "example", "example key", "example kind",
+]  # fmt: skip
+"""What a fact is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact. `pointer` is a JSON pointer into the description; `line` the page's, counted from 1.
+
+    A fact that the page lacks has the line where it would stand. A quirk is an example or default that the type which
+    the page itself gives refuses: `quirk_of` is the pointer of the field that has this type, and `overlay` names the
+    actions that put it right, if any do. The record decides on `is_withdrawn` (the page once said it) and `is_settled`
+    (a disagreement that is recorded).
+    """
+
+    line: int
+    pointer: str
+    kind: Kind
+    verdict: Verdict
+    subject: Subject
+    page_says: JSON = None
+    description_says: JSON = None
+    quirk_of: str | None = None
+    overlay: str | None = None
+    is_withdrawn: bool = False
+    is_settled: bool = False
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether the description says something else than the page, or lacks what the page has."""
+        return self.verdict in ("contradicts", "page only")
+
+    @property
+    def needs_work(self) -> bool:
+        """Whether page and description must be brought together."""
+        return self.is_withdrawn or (self.is_wrong and not self.is_settled)
+
+
+def is_same(found: JSON, expected: JSON) -> bool:
+    """Return whether two values are one and the same JSON, so that 1, 1.0, true and "1" all differ."""
+    if isinstance(found, dict | list):
+        return canonical_json(found) == canonical_json(expected)
+    return type(found) is type(expected) and found == expected
+
+
+# -- the description --------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +155,11 @@ class Group:
         """Whether this is one of the responses."""
         return self.key[:1].isdecimal() or self.key == "default"
 
+    @property
+    def is_needed(self) -> bool:
+        """Whether a body must be there: one of its own fields is required."""
+        return any(entry.is_required for entry in self.entries if len(entry.path) == 1)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
@@ -150,6 +206,17 @@ class Operation:
     def success(self) -> Group | None:
         """Return the response of success: the first with a status 2xx."""
         return next((group for group in self.groups if group.key.startswith("2")), None)
+
+    @property
+    def success_key(self) -> str:
+        """The key of the response of success, or what it would have."""
+        success = self.success()
+        return success.key if success else "200"
+
+    @property
+    def parameters(self) -> str:
+        """Where parameters of its own stand, or would stand."""
+        return self.pointer + join("parameters")
 
     def missing(self, key: str) -> str:
         """Return where a request body or response that is not described would stand."""
@@ -302,7 +369,7 @@ class Token:
 class Page:
     """All statements of a page.
 
-    - `tokens` instead of `sections`: of a page that lost names and types (not `is_named`)
+    - `tokens` instead of `sections`: of a page that lost names and types
     - `scopes`: what a token must be allowed to do; None where the page doesn't tell
     - `examples`: JSON of a body or response, by the key of its group
     - `end`: the last line with content
@@ -311,9 +378,8 @@ class Page:
     - `lists_credentials`: those that are sent as a header are among the headers
     - `shows_authorization`: it lists the credentials, with the parameters and with the place where they are sent
     - `shows_media_type`: it gives the media type of a request body
-    - `shows_all_headers`: its curl calls have every required header; `header_order`: those that are no parameters
-    - `shows_optional`: the JSON bodies of its curl calls have what may be left out
-    - `shows_responses`: the JSON of a successful response stands after each curl call
+    - `is_console`: its curl calls are those of a console: not every required header, all that may be left out of a
+      body, no response
     """
 
     layout: str
@@ -324,15 +390,16 @@ class Page:
     tokens: tuple[Token, ...] = ()
     examples: tuple[tuple[str, Node], ...] = ()
     scopes: tuple[Said, ...] | None = None
-    is_named: bool = True
     nesting: Nesting = "flat"
     types: TypeStyle = PLAIN
     shows_errors: bool = False
     lists_credentials: bool = True
     shows_authorization: bool = False
     shows_media_type: bool = False
-    shows_all_headers: bool = True
-    shows_optional: bool = False
-    header_order: tuple[str, ...] = ("authorization", "content-type")
-    shows_responses: bool = True
+    is_console: bool = False
     is_whole: bool | None = None
+
+    @property
+    def is_named(self) -> bool:
+        """Whether its fields have names and types."""
+        return not self.tokens

@@ -10,10 +10,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, get_args
 
-from toolchain.docs_check.coverage import NONE
-from toolchain.docs_check.facts import Kind, Verdict
+from toolchain.docs_check.model import Kind
 from toolchain.docs_check.types import TypeStyle
 from toolchain.errors import ToolchainError
 from toolchain.openapi.json_values import as_list, as_object, canonical_json, sha256
@@ -22,13 +21,12 @@ from toolchain.openapi.report import dump, write_atomically
 from toolchain.openapi.yaml import load_object
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from toolchain.docs_check.coverage import Coverage
     from toolchain.docs_check.description import Description
-    from toolchain.docs_check.facts import Fact
-    from toolchain.docs_check.model import Expected, Operation, Page
+    from toolchain.docs_check.model import Expected, Fact, Operation, Page
     from toolchain.docs_check.text import Capture
     from toolchain.openapi.json_values import JSON
 
@@ -69,33 +67,17 @@ class Checked:
         """The name of the operation."""
         return self.match.operation.name if self.match else None
 
-    def count(self, verdict: Verdict) -> int:
+    def count(self, verdict: str) -> int:
         """Return the number of facts with a verdict."""
-        return sum(fact.verdict is verdict for fact in self.facts)
-
-
-@dataclass(frozen=True, slots=True)
-class Disagreement:
-    """A fact on which page and description are known to disagree, and the overlay actions that touch its field."""
-
-    subject: str
-    kind: str
-    page_says: JSON
-    description_says: JSON
-    overlay: str = NONE
-
-    def is_of(self, fact: Fact) -> bool:
-        """Return whether a fact is this disagreement, both sides unchanged."""
-        found: list[JSON] = [*_about(fact), fact.page_says, fact.description_says]
-        known: list[JSON] = [self.subject, self.kind, self.page_says, self.description_says]
-        return canonical_json(found) == canonical_json(known)
+        return sum(fact.verdict == verdict for fact in self.facts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One page. `sha256` is that of the page's bytes, `description` that of what the description says of it.
 
-    `agrees` counts the facts that agreed, by subject and kind.
+    `agrees` counts the facts that agreed, by subject and kind. `disagrees` are the known disagreements as the file has
+    them: what each is about, what both sides say, and the overlay actions that touch its field.
     """
 
     operation: str
@@ -103,8 +85,8 @@ class Entry:
     captured: date
     sha256: str
     description: str
-    agrees: Mapping[tuple[str, str], int]
-    disagrees: tuple[Disagreement, ...] = ()
+    agrees: Counter[tuple[str, str]]
+    disagrees: tuple[dict[str, JSON], ...] = ()
 
     @property
     def key(self) -> tuple[str, str]:
@@ -113,37 +95,51 @@ class Entry:
 
     def recall(self, facts: Sequence[Fact]) -> tuple[Fact, ...]:
         """Return the facts of a page, with what it has withdrawn since it was recorded, and the known disagreements."""
-        now = _agreed(facts)
+        now, known = _agreed(facts), set(map(_sides, self.disagrees))
         result: list[Fact] = []
         for fact in facts:
             # An example that leaves out what is optional withdraws nothing.
-            is_optional = fact.verdict is Verdict.PAGE_SILENT and fact.kind is Kind.EXAMPLE_KEY
-            is_missing = not (fact.verdict.is_wrong or fact.verdict is Verdict.AGREES or is_optional)
-            is_settled = fact.verdict.is_wrong and any(known.is_of(fact) for known in self.disagrees)
-            is_withdrawn = is_missing and now[_about(fact)] < self.agrees.get(_about(fact), 0)
+            is_optional = fact.verdict == "page silent" and fact.kind == "example key"
+            is_missing = not (fact.is_wrong or fact.verdict == "agrees" or is_optional)
+            is_settled = bool(known) and fact.is_wrong and _sides(_as_known(fact)) in known
+            is_withdrawn = is_missing and now[_about(fact)] < self.agrees[_about(fact)]
             result.append(replace(fact, is_settled=is_settled, is_withdrawn=is_withdrawn))
         return tuple(result)
 
     def news(self, facts: Sequence[Fact]) -> int:
         """Return how many facts agree that did not, or were not there, when the page was recorded."""
-        return sum((_agreed(facts) - Counter(self.agrees)).values())
+        return (_agreed(facts) - self.agrees).total()
 
     def is_new(self, fact: Fact) -> bool:
         """Return whether a fact that agrees did not when the page was recorded."""
         return _about(fact) not in self.agrees
 
-    def ended(self, facts: Sequence[Fact]) -> list[Disagreement]:
-        """Return the known disagreements of which a side has changed."""
-        return [known for known in self.disagrees if not any(known.is_of(fact) for fact in facts)]
+    def ended(self, facts: Sequence[Fact]) -> list[str]:
+        """Return what the known disagreements are about of which a side has changed."""
+        now = {_sides(_as_known(fact)) for fact in facts} if self.disagrees else set[bytes]()
+        return [f"{known['fact']} of {known['about']}" for known in self.disagrees if _sides(known) not in now]
 
 
 def _about(fact: Fact) -> tuple[str, str]:
     """Return subject and kind of a fact as the record has them."""
-    return join(*fact.subject)[1:] or "operation", fact.kind.value
+    return join(*fact.subject)[1:] or "operation", fact.kind
+
+
+def _as_known(fact: Fact) -> dict[str, JSON]:
+    """Return a fact as a known disagreement."""
+    subject, kind = _about(fact)
+    return {
+        "about": subject, "fact": kind, "page says": fact.page_says, "description says": fact.description_says
+    }  # fmt: skip
+
+
+def _sides(known: dict[str, JSON]) -> bytes:
+    """Return all of a known disagreement but its overlay."""
+    return canonical_json({key: value for key, value in known.items() if key != "overlay"})
 
 
 def _agreed(facts: Iterable[Fact]) -> Counter[tuple[str, str]]:
-    return Counter(_about(fact) for fact in facts if fact.verdict is Verdict.AGREES)
+    return Counter(_about(fact) for fact in facts if fact.verdict == "agrees")
 
 
 def may_be_settled(fact: Fact, operation: Operation, description: Description) -> bool:
@@ -154,16 +150,21 @@ def may_be_settled(fact: Fact, operation: Operation, description: Description) -
 
 def digest(operation: Operation) -> str:
     """Return the digest of all facts of an operation; texts, and where a schema stands, don't count."""
+
+    def given(expected: Expected | None) -> JSON:
+        """Return a value so that none, null and one of which only the kind is known all differ."""
+        return [expected.value] if expected and expected.is_known else None
+
     groups: list[JSON] = [
         {
             "key": group.key,
             "media type": group.media_type,
-            "example": _given(group.example),
+            "example": given(group.example),
             "fields": [
                 {
                     "path": list(entry.path), "place": entry.place, "type": entry.type.written(_STYLE),
                     "required": entry.is_required, "allowed": None if entry.allowed is None else list(entry.allowed),
-                    "default": _given(entry.default), "example": _given(entry.example),
+                    "default": given(entry.default), "example": given(entry.example),
                 }
                 for entry in group.entries
             ],
@@ -172,11 +173,6 @@ def digest(operation: Operation) -> str:
     ]  # fmt: skip
     scopes: list[JSON] = [*operation.scopes]
     return sha256({"operation": operation.name, "servers": list(operation.servers), "scopes": scopes, "groups": groups})
-
-
-def _given(expected: Expected | None) -> JSON:
-    """Return a value so that none, null and one of which only the kind is known all differ."""
-    return [expected.value] if expected and expected.is_known else None
 
 
 def problems(entries: Sequence[Entry], description: Description) -> list[tuple[str, str]]:
@@ -220,24 +216,22 @@ def read(path: Path) -> list[Entry]:
 
 
 def _entry(page: dict[str, JSON]) -> Entry:
-    if not all(_DIGEST.fullmatch(str(page[name])) for name in ("sha256", "description")):
-        raise ValueError
-    agrees: dict[tuple[str, str], int] = {}
-    kinds = page["agrees"]
-    for subject, listed in kinds.items() if isinstance(kinds, dict) else [("", kinds)]:
+    agrees = Counter[tuple[str, str]]()
+    if not isinstance(page["agrees"], dict):
+        raise TypeError
+    for subject, listed in page["agrees"].items():
         for text in str(listed).split(", "):
             kind, _, number = text.partition(" x")
-            agrees[subject, Kind(kind).value] = int(number or 1)
+            agrees[subject, kind] = int(number or 1)
+    keys = ("about", "fact", "page says", "description says", "overlay")
+    disagrees = tuple({key: as_object(known)[key] for key in keys} for known in as_list(page.get("disagrees")))
+    kinds = {*(kind for _, kind in agrees), *(str(known["fact"]) for known in disagrees)}
+    digests = [str(page[name]) for name in ("sha256", "description")]
+    if not all(map(_DIGEST.fullmatch, digests)) or not kinds <= {*get_args(Kind)}:
+        raise ValueError
     return Entry(
-        operation=str(page["operation"]), layout=str(page["layout"]), sha256=str(page["sha256"]),
-        captured=date.fromisoformat(str(page["captured"])), description=str(page["description"]), agrees=agrees,
-        disagrees=tuple(
-            Disagreement(
-                str(known["about"]), Kind(str(known["fact"])).value, known["page says"], known["description says"],
-                str(known["overlay"]),
-            )
-            for known in map(as_object, as_list(page.get("disagrees")))
-        ),
+        operation=str(page["operation"]), layout=str(page["layout"]), sha256=digests[0], description=digests[1],
+        captured=date.fromisoformat(str(page["captured"])), agrees=agrees, disagrees=disagrees,
     )  # fmt: skip
 
 
@@ -250,21 +244,16 @@ def write(
     else that of the file.
     """
     entries = {entry.key: entry for entry in read(path)} if path.exists() else {}
-    for page in checked:
-        if page.match is None:
-            raise ToolchainError(f"{page.page}: cannot be recorded")
-        key, capture = page.match.key, page.match.capture
-        before = entries.get(key)
+    for match, facts in ((page.match, page.facts) for page in checked):
+        assert match is not None, "pages that can't be used are not recorded"
+        before, capture = entries.get(match.key), match.capture
         is_same = before is not None and before.sha256 == capture.sha256
-        entries[key] = Entry(
-            operation=key[0], layout=key[1], sha256=capture.sha256,
+        wrong = [fact for fact in facts if fact.is_wrong]
+        entries[match.key] = Entry(
+            operation=match.operation.name, layout=match.page.layout, sha256=capture.sha256,
             captured=captured or (before.captured if before and is_same else capture.saved),
-            description=digest(page.match.operation), agrees=_agreed(page.facts),
-            disagrees=tuple(
-                Disagreement(*_about(fact), fact.page_says, fact.description_says, coverage.touching(fact.pointer))
-                for fact in page.facts
-                if fact.verdict.is_wrong
-            ),
+            description=digest(match.operation), agrees=_agreed(facts),
+            disagrees=tuple(_as_known(fact) | {"overlay": coverage.touching(fact.pointer)} for fact in wrong),
         )  # fmt: skip
     order = [operation.name for operation in description.operations.values()]
     kept = sorted((key for key in entries if key[0] in order), key=lambda key: (order.index(key[0]), key[1]))
@@ -275,18 +264,11 @@ def _as_json(entry: Entry) -> JSON:
     kinds: dict[str, list[str]] = {}
     for (subject, kind), number in entry.agrees.items():
         kinds.setdefault(subject, []).append(kind if number == 1 else f"{kind} x{number}")
-    disagrees: list[JSON] = [
-        {
-            "about": known.subject, "fact": known.kind, "page says": known.page_says,
-            "description says": known.description_says, "overlay": known.overlay,
-        }
-        for known in entry.disagrees
-    ]  # fmt: skip
     page: dict[str, JSON] = {
         "operation": entry.operation, "layout": entry.layout, "captured": entry.captured.isoformat(),
         "sha256": entry.sha256, "description": entry.description,
         "agrees": {subject: ", ".join(said) for subject, said in kinds.items()},
     }  # fmt: skip
-    if disagrees:
-        page["disagrees"] = disagrees
+    if entry.disagrees:
+        page["disagrees"] = [*entry.disagrees]
     return page

@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from toolchain.docs_check import types
-from toolchain.docs_check.alignment import Pair, align
-from toolchain.docs_check.facts import is_same
-from toolchain.docs_check.model import Block, Said, Token
+from toolchain.docs_check.alignment import Pair, sequences
+from toolchain.docs_check.model import Block, Said, Token, is_same
 from toolchain.docs_check.text import PageError
 from toolchain.docs_check.types import UNKNOWN
 from toolchain.openapi.json_values import canonical_json, kind
@@ -66,24 +65,28 @@ def pair(
     entries = [*request, *response]
     split = list(_split(tokens, {str(value) for entry in entries for value in entry.allowed or ()}))
     names = {_words(token.text) for token in split} & {_words(entry.name) for entry in entries}
-    found, due = _found(split, names), [list(_due(request, names)), list(_due(response, names))]
+    found, sent, returned = _found(split, names), list(_due(request, names)), list(_due(response, names))
+    heading = next((index for index, token in enumerate(split) if token.kind == "heading"), None)
+    if heading is None:
+        return list(_pair(found, [*sent, *returned], entries, home, end))
+    first = _pair(found[:heading], sent, request, home, split[heading].line)
+    return [*first, *_pair(found[heading + 1 :], returned, response, home, end)]
+
+
+def _pair(
+    found: Sequence[_Remnant], due: Sequence[_Remnant], entries: Sequence[Entry], home: str, end: int
+) -> Iterator[Pair]:
     by: list[Callable[[_Remnant], Hashable]] = [
         lambda one: (one.kind, one.key, one.name),
         lambda one: (one.kind, one.key),
         lambda one: (one.kind, _outline(one)),
         lambda one: one.kind,
     ]
-    keys = [(of, of) for of in by]
-    at = next((index for index, one in enumerate(found) if one.kind == "heading"), None)
-    if at is None:
-        matched = align(found, [*due[0], *due[1]], keys)
-    else:
-        matched = [*align(found[:at], due[0], keys), (found[at], None), *align(found[at + 1 :], due[1], keys)]
-    first, between = _Shown(), _Shown()
-    shown = {id(entry): _Shown() for entry in entries}
+    matched = sequences(found, due, [(of, of) for of in by])
+    first, shown = _Shown(), {id(entry): _Shown() for entry in entries}
     last = first
     for one, other in matched:
-        last = shown[id(other.entry)] if other else between if one and one.kind == "heading" else last
+        last = shown[id(other.entry)] if other else first if one and one.kind == "heading" else last
         if one and one.token and other:
             last.items[other.kind] = one.token
         elif one and one.token and one.kind != "heading" and not one.token.is_prefix:
@@ -96,30 +99,23 @@ def pair(
         if other:
             shown[id(other.entry)].lines.setdefault("end", line + (one is not None))
             shown[id(other.entry)].lines[other.kind] = line
-    _reorder([shown[id(entry)] for entry in request], request, first)
-    _reorder([between, *(shown[id(entry)] for entry in response)], response, first if at is None else between)
-    result = list(_new(first, home))
+    # What has the example of an entry that was not found is that one: only the order differs.
     for entry in entries:
-        result += _new(between, home) if response and entry is response[0] else ()
         own = shown[id(entry)]
-        holder = next(
-            (shown[id(one)] for one in entries if one.place == entry.place and one.path == entry.path[:1]), own
-        )
-        block = _block(own.items, own.lines) if own.items and entry.place != "authorization" else None
-        line = own.lines.get("text") or holder.lines.get("fold", end)
-        result += [Pair(block, entry, entry.pointer, entry.path, line), *_new(own, home)]
-    return result
-
-
-def _reorder(shown: Sequence[_Shown], entries: Sequence[Entry], first: _Shown) -> None:
-    """Give entries that were not found what has their examples at other places: only the order differs."""
-    for entry, own in zip(entries, shown[-len(entries) :], strict=False):
-        runs = [(one, run) for one in (first, *shown) for run in one.new]
+        runs = [(one, run) for one in (first, *shown.values()) for run in one.new if run[-1].node]
         for holder, run in runs if entry.example and not own.items else ():
             if run[-1].node and entry.example and is_same(run[-1].node.value, entry.example.value):
                 own.items = {token.kind: token for token in run}
                 holder.new.remove(run)
                 break
+    yield from _new(first, home)
+    for entry in entries:
+        own = shown[id(entry)]
+        holders = (shown[id(one)] for one in entries if one.place == entry.place and one.path == entry.path[:1])
+        block = _block(own.items, own.lines) if own.items and entry.place != "authorization" else None
+        line = own.lines.get("text") or next(holders, own).lines.get("fold", end)
+        yield Pair(block, entry, entry.pointer, entry.path, line)
+        yield from _new(own, home)
 
 
 def _new(shown: _Shown, home: str) -> Iterator[Pair]:

@@ -13,7 +13,6 @@ from rich.text import Text
 from toolchain.docs_check.changes import short
 from toolchain.docs_check.coverage import NONE
 from toolchain.docs_check.draft import as_yaml
-from toolchain.docs_check.facts import Verdict
 from toolchain.openapi.pointer import find, parse
 from toolchain.openapi.report import dump
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from toolchain.docs_check.check import Finding, Results
     from toolchain.docs_check.description import Description
     from toolchain.docs_check.draft import Edit
-    from toolchain.docs_check.facts import Fact
+    from toolchain.docs_check.model import Fact
     from toolchain.openapi.json_values import JSON
 
 FORMATS: Final = ("terminal", "markdown", "json")
@@ -39,7 +38,6 @@ class Report:
         self._description = description
         self._source = source
         self._lines = lines
-        self._sentences = [(style, *note) for style in ("work", "notes") for note in getattr(results, style)]
 
     def json(self) -> str:
         """Return all facts and changes; with an `error` for each page that could not be used, and one over all."""
@@ -48,7 +46,7 @@ class Report:
             facts: list[JSON] = [_fact(fact) for fact in page.facts]
             entry: dict[str, JSON] = {"page": page.page, "operation": page.operation, "facts": facts}
             pages.append(entry | {"error": page.error} if page.error else entry)
-        notes: list[JSON] = [f"{page}: {text}" for _, page, text in self._sentences]
+        notes: list[JSON] = [f"{page}: {text}" for page, text in (*self._results.work, *self._results.notes)]
         found: list[JSON] = [self._change(finding) for finding in self._results.findings]
         errors = "; ".join(f"{page.page}: {page.error}" for page in self._results.pages if page.error)
         result: dict[str, JSON] = {"pages": pages, "changes": found, "notes": notes}
@@ -58,13 +56,13 @@ class Report:
         change, main = finding.change, finding.change.main
         page, line = finding.places[0] if finding.places else (None, None)
         return {
-            "kind": change.kind.value, "name": change.name, "summary": change.says,
+            "kind": change.kind, "name": change.name, "summary": change.says,
             "operation": change.operation.name, "page": page, "line": line,
             "places": [{"page": where, "line": number} for where, number in finding.places],
             "pointer": change.pointer, "description": f"{self._source}:{finding.line}",
             "page_says": main.page_says if main else None,
             "description_says": main.description_says if main else None, "hint": finding.hint,
-            "draft": "".join(map(self._draft, finding.edits)),
+            "draft": self._draft(finding),
             "edits": [{"op": edit.op, "pointer": edit.pointer, "value": edit.value} for edit in finding.edits],
         }  # fmt: skip
 
@@ -73,38 +71,41 @@ class Report:
         out = io.StringIO()
         is_terminal = bool(sys.stdout and sys.stdout.isatty())
         console = Console(file=out, force_terminal=is_terminal, highlight=False, soft_wrap=True)
+
+        def write(text: str, style: str) -> None:
+            console.print(Text(_printable(text), style))
+
         for finding in self._results.findings:
-            kind = str(finding.change.kind)
+            kind = finding.change.kind
             colour = "green" if kind.endswith("added") else "red" if kind.endswith(("gone", "removed")) else "yellow"
             line = Text(f"{self._where(finding)}: ", "cyan")
             line.append(kind, f"bold {colour}").append(_printable(f": {_title(finding)}"), "default")
             console.print(line.append(f"  [{self._source}:{finding.line}]", "cyan"))
             for text in _more(finding):
-                console.print(Text(_printable(f"    {text}"), "dim"))
+                write(f"    {text}", "dim")
             if drafts:
-                console.print(Text("".join(map(self._draft, finding.edits)), "green"), end="")
-        for style, page, text in self._sentences:
-            console.print(Text(_printable(f"{page}: {text}"), "yellow" if style == "work" else "dim"))
-        for page in self._results.pages if everything else ():
-            if page.match:
-                console.print(Text(_printable(f"{page.operation}  {page.page} ({page.match.page.layout})"), "bold"))
-            for fact in page.facts:
-                console.print(Text(_printable(f"  {page.page}:{fact.line}: {_verdict(fact)}: {fact.pointer}")))
-                console.print(Text(_printable(f"    {_says(fact)}"), "dim"))
+                console.print(Text(self._draft(finding), "green"), end="")
+        for style, sentences in (("yellow", self._results.work), ("dim", self._results.notes)):
+            for page, text in sentences:
+                write(f"{page}: {text}", style)
+        for checked in self._results.pages if everything else ():
+            if checked.match:
+                write(f"{checked.operation}  {checked.page} ({checked.match.page.layout})", "bold")
+            for fact in checked.facts:
+                write(f"  {checked.page}:{fact.line}: {_verdict(fact)}: {fact.pointer}", "")
+                write(f"    {_says(fact)}", "dim")
         console.print(Text(self.closing(drafts=drafts), "bold"))
         return out.getvalue()
 
     def markdown(self, *, everything: bool, drafts: bool) -> str:
         """Return the same as `terminal`, as tables."""
         findings = self._results.findings
-        rows = [
-            (self._where(one), f"{self._source}:{one.line}", one.change.kind.value, _title(one)) for one in findings
-        ]
+        rows = [(self._where(one), f"{self._source}:{one.line}", one.change.kind, _title(one)) for one in findings]
         lines = list(_table(("page", "description", "change", "what"), rows))
         for one in findings if drafts else ():
-            lines += [f"### {_cell(one.change.kind.value)}: {_cell(one.change.name)}", "", "~~~yaml"]
-            lines += ["".join(map(self._draft, one.edits)) + "~~~", ""]
-        lines += [f"- {_cell(page)}: {_cell(text)}" for _, page, text in self._sentences]
+            lines += [f"### {_cell(one.change.kind)}: {_cell(one.change.name)}", "", "~~~yaml"]
+            lines += [self._draft(one) + "~~~", ""]
+        lines += [f"- {_cell(page)}: {_cell(text)}" for page, text in (*self._results.work, *self._results.notes)]
         for page in self._results.pages if everything else ():
             facts = [(str(fact.line), _verdict(fact), fact.pointer, _says(fact)) for fact in page.facts]
             if facts:
@@ -116,13 +117,13 @@ class Report:
         """Return one line that sums up."""
         found, pages = self._results.findings, self._results.pages
         used = sum(page.error is None for page in pages)
-        agrees = sum(page.count(Verdict.AGREES) for page in pages)
+        agrees = sum(page.count("agrees") for page in pages)
         settled = sum(fact.is_settled for page in pages for fact in page.facts)
         known = f", {settled} known disagreement{'s' * (settled != 1)}" if settled else ""
         of = f"{agrees} facts of {used} page{'s' * (used != 1)} agree{known}"
         if not found:
             return f"{'nothing to edit' if self._results.work else 'no changes'}: {of}"
-        kinds = Counter(finding.change.kind.value for finding in found)
+        kinds = Counter(finding.change.kind for finding in found)
         counts = ", ".join(f"{number} {kind}" for kind, number in kinds.items())
         hint = "" if drafts else " (--draft prints the YAML)"
         return f"{len(found)} change{'s' * (len(found) != 1)}: {counts}{hint}; {of}"
@@ -130,8 +131,11 @@ class Report:
     def _where(self, finding: Finding) -> str:
         return _printable("{}:{}".format(*finding.places[0])) if finding.places else self._source
 
-    def _draft(self, edit: Edit) -> str:
-        """Return the draft of an edit: a comment that says where, and the YAML as it stands there."""
+    def _draft(self, finding: Finding) -> str:
+        """Return the drafts of the edits: of each a comment that says where, and the YAML as it stands there."""
+        return "".join(map(self._edit, finding.edits))
+
+    def _edit(self, edit: Edit) -> str:
         keys, root = parse(edit.pointer) or (), self._description.document.root
         at = next((keys[:n] for n in range(len(keys), -1, -1) if keys[:n] in self._lines), ())
         where = f"# {self._source}:{self._lines.get(at, 1)}: "
@@ -172,7 +176,7 @@ def _table(columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> Iterator[
 
 def _fact(fact: Fact) -> JSON:
     return {
-        "line": fact.line, "pointer": fact.pointer, "kind": fact.kind.value, "verdict": fact.verdict.value,
+        "line": fact.line, "pointer": fact.pointer, "kind": fact.kind, "verdict": fact.verdict,
         "page_says": fact.page_says, "description_says": fact.description_says, "quirk": fact.quirk_of is not None,
         "overlay": None if fact.overlay == NONE else fact.overlay,
     }  # fmt: skip
@@ -185,9 +189,9 @@ def _verdict(fact: Fact) -> str:
 
 def _says(fact: Fact) -> str:
     parts: list[str] = []
-    if fact.verdict not in (Verdict.DESCRIPTION_ONLY, Verdict.PAGE_SILENT):
+    if fact.verdict not in ("description only", "page silent"):
         parts.append(f"page: {short(fact.page_says)}")
-    if fact.verdict is not Verdict.PAGE_ONLY:
+    if fact.verdict != "page only":
         parts.append(f"description: {short(fact.description_says)}")
     if fact.quirk_of:
         parts.append(f"the page's own type refuses it; put right by: {fact.overlay}")

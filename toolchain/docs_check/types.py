@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
-from toolchain.openapi.json_values import kind
+from toolchain.openapi.json_values import as_list, kind
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
@@ -20,6 +20,8 @@ _WORD: Final = (
 )
 _ONE: Final = rf"(?:array\[[\w<>\[\]| -]+\]|(?:{_WORD})(?:<[\w| -]+>)?(?:\[\])*)"
 _TYPE: Final = re.compile(rf"{_ONE}(?: ?\| ?{_ONE})*(?: or null)?")
+_ARRAY: Final = re.compile(r"(.*)\[\]|array[\[<](.+)[\]>]")
+_NAMED: Final = re.compile(r"(\w+)[\[<](.+)[\]>]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Type:
 
     def shape(self) -> Hashable:
         """Return what pages of all layouts tell of a type, to compare two of them by."""
-        return self.names, self.items.shape() if self.items else None
+        return self.names, self.items and self.items.shape()
 
     def is_container(self) -> bool:
         """Return whether fields can stand within: an object, or an array of objects."""
@@ -55,28 +57,24 @@ class Type:
 
     def says_the_same(self, described: Type) -> bool:
         """Return whether a page that has this type agrees with the type `described`, as far as the page tells."""
-        if self.names != described.names or (self.items is None) != (described.items is None):
+        if self.names != described.names or self.has_values not in (None, bool(described.has_values)):
             return False
-        if self.has_values is not None and self.has_values != bool(described.has_values):
+        if self.format not in (None, described.format):
             return False
-        if self.format is not None and self.format != described.format:
-            return False
-        return self.items is None or described.items is None or self.items.says_the_same(described.items)
+        if self.items is None or described.items is None:
+            return self.items is described.items
+        return self.items.says_the_same(described.items)
 
     def refuses(self, value: JSON) -> bool:
         """Return whether `value` is none of this type; a type of which nothing is known takes anything."""
         return all(self._refuses_as(name, value) for name in self.names)
 
     def _refuses_as(self, name: str, value: JSON) -> bool:
-        if name == "array":
-            items = self.items
-            return not isinstance(value, list) or (items is not None and any(items.refuses(item) for item in value))
+        if name == "array" and isinstance(value, list):
+            return self.items is not None and any(map(self.items.refuses, value))
         if name == "integer":
-            is_whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
-            return isinstance(value, bool) or not is_whole
-        if name in ("string", "number", "boolean", "object"):
-            return kind(value) != name
-        return name == "null" and value is not None
+            return kind(value) != "number" or (isinstance(value, float) and not value.is_integer())
+        return name in ("string", "number", "boolean", "object", "array", "null") and kind(value) != name
 
     def written(self, style: TypeStyle) -> str:
         """Return the type as pages of a style write it."""
@@ -115,23 +113,17 @@ def parse(text: str, *, tells_values: bool) -> Type:
 
     `tells_values`: the page writes `enum<…>` where a field has a fixed set of values, so `string` says it has none.
     """
-    parts = [_parse_one(part.strip(), tells_values) for part in text.replace(" or null", " | null").split("|")]
-    return parts[0] if len(parts) == 1 else union(parts)
-
-
-def _parse_one(text: str, tells_values: bool) -> Type:
     has_values = False if tells_values else None
-    if text.endswith("[]"):
-        return Type(("array",), _parse_one(text[:-2], tells_values), has_values)
-    match = re.fullmatch(r"(\w+)[\[<](.+)[\]>]", text)
-    if not match:
-        return Type((text,), None, has_values)
-    outer, inner = match.groups()
-    if outer == "array":
-        return Type(("array",), _parse_one(inner, tells_values), has_values)
-    if outer == "enum":
-        return Type((inner,), None, True)
-    return Type((outer,), None, has_values, inner)
+    parts = text.replace(" or null", " | null").split("|")
+    if len(parts) > 1:
+        return union(parse(part.strip(), tells_values=tells_values) for part in parts)
+    text = parts[0].strip()
+    if array := _ARRAY.fullmatch(text):
+        return Type(("array",), parse(array[array.lastindex or 1], tells_values=tells_values), has_values)
+    named = _NAMED.fullmatch(text)
+    if named and named[1] == "enum":
+        return Type((named[2],), None, True)
+    return Type((named[1],), None, has_values, named[2]) if named else Type((text,), None, has_values)
 
 
 def union(types: Iterable[Type]) -> Type:
@@ -147,25 +139,21 @@ def type_of(schema: dict[str, JSON], items: Type | None) -> Type:
     """Return the type of a schema whose references are resolved; `items` is that of its elements, if it has any."""
     stated = schema.get("type")
     if stated is None:
-        names = _implied(schema)
-    else:
-        names = tuple(sorted(map(str, stated))) if isinstance(stated, list) else (str(stated),)
+        # What there are properties or values of, needs no `type`.
+        values = sorted({kind(value) for value in as_list(schema.get("enum"))})
+        implied = values if isinstance(schema.get("enum"), list) else ["any"]
+        stated = ["object"] if "properties" in schema else [*implied]
+    names = {str(name) for name in stated} if isinstance(stated, list) else {str(stated)}
     if schema.get("nullable") is True and "any" not in names:
-        names = tuple(sorted({*names, "null"}))
+        names |= {"null"}
     if "array" in names and items is None:
-        items = Type(("any",))
+        items = UNKNOWN
     given = schema.get("format")
-    return Type(names, items if "array" in names else None, "enum" in schema, given if isinstance(given, str) else None)
+    return Type(
+        tuple(sorted(names)), items if "array" in names else None, "enum" in schema,
+        given if isinstance(given, str) else None,
+    )  # fmt: skip
 
-
-def _implied(schema: dict[str, JSON]) -> tuple[str, ...]:
-    if "properties" in schema:
-        return ("object",)
-    values = schema.get("enum")
-    return tuple(sorted({kind(value) for value in values})) if isinstance(values, list) else ("any",)
-
-
-# -- statuses ----------------------------------------------------------------------------------------------------------
 
 # Names that Python's table doesn't have, or not in every version.
 _OTHER_STATUSES: Final = {
@@ -173,24 +161,16 @@ _OTHER_STATUSES: Final = {
     "requested range not satisfiable": 416, "unprocessable entity": 422, "unprocessable content": 422,
 }  # fmt: skip
 _STATUSES: Final = {status.phrase.lower(): status.value for status in HTTPStatus} | _OTHER_STATUSES
-_CODE: Final = re.compile(r"([1-5])(?:[0-9]{2}|XX)\b")
+_CODE: Final = re.compile(r"[1-5](?:[0-9]{2}|XX)\b")
 
 SUCCESS: Final = "success"
 
 
 def status_of(text: str) -> str | None:
     """Return the status that a response's heading names: a code, `5XX`, `SUCCESS` if it says no more, or None."""
-    code = _CODE.match(text)
-    if code:
+    if code := _CODE.match(text):
         return code[0]
     name = text.strip().rstrip(".").lower().replace("-", " ")
     if name in _STATUSES:
         return str(_STATUSES[name])
-    if name == "default":
-        return name
-    return SUCCESS if name.startswith("success") else None
-
-
-def is_failure(text: str) -> bool:
-    """Return whether a heading names a status of 400 or more."""
-    return (status_of(text) or "")[:1] in ("4", "5")
+    return name if name == "default" else SUCCESS if name.startswith("success") else None

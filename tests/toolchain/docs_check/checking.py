@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from toolchain.docs_check.description import Description
-    from toolchain.docs_check.facts import Fact
+    from toolchain.docs_check.model import Fact
 
 
 def facts_of(lines: Sequence[str], description: Description) -> list[Fact]:
@@ -22,9 +22,9 @@ def facts_of(lines: Sequence[str], description: Description) -> list[Fact]:
 def wrong(facts: Sequence[Fact]) -> list[tuple[int, str, str, str]]:
     """What is reported: line, verdict, kind and pointer of all facts that don't agree, the silent ones left out."""
     return [
-        (fact.line, fact.verdict.value, fact.kind.value, fact.pointer)
+        (fact.line, fact.verdict, fact.kind, fact.pointer)
         for fact in facts
-        if fact.verdict.value not in ("agrees", "page silent")
+        if fact.verdict not in ("agrees", "page silent")
     ]
 
 

@@ -10,14 +10,12 @@ from tests.toolchain.docs_check import json_mutations, openapi_mutations
 from tests.toolchain.docs_check.edits import Mutation, inserted, removed, replaced
 from tests.toolchain.docs_check.remnant_mutations import remnants
 from toolchain.docs_check import readers
-from toolchain.docs_check.facts import Kind, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tests.toolchain.docs_check.edits import Lines
-    from toolchain.docs_check.facts import Fact
-    from toolchain.docs_check.model import Block, Endpoint, Page
+    from toolchain.docs_check.model import Block, Endpoint, Fact, Page
 
 METHODS = ("GET", "PUT", "POST", "DELETE")
 TYPES = ("boolean", "array[number]", "number[]")
@@ -65,13 +63,13 @@ def mutations(lines: Lines, facts: Sequence[Fact], seen: set[Lines] | None = Non
         yield from _heading(lines, section.heading.line)
         for block in section.blocks:
             yield from _block(lines, block, page)
-    yield from json_mutations.on_lines(lines, _with(facts, Kind.EXAMPLE), set() if seen is None else seen)
+    yield from json_mutations.on_lines(lines, _with(facts, "example"), set() if seen is None else seen)
     yield from json_mutations.on_one_line(lines)
-    yield from remnants(lines, page, _with(facts, Kind.ALLOWED), _with(facts, Kind.PRESENCE))
+    yield from remnants(lines, page, _with(facts, "allowed values"), _with(facts, "presence"))
 
 
-def _with(facts: Sequence[Fact], kind: Kind) -> set[int]:
-    return {fact.line for fact in facts if fact.kind is kind and fact.verdict is Verdict.AGREES}
+def _with(facts: Sequence[Fact], kind: str) -> set[int]:
+    return {fact.line for fact in facts if fact.kind == kind and fact.verdict == "agrees"}
 
 
 def _endpoint(lines: Lines, endpoint: Endpoint) -> Iterator[Mutation]:

@@ -14,7 +14,6 @@ from tests.toolchain.docs_check.render import LAYOUTS, docusaurus, mintlify
 from toolchain.__main__ import main
 from toolchain.docs_check.check import check
 from toolchain.docs_check.coverage import Coverage
-from toolchain.docs_check.facts import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -140,7 +139,7 @@ def test_fields_that_are_missing_at_the_end_are_reported_with_the_error(
     file.write_text("\n".join(lines[:cut]), encoding="utf-8")
     checked = check(file, planted, Coverage(greenhouse, []))
     assert str(checked.error).startswith(f"line {cut}: the page seems to be cut off here")
-    assert checked.count(Verdict.DESCRIPTION_ONLY) > 5
+    assert checked.count("description only") > 5
 
 
 def test_a_footer_tells_that_a_page_is_whole(greenhouse: dict[str, Any], planted: Description, tmp_path: Path) -> None:
@@ -151,5 +150,5 @@ def test_a_footer_tells_that_a_page_is_whole(greenhouse: dict[str, Any], planted
     for footer in (lines[-1:], ()):
         file.write_text("\n".join((*lines[:last], *footer)), encoding="utf-8")
         checked = check(file, planted, Coverage(greenhouse, []))
-        results.append((checked.error is None, checked.count(Verdict.DESCRIPTION_ONLY)))
+        results.append((checked.error is None, checked.count("description only")))
     assert results == [(True, 1), (False, 1)]

@@ -149,7 +149,7 @@ def reported(lines: Sequence[str], description: Description) -> list[dict[str, A
 def vars_of(change: changes.Change, lines: Sequence[str], description: Description) -> dict[str, Any]:
     edits = Drafts(readers.read(lines), change.operation, description).edits(change)
     return {
-        "kind": change.kind.value, "name": change.name, "summary": change.says, "line": change.line,
+        "kind": change.kind, "name": change.name, "summary": change.says, "line": change.line,
         "edits": [{"op": edit.op, "pointer": edit.pointer, "value": edit.value} for edit in edits],
     }  # fmt: skip
 
@@ -255,7 +255,7 @@ def test_a_value_of_one_of_several_fields_with_one_schema(greenhouse: dict[str, 
     at = lines.index("loamsandy_loamsand") + 1
     changed = with_line(lines, at, "loamsandy_loamsandpeat")
     operation, facts = identify(readers.read(changed), planted)
-    agreed = [fact for fact in facts if fact.verdict.value == "agrees"]
+    agreed = [fact for fact in facts if fact.verdict == "agrees"]
     (change,) = changes.find(facts, operation)
     edits = Drafts(readers.read(changed), operation, planted, agreed).edits(change)
     assert [edit.pointer for edit in edits] == ["/components/schemas/BedInput/properties/soil"]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tests.toolchain.docs_check.edits import Lines, Mutation
     from toolchain.docs_check.description import Description
-    from toolchain.docs_check.facts import Fact
+    from toolchain.docs_check.model import Fact
 
 GREENHOUSE = [("get", "/beds/{bedId}"), ("put", "/beds/{bedId}"), ("post", "/beds/{bedId}/water")]
 
@@ -27,7 +27,7 @@ def is_reported(mutation: Mutation, description: Description) -> bool:
     """Whether a change is reported at its place, by a fact or as what makes the page unusable."""
     try:
         facts = facts_of(mutation.lines, description)
-        lines = {fact.line for fact in facts if fact.verdict.value not in ("agrees", "page silent")}
+        lines = {fact.line for fact in facts if fact.verdict not in ("agrees", "page silent")}
     except PageError as error:
         lines = {error.line or 0}
     return any(mutation.first <= line <= mutation.last for line in lines)
@@ -38,7 +38,7 @@ def missed(
 ) -> tuple[int, list[Mutation]]:
     """How many mutations a page has, and those tried that aren't reported; no fact may be without a mutation."""
     facts = facts_of(lines, description)
-    assert all(fact.verdict.value in ("agrees", "page silent") for fact in facts)
+    assert all(fact.verdict in ("agrees", "page silent") for fact in facts)
     found = list(mutations(tuple(lines), facts, seen))
     assert untouched(facts, found) == []
     return len(found), [mutation for mutation in found[::EACH] if not is_reported(mutation, description)]
@@ -47,7 +47,7 @@ def missed(
 def untouched(facts: Sequence[Fact], found: Sequence[Mutation]) -> list[Fact]:
     """The facts on lines that no mutation changes."""
     touched = {line for mutation in found for line in range(mutation.first, mutation.last + 1)}
-    return [fact for fact in facts if fact.verdict.value == "agrees" and fact.line not in touched]
+    return [fact for fact in facts if fact.verdict == "agrees" and fact.line not in touched]
 
 
 @pytest.mark.parametrize(("method", "path"), GREENHOUSE)

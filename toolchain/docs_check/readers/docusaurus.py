@@ -12,7 +12,7 @@ from toolchain.docs_check.model import Page, Place, Said, Section
 from toolchain.docs_check.readers.curl import METHODS, endpoint_of
 from toolchain.docs_check.readers.field_list import FieldList
 from toolchain.docs_check.text import PageError
-from toolchain.docs_check.types import PLAIN, TypeStyle, is_failure, status_of
+from toolchain.docs_check.types import PLAIN, TypeStyle, status_of
 
 if TYPE_CHECKING:
     from toolchain.docs_check.text import Text
@@ -77,4 +77,4 @@ class _Fields(FieldList):
         if self.block is None or self.block.is_described or self.block.labels:
             # A field has one paragraph: another one, with fields after it, is a heading.
             return has_fields or status_of(content) is not None
-        return is_failure(content)
+        return (status_of(content) or "")[:1] in ("4", "5")

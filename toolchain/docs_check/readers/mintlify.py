@@ -67,7 +67,7 @@ def read_stripped(text: Text) -> Page:
     if not tokens:
         raise PageError("the page ends before its fields; save the whole page", _last_line(text))
     return Page(
-        layout=STRIPPED, endpoints=(*_breadcrumb(text), *endpoints), end=_last_line(text), calls=calls, is_named=False,
+        layout=STRIPPED, endpoints=(*_breadcrumb(text), *endpoints), end=_last_line(text), calls=calls,
         tokens=tokens, is_whole=footer is not None, nesting="folded", types=_STYLE,
     )  # fmt: skip
 

@@ -70,8 +70,7 @@ def read(text: Text) -> Page:
     return Page(
         layout=NAME, endpoints=(endpoint, *endpoints), calls=calls, sections=sections,
         scopes=tuple(_scopes(text, url)) or None, end=fields.last, nesting="folded", types=_STYLE, shows_errors=True,
-        lists_credentials=False, shows_media_type=True, shows_all_headers=False, shows_responses=False,
-        shows_optional=True, header_order=("content-type", "accept", "authorization"), is_whole=bool(calls),
+        lists_credentials=False, shows_media_type=True, is_console=True, is_whole=bool(calls),
     )  # fmt: skip
 
 
