@@ -20,9 +20,15 @@ def name(path: Path) -> str:
 
 
 @pytest.mark.parametrize("path", WITH_CODE, ids=name)
-def test_the_python_blocks_of_a_document_run_one_after_the_other(path: Path) -> None:
+def test_the_python_blocks_of_a_document_run_one_after_the_other(path: Path, tmp_path: Path) -> None:
     code = "\n".join(BLOCK.findall(path.read_text("utf-8")))
-    assert finished("-c", code).returncode == 0
+    if "\ndef test_" in code:
+        file = tmp_path / "test_blocks.py"
+        file.write_text(code, "utf-8")
+        done = finished("-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(tmp_path), str(file))
+    else:
+        done = finished("-c", code)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_the_python_blocks_of_the_documents_are_typed(tmp_path: Path) -> None:
