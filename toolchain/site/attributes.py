@@ -18,8 +18,8 @@ class AttributesAsRead(griffe.Extension):
         match attr.value, attr.annotation:
             case griffe.ExprCall(function=griffe.ExprSubscript(left=griffe.ExprName(name="Dated"), slice=read)), _:
                 attr.annotation = read
-            case griffe.ExprCall(function=made), griffe.ExprName(name="Final"):
-                attr.annotation = made
+            case value, griffe.ExprName(name="Final"):
+                attr.annotation = value.function if isinstance(value, griffe.ExprCall) else None
             case _:
                 pass
         if isinstance(attr.value, griffe.Expr):

@@ -12,7 +12,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from toolchain.errors import ToolchainError
 from toolchain.generate.layout import ROOT
@@ -24,8 +24,10 @@ from toolchain.site.reference import reference_pages
 if TYPE_CHECKING:
     import argparse
 
+ADDRESS: Final = "https://site.invalid/"
+_CANONICAL = re.compile(r'<link rel="(canonical|alternate)" [^>]*site\.invalid[^>]*>')
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
-_WARNING = re.compile(r"^Warning: (.+)\n\s*╭─\[ (\S+) \]", re.MULTILINE)
+_FAULT = re.compile(r"^(?:Warning|griffe|mkdocstrings|\w*Error): (?!Aborted)(.+)(?:\n\s*╭─\[ (\S+) \])?", re.MULTILINE)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -65,9 +67,18 @@ def build(root: Path, out: Path) -> None:
     settings = (source / "zensical.toml").read_text("utf-8")
     settings = settings.replace("nav = []", f"nav = {_navigation(pages)}").replace("'../..", f"'{root}")
     (source / "zensical.toml").write_text(settings, "utf-8")
-    _run_zensical(source)
+    run_builder(source)
+    _make_relative(source / "site")
     shutil.rmtree(out, ignore_errors=True)
     (source / "site").rename(out)
+
+
+def _make_relative(site: Path) -> None:
+    """Let no page know where the site lies: it may be read from any address, or from a folder."""
+    (site / "sitemap.xml").unlink()
+    for path in (path for path in site.rglob("*") if path.suffix in {".html", ".md", ".txt"}):
+        text = _CANONICAL.sub("", path.read_text("utf-8"))
+        path.write_text(text.replace(ADDRESS, "../" * len(path.relative_to(site).parents[1:])), "utf-8")
 
 
 def _navigation(pages: list[Page]) -> str:
@@ -88,10 +99,11 @@ def _write(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
-def _run_zensical(source: Path) -> None:
+def run_builder(source: Path) -> None:
+    """Build what `source/zensical.toml` says; ToolchainError with each warning, such as a link that leads nowhere."""
     command = [sys.executable, "-m", "zensical", "build", "--strict", "--config-file", str(source / "zensical.toml")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     said = _ANSI.sub("", done.stdout + done.stderr)
-    warnings = [f"{place}: {message}" for message, place in _WARNING.findall(said)]
-    if warnings or done.returncode:
-        raise ToolchainError(*warnings or [f"zensical failed: {said.strip().splitlines()[-1]}"])
+    faults = [f"{place or 'zensical'}: {message}" for message, place in _FAULT.findall(said)]
+    if faults or done.returncode:
+        raise ToolchainError(*faults or ["zensical failed and did not say why"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import tomllib
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
@@ -68,6 +69,7 @@ def document_pages(root: Path) -> tuple[list[Page], dict[str, Path]]:
     """Return the pages made from documents, and the pictures in them: path below the site's root → file."""
     guides = {f"docs/{path.name}": (f"guides/{path.name}", GUIDES) for path in sorted(root.glob("docs/*.md"))}
     places = {name: place for name, place in (PLACES | guides | PLACES).items() if (root / name).is_file()}
+    sources = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]["urls"]["Source"]
     pictures: dict[str, Path] = {}
     faults: list[str] = []
 
@@ -83,7 +85,7 @@ def document_pages(root: Path) -> tuple[list[Page], dict[str, Path]]:
         else:
             if not (root / target).exists():
                 faults.append(f"{name}: links to {match['link']}, which does not exist")
-            return match["text"]  # a file of the repository that is no page, such as a program
+            return f"[{match['text']}]({sources}/blob/main/{target})"  # no page, such as a program
         link = os.path.relpath(there, PurePosixPath(places[name][0]).parent)
         return f"{match['mark']}[{match['text']}]({link}{match['anchor'] or ''})"
 

@@ -5,6 +5,8 @@ Public is what a module lists in `__all__`, and the classes of a resource; each 
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 RUNTIME: Final = "leadconnector"
 MODELS: Final = f"{PACKAGE}.models"
+_TWIN: Final = re.compile("^(Async|Prepare)(?=[A-Z])")
 MODEL: Final = f"{RUNTIME}.codec.model"
 
 
@@ -68,6 +71,7 @@ def _exported(module: griffe.Module) -> list[str]:
 def reference_pages(root: Path) -> list[Page]:
     """Return the pages of the Python reference."""
     names = public_names(root)
+    entries = {name.target.path for members in names.values() for name in members}
     models = names.pop(MODELS)
     resources = [name for path in sorted(names) if ".resources." in path for name in names.pop(path)]
     parts = [
@@ -77,30 +81,33 @@ def reference_pages(root: Path) -> list[Page]:
         ("Models of responses", MODELS, [name for name in models if _is(name, "ResponseModel")]),
         ("Models of requests", MODELS, [name for name in models if _is(name, "RequestModel")]),
         ("Enums", MODELS, [name for name in models if not _is(name, "ResponseModel", "RequestModel")]),
-        *(
-            (path.rpartition(".")[2].capitalize(), path, members)
-            for path, members in sorted(names.items(), reverse=True)
-        ),
+        ("Types", f"{PACKAGE}.types", names.pop(f"{PACKAGE}.types")),
+        *((path, path, members) for path, members in sorted(names.items())),
     ]
-    return [_page(title, module, members) for title, module, members in parts]
+    return [_page(title, module, members, entries) for title, module, members in parts]
 
 
-def _page(title: str, module: str, names: list[Name]) -> Page:
-    where = (
-        "Attributes of a client: `client.invoices`, `client.schedules`."
-        if module.endswith(".resources")
-        else f"```python\nfrom {module} import …\n```"
-    )
-    blocks = [_block(name) for name in sorted(names, key=_order)]
-    return Page(
-        f"python/{title.rpartition(' ')[2].lower()}.md", PYTHON, "\n".join([f"# {title}", "", where, "", *blocks])
-    )
+def _page(title: str, module: str, names: list[Name], entries: set[str]) -> Page:
+    lines = [f"# {title}", ""]
+    if module.endswith(".resources"):
+        lines += ["Attributes of a client: `client.invoices`, `client.schedules`.", ""]
+    else:
+        lines += ["```python", f"from {module} import {', '.join(_own(name) for name in names[:3])}, …", "```", ""]
+    if title == module:
+        lines += [f"::: {module}", '    options: {"members": false, "show_root_heading": false}', ""]
+    blocks = [_block(name, entries) for name in sorted(names, key=_order)]
+    file = title.replace(".", " ").rpartition(" ")[2].lower()
+    return Page(f"python/{file}.md", PYTHON, "\n".join([*lines, *blocks]))
+
+
+def _own(name: Name) -> str:
+    return name.path.rpartition(".")[2]
 
 
 def _order(name: Name) -> tuple[bool, str, int]:
     """Classes first, and each before its twins: Client, AsyncClient."""
-    own = name.path.rpartition(".")[2]
-    return not isinstance(name.target, griffe.Class), own.removeprefix("Async").removeprefix("Prepare"), len(own)
+    own = _own(name)
+    return not isinstance(name.target, griffe.Class), _TWIN.sub("", own), len(own)
 
 
 def _is(name: Name, *bases: str) -> bool:
@@ -110,18 +117,21 @@ def _is(name: Name, *bases: str) -> bool:
     )
 
 
-def _block(name: Name) -> str:
+def _block(name: Name, entries: set[str]) -> str:
     """Return the directive that renders a name, with what it inherits from classes that have no entry themselves."""
-    lines = [f"::: {name.path}"]
-    if ".resources." in name.path:  # made by clients only
-        lines += ["    options:", "      merge_init_into_class: false"]
-    elif isinstance(name.target, griffe.Class):
-        inherited = [
+    options: dict[str, object] = {}
+    if isinstance(target := name.target, griffe.Class):
+        is_model = name.path.startswith(f"{MODELS}.")
+        is_error = target.path.endswith("Error")
+        options["show_if_no_docstring"] = not is_model and ".resources." not in name.path
+        options["show_bases"] = is_error
+        options["merge_init_into_class"] = not is_error and ".resources." not in name.path  # made by clients only
+        options["inherited_members"] = [
             member.name
-            for member in name.target.inherited_members.values()
-            if member.is_public
-            and member.has_docstring
-            and not member.final_target.path.startswith(f"{RUNTIME}.codec.")
+            for member in target.inherited_members.values()
+            if not member.name.startswith("_")
+            and (member.has_docstring or (member.is_attribute and options["show_if_no_docstring"]))
+            and not (is_model and member.final_target.path.startswith(f"{RUNTIME}.codec."))
+            and member.final_target.path.rpartition(".")[0] not in entries
         ]
-        lines += ["    options:", f"      inherited_members: [{', '.join(inherited)}]"]
-    return "\n".join([*lines, ""])
+    return f"::: {name.path}\n    options: {json.dumps(options)}\n"
