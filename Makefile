@@ -27,6 +27,9 @@ define step
 @said=$$($(2) 2>&1) || { printf '%s\n' "$$said" 'error: $(1) failed: $(3)' >&2; exit 1; }
 endef
 
+# Run side by side, the longest first.
+CHECKS := $(addprefix check-,pyright types generated layers lint format workflows)
+
 .DEFAULT_GOAL := help
 .SUFFIXES:
 .DELETE_ON_ERROR:
@@ -59,12 +62,22 @@ diff: $(STAMP) ## what a change of the description means for callers (BASE=, HEA
 	@$(PY) -m toolchain diff "$(BASE)" "$(HEAD)" $(ARGS)
 
 check: $(STAMP) ## formatting, lint, types, layers, and that regeneration leaves no difference
+	@$(MAKE) --no-print-directory --jobs=4 $(CHECKS)
+
+.PHONY: $(CHECKS)
+check-format:
 	$(call step,ruff format,$(PY) -m ruff format --check --quiet .,write it with $(PY) -m ruff format .)
+check-lint:
 	$(call step,ruff check,$(PY) -m ruff check --quiet --output-format concise .,see the lines above; $(PY) -m ruff check --fix . mends some)
+check-workflows:
 	$(call step,zizmor,$(VENV)/bin/zizmor --offline --no-progress --quiet .github,see the lines above)
+check-types:
 	$(call step,mypy,$(PY) -m mypy --no-error-summary,see the lines above)
+check-layers:
 	$(call step,lint-imports,$(VENV)/bin/lint-imports --no-cache,see the lines above; the layers are in pyproject.toml)
+check-pyright:
 	$(call step,pyright,$(PY) -m pyright --pythonpath $(PY),see the lines above)
+check-generated:
 	$(call step,generate --check,$(PY) -m toolchain generate --check,run make generate and commit what it changes)
 
 build: $(STAMP) ## wheel and sdist into dist/, each tried in a clean environment

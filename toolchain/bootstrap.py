@@ -6,6 +6,7 @@ Runs before anything is installed, as a plain script under the system's Python: 
 import argparse
 import fcntl
 import os
+import re
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 # What the installed project's metadata is made from; the version stands in the module.
+UV_LOCK = ROOT / "requirements/lock.txt"
 PROJECT = (ROOT / "pyproject.toml", ROOT / "src/leadconnector/__init__.py")
 
 
@@ -73,6 +75,9 @@ def set_up(venv: Path, lock: Path, stamp: Path) -> None:
     else:
         print(f"Setting up {venv.name} with Python {version} from {lock.name}, once (takes about a minute)", flush=True)
         create_venv(venv)
+    if not uv_for(venv):  # without it, pip does all
+        command = [python_of(venv), "-m", "pip", "install", "--require-hashes", "-r", str(UV_LOCK)]
+        subprocess.run(command, cwd=ROOT, capture_output=True)
     install_lock(venv, lock)
     # Not from an index, and its own build backend is among the locked packages: nothing unlocked is fetched.
     editable = ("--no-deps", "--no-build-isolation", "--editable", str(ROOT))
@@ -93,8 +98,20 @@ def create_venv(venv: Path) -> None:
 
 
 def install_lock(venv: Path, lock: Path) -> None:
-    """Install exactly what a lock file lists; it is complete, so pip has nothing to resolve."""
-    pip(venv, "install", "--no-deps", "--require-hashes", "-r", str(lock), doing=f"installing {lock.name}")
+    """Install exactly what a lock file lists; it is complete, so nothing is resolved."""
+    exactly = ("--no-deps", "--require-hashes", "-r", str(lock))
+    uv = uv_for(venv)
+    command = [str(uv), "pip", "install", "--quiet", "--python", python_of(venv), *exactly]
+    if uv is None or subprocess.run(command, cwd=ROOT, capture_output=True).returncode != 0:
+        pip(venv, "install", *exactly, doing=f"installing {lock.name}")
+
+
+def uv_for(venv: Path) -> Path | None:
+    """Return a uv, which takes seconds where pip takes a minute; none where pip is set up for an index of its own."""
+    config = subprocess.run([python_of(venv), "-m", "pip", "config", "list"], capture_output=True, text=True).stdout
+    if re.search(r"[.](index-url|no-index)=", config):
+        return None
+    return next(filter(Path.exists, (venv / "bin/uv", ROOT / ".venv/bin/uv")), None)
 
 
 def pip(venv: Path, command: str, *arguments: str, doing: str) -> None:

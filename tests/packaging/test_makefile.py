@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from toolchain import bootstrap as bootstrap_module
 from toolchain.bootstrap import SetupError, create_venv
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -101,3 +102,43 @@ def test_complete_set_up_is_left_alone(tmp_path: Path) -> None:
     (venv / ".ready-1").touch()
     said = bootstrap(venv, lock)
     assert (said.returncode, said.stdout, said.stderr) == (0, "", "")
+
+
+@pytest.fixture
+def venv_with_uv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An environment whose uv fails, under a pip that is not configured."""
+    for name in [name for name in os.environ if name.startswith("PIP_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin/python").symlink_to(sys.executable)
+    stub(tmp_path / "bin/uv", exit_code=1)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("configured", "used"),
+    [
+        ({}, True),
+        ({"PIP_EXTRA_INDEX_URL": "https://example.org"}, True),
+        ({"PIP_INDEX_URL": "https://example.org"}, False),
+        ({"PIP_NO_INDEX": "1"}, False),
+    ],
+)
+def test_uv_is_not_used_where_pip_has_an_index_of_its_own(
+    venv_with_uv: Path, monkeypatch: pytest.MonkeyPatch, configured: dict[str, str], used: bool
+) -> None:
+    for name, value in configured.items():
+        monkeypatch.setenv(name, value)
+    assert bootstrap_module.uv_for(venv_with_uv) == (venv_with_uv / "bin/uv" if used else None)
+
+
+def test_pip_installs_where_uv_cannot(venv_with_uv: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[tuple[object, ...]] = []
+    monkeypatch.setattr(bootstrap_module, "pip", lambda *arguments, doing: calls.append((*arguments, doing)))
+    lock = venv_with_uv / "some.txt"
+    bootstrap_module.install_lock(venv_with_uv, lock)
+    assert calls == [(venv_with_uv, "install", "--no-deps", "--require-hashes", "-r", str(lock), "installing some.txt")]
+    stub(venv_with_uv / "bin/uv", exit_code=0)
+    bootstrap_module.install_lock(venv_with_uv, lock)
+    assert len(calls) == 1

@@ -11,6 +11,7 @@ import tarfile
 import tempfile
 import zipfile
 from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -50,8 +51,8 @@ def main() -> int:
         wheel, sdist = only(directory, "*.whl"), only(directory, "*.tar.gz")
         check_wheel(wheel)
         check_sdist(sdist)
-        try_out(wheel, build_lock=None)
-        try_out(sdist, build_lock=LOCKS / "build.txt")
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(try_out, (wheel, sdist), (None, LOCKS / "build.txt")))
     except (SetupError, ValueError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
