@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from toolchain.openapi.json_values import JSON
 
 T = TypeVar("T")
+_WHOLE_FLOAT = re.compile(r"\d\.0|\de\+")
 SHOWN = 80
 """Characters of a value that a message shows."""
 
@@ -39,7 +41,9 @@ def only_pairs(old: Sequence[T], new: Sequence[T], are_same: Callable[[T, T], bo
 
 def key_of(value: JSON) -> str:
     """Return what two values share exactly if they are the same: 1 and 1.0 are, 1 and true are not."""
-    return canonical_json(_plain_numbers(value)).decode()
+    text = canonical_json(value).decode()
+    # Hardly any value has such a number, which only a walk through all of it would find.
+    return canonical_json(_plain_numbers(value)).decode() if _WHOLE_FLOAT.search(text) else text
 
 
 def same(first: JSON, second: JSON) -> bool:

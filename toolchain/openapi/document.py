@@ -54,6 +54,7 @@ class Document:
         self._main = main
         self._warnings = warnings
         self._files: dict[str, JSON] = {"": self.root}
+        self._referred: dict[Pointer, Pointer] = {}
         self._followed: dict[Pointer, Pointer] = {}
         self._schemas: dict[Pointer, dict[str, JSON]] = {}
 
@@ -101,11 +102,14 @@ class Document:
         Raises:
             ToolchainError: if it refers to nothing, unless that is but a warning.
         """
+        if pointer in self._referred:
+            return self._referred[pointer]
         node = self.value(pointer)
         if not isinstance(node, dict) or "$ref" not in node:
             return None
         try:
-            return self._existing(pointer, node["$ref"])
+            target = self._referred[pointer] = self._existing(pointer, node["$ref"])
+            return target
         except ToolchainError as error:
             if self._warnings is None:
                 raise

@@ -230,8 +230,8 @@ def _key(event: Any) -> str:
 
 def _value(event: Any) -> Any:
     """Return the value of a scalar, or an empty collection."""
-    kind_of_event = next(each for each in _TAGS if isinstance(event, each))
-    name = str(event.tag or "").removeprefix(_TAG)
+    kind_of_event = event.__class__
+    name = event.tag.removeprefix(_TAG) if event.tag else ""
     if name and name not in _TAGS[kind_of_event]:
         advice = "put text in quotes" if name == "!" else "only JSON's own types are"
         raise _RefusedError(f"the tag {event.tag} is not allowed; {advice}", event.start_mark)

@@ -25,8 +25,11 @@ if TYPE_CHECKING:
     from toolchain.openapi.document import Document
     from toolchain.openapi.pointer import Pointer
 
-MOST_STEPS = 20_000
+MOST_STEPS = 5_000
 """Pairs of alternatives that one proof may look at."""
+
+MOST_IN_ALL = 12_000
+"""Pairs of alternatives that all proofs of one direction may look at; what is not proven by then is `maybe`."""
 
 DEEPEST = 2_000
 """Schemas within one another that a proof follows."""
@@ -71,17 +74,18 @@ class Containment:
         self._proven: dict[tuple[Places, Places], None] = {}
         self._failed: dict[tuple[Places, Places], str] = {}
         self._left = 0
+        self._budget = MOST_IN_ALL
         self._depth = 0
 
     def why_not(self, inner: Sequence[Pointer], outer: Sequence[Pointer]) -> str:
         """Return why there is no proof for the schemas at two places; empty if there is one."""
-        key = (tuple(inner), tuple(outer))
+        key = (self.inner.own(inner), self.outer.own(outer))
         if key in self._proven:
             return ""
         if key in self._failed:
             return self._failed[key]
         if self._depth == 0:
-            self._left = MOST_STEPS
+            self._left = min(MOST_STEPS, self._budget)
         if self._depth >= DEEPEST:
             return "schemas are nested too deeply to compare"
         mark = len(self._proven)
@@ -130,7 +134,7 @@ class Containment:
 
     def why_one_is_not_in(self, alternative: Alternative, inner: Places, outer: Places) -> str:
         """Return why there is no proof that the schemas at `outer` admit one alternative of those at `inner`."""
-        self._left = MOST_STEPS
+        self._left = min(MOST_STEPS, self._budget)
         ins, outs = self.inner.of(inner), self.outer.of(outer)
         return _TOO_MANY if outs.too_many else self._one_in_all(alternative, ins, outer, outs)
 
@@ -182,6 +186,7 @@ class Containment:
     def why_not_in(self, one: Alternative, other: Alternative) -> str:
         """Return why there is no proof that one alternative is contained in another."""
         self._left -= 1
+        self._budget -= 1
         if self._left <= 0:
             return _TOO_MANY
         if one.alone is not None and other.alone is not None:

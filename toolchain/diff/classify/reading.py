@@ -27,11 +27,14 @@ if TYPE_CHECKING:
 MOST_SCHEMAS = 5_000
 """Schemas that one value may lead through."""
 
-MOST_IN_ALL = 100_000
+MOST_IN_ALL = 30_000
 """Schemas that all values of one comparison may lead through; what is not proven by then is `maybe`."""
 
-MOST_KNOWN = 20_000
+MOST_KNOWN = 5_000
 """Schemas of values that are kept for the next value that looks alike."""
+
+MOST_VALIDATORS = 50
+"""Validators that are kept for that."""
 
 Places = tuple["Pointer", ...]
 Shape: TypeAlias = "tuple[Shape, ...] | frozenset[tuple[str, Shape]] | None"
@@ -85,6 +88,7 @@ class Reading:
         self._budget -= 1
         if len(self._known) > MOST_KNOWN:
             self._known.clear()
+        if len(self._validators) > MOST_VALIDATORS:
             self._validators.clear()
         key = (tuple(places), _shape([value]))
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from toolchain.diff.classify import Change, ChangeClass
@@ -14,7 +15,6 @@ from toolchain.diff.compare.messages import MessageComparison
 from toolchain.diff.compare.models import Models
 from toolchain.diff.compare.schemas import SchemaComparison
 from toolchain.diff.values import code, only_pairs
-from toolchain.generate.names import argument_name, attribute_of_client, method_of
 from toolchain.openapi.json_values import as_list, as_object
 from toolchain.openapi.operations import Operation, operations, parameters, path_template
 from toolchain.openapi.pointer import ROOT
@@ -51,15 +51,18 @@ def compare(old: Document, new: Document) -> list[Change]:
     compare_schemes(sides, findings, news)
     shared = {label for _, label in olds} & {label for _, label in news}
     findings.found += models.component_findings(lambda place: not shared.isdisjoint(reach[0].of(place)))
-    known = {finding.place for finding in findings.found}
-    findings.found += annotation_findings(sides, models.renamed, known)
-    names = {
-        label: python_name(document, each) for document, some in ((old, olds), (new, news)) for each, label in some
-    }
-    return [
-        replace(change, python=tuple(names[label] for label in change.operations if names.get(label)))
-        for change in findings.changes(old, new, reach)
-    ]
+    findings.found += annotation_findings(sides, models.renamed, {finding.place for finding in findings.found})
+    known = {label: (document, each) for document, some in ((old, olds), (new, news)) for each, label in some}
+
+    @cache
+    def name(label: str) -> str:
+        return python_name(*known[label]) if label in known else ""
+
+    @cache
+    def python(labels: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(filter(None, map(name, labels)))
+
+    return [replace(change, python=python(change.operations)) for change in findings.changes(old, new, reach)]
 
 
 def pair_operations(old: Document, new: Document) -> Pairs:
@@ -119,6 +122,9 @@ def python_name(document: Document, operation: Operation) -> str:
     listed = as_list(fields.get("tags"))
     if not isinstance(name, str) or not name or not listed:
         return ""
+    # Takes longer than many a comparison, and is of no use where operations have no names.
+    from toolchain.generate.names import attribute_of_client, method_of
+
     tags = [as_object(tag) for tag in as_list(document.value(ROOT.below("tags")))]
     resource = next((tag.get("x-python-name") for tag in tags if tag.get("name") == listed[0]), None) or listed[0]
     return f"client.{attribute_of_client(str(resource))}.{method_of(name)}"
@@ -129,6 +135,8 @@ def signature(document: Document, operation: Operation) -> str:
     name = python_name(document, operation)
     if not name:
         return ""
+    from toolchain.generate.names import argument_name
+
     taken: list[str] = []
     for (place, wire_name), pointer in parameters(document, operation).items():
         fields = document.object(pointer)

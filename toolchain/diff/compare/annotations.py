@@ -137,10 +137,11 @@ def _fields(sides: Sides, kind: str, old: Pointer, new: Pointer) -> Iterator[Fin
     was, now = _node(sides.old, kind, old), _node(sides.new, kind, new)
     names_class = kind == "schema" and ("properties" in now or "enum" in now)
     for key in sorted(was.keys() | now.keys()):
-        change_class = _class_of(kind, key, names_class=names_class)
+        if (change_class := _class_of(kind, key, names_class=names_class)) is None:
+            continue
         before, after = was.get(key, _ABSENT.get(key)), now.get(key, _ABSENT.get(key))
         is_same = sorted(texts(before)) == sorted(texts(after)) if key == "tags" else key_of(before) == key_of(after)
-        if change_class is None or is_same:
+        if is_same:
             continue
         shown = [code(value) if value is not None else "" for value in (before, after)]
         if kind == "schema" and key == "discriminator":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -38,42 +39,45 @@ class Reach:
 
     def __init__(self, document: Document, operations: Iterable[tuple[Operation, str]]) -> None:
         self._document = document
-        self._users: dict[Pointer, set[Pointer | str]] = {}
-        self._known: dict[Pointer, set[str]] = {}
+        self._labels: list[str] = []
+        self._reached: dict[Pointer, int] = {}
+        """Of each place that something refers to the operations that do in the end, a bit for each."""
+        self._sets: dict[int, frozenset[str]] = {}
+        uses: dict[Pointer, set[Pointer]] = {}
         pending = [("document", ROOT)]
         for operation, label in operations:
-            self._users.setdefault(operation.pointer, set()).add(label)
             pending.append(("operation", operation.pointer))
-            for shared in (item.below(key) for item in {operation.item, operation.entry} for key in _SHARED):
-                self._users.setdefault(shared, set()).add(label)
+            shared = (item.below(key) for item in {operation.item, operation.entry} for key in _SHARED)
+            for place in (operation.pointer, *shared):
+                self._reached[place] = self._reached.get(place, 0) | 1 << len(self._labels)
+            self._labels.append(label)
         seen = set(pending)
         while pending:
             kind, place = pending.pop()
             for inner, here, target in self._references(kind, place):
                 # From the document as a whole all is referred to; what counts there is what a path says for all of it.
-                shared = next((each for each in here.prefixes() if each in self._users), here)
-                self._users.setdefault(target, set()).add(place if kind != "document" else shared)
+                from_path = next((each for each in here.prefixes() if each in self._reached), here)
+                uses.setdefault(place if kind != "document" else from_path, set()).add(target)
                 if (inner, target) not in seen:
                     seen.add((inner, target))
                     pending.append((inner, target))
+        waiting = deque(self._reached)
+        while waiting:
+            place = waiting.popleft()
+            for target in uses.get(place, ()):
+                before = self._reached.get(target, 0)
+                if before != (now := before | self._reached[place]):
+                    self._reached[target] = now
+                    waiting.append(target)
 
-    def of(self, place: Pointer) -> set[str]:
+    def of(self, place: Pointer) -> frozenset[str]:
         """Return the labels of the operations that a place reaches."""
-        return set[str]().union(*(self._from(prefix) for prefix in place.prefixes() if prefix in self._users))
-
-    def _from(self, start: Pointer) -> set[str]:
-        if start not in self._known:
-            labels, pending, seen = set[str](), [start], {start}
-            while pending:
-                for user in self._users.get(pending.pop(), ()):
-                    if isinstance(user, str):
-                        labels.add(user)
-                    elif user not in seen:
-                        seen.add(user)
-                        labels |= self._known.get(user, set())
-                        pending += [user] if user not in self._known else []
-            self._known[start] = labels
-        return self._known[start]
+        found = 0
+        for prefix in place.prefixes():
+            found |= self._reached.get(prefix, 0)
+        if found not in self._sets:
+            self._sets[found] = frozenset(label for index, label in enumerate(self._labels) if found >> index & 1)
+        return self._sets[found]
 
     def _references(self, kind: str, place: Pointer) -> Iterator[tuple[str, Pointer, Pointer]]:
         """Yield what the object of a kind at a place refers to, from anywhere within it."""
@@ -148,7 +152,9 @@ class Findings:
                 place, key = str(finding.place), stable_key(old if finding.gone else new, finding.place, finding.detail)
             groups.setdefault((finding.kind, place, key), []).append(finding)
         seen: dict[str, int] = {}
-        for change in sorted((_merge(group, key[2], reach) for key, group in groups.items()), key=_pointer):
+        # One list for all changes that reach the same operations: there may be thousands of each.
+        in_order: dict[frozenset[str], tuple[str, ...]] = {}
+        for change in sorted((_merge(group, key[2], reach, in_order) for key, group in groups.items()), key=_pointer):
             # Numbered where no more than an index tells them from each other, so that each has an id of its own.
             count = seen[change.id] = seen.get(change.id, 0) + 1
             yield change if count == 1 else replace(change, key=f"{change.key} {count}")
@@ -158,7 +164,12 @@ def _pointer(change: Change) -> str:
     return change.pointer
 
 
-def _merge(group: list[Finding], key: str, reach: tuple[Reach, Reach]) -> Change:
+def _merge(
+    group: list[Finding],
+    key: str,
+    reach: tuple[Reach, Reach],
+    in_order: dict[frozenset[str], tuple[str, ...]],
+) -> Change:
     worst = worst_of(group)
     deciding = [finding for finding in group if finding.change_class is worst.change_class]
     where = " and ".join(sorted({finding.where for finding in deciding if finding.where}, reverse=True))
@@ -166,17 +177,19 @@ def _merge(group: list[Finding], key: str, reach: tuple[Reach, Reach]) -> Change
     message = f"{code(about)}: {worst.message}" if about else worst.message
     places = len({finding.place for finding in group})
     message += f", here and in {places - 1} more places" if places > 2 else ", here and in another place" * (places > 1)
-    operations: set[str] = set()
+    operations = frozenset[str]()
     for finding in group:
         found = finding.operations
         operations |= reach[0].of(finding.place) | reach[1].of(finding.place) if found is None else found
+    if operations not in in_order:
+        in_order[operations] = tuple(sorted(operations))
     return Change(
         worst.kind,
         worst.change_class,
         str(worst.place),
         f"{message} (in {where})" if where else message,
         key,
-        tuple(sorted(operations)),
+        in_order[operations],
         witness=next((finding.witness for finding in deciding if finding.witness is not None), None),
         reason=next((finding.reason for finding in deciding if finding.reason), ""),
         gone=worst.gone,

@@ -115,13 +115,3 @@ def named(document: Document, place: Pointer) -> Pointer | None:
             return None
         place = branches[0]
     return None
-
-
-def follow_schema(document: Document, place: Pointer) -> Pointer:
-    """Return where the schema at a place really stands; one that demands more beside its `$ref` stands there."""
-    while (
-        set(JUDGED.intersection(document.schema(place))) == {"$ref"}
-        and (target := document.reference(place)) is not None
-    ):
-        place = target
-    return place

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from toolchain.diff.classify import ChangeClass
 from toolchain.diff.compare.alternative_pair import AlternativePair, AtomicChange
 from toolchain.diff.compare.findings import Finding, Findings, worst_of
-from toolchain.diff.compare.models import Models, follow_schema, named
+from toolchain.diff.compare.models import Models, named
 from toolchain.diff.normalize import Direction
 from toolchain.diff.values import code, key_of, only_pairs
 
@@ -40,12 +40,14 @@ class Pair:
 
     Attributes:
         proven: whether an alternative above is known to be harmless.
+        is_text: whether values are compared as the text that they are.
     """
 
     old: Places
     new: Places
     direction: Direction
     proven: bool = False
+    is_text: bool = False
 
     @property
     def ordered(self) -> tuple[Places, Places]:
@@ -89,7 +91,7 @@ class SchemaComparison:
         self.findings = findings
         self._models = models
         self._is_within = is_within
-        self._pending: deque[tuple[Pair, Visit]] = deque()
+        self._pending: deque[Pair] = deque()
         self._visits: dict[Pair, Visit] = {}
         self._roots: list[tuple[Pair, Visit]] = []
 
@@ -101,21 +103,33 @@ class SchemaComparison:
         confirm: Callable[[JSON], Witness | None] | None = None,
     ) -> None:
         """Take a pair of roots to compare: on each side the places of schemas that all apply."""
-        pair = Pair(tuple(old), tuple(new), direction)
+        pair = Pair(tuple(old), tuple(new), direction, is_text=confirm is not None)
         self._start(pair, Visit(pair, confirm=confirm))
 
     def _start(self, pair: Pair, visit: Visit) -> None:
-        self._pending.append((pair, visit))
-        self._roots.append((pair, visit))
+        self._roots.append((self._enter(pair, visit), visit))
+
+    def _enter(self, pair: Pair, visit: Visit) -> Pair:
+        """Take a pair to compare, unless it has been reached in a shorter way; return that of the models themselves."""
+        containment, own = self._containment(pair), pair
+        old, new = containment.old.own(pair.old), containment.new.own(pair.new)
+        # Where but one side refers to a model, it is there that they differ.
+        if old != pair.old and new != pair.new:
+            own = replace(pair, old=old, new=new)
+        if self._is_exchanged(pair, visit):
+            self._visits[pair] = visit
+            return pair
+        if own not in self._visits:
+            # The shortest ways first, since a witness has to be made for all of the way.
+            self._visits[own] = visit
+            self._pending.append(own)
+        return own
 
     def run(self) -> None:
         """Compare all that has been added, and what it leads to."""
         while self._pending:
-            # The shortest ways first, since a witness has to be made for all of the way.
-            pair, visit = self._pending.popleft()
-            if pair not in self._visits:
-                self._visits[pair] = visit
-                self._compare(pair, visit)
+            pair = self._pending.popleft()
+            self._compare(pair, self._visits[pair])
         told = self._told()
         for pair, visit in self._roots:
             # What is not proven and was found nowhere further within must not pass for harmless.
@@ -143,7 +157,7 @@ class SchemaComparison:
 
     def _compare(self, pair: Pair, visit: Visit) -> None:
         containment = self._containment(pair)
-        if containment.are_same(*pair.ordered) or self._is_exchanged(pair, visit):
+        if containment.are_same(*pair.ordered):
             return
         olds, news = containment.old.of(pair.old), containment.new.of(pair.new)
         if olds.too_many or news.too_many:
@@ -167,17 +181,16 @@ class SchemaComparison:
     ) -> None:
         if old.alone is not None and new.alone is not None:
             # The same wherever it is an alternative, and compared once.
-            inner = Pair((old.alone,), (new.alone,), pair.direction, proven)
-            visit.within.append(inner)
-            self._pending.append((inner, Visit(visit.root, visit.steps, visit.confirm)))
+            inner = replace(pair, old=(old.alone,), new=(new.alone,), proven=proven)
+            visit.within.append(self._enter(inner, Visit(visit.root, visit.steps, visit.confirm)))
             return
         both = AlternativePair(self._containment(pair), old, new)
         for change in both.changes():
             self._judge(replace(pair, proven=proven), visit, change, [both.inner])
         for within in both.within:
-            inner = Pair(within.old, within.new, pair.direction, proven)
-            visit.within.append(inner)
-            self._pending.append((inner, Visit(visit.root, (*visit.steps, within.step), visit.confirm)))
+            inner = replace(pair, old=within.old, new=within.new, proven=proven)
+            way = (*visit.steps, within.step)
+            visit.within.append(self._enter(inner, Visit(visit.root, way, visit.confirm)))
 
     def _compare_unions(self, pair: Pair, visit: Visit, olds: Alternatives, news: Alternatives) -> None:
         containment = self._containment(pair)
@@ -201,9 +214,8 @@ class SchemaComparison:
             self._judge(pair, visit, AtomicChange("union-keyword", pair.place, f"{words[0]} is now {words[1]}"))
         for one in (*old_rest, *new_rest):
             gone = one in old_rest
-            document = self.sides.old if gone else self.sides.new
             hashes = self.sides.unchanged.old_hashes if gone else self.sides.unchanged.new_hashes
-            target = follow_schema(document, one.origin) if one.choices else one.origin
+            target = (containment.old if gone else containment.new).own([one.origin])[0] if one.choices else one.origin
             name = f" {code(target.name)}" if target != one.origin else ""
             verb = "removed" if gone else "added"
             change = AtomicChange(f"alternative-{verb}", one.origin, f"alternative{name} {verb}", gone=gone)

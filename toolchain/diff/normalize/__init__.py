@@ -33,6 +33,7 @@ MOST_SCHEMAS = 20_000
 MOST_ALTERNATIVES = 400
 """Alternatives that one schema may multiply out to."""
 
+Places = tuple[Pointer, ...]
 _LINKS = frozenset({"$ref", "allOf", "anyOf", "oneOf", "nullable"})
 PLAIN_TYPES = TYPES - {"null", "integer"}
 
@@ -196,21 +197,41 @@ class Normalizer:
     def __init__(self, document: Document, direction: Direction) -> None:
         self.document = document
         self.direction = direction
-        self._known: dict[tuple[Pointer, ...], Alternatives] = {}
+        self._known: dict[Places, Alternatives] = {}
+        self._own: dict[Pointer, Pointer] = {}
         self._exclusive: set[Pointer] = set()
         self._nulls: dict[Pointer, bool] = {}
         self._together: dict[Pointer, list[Pointer]] = {}
         self._hidden: dict[Pointer, frozenset[str]] = {}
         self._left = 0
 
+    def own(self, places: Iterable[Pointer]) -> Places:
+        """Return where the schemas at some places really stand; one that demands more beside its `$ref` stands there.
+
+        A model that others refer to is then worked out, compared and proven once.
+        """
+        return tuple(map(self._own_place, places))
+
+    def _own_place(self, place: Pointer) -> Pointer:
+        if place not in self._own:
+            here = place
+            while (
+                set(JUDGED.intersection(self.document.schema(here))) == {"$ref"}
+                and (target := self.document.reference(here)) is not None
+                and target.file != NOWHERE
+            ):
+                here = target
+            self._own[place] = here
+        return self._own[place]
+
     def of(self, places: Iterable[Pointer]) -> Alternatives:
         """Return the alternatives of a value to which all of the schemas at `places` apply."""
-        key = tuple(places)
+        key = self.own(places)
         if key not in self._known:
             self._known[key] = self._work_out(key)
         return self._known[key]
 
-    def _work_out(self, places: tuple[Pointer, ...]) -> Alternatives:
+    def _work_out(self, places: Places) -> Alternatives:
         null = all(self.allows_null(place) for place in places)
         self._exclusive = set()
         self._left = MOST_SCHEMAS
@@ -306,7 +327,7 @@ class Normalizer:
                 options = _product(options, branches)
         return options
 
-    def _fold(self, option: _Option, places: tuple[Pointer, ...]) -> Alternative:
+    def _fold(self, option: _Option, places: Places) -> Alternative:
         result = Alternative(self.direction, option.origin or (places[0] if places else ROOT), dict(option.choices))
         for place in option.nodes:
             node = self.document.schema(place)
