@@ -294,7 +294,10 @@ class Call(Generic[T]):
         if not 200 <= response.status < 300 or response.defect is not None:
             return None
         for parameter, name in self._operation.echoes.items():
-            value, expected = property_of(response.content, name), self._prepared.path_params[parameter]
+            expected = self._prepared.path_params[parameter]
+            if response.content.startswith(f'{{"{name}":"{expected}"'.encode()):  # as most do
+                continue
+            value = property_of(response.content, name)
             if isinstance(value, str) and value.lower() != expected.lower():
                 return f"the response is another request's: its {name} is not the one in the path"
         return None

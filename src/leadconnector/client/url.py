@@ -1,5 +1,6 @@
 """What a URL holds: path parameters, each of which is one segment or is refused, and the query."""
 
+import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
@@ -21,14 +22,18 @@ _HEX = frozenset("0123456789abcdefABCDEF")
 
 def fill_path(operation: Operation, parameters: Mapping[str, str]) -> str:
     """The operation's path with each parameter as exactly one percent-encoded segment."""
-
-    def segment(match: re.Match[str]) -> str:
-        name = match[1]
+    parts = list(_parts(operation.path))
+    for at in range(1, len(parts), 2):
+        name = parts[at]
         if name not in parameters:
             raise InvalidRequestError(f"the path parameter {name} is missing", operation=operation.name)
-        return encode_segment(parameters[name], operation.arguments.get(name, name), operation.name)
+        parts[at] = encode_segment(parameters[name], operation.arguments.get(name, name), operation.name)
+    return "".join(parts)
 
-    return _PARAMETER.sub(segment, operation.path)
+
+@functools.cache
+def _parts(path: str) -> Sequence[str]:
+    return _PARAMETER.split(path)
 
 
 def path_text(name: str, value: object, operation: Operation) -> str:
@@ -98,7 +103,7 @@ def _quote(text: str) -> str:
 
 def texts_of(name: str, value: object, operation: str) -> list[str]:
     """The texts of a value: none for UNSET and None, one for each element of a list."""
-    if isinstance(value, str) and not isinstance(value, Enum):
+    if type(value) is str:
         return [value]
     if value is None or value is UNSET:
         return []

@@ -1,7 +1,7 @@
 """One request and its response, apart from the sending itself: what both clients put in and take out."""
 
 import functools
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import Any, cast
 
 from leadconnector.errors import LeadConnectorError
@@ -11,6 +11,8 @@ from leadconnector.transport.errors import Evidence, classify, is_kind
 
 _CONNECT_TIMEOUT = 10.0
 """The most seconds for one connection attempt, so that a lost packet leaves time for another."""
+_MOST_KEPT = 32
+_NO_FIELDS = Headers(())
 
 
 class MismatchError(Exception):
@@ -20,11 +22,13 @@ class MismatchError(Exception):
 class Exchange:
     """Turns an attempt into a request of httpx or httpx2, takes the response's parts in, and says what came of it."""
 
-    def __init__(self, attempt: Attempt, limit: int, library: Any, evidence: Evidence, *, is_async: bool) -> None:
+    def __init__(
+        self, attempt: Attempt, limit: int, library: Any, evidence: Evidence, fields: "_Fields", *, is_async: bool
+    ) -> None:
         self._limit = limit
         self._evidence = evidence
         self._status: int | None = None
-        self._headers = Headers(())
+        self._headers = _NO_FIELDS
         self._reader: BodyReader | None = None
         self._response: RawResponse | None = None
         self._is_late = False
@@ -37,7 +41,7 @@ class Exchange:
         self.request: Any = library.Request(
             attempt.request.method,
             url,
-            headers=_fields(attempt, host),
+            headers=_headers(attempt, host, fields),
             stream=_content_type(library, is_async=is_async)(self._content),
             extensions={
                 "timeout": {
@@ -143,16 +147,26 @@ def _parsed(library: Any, url: str) -> tuple[Any, bytes]:
     return parsed, parsed.netloc
 
 
-def _fields(attempt: Attempt, host: bytes) -> list[tuple[bytes, bytes]]:
-    fields = [
-        (b"Host", host),
-        *attempt.request.headers.without_authorization(),
-        (b"Authorization", f"Bearer {attempt.secret.reveal()}".encode("ascii")),
-    ]
+_Fields = Callable[[bytes, tuple[tuple[bytes, bytes], ...], str], Any]
+
+
+def common_fields(library: Any) -> _Fields:
+    """What gives a request's header fields, but its length, as the library takes them; the latest ones are kept."""
+
+    @functools.lru_cache(maxsize=_MOST_KEPT)
+    def fields(host: bytes, own: tuple[tuple[bytes, bytes], ...], token: str) -> Any:
+        return library.Headers([(b"Host", host), *own, (b"Authorization", f"Bearer {token}".encode("ascii"))])
+
+    return fields
+
+
+def _headers(attempt: Attempt, host: bytes, fields: _Fields) -> Any:
+    headers = fields(host, attempt.request.headers.without_authorization(), attempt.secret.reveal())
     content = attempt.request.content
     if content is not None or attempt.request.method in ("POST", "PUT", "PATCH"):
-        fields.append((b"Content-Length", b"%d" % len(content or b"")))
-    return fields
+        headers = headers.copy()
+        headers["Content-Length"] = str(len(content or b""))
+    return headers
 
 
 @functools.cache
