@@ -11,6 +11,8 @@ from tests.support.typecheck import complaints
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("openapi/*.md")])
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+OUTPUT = re.compile(r"^```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+"""What the Python blocks of a document print."""
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)")
 WITH_CODE = [path for path in DOCUMENTS if BLOCK.search(path.read_text("utf-8"))]
 
@@ -29,6 +31,8 @@ def test_the_python_blocks_of_a_document_run_one_after_the_other(path: Path, tmp
     else:
         done = finished("-c", code)
     assert done.returncode == 0, done.stdout + done.stderr
+    for shown in OUTPUT.findall(path.read_text("utf-8")):
+        assert shown in done.stdout
 
 
 def test_the_python_blocks_of_the_documents_are_typed(tmp_path: Path) -> None:
@@ -48,3 +52,5 @@ def test_the_readme_fits_and_has_a_whole_example_on_the_first_screen() -> None:
     lines = (ROOT / "README.md").read_text("utf-8").splitlines()
     assert len(lines) < 120
     assert lines.index("```python") < 30
+    code = "\n".join(re.findall(r"^```\w+\n(.*?)^```$", "\n".join(lines), re.MULTILINE | re.DOTALL))
+    assert max(map(len, code.splitlines())) <= 88
