@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from toolchain.errors import ToolchainError
-from toolchain.site.description import corrections_page
+from toolchain.site.description import changes_page, corrections_page
 from toolchain.site.http_reference import REDOC, http_files, http_page
 from toolchain.site.pages import GUIDES, PLACES, document_pages
 
@@ -61,7 +61,7 @@ def test_a_link_to_nowhere_is_named(root):
 
 def test_a_wide_table_gets_the_room_of_the_table_of_contents(root):
     (root / "docs/models.md").write_text("# M\n\n| a | b | c | d | e | f |\n|---|---|---|---|---|---|\n", "utf-8")
-    assert document_pages(root)[0][1].text.startswith("---\nhide: [toc]\n---\n# M\n")
+    assert document_pages(root)[0][1].text.startswith("---\nhide: ['toc']\n---\n# M\n")
 
 
 def test_corrections_say_what_overlays_say(tmp_path):
@@ -75,6 +75,13 @@ def test_corrections_say_what_overlays_say(tmp_path):
     path.write_text(path.read_text("utf-8").replace("wire has:", "wire:"), "utf-8")
     with pytest.raises(ToolchainError, match=r"10-invoice-number\.yaml: action 1: description must be 'docs say: …"):
         corrections_page(tmp_path)
+
+
+def test_changes_begin_with_the_newest():
+    text = changes_page(ROOT).text
+    versions = [line.split(" to ")[0].removeprefix("## From ") for line in text.splitlines() if line.startswith("## ")]
+    assert versions == sorted((path.stem for path in ROOT.glob("openapi/released/*.json")), reverse=True)
+    assert "### Breaking" in text
 
 
 def test_the_http_page_names_every_operation_in_python():

@@ -72,7 +72,8 @@ def changes_page(root: Path) -> Page:
     """Return the page of what changed from one version's description to the next, newest first."""
     released = {path.stem: path for path in (root / "openapi/released").glob("*.json")}
     versions = sorted(released, key=lambda version: [int(part) for part in version.split(".")])
-    documents = [*((version, released[version]) for version in versions), (__version__, Layout(root).resolved)]
+    current = "the next version" if __version__ in released else __version__
+    documents = [*((version, released[version]) for version in versions), (current, Layout(root).resolved)]
     lines = [CHANGES_INTRO]
     for (old, before), (new, after) in reversed([*pairwise(documents)]):
         files = [path.relative_to(root).as_posix() for path in (before, after)]

@@ -25,11 +25,13 @@ SECTIONS: Final = (START, GUIDES, PYTHON, HTTP, DESCRIPTION, PROJECT)
 
 PLACES: Final = {
     "README.md": ("index.md", START),
-    # The guides that one reads first; the others follow by name.
-    "docs/models.md": ("guides/models.md", GUIDES),
-    "docs/operating.md": ("guides/operating.md", GUIDES),
-    "docs/faults.md": ("guides/faults.md", GUIDES),
-    "docs/sandbox.md": ("guides/sandbox.md", GUIDES),
+    **{
+        f"docs/{name}.md": (f"guides/{name}.md", GUIDES)
+        for name in (
+            *("models", "operating", "faults", "agency", "raw", "types", "bulk", "bulk-engines"),
+            *("sandbox", "pytest", "fastapi", "celery", "opentelemetry", "api-v3"),
+        )
+    },
     "openapi/wire-facts.md": ("description/wire-facts.md", DESCRIPTION),
     "docs/diff.md": ("description/diff.md", DESCRIPTION),
     "docs/docs-check.md": ("description/docs-check.md", DESCRIPTION),
@@ -39,7 +41,7 @@ PLACES: Final = {
     "docs/speed.md": ("project/speed.md", PROJECT),
     "bench/results/table.md": ("project/measurements.md", PROJECT),
 }
-"""Where documents go, by their names in the repository; any other in `docs/` is a guide."""
+"""Where documents go, by their names in the repository, in the order of reading. Any other in `docs/` is a guide."""
 
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 _WIDE_TABLE = re.compile(r"^\|([^|\n]*\|){6,}$", re.MULTILINE)
@@ -92,8 +94,9 @@ def document_pages(root: Path) -> tuple[list[Page], dict[str, Path]]:
     pages: list[Page] = []
     for name, (path, section) in places.items():
         text = _CODE_OR_LINK.sub(partial(relinked, name), (root / name).read_text("utf-8"))
-        if _WIDE_TABLE.search(text):  # takes the room of the table of contents
-            text = f"---\nhide: [toc]\n---\n{text}"
+        hidden = ["navigation"] if section == START else ["toc"] if _WIDE_TABLE.search(text) else []
+        if hidden:  # its room is the text's
+            text = f"---\nhide: {hidden}\n---\n{text}"
         pages.append(Page(path, section, text))
     if faults:
         raise ToolchainError(*faults)
