@@ -7,6 +7,7 @@ should be run again; the highest that applies. 130 after Ctrl-C.
 
 import argparse
 import csv
+import functools
 import importlib
 import re
 import signal
@@ -34,6 +35,8 @@ _COLUMNS: Final = {
 }
 _PLAIN_ID: Final = re.compile(r"[0-9A-Za-z._~-]+")
 _PAUSE: Final = 5.0  # seconds between two lines of progress
+
+Prepare = Callable[[str], PreparedRequest[Any]]
 
 
 class _InputError(ValueError):
@@ -63,10 +66,15 @@ def main() -> int:
         resource, method = _COMMANDS[options.command]
         client_class = importlib.import_module(options.package).Client
         with client_class(timeout=options.timeout, throttle=True) as client:
-            prepare = getattr(getattr(client, resource).prepare, method)
+
+            @functools.lru_cache(1024)
+            def preparer(location: str) -> Prepare:
+                prepare: Prepare = getattr(getattr(client.with_options(location_id=location), resource).prepare, method)
+                return prepare
+
             location = client.options.location_id
-            report.total = sum(1 for _ in _read(options.ids, location, prepare))  # nothing begins if a line is bad
-            calls = _read(options.ids, location, prepare)
+            report.total = sum(1 for _ in _read(options.ids, location, preparer))  # nothing begins if a line is bad
+            calls = _read(options.ids, location, preparer)
             if options.dry_run:
                 for _, prepared in calls:
                     _show(prepared)
@@ -93,7 +101,9 @@ def main() -> int:
     return report.summary.exit_status
 
 
-def _read(path: Path, location: str | None, prepare: Callable[..., Any]) -> Iterator[tuple[str, PreparedRequest[Any]]]:
+def _read(
+    path: Path, location: str | None, preparer: Callable[[str], Prepare]
+) -> Iterator[tuple[str, PreparedRequest[Any]]]:
     """The calls that a file lists, by "location/id"; _InputError with file and line where one can't be made."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         lines = csv.reader(file, strict=True)
@@ -106,7 +116,7 @@ def _read(path: Path, location: str | None, prepare: Callable[..., Any]) -> Iter
                 if columns is None and (columns := _header(cells)) is not None:
                     continue
                 columns = columns or {}
-                yield _call(cells, columns, location, prepare)
+                yield _call(cells, columns, location, preparer)
         except (csv.Error, UnicodeDecodeError, InvalidRequestError, _InputError) as error:
             raise _InputError(f"{path}:{lines.line_num}: {error}") from None
 
@@ -118,7 +128,7 @@ def _header(cells: list[str]) -> dict[str, int] | None:
 
 
 def _call(
-    cells: list[str], columns: dict[str, int], location: str | None, prepare: Callable[..., Any]
+    cells: list[str], columns: dict[str, int], location: str | None, preparer: Callable[[str], Prepare]
 ) -> tuple[str, PreparedRequest[Any]]:
     if not columns:
         if len(cells) > 2:
@@ -134,7 +144,7 @@ def _call(
     for each in (location, found["id"]):
         if not _PLAIN_ID.fullmatch(each):
             raise _InputError(f"{each[:50]!r} is no id")
-    return f"{location}/{found['id']}", prepare(found["id"], location_id=location)
+    return f"{location}/{found['id']}", preparer(location)(found["id"])
 
 
 def _show(prepared: PreparedRequest[Any]) -> None:
@@ -196,7 +206,7 @@ class _Report:
         if self._bar is None:
             print(line, file=sys.stderr, flush=True)
         else:
-            self._bar.console.print(line, markup=False, highlight=False)
+            self._bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def _duration(seconds: float) -> str:

@@ -173,9 +173,7 @@ class Run:
             if self._again:
                 return self._begin(self._again.popleft())
             if self._waiting and self._waiting[0][0] <= time.monotonic():
-                job = heappop(self._waiting)[2]
-                self._count_waiting()
-                return self._begin(job)
+                return self._begin(heappop(self._waiting)[2])
             call = self._next_call()
             if call is None:
                 return self._pause()
@@ -250,11 +248,6 @@ class Run:
             return
         job.response = job.error = None
         heappush(self._waiting, (job.ends + self._margin, id(job), job))
-        self._count_waiting()
-
-    def _count_waiting(self) -> None:
-        self.summary.waiting = len(self._waiting)
-        self.summary.next_look_up = self._waiting[0][0] if self._waiting else 0.0
 
     def announce(self, job: Job) -> int:
         """Note that a call is about to be sent; the number of the line that must be on the disk before it is."""
@@ -332,6 +325,8 @@ class Run:
         self._told = time.monotonic()
         if result is not None:
             self._count(result.state, result.evidence, result.error)
+        self.summary.waiting = len(self._waiting)
+        self.summary.next_look_up = self._waiting[0][0] if self._waiting else 0.0
         try:
             if self._on_result is not None and result is not None:
                 self._on_result(result)
@@ -351,12 +346,10 @@ class Run:
             self._tell(Result(key=job.key, state=state, evidence="cut short"))
         for job in self._again:
             self._tell(_result(job, State.LEFT, job.again or ""))
-        for _, _, job in self._waiting:
-            self._tell(_result(job, State.UNKNOWN, "not looked up yet"))
-        self._waiting.clear()
-        self._count_waiting()
+        while self._waiting:
+            self._tell(_result(heappop(self._waiting)[2], State.UNKNOWN, "not looked up yet"))
         evidence = "not reached" if self.summary.stopped else "not among the calls"
-        for call in list(self._ledger.unseen()):
+        for call in self._ledger.unseen():
             self._tell(Result(key=call.key, state=State.UNKNOWN, evidence=evidence))
         for entry in self._ledger.lost():
             if entry.state is not State.SENDING:

@@ -6,7 +6,6 @@ import stat
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import blake2b
@@ -146,7 +145,7 @@ class Ledger:
         self._file.truncate(self._size)
         if not self._size:
             self._write(_HEADER)
-            _sync_folder(self.path.parent)
+        _sync_folder(self.path.parent)
 
     def known(self, digest: bytes) -> Known | None:
         """What is known of a key."""
@@ -163,9 +162,10 @@ class Ledger:
         value = self._known.get(digest) or bytes.fromhex(request)[:_REQUEST] + bytes((_NEW, 0, 0))
         self._known[digest] = value[:-1] + b"\1"
 
-    def unseen(self) -> Iterator[Open]:
+    def unseen(self) -> list[Open]:
         """The calls whose outcome is unknown that have not come up in this run."""
-        return (call for digest, call in self.open.items() if not self._known[digest][-1])
+        with self._lock:
+            return [call for digest, call in self.open.items() if not self._known[digest][-1]]
 
     def append(self, entry: Entry) -> int:
         """Add a line, to be written soon; its number."""
@@ -194,14 +194,16 @@ class Ledger:
                 entries, self._buffer = self._buffer, []
             try:
                 self._write(b"".join([msgspec.json.encode(entry) + b"\n" for entry in entries]))
-            except OSError as error:
+            except BaseException as error:
                 # After a failed fsync nobody knows what is on the disk, so nothing more is written.
-                self.failure = f"{self.path}: {error.strerror}"
+                self.failure = f"{self.path}: {error.strerror if isinstance(error, OSError) else 'interrupted'}"
                 with self._lock:
                     self._buffer = entries + self._buffer
                 with contextlib.suppress(OSError):
                     self._file.truncate(self._size)
-                raise LedgerError(self.failure) from error
+                if isinstance(error, OSError):
+                    raise LedgerError(self.failure) from error
+                raise
             self._flushed += len(entries)
 
     def lost(self) -> list[Entry]:

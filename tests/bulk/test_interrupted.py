@@ -1,0 +1,105 @@
+"""Ctrl-C, cancellation and closing: calls under way end, or are left to the next run's look-up."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import anyio
+import pytest
+
+from leadconnector import bulk
+from leadconnector_invoices import AsyncClient
+from tests.bulk.calls import RUNS, TOKEN, cancels
+from tests.support.programs import ROOT
+
+
+def states(path):
+    """The last state of each key."""
+    return {line["key"]: line["state"] for line in map(json.loads, path.read_text().splitlines()[1:])}
+
+
+def test_ctrl_c_lets_the_calls_under_way_end(sandbox, ids, path):
+    sandbox.fail_next(100, delay=0.3)
+    threading.Timer(0.15, signal.raise_signal, [signal.SIGINT]).start()
+    summaries = []
+    with pytest.raises(KeyboardInterrupt):
+        RUNS["sync"](sandbox, cancels(ids), path, concurrency=4, options={"timeout": 5}, progress=summaries.append)
+    assert states(path) == dict.fromkeys(ids[:4], "done")
+    assert str(summaries[-1]) == "4 done (4 response); stopped: interrupted"
+    sandbox.clear_faults()
+    assert RUNS["sync"](sandbox, cancels(ids), path).done == {"ledger": 4, "response": 16}
+
+
+def test_a_second_ctrl_c_ends_at_once(sandbox, ids, path):
+    sandbox.fail_next(4, delay=2)
+    for seconds in (0.1, 0.3):
+        threading.Timer(seconds, signal.raise_signal, [signal.SIGINT]).start()
+    began = time.monotonic()
+    summaries = []
+    with pytest.raises(KeyboardInterrupt):
+        RUNS["sync"](sandbox, cancels(ids), path, concurrency=4, options={"timeout": 1.5}, progress=summaries.append)
+    assert time.monotonic() - began < 1.4
+    assert summaries[-1].unknown == {"cut short": 4}
+    assert states(path) == dict.fromkeys(ids[:4], "sending")
+    summary = RUNS["sync"](sandbox, cancels(ids), path)
+    assert summary.done == {"look-up": 4, "response": 16}
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_a_cancelled_run_leaves_its_calls_to_the_next(sandbox, ids, path, backend):
+    async def main():
+        options = {"token": TOKEN, "location_id": sandbox.location_id, "transport": sandbox.async_transport()}
+        async with AsyncClient(**options, timeout=1) as client:
+            with anyio.move_on_after(0.2):
+                await bulk.run_async(
+                    client, cancels(ids)(client), ledger=path, concurrency=4, progress=summaries.append
+                )
+
+    sandbox.fail_next(4, delay=2)
+    summaries = []
+    anyio.run(main, backend=backend)
+    assert summaries[-1].unknown == {"cut short": 4}
+    assert states(path) == dict.fromkeys(ids[:4], "sending")
+    summary = RUNS[backend](sandbox, cancels(ids), path)
+    assert (summary.done, summary.exit_status) == ({"look-up": 4, "response": 16}, 0)
+    assert sum(each.method == "POST" for each in sandbox.requests) == 20
+
+
+def test_a_client_that_is_closed_meanwhile_ends_the_run(sandbox, ids, path):
+    def calls(client):
+        for at, each in enumerate(ids):
+            if at == 10:
+                client.close()
+            yield each, client.schedules.prepare.cancel(each)
+
+    summary = RUNS["sync"](sandbox, calls, path, concurrency=1)
+    assert "closed" in summary.stopped
+    assert (summary.done, summary.exit_status) == ({"response": 10}, 4)
+    assert RUNS["sync"](sandbox, cancels(ids), path).done == {"ledger": 10, "response": 10}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGTERM to send")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_command_ends_cleanly(sandbox, ids, path, tmp_path, number):
+    (tmp_path / "ids.csv").write_text("\n".join(ids))
+    sandbox.fail_next(100, delay=0.5)
+    with sandbox.serve() as url:
+        environment = {"LEADCONNECTOR_TOKEN": TOKEN, "LEADCONNECTOR_BASE_URL": url}
+        environment |= {"LEADCONNECTOR_LOCATION_ID": sandbox.location_id}
+        command = [sys.executable, "-m", "leadconnector.bulk", "cancel", tmp_path / "ids.csv", "--ledger", path]
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        command += ["--concurrency", "3"]
+        with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, text=True, **pipes) as process:
+            while len(sandbox.requests) < 3:
+                time.sleep(0.01)
+            process.send_signal(number)
+            said, complained = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert said == "3 done (3 response); stopped: interrupted\n"
+    assert complained.count("interrupted: calls under way end first") == 1
+    assert "Traceback" not in complained
+    assert set(states(path).values()) == {"done"}
