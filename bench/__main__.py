@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from bench import calls, codec, imports, peers
+from bench import bulk, calls, codec, imports, peers
 from bench.report import Losses, Row, plot, price_of_losing_nothing, shortfalls, table
 from bench.timing import ROOT, in_process
 
@@ -52,6 +52,7 @@ def run(quick: bool) -> tuple[list[Row], Losses]:
         measurements: dict[str, Callable[[], list[Row]]] = {
             "codec": lambda: codec.measure(processes, rounds),
             "calls": lambda: calls.measure(processes, rounds, base_url),
+            "bulk": lambda: bulk.measure(1 if quick else 3, 1000 if quick else 10_000, base_url),
             "imports": lambda: imports.measure(starts, base_url),
         }
         rows: list[Row] = []

@@ -1,11 +1,12 @@
 """100,000 calls need no more memory than a few dozen bytes each."""
 
+import subprocess
 import sys
 
 import pytest
 
 from tests.support.long import LONG
-from tests.support.programs import output_of
+from tests.support.programs import ROOT
 
 CALLS = 100_000
 _PROGRAM = """
@@ -49,7 +50,8 @@ asyncio.run(main())
 @pytest.mark.timeout(600 if LONG else 120)
 @pytest.mark.parametrize("sent", [CALLS, 2000] if LONG else [2000])
 def test_a_hundred_thousand_calls(tmp_path, sent):
-    said = output_of("-c", _PROGRAM, str(CALLS), str(sent), str(tmp_path / "ledger.jsonl"))
-    megabytes, from_ledger, by_response = map(int, said.split())
+    command = [sys.executable, "-c", _PROGRAM, str(CALLS), str(sent), str(tmp_path / "ledger.jsonl")]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+    megabytes, from_ledger, by_response = map(int, done.stdout.split())
     assert (from_ledger, by_response) == (CALLS - sent, sent)
     assert megabytes <= 20
