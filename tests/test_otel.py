@@ -288,6 +288,32 @@ def test_hooks_are_called_too_within_the_spans(recorder, sandbox):
     assert [span.attributes["mine"] for span in (made, *sent)] == ["CallEvent", "ResponseEvent", "ResponseEvent"]
 
 
+@pytest.mark.parametrize("hook", ["on_request", "on_response", "on_retry", "on_call"])
+def test_a_hook_that_ends_the_program_leaves_no_span_open(hook, recorder, sandbox):
+    def interrupt(event):
+        raise KeyboardInterrupt
+
+    sandbox.fail_next(status=503)
+    with client_of("sync", sandbox, **{hook: interrupt}) as (client, call):
+        recorder.instrument(client)
+        with pytest.raises(KeyboardInterrupt):
+            call("schedules.get", sandbox.add_schedule())
+    assert trace.get_current_span() is trace.INVALID_SPAN
+    made, *sent = recorder.spans
+    assert made.name == "schedules.get"
+    assert len(sent) == made.attributes["leadconnector.attempts"]
+
+
+def test_a_call_within_a_hook_is_a_child_of_the_attempt(recorder, sandbox):
+    schedule_id = sandbox.add_schedule()
+    with client_of("sync", sandbox) as (client, _):
+        recorder.instrument(client)
+        other = client.with_options(on_request=lambda _: client.schedules.get(schedule_id))
+        other.schedules.get(schedule_id)
+    outer, sent, inner, _ = recorder.spans
+    assert [parent_of(span, recorder.spans) for span in (outer, sent, inner)] == [None, outer, sent]
+
+
 def test_clients_made_from_it_are_recorded_too_with_hooks_of_their_own(recorder, sandbox):
     seen = []
     with client_of("sync", sandbox) as (client, _):
