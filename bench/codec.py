@@ -12,18 +12,15 @@ from bench.report import Row
 from bench.timing import Times, in_process, in_processes, interleave, ratios
 
 INVOICES: Final = 100
-_DECODE: Final = (
-    "every described field costs a look-up, there or not, and far more are described than in 0.1.0, which reached 0.9 "
-    "with structs that learn what responses hold; those are gone on purpose."
-)
 TASKS: Final = {
-    "decode one": ("decode an invoice", "json.loads", 1.0, _DECODE),
-    "decode": (f"decode a schedule of {INVOICES} invoices", "json.loads", 1.1, _DECODE),
+    "decode one": ("decode an invoice", "json.loads", 1.0, ""),
+    "decode": (f"decode a schedule of {INVOICES} invoices", "json.loads", 1.1, ""),
     "read": (
         "the same, and read every attribute",
         "json.loads",
         1.3,
-        "decoding as above; dates are parsed when they are read.",
+        "every described field costs a look-up, a test of its class and a store, there or not, and far more are "
+        "described than in 0.1.0, which had structs that learn what responses hold; those are gone on purpose.",
     ),
     "encode": ("encode a request, checked", "json.dumps of the dict", 1.5, ""),
 }
@@ -54,7 +51,7 @@ def measure(processes: int, rounds: int) -> list[Row]:
             aim=1.0,
             figures={name: count / held[BASE] for name, count in held.items()},
             remark=f"{held[BASE] / 1024:.1f} KB",
-            shortfall="a model has a slot for each described field, whether it came or not.",
+            shortfall="numbers are exact: a Decimal takes 104 bytes where a float takes 24.",
         ),
         Row(title="a process's first decode, beyond its second", base="-", aim=1, unit="ms", figures={OURS: first}),
     ]

@@ -16,8 +16,12 @@ from toolchain.generate.property_types import TEXT, PropertyType, PropertyTypes
 
 CLASSES: Final = {"text": "str", "boolean": "bool", "integer": "int", "number": "Decimal"}
 """The class that a value usually has in JSON, and that is tested first."""
+FREE: Final = {"OBJECT": "dict", "ARRAY": "list"}
+"""The same of free JSON, which is copied when it is written."""
 TAKEN: Final = {"TIMESTAMP": "timestamp", "DAY": "day", "TEXTS": "texts", "NUMBER": "number"}
 """The function of `leadconnector.codec.generated_code` that takes a value of such a kind."""
+PARTS: Final = ("model", "models")
+"""The forms of described objects and arrays of such."""
 DEPRECATED: Final = "Deprecated: the service may drop it."
 
 
@@ -43,6 +47,8 @@ class Field:
     """The module of the class of its value or elements, which names that class's functions too."""
     has_identity: bool = False
     """Whether that class is told by a text that objects of it must have."""
+    on_demand: bool = False
+    """Whether it is a part that is made when it is first read."""
 
     @property
     def absent(self) -> str:
@@ -51,7 +57,7 @@ class Field:
     @property
     def slot(self) -> str:
         """The attribute that holds it: for a date, the text behind the public descriptor."""
-        return f"_{self.name}" if self.type.descriptor else self.name
+        return f"_{self.name}" if self.type.descriptor or self.on_demand else self.name
 
     @property
     def annotation(self) -> str:
@@ -82,6 +88,8 @@ class Field:
         """The line of the class's body that declares it."""
         if self.type.descriptor:
             return f"{self.name} = Dated[{self.annotation}]({self.slot!r}, {self.type.descriptor})"
+        if self.on_demand:
+            return f"{self.name} = OnDemand[{self.annotation}]({self.slot!r})"
         return f"{self.name}: {self.annotation}"
 
     @property
@@ -117,11 +125,9 @@ class Field:
         form = self.type.form
         yield f"value = data.pop({key}, UNSET)"
         usual = ""
-        otherwise = f"{self.kind}.take(data, {key}, value)"
-        if self.type.kind in TAKEN:
-            otherwise = f"{TAKEN[self.type.kind]}(data, {key}, value)"
-        if form in CLASSES:
-            usual = f"value if value.__class__ is {CLASSES[form]} else "
+        otherwise = f"{TAKEN.get(self.type.kind, f'{self.kind}.take')}(data, {key}, value)"
+        if class_ := CLASSES.get(form, FREE.get(self.type.kind)):
+            usual = f"value if value.__class__ is {class_} else "
         elif form == "enum":
             found = f"_{self.name}_members.get(value) or {self.type.classes[0]}(value)"
             usual = f"{found} if value.__class__ is str else "
@@ -187,7 +193,19 @@ class Model:
 
     @property
     def base(self) -> str:
-        return "RequestModel" if self.of_request else "ResponseModel"
+        if self.of_request:
+            return "RequestModel"
+        return "ResponseWithParts" if self.on_demand else "ResponseModel"
+
+    @property
+    def at_once(self) -> list[Field]:
+        """The fields that decoding takes."""
+        return [field for field in self.fields if not field.on_demand]
+
+    @property
+    def on_demand(self) -> list[Field]:
+        """The fields that wait until one of them is read."""
+        return [field for field in self.fields if field.on_demand]
 
     @property
     def identity(self) -> str | None:
@@ -238,8 +256,8 @@ class Models:
             name: self._view(name, schemas[name], of_request=name not in returned)
             for name in (str(item.class_info.name) for item in data.models)
         }
-        known = {name for name, view in views.items() if view.identity is not None}
-        self.by_name = {name: _linked(view, known) for name, view in views.items()}
+        self.by_name = views
+        self.by_name = {name: self._linked(view) for name, view in views.items()}
 
     def imports(self, model: Model, package: str, *, cyclic: bool = False) -> list[str]:
         """Return the import lines for the models and enums that a model's fields refer to.
@@ -254,17 +272,38 @@ class Models:
                 lines.append(f"from {package}.models.{module} import {', '.join([name, *functions])}")
         return lines
 
+    def _linked(self, view: Model) -> Model:
+        """Return a view whose fields know of the objects in them what they are told by, and whether they can wait.
+
+        What is nested within itself can't: making it may fail, which must come to light when a response is decoded.
+        """
+        fields: list[Field] = []
+        for field in view.fields:
+            if field.type.form in PARTS:
+                name = field.type.classes[0]
+                on_demand = view.identity is not None and not any(map(self._is_recursive, self._reachable(name)))
+                is_known = self.by_name[name].identity is not None
+                field = replace(field, has_identity=is_known, on_demand=on_demand)
+            fields.append(field)
+        return replace(view, fields=tuple(fields))
+
     def _leads_to(self, name: str, other: str) -> bool:
         """Whether a model leads back to another, so that their modules can't both import at the top."""
+        return other in self._reachable(name)
+
+    def _is_recursive(self, name: str) -> bool:
+        """Whether a model holds, at any depth, others of its own class."""
+        return name in self.by_name and any(self._leads_to(each, name) for each in self.by_name[name].classes)
+
+    def _reachable(self, name: str) -> set[str]:
+        """Return a class and all that its fields lead to."""
         pending, seen = [name], set[str]()
         while pending:
             here = pending.pop()
-            if here == other:
-                return True
-            if here not in seen and here in self.by_name:
+            if here not in seen:
                 seen.add(here)
-                pending.extend(self.by_name[here].classes)
-        return False
+                pending.extend(self.by_name[here].classes if here in self.by_name else ())
+        return seen
 
     def _view(self, name: str, schema: Schema, *, of_request: bool) -> Model:
         types = self.types[of_request]
@@ -336,17 +375,11 @@ def _member_names(values: list[Any]) -> list[str]:
     return names
 
 
-def _linked(view: Model, known: set[str]) -> Model:
-    """Return a view whose fields know whether the objects in them are told by a text that they must have."""
-    fields = [replace(field, has_identity=bool(known & set(field.type.classes))) for field in view.fields]
-    return replace(view, fields=tuple(fields))
-
-
 def _named(fields: list[Field], schema: Schema) -> Iterator[Field]:
     """Yield the fields of one model, each with an attribute of its own."""
-    texts = {field.wire_name for field in fields if field.type.descriptor}
+    hidden = {field.wire_name for field in fields if field.type.descriptor or field.type.form in PARTS}
     called = {name: member.get("x-python-name", name) for name, member in schema["properties"].items()}
-    names = attribute_names(called, texts)
+    names = attribute_names(called, hidden)
     taken = set(names.values()) | {f"_{name}" for name in names.values()}
     for field in fields:
         companion = ""

@@ -12,11 +12,12 @@ from openapi_python_client.strings import ClassName, PythonIdentifier
 
 from leadconnector.client.async_client import AsyncClient
 from leadconnector.client.sync_client import SyncClient
-from leadconnector.codec.model import RequestModel, ResponseModel
+from leadconnector.codec.model import RequestModel
+from leadconnector.codec.on_demand import ResponseWithParts
 from toolchain.generate.operations import SCHEMAS, Schema
 
 TEMPLATES: Final = Path(__file__).resolve().parents[2] / "templates"
-MEMBERS: Final = frozenset(dir(RequestModel)) | frozenset(dir(ResponseModel))
+MEMBERS: Final = frozenset(dir(RequestModel)) | frozenset(dir(ResponseWithParts))
 """What every model has."""
 RESERVED: Final = (
     frozenset(name for name in MEMBERS if not name.startswith("_"))

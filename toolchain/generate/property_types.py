@@ -192,6 +192,7 @@ class PropertyTypes:
             annotation=" | ".join(dict.fromkeys(annotations)),
             given=" | ".join(dict.fromkeys(accepts)),
             kind=f"UnionOf({', '.join(m.kind for m in members)}{f', discriminator={tag!r}' if tag else ''})",
+            form="text" if members[0] is TEXT else "other",
             classes=tuple(name for member in members for name in member.classes),
             nullable=nullable,
         )

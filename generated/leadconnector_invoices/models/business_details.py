@@ -74,7 +74,9 @@ class BusinessDetails(ResponseModel):
             value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "website", value)
         )
         value = data.pop("customValues", UNSET)
-        self.custom_values = None if value is UNSET else ARRAY.take(data, "customValues", value)
+        self.custom_values = (
+            value if value.__class__ is list else None if value is UNSET else ARRAY.take(data, "customValues", value)
+        )
         value = data.pop("address", UNSET)
         self.address = (
             decode_address(value)

@@ -104,7 +104,9 @@ class ContactDetails(ResponseModel):
             else _address_kind.take(data, "address", value)
         )
         value = data.pop("customFields", UNSET)
-        self.custom_fields = None if value is UNSET else ARRAY.take(data, "customFields", value)
+        self.custom_fields = (
+            value if value.__class__ is list else None if value is UNSET else ARRAY.take(data, "customFields", value)
+        )
         self._extra = data or None
         return self
 

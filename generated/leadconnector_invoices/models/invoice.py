@@ -32,7 +32,7 @@ from leadconnector.codec.kinds import (
     EnumOf,
     MisfitError,
 )
-from leadconnector.codec.model import ResponseModel
+from leadconnector.codec.on_demand import UNREAD, OnDemand, ResponseWithParts
 from leadconnector.codec.unset import UNSET
 from leadconnector_invoices.models.alt_type import AltType
 from leadconnector_invoices.models.attachment import Attachment, encode_attachment
@@ -65,7 +65,7 @@ from leadconnector_invoices.models.tips_configuration import (
 from leadconnector_invoices.models.total_summary import TotalSummary, decode_total_summary, encode_total_summary
 
 
-class Invoice(ResponseModel):
+class Invoice(ResponseWithParts):
     """An invoice as the service returns it."""
 
     __slots__ = (
@@ -76,14 +76,14 @@ class Invoice(ResponseModel):
         "alt_id",
         "alt_type",
         "name",
-        "business_details",
+        "_business_details",
         "invoice_number",
         "currency",
-        "contact_details",
+        "_contact_details",
         "_issue_date",
         "_due_date",
-        "discount",
-        "invoice_items",
+        "_discount",
+        "_invoice_items",
         "total",
         "title",
         "amount_due",
@@ -91,24 +91,24 @@ class Invoice(ResponseModel):
         "_updated_at",
         "automatic_taxes_enabled",
         "automatic_taxes_calculated",
-        "payment_schedule",
-        "miscellaneous_charges",
+        "_payment_schedule",
+        "_miscellaneous_charges",
         "deleted",
-        "total_summary",
+        "_total_summary",
         "invoice_total",
         "invoice_number_prefix",
         "terms_notes",
         "_sent_at",
         "_last_paid_at",
         "_last_visited_at",
-        "sent_to",
+        "_sent_to",
         "sent_from",
         "sent_by",
         "company_id",
         "updated_by",
-        "payment_methods",
-        "attachments",
-        "tips_configuration",
+        "_payment_methods",
+        "_attachments",
+        "_tips_configuration",
         "tips_received",
         "currency_options",
         "external_transactions",
@@ -132,13 +132,13 @@ class Invoice(ResponseModel):
     """Kind of owner that `altId` names."""
     name: str | None
     """Name of the invoice."""
-    business_details: BusinessDetails | None
+    business_details = OnDemand[BusinessDetails | None]("_business_details")
     """The business that sends the invoice."""
     invoice_number: str | int | Decimal | None
     """Number of the invoice, which people see and quote; a string or a number, kept as it arrived."""
     currency: str | None
     """Currency of all amounts, as an ISO 4217 code."""
-    contact_details: ContactDetails | None
+    contact_details = OnDemand[ContactDetails | None]("_contact_details")
     """The customer who receives the invoice."""
     issue_date = Dated[date | None]("_issue_date", read_day, write_date_or_timestamp)
     """Day on which the invoice is issued, YYYY-MM-DD."""
@@ -148,9 +148,9 @@ class Invoice(ResponseModel):
     """Day by which the invoice must be paid, YYYY-MM-DD."""
     due_date_time = Dated[datetime | None]("_due_date", read_moment, write_timestamp)
     """The moment of `due_date` where the service sent one; None where it sent a plain date."""
-    discount: Discount | None
+    discount = OnDemand[Discount | None]("_discount")
     """Discount on the invoice."""
-    invoice_items: list[InvoiceItem] | None
+    invoice_items = OnDemand[list[InvoiceItem] | None]("_invoice_items")
     """What the invoice charges for."""
     total: Decimal | None
     """Total of the invoice in major units of `currency` (999 is 999.00)."""
@@ -166,13 +166,13 @@ class Invoice(ResponseModel):
     """True if the service works out the taxes of the invoice by itself."""
     automatic_taxes_calculated: bool | None
     """True once the automatic taxes of the items have been worked out."""
-    payment_schedule: PaymentSchedule | None
+    payment_schedule = OnDemand[PaymentSchedule | None]("_payment_schedule")
     """Payment in parts, which together make up the whole amount of the invoice."""
-    miscellaneous_charges: MiscellaneousCharges | None
+    miscellaneous_charges = OnDemand[MiscellaneousCharges | None]("_miscellaneous_charges")
     """Charges beside the items, such as fees."""
     deleted: bool | None
     """True once it has been deleted."""
-    total_summary: TotalSummary | None
+    total_summary = OnDemand[TotalSummary | None]("_total_summary")
     """What the total is made up of."""
     invoice_total: Decimal | None
     """Total in major units of `currency`, as a second field says it."""
@@ -186,7 +186,7 @@ class Invoice(ResponseModel):
     """When the last payment came in; null if none has."""
     last_visited_at = Dated[datetime | None]("_last_visited_at", datetime.fromisoformat, write_timestamp)
     """When the customer last looked at it; null if not yet."""
-    sent_to: SentTo | None
+    sent_to = OnDemand[SentTo | None]("_sent_to")
     """Where it was sent."""
     sent_from: dict[str, Any] | None
     """Who it was sent from; its fields are documented nowhere."""
@@ -196,11 +196,11 @@ class Invoice(ResponseModel):
     """Id of the agency that the location belongs to."""
     updated_by: str | None
     """Id of the user who last changed it."""
-    payment_methods: PaymentMethods | None
+    payment_methods = OnDemand[PaymentMethods | None]("_payment_methods")
     """Ways in which it can be paid; `stripe` may be an empty object."""
-    attachments: list[Attachment] | None
+    attachments = OnDemand[list[Attachment] | None]("_attachments")
     """Files sent along."""
-    tips_configuration: TipsConfiguration | None
+    tips_configuration = OnDemand[TipsConfiguration | None]("_tips_configuration")
     """Whether the customer may add a tip, and how much is offered."""
     tips_received: list[Any] | None
     """Tips that the customer has added; the shape of an entry is not known."""
@@ -276,14 +276,14 @@ class Invoice(ResponseModel):
         self.alt_id = alt_id
         self.alt_type = alt_type
         self.name = name
-        self.business_details = business_details
+        self._business_details = business_details
         self.invoice_number = converted_optional(_invoice_number_kind, "Invoice.invoice_number", invoice_number)
         self.currency = currency
-        self.contact_details = contact_details
+        self._contact_details = contact_details
         self._issue_date = converted_optional(DAY, "Invoice.issue_date", issue_date)
         self._due_date = converted_optional(DAY, "Invoice.due_date", due_date)
-        self.discount = discount
-        self.invoice_items = converted_optional(_invoice_items_kind, "Invoice.invoice_items", invoice_items)
+        self._discount = discount
+        self._invoice_items = converted_optional(_invoice_items_kind, "Invoice.invoice_items", invoice_items)
         self.total = converted_optional(NUMBER, "Invoice.total", total)
         self.title = title
         self.amount_due = converted_optional(NUMBER, "Invoice.amount_due", amount_due)
@@ -291,24 +291,24 @@ class Invoice(ResponseModel):
         self._updated_at = converted_optional(TIMESTAMP, "Invoice.updated_at", updated_at)
         self.automatic_taxes_enabled = automatic_taxes_enabled
         self.automatic_taxes_calculated = automatic_taxes_calculated
-        self.payment_schedule = payment_schedule
-        self.miscellaneous_charges = miscellaneous_charges
+        self._payment_schedule = payment_schedule
+        self._miscellaneous_charges = miscellaneous_charges
         self.deleted = deleted
-        self.total_summary = total_summary
+        self._total_summary = total_summary
         self.invoice_total = converted_optional(NUMBER, "Invoice.invoice_total", invoice_total)
         self.invoice_number_prefix = invoice_number_prefix
         self.terms_notes = terms_notes
         self._sent_at = converted_optional(TIMESTAMP, "Invoice.sent_at", sent_at)
         self._last_paid_at = converted_optional(TIMESTAMP, "Invoice.last_paid_at", last_paid_at)
         self._last_visited_at = converted_optional(TIMESTAMP, "Invoice.last_visited_at", last_visited_at)
-        self.sent_to = sent_to
+        self._sent_to = sent_to
         self.sent_from = sent_from
         self.sent_by = sent_by
         self.company_id = company_id
         self.updated_by = updated_by
-        self.payment_methods = payment_methods
-        self.attachments = converted_optional(_attachments_kind, "Invoice.attachments", attachments)
-        self.tips_configuration = tips_configuration
+        self._payment_methods = payment_methods
+        self._attachments = converted_optional(_attachments_kind, "Invoice.attachments", attachments)
+        self._tips_configuration = tips_configuration
         self.tips_received = tips_received
         self.currency_options = currency_options
         self.external_transactions = external_transactions
@@ -317,6 +317,7 @@ class Invoice(ResponseModel):
         self.opportunity_details = opportunity_details
         self.sync_details = sync_details
         self._extra = extra
+        self._unread = None
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
@@ -356,42 +357,22 @@ class Invoice(ResponseModel):
         self.name = (
             value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "name", value)
         )
-        value = data.pop("businessDetails", UNSET)
-        self.business_details = (
-            decode_business_details(value)
-            if value.__class__ is dict
+        value = data.pop("invoiceNumber", UNSET)
+        self.invoice_number = (
+            value
+            if value.__class__ is str
             else None
             if value is UNSET
-            else _business_details_kind.take(data, "businessDetails", value)
+            else _invoice_number_kind.take(data, "invoiceNumber", value)
         )
-        value = data.pop("invoiceNumber", UNSET)
-        self.invoice_number = None if value is UNSET else _invoice_number_kind.take(data, "invoiceNumber", value)
         value = data.pop("currency", UNSET)
         self.currency = (
             value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "currency", value)
-        )
-        value = data.pop("contactDetails", UNSET)
-        self.contact_details = (
-            decode_contact_details(value)
-            if value.__class__ is dict
-            else None
-            if value is UNSET
-            else _contact_details_kind.take(data, "contactDetails", value)
         )
         value = data.pop("issueDate", UNSET)
         self._issue_date = None if value is UNSET else day(data, "issueDate", value)
         value = data.pop("dueDate", UNSET)
         self._due_date = None if value is UNSET else day(data, "dueDate", value)
-        value = data.pop("discount", UNSET)
-        self.discount = (
-            decode_discount(value)
-            if value.__class__ is dict
-            else None
-            if value is UNSET
-            else _discount_kind.take(data, "discount", value)
-        )
-        value = data.pop("invoiceItems", UNSET)
-        self.invoice_items = None if value is UNSET else models(data, "invoiceItems", value, InvoiceItem)
         value = data.pop("total", UNSET)
         self.total = value if value.__class__ is Decimal else None if value is UNSET else number(data, "total", value)
         value = data.pop("title", UNSET)
@@ -422,33 +403,9 @@ class Invoice(ResponseModel):
             if value is UNSET
             else BOOLEAN.take(data, "automaticTaxesCalculated", value)
         )
-        value = data.pop("paymentSchedule", UNSET)
-        self.payment_schedule = (
-            decode_payment_schedule(value)
-            if value.__class__ is dict
-            else None
-            if value is UNSET
-            else _payment_schedule_kind.take(data, "paymentSchedule", value)
-        )
-        value = data.pop("miscellaneousCharges", UNSET)
-        self.miscellaneous_charges = (
-            decode_miscellaneous_charges(value)
-            if value.__class__ is dict
-            else None
-            if value is UNSET
-            else _miscellaneous_charges_kind.take(data, "miscellaneousCharges", value)
-        )
         value = data.pop("deleted", UNSET)
         self.deleted = (
             value if value.__class__ is bool else None if value is UNSET else BOOLEAN.take(data, "deleted", value)
-        )
-        value = data.pop("totalSummary", UNSET)
-        self.total_summary = (
-            decode_total_summary(value)
-            if value.__class__ is dict
-            else None
-            if value is UNSET
-            else _total_summary_kind.take(data, "totalSummary", value)
         )
         value = data.pop("invoiceTotal", UNSET)
         self.invoice_total = (
@@ -476,16 +433,10 @@ class Invoice(ResponseModel):
         self._last_paid_at = None if value is UNSET else timestamp(data, "lastPaidAt", value)
         value = data.pop("lastVisitedAt", UNSET)
         self._last_visited_at = None if value is UNSET else timestamp(data, "lastVisitedAt", value)
-        value = data.pop("sentTo", UNSET)
-        self.sent_to = (
-            decode_sent_to(value)
-            if value.__class__ is dict
-            else None
-            if value is UNSET
-            else _sent_to_kind.take(data, "sentTo", value)
-        )
         value = data.pop("sentFrom", UNSET)
-        self.sent_from = None if value is UNSET else OBJECT.take(data, "sentFrom", value)
+        self.sent_from = (
+            value if value.__class__ is dict else None if value is UNSET else OBJECT.take(data, "sentFrom", value)
+        )
         value = data.pop("sentBy", UNSET)
         self.sent_by = (
             value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "sentBy", value)
@@ -498,8 +449,127 @@ class Invoice(ResponseModel):
         self.updated_by = (
             value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "updatedBy", value)
         )
+        value = data.pop("tipsReceived", UNSET)
+        self.tips_received = (
+            value if value.__class__ is list else None if value is UNSET else ARRAY.take(data, "tipsReceived", value)
+        )
+        value = data.pop("currencyOptions", UNSET)
+        self.currency_options = (
+            value
+            if value.__class__ is dict
+            else None
+            if value is UNSET
+            else OBJECT.take(data, "currencyOptions", value)
+        )
+        value = data.pop("externalTransactions", UNSET)
+        self.external_transactions = (
+            value
+            if value.__class__ is list
+            else None
+            if value is UNSET
+            else ARRAY.take(data, "externalTransactions", value)
+        )
+        value = data.pop("lateFeesConfiguration", UNSET)
+        self.late_fees_configuration = (
+            value
+            if value.__class__ is dict
+            else None
+            if value is UNSET
+            else OBJECT.take(data, "lateFeesConfiguration", value)
+        )
+        value = data.pop("remindersConfiguration", UNSET)
+        self.reminders_configuration = (
+            value
+            if value.__class__ is dict
+            else None
+            if value is UNSET
+            else OBJECT.take(data, "remindersConfiguration", value)
+        )
+        value = data.pop("opportunityDetails", UNSET)
+        self.opportunity_details = (
+            value
+            if value.__class__ is dict
+            else None
+            if value is UNSET
+            else OBJECT.take(data, "opportunityDetails", value)
+        )
+        value = data.pop("syncDetails", UNSET)
+        self.sync_details = None if value is UNSET else ANYTHING.take(data, "syncDetails", value)
+        self._business_details = UNREAD
+        self._contact_details = UNREAD
+        self._discount = UNREAD
+        self._invoice_items = UNREAD
+        self._payment_schedule = UNREAD
+        self._miscellaneous_charges = UNREAD
+        self._total_summary = UNREAD
+        self._sent_to = UNREAD
+        self._payment_methods = UNREAD
+        self._attachments = UNREAD
+        self._tips_configuration = UNREAD
+        self._unread = data
+        return self
+
+    def take_parts(self, data: dict[str, Any]) -> None:
+        value = data.pop("businessDetails", UNSET)
+        self._business_details = (
+            decode_business_details(value)
+            if value.__class__ is dict
+            else None
+            if value is UNSET
+            else _business_details_kind.take(data, "businessDetails", value)
+        )
+        value = data.pop("contactDetails", UNSET)
+        self._contact_details = (
+            decode_contact_details(value)
+            if value.__class__ is dict
+            else None
+            if value is UNSET
+            else _contact_details_kind.take(data, "contactDetails", value)
+        )
+        value = data.pop("discount", UNSET)
+        self._discount = (
+            decode_discount(value)
+            if value.__class__ is dict
+            else None
+            if value is UNSET
+            else _discount_kind.take(data, "discount", value)
+        )
+        value = data.pop("invoiceItems", UNSET)
+        self._invoice_items = None if value is UNSET else models(data, "invoiceItems", value, InvoiceItem)
+        value = data.pop("paymentSchedule", UNSET)
+        self._payment_schedule = (
+            decode_payment_schedule(value)
+            if value.__class__ is dict
+            else None
+            if value is UNSET
+            else _payment_schedule_kind.take(data, "paymentSchedule", value)
+        )
+        value = data.pop("miscellaneousCharges", UNSET)
+        self._miscellaneous_charges = (
+            decode_miscellaneous_charges(value)
+            if value.__class__ is dict
+            else None
+            if value is UNSET
+            else _miscellaneous_charges_kind.take(data, "miscellaneousCharges", value)
+        )
+        value = data.pop("totalSummary", UNSET)
+        self._total_summary = (
+            decode_total_summary(value)
+            if value.__class__ is dict
+            else None
+            if value is UNSET
+            else _total_summary_kind.take(data, "totalSummary", value)
+        )
+        value = data.pop("sentTo", UNSET)
+        self._sent_to = (
+            decode_sent_to(value)
+            if value.__class__ is dict
+            else None
+            if value is UNSET
+            else _sent_to_kind.take(data, "sentTo", value)
+        )
         value = data.pop("paymentMethods", UNSET)
-        self.payment_methods = (
+        self._payment_methods = (
             decode_payment_methods(value)
             if value.__class__ is dict
             else None
@@ -507,35 +577,21 @@ class Invoice(ResponseModel):
             else _payment_methods_kind.take(data, "paymentMethods", value)
         )
         value = data.pop("attachments", UNSET)
-        self.attachments = None if value is UNSET else models(data, "attachments", value, Attachment)
+        self._attachments = None if value is UNSET else models(data, "attachments", value, Attachment)
         value = data.pop("tipsConfiguration", UNSET)
-        self.tips_configuration = (
+        self._tips_configuration = (
             decode_tips_configuration(value)
             if value.__class__ is dict
             else None
             if value is UNSET
             else _tips_configuration_kind.take(data, "tipsConfiguration", value)
         )
-        value = data.pop("tipsReceived", UNSET)
-        self.tips_received = None if value is UNSET else ARRAY.take(data, "tipsReceived", value)
-        value = data.pop("currencyOptions", UNSET)
-        self.currency_options = None if value is UNSET else OBJECT.take(data, "currencyOptions", value)
-        value = data.pop("externalTransactions", UNSET)
-        self.external_transactions = None if value is UNSET else ARRAY.take(data, "externalTransactions", value)
-        value = data.pop("lateFeesConfiguration", UNSET)
-        self.late_fees_configuration = None if value is UNSET else OBJECT.take(data, "lateFeesConfiguration", value)
-        value = data.pop("remindersConfiguration", UNSET)
-        self.reminders_configuration = None if value is UNSET else OBJECT.take(data, "remindersConfiguration", value)
-        value = data.pop("opportunityDetails", UNSET)
-        self.opportunity_details = None if value is UNSET else OBJECT.take(data, "opportunityDetails", value)
-        value = data.pop("syncDetails", UNSET)
-        self.sync_details = None if value is UNSET else ANYTHING.take(data, "syncDetails", value)
         self._extra = data or None
-        return self
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not Invoice:
             ensure(self, Invoice)
+        self.read_parts()
         data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
         value: Any
         value = self.id
@@ -558,16 +614,16 @@ class Invoice(ResponseModel):
         value = self.name
         if value is not None:
             data["name"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
-        value = self.business_details
+        value = self._business_details
         if value is not None:
             data["businessDetails"] = encode_business_details(value)
         value = self.invoice_number
         if value is not None:
-            data["invoiceNumber"] = _invoice_number_kind.write(value)
+            data["invoiceNumber"] = value if value.__class__ is str else _invoice_number_kind.write(value)
         value = self.currency
         if value is not None:
             data["currency"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
-        value = self.contact_details
+        value = self._contact_details
         if value is not None:
             data["contactDetails"] = encode_contact_details(value)
         value = self._issue_date
@@ -576,10 +632,10 @@ class Invoice(ResponseModel):
         value = self._due_date
         if value is not None:
             data["dueDate"] = value if value.__class__ is str else DAY.write(value)
-        value = self.discount
+        value = self._discount
         if value is not None:
             data["discount"] = encode_discount(value)
-        value = self.invoice_items
+        value = self._invoice_items
         if value is not None:
             data["invoiceItems"] = (
                 [encode_invoice_item(each) for each in value]
@@ -607,16 +663,16 @@ class Invoice(ResponseModel):
         value = self.automatic_taxes_calculated
         if value is not None:
             data["automaticTaxesCalculated"] = value if value.__class__ is bool else BOOLEAN.write(value)
-        value = self.payment_schedule
+        value = self._payment_schedule
         if value is not None:
             data["paymentSchedule"] = encode_payment_schedule(value)
-        value = self.miscellaneous_charges
+        value = self._miscellaneous_charges
         if value is not None:
             data["miscellaneousCharges"] = encode_miscellaneous_charges(value)
         value = self.deleted
         if value is not None:
             data["deleted"] = value if value.__class__ is bool else BOOLEAN.write(value)
-        value = self.total_summary
+        value = self._total_summary
         if value is not None:
             data["totalSummary"] = encode_total_summary(value)
         value = self.invoice_total
@@ -637,7 +693,7 @@ class Invoice(ResponseModel):
         value = self._last_visited_at
         if value is not None:
             data["lastVisitedAt"] = value if value.__class__ is str else TIMESTAMP.write(value)
-        value = self.sent_to
+        value = self._sent_to
         if value is not None:
             data["sentTo"] = encode_sent_to(value)
         value = self.sent_from
@@ -652,17 +708,17 @@ class Invoice(ResponseModel):
         value = self.updated_by
         if value is not None:
             data["updatedBy"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
-        value = self.payment_methods
+        value = self._payment_methods
         if value is not None:
             data["paymentMethods"] = encode_payment_methods(value)
-        value = self.attachments
+        value = self._attachments
         if value is not None:
             data["attachments"] = (
                 [encode_attachment(each) for each in value]
                 if value.__class__ is list
                 else _attachments_kind.write(value)
             )
-        value = self.tips_configuration
+        value = self._tips_configuration
         if value is not None:
             data["tipsConfiguration"] = encode_tips_configuration(value)
         value = self.tips_received

@@ -29,7 +29,7 @@ from leadconnector.codec.kinds import (
     EnumOf,
     MisfitError,
 )
-from leadconnector.codec.model import ResponseModel
+from leadconnector.codec.on_demand import UNREAD, OnDemand, ResponseWithParts
 from leadconnector.codec.unset import UNSET
 from leadconnector.invoices.schedules import InvoiceIds
 from leadconnector_invoices.models.alt_type import AltType
@@ -64,7 +64,7 @@ from leadconnector_invoices.models.tips_configuration import (
 from leadconnector_invoices.models.total_summary import TotalSummary, decode_total_summary, encode_total_summary
 
 
-class InvoiceSchedule(InvoiceIds, ResponseModel):
+class InvoiceSchedule(InvoiceIds, ResponseWithParts):
     """A recurring invoice, its recurrence rule and the invoices created from it so far."""
 
     __slots__ = (
@@ -74,34 +74,34 @@ class InvoiceSchedule(InvoiceIds, ResponseModel):
         "alt_id",
         "alt_type",
         "name",
-        "invoices",
-        "business_details",
+        "_invoices",
+        "_business_details",
         "currency",
-        "contact_details",
-        "items",
+        "_contact_details",
+        "_items",
         "total",
         "title",
         "terms_notes",
         "compiled_terms_notes",
         "_created_at",
         "_updated_at",
-        "schedule",
-        "discount",
-        "miscellaneous_charges",
+        "_schedule",
+        "_discount",
+        "_miscellaneous_charges",
         "deleted",
-        "total_summary",
+        "_total_summary",
         "invoice_number_prefix",
         "_sent_at",
         "_last_paid_at",
         "_last_visited_at",
-        "sent_to",
+        "_sent_to",
         "sent_from",
         "sent_by",
         "company_id",
         "updated_by",
-        "payment_methods",
-        "attachments",
-        "tips_configuration",
+        "_payment_methods",
+        "_attachments",
+        "_tips_configuration",
         "tips_received",
         "currency_options",
         "external_transactions",
@@ -123,17 +123,17 @@ class InvoiceSchedule(InvoiceIds, ResponseModel):
     """Kind of owner that `altId` names."""
     name: str | None
     """Name of the schedule and of the invoices created from it."""
-    invoices: list[Invoice] | None
+    invoices = OnDemand[list[Invoice] | None]("_invoices")
     """The invoices created from the schedule so far. Where the service sends only their ids, this is None and
     `invoice_ids` has them.
     """
-    business_details: BusinessDetails | None
+    business_details = OnDemand[BusinessDetails | None]("_business_details")
     """The business that sends the invoices."""
     currency: str | None
     """Currency of all amounts, as an ISO 4217 code."""
-    contact_details: ContactDetails | None
+    contact_details = OnDemand[ContactDetails | None]("_contact_details")
     """The customer who receives the invoices."""
-    items: list[InvoiceItem] | None
+    items = OnDemand[list[InvoiceItem] | None]("_items")
     """What each invoice charges for."""
     total: Decimal | None
     """Total of one invoice in major units of `currency` (999 is 999.00)."""
@@ -147,15 +147,15 @@ class InvoiceSchedule(InvoiceIds, ResponseModel):
     """When the schedule was created (ISO 8601, milliseconds, UTC)."""
     updated_at = Dated[datetime | None]("_updated_at", datetime.fromisoformat, write_timestamp)
     """When the schedule was last changed (ISO 8601, milliseconds, UTC)."""
-    schedule: ScheduleOptions | None
+    schedule = OnDemand[ScheduleOptions | None]("_schedule")
     """When the schedule creates invoices."""
-    discount: Discount | None
+    discount = OnDemand[Discount | None]("_discount")
     """Discount on each invoice."""
-    miscellaneous_charges: MiscellaneousCharges | None
+    miscellaneous_charges = OnDemand[MiscellaneousCharges | None]("_miscellaneous_charges")
     """Charges beside the items, such as fees."""
     deleted: bool | None
     """True once it has been deleted."""
-    total_summary: TotalSummary | None
+    total_summary = OnDemand[TotalSummary | None]("_total_summary")
     """What the total is made up of."""
     invoice_number_prefix: str | None
     """Text put before the invoice number."""
@@ -165,7 +165,7 @@ class InvoiceSchedule(InvoiceIds, ResponseModel):
     """When the last payment came in; null if none has."""
     last_visited_at = Dated[datetime | None]("_last_visited_at", datetime.fromisoformat, write_timestamp)
     """When the customer last looked at it; null if not yet."""
-    sent_to: SentTo | None
+    sent_to = OnDemand[SentTo | None]("_sent_to")
     """Where it was sent."""
     sent_from: dict[str, Any] | None
     """Who it was sent from; its fields are documented nowhere."""
@@ -175,11 +175,11 @@ class InvoiceSchedule(InvoiceIds, ResponseModel):
     """Id of the agency that the location belongs to."""
     updated_by: str | None
     """Id of the user who last changed it."""
-    payment_methods: PaymentMethods | None
+    payment_methods = OnDemand[PaymentMethods | None]("_payment_methods")
     """Ways in which it can be paid; `stripe` may be an empty object."""
-    attachments: list[Attachment] | None
+    attachments = OnDemand[list[Attachment] | None]("_attachments")
     """Files sent along."""
-    tips_configuration: TipsConfiguration | None
+    tips_configuration = OnDemand[TipsConfiguration | None]("_tips_configuration")
     """Whether the customer may add a tip, and how much is offered."""
     tips_received: list[Any] | None
     """Tips that the customer has added; the shape of an entry is not known."""
@@ -248,34 +248,34 @@ class InvoiceSchedule(InvoiceIds, ResponseModel):
         self.alt_id = alt_id
         self.alt_type = alt_type
         self.name = name
-        self.invoices = converted_optional(_invoices_kind, "InvoiceSchedule.invoices", invoices)
-        self.business_details = business_details
+        self._invoices = converted_optional(_invoices_kind, "InvoiceSchedule.invoices", invoices)
+        self._business_details = business_details
         self.currency = currency
-        self.contact_details = contact_details
-        self.items = converted_optional(_items_kind, "InvoiceSchedule.items", items)
+        self._contact_details = contact_details
+        self._items = converted_optional(_items_kind, "InvoiceSchedule.items", items)
         self.total = converted_optional(NUMBER, "InvoiceSchedule.total", total)
         self.title = title
         self.terms_notes = terms_notes
         self.compiled_terms_notes = compiled_terms_notes
         self._created_at = converted_optional(TIMESTAMP, "InvoiceSchedule.created_at", created_at)
         self._updated_at = converted_optional(TIMESTAMP, "InvoiceSchedule.updated_at", updated_at)
-        self.schedule = schedule
-        self.discount = discount
-        self.miscellaneous_charges = miscellaneous_charges
+        self._schedule = schedule
+        self._discount = discount
+        self._miscellaneous_charges = miscellaneous_charges
         self.deleted = deleted
-        self.total_summary = total_summary
+        self._total_summary = total_summary
         self.invoice_number_prefix = invoice_number_prefix
         self._sent_at = converted_optional(TIMESTAMP, "InvoiceSchedule.sent_at", sent_at)
         self._last_paid_at = converted_optional(TIMESTAMP, "InvoiceSchedule.last_paid_at", last_paid_at)
         self._last_visited_at = converted_optional(TIMESTAMP, "InvoiceSchedule.last_visited_at", last_visited_at)
-        self.sent_to = sent_to
+        self._sent_to = sent_to
         self.sent_from = sent_from
         self.sent_by = sent_by
         self.company_id = company_id
         self.updated_by = updated_by
-        self.payment_methods = payment_methods
-        self.attachments = converted_optional(_attachments_kind, "InvoiceSchedule.attachments", attachments)
-        self.tips_configuration = tips_configuration
+        self._payment_methods = payment_methods
+        self._attachments = converted_optional(_attachments_kind, "InvoiceSchedule.attachments", attachments)
+        self._tips_configuration = tips_configuration
         self.tips_received = tips_received
         self.currency_options = currency_options
         self.external_transactions = external_transactions
@@ -284,6 +284,7 @@ class InvoiceSchedule(InvoiceIds, ResponseModel):
         self.opportunity_details = opportunity_details
         self.sync_details = sync_details
         self._extra = extra
+        self._unread = None
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
@@ -319,30 +320,10 @@ class InvoiceSchedule(InvoiceIds, ResponseModel):
         self.name = (
             value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "name", value)
         )
-        value = data.pop("invoices", UNSET)
-        self.invoices = None if value is UNSET else models(data, "invoices", value, Invoice)
-        value = data.pop("businessDetails", UNSET)
-        self.business_details = (
-            decode_business_details(value)
-            if value.__class__ is dict
-            else None
-            if value is UNSET
-            else _business_details_kind.take(data, "businessDetails", value)
-        )
         value = data.pop("currency", UNSET)
         self.currency = (
             value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "currency", value)
         )
-        value = data.pop("contactDetails", UNSET)
-        self.contact_details = (
-            decode_contact_details(value)
-            if value.__class__ is dict
-            else None
-            if value is UNSET
-            else _contact_details_kind.take(data, "contactDetails", value)
-        )
-        value = data.pop("items", UNSET)
-        self.items = None if value is UNSET else models(data, "items", value, InvoiceItem)
         value = data.pop("total", UNSET)
         self.total = value if value.__class__ is Decimal else None if value is UNSET else number(data, "total", value)
         value = data.pop("title", UNSET)
@@ -369,41 +350,9 @@ class InvoiceSchedule(InvoiceIds, ResponseModel):
         self._created_at = None if value is UNSET else timestamp(data, "createdAt", value)
         value = data.pop("updatedAt", UNSET)
         self._updated_at = None if value is UNSET else timestamp(data, "updatedAt", value)
-        value = data.pop("schedule", UNSET)
-        self.schedule = (
-            decode_schedule_options(value)
-            if value.__class__ is dict
-            else None
-            if value is UNSET
-            else _schedule_kind.take(data, "schedule", value)
-        )
-        value = data.pop("discount", UNSET)
-        self.discount = (
-            decode_discount(value)
-            if value.__class__ is dict
-            else None
-            if value is UNSET
-            else _discount_kind.take(data, "discount", value)
-        )
-        value = data.pop("miscellaneousCharges", UNSET)
-        self.miscellaneous_charges = (
-            decode_miscellaneous_charges(value)
-            if value.__class__ is dict
-            else None
-            if value is UNSET
-            else _miscellaneous_charges_kind.take(data, "miscellaneousCharges", value)
-        )
         value = data.pop("deleted", UNSET)
         self.deleted = (
             value if value.__class__ is bool else None if value is UNSET else BOOLEAN.take(data, "deleted", value)
-        )
-        value = data.pop("totalSummary", UNSET)
-        self.total_summary = (
-            decode_total_summary(value)
-            if value.__class__ is dict
-            else None
-            if value is UNSET
-            else _total_summary_kind.take(data, "totalSummary", value)
         )
         value = data.pop("invoiceNumberPrefix", UNSET)
         self.invoice_number_prefix = (
@@ -419,16 +368,10 @@ class InvoiceSchedule(InvoiceIds, ResponseModel):
         self._last_paid_at = None if value is UNSET else timestamp(data, "lastPaidAt", value)
         value = data.pop("lastVisitedAt", UNSET)
         self._last_visited_at = None if value is UNSET else timestamp(data, "lastVisitedAt", value)
-        value = data.pop("sentTo", UNSET)
-        self.sent_to = (
-            decode_sent_to(value)
-            if value.__class__ is dict
-            else None
-            if value is UNSET
-            else _sent_to_kind.take(data, "sentTo", value)
-        )
         value = data.pop("sentFrom", UNSET)
-        self.sent_from = None if value is UNSET else OBJECT.take(data, "sentFrom", value)
+        self.sent_from = (
+            value if value.__class__ is dict else None if value is UNSET else OBJECT.take(data, "sentFrom", value)
+        )
         value = data.pop("sentBy", UNSET)
         self.sent_by = (
             value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "sentBy", value)
@@ -441,8 +384,130 @@ class InvoiceSchedule(InvoiceIds, ResponseModel):
         self.updated_by = (
             value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "updatedBy", value)
         )
+        value = data.pop("tipsReceived", UNSET)
+        self.tips_received = (
+            value if value.__class__ is list else None if value is UNSET else ARRAY.take(data, "tipsReceived", value)
+        )
+        value = data.pop("currencyOptions", UNSET)
+        self.currency_options = (
+            value
+            if value.__class__ is dict
+            else None
+            if value is UNSET
+            else OBJECT.take(data, "currencyOptions", value)
+        )
+        value = data.pop("externalTransactions", UNSET)
+        self.external_transactions = (
+            value
+            if value.__class__ is list
+            else None
+            if value is UNSET
+            else ARRAY.take(data, "externalTransactions", value)
+        )
+        value = data.pop("lateFeesConfiguration", UNSET)
+        self.late_fees_configuration = (
+            value
+            if value.__class__ is dict
+            else None
+            if value is UNSET
+            else OBJECT.take(data, "lateFeesConfiguration", value)
+        )
+        value = data.pop("remindersConfiguration", UNSET)
+        self.reminders_configuration = (
+            value
+            if value.__class__ is dict
+            else None
+            if value is UNSET
+            else OBJECT.take(data, "remindersConfiguration", value)
+        )
+        value = data.pop("opportunityDetails", UNSET)
+        self.opportunity_details = (
+            value
+            if value.__class__ is dict
+            else None
+            if value is UNSET
+            else OBJECT.take(data, "opportunityDetails", value)
+        )
+        value = data.pop("syncDetails", UNSET)
+        self.sync_details = None if value is UNSET else ANYTHING.take(data, "syncDetails", value)
+        self._invoices = UNREAD
+        self._business_details = UNREAD
+        self._contact_details = UNREAD
+        self._items = UNREAD
+        self._schedule = UNREAD
+        self._discount = UNREAD
+        self._miscellaneous_charges = UNREAD
+        self._total_summary = UNREAD
+        self._sent_to = UNREAD
+        self._payment_methods = UNREAD
+        self._attachments = UNREAD
+        self._tips_configuration = UNREAD
+        self._unread = data
+        return self
+
+    def take_parts(self, data: dict[str, Any]) -> None:
+        value = data.pop("invoices", UNSET)
+        self._invoices = None if value is UNSET else models(data, "invoices", value, Invoice)
+        value = data.pop("businessDetails", UNSET)
+        self._business_details = (
+            decode_business_details(value)
+            if value.__class__ is dict
+            else None
+            if value is UNSET
+            else _business_details_kind.take(data, "businessDetails", value)
+        )
+        value = data.pop("contactDetails", UNSET)
+        self._contact_details = (
+            decode_contact_details(value)
+            if value.__class__ is dict
+            else None
+            if value is UNSET
+            else _contact_details_kind.take(data, "contactDetails", value)
+        )
+        value = data.pop("items", UNSET)
+        self._items = None if value is UNSET else models(data, "items", value, InvoiceItem)
+        value = data.pop("schedule", UNSET)
+        self._schedule = (
+            decode_schedule_options(value)
+            if value.__class__ is dict
+            else None
+            if value is UNSET
+            else _schedule_kind.take(data, "schedule", value)
+        )
+        value = data.pop("discount", UNSET)
+        self._discount = (
+            decode_discount(value)
+            if value.__class__ is dict
+            else None
+            if value is UNSET
+            else _discount_kind.take(data, "discount", value)
+        )
+        value = data.pop("miscellaneousCharges", UNSET)
+        self._miscellaneous_charges = (
+            decode_miscellaneous_charges(value)
+            if value.__class__ is dict
+            else None
+            if value is UNSET
+            else _miscellaneous_charges_kind.take(data, "miscellaneousCharges", value)
+        )
+        value = data.pop("totalSummary", UNSET)
+        self._total_summary = (
+            decode_total_summary(value)
+            if value.__class__ is dict
+            else None
+            if value is UNSET
+            else _total_summary_kind.take(data, "totalSummary", value)
+        )
+        value = data.pop("sentTo", UNSET)
+        self._sent_to = (
+            decode_sent_to(value)
+            if value.__class__ is dict
+            else None
+            if value is UNSET
+            else _sent_to_kind.take(data, "sentTo", value)
+        )
         value = data.pop("paymentMethods", UNSET)
-        self.payment_methods = (
+        self._payment_methods = (
             decode_payment_methods(value)
             if value.__class__ is dict
             else None
@@ -450,35 +515,21 @@ class InvoiceSchedule(InvoiceIds, ResponseModel):
             else _payment_methods_kind.take(data, "paymentMethods", value)
         )
         value = data.pop("attachments", UNSET)
-        self.attachments = None if value is UNSET else models(data, "attachments", value, Attachment)
+        self._attachments = None if value is UNSET else models(data, "attachments", value, Attachment)
         value = data.pop("tipsConfiguration", UNSET)
-        self.tips_configuration = (
+        self._tips_configuration = (
             decode_tips_configuration(value)
             if value.__class__ is dict
             else None
             if value is UNSET
             else _tips_configuration_kind.take(data, "tipsConfiguration", value)
         )
-        value = data.pop("tipsReceived", UNSET)
-        self.tips_received = None if value is UNSET else ARRAY.take(data, "tipsReceived", value)
-        value = data.pop("currencyOptions", UNSET)
-        self.currency_options = None if value is UNSET else OBJECT.take(data, "currencyOptions", value)
-        value = data.pop("externalTransactions", UNSET)
-        self.external_transactions = None if value is UNSET else ARRAY.take(data, "externalTransactions", value)
-        value = data.pop("lateFeesConfiguration", UNSET)
-        self.late_fees_configuration = None if value is UNSET else OBJECT.take(data, "lateFeesConfiguration", value)
-        value = data.pop("remindersConfiguration", UNSET)
-        self.reminders_configuration = None if value is UNSET else OBJECT.take(data, "remindersConfiguration", value)
-        value = data.pop("opportunityDetails", UNSET)
-        self.opportunity_details = None if value is UNSET else OBJECT.take(data, "opportunityDetails", value)
-        value = data.pop("syncDetails", UNSET)
-        self.sync_details = None if value is UNSET else ANYTHING.take(data, "syncDetails", value)
         self._extra = data or None
-        return self
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not InvoiceSchedule:
             ensure(self, InvoiceSchedule)
+        self.read_parts()
         data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
         value: Any
         value = self.id
@@ -498,21 +549,21 @@ class InvoiceSchedule(InvoiceIds, ResponseModel):
         value = self.name
         if value is not None:
             data["name"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
-        value = self.invoices
+        value = self._invoices
         if value is not None:
             data["invoices"] = (
                 [encode_invoice(each) for each in value] if value.__class__ is list else _invoices_kind.write(value)
             )
-        value = self.business_details
+        value = self._business_details
         if value is not None:
             data["businessDetails"] = encode_business_details(value)
         value = self.currency
         if value is not None:
             data["currency"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
-        value = self.contact_details
+        value = self._contact_details
         if value is not None:
             data["contactDetails"] = encode_contact_details(value)
-        value = self.items
+        value = self._items
         if value is not None:
             data["items"] = (
                 [encode_invoice_item(each) for each in value] if value.__class__ is list else _items_kind.write(value)
@@ -535,19 +586,19 @@ class InvoiceSchedule(InvoiceIds, ResponseModel):
         value = self._updated_at
         if value is not None:
             data["updatedAt"] = value if value.__class__ is str else TIMESTAMP.write(value)
-        value = self.schedule
+        value = self._schedule
         if value is not None:
             data["schedule"] = encode_schedule_options(value)
-        value = self.discount
+        value = self._discount
         if value is not None:
             data["discount"] = encode_discount(value)
-        value = self.miscellaneous_charges
+        value = self._miscellaneous_charges
         if value is not None:
             data["miscellaneousCharges"] = encode_miscellaneous_charges(value)
         value = self.deleted
         if value is not None:
             data["deleted"] = value if value.__class__ is bool else BOOLEAN.write(value)
-        value = self.total_summary
+        value = self._total_summary
         if value is not None:
             data["totalSummary"] = encode_total_summary(value)
         value = self.invoice_number_prefix
@@ -562,7 +613,7 @@ class InvoiceSchedule(InvoiceIds, ResponseModel):
         value = self._last_visited_at
         if value is not None:
             data["lastVisitedAt"] = value if value.__class__ is str else TIMESTAMP.write(value)
-        value = self.sent_to
+        value = self._sent_to
         if value is not None:
             data["sentTo"] = encode_sent_to(value)
         value = self.sent_from
@@ -577,17 +628,17 @@ class InvoiceSchedule(InvoiceIds, ResponseModel):
         value = self.updated_by
         if value is not None:
             data["updatedBy"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
-        value = self.payment_methods
+        value = self._payment_methods
         if value is not None:
             data["paymentMethods"] = encode_payment_methods(value)
-        value = self.attachments
+        value = self._attachments
         if value is not None:
             data["attachments"] = (
                 [encode_attachment(each) for each in value]
                 if value.__class__ is list
                 else _attachments_kind.write(value)
             )
-        value = self.tips_configuration
+        value = self._tips_configuration
         if value is not None:
             data["tipsConfiguration"] = encode_tips_configuration(value)
         value = self.tips_received

@@ -47,7 +47,9 @@ class MiscellaneousCharges(ResponseModel):
     def decode(cls, data: dict[str, Any]) -> Self:
         self = blank(cls)
         value = data.pop("charges", UNSET)
-        self.charges = None if value is UNSET else ARRAY.take(data, "charges", value)
+        self.charges = (
+            value if value.__class__ is list else None if value is UNSET else ARRAY.take(data, "charges", value)
+        )
         value = data.pop("collectedMiscellaneousCharges", UNSET)
         self.collected_miscellaneous_charges = (
             value

@@ -7,9 +7,10 @@ The public attribute is a descriptor that parses the text when it is read and fo
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, tzinfo
 from operator import attrgetter
-from typing import Any, Final, Generic, Self, TypeVar, overload
+from typing import Any, Final, Self, TypeVar
 
-from leadconnector.codec.unset import UNSET, Unset
+from leadconnector.codec.attribute import Attribute
+from leadconnector.codec.unset import UNSET
 
 T = TypeVar("T")
 
@@ -164,8 +165,8 @@ def write_date_or_timestamp(value: object) -> str:
     return write_timestamp(value) if isinstance(value, datetime) else write_date(value)
 
 
-class Dated(Generic[T]):
-    """A descriptor over the slot `slot`, which holds the text of a `T` (or None or UNSET).
+class Dated(Attribute[T]):
+    """An attribute over the slot `slot`, which holds the text of a `T` (or None or UNSET).
 
     Args:
         slot: The attribute that holds the text.
@@ -173,23 +174,14 @@ class Dated(Generic[T]):
         write: Returns the text of what is assigned.
     """
 
-    __slots__ = ("_read", "_slot", "_text", "_write")
-
     def __init__(self, slot: str, read: Callable[[str], object], write: Callable[[object], str]) -> None:
-        self._slot = slot
-        self._text = attrgetter(slot)
-        self._read = read
-        self._write = write
+        text_of = attrgetter(slot)
 
-    @overload
-    def __get__(self, instance: None, owner: type) -> Self: ...
-    @overload
-    def __get__(self, instance: object, owner: type) -> T: ...
-    def __get__(self, instance: object | None, owner: type) -> Any:
-        if instance is None:
-            return self
-        text = self._text(instance)
-        return text if text is None or text is UNSET else self._read(text)
+        def read_slot(model: object) -> Any:
+            text = text_of(model)
+            return text if text is None or text is UNSET else read(text)
 
-    def __set__(self, instance: object, value: T) -> None:
-        setattr(instance, self._slot, value if value is None or isinstance(value, Unset) else self._write(value))
+        def write_slot(model: object, value: object) -> None:
+            setattr(model, slot, value if value is None or value is UNSET else write(value))
+
+        super().__init__(read_slot, write_slot)

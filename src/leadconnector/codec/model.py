@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import tzinfo
 from decimal import Decimal
-from operator import attrgetter
 from types import CodeType
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self, TypeVar
 
@@ -26,9 +25,6 @@ from leadconnector.codec.unset import UNSET
 from leadconnector.codec.validation import attribute_faults, data_faults
 
 AnyModel = TypeVar("AnyModel", bound="Model")
-
-overflow_of: Final[Callable[["Model"], JSONObject | None]] = attrgetter("_extra")
-"""Returns a model's overflow mapping, or None; the public attribute would leave an empty one behind in every model."""
 
 
 class Model(Part):
@@ -55,13 +51,19 @@ class Model(Part):
         Unknown fields, explicit nulls, and values of another kind than declared. All of it is written back, except
         where the attribute of that name has been set.
         """
-        if self._extra is None:
-            self._extra = {}
-        return self._extra
+        extra = self.overflow()
+        if extra is None:
+            extra = self._extra = {}
+        return extra
 
     @extra.setter
     def extra(self, value: JSONObject) -> None:
+        self.overflow()
         self._extra = value
+
+    def overflow(self) -> JSONObject | None:
+        """Return `extra`, or None, where reading `extra` would leave an empty one behind."""
+        return self._extra
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], *, timezone: str | None = None) -> Self:
@@ -130,14 +132,14 @@ class Model(Part):
     def __eq__(self, other: object) -> bool:
         if other.__class__ is not self.__class__ or not isinstance(other, Model):
             return NotImplemented
-        if (self._extra or None) != (other._extra or None):  # an empty overflow mapping and none are the same
+        if (self.overflow() or None) != (other.overflow() or None):  # an empty overflow mapping and none are the same
             return False
         return all(getattr(self, field.slot) == getattr(other, field.slot) for field in self.FIELDS)
 
     def __replace__(self, /, **changes: Any) -> Self:
         """Return a copy with other attributes: what `copy.replace` calls."""
         values = {field.name: getattr(self, field.slot) for field in self.FIELDS}
-        return type(self)(**{**values, "extra": self._extra, **changes})
+        return type(self)(**{**values, "extra": self.overflow(), **changes})
 
     def __repr__(self) -> str:
         return short_repr(self, 2_000)
@@ -147,8 +149,8 @@ class Model(Part):
             value = getattr(self, field.name)
             if value is not None and value is not UNSET:
                 yield field.name, value
-        if self._extra:
-            yield "extra", self._extra
+        if extra := self.overflow():
+            yield "extra", extra
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:

@@ -5,7 +5,7 @@ from decimal import Context, Decimal, Inexact
 from typing import Any, Final, cast
 
 from leadconnector.codec.json import exact, is_array, is_mapping
-from leadconnector.codec.model import Model, overflow_of
+from leadconnector.codec.model import Model
 
 WHOLE: Final = Decimal(100)
 _EXACT: Final = Context(prec=1_000, traps=[Inexact])
@@ -25,7 +25,7 @@ class InvoiceIds(Model):
         invoices = getattr(self, "invoices", None)
         if invoices is not None:
             return [invoice.id for invoice in invoices]
-        came = (overflow_of(self) or {}).get("invoices")
+        came = (self.overflow() or {}).get("invoices")
         elements = came if is_array(came) else []
         ids = [cast("dict[str, Any]", each).get("_id") if isinstance(each, dict) else each for each in elements]
         return [each for each in ids if isinstance(each, str)]

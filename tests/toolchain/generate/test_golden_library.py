@@ -58,6 +58,14 @@ def test_the_package_is_the_committed_one(tmp_path: Path) -> None:
     assert [str(name) for name in sorted(names) if (made / name).read_bytes() != (committed / name).read_bytes()] == []
 
 
+def test_what_may_be_nested_without_end_is_made_when_a_response_is_decoded(library: Any) -> None:
+    assert isinstance(vars(library.models.Book)["authors"], property)
+    assert not isinstance(vars(library.models.Book)["sequel"], property)
+    deep = '{"_id": "b1", "title": "a", "sequel": ' * 900 + "null" + "}" * 900
+    with pytest.raises(ValueError, match="JSON of sensible depth"):
+        library.models.Book.from_json(deep)
+
+
 def test_every_kind_of_a_response(library: Any) -> None:
     drift: list[Any] = []
     transport = httpx.MockTransport(lambda _: httpx.Response(200, json={"books": [BOOK], "total": 1}))

@@ -30,7 +30,7 @@ from leadconnector.codec.kinds import (
     Literals,
     MisfitError,
 )
-from leadconnector.codec.model import ResponseModel
+from leadconnector.codec.on_demand import UNREAD, OnDemand, ResponseWithParts
 from leadconnector.codec.unset import UNSET
 from library.models.author import Author, decode_author, encode_author
 from library.models.genre import Genre
@@ -39,7 +39,7 @@ from library.models.publisher import Publisher
 from library.models.stars import Stars
 
 
-class Book(ResponseModel):
+class Book(ResponseWithParts):
     """A book, as the library has it and as it is added."""
 
     __slots__ = (
@@ -50,8 +50,8 @@ class Book(ResponseModel):
         "lent",
         "genre",
         "stars",
-        "authors",
-        "main",
+        "_authors",
+        "_main",
         "subtitle",
         "tags",
         "notes",
@@ -77,8 +77,8 @@ class Book(ResponseModel):
     lent: bool | None
     genre: Genre | None
     stars: Stars | None
-    authors: list[Author] | None
-    main: Author | None
+    authors = OnDemand[list[Author] | None]("_authors")
+    main = OnDemand[Author | None]("_main")
     subtitle: str | None
     tags: list[str] | None
     notes: list[str | None] | None
@@ -131,8 +131,8 @@ class Book(ResponseModel):
         self.lent = lent
         self.genre = genre
         self.stars = stars
-        self.authors = converted_optional(_authors_kind, "Book.authors", authors)
-        self.main = main
+        self._authors = converted_optional(_authors_kind, "Book.authors", authors)
+        self._main = main
         self.subtitle = subtitle
         self.tags = converted_optional(TEXTS, "Book.tags", tags)
         self.notes = converted_optional(_notes_kind, "Book.notes", notes)
@@ -149,6 +149,7 @@ class Book(ResponseModel):
         self.sequel = sequel
         self.for_teens = for_teens
         self._extra = extra
+        self._unread = None
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
@@ -176,16 +177,6 @@ class Book(ResponseModel):
         )
         value = data.pop("stars", UNSET)
         self.stars = None if value is UNSET else _stars_kind.take(data, "stars", value)
-        value = data.pop("authors", UNSET)
-        self.authors = None if value is UNSET else models(data, "authors", value, Author)
-        value = data.pop("main", UNSET)
-        self.main = (
-            decode_author(value)
-            if value.__class__ is dict
-            else None
-            if value is UNSET
-            else _main_kind.take(data, "main", value)
-        )
         value = data.pop("subtitle", UNSET)
         self.subtitle = (
             value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "subtitle", value)
@@ -207,11 +198,13 @@ class Book(ResponseModel):
         value = data.pop("source", UNSET)
         self.source = None if value is UNSET else _source_kind.take(data, "source", value)
         value = data.pop("either", UNSET)
-        self.either = None if value is UNSET else _either_kind.take(data, "either", value)
+        self.either = (
+            value if value.__class__ is str else None if value is UNSET else _either_kind.take(data, "either", value)
+        )
         value = data.pop("format", UNSET)
         self.format = None if value is UNSET else _format_kind.take(data, "format", value)
         value = data.pop("free", UNSET)
-        self.free = None if value is UNSET else OBJECT.take(data, "free", value)
+        self.free = value if value.__class__ is dict else None if value is UNSET else OBJECT.take(data, "free", value)
         value = data.pop("anything", UNSET)
         self.anything = None if value is UNSET else ANYTHING.take(data, "anything", value)
         value = data.pop("sequel", UNSET)
@@ -220,12 +213,28 @@ class Book(ResponseModel):
         self.for_teens = (
             value if value.__class__ is bool else None if value is UNSET else BOOLEAN.take(data, "13-17", value)
         )
-        self._extra = data or None
+        self._authors = UNREAD
+        self._main = UNREAD
+        self._unread = data
         return self
+
+    def take_parts(self, data: dict[str, Any]) -> None:
+        value = data.pop("authors", UNSET)
+        self._authors = None if value is UNSET else models(data, "authors", value, Author)
+        value = data.pop("main", UNSET)
+        self._main = (
+            decode_author(value)
+            if value.__class__ is dict
+            else None
+            if value is UNSET
+            else _main_kind.take(data, "main", value)
+        )
+        self._extra = data or None
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not Book:
             ensure(self, Book)
+        self.read_parts()
         data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
         value: Any
         value = self.id
@@ -248,12 +257,12 @@ class Book(ResponseModel):
         value = self.stars
         if value is not None:
             data["stars"] = _stars_kind.write(value)
-        value = self.authors
+        value = self._authors
         if value is not None:
             data["authors"] = (
                 [encode_author(each) for each in value] if value.__class__ is list else _authors_kind.write(value)
             )
-        value = self.main
+        value = self._main
         if value is not None:
             data["main"] = encode_author(value)
         value = self.subtitle
@@ -285,7 +294,7 @@ class Book(ResponseModel):
             data["source"] = _source_kind.write(value)
         value = self.either
         if value is not None:
-            data["either"] = _either_kind.write(value)
+            data["either"] = value if value.__class__ is str else _either_kind.write(value)
         value = self.format
         if value is not None:
             data["format"] = _format_kind.write(value)

@@ -205,7 +205,7 @@ class BookInput(RequestModel):
             data["source"] = None if value is None else _source_kind.write(value)
         value = self.either
         if value is not UNSET:
-            data["either"] = None if value is None else _either_kind.write(value)
+            data["either"] = None if value is None else value if value.__class__ is str else _either_kind.write(value)
         value = self.format
         if value is not UNSET:
             data["format"] = None if value is None else _format_kind.write(value)

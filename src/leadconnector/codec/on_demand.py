@@ -1,0 +1,83 @@
+"""Responses whose parts are made when they are first read: most parts of most responses never are.
+
+A part is a described object, or an array of such. Decoding a response takes its own fields alone. The parsed JSON of
+its parts waits until one of them, or `extra`, is read; then all parts are made, at every depth.
+"""
+
+import os
+from operator import attrgetter
+from threading import RLock
+from typing import Any, Final, TypeVar
+
+from leadconnector.codec.attribute import Attribute
+from leadconnector.codec.json import JSONObject
+from leadconnector.codec.model import ResponseModel
+
+T = TypeVar("T")
+
+UNREAD: Final[Any] = object()
+"""What the slot of a part holds until the parts are made."""
+_BEING_READ: Final = JSONObject()
+_lock = RLock()
+
+
+def _renew_lock() -> None:
+    global _lock
+    _lock = RLock()
+
+
+if hasattr(os, "register_at_fork"):  # a thread of the parent may hold it, and nobody in the child would let go of it
+    os.register_at_fork(after_in_child=_renew_lock)
+
+
+class ResponseWithParts(ResponseModel):
+    """A response that stands by itself, as it has an id."""
+
+    __slots__ = ("_unread",)
+    _unread: JSONObject | None
+    """The parsed object without the response's own fields, until its parts are made."""
+
+    def take_parts(self, data: JSONObject) -> None:
+        """Make the parts of a parsed object, what is left of which becomes `extra`."""
+        raise NotImplementedError
+
+    def read_parts(self) -> None:
+        """Make the parts unless they are made. Safe for threads."""
+        with _lock:
+            data = self._unread
+            if data is _BEING_READ:
+                # An exception, such as KeyboardInterrupt, came while the object was taken apart. Half a response must
+                # not pass for a whole one, which a full replace would write back.
+                raise RuntimeError(f"reading this {type(self).__name__} was interrupted: decode it again")
+            if data is not None:
+                self._unread = _BEING_READ
+                self.take_parts(data)
+                self._unread = None
+
+    def overflow(self) -> JSONObject | None:
+        self.read_parts()
+        return self._extra
+
+    def __getstate__(self) -> object:
+        self.read_parts()
+        return super().__getstate__()
+
+
+class OnDemand(Attribute[T]):
+    """An attribute of a part, over the slot `slot`."""
+
+    def __init__(self, slot: str) -> None:
+        held = attrgetter(slot)
+
+        def read(model: ResponseWithParts) -> Any:
+            value = held(model)
+            if value is not UNREAD:
+                return value
+            model.read_parts()
+            return held(model)
+
+        def write(model: ResponseWithParts, value: object) -> None:
+            model.read_parts()  # else the part as it came would take this one's place
+            setattr(model, slot, value)
+
+        super().__init__(read, write)
