@@ -69,8 +69,8 @@ def pair(
     heading = next((index for index, token in enumerate(split) if token.kind == "heading"), None)
     if heading is None:
         return list(_pair(found, [*sent, *returned], entries, home, end))
-    first = _pair(found[:heading], sent, request, home, split[heading].line)
-    return [*first, *_pair(found[heading + 1 :], returned, response, home, end)]
+    first = list(_pair(found[:heading], sent, request, home, split[heading].line))
+    return first + list(_pair(found[heading + 1 :], returned, response, home, end)) if response else first
 
 
 def _pair(

@@ -20,6 +20,7 @@ _OPTION: Final = re.compile(
     r"(?=['\"]?https?://))"
 )
 _VALUE: Final = re.compile(r"'([^']*)'|\"([^\"]*)\"|([^\s'\"]+)")
+_QUOTE: Final = re.compile("['\"]")
 _PARAMETER: Final = re.compile(r":([A-Za-z_]\w*)")
 # Between call and response stand, in some captures, the labels of tabs and buttons.
 _OPENING: Final = re.compile(r"(?:[ \t]*+(?:[1-5][0-9]{2}|Copy|cURL|Ask AI)?+[ \t]*+\n){0,8}[ \t]*+(?=[{\[])")
@@ -29,18 +30,14 @@ MAX_CALLS: Final = 20
 
 def read(text: Text) -> tuple[tuple[Endpoint, ...], tuple[Call, ...]]:
     """Return what each curl call of a page says; PageError where the page ends within one, or names no URL."""
-    endpoints: list[Endpoint] = []
-    calls: list[Call] = []
+    found: list[tuple[Endpoint, Call]] = []
     position = 0
     while match := _CURL.search(text.whole, position):
-        if len(calls) == MAX_CALLS:
+        if len(found) == MAX_CALLS:
             raise PageError(f"has more than {MAX_CALLS} curl calls", text.line(match.start()))
-        reader = _Reader(text, match.end())
-        endpoint, call = reader.read(text.line(match.start()))
-        endpoints.append(endpoint)
-        calls.append(call)
-        position = reader.position
-    return tuple(endpoints), tuple(calls)
+        found.append(_read_call(text, match.start(), match.end()))
+        position = found[-1][1].end
+    return tuple(endpoint for endpoint, _ in found), tuple(call for _, call in found)
 
 
 def is_call(line: str) -> bool:
@@ -62,56 +59,39 @@ def endpoint_of(method: Said, url: Said) -> Endpoint:
     )
 
 
-class _Reader:
-    def __init__(self, text: Text, position: int) -> None:
-        self._text = text
-        self.position = position
-        self._options: list[tuple[str, Said]] = []
-        self._body: Node | None = None
-
-    def read(self, line: int) -> tuple[Endpoint, Call]:
-        while match := _OPTION.match(self._text.whole, self.position):
-            self.position = match.end()
-            if not match[2]:
-                self._read_option(match[1] or "--url")
-        urls = self._given("--url")
-        if not urls:
-            raise PageError("the curl call names no URL; save the whole page", line)
-        methods = self._given("--request", "-X") or (Said("POST" if self._body else "GET", line),)
-        headers = self._given("--header", "-H")
-        headers_end = 1 + max(said.line for _, said in self._options)
-        responses = self._responses()
-        return endpoint_of(methods[0], urls[0]), Call(line, headers, headers_end, self._body, responses, self.position)
-
-    def _given(self, *names: str) -> tuple[Said, ...]:
-        return tuple(said for name, said in self._options if name in names)
-
-    def _read_option(self, name: str) -> None:
+def _read_call(text: Text, start: int, position: int) -> tuple[Endpoint, Call]:
+    """Return what the curl call says that begins at `start`, and whose options do at `position`."""
+    line, whole = text.line(start), text.whole
+    options: list[tuple[str, Said]] = []
+    body: Node | None = None
+    while match := _OPTION.match(whole, position):
+        position, name = match.end(), match[1] or "--url"
         if name.startswith(("--data", "-d")):
-            self._read_body()
-            return
-        value = _VALUE.match(self._text.whole, self.position)
-        if value is None:
-            raise PageError(f"the page ends within a curl call ({name})", self._text.line(self.position))
-        self.position = value.end()
-        said = next(group for group in value.groups() if group is not None)
-        self._options.append((name, Said(said, self._text.line(value.start()))))
+            quote = _QUOTE.match(whole, position)
+            begin = text.skip_space(quote.end() if quote else position)
+            position = quote.end() if quote else position
+            if whole.startswith(("{", "["), begin):
+                body, position = read_json(text, begin, in_quotes=bool(quote and quote[0] == "'"))
+            closing = _QUOTE.match(whole, text.skip_space(position))
+            position = closing.end() if closing else position
+        elif not match[2]:
+            value = _VALUE.match(whole, position)
+            if value is None:
+                raise PageError(f"the page ends within a curl call ({name})", text.line(position))
+            position = value.end()
+            options.append((name, Said(value[value.lastindex or 0], text.line(value.start()))))
 
-    def _read_body(self) -> None:
-        is_quoted = self._text.whole[self.position : self.position + 1] == "'"
-        self._skip_quote(self.position)
-        start = self._text.skip_space(self.position)
-        if self._text.whole[start : start + 1] in ("{", "["):
-            self._body, self.position = read_json(self._text, start, in_quotes=is_quoted)
-        self._skip_quote(self._text.skip_space(self.position))
+    def given(*names: str) -> tuple[Said, ...]:
+        return tuple(said for name, said in options if name in names)
 
-    def _skip_quote(self, offset: int) -> None:
-        if self._text.whole[offset : offset + 1] in ("'", '"'):
-            self.position = offset + 1
-
-    def _responses(self) -> tuple[Node, ...]:
-        responses: list[Node] = []
-        while match := _OPENING.match(self._text.whole, self.position):
-            node, self.position = read_json(self._text, match.end())
-            responses.append(node)
-        return tuple(responses)
+    url = next(iter(given("--url")), None)
+    if url is None:
+        raise PageError("the curl call names no URL; save the whole page", line)
+    method = next(iter(given("--request", "-X")), Said("POST" if body else "GET", line))
+    headers_end = 1 + max(said.line for _, said in options)
+    responses: list[Node] = []
+    while match := _OPENING.match(whole, position):
+        node, position = read_json(text, match.end())
+        responses.append(node)
+    call = Call(line, given("--header", "-H"), headers_end, body, tuple(responses), position)
+    return endpoint_of(method, url), call

@@ -49,26 +49,26 @@ def declines_stripped(text: Text) -> str | None:
 
 def read(text: Text) -> Page:
     """Return what the page says; PageError where it is cut."""
-    end = _last_line(text)
     endpoints, calls = curl.read(text)
-    fields = _Fields(text, text.line(calls[-1].end - 1) + 1, end, _STYLE, quotes=True)
+    end, is_whole = _end(text)
+    fields = _Fields(text, text.line(calls[-1].end - 1) + 1, text.line(end - 1), _STYLE, quotes=True)
     return Page(
-        layout=NAME, endpoints=(*_breadcrumb(text), *endpoints), end=end, calls=calls, sections=fields.read(),
+        layout=NAME, endpoints=(*_breadcrumb(text), *endpoints), end=fields.last, calls=calls, sections=fields.read(),
         nesting="folded", lists_credentials=False, shows_authorization=True, shows_media_type=True, types=_STYLE,
-        is_whole=_FOOTER.search(text.whole) is not None,
+        is_whole=is_whole,
     )  # fmt: skip
 
 
 def read_stripped(text: Text) -> Page:
     """Return what the page says; PageError where it is cut."""
     endpoints, calls = curl.read(text)
-    footer = _FOOTER.search(text.whole)
-    tokens = remnants(text, calls[-1].end, footer.start() if footer else len(text.whole))
+    end, is_whole = _end(text)
+    tokens = remnants(text, calls[-1].end, end)
     if not tokens:
-        raise PageError("the page ends before its fields; save the whole page", _last_line(text))
+        raise PageError("the page ends before its fields; save the whole page", text.line(end - 1))
     return Page(
-        layout=STRIPPED, endpoints=(*_breadcrumb(text), *endpoints), end=_last_line(text), calls=calls,
-        tokens=tokens, is_whole=footer is not None, nesting="folded", types=_STYLE,
+        layout=STRIPPED, endpoints=(*_breadcrumb(text), *endpoints), end=text.line(end - 1), calls=calls,
+        tokens=tokens, is_whole=is_whole, nesting="folded", types=_STYLE,
     )  # fmt: skip
 
 
@@ -89,10 +89,10 @@ def _has_headings(text: Text) -> bool:
     return not _HEADINGS.keys().isdisjoint(text.stripped)
 
 
-def _last_line(text: Text) -> int:
-    """Return the last line of a page's own text, before the footer, which shows that a page was saved to its end."""
+def _end(text: Text) -> tuple[int, bool]:
+    """Return where a page's own text ends, before the footer, and whether there is one: then the page is whole."""
     footer = _FOOTER.search(text.whole)
-    return text.line(len(text.whole[: footer.start() if footer else None].rstrip()) - 1)
+    return len(text.whole[: footer.start() if footer else None].rstrip()), footer is not None
 
 
 def _breadcrumb(text: Text) -> tuple[Endpoint, ...]:
