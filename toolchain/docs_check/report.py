@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, cast
 
 from rich.console import Console
@@ -28,27 +29,25 @@ if TYPE_CHECKING:
 FORMATS: Final = ("terminal", "markdown", "json")
 
 
+@dataclass(frozen=True, slots=True)
 class Report:
     """Writes results. `source` is what the description's file is called, `lines` where its places stand."""
 
-    def __init__(
-        self, results: Results, description: Description, source: str, lines: Mapping[tuple[str, ...], int]
-    ) -> None:
-        self._results = results
-        self._description = description
-        self._source = source
-        self._lines = lines
+    results: Results
+    description: Description
+    source: str
+    lines: Mapping[tuple[str, ...], int]
 
     def json(self) -> str:
         """Return all facts and changes; with an `error` for each page that could not be used, and one over all."""
         pages: list[JSON] = []
-        for page in self._results.pages:
+        for page in self.results.pages:
             facts: list[JSON] = [_fact(fact) for fact in page.facts]
             entry: dict[str, JSON] = {"page": page.page, "operation": page.operation, "facts": facts}
             pages.append(entry | {"error": page.error} if page.error else entry)
-        notes: list[JSON] = [f"{page}: {text}" for page, text in (*self._results.work, *self._results.notes)]
-        found: list[JSON] = [self._change(finding) for finding in self._results.findings]
-        errors = "; ".join(f"{page.page}: {page.error}" for page in self._results.pages if page.error)
+        notes: list[JSON] = [f"{page}: {text}" for page, text in (*self.results.work, *self.results.notes)]
+        found: list[JSON] = [self._change(finding) for finding in self.results.findings]
+        errors = "; ".join(f"{page.page}: {page.error}" for page in self.results.pages if page.error)
         result: dict[str, JSON] = {"pages": pages, "changes": found, "notes": notes}
         return dump(result | {"error": errors} if errors else result)
 
@@ -59,7 +58,7 @@ class Report:
             "kind": change.kind, "name": change.name, "summary": change.says,
             "operation": change.operation.name, "page": page, "line": line,
             "places": [{"page": where, "line": number} for where, number in finding.places],
-            "pointer": change.pointer, "description": f"{self._source}:{finding.line}",
+            "pointer": change.pointer, "description": f"{self.source}:{finding.line}",
             "page_says": main.page_says if main else None,
             "description_says": main.description_says if main else None, "hint": finding.hint,
             "draft": self._draft(finding),
@@ -75,20 +74,20 @@ class Report:
         def write(text: str, style: str) -> None:
             console.print(Text(_printable(text), style))
 
-        for finding in self._results.findings:
+        for finding in self.results.findings:
             kind = finding.change.kind
             colour = "green" if kind.endswith("added") else "red" if kind.endswith(("gone", "removed")) else "yellow"
             line = Text(f"{self._where(finding)}: ", "cyan")
             line.append(kind, f"bold {colour}").append(_printable(f": {_title(finding)}"), "default")
-            console.print(line.append(f"  [{self._source}:{finding.line}]", "cyan"))
+            console.print(line.append(f"  [{self.source}:{finding.line}]", "cyan"))
             for text in _more(finding):
                 write(f"    {text}", "dim")
             if drafts:
                 console.print(Text(self._draft(finding), "green"), end="")
-        for style, sentences in (("yellow", self._results.work), ("dim", self._results.notes)):
+        for style, sentences in (("yellow", self.results.work), ("dim", self.results.notes)):
             for page, text in sentences:
                 write(f"{page}: {text}", style)
-        for checked in self._results.pages if everything else ():
+        for checked in self.results.pages if everything else ():
             if checked.match:
                 write(f"{checked.operation}  {checked.page} ({checked.match.page.layout})", "bold")
             for fact in checked.facts:
@@ -99,14 +98,14 @@ class Report:
 
     def markdown(self, *, everything: bool, drafts: bool) -> str:
         """Return the same as `terminal`, as tables."""
-        findings = self._results.findings
-        rows = [(self._where(one), f"{self._source}:{one.line}", one.change.kind, _title(one)) for one in findings]
+        findings = self.results.findings
+        rows = [(self._where(one), f"{self.source}:{one.line}", one.change.kind, _title(one)) for one in findings]
         lines = list(_table(("page", "description", "change", "what"), rows))
         for one in findings if drafts else ():
             lines += [f"### {_cell(one.change.kind)}: {_cell(one.change.name)}", "", "~~~yaml"]
             lines += [self._draft(one) + "~~~", ""]
-        lines += [f"- {_cell(page)}: {_cell(text)}" for page, text in (*self._results.work, *self._results.notes)]
-        for page in self._results.pages if everything else ():
+        lines += [f"- {_cell(page)}: {_cell(text)}" for page, text in (*self.results.work, *self.results.notes)]
+        for page in self.results.pages if everything else ():
             facts = [(str(fact.line), _verdict(fact), fact.pointer, _says(fact)) for fact in page.facts]
             if facts:
                 lines += ["", f"## {_cell(str(page.operation))}", "", _cell(page.page), ""]
@@ -115,30 +114,30 @@ class Report:
 
     def closing(self, *, drafts: bool = True) -> str:
         """Return one line that sums up."""
-        found, pages = self._results.findings, self._results.pages
+        found, pages = self.results.findings, self.results.pages
         used = sum(page.error is None for page in pages)
         agrees = sum(page.count("agrees") for page in pages)
         settled = sum(fact.is_settled for page in pages for fact in page.facts)
         known = f", {settled} known disagreement{'s' * (settled != 1)}" if settled else ""
         of = f"{agrees} facts of {used} page{'s' * (used != 1)} agree{known}"
         if not found:
-            return f"{'nothing to edit' if self._results.work else 'no changes'}: {of}"
+            return f"{'nothing to edit' if self.results.work else 'no changes'}: {of}"
         kinds = Counter(finding.change.kind for finding in found)
         counts = ", ".join(f"{number} {kind}" for kind, number in kinds.items())
         hint = "" if drafts else " (--draft prints the YAML)"
         return f"{len(found)} change{'s' * (len(found) != 1)}: {counts}{hint}; {of}"
 
     def _where(self, finding: Finding) -> str:
-        return _printable("{}:{}".format(*finding.places[0])) if finding.places else self._source
+        return _printable("{}:{}".format(*finding.places[0])) if finding.places else self.source
 
     def _draft(self, finding: Finding) -> str:
         """Return the drafts of the edits: of each a comment that says where, and the YAML as it stands there."""
         return "".join(map(self._edit, finding.edits))
 
     def _edit(self, edit: Edit) -> str:
-        keys, root = parse(edit.pointer) or (), self._description.document.root
-        at = next((keys[:n] for n in range(len(keys), -1, -1) if keys[:n] in self._lines), ())
-        where = f"# {self._source}:{self._lines.get(at, 1)}: "
+        keys, root = parse(edit.pointer) or (), self.description.document.root
+        at = next((keys[:n] for n in range(len(keys), -1, -1) if keys[:n] in self.lines), ())
+        where = f"# {self.source}:{self.lines.get(at, 1)}: "
         if edit.op == "set":
             path, text = as_yaml(edit, root)
             verb = "replace" if at == keys else "add"

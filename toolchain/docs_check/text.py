@@ -68,7 +68,13 @@ def capture(path: Path) -> Capture:
         raise PageError(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
     if len(content) > MAX_BYTES:
         raise PageError(f"has {status.st_size} bytes, and a page has at most {MAX_BYTES}; save the page as plain text")
-    text = _decode(content).replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        which = " but UTF-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ""
+        problem = f"is not UTF-8 text{which} (byte 0x{content[error.start]:02x}); save the page as UTF-8"
+        raise PageError(problem, line) from None
     if control := _CONTROL.search(text):
         line = text.count("\n", 0, control.start()) + 1
         raise PageError(f"has the control character U+{ord(control[0]):04X}, so it isn't a page saved as text", line)
@@ -79,17 +85,6 @@ def capture(path: Path) -> Capture:
     if len(lines) > MAX_LINES:
         raise PageError(f"has {len(lines)} lines, and a page has at most {MAX_LINES}; save one page as plain text")
     return Capture(lines, hashlib.sha256(content).hexdigest(), datetime.fromtimestamp(status.st_mtime, UTC).date())
-
-
-def _decode(content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        which = " but UTF-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ""
-        raise PageError(
-            f"is not UTF-8 text{which} (byte 0x{content[error.start]:02x}); save the page as UTF-8", line
-        ) from None
 
 
 class Text:
@@ -161,76 +156,73 @@ def read_json(text: Text, offset: int, *, in_quotes: bool = False) -> tuple[Node
     PageError if it is nested so deep that this can't be a page. `in_quotes`: it stands in a shell's single quotes, in
     which an apostrophe is written `'\\''`.
     """
-    return _Reader(text, offset, in_quotes=in_quotes).value(0)
+    reader = _Reader(text, offset, offset, in_quotes)
+    return reader.value(0), reader.offset
 
 
+@dataclass(slots=True)
 class _Reader:
-    def __init__(self, text: Text, offset: int, *, in_quotes: bool) -> None:
-        self._text = text
-        self._in_quotes = in_quotes
-        self._start = offset
-        self._offset = offset
+    text: Text
+    start: int
+    offset: int
+    in_quotes: bool
 
-    def value(self, depth: int) -> tuple[Node, int]:
+    def value(self, depth: int) -> Node:
         token, line = self._next()
-        if token in ("{", "["):
-            if depth == MAX_DEPTH:
-                raise PageError(f"JSON nested deeper than {MAX_DEPTH} levels", line)
-            node = self._object(line, depth) if token == "{" else self._array(line, depth)
-        else:
-            node = Node(self._scalar(token, line), line, line)
-        return node, self._offset
-
-    def _object(self, line: int, depth: int) -> Node:
+        if token not in ("{", "["):
+            return Node(self._scalar(token, line), line, line)
+        if depth == MAX_DEPTH:
+            raise PageError(f"JSON nested deeper than {MAX_DEPTH} levels", line)
         members: list[Member] = []
-        while not (last_line := self._end("}")):
-            token, at = self._next()
-            if not token.startswith('"'):
-                raise JsonError(f"expected a JSON key, found {token[:40]}", at)
-            colon, colon_line = self._next()
-            if colon != ":":
-                raise JsonError(f"expected ':' after a JSON key, found {colon[:40]}", colon_line)
-            members.append(Member(str(self._scalar(token, at)), at, self.value(depth + 1)[0]))
-        value: JSON = {member.key: member.node.value for member in members}
-        return Node(value, line, last_line, members=tuple(members))
-
-    def _array(self, line: int, depth: int) -> Node:
         items: list[Node] = []
-        while not (last_line := self._end("]")):
-            items.append(self.value(depth + 1)[0])
-        return Node([item.value for item in items], line, last_line, items=tuple(items))
+        while not (last_line := self._end("}" if token == "{" else "]")):
+            if token == "{":
+                members.append(self._member(depth))
+            else:
+                items.append(self.value(depth + 1))
+        found: JSON = [item.value for item in items]
+        if token == "{":
+            found = {member.key: member.node.value for member in members}
+        return Node(found, line, last_line, tuple(members), tuple(items))
+
+    def _member(self, depth: int) -> Member:
+        token, line = self._next()
+        if not token.startswith('"'):
+            raise JsonError(f"expected a JSON key, found {token[:40]}", line)
+        colon, colon_line = self._next()
+        if colon != ":":
+            raise JsonError(f"expected ':' after a JSON key, found {colon[:40]}", colon_line)
+        return Member(str(self._scalar(token, line)), line, self.value(depth + 1))
 
     def _end(self, bracket: str) -> int:
         """Return the line of the bracket if it is next, else 0.
 
         Commas tell nothing that the rest doesn't, and examples typed by hand have one too many or too few.
         """
-        offset = self._text.skip_space(self._offset)
-        if self._text.whole[offset : offset + 1] == ",":
-            self._offset = offset + 1
-            offset = self._text.skip_space(offset + 1)
-        if self._text.whole[offset : offset + 1] != bracket:
+        offset = self.text.skip_space(self.offset)
+        if self.text.whole.startswith(",", offset):
+            self.offset = offset + 1
+            offset = self.text.skip_space(self.offset)
+        if not self.text.whole.startswith(bracket, offset):
             return 0
-        self._offset = offset + 1
-        return self._text.line(offset)
+        self.offset = offset + 1
+        return self.text.line(offset)
 
     def _next(self) -> tuple[str, int]:
-        match = _TOKEN.match(self._text.whole, self._offset)
-        if match is None:
-            offset = self._text.skip_space(self._offset)
-            is_begun = self._offset > self._start or self._text.whole[offset : offset + 1] == '"'
-            if is_begun and self._text.line(offset) == len(self._text.lines):
-                begun = self._text.line(self._text.skip_space(self._start))
-                raise JsonError(
-                    f"the page ends within the JSON example that begins at line {begun}; save the whole page",
-                    self._text.line(offset), is_cut=True,
-                )  # fmt: skip
-            raise JsonError("not JSON", self._text.line(offset))
-        self._offset = match.end()
-        return match[1], self._text.line(match.start(1))
+        if match := _TOKEN.match(self.text.whole, self.offset):
+            self.offset = match.end()
+            return match[1], self.text.line(match.start(1))
+        offset = self.text.skip_space(self.offset)
+        line = self.text.line(offset)
+        is_begun = self.offset > self.start or self.text.whole.startswith('"', offset)
+        if not is_begun or line < len(self.text.lines):
+            raise JsonError("not JSON", line)
+        begun = self.text.line(self.text.skip_space(self.start))
+        problem = f"the page ends within the JSON example that begins at line {begun}; save the whole page"
+        raise JsonError(problem, line, is_cut=True)
 
     def _scalar(self, token: str, line: int) -> JSON:
-        if self._in_quotes:
+        if self.in_quotes:
             token = token.replace("'\\''", "'")
         if token[0] == '"' and "\\" not in token:
             return token[1:-1]

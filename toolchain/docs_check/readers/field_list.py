@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, Final
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
 
 from toolchain.docs_check.model import Block, Said, Section
 from toolchain.docs_check.text import JsonError, Node, PageError, read_json
@@ -22,9 +22,14 @@ WORD: Final = re.compile(r"[A-Za-z][\w<>\[\]-]*")
 MEDIA_TYPE: Final = re.compile(r"[A-Za-z]+/[\w.+*-]+")
 _PLACES: Final = frozenset({"header", "query", "path", "cookie", "body"})
 _FLAGS: Final = {"required": True, "optional": False}
+_LABELS: Final = {
+    "Available options:": "allowed", "Allowed value:": "allowed", "Allowed values:": "allowed",
+    "Default:": "default", "Example:": "example", "Examples:": "example",
+}  # fmt: skip
 REMARKS: Final = frozenset({"deprecated", "nullable", "read-only", "write-only"})
 
 
+@dataclass(slots=True)
 class FieldList:
     """Reads the fields between two lines (both included). A layout says what its headings are.
 
@@ -32,20 +37,13 @@ class FieldList:
     (`"USD"`); otherwise strings stand bare, and only the type tells `19` from `"19"`.
     """
 
-    LABELS: ClassVar = {
-        "Available options:": "allowed", "Allowed value:": "allowed", "Allowed values:": "allowed",
-        "Default:": "default", "Example:": "example", "Examples:": "example",
-    }  # fmt: skip
-
-    def __init__(self, text: Text, first: int, last: int, style: TypeStyle, *, quotes: bool = False) -> None:
-        self.text = text
-        self.last = last
-        self.style = style
-        self.sections: list[Section] = []
-        self.block: Block | None = None
-        self._first = first
-        self._quotes = quotes
-        self._count = 0
+    text: Text
+    first: int
+    last: int
+    style: TypeStyle
+    quotes: bool = False
+    sections: list[Section] = field(default_factory=list[Section])
+    block: Block | None = None
 
     def heading(self, line: int) -> tuple[list[Section], int] | None:
         """Return the sections that begin at a line, and the line after the heading; None if that is no heading."""
@@ -80,30 +78,27 @@ class FieldList:
 
     def read(self) -> tuple[Section, ...]:
         """Return the sections with their fields; PageError where the page ends within a field."""
-        line = self._first
+        line = self.first
         while line <= self.last:
-            line = self._read_at(line) if self.at(line) else line + 1
+            begun = self.heading(line) if self.at(line) else None
+            if begun is not None:
+                self._close(line)
+                self.sections += begun[0]
+                line = begun[1]
+            elif not self.sections or not self.at(line):
+                line += 1
+            elif self.is_head(line) or self.may_be_head(line):
+                line = self._read_head(line)
+            elif after := self.read_label(self.block, line) if self.block else 0:
+                line = after
+            else:
+                self.text_line(line)
+                line += 1
         self._close(self.last + 1)
         if self.sections and not any(section.blocks for section in self.sections):
             problem = f'has no field (a name, a type on the next line) under "{self.sections[0].heading.text}"'
             raise PageError(f"{problem} or any other heading; save it again", self.sections[0].heading.line)
         return tuple(self.sections)
-
-    def _read_at(self, line: int) -> int:
-        begun = self.heading(line)
-        if begun is not None:
-            self._close(line)
-            self.sections += begun[0]
-            return begun[1]
-        if not self.sections:
-            return line + 1
-        if self.is_head(line) or self.may_be_head(line):
-            return self._read_head(line)
-        return (self.read_label(self.block, line) if self.block else 0) or self._text(line)
-
-    def _text(self, line: int) -> int:
-        self.text_line(line)
-        return line + 1
 
     def _close(self, line: int) -> None:
         """End the field, and the section, that a line is no longer part of."""
@@ -119,8 +114,7 @@ class FieldList:
 
     def _read_head(self, line: int) -> int:
         self.end_field(line)
-        self._count += 1
-        if self._count > MAX_FIELDS:
+        if sum(len(section.blocks) for section in self.sections) >= MAX_FIELDS:
             raise PageError(f"lists more than {MAX_FIELDS} fields, which no page of one operation does", line)
         kind = self.at(line + 1)
         type_ = parse(kind, tells_values=self.style.enums)
@@ -130,18 +124,18 @@ class FieldList:
         line += 2
         while not self.is_head(line) and self._read_remark(block, line):
             line += 1
-        if self._quotes:
+        if self.quotes:
             block.default_due = block.default_due or line
         return line
 
     def _read_remark(self, block: Block, line: int) -> bool:
         """Read a line between the type and the text of a field; return whether it is such a line."""
         word = self.at(line).lower()
-        if word in _PLACES and block.place is None and self._quotes:
+        if word in _PLACES and block.place is None and self.quotes:
             block.place, block.required_line = Said(word, line), line + 1
         elif word in _FLAGS:
             block.is_required, block.required_line = _FLAGS[word], line
-        elif word.startswith("default:") and self._quotes:
+        elif word.startswith("default:") and self.quotes:
             block.default_due = line
             block.default = self.value(self.at(line)[len("default:") :].strip(), line, block.type)[0]
         elif word == "nullable":
@@ -152,7 +146,7 @@ class FieldList:
 
     def read_label(self, block: Block, line: int) -> int:
         """Read what stands under a label, and return the line after it; 0 if there is no label."""
-        label = self.LABELS.get(self.at(line))
+        label = _LABELS.get(self.at(line))
         if label is None:
             return 0
         block.labels.setdefault(label, line)
@@ -162,33 +156,37 @@ class FieldList:
             line += 1
         if line > self.last:
             raise PageError(f"the page ends before what it announces as {label}; save the whole page", line - 1)
-        if self.at(line) in self.LABELS or self.is_head(line):
+        if self.at(line) in _LABELS or self.is_head(line):
             return line
         if label == "allowed":
             return self._read_allowed(block, line)
-        node, line = self.value(self.at(line), line, block.type)
+        return self.read_value(block, label, self.at(line), line)
+
+    def _read_allowed(self, block: Block, line: int) -> int:
+        values: list[Said] = []
+        while content := self.at(line):
+            if content in _LABELS or self.is_head(line) or self.heading(line) or (values and not self.quotes):
+                break
+            parts = content.split(",") if self.quotes else [content]
+            values += [Said(part.strip(), line) for part in parts if part.strip()]
+            line += 1
+        block.allowed = tuple(values)
+        return line
+
+    def read_value(self, block: Block, label: str, content: str, line: int) -> int:
+        """Read the default or example that begins with `content` on a line, and return the line after it."""
+        node, line = self.value(content, line, block.type)
         if label == "default":
             block.default = node
         else:
             block.example = node
         return line
 
-    def _read_allowed(self, block: Block, line: int) -> int:
-        values: list[Said] = []
-        while content := self.at(line):
-            if content in self.LABELS or self.is_head(line) or self.heading(line) or (values and not self._quotes):
-                break
-            parts = content.split(",") if self._quotes else [content]
-            values += [Said(part.strip(), line) for part in parts if part.strip()]
-            line += 1
-        block.allowed = tuple(values)
-        return line
-
     def value(self, content: str, line: int, type_: Type) -> tuple[Node, int]:
         """Return the value that begins with `content` on a line, and the line after it."""
         bare = Node(content, line, line), line + 1
         is_scalar = not ({"object", "array"} & set(type_.names))
-        if not self._quotes and ("string" in type_.names or (not is_scalar and content[:1] not in ("{", "["))):
+        if not self.quotes and ("string" in type_.names or (not is_scalar and content[:1] not in ("{", "["))):
             return bare
         try:
             node, end = read_json(self.text, self.text.whole.index(content, self.text.offset(line)))

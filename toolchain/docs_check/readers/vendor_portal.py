@@ -153,41 +153,31 @@ class _Fields(FieldList):
         return False
 
     def text_line(self, line: int) -> None:
-        if _ONE_LINE.fullmatch(self.at(line)) or (not self.sections[-1].blocks and self._is_on_one_line(line)):
+        name, kind = [*self.at(line).split(" "), ""][:2]
+        is_first = not self.sections[-1].blocks and FIELD_NAME.fullmatch(name) and is_type(kind)
+        if is_first or _ONE_LINE.fullmatch(self.at(line)):
             raise PageError("a field's name and type stand on one line; save the page with its line breaks", line)
         super().text_line(line)
-
-    def _is_on_one_line(self, line: int) -> bool:
-        name, _, rest = self.at(line).partition(" ")
-        return FIELD_NAME.fullmatch(name) is not None and is_type(rest.partition(" ")[0])
 
     def read_label(self, block: Block, line: int) -> int:
         match = _LABEL.fullmatch(self.at(line))
         if match is None:
             return 0
         label, value = match[1].lower().removesuffix(" value"), match[2].strip().strip("`")
+        if label == "possible values" and not value.startswith("["):
+            for sign, bound in _BOUND.findall(value) if {"number", "integer"} & set(block.type.names) else ():
+                number = float(bound) if "." in bound else int(bound)
+                block.constraints[_BOUNDS[sign]] = Node(number, line, line)
+            return line + 1
         if label == "possible values":
-            self._possible_values(block, value, line)
+            block.labels.setdefault("allowed", line)
+            parts = (part.strip().strip("`") for part in value.strip("[]").split(","))
+            block.allowed = tuple(Said(part, line) for part in parts if part)
             return line + 1
         block.labels.setdefault(label, line)
         if not value:
             return line + 1
-        node, line = self.value(value, line, block.type)
-        if label == "default":
-            block.default = node
-        else:
-            block.example = node
-        return line
-
-    def _possible_values(self, block: Block, value: str, line: int) -> None:
-        if value.startswith("["):
-            block.labels.setdefault("allowed", line)
-            parts = (part.strip().strip("`") for part in value.strip("[]").split(","))
-            block.allowed = tuple(Said(part, line) for part in parts if part)
-        elif {"number", "integer"} & set(block.type.names):
-            for sign, bound in _BOUND.findall(value):
-                number = float(bound) if "." in bound else int(bound)
-                block.constraints[_BOUNDS[sign]] = Node(number, line, line)
+        return self.read_value(block, label, value, line)
 
     def end_field(self, line: int) -> None:
         block = self.block
