@@ -8,22 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.toolchain.docs_check.checking import facts_of, with_line, wrong
+from tests.toolchain.docs_check.checking import with_line
 from tests.toolchain.docs_check.pasting import pasted
 from tests.toolchain.docs_check.render import LAYOUTS
 from tests.toolchain.docs_check.workplace import GET, PUT
-from toolchain.docs_check import changes, readers
-from toolchain.docs_check.check import check, collect, identify
-from toolchain.docs_check.coverage import Coverage
-from toolchain.docs_check.description import Description
-from toolchain.docs_check.draft import Drafts
-from toolchain.docs_check.report import Report
-from toolchain.openapi.document import Document
 from toolchain.openapi.yaml import loads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from tests.toolchain.docs_check.workplace import Workplace
 
@@ -140,127 +132,107 @@ KINDS = {
 }  # fmt: skip
 
 
-def reported(lines: Sequence[str], description: Description) -> list[dict[str, Any]]:
-    """The changes of a page as the JSON report has them."""
-    operation, facts = identify(readers.read(lines), description)
-    return [vars_of(change, lines, description) for change in changes.find(facts, operation)]
-
-
-def vars_of(change: changes.Change, lines: Sequence[str], description: Description) -> dict[str, Any]:
-    edits = Drafts(readers.read(lines), change.operation, description).edits(change)
-    return {
-        "kind": change.kind, "name": change.name, "summary": change.says, "line": change.line,
-        "edits": [{"op": edit.op, "pointer": edit.pointer, "value": edit.value} for edit in edits],
-    }  # fmt: skip
-
-
 @pytest.mark.parametrize("layout", NAMED)
 @pytest.mark.parametrize("name", EDITS)
 def test_a_change_is_one_change_and_its_draft_pasted_ends_it(
-    layout: str, name: str, greenhouse: dict[str, Any], planted: Description
+    layout: str, name: str, greenhouse: dict[str, Any], workplace: Workplace
 ) -> None:
     edit, said = EDITS[name]
     lines = LAYOUTS[layout](edited(greenhouse, edit), *PUT)
-    found = reported(lines, planted)
+    found = workplace.changes(lines)
     assert [change["kind"] for change in found] == [KINDS.get(name, name)], found
     assert said in f"{found[0]['name']}: {found[0]['summary']}"
     assert found[0]["line"] <= len(lines)
-    after = Description(Document("greenhouse.yaml", pasted(greenhouse, found[0]["edits"])))
-    assert reported(lines, after) == []
+    assert workplace.changes(lines, pasted(greenhouse, found[0]["edits"])) == []
 
 
-def test_a_new_response_is_one_change(greenhouse: dict[str, Any], planted: Description) -> None:
+def test_a_new_response_is_one_change(greenhouse: dict[str, Any], workplace: Workplace) -> None:
     for layout in ("docusaurus", "portal", "markdown"):
         lines = LAYOUTS[layout](edited(greenhouse, _add_response), *PUT)
-        found = reported(lines, planted)
+        found = workplace.changes(lines, greenhouse)
         assert [change["kind"] for change in found] == ["response added"]
-        after = Description(Document("greenhouse.yaml", pasted(greenhouse, found[0]["edits"])))
-        assert reported(lines, after) == []
+        assert workplace.changes(lines, pasted(greenhouse, found[0]["edits"])) == []
 
 
-def ends_with(lines: Sequence[str], description: Description, document: dict[str, Any], kind: str, name: str) -> None:
+def ends_with(lines: Sequence[str], workplace: Workplace, document: dict[str, Any], kind: str, name: str) -> None:
     """Assert that a page has this one change, and none once its draft is pasted."""
-    found = reported(lines, description)
+    found = workplace.changes(lines, document)
     assert [(change["kind"], change["name"]) for change in found] == [(kind, name)]
-    assert reported(lines, Description(Document("greenhouse.yaml", pasted(document, found[0]["edits"])))) == []
+    assert workplace.changes(lines, pasted(document, found[0]["edits"])) == []
 
 
-def test_a_field_that_only_examples_show(greenhouse: dict[str, Any], planted: Description) -> None:
+def test_a_field_that_only_examples_show(greenhouse: dict[str, Any], workplace: Workplace) -> None:
     lines = "\n".join(LAYOUTS["stripped"](greenhouse, *GET))
     in_both = lines.replace('"area": 4.8,', '"area": 4.8,\n"height": 9,').replace(
         "In square metres.\n4.8\n", "In square metres.\n4.8\nUpwards.\n9\n"
     )
-    ends_with(in_both.split("\n"), planted, greenhouse, "field added", "Bed.height")
+    ends_with(in_both.split("\n"), workplace, greenhouse, "field added", "Bed.height")
     renamed = lines.replace('"wateredAt"', '"lastWatered"')
-    ends_with(renamed.split("\n"), planted, greenhouse, "field renamed", "Bed.wateredAt")
+    ends_with(renamed.split("\n"), workplace, greenhouse, "field renamed", "Bed.wateredAt")
 
 
-def test_neighbours_with_the_same_example(greenhouse: dict[str, Any], planted: Description) -> None:
+def test_neighbours_with_the_same_example(greenhouse: dict[str, Any], workplace: Workplace) -> None:
     """Where names are lost, a new field beside one with the same example is one change all the same."""
     lines = LAYOUTS["stripped"](greenhouse, *GET)
     at = lines.index('"South"')
     for line in (at - 1, at + 1):
-        found = reported((*lines[:line], "Nick name", '"South"', *lines[line:]), planted)
+        found = workplace.changes((*lines[:line], "Nick name", '"South"', *lines[line:]))
         assert [change["kind"] for change in found] == ["field added"]
 
 
-def test_a_query_that_becomes_a_body(greenhouse: dict[str, Any], planted: Description) -> None:
+def test_a_query_that_becomes_a_body(greenhouse: dict[str, Any], workplace: Workplace) -> None:
     lines = LAYOUTS["docusaurus"](greenhouse, "post", "/beds/{bedId}/water")
     changed = with_line(lines, lines.index("Query Parameters") + 1, "Body")
-    ends_with(changed, planted, greenhouse, "moved", "request body of POST /beds/{bedId}/water")
+    ends_with(changed, workplace, greenhouse, "moved", "request body of POST /beds/{bedId}/water")
     lines = LAYOUTS["docusaurus"](greenhouse, *PUT)
     changed = with_line(lines, lines.index("Body") + 1, "Query Parameters")
-    (found,) = reported(changed, planted)
+    (found,) = workplace.changes(changed)
     assert found["kind"] == "moved"
 
 
-def test_the_names_of_an_operation(greenhouse: dict[str, Any], planted: Description) -> None:
+def test_the_names_of_an_operation(greenhouse: dict[str, Any], workplace: Workplace) -> None:
     text = "\n".join(LAYOUTS["portal"](greenhouse, *PUT))
     renamed = text.replace(":bedId", ":id").replace("bedId\n", "id\n").replace("bedId —", "id —")
-    ends_with(renamed.split("\n"), planted, greenhouse, "field renamed", "path parameter bedId of PUT /beds/{bedId}")
+    ends_with(renamed.split("\n"), workplace, greenhouse, "field renamed", "path parameter bedId of PUT /beds/{bedId}")
     moved = text.replace("https://api.greenhouse", "https://beds.greenhouse")
-    ends_with(moved.split("\n"), planted, greenhouse, "server", "PUT /beds/{bedId}")
+    ends_with(moved.split("\n"), workplace, greenhouse, "server", "PUT /beds/{bedId}")
     scoped = text.replace("Requirements", "Requirements\nScope(s)\nbeds.write")
-    ends_with(scoped.split("\n"), planted, greenhouse, "scopes", "PUT /beds/{bedId}")
+    ends_with(scoped.split("\n"), workplace, greenhouse, "scopes", "PUT /beds/{bedId}")
     typed = text.replace("APPLICATION/JSON\nBODY", "TEXT/JSON\nBODY").replace(
         "Type: application/json", "Type: text/json"
     )
-    ends_with(typed.split("\n"), planted, greenhouse, "media type", "request body of PUT /beds/{bedId}")
+    ends_with(typed.split("\n"), workplace, greenhouse, "media type", "request body of PUT /beds/{bedId}")
 
 
 @pytest.mark.parametrize("layout", NAMED)
 def test_a_new_operation_is_one_change_and_its_draft_is_all_of_it(
-    layout: str, greenhouse: dict[str, Any], planted: Description
+    layout: str, greenhouse: dict[str, Any], workplace: Workplace
 ) -> None:
     grown = edited(greenhouse, lambda document: document["paths"].update({"/beds/{bedId}/sale": {"post": SALE}}))
     lines = LAYOUTS[layout](grown, "post", "/beds/{bedId}/sale")
-    found = reported(lines, planted)
+    found = workplace.changes(lines)
     assert [(change["kind"], change["name"]) for change in found] == [("operation added", "POST /beds/{bedId}/sale")]
-    after = Description(Document("greenhouse.yaml", pasted(greenhouse, found[0]["edits"])))
-    assert reported(lines, after) == []
-    operation = after.operations["POST", "/beds/{bedId}/sale"]
-    assert {group.key for group in operation.groups} >= {"path", "query", "header", "body", "200"}
-    assert [entry.path for entry in operation.groups[-1].entries if entry.path == ("code",)] or layout == "mintlify"
+    assert workplace.changes(lines, pasted(greenhouse, found[0]["edits"])) == []
+    operation = pasted(greenhouse, found[0]["edits"])["paths"]["/beds/{bedId}/sale"]["post"]
+    assert len(operation["parameters"]) == 3
+    assert "requestBody" in operation
+    assert operation["responses"].get("404") == SALE["responses"]["404"] or layout in ("mintlify", "markdown")
 
 
-def test_a_schema_that_is_used_twice_changes_once(greenhouse: dict[str, Any], planted: Description) -> None:
+def test_a_schema_that_is_used_twice_changes_once(greenhouse: dict[str, Any], workplace: Workplace) -> None:
     grown = edited(greenhouse, lambda document: properties(document, "Size").update(depth={"type": "number"}))
-    found = reported(LAYOUTS["docusaurus"](grown, *PUT), planted)
+    found = workplace.changes(LAYOUTS["docusaurus"](grown, *PUT))
     assert [(change["kind"], change["name"]) for change in found] == [("field added", "Size.depth")]
 
 
-def test_a_value_of_one_of_several_fields_with_one_schema(greenhouse: dict[str, Any], planted: Description) -> None:
+def test_a_value_of_one_of_several_fields_with_one_schema(greenhouse: dict[str, Any], workplace: Workplace) -> None:
     """The other fields keep their values, so the draft gives this one a set of its own."""
     lines = LAYOUTS["docusaurus"](greenhouse, *PUT)
     at = lines.index("loamsandy_loamsand") + 1
     changed = with_line(lines, at, "loamsandy_loamsandpeat")
-    operation, facts = identify(readers.read(changed), planted)
-    agreed = [fact for fact in facts if fact.verdict == "agrees"]
-    (change,) = changes.find(facts, operation)
-    edits = Drafts(readers.read(changed), operation, planted, agreed).edits(change)
-    assert [edit.pointer for edit in edits] == ["/components/schemas/BedInput/properties/soil"]
-    after = pasted(greenhouse, [{"op": edit.op, "pointer": edit.pointer, "value": edit.value} for edit in edits])
-    assert wrong(facts_of(changed, Description(Document("greenhouse.yaml", after)))) == []
+    (change,) = workplace.changes(changed)
+    assert [edit["pointer"] for edit in change["edits"]] == ["/components/schemas/BedInput/properties/soil"]
+    assert workplace.changes(changed, pasted(greenhouse, change["edits"])) == []
 
 
 def test_the_yaml_of_a_draft_can_be_pasted_at_its_line(workplace: Workplace, greenhouse: dict[str, Any]) -> None:
@@ -290,43 +262,37 @@ def test_changes_of_two_pages_that_are_one(workplace: Workplace, greenhouse: dic
     assert answer["changes"][0]["description"].startswith("openapi/invoices.yaml:")
 
 
-def test_two_changes_of_one_list_add_up(greenhouse: dict[str, Any], planted: Description, tmp_path: Path) -> None:
+def test_two_changes_of_one_list_add_up(greenhouse: dict[str, Any], workplace: Workplace) -> None:
     def edit(document: dict[str, Any]) -> None:
         _demand(document)
         _drop_required(document)
 
     lines = LAYOUTS["docusaurus"](edited(greenhouse, edit), *PUT)
-    file = tmp_path / "page.txt"
-    file.write_text("\n".join(lines), encoding="utf-8")
-    results = collect([check(file, planted, Coverage(greenhouse, []))], [], planted, {}, is_folder=False)
-    answer = json.loads(Report(results, planted, "greenhouse.yaml", {}).json())
-    assert [change["kind"] for change in answer["changes"]] == ["required", "required"]
-    document = greenhouse
-    for change in answer["changes"]:
-        document = pasted(document, change["edits"])
-    assert wrong(facts_of(lines, Description(Document("greenhouse.yaml", document)))) == []
+    found = workplace.changes(lines)
+    assert [change["kind"] for change in found] == ["required", "required"]
+    assert workplace.changes(lines, pasted(greenhouse, [edit for change in found for edit in change["edits"]])) == []
 
 
-def test_two_fields_that_become_required_are_two_changes(greenhouse: dict[str, Any], planted: Description) -> None:
+def test_two_fields_that_become_required_are_two_changes(greenhouse: dict[str, Any], workplace: Workplace) -> None:
     def edit(document: dict[str, Any]) -> None:
         document["components"]["schemas"]["BedInput"]["required"] += ["notes", "tags"]
 
-    found = reported(LAYOUTS["docusaurus"](edited(greenhouse, edit), *PUT), planted)
+    found = workplace.changes(LAYOUTS["docusaurus"](edited(greenhouse, edit), *PUT))
     assert [change["name"] for change in found] == ["BedInput.notes", "BedInput.tags"]
 
 
 @pytest.mark.parametrize("layout", NAMED)
-def test_a_renamed_field_with_allowed_values(layout: str, greenhouse: dict[str, Any], planted: Description) -> None:
+def test_a_renamed_field_with_allowed_values(layout: str, greenhouse: dict[str, Any], workplace: Workplace) -> None:
     def edit(document: dict[str, Any]) -> None:
         schema = document["components"]["schemas"]["BedInput"]
         schema["required"] = ["name", "ground", "plants"]
         schema["properties"] = {"ground" if key == "soil" else key: one for key, one in schema["properties"].items()}
 
     lines = LAYOUTS[layout](edited(greenhouse, edit), *PUT)
-    ends_with(lines, planted, greenhouse, "field renamed", "BedInput.soil")
+    ends_with(lines, workplace, greenhouse, "field renamed", "BedInput.soil")
 
 
-def test_a_new_object_that_is_described_last_is_found(greenhouse: dict[str, Any], planted: Description) -> None:
+def test_a_new_object_that_is_described_last_is_found(greenhouse: dict[str, Any], workplace: Workplace) -> None:
     """A draft is pasted at the end of a schema; the page has it in the middle, before other objects."""
 
     def edit(document: dict[str, Any]) -> None:
@@ -337,7 +303,7 @@ def test_a_new_object_that_is_described_last_is_found(greenhouse: dict[str, Any]
 
     for layout in ("docusaurus", "markdown"):
         lines = LAYOUTS[layout](edited(greenhouse, edit), *GET)
-        ends_with(lines, planted, greenhouse, "field added", "Plant.pests")
+        ends_with(lines, workplace, greenhouse, "field added", "Plant.pests")
 
 
 def test_an_element_of_a_list_is_drafted_as_one(workplace: Workplace, greenhouse: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from tests.toolchain.docs_check.render import LAYOUTS
@@ -37,6 +38,14 @@ class Workplace:
         """A page of each operation, each in another layout."""
         operations = {"docusaurus": PUT, "mintlify": GET, "stripped": ("post", "/beds/{bedId}/water")}
         return [self.page(f"{name}.txt", LAYOUTS[name](self._greenhouse, *of)) for name, of in operations.items()]
+
+    def changes(self, lines: Sequence[str], document: Any = None) -> list[dict[str, Any]]:
+        """The changes of a page with these lines, from the JSON report; compared with `document`, if there is one."""
+        if document is not None:
+            self.source.write_text(json.dumps(document), encoding="utf-8")
+        out = self.run(self.page("page.txt", lines), "--format", "json")[1]
+        found: list[dict[str, Any]] = json.loads(out)["changes"]
+        return found
 
     def run(self, *arguments: str) -> tuple[int, str, str]:
         """Exit code, standard output and standard error."""
