@@ -16,14 +16,12 @@ from tests.toolchain.docs_check.test_changes import NAMED
 from tests.toolchain.docs_check.workplace import GET, OPERATIONS, PUT, Workplace
 from toolchain.docs_check import changes, readers, record
 from toolchain.docs_check.check import check, identify
-from toolchain.docs_check.description import Description
-from toolchain.docs_check.draft import Drafts
 from toolchain.docs_check.text import PageError
 from toolchain.errors import ToolchainError
-from toolchain.openapi.document import Document
 
 if TYPE_CHECKING:
     from toolchain.docs_check.coverage import Coverage
+    from toolchain.docs_check.description import Description
 
 
 def test_recording_and_verifying(workplace: Workplace) -> None:
@@ -120,17 +118,15 @@ def blocks(lines: tuple[str, ...]) -> list[tuple[int, int, str]]:
 
 @pytest.mark.parametrize("layout", ["docusaurus", "mintlify", "portal"])
 def test_removing_any_field_from_a_recorded_page_fails(
-    layout: str, workplace: Workplace, greenhouse: dict[str, Any], planted: Description
+    layout: str, workplace: Workplace, greenhouse: dict[str, Any]
 ) -> None:
     lines = LAYOUTS[layout](greenhouse, *PUT)
     assert workplace.run(workplace.page("page.txt", lines), "--record")[0] == 0
-    (entry,) = record.read(workplace.record)
     found = blocks(lines)
     assert len(found) > 15
     for first, last, name in found:
-        operation, facts = identify(readers.read(lines[: first - 1] + lines[last:]), planted)
-        changed = changes.find(entry.recall(facts), operation)
-        assert [change.kind for change in changed] == ["field removed"], (name, changed)
+        changed = workplace.changes(lines[: first - 1] + lines[last:])
+        assert [change["kind"] for change in changed] == ["field removed"], (name, changed)
 
 
 def test_removing_any_field_from_a_captured_page_fails(described: Description) -> None:
@@ -165,28 +161,21 @@ def test_what_a_page_has_withdrawn_and_what_it_never_had(workplace: Workplace, g
 
 @pytest.mark.parametrize("layout", ["docusaurus", "markdown"])
 def test_an_example_that_is_withdrawn_with_a_type(
-    layout: str, workplace: Workplace, greenhouse: dict[str, Any], planted: Description
+    layout: str, workplace: Workplace, greenhouse: dict[str, Any]
 ) -> None:
     """The draft leaves out what the page no longer says, be it a list or a default."""
     lines = LAYOUTS[layout](greenhouse, *PUT)
     workplace.run(workplace.page("page.txt", lines), "--record")
-    (entry,) = record.read(workplace.record)
     grown = json.loads(json.dumps(greenhouse))
     schemas = grown["components"]["schemas"]
     del schemas["Plant"]["properties"]["tags"]["example"]
     schemas["Size"]["properties"]["length"] = {"type": "boolean", "description": "Along.", "example": True}
     lines = LAYOUTS[layout](grown, *PUT)
-    read = readers.read(lines)
     document = greenhouse
     for kinds in (["example", "type"], []):
-        description = Description(Document("greenhouse.yaml", document))
-        operation, facts = identify(read, description)
-        found = changes.find(entry.recall(facts), operation)
-        assert sorted(change.kind for change in found) == kinds
-        for change in found:
-            edits = Drafts(read, operation, description).edits(change)
-            given = [{"op": edit.op, "pointer": edit.pointer, "value": edit.value} for edit in edits]
-            document = pasted(document, given)
+        found = workplace.changes(lines, document)
+        assert sorted(change["kind"] for change in found) == kinds
+        document = pasted(document, [edit for change in found for edit in change["edits"]])
 
 
 @pytest.mark.parametrize("layout", NAMED)
@@ -197,12 +186,10 @@ def test_a_recorded_page_that_drops_a_required_flag_is_one_change(
     workplace.run(workplace.page("page.txt", LAYOUTS[layout](greenhouse, *PUT)), "--record")
     grown = json.loads(json.dumps(greenhouse))
     grown["components"]["schemas"]["BedInput"]["required"].remove("soil")
-    page = workplace.page("page.txt", LAYOUTS[layout](grown, *PUT))
-    code, out, _ = workplace.run(page, "--format", "json")
-    (change,) = json.loads(out)["changes"]
-    assert (code, change["kind"], change["name"]) == (1, "required", "BedInput.soil")
-    workplace.source.write_text(json.dumps(pasted(greenhouse, change["edits"])), encoding="utf-8")
-    assert workplace.run(page)[0] == 0
+    lines = LAYOUTS[layout](grown, *PUT)
+    (change,) = workplace.changes(lines)
+    assert (change["kind"], change["name"]) == ("required", "BedInput.soil")
+    assert workplace.changes(lines, pasted(greenhouse, change["edits"])) == []
 
 
 def test_a_response_that_is_withdrawn(workplace: Workplace, greenhouse: dict[str, Any]) -> None:
