@@ -101,8 +101,9 @@ def _pair(
             shown[id(other.entry)].lines[other.kind] = line
     # What has the example of an entry that was not found is that one: only the order differs.
     for entry in entries:
-        own = shown[id(entry)]
-        runs = [(one, run) for one in (first, *shown.values()) for run in one.new if run[-1].node]
+        own, is_response = shown[id(entry)], entry.place == "response"
+        near = (shown[id(one)] for one in entries if (one.place == "response") == is_response)
+        runs = [(one, run) for one in (first, *near) for run in one.new if run[-1].node]
         for holder, run in runs if entry.example and not own.items else ():
             if run[-1].node and entry.example and is_same(run[-1].node.value, entry.example.value):
                 own.items = {token.kind: token for token in run}
