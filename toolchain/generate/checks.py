@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from leadconnector.errors import ConfigurationError
 from leadconnector.transport.route import check_base_url
@@ -12,7 +12,16 @@ from toolchain.generate.client_views import DEFAULT_TAG, base_url
 from toolchain.generate.extensions import extension_faults, operation_extension_faults
 from toolchain.generate.faults import Fault, Keys, owner
 from toolchain.generate.names import attribute_of_client, identifier, method_of, pascal, snake
-from toolchain.generate.normalize import SAYS, UNIONS, WITHOUT_CONTENT, combined, is_composed, is_enum_class, parts
+from toolchain.generate.normalize import (
+    SAYS,
+    UNIONS,
+    WITHOUT_CONTENT,
+    combined,
+    is_composed,
+    is_enum_class,
+    meanings,
+    parts,
+)
 from toolchain.generate.operations import (
     JSONObject,
     body_media,
@@ -104,27 +113,21 @@ def _schema_faults(schema: JSONObject, keys: Keys, document: JSONObject) -> Iter
 
 
 def _undescribed(schema: JSONObject, keys: Keys, known: set[str], document: JSONObject) -> Iterator[tuple[Keys, str]]:
-    """Yield each name in `required` that is no property of its schema or of what that is combined with."""
-    described = known | set(_described(schema, document, set()))
+    """Yield each name in `required` that is no property of its schema or of what that is combined with.
+
+    Where any name may be one, `*` is described.
+    """
+    described = {*known}
+    for part in meanings(schema, document):
+        described |= {*part.get("properties", ())}
+        if part.get("additionalProperties") or part.get("patternProperties"):
+            described.add("*")
     for index, name in enumerate(schema.get("required", [])):
         if not described & {"*", name}:
             yield (*keys, "required", str(index)), name
     for key in ("allOf", *UNIONS):
         for index, part in enumerate(schema.get(key, [])):
             yield from _undescribed(part, (*keys, key, str(index)), described, document)
-
-
-def _described(schema: Any, document: JSONObject, seen: set[str]) -> Iterator[str]:
-    """Yield the properties that a schema and its parts describe; ``*`` where any name may be one."""
-    if isinstance(reference := schema.get("$ref"), str) and reference not in seen:
-        seen.add(reference)
-        yield from _described(lookup(document, schema), document, seen)
-    yield from schema.get("properties", {})
-    if schema.get("additionalProperties") or schema.get("patternProperties"):
-        yield "*"
-    for key in ("allOf", *UNIONS):
-        for part in schema.get(key, []):
-            yield from _described(part, document, seen)
 
 
 def _tag_faults(document: JSONObject) -> Iterator[Fault]:
@@ -254,12 +257,7 @@ def _parameter_problems(parameter: JSONObject, document: JSONObject) -> Iterator
 
 def _alternatives(schema: JSONObject, kind: str, document: JSONObject) -> Iterator[JSONObject]:
     """Yield all that a schema may be of which the type is `kind`, or looks like it."""
-    pending, seen = [schema], set[int]()
-    while pending:
-        found = lookup(document, pending.pop())
-        if id(found) not in seen:
-            seen.add(id(found))
-            types = found.get("type", [])
-            if kind in ([types] if isinstance(types, str) else types) or any(key in found for key in HAS[kind]):
-                yield found
-            pending += [member for key in ("allOf", *UNIONS) for member in found.get(key, [])]
+    for found in meanings(schema, document):
+        types = found.get("type", [])
+        if kind in ([types] if isinstance(types, str) else types) or any(key in found for key in HAS[kind]):
+            yield found

@@ -107,6 +107,9 @@ class ClientViews:
         retry = operation.get("x-retry", {})
         check = retry.get("outcome-check")
         results = list(self._results(method, operation))
+        body = self._body(operation)
+        parameters = list(self._parameters(f"_{method_name.upper()}", body, operation["parameters"]))
+        in_place = {place: tuple(made for where, made in parameters if where == place) for place in PLACES}
         view = Operation(
             resource=resource,
             method_name=method_name,
@@ -122,33 +125,27 @@ class ClientViews:
             already_gone=retry.get("already-gone"),
             passing=tuple(operation.get("x-passing-faults", ())),
             echoes=operation.get("x-echoes", {}),
-            path_parameters=(),
-            query=(),
-            headers=(),
-            body=self._body(operation),
+            path_parameters=in_place["path"],
+            query=in_place["query"],
+            headers=in_place["header"],
+            body=body,
             result=_result_of([result for _, result in results]),
             undescribed=_undescribed(results),
         )
-        parameters = dict(self._parameters(view, operation["parameters"]))
-        by_place = {place: tuple(each for key, each in parameters.items() if key[0] == place) for place in PLACES}
-        view = replace(view, path_parameters=by_place["path"], query=by_place["query"], headers=by_place["header"])
         return replace(view, pages=self._pages(view, operation)) if "x-pagination" in operation else view
 
-    def _parameters(self, view: Operation, parameters: list[Schema]) -> Iterator[tuple[tuple[str, str], Parameter]]:
-        """Yield the views of an operation's parameters by place and name."""
+    def _parameters(
+        self, constant: str, body: Body | None, parameters: list[Schema]
+    ) -> Iterator[tuple[str, Parameter]]:
+        """Yield place and view of an operation's parameters, in the order of `PLACES`."""
         filled = [each["x-client-option"] for each in parameters if "x-client-option" in each]
-        takes_location = LOCATION_ID in filled or (view.body and view.body.location_id)
+        takes_location = LOCATION_ID in filled or (body and body.location_id)
         taken = {"location_id", "alt_id"} if takes_location else set[str]()
-        for place in PLACES:
-            for parameter in parameters:
-                if parameter["in"] == place:
-                    made = (
-                        self._filled(parameter, view.constant)
-                        if "x-client-option" in parameter
-                        else self._parameter(parameter, taken)
-                    )
-                    taken.add(made.name)
-                    yield (place, parameter["name"]), made
+        for parameter in sorted(parameters, key=lambda each: PLACES.index(each["in"])):
+            is_filled = "x-client-option" in parameter
+            made = self._filled(parameter, constant) if is_filled else self._parameter(parameter, taken)
+            taken.add(made.name)
+            yield parameter["in"], made
 
     def _parameter(self, parameter: Schema, taken: set[str]) -> Parameter:
         found = self._models.types[True].of(parameter["schema"])

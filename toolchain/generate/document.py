@@ -12,12 +12,13 @@ from openapi_spec_validator import schemas as openapi_schemas
 from toolchain import overlay
 from toolchain.generate.checks import faults
 from toolchain.generate.faults import Fault, Keys, Sources, refuse
+from toolchain.generate.normalize import meanings
 from toolchain.generate.operations import JSONObject, named
 from toolchain.openapi.document import load_bundled
 from toolchain.openapi.json_values import copy_json
 from toolchain.openapi.openapi30 import upgrade
 from toolchain.openapi.openapi_objects import children, walk
-from toolchain.openapi.pointer import ROOT, join
+from toolchain.openapi.pointer import ROOT, find, join
 from toolchain.openapi.yaml import load
 
 FLAGS: Final = frozenset({"additionalProperties", "unevaluatedItems", "unevaluatedProperties"})
@@ -56,12 +57,9 @@ def schemas_as_objects(document: dict[str, Any]) -> dict[str, Any]:
         return document
     copied = cast("dict[str, Any]", copy_json(document))
     for *above, last in places:
-        holder: Any = copied
-        for key in above:
-            holder = holder[int(key) if isinstance(holder, list) else key]
-        at = int(last) if isinstance(holder, list) else last
-        members = cast("Any", holder)
-        members[at] = {} if members[at] else {"not": {}}
+        holder = cast("Any", find(copied, tuple(above)))
+        at = int(last) if holder.__class__ is list else last
+        holder[at] = {} if holder[at] else {"not": {}}
     return copied
 
 
@@ -117,24 +115,10 @@ def _problem(document: JSONObject, reference: str) -> str:
     if not COMPONENT.fullmatch(reference):
         return "must name a component, as #/components/…/Name"
     try:
-        comes_back = reference in _same(document, reference)
+        comes_back = reference in {part.get("$ref") for part in meanings(named(document, reference), document)}
     except (KeyError, IndexError, TypeError, ValueError):
         return "leads nowhere"
     return "leads back to itself" if comes_back else ""
-
-
-def _same(document: JSONObject, reference: str) -> set[str]:
-    """Return the references that say what the very value is that a reference stands for, not what is within it."""
-    pending, found = [named(document, reference)], set[str]()
-    while pending:
-        value = pending.pop()
-        if value.__class__ is not dict:
-            continue
-        pending += [part for key in ("allOf", "anyOf", "oneOf") for part in value.get(key, ())]
-        if isinstance(further := value.get("$ref"), str) and further not in found:
-            found.add(further)
-            pending.append(named(document, further))
-    return found
 
 
 def _references(value: Any, keys: Keys) -> Iterator[tuple[Keys, str]]:

@@ -28,11 +28,11 @@ from toolchain.generate.operations import (
     schema_of,
     successes,
 )
+from toolchain.openapi.openapi_objects import CHILDREN, walk
+from toolchain.openapi.pointer import ROOT
 
 UNIONS: Final = ("anyOf", "oneOf")
-KEYED: Final = ("properties", "patternProperties", "dependentSchemas", "$defs")
-LISTED: Final = ("allOf", *UNIONS, "prefixItems")
-SINGLE: Final = ("items", "additionalProperties", "unevaluatedProperties", "contains", "not", "if", "then", "else")
+SCHEMAS_WITHIN: Final = CHILDREN["schema"]
 ADDS: Final = frozenset({"properties", "required", "items", "enum", "const", "format", *UNIONS})
 """What beside an ``allOf`` or a ``$ref`` says more than that does."""
 PARTS: Final = frozenset({"$ref", "allOf"})
@@ -82,30 +82,33 @@ def mapped(schema: Any, change: Callable[[Schema], Schema]) -> Any:
     if schema.__class__ is not dict:
         return schema
     changed = dict(change(schema))
-    for key in KEYED:
-        if changed.get(key).__class__ is dict:
-            changed[key] = {name: mapped(member, change) for name, member in changed[key].items()}
-    for key in LISTED:
-        if changed.get(key).__class__ is list:
-            changed[key] = [mapped(member, change) for member in changed[key]]
-    for key in SINGLE:
-        if key in changed:
-            changed[key] = mapped(changed[key], change)
+    for key in changed.keys() & SCHEMAS_WITHIN.keys():
+        members = changed[key]
+        if SCHEMAS_WITHIN[key] == "*schema" and members.__class__ is dict:
+            changed[key] = {name: mapped(member, change) for name, member in members.items()}
+        elif SCHEMAS_WITHIN[key] == "+schema" and members.__class__ is list:
+            changed[key] = [mapped(member, change) for member in members]
+        elif SCHEMAS_WITHIN[key] == "schema":
+            changed[key] = mapped(members, change)
     return changed
 
 
 def parts(schema: Any) -> Iterator[Schema]:
     """Yield a schema and all within it, but for what it refers to."""
-    if schema.__class__ is dict:
-        yield schema
-        for key in KEYED:
-            for member in schema.get(key, {}).values():
-                yield from parts(member)
-        for key in LISTED:
-            for member in schema.get(key, []):
-                yield from parts(member)
-        for key in SINGLE:
-            yield from parts(schema.get(key))
+    yield from (node for kind, node, _ in walk("schema", schema, ROOT) if kind == "schema" and is_object(node))
+
+
+def meanings(schema: Any, document: Mapping[str, Any]) -> Iterator[Schema]:
+    """Yield all that describes the very value that a schema is of: itself, what it refers to, and parts of these."""
+    pending, seen = [schema], set[int]()
+    while pending:
+        found = pending.pop()
+        if found.__class__ is dict and id(found) not in seen:
+            seen.add(id(found))
+            yield found
+            if isinstance(found.get("$ref"), str):
+                pending.append(named(document, found["$ref"]))
+            pending += [part for key in ("allOf", *UNIONS) for part in found.get(key, ())]
 
 
 def _flat(schema: Any, document: Mapping[str, Any]) -> Any:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolchain.errors import ToolchainError
-from toolchain.generate.layout import PACKAGE, ROOT, Layout, digest, files_below, inputs, outputs, read_lock
+from toolchain.generate.layout import ROOT, Layout, digest, files_below, inputs, outputs, read_lock
 from toolchain.openapi.report import write_atomically
 
 if TYPE_CHECKING:
@@ -58,14 +58,11 @@ def made_aside(layout: Layout) -> Generator[Layout]:
     from toolchain.generate.document import resolved_document
 
     before = inputs(layout)
-    document, sources = resolved_document(layout.source, layout.overlays, strict=True)
-    content = _json(document)
+    resolved = resolved_document(layout.source, layout.overlays, strict=True)
     with tempfile.TemporaryDirectory(prefix=".generating-", dir=layout.root) as folder:
         new = Layout(Path(folder))
         new.resolved.parent.mkdir(parents=True)
-        new.resolved.write_text(content, "utf-8")
-        new.package.parent.mkdir()
-        _render(document, sources, content, layout, PACKAGE, new.package)
+        _write(*resolved, layout, layout.config, new.package, new.resolved)
         new.lock.write_text(_json({**before, **outputs(new)}), "utf-8")
         yield new
 
@@ -84,46 +81,36 @@ def generate_package(
 
     if not package.isidentifier() or keyword.iskeyword(package):
         raise ToolchainError(f"--package {package!r}: must be a name that Python can import")
-    document, sources = resolved_document(source.absolute(), [path.absolute() for path in overlays], strict=False)
-    content = _json(document)
+    own = Layout(ROOT)
+    resolved = resolved_document(source.absolute(), [path.absolute() for path in overlays], strict=False)
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".generating-", dir=out) as folder:
         new = Path(folder) / package
-        _render(document, sources, content, Layout(ROOT), package, new, config)
-        (new / "openapi.json").write_text(content, "utf-8")
+        _write(*resolved, own, config or own.config, new, new / "openapi.json")
         swap(new, out / package)
-    return document
+    return resolved[0]
 
 
 def _json(document: dict[str, Any]) -> str:
     return json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def _render(
-    document: dict[str, Any],
-    sources: "Sources",
-    content: str,
-    layout: Layout,
-    package: str,
-    target: Path,
-    config: Path | None = None,
+def _write(
+    document: dict[str, Any], sources: "Sources", own: Layout, config: Path, package: Path, resolved: Path
 ) -> None:
+    """Write the package of a description, called as its folder is, and the resolved document."""
     from toolchain.generate.rendering import render
 
+    content = _json(document)
+    sha256 = digest(content.encode())
     try:
-        render(
-            document,
-            digest=digest(content.encode()),
-            config=config or layout.config,
-            templates=layout.templates,
-            package=package,
-            target=target,
-        )
+        render(document, digest=sha256, config=config, templates=own.templates, target=package)
     except (ToolchainError, OSError):  # such as a full disk: not what the source says
         raise
     except Exception as error:  # a description of a kind that nobody has tried: one line all the same
         said = " ".join(f"{type(error).__name__}: {error}".split())[:300]
         raise ToolchainError(f"{sources.name()}: can't be made into a package: {said}") from error
+    resolved.write_text(content, "utf-8")
 
 
 def swap(new: Path, target: Path) -> None:

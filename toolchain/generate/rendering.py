@@ -30,14 +30,13 @@ SETTINGS: Final = ("field_prefix", "use_path_prefixes_for_title_model_names")
 """The keys of the configuration that mean something here; the others are of files and names that this doesn't make."""
 
 
-def render(
-    document: Mapping[str, Any], *, digest: str, config: Path, templates: Path, package: str, target: Path
-) -> None:
-    """Write the package for a checked document, of which `digest` is the SHA-256, into the folder `target`.
+def render(document: Mapping[str, Any], *, digest: str, config: Path, templates: Path, target: Path) -> None:
+    """Write the package for a checked document, of which `digest` is the SHA-256, into the folder of its name.
 
     Raises:
         ToolchainError: for a template or a configuration that is wrong.
     """
+    package = target.name
     two_sided = directed(document)
     described = with_class_names(two_sided, Uses(two_sided).used())
     models = Models(described, parse(classes_of(described["components"]["schemas"]), config))

@@ -119,13 +119,24 @@ class Document:
             return Pointer(NOWHERE, (str(node["$ref"]),))
 
     def _existing(self, pointer: Pointer, ref: JSON) -> Pointer:
-        target = self._target(pointer, ref)
-        try:
-            exists = self._exists(target)
-        except ToolchainError as error:
-            raise ToolchainError(f"{self.name}: {pointer}: $ref {ref!r}: {error}") from None
-        if not exists:
-            raise self._dangling(pointer, ref)
+        problem = f"{self.name}: {pointer}: $ref {ref!r}"
+        path, _, fragment = ref.partition("#") if isinstance(ref, str) else ("", "", "#")
+        if "://" in path:
+            raise ToolchainError(f"{problem} is an address; only files are read, so copy it")
+        file = pointer.file
+        if path:
+            file = posixpath.normpath(posixpath.join(posixpath.dirname(pointer.file), unquote(path)))
+            file = "" if file == self._main else file
+        if file not in self._files and self._load is not None:
+            if len(self._files) >= MAX_FILES:
+                raise ToolchainError(f"{problem}: the description consists of more than {MAX_FILES} files")
+            try:
+                self._files[file] = self._load(file)
+            except ToolchainError as error:
+                raise ToolchainError(f"{problem}: {error}") from None
+        keys = parse(fragment)
+        if keys is None or not self.has(target := Pointer(file, keys)):
+            raise ToolchainError(f"{problem} refers to nothing; mend it or take it out")
         return target
 
     def follow(self, pointer: Pointer) -> Pointer:
@@ -147,29 +158,6 @@ class Document:
         end = self._followed.get(here, here)
         self._followed.update(dict.fromkeys(chain, end))
         return end
-
-    def _target(self, pointer: Pointer, ref: JSON) -> Pointer:
-        if not isinstance(ref, str):
-            raise self._dangling(pointer, ref)
-        path, _, fragment = ref.partition("#")
-        if "://" in path:
-            raise ToolchainError(f"{self.name}: {pointer}: $ref {ref!r} is an address; only files are read, so copy it")
-        file = pointer.file
-        if path:
-            file = posixpath.normpath(posixpath.join(posixpath.dirname(pointer.file), unquote(path)))
-            file = "" if file == self._main else file
-        keys = parse(fragment)
-        return Pointer(file, ("#", fragment) if keys is None else keys)
-
-    def _exists(self, pointer: Pointer) -> bool:
-        if pointer.file not in self._files and self._load is not None:
-            if len(self._files) >= MAX_FILES:
-                raise ToolchainError(f"the description consists of more than {MAX_FILES} files")
-            self._files[pointer.file] = self._load(pointer.file)
-        return self.has(pointer)
-
-    def _dangling(self, pointer: Pointer, ref: JSON) -> ToolchainError:
-        return ToolchainError(f"{self.name}: {pointer}: $ref {ref!r} refers to nothing; mend it or take it out")
 
 
 def _openapi(name: str, root: JSON) -> dict[str, JSON]:
