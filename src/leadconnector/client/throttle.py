@@ -1,12 +1,12 @@
 """Waiting before a request, so that a location's rate limit is not overrun."""
 
+import math
 import os
 import threading
 from abc import ABC, abstractmethod
-from bisect import bisect_left
 from typing import Protocol, cast
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from leadconnector.client.options import is_int
 from leadconnector.client.rate_limit import RateLimit
@@ -41,16 +41,11 @@ class RateLimiter(Protocol):
 
 
 class Ticket(Struct, eq=False):
-    """One attempt's place in the queue of its location, then its place in the window of the rate limit."""
+    """One attempt's place in the queue of its location, then in the window of the rate limit."""
 
     location: str
-    key: str = ""
-    """Its name among processes."""
-    number: int = 0
-    """Its place among the tickets of its window; 0 before it is asked for."""
-    deadline: float = 0.0
-    counts_from: float = 0.0
-    is_finished: bool = False
+    key: str = field(default_factory=lambda: os.urandom(8).hex())
+    """Its name, unlike any other's, in whatever process."""
 
 
 class Queue(ABC):
@@ -109,6 +104,112 @@ class ProcessLock:
         self._locks[os.getpid()].release()
 
 
+class Rules(Struct, frozen=True):
+    """What a throttle was told by its user.
+
+    A call that waits has its place until its patience ends, or for `grace` seconds after it should have asked again.
+    """
+
+    requests: int
+    interval: float
+    is_fixed: bool
+    grace: float = math.inf
+
+
+class Window(Struct):
+    """One location: the requests that count at the moment, the calls that wait, and the limits that responses told.
+
+    Plain data, so that it can be kept anywhere; moments are in seconds of whatever clock its keeper has.
+    """
+
+    sent: dict[str, tuple[float, bool]] = {}
+    """From when on a request counts an interval, and whether it has ended."""
+    waiting: dict[str, float] = {}
+    """Until when a call has its place, in the order of the queue."""
+    told: tuple[int, float] | None = None
+    left_for_us: int = 0
+    """Of the told limit, less what others use of it, until `others_until`."""
+    others_until: float = 0.0
+    left_today: int | None = None
+
+    def ask(self, key: str, now: float, patience: float, rules: Rules) -> Reservation:
+        """A turn. Not granted with a wait of `patience` or more means that there is none in time, and no place."""
+        self.forget(now, rules)
+        self.waiting.setdefault(key, now)
+        ahead = list(self.waiting).index(key)
+        limit, interval = self._limit(rules)
+        if now < self.others_until:
+            limit = min(limit, self.left_for_us)
+        # The first request of a new day must go out, and so must one where others have used the limit up.
+        allowed = 1 if self.left_today is not None and self.left_today <= 0 else max(limit, 1)
+        free = allowed - len(self.sent)
+        if ahead < free:
+            self.grant(key, now, rules)
+            return Reservation(0.0, granted=True)
+        expected = self._expected(ahead - max(free, 0), now, allowed, interval)
+        wait = expected
+        if expected >= patience:
+            if self.told is not None or not self._flying():
+                self.leave(key)
+                return Reservation(expected, granted=False, expected=expected)
+            wait = max(patience / 2, _POLL)  # the first responses may tell of a higher limit
+        wait = min(wait, interval / 10)  # looked at again before it is due: the limit may have changed
+        self.waiting[key] = now + min(patience, wait + rules.grace)
+        return Reservation(wait, granted=False, expected=expected)
+
+    def grant(self, key: str, now: float, rules: Rules) -> None:
+        """Count a request from now on: one that doesn't end for half an interval longer, as it may still arrive."""
+        self.leave(key)
+        self.sent[key] = now + self._limit(rules)[1] / 2, False
+        if self.left_today is not None:
+            self.left_today -= 1
+
+    def leave(self, key: str) -> None:
+        """Leave the queue."""
+        self.waiting.pop(key, None)
+
+    def finish(self, key: str, now: float, told: RateLimit | None, rules: Rules) -> None:
+        """Let a request count until an interval from now, and take over what its response told."""
+        if key in self.sent:
+            self.sent[key] = min(self.sent[key][0], now), True
+        if told is None:
+            return
+        if told.limit is not None:
+            self.told = max(told.limit, 1), told.interval or rules.interval
+            if told.remaining is not None:
+                self.forget(now, rules)
+                used_by_others = max(0, told.limit - told.remaining - len(self.sent))
+                self.left_for_us, self.others_until = told.limit - used_by_others, now + self._limit(rules)[1]
+        if told.daily_remaining is not None:
+            self.left_today = told.daily_remaining - self._flying()
+
+    def forget(self, now: float, rules: Rules) -> bool:
+        """Forget what counts no longer, and calls that ended without leaving; whether anything is left."""
+        interval = self._limit(rules)[1]
+        self.sent = {key: sent for key, sent in self.sent.items() if sent[0] + interval > now}
+        for key in [key for key, until in self.waiting.items() if until <= now]:
+            del self.waiting[key]
+        return bool(self.sent or self.waiting)
+
+    def _limit(self, rules: Rules) -> tuple[int, float]:
+        own = rules.requests, rules.interval
+        if self.told is None or (rules.is_fixed and self.told[0] / self.told[1] >= own[0] / own[1]):
+            return own
+        return self.told
+
+    def _flying(self) -> int:
+        return sum(not has_ended for _, has_ended in self.sent.values())
+
+    def _expected(self, ahead: int, now: float, allowed: int, interval: float) -> float:
+        """Seconds until the turn of a call with so many before it, those that have a free place not counted."""
+        slack = interval / 2
+        ends = sorted(start + interval - (0 if has_ended else slack) for start, has_ended in self.sent.values())
+        ends += [now + interval] * (allowed - len(ends))
+        rounds, place = divmod(ahead, allowed)
+        end = ends[-allowed:][place] + rounds * interval
+        return max(end - now, _POLL if self._flying() else _SHORTEST_WAIT)
+
+
 class Throttle(Queue):
     """At most `requests` in any `interval` seconds, each location for itself, in this process.
 
@@ -121,144 +222,39 @@ class Throttle(Queue):
 
     def __init__(self, requests: int | None = None, interval: float = INTERVAL) -> None:
         self.requests, self.interval = check_window(REQUESTS if requests is None else requests, interval)
-        self._is_fixed = requests is not None
-        self._windows: dict[str, _Window] = {}
+        self.rules = Rules(self.requests, self.interval, requests is not None)
+        self._windows: dict[str, Window] = {}
         self._lock = ProcessLock()
 
     def ask(self, ticket: Ticket, now: float, patience: float) -> Reservation:
         with self._lock:
-            return self._window(ticket.location, now).ask(ticket, now, patience)
+            return self._window(ticket.location, now).ask(ticket.key, now, patience, self.rules)
 
     def withdraw(self, ticket: Ticket) -> None:
         with self._lock:
             if window := self._windows.get(ticket.location):
-                window.leave(ticket)
+                window.leave(ticket.key)
 
     def finish(self, ticket: Ticket, now: float, told: RateLimit | None) -> None:
         with self._lock:
             if window := self._windows.get(ticket.location):
-                window.finish(ticket, now)
-                if told is not None:
-                    window.follow(told, now)
+                window.finish(ticket.key, now, told, self.rules)
 
     def record(self, ticket: Ticket, now: float) -> None:
         """Count a request whose turn was granted elsewhere."""
         with self._lock:
-            self._window(ticket.location, now).grant(ticket, now)
+            self._window(ticket.location, now).grant(ticket.key, now, self.rules)
 
-    def _window(self, location: str, now: float) -> "_Window":
+    def _window(self, location: str, now: float) -> Window:
         window = self._windows.get(location)
         if window is None:
             if len(self._windows) >= _SWEEP_ABOVE:
-                self._windows = {name: used for name, used in self._windows.items() if used.is_used(now)}
-            window = self._windows[location] = _Window(self.requests, self.interval, is_fixed=self._is_fixed)
+                self._windows = {name: used for name, used in self._windows.items() if used.forget(now, self.rules)}
+            window = self._windows[location] = Window()
         return window
 
     def __repr__(self) -> str:
         return f"Throttle({self.requests}, {self.interval})"
-
-
-class _Window:
-    """One location: the requests that count at the moment, and the calls that wait."""
-
-    def __init__(self, requests: int, interval: float, *, is_fixed: bool) -> None:
-        self._own = requests, interval
-        self._is_fixed = is_fixed
-        self._limit, self._interval = requests, interval
-        self._sent: list[Ticket] = []
-        self._waiting: list[Ticket] = []
-        self._tickets = 0
-        self._is_told = False
-        self._left_for_us = requests  # of the told limit, less what other processes use of it
-        self._others_until = 0.0
-        self._left_today: int | None = None
-        self._swept = 0.0
-
-    def ask(self, ticket: Ticket, now: float, patience: float) -> Reservation:
-        self._forget(now)
-        if not ticket.number:
-            self._tickets += 1
-            ticket.number = self._tickets
-            self._waiting.append(ticket)
-        ticket.deadline = now + patience
-        ahead = bisect_left(self._waiting, ticket.number, key=_number)
-        free = self._allowed(now) - len(self._sent)
-        if ahead < free:
-            self.grant(ticket, now)
-            return Reservation(0.0, granted=True)
-        expected = self._expected(ahead - max(free, 0), now)
-        wait = expected
-        if expected >= patience:
-            if self._is_told or all(sent.is_finished for sent in self._sent):
-                self.leave(ticket)
-                return Reservation(expected, granted=False, expected=expected)
-            wait = max(patience / 2, _POLL)  # the first responses may tell of a higher limit
-        # Looked at again before it is due: the limit may have changed.
-        return Reservation(min(wait, self._interval / 10), granted=False, expected=expected)
-
-    def grant(self, ticket: Ticket, now: float) -> None:
-        self.leave(ticket)
-        ticket.counts_from = now + self._slack
-        self._sent.append(ticket)
-        if self._left_today is not None:
-            self._left_today -= 1
-
-    def leave(self, ticket: Ticket) -> None:
-        at = bisect_left(self._waiting, ticket.number, key=_number)
-        if at < len(self._waiting) and self._waiting[at] is ticket:
-            del self._waiting[at]
-
-    def finish(self, ticket: Ticket, now: float) -> None:
-        ticket.is_finished = True
-        ticket.counts_from = min(ticket.counts_from, now)
-
-    def follow(self, told: RateLimit, now: float) -> None:
-        """Take over the limits that a response told."""
-        if told.limit is not None:
-            limit, interval = max(told.limit, 1), told.interval or self._own[1]
-            self._is_told = True
-            if self._is_fixed and limit / interval >= self._own[0] / self._own[1]:
-                limit, interval = self._own
-            self._limit, self._interval = limit, interval
-            if told.remaining is not None:
-                used_by_others = max(0, told.limit - told.remaining - len(self._sent))
-                self._left_for_us, self._others_until = told.limit - used_by_others, now + interval
-        if told.daily_remaining is not None:
-            self._left_today = told.daily_remaining - sum(not ticket.is_finished for ticket in self._sent)
-
-    def is_used(self, now: float) -> bool:
-        self._forget(now)
-        return bool(self._sent or self._waiting)
-
-    @property
-    def _slack(self) -> float:
-        """The most seconds for which a request that doesn't end is taken to be still on its way."""
-        return self._interval / 2
-
-    def _allowed(self, now: float) -> int:
-        if self._left_today is not None and self._left_today <= 0:
-            return 1  # so that the first one of a new day goes out
-        return max(min(self._limit, self._left_for_us) if now < self._others_until else self._limit, 1)
-
-    def _expected(self, ahead: int, now: float) -> float:
-        """Seconds until the turn of a ticket with so many before it, those that have a free place not counted."""
-        allowed = self._allowed(now)
-        starts = (sent.counts_from - (0 if sent.is_finished else self._slack) for sent in self._sent)
-        ends = sorted(start + self._interval for start in starts)
-        ends += [now + self._interval] * (allowed - len(ends))
-        rounds, place = divmod(ahead, allowed)
-        end = ends[-allowed:][place] + rounds * self._interval
-        return max(end - now, _SHORTEST_WAIT if all(sent.is_finished for sent in self._sent) else _POLL)
-
-    def _forget(self, now: float) -> None:
-        self._sent = [ticket for ticket in self._sent if ticket.counts_from + self._interval > now]
-        if now >= self._swept + self._interval / 10:  # calls that ended without leaving
-            self._swept = now
-            self._waiting = [ticket for ticket in self._waiting if ticket.deadline > now]
-
-
-def _number(ticket: Ticket) -> int:
-    return ticket.number
 
 
 def check_window(requests: object, interval: object) -> tuple[int, float]:

@@ -1,132 +1,49 @@
 """A throttle that any number of processes on any number of machines share, by way of Redis."""
 
 import contextlib
+import functools
 import math
 import os
 import queue
 import threading
-import uuid
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from importlib import import_module
 from typing import Any
 
+import msgspec
+from msgspec.structs import replace
+
 from leadconnector.client.events import logger
 from leadconnector.client.rate_limit import RateLimit
-from leadconnector.client.throttle import INTERVAL, ProcessLock, Queue, Reservation, Throttle, Ticket
+from leadconnector.client.throttle import INTERVAL, ProcessLock, Queue, Reservation, Rules, Throttle, Ticket, Window
 from leadconnector.errors import ConfigurationError
 
 _REPLY_WITHIN = 0.5
 _LEAVE_ALONE = 10.0  # seconds for which a Redis that failed is not asked again
 _BATCH = 256
 
-_Job = tuple[Sequence[object], "Future[Any]"]
+_GRACE = 2.0  # seconds for which a process that says nothing more keeps the places of its calls
+_MOST_TRIES = 100
+_KEPT = 3600.0  # seconds for which the limits that were told are known
 
-# `Throttle` in Lua, on Redis's clock. A ticket's score in `waiting` is when it first asked; in `sent` and, until it is
-# finished, in `flying`, from when on it counts an interval. Its lease ends soon after it should have asked again.
+_Command = Callable[[Window, float], Any]
+_Job = tuple[str, _Command, "Future[Any]"]
+
+# Gives the time and the window, or takes a new window in if it is still the one of that version.
 _SCRIPT = """
-local sent, flying, waiting, leases, told = unpack(KEYS)
-local command, ticket, requests, interval, is_fixed = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5]
-local time = redis.call('TIME')
-local now = tonumber(time[1]) + tonumber(time[2]) / 1000000
-
-local known = redis.call('HMGET', told, 'limit', 'interval', 'left_for_us', 'others_until', 'left_today')
-local limit, left_today = known[1] and tonumber(known[1]), known[5] and tonumber(known[5])
-local allowed = requests
-if limit then
-  if is_fixed == '0' or limit / tonumber(known[2]) < requests / interval then
-    allowed, interval = limit, tonumber(known[2])
-  end
-  if known[4] and now < tonumber(known[4]) then allowed = math.min(allowed, tonumber(known[3])) end
-end
-if left_today and left_today <= 0 then allowed = 1 end
-allowed = math.max(allowed, 1)
-local slack = interval / 2
-
-local function leave()
-  redis.call('ZREM', waiting, ticket)
-  redis.call('ZREM', leases, ticket)
-end
-
-local function keep()
-  for _, key in ipairs({sent, flying, waiting, leases}) do redis.call('PEXPIRE', key, math.ceil(interval * 3000)) end
-end
-
-if command == 'leave' then return leave() end
-
-if command == 'record' then
-  redis.call('ZADD', sent, now - tonumber(ARGV[6]), ticket)
-  return keep()
-end
-
-if command == 'finish' then
-  local counts_from = redis.call('ZSCORE', sent, ticket)
-  if counts_from then
-    redis.call('ZADD', sent, math.min(tonumber(counts_from), now), ticket)
-    redis.call('ZREM', flying, ticket)
-    keep()
-  end
-  local new_limit, remaining, new_interval, today = ARGV[6], ARGV[7], ARGV[8], ARGV[9]
-  if new_limit ~= '' then
-    redis.call('HSET', told, 'limit', math.max(tonumber(new_limit), 1), 'interval', new_interval)
-    if remaining ~= '' then
-      redis.call('ZREMRANGEBYSCORE', sent, '-inf', now - interval)
-      local others = math.max(0, tonumber(new_limit) - tonumber(remaining) - redis.call('ZCARD', sent))
-      redis.call('HSET', told, 'left_for_us', tonumber(new_limit) - others)
-      redis.call('HSET', told, 'others_until', now + tonumber(new_interval))
-    end
-  end
-  if today ~= '' then redis.call('HSET', told, 'left_today', tonumber(today) - redis.call('ZCARD', flying)) end
-  redis.call('EXPIRE', told, 3600)
-  return
-end
-
-redis.call('ZREMRANGEBYSCORE', sent, '-inf', now - interval)
-redis.call('ZREMRANGEBYSCORE', flying, '-inf', now - interval)
-for _, gone in ipairs(redis.call('ZRANGEBYSCORE', leases, '-inf', now)) do redis.call('ZREM', waiting, gone) end
-redis.call('ZREMRANGEBYSCORE', leases, '-inf', now)
-redis.call('ZADD', waiting, 'NX', now, ticket)
-
-local patience = tonumber(ARGV[6])
-local ahead = redis.call('ZRANK', waiting, ticket)
-local count, in_flight = redis.call('ZCARD', sent), redis.call('ZCARD', flying)
-local free = allowed - count
-if ahead < free then
-  leave()
-  redis.call('ZADD', sent, now + slack, ticket)
-  redis.call('ZADD', flying, now + slack, ticket)
-  if left_today then redis.call('HINCRBY', told, 'left_today', -1) end
-  keep()
-  return {1, '0', '0'}
-end
-
-ahead = ahead - math.max(free, 0)
-local rounds, place = math.floor(ahead / allowed), ahead % allowed
-local ends = redis.call('ZRANGE', sent, place + math.max(-free, 0), place + math.max(-free, 0), 'WITHSCORES')
-local expected = interval
-if ends[1] then
-  expected = tonumber(ends[2]) + interval - now
-  if redis.call('ZSCORE', flying, ends[1]) then expected = expected - slack end
-end
-expected = math.max(expected + rounds * interval, in_flight > 0 and 0.05 or 0.002)
-local wait = expected
-if expected >= patience then
-  if limit or in_flight == 0 then
-    leave()
-    return {0, tostring(expected), tostring(expected)}
-  end
-  wait = math.max(patience / 2, 0.05)
-end
-wait = math.min(wait, interval / 10)
-redis.call('ZADD', leases, now + wait + 2, ticket)
-keep()
-return {0, tostring(wait), tostring(expected)}
+local time, known = redis.call('TIME'), redis.call('HMGET', KEYS[1], 'version', 'window')
+local version = known[1] or '0'
+if ARGV[1] ~= version then return {time[1], time[2], version, known[2] or ''} end
+redis.call('HSET', KEYS[1], 'version', version + 1, 'window', ARGV[2])
+redis.call('PEXPIRE', KEYS[1], ARGV[3])
+return {}
 """
 
 
 class RedisThrottle(Queue):
-    """A `Throttle` whose window, queue and told limits all processes share that name the same Redis.
+    """A `Throttle` whose windows all processes share that name the same Redis, by its clock.
 
     `url` begins with ``redis://``, ``rediss://`` or ``unix://``. Redis is given half a second for each reply; where it
     doesn't come (a warning is logged), this process counts for itself for the next ten, what Redis granted included.
@@ -136,7 +53,7 @@ class RedisThrottle(Queue):
 
     def __init__(self, url: str, requests: int | None = None, interval: float = INTERVAL) -> None:
         self._alone = Throttle(requests, interval)
-        self._window = self._alone.requests, self._alone.interval, int(requests is not None)
+        self._rules = replace(self._alone.rules, grace=_GRACE)
         self._redis = _connect(url)
         self._alone_until = -math.inf
         self._is_alone = False
@@ -146,14 +63,13 @@ class RedisThrottle(Queue):
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
 
     def ask(self, ticket: Ticket, now: float, patience: float) -> Reservation:
-        ticket.key = ticket.key or uuid.uuid4().hex
         if now >= self._alone_until:
             reported = list(self._unreported)
             for sent, moment in reported:
-                self._submit("record", sent, now - moment)
-            reply = self._submit("ask", ticket, patience)
+                self._submit(sent, functools.partial(_record, sent.key, now - moment, self._rules))
+            reply = self._submit(ticket, lambda window, at: window.ask(ticket.key, at, patience, self._rules))
             try:
-                granted, wait, expected = reply.result(min(_REPLY_WITHIN, patience / 2))
+                turn: Reservation = reply.result(min(_REPLY_WITHIN, patience / 2))
             except Exception as exc:  # of redis-py, or the time-out
                 reply.cancel()
                 self._alone_until, self._is_alone = now + _LEAVE_ALONE, True
@@ -162,9 +78,9 @@ class RedisThrottle(Queue):
             else:
                 self._is_alone = False
                 del self._unreported[: len(reported)]
-                if granted:
+                if turn.granted:
                     self._alone.record(ticket, now)
-                return Reservation(float(wait), granted=bool(granted), expected=float(expected))
+                return turn
         turn = self._alone.ask(ticket, now, patience)
         if turn.granted:
             self._unreported.append((ticket, now))
@@ -174,54 +90,70 @@ class RedisThrottle(Queue):
     def withdraw(self, ticket: Ticket) -> None:
         self._alone.withdraw(ticket)
         if not self._is_alone:
-            self._submit("leave", ticket)
+            self._submit(ticket, lambda window, _: window.leave(ticket.key))
 
     def finish(self, ticket: Ticket, now: float, told: RateLimit | None) -> None:
         self._alone.finish(ticket, now, told)
         if not self._is_alone:
-            told = told or RateLimit()
-            interval = told.interval or self._alone.interval
-            facts = (told.limit, told.remaining, interval, told.daily_remaining)
-            self._submit("finish", ticket, *("" if fact is None else fact for fact in facts))
+            self._submit(ticket, lambda window, at: window.finish(ticket.key, at, told, self._rules))
 
-    def _submit(self, command: str, ticket: Ticket, *arguments: object) -> "Future[Any]":
-        """Have the worker run the script. One thread talks to Redis, so that nobody waits longer than they want to."""
+    def _submit(self, ticket: Ticket, command: _Command) -> "Future[Any]":
+        """Have the worker do it with the window. One thread talks to Redis, so that nobody waits longer than agreed."""
         with self._lock:
             if self._process != os.getpid():  # at first, and in a child: threads don't survive a fork
                 self._process, self._jobs = os.getpid(), queue.SimpleQueue()
-                threading.Thread(target=_work, args=(self._redis, self._jobs), daemon=True).start()
+                threading.Thread(target=_work, args=(self._redis, self._jobs, self._rules), daemon=True).start()
                 weakref.finalize(self, self._jobs.put, None)
-        names = ("sent", "flying", "waiting", "leases", "told")
-        keys = [f"leadconnector:{{{ticket.location}}}:{name}" for name in names]
         reply: Future[Any] = Future()
-        self._jobs.put(([len(keys), *keys, command, ticket.key, *self._window, *arguments], reply))
+        self._jobs.put((ticket.location, command, reply))
         return reply
 
     def __repr__(self) -> str:
         return f"RedisThrottle('***', {self._alone.requests}, {self._alone.interval})"
 
 
-def _work(redis: Any, jobs: "queue.SimpleQueue[_Job | None]") -> None:
+def _record(key: str, age: float, rules: Rules, window: Window, now: float) -> None:
+    window.grant(key, now - age, rules)
+    window.finish(key, now - age, None, rules)
+
+
+def _work(redis: Any, jobs: "queue.SimpleQueue[_Job | None]", rules: Rules) -> None:
     while (job := jobs.get()) is not None:
-        batch = [job]
-        while len(batch) < _BATCH and not jobs.empty():
+        batch: dict[str, list[_Job]] = {job[0]: [job]}
+        for _ in range(_BATCH):
+            if jobs.empty():
+                break
             if (job := jobs.get()) is None:
                 jobs.put(None)
                 break
-            batch.append(job)
-        batch = [job for job in batch if job[1].set_running_or_notify_cancel()]
-        try:
-            pipeline = redis.pipeline(transaction=False)
-            for arguments, _ in batch:
-                pipeline.eval(_SCRIPT, *arguments)
-            replies = pipeline.execute()
-        except Exception as exc:
-            for _, reply in batch:
-                reply.set_exception(exc)
-        else:
-            for (_, reply), result in zip(batch, replies, strict=True):
-                reply.set_result(result)
+            batch.setdefault(job[0], []).append(job)
+        for location, own in batch.items():
+            live = [job for job in own if job[2].set_running_or_notify_cancel()]
+            try:
+                results = _exchange(redis, location, [command for _, command, _ in live], rules)
+            except Exception as exc:
+                for _, _, reply in live:
+                    reply.set_exception(exc)
+            else:
+                for (_, _, reply), result in zip(live, results, strict=True):
+                    reply.set_result(result)
     redis.close()
+
+
+def _exchange(redis: Any, location: str, commands: Sequence[_Command], rules: Rules) -> list[Any]:
+    """Do it all with the window that Redis has: again, as long as another process was quicker."""
+    key = f"leadconnector:{{{location}}}:window"
+    known = redis.eval(_SCRIPT, 1, key, "")
+    for _ in range(_MOST_TRIES):
+        seconds, microseconds, version, text = known
+        window = msgspec.json.decode(text, type=Window) if text else Window()
+        now = int(seconds) + int(microseconds) / 1e6
+        results = [command(window, now) for command in commands]
+        kept = math.ceil(max(3 * rules.interval, _KEPT) * 1000)
+        known = redis.eval(_SCRIPT, 1, key, version, msgspec.json.encode(window), kept)
+        if not known:
+            return results
+    raise TimeoutError("other processes were quicker each time")
 
 
 def _empty(jobs: "queue.SimpleQueue[_Job | None]") -> None:
