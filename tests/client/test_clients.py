@@ -159,3 +159,13 @@ def test_who_is_told_of_drift_must_be_callable(kind):
 def test_repr(kind):
     text = repr(kind(token=TOKEN, location_id="L"))
     assert text == f"{kind.__name__}(base_url='https://things.example', location_id='L')"
+
+
+@pytest.mark.parametrize("kind", [Things, AsyncThings])
+def test_a_wrong_argument_is_said_to_be_one_of_the_class_that_was_called(kind):
+    name = kind.__name__
+    error = error_of(kind, tokn="x")
+    assert type(error) is TypeError
+    assert str(error) == f"{name}.__init__() got an unexpected keyword argument 'tokn'"
+    error = error_of(kind(token=TOKEN).with_options, time_out=3)
+    assert str(error) == f"{name}.with_options() got an unexpected keyword argument 'time_out'"

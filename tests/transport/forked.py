@@ -14,6 +14,7 @@ from typing import Any
 import anyio
 
 from leadconnector.client.throttle import Throttle, Ticket
+from leadconnector.transport.pool_async import AsyncLink
 from tests.support.script import thing
 from tests.support.service import GET, POST, TOKEN, AsyncThings, Things
 
@@ -71,6 +72,43 @@ def undisturbed(url: str, how: str) -> None:
     caller.join()
     say(results, got(client, "again"))
     client.close()
+
+
+def closing(url: str) -> None:
+    """A fork while another thread closes the connections of its loop, which the child must not wait for."""
+    import asyncio
+    import signal
+
+    client = AsyncThings(token=TOKEN, base_url=url, max_retries=0, timeout=5)
+    held, done = threading.Event(), threading.Event()
+    abort = AsyncLink.abort
+
+    def abort_slowly(link: AsyncLink) -> None:
+        if threading.current_thread() is closer:
+            held.set()
+            done.wait(10)
+        abort(link)
+
+    def close() -> None:
+        loop = asyncio.new_event_loop()
+        call = loop.create_task(all_of(client, "parent"))
+        loop.run_until_complete(asyncio.sleep(0.01))
+        loop.run_until_complete(loop.shutdown_asyncgens())
+        loop.run_until_complete(asyncio.gather(call, return_exceptions=True))
+        loop.close()
+
+    def call_in_time() -> list[Any]:
+        signal.alarm(5)
+        return asyncio.run(all_of(client, "child"))
+
+    closer = threading.Thread(target=close)
+    AsyncLink.abort = abort_slowly  # type: ignore[method-assign]
+    closer.start()
+    assert held.wait(5)
+    get = in_child(call_in_time)
+    say(get())
+    done.set()
+    closer.join()
 
 
 def locks() -> None:

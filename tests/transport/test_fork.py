@@ -60,5 +60,10 @@ def test_a_child_that_gives_the_client_up_does_not_disturb_the_parent(how):
     assert played.connections_made == 1
 
 
+def test_a_child_does_not_wait_for_a_thread_of_the_parent_s_that_closes_its_loop_s_connections():
+    with Server(reply=slow_echo) as played:
+        assert run("closing", played.url, warnings=THREADS) == [["child0", "child1"]]
+
+
 def test_what_other_threads_held_while_forking_holds_nothing_up():
     assert run("locks", warnings=THREADS) == [True]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Self, TypeVar, cast
 
 from msgspec import structs
@@ -143,6 +144,17 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
             raise error.with_traceback(None) from None
         self._gate = Gate()
         self._owner = True
+
+    def __init_subclass__(cls) -> None:
+        # A TypeError says whose arguments were wrong by the function's name: that of the class that the caller knows.
+        for method in (cls.__init__, cls.with_options):
+            name = method.__name__
+            if name not in vars(cls):
+                own = FunctionType(method.__code__, method.__globals__, name, None, method.__closure__)
+                own.__kwdefaults__ = method.__kwdefaults__
+                own.__doc__, own.__annotations__ = method.__doc__, method.__annotations__
+                own.__module__, own.__qualname__ = cls.__module__, f"{cls.__qualname__}.{name}"
+                setattr(cls, name, own)
 
     def _checked(self, token: object) -> Secret | TokenFunction:
         token = _first(token, from_environment(self._service, "TOKEN"))
