@@ -38,17 +38,15 @@ def generate(layout: Layout) -> None:
 
 def differences(layout: Layout) -> list[str]:
     """Return the names of output files that regeneration would change."""
+
+    def contents(of: Layout) -> dict[str, bytes]:
+        files = [*files_below(of.package), of.resolved, of.lock]
+        return {of.name(path): path.read_bytes() for path in files if path.is_file()}
+
+    here = contents(layout)
     with made_aside(layout) as new:
-        made = {new.name(path): path for path in [*files_below(new.package), new.resolved, new.lock]}
-        here = {layout.name(path): path for path in [*files_below(layout.package), layout.resolved, layout.lock]}
-        return [
-            name
-            for name in sorted(made.keys() | here.keys())
-            if name not in made
-            or name not in here
-            or not here[name].is_file()
-            or made[name].read_bytes() != here[name].read_bytes()
-        ]
+        made = contents(new)
+    return sorted(name for name in made.keys() | here.keys() if made.get(name) != here.get(name))
 
 
 @contextmanager

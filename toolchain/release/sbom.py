@@ -39,7 +39,9 @@ def sbom(project: dict[str, Any], version: str, lock: str) -> str:
     bom.serial_number = bom.metadata.timestamp = None  # random, and now, otherwise
     bom.metadata.component = root = _component(name, version)
     root.licenses.add(_License(id=project["license"]))
-    root.description = "The versions of its dependencies are those that this release was tested with; it holds none."
+    root.description = (
+        "Its dependencies at run time, without extras, in the versions that it was tested with; it holds none of them."
+    )
     declared = {canonicalize_name(Requirement(text).name): text for text in project["dependencies"]}
     components, needed_by = {name: root}, dict[str, list[str]]()
     for package, its_version, marked, rest in _PIN.findall(lock):
