@@ -2,12 +2,13 @@
 
 import contextlib
 import functools
+import itertools
 import math
 import os
 import queue
 import threading
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from importlib import import_module
 from typing import Any
@@ -127,33 +128,42 @@ def _work(redis: Any, jobs: "queue.SimpleQueue[_Job | None]", rules: Rules) -> N
                 jobs.put(None)
                 break
             batch.setdefault(job[0], []).append(job)
-        for location, own in batch.items():
-            live = [job for job in own if job[2].set_running_or_notify_cancel()]
-            try:
-                results = _exchange(redis, location, [command for _, command, _ in live], rules)
-            except Exception as exc:
-                for _, _, reply in live:
-                    reply.set_exception(exc)
-            else:
-                for (_, _, reply), result in zip(live, results, strict=True):
-                    reply.set_result(result)
+        live = {place: [job for job in own if job[2].set_running_or_notify_cancel()] for place, own in batch.items()}
+        try:
+            results = _exchange(redis, {place: [job[1] for job in own] for place, own in live.items()}, rules)
+        except Exception as exc:
+            for job in itertools.chain(*live.values()):
+                job[2].set_exception(exc)
+        else:
+            for place, own in live.items():
+                for job, result in zip(own, results[place], strict=True):
+                    job[2].set_result(result)
     redis.close()
 
 
-def _exchange(redis: Any, location: str, commands: Sequence[_Command], rules: Rules) -> list[Any]:
-    """Do it all with the window that Redis has: again, as long as another process was quicker."""
-    key = f"leadconnector:{{{location}}}:window"
-    known = redis.eval(_SCRIPT, 1, key, "")
+def _exchange(redis: Any, commands: Mapping[str, Sequence[_Command]], rules: Rules) -> dict[str, list[Any]]:
+    """Do it all with the locations' windows that Redis has: again where another process was quicker."""
+    results: dict[str, list[Any]] = {}
+    kept = math.ceil(max(3 * rules.interval, _KEPT) * 1000)
+    replies = _evaluated(redis, dict.fromkeys(commands, ("",)))
     for _ in range(_MOST_TRIES):
-        seconds, microseconds, version, text = known
-        window = msgspec.json.decode(text, type=Window) if text else Window()
-        now = int(seconds) + int(microseconds) / 1e6
-        results = [command(window, now) for command in commands]
-        kept = math.ceil(max(3 * rules.interval, _KEPT) * 1000)
-        known = redis.eval(_SCRIPT, 1, key, version, msgspec.json.encode(window), kept)
-        if not known:
+        windows: dict[str, tuple[Any, ...]] = {}
+        for location, (seconds, microseconds, version, text) in replies.items():
+            window = msgspec.json.decode(text, type=Window) if text else Window()
+            now = int(seconds) + int(microseconds) / 1e6
+            results[location] = [command(window, now) for command in commands[location]]
+            windows[location] = (version, msgspec.json.encode(window), kept)
+        replies = {location: reply for location, reply in _evaluated(redis, windows).items() if reply}
+        if not replies:
             return results
     raise TimeoutError("other processes were quicker each time")
+
+
+def _evaluated(redis: Any, arguments: Mapping[str, tuple[Any, ...]]) -> dict[str, Any]:
+    pipeline = redis.pipeline(transaction=False)
+    for location, own in arguments.items():
+        pipeline.eval(_SCRIPT, 1, f"leadconnector:{{{location}}}:window", *own)
+    return dict(zip(arguments, pipeline.execute(), strict=True))
 
 
 def _empty(jobs: "queue.SimpleQueue[_Job | None]") -> None:
