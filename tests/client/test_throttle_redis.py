@@ -1,6 +1,7 @@
 """The shared throttle, on a Redis server that the tests start."""
 
 import contextlib
+import gc
 import shutil
 import socket
 import subprocess
@@ -122,6 +123,18 @@ def test_the_day_s_end_lets_one_through(redis_url):
     throttle = RedisThrottle(redis_url)
     take(throttle, "day", told=RateLimit(daily_remaining=1))
     assert [ask(throttle, "day").granted for _ in range(3)] == [True, False, False]
+
+
+@needs_redis
+def test_a_throttle_that_nobody_has_any_more_leaves_no_thread(redis_url):
+    threads = set(threading.enumerate())
+    throttle = RedisThrottle(redis_url)
+    take(throttle, "gone")
+    (worker,) = set(threading.enumerate()) - threads
+    del throttle
+    gc.collect()
+    worker.join(5)
+    assert not worker.is_alive()
 
 
 WORKER = """

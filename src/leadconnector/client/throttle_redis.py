@@ -68,7 +68,8 @@ class RedisThrottle(Queue):
             reported = list(self._unreported)
             for sent, moment in reported:
                 self._submit(sent, functools.partial(_record, sent.key, now - moment, self._rules))
-            reply = self._submit(ticket, lambda window, at: window.ask(ticket.key, at, patience, self._rules))
+            rules = self._rules  # not this object itself: the worker would keep it, and never end
+            reply = self._submit(ticket, lambda window, at: window.ask(ticket.key, at, patience, rules))
             try:
                 turn: Reservation = reply.result(min(_REPLY_WITHIN, patience / 2))
             except Exception as exc:  # of redis-py, or the time-out
@@ -96,7 +97,8 @@ class RedisThrottle(Queue):
     def finish(self, ticket: Ticket, now: float, told: RateLimit | None) -> None:
         self._alone.finish(ticket, now, told)
         if not self._is_alone:
-            self._submit(ticket, lambda window, at: window.finish(ticket.key, at, told, self._rules))
+            rules = self._rules
+            self._submit(ticket, lambda window, at: window.finish(ticket.key, at, told, rules))
 
     def _submit(self, ticket: Ticket, command: _Command) -> "Future[Any]":
         """Have the worker do it with the window. One thread talks to Redis, so that nobody waits longer than agreed."""
