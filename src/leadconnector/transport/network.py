@@ -13,6 +13,7 @@ import socket
 import ssl
 import threading
 import time
+from abc import abstractmethod
 from collections.abc import Callable, Generator, Iterable, Sequence
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
@@ -34,6 +35,13 @@ _HEAD_START = 0.25
 _MOST_LOOKUPS = 16
 # What is written before the request: a tunnel's request, a SOCKS greeting, and its authentication.
 _FOR_A_PROXY = (b"CONNECT ", b"\x05", b"\x01")
+
+
+Errors = tuple[type[Exception], type[Exception]]
+"""What httpcore raises where an operation is late, and where it fails."""
+CONNECTING: Errors = (httpcore.ConnectTimeout, httpcore.ConnectError)
+READING: Errors = (httpcore.ReadTimeout, httpcore.ReadError)
+WRITING: Errors = (httpcore.WriteTimeout, httpcore.WriteError)
 
 
 class Wait(NamedTuple):
@@ -88,8 +96,37 @@ class Link:
             raise TimeoutError("timed out")
         return left
 
-    def connecting(self, host: str, port: int, options: Iterable[Any] | None) -> Steps[None]:
-        """Try the host's addresses, each a little later than the one before, and keep the first that connects."""
+    @abstractmethod
+    def run(self, steps: Steps[Any], errors: Errors, seconds: float | None = None) -> Any:
+        """Do what the steps say, waiting where they say, and give their result: at once, or to those who await it."""
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> Any:
+        """Connect to the host; httpcore goes on with the result, as it does with that of `start_tls`."""
+        return self.run(self._connecting(host, port, socket_options), CONNECTING, timeout)
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> Any:
+        """Go on in TLS, perhaps in TLS already. If that fails, or is cut short, the pool closes the connection."""
+        return self.run(self._shaking_hands(ssl_context, server_hostname), CONNECTING, timeout)
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> Any:
+        """Read what may belong to the response."""
+        return self.run(self._reading(max_bytes), READING)
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> Any:
+        """Write all of it."""
+        return self.run(self._writing(buffer), WRITING)
+
+    def _connecting(self, host: str, port: int, options: Iterable[Any] | None) -> "Steps[Link]":
+        # The host's addresses are tried, each a little later than the one before, and the first that connects is kept.
         addresses = yield from self._resolve(host, port)
         failure = OSError(f"no address for {host}")
         trying: list[socket.socket] = []
@@ -113,7 +150,7 @@ class Link:
                     else:
                         if is_connected:
                             trying.remove(sock)
-                            return
+                            return self
             raise failure
         finally:
             for sock in trying:
@@ -178,22 +215,21 @@ class Link:
         """Nothing is kept at this level."""
         return False
 
-    def reading(self) -> Steps[None]:
-        """Receive what there is, unless something is held."""
+    def _reading(self, most: int) -> Steps[bytes]:
+        if self.is_dropped():
+            raise ConnectionAbortedError("the response was abandoned")
         if self._unsent:
-            yield from self.writing(b"")
+            yield from self._writing(b"")
         if not self.framing.held:
             self.framing.held = yield from (self._tls or self).receive()
+        return self.framing.take(most)
 
-    def holds(self, data: bytes) -> bool:
-        """Hold short data back until what follows is written: a request goes out in one piece."""
-        if not self._has_body or not data or len(self._unsent) + len(data) > _HELD_BYTES:
-            return not data and not self._unsent
-        self._unsent += data
-        return True
-
-    def writing(self, data: bytes) -> Steps[None]:
-        """Send data. The end of a body is written as nothing. What only a proxy sees is no part of the request."""
+    def _writing(self, data: bytes) -> Steps[None]:
+        # Short data is held back until what follows is written: a request goes out in one piece. The end of a body is
+        # written as nothing. What only a proxy sees is no part of the request.
+        if data and self._has_body and len(self._unsent) + len(data) <= _HELD_BYTES:
+            self._unsent += data
+            return
         pieces = (self._unsent, data)
         self._unsent = b""
         for piece in pieces:
@@ -202,10 +238,10 @@ class Link:
                     self.deadline.is_sent = True
                 yield from (self._tls or self).send(piece)
 
-    def shaking_hands(self, context: ssl.SSLContext, host: str | None) -> Steps[None]:
-        """Go on in TLS, perhaps in TLS already. If that fails, or is cut short, the pool closes the connection."""
+    def _shaking_hands(self, context: ssl.SSLContext, host: str | None) -> "Steps[Link]":
         self._tls = TLS(self._tls or self, context, host, self.framing.take_all())
-        return self._tls.handshake()
+        yield from self._tls.handshake()
+        return self
 
     def may_be_reused(self) -> bool:
         """Whether the connection may serve another call, now that its response has been read."""
@@ -379,13 +415,6 @@ class TLS:
     def _flush(self) -> Steps[None]:
         if self._outgoing.pending:
             yield from self._below.send(self._outgoing.read())
-
-
-Errors = tuple[type[Exception], type[Exception]]
-"""What httpcore raises where an operation is late, and where it fails."""
-CONNECTING: Errors = (httpcore.ConnectTimeout, httpcore.ConnectError)
-READING: Errors = (httpcore.ReadTimeout, httpcore.ReadError)
-WRITING: Errors = (httpcore.WriteTimeout, httpcore.WriteError)
 
 
 def httpcore_error(error: OSError, errors: Errors) -> Exception:

@@ -2,8 +2,7 @@
 
 import math
 import os
-import ssl
-from collections.abc import AsyncGenerator, Callable, Iterable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
 from typing import Any, cast
 
@@ -11,16 +10,7 @@ import anyio
 import httpcore
 from anyio.lowlevel import current_token
 
-from leadconnector.transport.network import (
-    CONNECTING,
-    READING,
-    WRITING,
-    Errors,
-    Link,
-    Steps,
-    Wait,
-    httpcore_error,
-)
+from leadconnector.transport.network import Errors, Link, Steps, Wait, httpcore_error
 from leadconnector.transport.pool import Body, Pool, Stack, Waiter, current
 
 
@@ -29,50 +19,21 @@ class AsyncLink(Link, httpcore.AsyncNetworkBackend, httpcore.AsyncNetworkStream)
 
     looks_at_deadline = False
 
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> "AsyncLink":
-        """Connect to the host."""
-        await self._run(self.connecting(host, port, socket_options), CONNECTING, timeout)
-        return self
-
-    async def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> "AsyncLink":
-        """Do the handshake."""
-        await self._run(self.shaking_hands(ssl_context, server_hostname), CONNECTING, timeout)
-        return self
-
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Read what may belong to the response."""
-        if self.is_dropped():
-            raise httpcore.ReadError("the response was abandoned")
-        if not self.framing.held:
-            await self._run(self.reading(), READING)
-        return self.framing.take(max_bytes)
-
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Write all of it."""
-        if not self.holds(buffer):
-            await self._run(self.writing(buffer), WRITING)
-
     async def aclose(self) -> None:
         """Close the connection."""
         self.close()
 
-    async def _run(self, steps: Steps[None], errors: Errors, seconds: float | None = None) -> None:
+    async def run(self, steps: Steps[Any], errors: Errors, seconds: float | None = None) -> Any:
         self.bound(seconds)
         try:
-            for wait in steps:
+            while True:
+                wait = next(steps)
                 if wait.seconds == math.inf and len(wait.sockets) == 1:
                     await (anyio.wait_writable if wait.to_write else anyio.wait_readable)(wait.sockets[0])
                 else:
                     await _wait(wait)
+        except StopIteration as done:
+            return done.value
         except OSError as exc:
             raise httpcore_error(exc, errors) from exc
         finally:
