@@ -72,6 +72,7 @@ def test_the_texts_for_agents_hold_every_page(site):
     assert all((site / link).is_file() for link in links)
     assert "### `amount_due: Decimal | None`" in whole
     assert "# What happens when a call fails" in whole
+    assert "```python\nfrom leadconnector_invoices import Client" in whole
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,7 @@ def test_no_page_has_a_fault(site, address, browser, scheme):
     for file in sorted(site.rglob("index.html")):
         path = file.parent.relative_to(site).as_posix().removeprefix(".")
         page.goto(f"{address}/{path and f'{path}/'}")
+        page.add_style_tag(content="* { transition: none !important; animation: none !important; }")
         if page.locator("#redoc").count():
             page.wait_for_selector("#redoc [data-section-id]")
         ids = page.evaluate("[...document.querySelectorAll('[id]')].map(element => encodeURI(element.id))")

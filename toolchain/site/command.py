@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
@@ -45,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
     if args.serve:
         server = ThreadingHTTPServer(("127.0.0.1", args.port), partial(SimpleHTTPRequestHandler, directory=out))
         print(f"http://127.0.0.1:{server.server_port}/ (Ctrl+C ends it)", flush=True)
-        with server:
+        with server, suppress(KeyboardInterrupt):
             server.serve_forever()
     return 0
 
@@ -85,8 +86,10 @@ def _navigation(pages: list[Page]) -> str:
     """Return the pages by section as a TOML value."""
     sections: list[str] = []
     for name in SECTIONS:
-        members = [f"{{ {_quoted(page.title)} = {_quoted(page.path)} }}" for page in pages if page.section == name]
-        sections.append(f"{{ {_quoted(name)} = [{', '.join(members)}] }}")
+        members = [page for page in pages if page.section == name]
+        entries = [f"{{ {_quoted(page.title)} = {_quoted(page.path)} }}" for page in members]
+        target = f"[{', '.join(entries)}]" if len(members) > 1 else _quoted(members[0].path)
+        sections.append(f"{{ {_quoted(name)} = {target} }}")
     return f"[{', '.join(sections)}]"
 
 

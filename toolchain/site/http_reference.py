@@ -32,7 +32,11 @@ def http_page(root: Path) -> Page:
     head = ["| request | what it does | in Python |", "|---|---|---|"]
     intro = "As the [resolved description](../openapi.json) has it: the vendor's documentation with the corrections."
     return Page(
-        "http.md", HTTP, "\n".join(["---", "template: http.html", "---", "# HTTP", "", intro, "", *head, *rows, ""])
+        "http.md",
+        HTTP,
+        "\n".join(
+            ["---", "template: http.html", "hide: [navigation, toc]", "---", "# HTTP", "", intro, "", *head, *rows, ""]
+        ),
     )
 
 

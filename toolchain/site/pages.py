@@ -82,7 +82,7 @@ def document_pages(root: Path) -> tuple[list[Page], dict[str, Path]]:
         if target in places:
             there = places[target][0]
         elif match["mark"]:
-            there = f"pictures/{PurePosixPath(target).name}"
+            there = f"pictures/{target}"
             pictures[there] = root / target
         else:
             if not (root / target).exists():

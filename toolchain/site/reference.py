@@ -89,13 +89,18 @@ def reference_pages(root: Path) -> list[Page]:
 
 def _page(title: str, module: str, names: list[Name], entries: set[str]) -> Page:
     lines = [f"# {title}", ""]
+    names = sorted(names, key=_order)
     if module.endswith(".resources"):
         lines += ["Attributes of a client: `client.invoices`, `client.schedules`.", ""]
     else:
         lines += ["```python", f"from {module} import {', '.join(_own(name) for name in names[:3])}, …", "```", ""]
     if title == module:
-        lines += [f"::: {module}", '    options: {"members": false, "show_root_heading": false}', ""]
-    blocks = [_block(name, entries) for name in sorted(names, key=_order)]
+        lines += [
+            f"::: {module}",
+            '    options: {"members": false, "show_root_heading": false, "show_root_toc_entry": false}',
+            "",
+        ]
+    blocks = [_block(name, entries) for name in names]
     file = title.replace(".", " ").rpartition(" ")[2].lower()
     return Page(f"python/{file}.md", PYTHON, "\n".join([*lines, *blocks]))
 
