@@ -16,7 +16,7 @@ class AttributesAsRead(griffe.Extension):
         """Called by griffe for each attribute that it finds."""
         attr.labels -= _NOISE
         match attr.value, attr.annotation:
-            case griffe.ExprCall(function=griffe.ExprSubscript(left=griffe.ExprName(name="Dated"), slice=read)), _:
+            case griffe.ExprCall(function=griffe.ExprSubscript(slice=read)), None:  # a descriptor, such as Dated[date]
                 attr.annotation = read
             case value, griffe.ExprName(name="Final"):
                 attr.annotation = value.function if isinstance(value, griffe.ExprCall) else None
