@@ -21,7 +21,7 @@ from leadconnector.lazy import lazy_attributes
 API_VERSION = "2021-07-28"
 """The version of the API that the description is of; sent with every call unless the client is told otherwise."""
 
-DESCRIPTION_SHA256 = "5382b3516067dcba74f2e8ace6c54d5e9d2a600dbf21b2857e2ce7a36a44b909"
+DESCRIPTION_SHA256 = "713184e0af951d241b090acf0704b93248ea3b72aa820fd4274e5f766cb91b52"
 """Which description this package was generated from: the SHA-256 of the resolved OpenAPI document, as it ships here."""
 
 __all__ = (

@@ -66,9 +66,9 @@ def test_client_options(resolved: dict[str, Any]) -> None:
 def test_mixins(resolved: dict[str, Any]) -> None:
     components = resolved["components"]["schemas"]
     assert {name: schema["x-python-mixin"] for name, schema in components.items() if "x-python-mixin" in schema} == {
-        "UpdateInvoice": "leadconnector.invoices.full_replace.UpdateInvoiceBehaviour",
+        "UpdateInvoice": "leadconnector.invoices.full_replace.FullReplace",
         "InvoiceSchedule": "leadconnector.invoices.schedules.InvoiceIds",
-        "UpdateSchedule": "leadconnector.invoices.full_replace.UpdateScheduleBehaviour",
+        "UpdateSchedule": "leadconnector.invoices.full_replace.FullReplace",
         "Rrule": "leadconnector.invoices.recurrence.Recurrence",
         "PaymentSchedule": "leadconnector.invoices.schedules.PaymentPlan",
     }

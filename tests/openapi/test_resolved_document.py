@@ -16,7 +16,7 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 KEYWORDS = {
     "$ref", "const", "default", "description", "enum", "example", "format", "items", "maximum", "minItems", "minimum",
     "not", "properties", "readOnly", "required", "type", "x-client-option", "x-enum-descriptions", "x-open-enum",
-    "x-python-mixin", "x-source", "x-untyped-properties",
+    "x-python-made-from", "x-python-mixin", "x-source", "x-untyped-properties",
 }  # fmt: skip
 
 # operation id: (method and path, Python name, query parameters, body and if it is required, response, scope, retry)

@@ -74,6 +74,11 @@ TAKES: Final[Mapping[str, tuple[type, Check, str]]] = {
     ),
     "x-pagination": (dict, bool, "x-pagination must not be empty"),
     "x-passing-faults": (list, _are_passing_faults, "x-passing-faults must have objects with message and status"),
+    "x-python-made-from": (
+        dict,
+        lambda value: len(value) == 1 and _are_texts(list(value.values())),
+        "x-python-made-from must have the class of the response by the name of the argument",
+    ),
     "x-python-mixin": (str, _is_class, "x-python-mixin {value!r} is no class that can be imported"),
     "x-python-name": (str, bool, "x-python-name must not be empty"),
     "x-retry": (dict, bool, "x-retry must not be empty"),

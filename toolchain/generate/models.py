@@ -8,6 +8,7 @@ from typing import Any, Final
 from openapi_python_client.parser.openapi import GeneratorData
 from openapi_python_client.parser.properties.enum_property import EnumProperty
 
+from toolchain.errors import ToolchainError
 from toolchain.generate.directions import IDENTITY, Uses
 from toolchain.generate.names import attribute_names, snake
 from toolchain.generate.normalize import enum_values, is_enum_class
@@ -182,9 +183,11 @@ class Model:
     module: str
     doc: str
     mixin: str
+    made_from: Mapping[str, str]
+    """The class of the response that it can be made of, by the name of the argument."""
     of_request: bool
-    is_body: bool
-    """Whether an operation takes it as its body."""
+    has_arguments: bool
+    """Whether functions hand on what its constructor takes: operations whose body it is, and such that make it."""
     is_open: bool
     """Whether fields beside its own are described."""
     untyped: tuple[str, ...]
@@ -272,6 +275,10 @@ class Models:
                 lines.append(f"from {package}.models.{module} import {', '.join([name, *functions])}")
         return lines
 
+    def source_imports(self, model: Model, package: str) -> list[str]:
+        """Return the import lines of the responses that a model can be made of, which only type checkers need."""
+        return [f"from {package}.models.{self.modules[name]} import {name}" for name in model.made_from.values()]
+
     def _linked(self, view: Model) -> Model:
         """Return a view whose fields know of the objects in them what they are told by, and whether they can wait.
 
@@ -322,14 +329,18 @@ class Models:
             )
             for wire_name, member in schema["properties"].items()
         ]
+        made_from = schema.get("x-python-made-from", {})
+        if unknown := [kind for kind in made_from.values() if kind not in self.modules]:
+            raise ToolchainError(f"schema {name!r}: x-python-made-from: there is no class {unknown[0]!r}")
         said = schema.get("description", "").strip() or f"The object `{name}` of the description."
         return Model(
             name=name,
             module=self.modules[name],
             doc=f"{said} {DEPRECATED}" if schema.get("deprecated") is True else said,
             mixin=schema.get("x-python-mixin", ""),
+            made_from=made_from,
             of_request=of_request,
-            is_body=name in self._bodies,
+            has_arguments=of_request and (name in self._bodies or bool(made_from)),
             is_open=schema.get("additionalProperties", False) is not False,
             untyped=tuple(sorted(schema.get("x-untyped-properties", []))),
             fields=tuple(sorted(_named(fields, schema), key=lambda field: not field.required)),

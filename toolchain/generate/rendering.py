@@ -54,6 +54,7 @@ def render(document: Mapping[str, Any], *, digest: str, config: Path, templates:
         "literal": repr,
         "method_doc": partial(method_doc, package=package),
         "related_imports": partial(models.imports, package=package),
+        "source_imports": partial(models.source_imports, package=package),
     }
     shown: dict[str, Any] = {
         "package_name": package,

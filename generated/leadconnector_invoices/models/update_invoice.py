@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
 from leadconnector.codec.dates import Dated, write_date
@@ -10,7 +10,7 @@ from leadconnector.codec.generated_code import converted, converted_optional, co
 from leadconnector.codec.kinds import BOOLEAN, DATE, OBJECT, TEXT, EnumOf
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
-from leadconnector.invoices.full_replace import UpdateInvoiceBehaviour
+from leadconnector.invoices.full_replace import FullReplace
 from leadconnector_invoices.models.alt_type import AltType
 from leadconnector_invoices.models.attachment_input import AttachmentInput, encode_attachment_input
 from leadconnector_invoices.models.business_details_input import BusinessDetailsInput, encode_business_details_input
@@ -28,8 +28,11 @@ from leadconnector_invoices.models.tips_configuration_input import (
     encode_tips_configuration_input,
 )
 
+if TYPE_CHECKING:
+    from leadconnector_invoices.models.invoice import Invoice
 
-class UpdateInvoice(UpdateInvoiceBehaviour, RequestModel):
+
+class UpdateInvoice(FullReplace, RequestModel):
     """The whole invoice as it shall be from now on; what is left out is gone afterwards."""
 
     __slots__ = (
@@ -162,6 +165,32 @@ class UpdateInvoice(UpdateInvoiceBehaviour, RequestModel):
         self.attachments = converted_optional(_attachments_kind, "UpdateInvoice.attachments", attachments)
         self.miscellaneous_charges = miscellaneous_charges
         self._extra = extra
+
+    @classmethod
+    def from_invoice(
+        cls,
+        invoice: Invoice,
+        *,
+        timezone: str | None = None,
+        **changes: Unpack[UpdateInvoiceArguments],
+    ) -> Self:
+        """Build the body from the invoice as a response has it, so that replacing it loses nothing.
+
+        The body holds every field that the request has, at every depth, and nothing else of the response; a field of
+        the request that the response's class does not have is taken from its `extra`. `left_out` tells the rest.
+
+        Args:
+            invoice: The invoice as it is.
+            timezone: The location's time zone by its IANA name, such as ``Europe/Berlin``; else that in which the
+                response was read. Needed where it has a moment other than midnight UTC in place of a day.
+            changes: Attributes of the body, with the values they get instead of the response's.
+
+        Raises:
+            ValueError: if the response lacks what the request can't do without (each is named), or has a moment in
+                place of a day and the time zone is not known, or if there is no such time zone.
+            TypeError: for a change that is no attribute of the body, or a binary float for an amount.
+        """
+        return cls._of(invoice, timezone, changes)
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not UpdateInvoice:

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
 from leadconnector.codec.generated_code import converted, converted_optional, copied_extra, ensure, text_of
 from leadconnector.codec.kinds import BOOLEAN, TEXT, EnumOf
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
-from leadconnector.invoices.full_replace import UpdateScheduleBehaviour
+from leadconnector.invoices.full_replace import FullReplace
 from leadconnector_invoices.models.alt_type import AltType
 from leadconnector_invoices.models.attachment_input import AttachmentInput, encode_attachment_input
 from leadconnector_invoices.models.business_details_input import BusinessDetailsInput, encode_business_details_input
@@ -21,8 +21,11 @@ from leadconnector_invoices.models.miscellaneous_charges_input import (
 )
 from leadconnector_invoices.models.schedule_options_input import ScheduleOptionsInput, encode_schedule_options_input
 
+if TYPE_CHECKING:
+    from leadconnector_invoices.models.invoice_schedule import InvoiceSchedule
 
-class UpdateSchedule(UpdateScheduleBehaviour, RequestModel):
+
+class UpdateSchedule(FullReplace, RequestModel):
     """The whole schedule as it shall be from now on. Not documented by the service; may also be left out, as most
     clients do.
     """
@@ -107,6 +110,33 @@ class UpdateSchedule(UpdateScheduleBehaviour, RequestModel):
         self.attachments = converted_optional(_attachments_kind, "UpdateSchedule.attachments", attachments)
         self.miscellaneous_charges = miscellaneous_charges
         self._extra = extra
+
+    @classmethod
+    def from_schedule(
+        cls,
+        schedule: InvoiceSchedule,
+        /,
+        *,
+        timezone: str | None = None,
+        **changes: Unpack[UpdateScheduleArguments],
+    ) -> Self:
+        """Build the body from the schedule as a response has it, so that replacing it loses nothing.
+
+        The body holds every field that the request has, at every depth, and nothing else of the response; a field of
+        the request that the response's class does not have is taken from its `extra`. `left_out` tells the rest.
+
+        Args:
+            schedule: The schedule as it is.
+            timezone: The location's time zone by its IANA name, such as ``Europe/Berlin``; else that in which the
+                response was read. Needed where it has a moment other than midnight UTC in place of a day.
+            changes: Attributes of the body, with the values they get instead of the response's.
+
+        Raises:
+            ValueError: if the response lacks what the request can't do without (each is named), or has a moment in
+                place of a day and the time zone is not known, or if there is no such time zone.
+            TypeError: for a change that is no attribute of the body, or a binary float for an amount.
+        """
+        return cls._of(schedule, timezone, changes)
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not UpdateSchedule:

@@ -40,6 +40,8 @@ def replace(name: str, old: str, new: str) -> Callable[[Workspace], None]:
     return lambda workspace: workspace.replace(name, old, new)
 
 
+MIXIN = "leadconnector.invoices.full_replace.FullReplace"
+
 CASES: dict[str, tuple[Callable[[Workspace], None], str]] = {
     "no description": (remove("openapi/invoices.yaml"), r"openapi/invoices\.yaml: no such file"),
     "no config": (remove("generator-config.yaml"), r"generator-config\.yaml: no such file"),
@@ -123,15 +125,21 @@ CASES: dict[str, tuple[Callable[[Workspace], None], str]] = {
     "a template that makes no Python": (write("templates/enum.py.jinja", b"class\n"), r"ruff"),
     "a mixin that cannot be": (
         replace(
-            MIXINS,
-            "leadconnector.invoices.full_replace.UpdateInvoiceBehaviour",
-            "UpdateInvoice",
+            MIXINS, f"{MIXIN}\n      x-python-made-from: {{invoice", "UpdateInvoice\n      x-python-made-from: {invoice"
         ),
         r"yaml:\d+: schema 'UpdateInvoice': x-python-mixin 'UpdateInvoice' is no class that can be imported",
     ),
+    "a body made from a class that is not there": (
+        replace(MIXINS, "{invoice: Invoice}", "{invoice: Bill}"),
+        r"schema 'UpdateInvoice': x-python-made-from: there is no class 'Bill'",
+    ),
+    "a body made from nothing": (
+        replace(MIXINS, "{invoice: Invoice}", "{}"),
+        r"UpdateInvoice': x-python-made-from must have the class of the response by the name of the argument",
+    ),
     "a mixin that is not there": (
-        replace(MIXINS, "full_replace.UpdateInvoiceBehaviour", "full_replace.Nope"),
-        r"UpdateInvoice': x-python-mixin 'leadconnector\.invoices\.full_replace\.Nope' is no class that can",
+        replace(MIXINS, f"{MIXIN}\n      x-python-made-from: {{invoice", "a.Nope\n      x-python-made-from: {invoice"),
+        r"UpdateInvoice': x-python-mixin 'a\.Nope' is no class that can",
     ),
 }
 
