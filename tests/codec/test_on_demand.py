@@ -122,16 +122,16 @@ def test_threads_that_read_a_response_at_once_get_the_same_parts() -> None:
 
 def test_half_a_response_never_passes_for_a_whole_one(monkeypatch: pytest.MonkeyPatch) -> None:
     invoice = Invoice.from_dict(DATA)
-    taken = Invoice.take_parts
+    taken = Invoice._take_parts
 
     def interrupted(self: Invoice, data: dict[str, Any]) -> None:
         data.pop("contactDetails")
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Invoice, "take_parts", interrupted)
+    monkeypatch.setattr(Invoice, "_take_parts", interrupted)
     with pytest.raises(KeyboardInterrupt):
         repr(invoice)
-    monkeypatch.setattr(Invoice, "take_parts", taken)
+    monkeypatch.setattr(Invoice, "_take_parts", taken)
     assert invoice.name == "Care"
     doings: list[Callable[[], object]] = [
         *(lambda: invoice.contact_details, lambda: invoice.extra, invoice.to_dict, invoice.to_json),

@@ -509,7 +509,7 @@ class Invoice(ResponseWithParts):
         self._unread = data
         return self
 
-    def take_parts(self, data: dict[str, Any]) -> None:
+    def _take_parts(self, data: dict[str, Any]) -> None:
         value = data.pop("businessDetails", UNSET)
         self._business_details = (
             decode_business_details(value)
@@ -591,7 +591,7 @@ class Invoice(ResponseWithParts):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not Invoice:
             ensure(self, Invoice)
-        self.read_parts()
+        self._read_parts()
         data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
         value: Any
         value = self.id

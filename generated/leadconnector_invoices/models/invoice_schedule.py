@@ -445,7 +445,7 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
         self._unread = data
         return self
 
-    def take_parts(self, data: dict[str, Any]) -> None:
+    def _take_parts(self, data: dict[str, Any]) -> None:
         value = data.pop("invoices", UNSET)
         self._invoices = None if value is UNSET else models(data, "invoices", value, Invoice)
         value = data.pop("businessDetails", UNSET)
@@ -529,7 +529,7 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not InvoiceSchedule:
             ensure(self, InvoiceSchedule)
-        self.read_parts()
+        self._read_parts()
         data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
         value: Any
         value = self.id

@@ -5,9 +5,9 @@ Nothing is parsed again for it: a model keeps what did not fit in its overflow m
 
 import inspect
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from leadconnector.codec.containers import ListOf, UnionOf
 from leadconnector.codec.enums import OpenIntEnum, OpenStrEnum
@@ -76,21 +76,29 @@ class DriftReporter:
             logger.warning("on_drift failed on %s: %s", operation, type(error).__name__)
 
 
-def _drifts(value: object, place: str) -> Iterator[tuple[str, DriftKind]]:
-    if is_array(value):
-        for element in value:
-            yield from _drifts(element, f"{place}/*")
-    elif is_object(value):
-        for name, element in value.items():
-            yield from _drifts(element, f"{place}/{escape(name)}")
-    elif isinstance(value, Model):
+def _drifts(value: object, place: str, kind: Kind | None = None) -> Iterator[tuple[str, DriftKind]]:
+    """Yield what is new in a value, of a described kind or a result as a whole, at any depth."""
+    if isinstance(value, Model):
         yield from _overflowed(value, place)
         for field in value.FIELDS:
             found = getattr(value, field.slot)
             if found is not None and not isinstance(found, Unset):
-                yield from _in_value(field.kind, found, f"{place}/{escape(field.json_name)}")
-    elif isinstance(value, (OpenStrEnum, OpenIntEnum)) and not value.is_known:
+                yield from _drifts(found, f"{place}/{escape(field.json_name)}", field.kind)
+    elif isinstance(value, (OpenStrEnum, OpenIntEnum)):
+        if not value.is_known:
+            yield place, DriftKind.UNKNOWN_ENUM_VALUE
+    elif isinstance(kind, ListOf) or (kind is None and (is_array(value) or is_object(value))):
+        element, members = (kind.element, kind.members(value)) if kind else (None, _members(value))
+        for step, each in members:
+            yield from _drifts(each, f"{place}/{'*' if isinstance(step, int) else escape(step)}", element)
+    elif (kind is LENIENT_TEXT and not isinstance(value, str)) or (isinstance(kind, UnionOf) and is_object(value)):
+        yield place, DriftKind.WRONG_TYPE
+    elif isinstance(kind, NumberOf) and value not in kind.values:
         yield place, DriftKind.UNKNOWN_ENUM_VALUE
+
+
+def _members(value: Any) -> Iterable[tuple[str | int, Any]]:
+    return enumerate(value) if is_array(value) else value.items()
 
 
 def _overflowed(model: Model, place: str) -> Iterator[tuple[str, DriftKind]]:
@@ -107,19 +115,3 @@ def _overflowed(model: Model, place: str) -> Iterator[tuple[str, DriftKind]]:
         elif isinstance(field.kind, Literals) and type(value) in map(type, field.kind.values):
             kind = DriftKind.UNKNOWN_ENUM_VALUE
         yield f"{place}/{escape(name)}", kind
-
-
-def _in_value(kind: Kind, value: object, place: str) -> Iterator[tuple[str, DriftKind]]:
-    if isinstance(kind, ListOf):
-        for step, element in kind.members(value):
-            yield from _in_value(kind.element, element, f"{place}/{'*' if isinstance(step, int) else escape(step)}")
-    elif kind is LENIENT_TEXT:
-        if not isinstance(value, str):
-            yield place, DriftKind.WRONG_TYPE
-    elif isinstance(kind, NumberOf):
-        if value not in kind.values:
-            yield place, DriftKind.UNKNOWN_ENUM_VALUE
-    elif isinstance(kind, UnionOf) and is_object(value):
-        yield place, DriftKind.WRONG_TYPE
-    elif isinstance(value, (Model, OpenStrEnum, OpenIntEnum)):
-        yield from _drifts(value, place)

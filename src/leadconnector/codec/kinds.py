@@ -217,31 +217,19 @@ class Literals(Kind):
         return json_copy(found)
 
 
-class Anything(Kind):
-    """Free JSON, in requests with models too."""
+class Free(Kind):
+    """Free JSON, in requests with models too: any value but null, or one of `classes` alone."""
 
     __slots__ = ()
-
-    def __init__(self) -> None:
-        super().__init__("a value other than null")
 
     def read(self, value: Any) -> Any:
-        return MISFIT if value is None else value
-
-    def write(self, value: Any) -> Any:
-        return json_copy(value)
-
-
-class Free(Kind):
-    """A free JSON object or array."""
-
-    __slots__ = ()
+        return MISFIT if value is None else super().read(value) if self.classes else value
 
     def write(self, value: Any) -> Any:
         copied = json_copy(value)
-        if copied.__class__ in self.classes:
-            return copied
-        raise self.misfit(value)
+        if self.classes and copied.__class__ not in self.classes:
+            raise self.misfit(value)
+        return copied
 
 
 def _is_scalar(value: object) -> bool:
@@ -265,7 +253,7 @@ DAY: Final = DateText("a date or an ISO 8601 date-time", read_date_or_timestamp,
 TIMESTAMP_VALUE: Final = DateValue(TIMESTAMP.expected, read_timestamp, write_timestamp)
 DATE_VALUE: Final = DateValue(DATE.expected, read_date, write_date)
 DAY_VALUE: Final = DateValue(DAY.expected, read_date_or_timestamp, write_date_or_timestamp)
-ANYTHING: Final = Anything()
+ANYTHING: Final = Free("a value other than null")
 OBJECT: Final = Free("an object", dict)
 ARRAY: Final = Free("an array", list)
 NOTHING: Final = Literals()

@@ -37,11 +37,11 @@ class ResponseWithParts(ResponseModel):
     _unread: JSONObject | None
     """The parsed object without the response's own fields, until its parts are made."""
 
-    def take_parts(self, data: JSONObject) -> None:
+    def _take_parts(self, data: JSONObject) -> None:
         """Make the parts of a parsed object, what is left of which becomes `extra`."""
         raise NotImplementedError
 
-    def read_parts(self) -> None:
+    def _read_parts(self) -> None:
         """Make the parts unless they are made. Safe for threads."""
         with _lock:
             data = self._unread
@@ -51,15 +51,15 @@ class ResponseWithParts(ResponseModel):
                 raise RuntimeError(f"reading this {type(self).__name__} was interrupted: decode it again")
             if data is not None:
                 self._unread = _BEING_READ
-                self.take_parts(data)
+                self._take_parts(data)
                 self._unread = None
 
     def overflow(self) -> JSONObject | None:
-        self.read_parts()
+        self._read_parts()
         return self._extra
 
     def __getstate__(self) -> object:
-        self.read_parts()
+        self._read_parts()
         return super().__getstate__()
 
 
@@ -73,11 +73,11 @@ class OnDemand(Attribute[T]):
             value = held(model)
             if value is not UNREAD:
                 return value
-            model.read_parts()
+            model._read_parts()
             return held(model)
 
         def write(model: ResponseWithParts, value: object) -> None:
-            model.read_parts()  # else the part as it came would take this one's place
+            model._read_parts()  # else the part as it came would take this one's place
             setattr(model, slot, value)
 
         super().__init__(read, write)

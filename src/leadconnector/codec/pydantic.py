@@ -81,7 +81,7 @@ def _schema(kind: Kind, above: tuple[Any, ...]) -> dict[str, Any]:
             return {"type": "string" if kind.base is str else "integer", "description": f"Known values: {known}."}
         case Literals() | NumberOf():
             return {"enum": [float(value) if isinstance(value, Decimal) else value for value in kind.values]}
-        case Free():
+        case Free() if kind.classes:
             return {"type": "object" if dict in kind.classes else "array"}
         case Number():
             return {"type": "number"}

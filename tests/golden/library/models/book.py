@@ -218,7 +218,7 @@ class Book(ResponseWithParts):
         self._unread = data
         return self
 
-    def take_parts(self, data: dict[str, Any]) -> None:
+    def _take_parts(self, data: dict[str, Any]) -> None:
         value = data.pop("authors", UNSET)
         self._authors = None if value is UNSET else models(data, "authors", value, Author)
         value = data.pop("main", UNSET)
@@ -234,7 +234,7 @@ class Book(ResponseWithParts):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not Book:
             ensure(self, Book)
-        self.read_parts()
+        self._read_parts()
         data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
         value: Any
         value = self.id
