@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Final, NamedTuple, Self, TypeGuard
 
 from leadconnector.codec.errors import short_repr
-from leadconnector.codec.json import Encodable, JSONObject, is_array, is_mapping, is_object, json_copy
+from leadconnector.codec.json import Encodable, JSONObject, is_mapping, json_copy
 from leadconnector.codec.kinds import LENIENT_TEXT, MISFIT, DateText, Kind, MisfitError
 
 
@@ -86,32 +86,29 @@ class ListOf(Kind):
         """How many elements a request must have."""
 
     def fits(self, value: Any) -> bool:
-        return is_array(value) and False not in self.each(self.element.fits, value)
+        return isinstance(value, self.classes) and all(self.element.fits(each) for _, each in self.members(value))
 
     def read(self, value: Any) -> Any:
-        return self._read(value) if is_array(value) else MISFIT
-
-    def _read(self, values: list[Any]) -> Any:
-        element = self.element
         # Objects, at any depth, are all looked at first, as decoding takes them apart.
-        if isinstance(element, (ModelOf, ListOf, UnionOf)) and False in self.each(element.fits, values):
+        is_taken_apart = isinstance(self.element, (ModelOf, ListOf, UnionOf))
+        if not isinstance(value, self.classes) or (is_taken_apart and not self.fits(value)):
             return MISFIT
-        read = self.each(element.read, values)
-        return MISFIT if MISFIT in read else read
+        read = self.rebuilt(value, self.element.read)
+        return MISFIT if any(each is MISFIT for _, each in self.members(read)) else read
 
     def write(self, value: Any) -> Any:
         if problem := self.problem(value):
             raise MisfitError(problem)
-        return self.each(self.element.write, value)
+        return self.rebuilt(value, self.element.write)
 
     def convert(self, value: Any) -> Any:
         if isinstance(value, (str, bytes)) or is_mapping(value) or not _is_iterable(value):
             raise TypeError(f"expected a list, got {short_repr(value)}")
-        return self.each(self.element.convert, value)
+        return self.rebuilt(value, self.element.convert)
 
-    def each(self, change: Callable[[Any], Any], values: Iterable[Any]) -> list[Any]:
-        """Return what elements become, all but nulls that they may be."""
-        return [each if each is None and self.nullable else change(each) for each in values]
+    def rebuilt(self, value: Any, change: Callable[[Any], Any]) -> Any:
+        """Return an array of what elements become, all but nulls that they may be."""
+        return [each if each is None and self.nullable else change(each) for each in value]
 
     def problem(self, value: Any) -> str:
         """Return what is wrong with an attribute's value but for its elements."""
@@ -143,24 +140,14 @@ class MapOf(ListOf):
         self.expected = "an object"
         self.classes = (dict,)
 
-    def fits(self, value: Any) -> bool:
-        return is_object(value) and False not in self.each(self.element.fits, value.values())
-
-    def read(self, value: Any) -> Any:
-        if not is_object(value):
-            return MISFIT
-        read = self._read(list(value.values()))
-        return MISFIT if read is MISFIT else dict(zip(value, read, strict=True))
-
-    def write(self, value: Any) -> Any:
-        if problem := self.problem(value):
-            raise MisfitError(problem)
-        return dict(zip(map(str.__str__, value), self.each(self.element.write, value.values()), strict=True))
-
     def convert(self, value: Any) -> Any:
         if not is_mapping(value):
             raise TypeError(f"expected a dict, got {short_repr(value)}")
-        return dict(zip(value, self.each(self.element.convert, value.values()), strict=True))
+        return self.rebuilt(value, self.element.convert)
+
+    def rebuilt(self, value: Any, change: Callable[[Any], Any]) -> Any:
+        names = (str.__str__(name) if isinstance(name, str) else name for name in value)
+        return dict(zip(names, super().rebuilt(value.values(), change), strict=True))
 
     def problem(self, value: Any) -> str:
         if is_mapping(value) and all(isinstance(name, str) for name in value):

@@ -41,7 +41,7 @@ class ResponseWithParts(ResponseModel):
         """Make the parts of a parsed object, what is left of which becomes `extra`."""
         raise NotImplementedError
 
-    def _read_parts(self) -> None:
+    def read_parts(self) -> None:
         """Make the parts unless they are made. Safe for threads."""
         with _lock:
             data = self._unread
@@ -55,11 +55,11 @@ class ResponseWithParts(ResponseModel):
                 self._unread = None
 
     def overflow(self) -> JSONObject | None:
-        self._read_parts()
+        self.read_parts()
         return self._extra
 
     def __getstate__(self) -> object:
-        self._read_parts()
+        self.read_parts()
         return super().__getstate__()
 
 
@@ -73,11 +73,11 @@ class OnDemand(Attribute[T]):
             value = held(model)
             if value is not UNREAD:
                 return value
-            model._read_parts()
+            model.read_parts()
             return held(model)
 
         def write(model: ResponseWithParts, value: object) -> None:
-            model._read_parts()  # else the part as it came would take this one's place
+            model.read_parts()  # else the part as it came would take this one's place
             setattr(model, slot, value)
 
         super().__init__(read, write)
