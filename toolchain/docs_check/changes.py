@@ -241,7 +241,6 @@ class _Causes:
 
 
 def _pointer(change: Change) -> str:
-    """Return the place in the description that a change is about."""
     operation, entry, fact = change.operation, change.operation.entry(change.subject), change.main
     if entry and change.kind in ("required", "allowed values", "default", "example"):
         return entry.at("enum" if change.kind == "allowed values" else change.kind)

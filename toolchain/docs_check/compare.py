@@ -70,8 +70,9 @@ class _Comparison:
         self._typed: Mapping[Subject, Pair] = {(part.group.key, *pair.path): pair for part, pair in typed}
 
     def _add(
-        self, kind: Kind, subject: Subject, line: int, pointer: str, page: JSON | _Unsaid, described: JSON | _Unsaid,
-        *, agrees: bool | None = None, is_shown: bool = True, quirk_of: str | None = None,
+        self, kind: Kind, subject: Subject, line: int, pointer: str, page: JSON | _Unsaid,
+        described: JSON | _Unsaid = _UNSAID, *,
+        agrees: bool | None = None, is_shown: bool = True, quirk_of: str | None = None,
     ) -> None:  # fmt: skip
         """Add the fact of what page and description say; nothing if neither says anything.
 
@@ -120,7 +121,6 @@ class _Comparison:
             )  # fmt: skip
 
     def _sent(self, line: int, name: str, entry: Entry | None, place: str) -> None:
-        """Compare that a call sends a parameter in a place."""
         pointer = entry.pointer if entry else self.operation.pointer + join("parameters", name)
         subject = (entry.place if entry else place, name)
         self._add("place", subject, line, pointer, place, place if entry else _UNSAID)
@@ -133,19 +133,18 @@ class _Comparison:
         body, success, key = operation.group("body"), operation.success(), operation.success_key
         self._headers(call)
         if call.body:
-            self.body(call.body, "body", is_complete=self.page.is_console)
+            self.body(call.body, "body")
         elif body and body.example and body.example.kind == "object" and body.is_needed:
             self._add("example kind", ("body",), due, body.example.pointer, _UNSAID, "object")
         for response in call.responses[:1]:
             self.body(response, key)
         for response in call.responses[1:]:
             home = operation.pointer + join("responses")
-            self._add("example", (key,), response.line, home, response.value, _UNSAID)
+            self._add("example", (key,), response.line, home, response.value)
         if not call.responses and success and success.example and not self.page.is_console:
             self._add("example kind", (key,), due, success.example.pointer, _UNSAID, success.example.kind)
 
     def _headers(self, call: Call) -> None:
-        """Compare where a curl call puts parameters, and the media types that it names."""
         operation, body = self.operation, self.operation.group("body")
         sent = [*operation.entries("authorization"), *operation.entries("header")]
         entries = {entry.name.lower(): entry for entry in sent if entry.sent_in == "header"}
@@ -226,14 +225,13 @@ class _Comparison:
         self._add("required", subject, block.required_line, at, says, required, is_shown=False)
         self._allowed(block, entry, at, subject)
         for keyword, node in block.constraints.items():
-            limit = entry.constraints.get(keyword, _UNSAID) if entry else _UNSAID
+            limit = entry.constraints.get(keyword) if entry else _UNSAID
             self._add("constraint", subject, node.line, at + join(keyword), node.value, limit)
         self._value(pair, block, "default", subject)
         if not block.is_named or block.is_required is not None or block.example:
             self._value(pair, block, "example", subject)
 
     def _missing(self, entry: Entry, subject: Subject, line: int, part: Part | None) -> None:
-        """Compare a field that the page doesn't show."""
         is_shown = self.page.lists_credentials or not self.operation.is_credential(entry)
         if part and not part.section.is_shown:
             is_shown = False
@@ -250,7 +248,7 @@ class _Comparison:
         """Compare where the page says that a field is sent: by its heading, and beside the type of some."""
         beside, line = block.place, block.name.line
         if entry is None:
-            self._add("place", subject, line, at, beside.text if beside else place, _UNSAID)
+            self._add("place", subject, line, at, beside.text if beside else place)
             return
         self._add("place", subject, line, at, place, entry.place)
         if beside or entry.place == "authorization":
@@ -258,7 +256,6 @@ class _Comparison:
             self._add("place", subject, line, at, beside.text if beside else _UNSAID, entry.sent_in)
 
     def _allowed(self, block: Block, entry: Entry | None, at: str, subject: Subject) -> None:
-        """Compare the allowed values, if either side has any."""
         said, values = block.allowed, entry.allowed if entry else None
         known = [str(value) for value in values or ()]
         texts = [text for part in said for text in (_unglued(part.text, known) if block.allowed_glued else [part.text])]
@@ -288,13 +285,13 @@ class _Comparison:
 
     # -- JSON ---------------------------------------------------------------------------------------------------------
 
-    def body(self, node: Node, key: str, *, is_complete: bool = False) -> None:
-        """Compare the JSON of the body or response with a key; `is_complete`: it leaves nothing out."""
+    def body(self, node: Node, key: str) -> None:
+        """Compare the JSON of the body or response with a key."""
         group = self.operation.group(key)
         if group and group.example:
-            self._json(node, group.example.complete() if is_complete else group.example, (key,), self._typed)
+            self._json(node, group.example, (key,), self._typed)
         else:
-            self._add("example", (key,), node.line, self.operation.missing(key), node.value, _UNSAID)
+            self._add("example", (key,), node.line, self.operation.missing(key), node.value)
 
     def _value(self, pair: Pair, block: Block, about: Kind, subject: Subject) -> None:
         """Compare a field's default or example; each is a quirk if the field's own type refuses it."""
@@ -333,7 +330,7 @@ class _Comparison:
                 if index < len(expected.items):
                     self._json(item, expected.items[index], subject, typed, is_element=True)
                 else:
-                    self._add("example kind", subject, item.line, at + join(index), kind(item.value), _UNSAID)
+                    self._add("example kind", subject, item.line, at + join(index), kind(item.value))
             for within in expected.items[len(node.items) :]:
                 self._add("example kind", subject, node.last_line, within.pointer, _UNSAID, within.kind)
         else:
@@ -356,7 +353,7 @@ class _Comparison:
             # It would stand before the first key that comes later, or at the end.
             later = order[order.index(key) + 1 :]
             due = next((member.line for member in node.members if member.key in later), node.last_line)
-            is_shown = key not in expected.optional
+            is_shown = self.page.is_console or key not in expected.optional
             self._add("example key", (*subject, key), due, missing[key].pointer, _UNSAID, key, is_shown=is_shown)
 
 

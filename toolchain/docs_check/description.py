@@ -103,7 +103,6 @@ class Description:
 
 
 def _pages(source: JSON) -> frozenset[str]:
-    """Return the names of pages in an `x-source`."""
     pages = as_object(source).get("page")
     return frozenset(str(page) for page in (pages if isinstance(pages, list) else [pages] if pages else []))
 
@@ -192,7 +191,6 @@ def _home(schema: View) -> str:
 
 
 def _written(value: JSON, pointer: Pointer) -> Expected:
-    """Return the example that is written at `pointer`."""
     members: dict[str, Expected] = {}
     items: tuple[Expected, ...] = ()
     if isinstance(value, dict):

@@ -150,7 +150,6 @@ class Drafts:
             yield Edit("remove", pointer + join(names.index(entry.name)), entry.name)
 
     def _removed(self, subject: Subject) -> Iterator[Edit]:
-        """Remove a field or parameter, or all of a place."""
         entry = self._operation.entry(subject)
         if subject == ("body",):
             yield Edit("remove", self._operation.missing("body"))

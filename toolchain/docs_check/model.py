@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from toolchain.docs_check.types import PLAIN
@@ -91,12 +91,6 @@ class Expected:
     optional: frozenset[str] = frozenset()
     items: tuple[Expected, ...] = ()
     home: str = ""
-
-    def complete(self) -> Expected:
-        """Return an example of which nothing may be left out."""
-        members = {key: member.complete() for key, member in self.members.items()}
-        items = tuple(item.complete() for item in self.items)
-        return replace(self, members=members, items=items, optional=frozenset())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -121,12 +121,10 @@ class Entry:
 
 
 def _about(fact: Fact) -> tuple[str, str]:
-    """Return subject and kind of a fact as the record has them."""
     return join(*fact.subject)[1:] or "operation", fact.kind
 
 
 def _as_known(fact: Fact) -> dict[str, JSON]:
-    """Return a fact as a known disagreement."""
     subject, kind = _about(fact)
     return {
         "about": subject, "fact": kind, "page says": fact.page_says, "description says": fact.description_says

@@ -193,7 +193,6 @@ def _outline(one: _Remnant) -> Hashable:
 
 
 def _block(items: Mapping[RemnantKind, Token], due: Mapping[str, int]) -> Block:
-    """Return what is left of one field."""
     line = next(items[kind].line for kind in ("example", "fold", "values", "text") if kind in items)
     text, values, example = items.get("text"), items.get("values"), items.get("example")
     block = Block(

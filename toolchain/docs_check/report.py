@@ -131,7 +131,6 @@ class Report:
         return _printable("{}:{}".format(*finding.places[0])) if finding.places else self.source
 
     def _draft(self, finding: Finding) -> str:
-        """Return the drafts of the edits: of each a comment that says where, and the YAML as it stands there."""
         return "".join(map(self._edit, finding.edits))
 
     def _edit(self, edit: Edit) -> str:
@@ -155,7 +154,6 @@ def _title(finding: Finding) -> str:
 
 
 def _more(finding: Finding) -> Iterator[str]:
-    """Yield what stands under a change: its other places, and notes on it."""
     lines: dict[str, list[str]] = {}
     for page, line in finding.places[1:]:
         lines.setdefault(page, []).append(str(line))

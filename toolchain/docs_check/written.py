@@ -218,7 +218,6 @@ def _innermost(schema: Object) -> Object:
 
 
 def _plain(node: JSON) -> JSON:
-    """Return what a parameter says without texts."""
     if isinstance(node, dict):
         return {key: _plain(value) for key, value in node.items() if key not in ("description", "x-source", "title")}
     return node

@@ -97,7 +97,6 @@ def _last_line(text: Text, call: int) -> int:
 
 
 def _scopes(text: Text, line: int) -> Iterator[Said]:
-    """Yield the scopes between their heading and the next one."""
     is_listed = False
     while (line := line + 1) <= len(text.lines) and text.at(line).lower() not in (*_RESPONSES, *_PLACES, "request"):
         if text.at(line).lower() in _HEADINGS:
