@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 MOST_SCHEMAS = 5_000
 """Schemas that one value may lead through."""
 
-MOST_IN_ALL = 30_000
-"""Schemas that all values of one comparison may lead through; what is not proven by then is `maybe`."""
+MOST_IN_ALL = 25_000
+"""Schemas that all values of one direction may lead through; what is not proven by then is `maybe`."""
 
 MOST_KNOWN = 5_000
 """Schemas of values that are kept for the next value that looks alike."""
@@ -64,28 +64,36 @@ class _Around:
     is_closed: bool = False
 
 
+@dataclass(slots=True)
+class Budget:
+    """How many more schemas values may lead through."""
+
+    left: int = MOST_IN_ALL
+
+
 class Reading:
     """What one document admits in one direction: requests with objects closed, responses with objects open.
 
     Args:
         lenient: whether `additionalProperties: true` lets other properties in where a schema names some.
+        budget: what it shares with other readings; None for one of its own.
     """
 
-    def __init__(self, normalizer: Normalizer, *, lenient: bool) -> None:
+    def __init__(self, normalizer: Normalizer, *, lenient: bool, budget: Budget | None = None) -> None:
         self._normalizer = normalizer
         self._document = normalizer.document
         self._is_request = normalizer.direction is Direction.REQUEST
         self._lenient = lenient
         self._left = 0
-        self._budget = MOST_IN_ALL
+        self._budget = budget or Budget()
         self._of_branches: dict[Pointer, list[Pointer]] = {}
         self._known: dict[tuple[Places, bool, Shape], JSON] = {}
         self._validators: dict[tuple[Places, Shape], jsonschema_rs.Draft202012Validator] = {}
 
     def accepts(self, places: Sequence[Pointer], value: JSON) -> bool | None:
         """Return whether a value meets all of the schemas at `places`; None if that can't be told."""
-        self._left = min(MOST_SCHEMAS, self._budget)
-        self._budget -= 1
+        self._left = min(MOST_SCHEMAS, self._budget.left)
+        self._budget.left -= 1
         if len(self._known) > MOST_KNOWN:
             self._known.clear()
         if len(self._validators) > MOST_VALIDATORS:
@@ -121,7 +129,7 @@ class Reading:
         if place in around.above or node == {"not": {}}:
             return node != {"not": {}}
         self._left -= 1
-        self._budget -= 1
+        self._budget.left -= 1
         if self._left < 0 or place.file == NOWHERE:
             raise _UnreadableError
         around = replace(around, above=around.above | {place})

@@ -6,8 +6,8 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from toolchain.diff.classify.reading import Reading
-from toolchain.diff.normalize.keywords import is_valid
+from toolchain.diff.classify.reading import Budget, Reading
+from toolchain.diff.normalize.keywords import is_valid, valid
 from toolchain.diff.values import array, key_of
 from toolchain.openapi.json_values import as_list, as_object
 
@@ -47,8 +47,10 @@ class Witnesses:
 
     def __init__(self, inner: Normalizer, outer: Normalizer) -> None:
         # What `additionalProperties: true` admits beside named properties is no promise of the inner side.
-        self._inner, self._outer = Reading(inner, lenient=False), Reading(outer, lenient=True)
-        self._lenient = Reading(inner, lenient=True)
+        self._budget = Budget()
+        self._inner = Reading(inner, lenient=False, budget=self._budget)
+        self._outer = Reading(outer, lenient=True, budget=self._budget)
+        self._lenient = Reading(inner, lenient=True, budget=self._budget)
         self.examples = Examples(inner, lenient=False)
         self._in_vain: Counter[tuple[tuple[Pointer, ...], tuple[Pointer, ...]]] = Counter()
 
@@ -58,6 +60,11 @@ class Witnesses:
         """Return a value that the schemas at `inner` admit and those at `outer` refuse, for certain; else None."""
         admits = (self._lenient if lenient else self._inner).accepts(inner, value)
         return Witness(value) if admits and self._outer.accepts(outer, value) is False else None
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether no more values are looked for, since there were too many."""
+        return self._budget.left <= 0
 
     def accepted(self, outer: Sequence[Pointer], value: JSON) -> bool:
         """Whether the schemas at `outer` admit a value for certain."""
@@ -73,6 +80,8 @@ class Witnesses:
         lenient: bool = False,
     ) -> Witness | None:
         """Return the first of some values that is a witness here and, put where it stands, at the root too."""
+        if self.is_spent:
+            return None
         pair = (tuple(inner), tuple(outer))
         left = MOST_CONFIRMED
         for value in islice(candidates, min(MOST_TRIED, MOST_OF_ONE_PAIR - self._in_vain[pair])):
@@ -170,11 +179,11 @@ class Examples:
     def _simple(self, alternative: Alternative) -> Iterator[JSON]:
         """Yield values of an alternative with nothing in them that may be left out."""
         fits = alternative.flat()
-        yield from (value for value in (*self._named(alternative), *_SCALARS) if is_valid(fits, value))
+        yield from valid(fits, (*self._named(alternative), *_SCALARS))
         if "object" in alternative.types and (smallest := self.smallest(alternative)) is not None:
             yield smallest
         if "array" in alternative.types:
-            yield from (value for value in islice(self._arrays(alternative, []), _MOST) if is_valid(fits, value))
+            yield from valid(fits, islice(self._arrays(alternative, []), _MOST))
 
     def of_alternative(self, alternative: Alternative, others: Iterable[Alternative] = ()) -> Iterator[JSON]:
         """Yield values of one alternative, at its limits and at those of `others`."""

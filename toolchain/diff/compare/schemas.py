@@ -231,6 +231,8 @@ class SchemaComparison:
             change_class = ChangeClass.BREAKING
             if witness is None and not change.rule:
                 change_class, reason = ChangeClass.MAYBE, change.why
+                if self._containment(pair).witnesses.is_spent:
+                    reason += "; there are too many changes to look for a value that shows it"
         visit.is_told |= change_class in _BAD
         self.findings.found.append(
             Finding(

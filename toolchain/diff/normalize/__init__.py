@@ -14,6 +14,7 @@ from toolchain.diff.normalize.keywords import (
     TYPES,
     implied_type,
     is_valid,
+    valid,
     well_formed,
 )
 from toolchain.diff.values import array, key_of, texts
@@ -163,10 +164,9 @@ class Alternative:
     def values(self) -> list[JSON] | None:
         """Return the values, where an `enum` or `const` counts them; None where there is no end to them."""
         if self.types == frozenset({"boolean"}):
-            return [value for value in (False, True) if is_valid(self.flat(), value)]
+            return valid(self.flat(), (False, True))
         for piece in self.pieces.get("enum", []):
-            listed = [piece.value] if piece.keyword == "const" else as_list(piece.value)
-            return [value for value in listed if is_valid(self.flat(), value)]
+            return valid(self.flat(), [piece.value] if piece.keyword == "const" else as_list(piece.value))
         return None
 
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final
 import jsonschema_rs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from toolchain.openapi.json_values import JSON
 
 TYPES: Final = frozenset({"null", "boolean", "integer", "number", "string", "array", "object"})
@@ -64,8 +66,13 @@ def is_well_formed(keyword: str, value: JSON) -> bool:
 
 def is_valid(schema: JSON, value: JSON) -> bool:
     """Return whether a value meets a small schema without references; none meets one that holds nonsense."""
+    return valid(schema, [value]) != []
+
+
+def valid(schema: JSON, values: Iterable[JSON]) -> list[JSON]:
+    """Return the values that meet a small schema without references."""
     judge = validator(json.dumps(schema))
-    return judge is not None and judge.is_valid(value)
+    return [value for value in values if judge.is_valid(value)] if judge is not None else []
 
 
 @cache
