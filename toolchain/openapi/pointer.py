@@ -24,7 +24,7 @@ class Pointer(NamedTuple):
 
     def below(self, *keys: str | int) -> Pointer:
         """Return the place that `keys` lead to from here."""
-        return Pointer(self.file, self.keys + tuple(map(str, keys)))
+        return Pointer(self.file, (*self.keys, *map(str, keys)))
 
     def prefixes(self) -> list[Pointer]:
         """Return all places from the file's root to this one."""

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from toolchain.openapi.document import Document
     from toolchain.openapi.pointer import Pointer
 
-MOST_STEPS = 5_000
+MOST_STEPS = 3_500
 """Pairs of alternatives that one proof may look at."""
 
-MOST_IN_ALL = 12_000
+MOST_IN_ALL = 6_000
 """Pairs of alternatives that all proofs of one direction may look at; what is not proven by then is `maybe`."""
 
 DEEPEST = 2_000

@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from toolchain.diff.classify.reading import Budget, Reading
+from toolchain.diff.classify.reading import MOST_IN_ALL, Budget, Reading
 from toolchain.diff.normalize.keywords import is_valid, valid
 from toolchain.diff.values import array, key_of
 from toolchain.openapi.json_values import as_list, as_object
@@ -65,6 +65,11 @@ class Witnesses:
     def is_spent(self) -> bool:
         """Whether no more values are looked for, since there were too many."""
         return self._budget.left <= 0
+
+    @property
+    def is_half_spent(self) -> bool:
+        """Whether values should be looked for only where they decide."""
+        return self._budget.left <= MOST_IN_ALL // 2
 
     def accepted(self, outer: Sequence[Pointer], value: JSON) -> bool:
         """Whether the schemas at `outer` admit a value for certain."""

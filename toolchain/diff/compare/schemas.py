@@ -227,7 +227,9 @@ class SchemaComparison:
         witness: Witness | None = None
         change_class, reason = change.harmless, ""
         if change.why and (change.rule or not pair.proven):
-            witness = self._witness(pair, visit, change, ones)
+            # A rule needs no value, which is but a help to see it.
+            if not change.rule or not self._containment(pair).witnesses.is_half_spent:
+                witness = self._witness(pair, visit, change, ones)
             change_class = ChangeClass.BREAKING
             if witness is None and not change.rule:
                 change_class, reason = ChangeClass.MAYBE, change.why
