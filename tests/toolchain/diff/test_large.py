@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import copy
+from typing import Any
+
+import pytest
 
 from tests.toolchain.diff.documents import changes
 from tests.toolchain.diff.synthetic import synthetic
@@ -21,3 +24,58 @@ def test_five_hundred_operations() -> None:
     assert len(removed.operations) == 500
     assert len(required.operations) == 250
     assert changes(new, copy.deepcopy(new)) == []
+
+
+def linked(models: int, limit: int | None) -> dict[str, Any]:
+    """Return a document whose models all lead to each other, through unions that nothing tells apart."""
+
+    def model(number: int) -> dict[str, str]:
+        return {"$ref": f"#/components/schemas/M{number % models}"}
+
+    def content(number: int) -> dict[str, Any]:
+        return {"content": {"application/json": {"schema": model(number)}}}
+
+    schemas = {
+        f"M{number}": {
+            "type": "object",
+            "properties": {
+                "n": {"type": "integer"} | ({} if limit is None else {"maximum": limit}),
+                **{f"r{index}": model(number * 3 + index * index + 1) for index in range(4)},
+                "u": {"oneOf": [model(number * 5 + index) for index in range(6)]},
+            },
+        }
+        for number in range(models)
+    }
+    paths: dict[str, Any] = {
+        f"/m{number}": {
+            "get": {"responses": {"200": {"description": "Done.", **content(number)}}},
+            "post": {"requestBody": content(number), "responses": {"204": {"description": "Done."}}},
+        }
+        for number in range(models)
+    }
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Linked", "version": "1"},
+        "paths": paths,
+        "components": {"schemas": schemas},
+    }
+
+
+@pytest.mark.parametrize("budget", ["containment.MOST_IN_ALL", "witness.MOST_IN_ALL"])
+def test_what_takes_too_long_to_decide_is_undecided_and_says_so(budget: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    old, new = linked(12, None), linked(12, 7)
+    whole = {change.pointer: change.change_class.value for change in changes(old, new)}
+    monkeypatch.setattr(f"toolchain.diff.classify.{budget}", 40)
+    found = changes(old, new)
+    assert {change.pointer for change in found} == whole.keys()
+    assert all(change.change_class.value in (whole[change.pointer], "maybe") for change in found)
+    assert any("too many" in change.reason for change in found)
+
+
+def test_a_model_that_may_be_null_is_one_change_wherever_it_is_referred_to() -> None:
+    old = synthetic(6)
+    new = copy.deepcopy(old)
+    new["components"]["schemas"]["Model1"]["type"] = ["object", "null"]
+    [change] = changes(old, new)
+    assert (change.change_class.value, change.pointer) == ("breaking", "/components/schemas/Model1")
+    assert len(change.operations) == 6

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import jsonschema_rs
 
 from toolchain.diff.normalize import Direction, Normalizer, adds_null
-from toolchain.diff.normalize.keywords import implied_type, is_well_formed, well_formed
+from toolchain.diff.normalize.keywords import is_well_formed
 from toolchain.diff.values import array
 from toolchain.openapi.document import NOWHERE
 from toolchain.openapi.json_values import as_list, as_object
@@ -68,7 +68,7 @@ class _Around:
 class Budget:
     """How many more schemas values may lead through."""
 
-    left: int = MOST_IN_ALL
+    left: int
 
 
 class Reading:
@@ -85,7 +85,7 @@ class Reading:
         self._is_request = normalizer.direction is Direction.REQUEST
         self._lenient = lenient
         self._left = 0
-        self._budget = budget or Budget()
+        self._budget = budget or Budget(MOST_IN_ALL)
         self._of_branches: dict[Pointer, list[Pointer]] = {}
         self._known: dict[tuple[Places, bool, Shape], JSON] = {}
         self._validators: dict[tuple[Places, Shape], jsonschema_rs.Draft202012Validator] = {}
@@ -133,11 +133,7 @@ class Reading:
         if self._left < 0 or place.file == NOWHERE:
             raise _UnreadableError
         around = replace(around, above=around.above | {place})
-        result = well_formed(node)
-        if "type" not in result and (implied := implied_type(node)):
-            result["type"] = implied
-        if self._normalizer.is_open_enum(node):
-            result.pop("enum", None)
+        result = self._normalizer.flat(node)
         self._add_object(result, node, place, around)
         self._add_array(result, node, place, around.values)
         at_once = [place.below("allOf", index) for index, _ in enumerate(as_list(node.get("allOf")))]

@@ -47,7 +47,7 @@ class Witnesses:
 
     def __init__(self, inner: Normalizer, outer: Normalizer) -> None:
         # What `additionalProperties: true` admits beside named properties is no promise of the inner side.
-        self._budget = Budget()
+        self._budget = Budget(MOST_IN_ALL)
         self._inner = Reading(inner, lenient=False, budget=self._budget)
         self._outer = Reading(outer, lenient=True, budget=self._budget)
         self._lenient = Reading(inner, lenient=True, budget=self._budget)

@@ -258,19 +258,13 @@ class Normalizer:
 
     def _allows_null(self, place: Pointer, above: frozenset[Pointer]) -> bool:
         node = self.document.schema(place)
-        keywords = well_formed(node)
         if adds_null(node):
             return True
 
         def below(keyword: str) -> list[bool]:
             return [self.allows_null(place.below(keyword, i), above) for i, _ in enumerate(as_list(node.get(keyword)))]
 
-        kinds = keywords.get("type", implied_type(node))
-        if kinds is not None and "null" not in (kinds if isinstance(kinds, list) else [kinds]):
-            return False
-        if "enum" in keywords and not self.is_open_enum(node) and None not in as_list(keywords["enum"]):
-            return False
-        if "const" in keywords and keywords["const"] is not None:
+        if not is_valid(self.flat(node), None):
             return False
         target = self.document.reference(place)
         if target is not None and not self.allows_null(target, above):
@@ -285,6 +279,15 @@ class Normalizer:
             then = "then" if self.allows_null(place.below("if"), above) else "else"
             return then not in node or self.allows_null(place.below(then), above)
         return True
+
+    def flat(self, node: dict[str, JSON]) -> dict[str, JSON]:
+        """Return what the keywords of one schema without schemas in them demand, with the type that it implies."""
+        keywords = well_formed(node)
+        if "type" not in keywords and (implied := implied_type(node)):
+            keywords["type"] = implied
+        if self.is_open_enum(node):
+            keywords.pop("enum", None)
+        return keywords
 
     def is_open_enum(self, node: dict[str, JSON]) -> bool:
         """Whether a client takes other values than those of the enum too."""
@@ -353,12 +356,7 @@ class Normalizer:
         return result
 
     def _fold_values(self, result: Alternative, node: dict[str, JSON], place: Pointer) -> None:
-        keywords = well_formed(node)
-        if "type" not in keywords and (implied := implied_type(node)):
-            keywords["type"] = implied
-        if self.is_open_enum(node):
-            keywords.pop("enum", None)
-        for keyword, value in keywords.items():
+        for keyword, value in self.flat(node).items():
             if keyword in ("type", "enum"):
                 # Null is counted apart, so that it makes no difference in which of many ways it is allowed.
                 null: JSON = "null" if keyword == "type" else None
