@@ -81,7 +81,8 @@ class Document:
         if found is None:
             nothing: dict[str, JSON] = {"not": {}}
             found = nothing if self.value(pointer) is False else self.object(pointer)
-            if self.is_openapi30:
+            # In 3.1 `nullable` means nothing, but generation takes it for what it says.
+            if self.is_openapi30 or (found.get("nullable") is True and "$ref" not in found):
                 found = modern(found)
             self._schemas[pointer] = found
         return found

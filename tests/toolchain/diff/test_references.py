@@ -237,3 +237,26 @@ def test_what_is_referred_to_over_and_over_is_not_written_out_without_measure() 
     )
     assert worst(changes(old, new)) in ("maybe", "breaking", "compatible")
     assert changes(old, json.loads(json.dumps(old))) == []
+
+
+@pytest.mark.parametrize("first", ["query", "body"])
+def test_a_model_that_is_sent_as_text_and_as_json_is_compared_as_both(first: str) -> None:
+    def document(kind: str) -> dict[str, Any]:
+        sent = {"$ref": "#/components/schemas/Sent"}
+        document = with_schema(sent, "request", Sent={"type": kind})
+        parameter = {"name": "q", "in": "query", "schema": sent}
+        search = {"get": {"parameters": [parameter], "responses": {"204": {"description": "Done."}}}}
+        paths = {"/search": search, **document["paths"]}
+        return {**document, "paths": paths if first == "query" else dict(reversed(paths.items()))}
+
+    found = changes(document("integer"), document("string"))
+    assert [change.change_class.value for change in found] == ["breaking", "surface"]
+    assert found[0].witness is not None
+
+
+def test_nullable_counts_in_openapi31_as_generation_takes_it() -> None:
+    plain: Any = {"type": "object", "properties": {"a": {"type": "string"}}}
+    nullable: Any = {"type": "object", "properties": {"a": {"type": "string", "nullable": True}}}
+    assert worst(changes(with_schema(plain, "answer"), with_schema(nullable, "answer"))) == "breaking"
+    assert worst(changes(with_schema(nullable, "request"), with_schema(plain, "request"))) == "breaking"
+    assert worst(changes(with_schema(plain, "request"), with_schema(nullable, "request"))) == "compatible"
