@@ -11,6 +11,8 @@ from leadconnector.sandbox import Sandbox
 from leadconnector_invoices import AsyncClient, Client
 
 TOKEN = "pit-0123456789-secret"
+SOON = {"timeout": 0.6}
+"""Options of a client whose unknown outcomes are soon looked up."""
 
 
 def cancels(ids: Iterable[str]) -> Callable[[Any], Any]:
@@ -20,7 +22,7 @@ def cancels(ids: Iterable[str]) -> Callable[[Any], Any]:
 
 def run_sync(sandbox: Sandbox, calls: Callable[[Any], Any], ledger: Any, *, options: Any = None, **more: Any) -> Any:
     """A run by threads."""
-    options = {"token": TOKEN, "timeout": 0.4, "transport": sandbox.transport(), **(options or {})}
+    options = {"token": TOKEN, "transport": sandbox.transport(), **(options or {})}
     with Client(location_id=sandbox.location_id, **options) as client:
         return bulk.run(client, calls(client), ledger=ledger, **{"margin": 0.1, **more})
 
@@ -29,7 +31,7 @@ def run_async(
     sandbox: Sandbox, calls: Callable[[Any], Any], ledger: Any, *, backend: str, options: Any = None, **more: Any
 ) -> Any:
     """A run by tasks."""
-    options = {"token": TOKEN, "timeout": 0.4, "transport": sandbox.async_transport(), **(options or {})}
+    options = {"token": TOKEN, "transport": sandbox.async_transport(), **(options or {})}
 
     async def main() -> Any:
         async with AsyncClient(location_id=sandbox.location_id, **options) as client:

@@ -35,3 +35,13 @@ def run(request, sandbox, path):
         return RUNS[request.param](sandbox, calls, path, **options)
 
     return run
+
+
+@pytest.fixture
+def run_once(sandbox, path):
+    """Runs calls by tasks: where it doesn't matter how they are run."""
+
+    def run(calls, **options):
+        return RUNS["asyncio"](sandbox, calls, path, **options)
+
+    return run

@@ -1,7 +1,9 @@
 """The ledger: what it holds, what it refuses, and what a crash, a full disk or a changed clock does to it."""
 
 import json
+import os
 import resource
+import stat
 import subprocess
 import sys
 import time
@@ -11,7 +13,7 @@ import pytest
 
 from leadconnector.bulk import LedgerError
 from leadconnector.bulk.ledger import Ledger
-from tests.bulk.calls import RUNS, TOKEN, cancels
+from tests.bulk.calls import RUNS, SOON, TOKEN, cancels
 from tests.support.programs import ROOT
 
 HEADER = '{"ledger":"leadconnector.bulk","version":1}\n'
@@ -42,19 +44,19 @@ def request_of(sandbox, tmp_path):
     return request_of
 
 
-def test_what_it_holds_is_neither_secret_nor_body(sandbox, ids, run, path):
+def test_what_it_holds_is_neither_secret_nor_body(sandbox, ids, run_once, path):
     def calls(client):
         yield "a/1", client.schedules.prepare.cancel(ids[0], body={"altId": sandbox.location_id, "altType": "location"})
         yield "b\n\u2028ü", client.schedules.prepare.cancel("nowhere")
 
-    run(calls)
+    run_once(calls)
     assert path.read_text().startswith(HEADER)
     assert TOKEN not in path.read_text()
     _, first, second, *outcomes = lines(path)
     assert first.keys() == second.keys() == {"key", "state", "at", "up", "timeout", "call", "request"}
     assert {(each["key"], each["state"], each["call"], each["timeout"]) for each in (first, second)} == {
-        ("a/1", "sending", "schedules.cancel", 0.4),
-        ("b\n\u2028ü", "sending", "schedules.cancel", 0.4),
+        ("a/1", "sending", "schedules.cancel", 30.0),
+        ("b\n\u2028ü", "sending", "schedules.cancel", 30.0),
     }
     for each in outcomes:
         del each["at"]
@@ -81,15 +83,15 @@ def test_the_line_is_on_the_disk_before_the_request_leaves(sandbox, ids, run, pa
     assert all(f'{{"key":"{schedule}","state":"sending"' in text for schedule, text in seen)
 
 
-def test_a_torn_last_line_is_dropped_and_was_never_sent(sandbox, ids, run, path):
-    run(cancels(ids[:2]))
+def test_a_torn_last_line_is_dropped_and_was_never_sent(sandbox, ids, run_once, path):
+    run_once(cancels(ids[:2]), options=SOON)
     whole = path.read_text()
     for torn in ('{"key":"x","sta', '{"key":"x","state":"done","at":"2026-01-01T00:00:00Z"}', "\0\0\0\0", "\xff"):
         path.write_text(whole + torn, "latin-1")
-        assert run(cancels(ids[:2])).done == {"ledger": 2}
+        assert run_once(cancels(ids[:2])).done == {"ledger": 2}
         assert path.read_text() == whole
     path.write_text(whole[:-10])  # an outcome: the call is looked up
-    summary = run(cancels(ids[:2]))
+    summary = run_once(cancels(ids[:2]))
     assert summary.done == {"ledger": 1, "look-up": 1}
     assert sum(each.method == "POST" for each in sandbox.requests) == 2
 
@@ -176,27 +178,29 @@ def test_a_second_process_is_refused_until_the_first_is_gone(sandbox, ids, path)
         (9, -3600, False),  # the machine was restarted, and has been up for longer than that
     ],
 )
-def test_an_outcome_is_looked_up_when_its_attempt_is_surely_over(sandbox, ids, run, path, request_of, at, up, waits):
+def test_an_outcome_is_looked_up_when_its_attempt_is_surely_over(
+    sandbox, ids, run_once, path, request_of, at, up, waits
+):
     path.write_text(HEADER + sending(ids[0], request_of(ids[0]), at=at, up=up))
     began = time.monotonic()
-    summary = run(cancels(ids[:1]), margin=0.3)
+    summary = run_once(cancels(ids[:1]), margin=0.3)
     assert (summary.exit_status, summary.done) == (0, {"response": 1})
     took = time.monotonic() - began
     assert [each.method for each in sandbox.requests] == ["GET", "POST"]
-    assert took > 0.5 if waits else took < 0.4
+    assert took > 0.5 if waits else took < 0.5
 
 
-def test_what_a_later_line_says_of_an_attempt_holds(sandbox, ids, run, path, request_of):
+def test_what_a_later_line_says_of_an_attempt_holds(sandbox, ids, run_once, path, request_of):
     request = request_of(ids[0])
     outcome = '{"key":"%s","state":"%s","at":"2026-01-01T00:00:00Z"}\n'
     for state, sends in (("left", 1), ("done", 0), ("refused", 0)):
         sandbox.clear_requests()
         path.write_text(HEADER + sending(ids[0], request, at=9, up=9) + outcome % (ids[0], state))
-        run(cancels(ids[:1]))
+        run_once(cancels(ids[:1]))
         assert [each.method for each in sandbox.requests] == ["POST"] * sends
     sandbox.clear_requests()
     path.write_text(HEADER + 2 * (sending(ids[0], request, at=9, up=9) + outcome % (ids[0], "unknown")))
-    run(cancels(ids[:1]))
+    run_once(cancels(ids[:1]))
     assert [each.method for each in sandbox.requests] == ["GET"]
 
 
@@ -220,7 +224,7 @@ def test_a_full_disk_before_the_first_call_sends_nothing(sandbox, ids, run, path
 
 def test_a_full_disk_in_the_middle_leaves_nothing_to_chance(sandbox, ids, run, path, small_disk):
     small_disk(1500)  # of more than 6,000
-    summary = run(cancels(ids), concurrency=4)
+    summary = run(cancels(ids), concurrency=4, options=SOON)
     assert "can't be written" in summary.stopped
     sent = {each.path.split("/")[3] for each in sandbox.requests}
     noted = lines(path)[1:]
@@ -235,7 +239,8 @@ def test_a_full_disk_in_the_middle_leaves_nothing_to_chance(sandbox, ids, run, p
 
 def test_after_a_failed_fsync_nothing_more_is_written(sandbox, ids, run, path, monkeypatch):
     def fail(fd):
-        raise OSError(5, "Input/output error")
+        if stat.S_ISREG(os.fstat(fd).st_mode):  # not the folder's
+            raise OSError(5, "Input/output error")
 
     run(cancels(ids[:1]))
     whole = path.read_text()
