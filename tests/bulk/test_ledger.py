@@ -133,7 +133,10 @@ def test_a_damaged_line_is_refused_by_file_and_line(sandbox, ids, path, line):
         ("location,id\nL,S\n", ":1: this file is no ledger"),
         ("S", ":1: this file is no ledger"),
         ('{"ledger":"another","version":1}\n', ":1: this file is no ledger"),
-        ('{"ledger":"leadconnector.bulk","version":2}\n', ":1: version 2 of the ledger is not known here"),
+        (
+            '{"ledger":"leadconnector.bulk","version":2}\n',
+            ":1: this file is no ledger of leadconnector.bulk, version 1",
+        ),
     ],
 )
 def test_another_file_is_refused_and_left_as_it_is(sandbox, ids, path, text, complaint):
@@ -141,6 +144,13 @@ def test_another_file_is_refused_and_left_as_it_is(sandbox, ids, path, text, com
     with pytest.raises(LedgerError, match=complaint):
         RUNS["sync"](sandbox, cancels(ids), path)
     assert (path.read_text(), sandbox.requests) == (text, [])
+
+
+def test_an_outcome_after_an_outcome_is_refused(sandbox, ids, path):
+    RUNS["sync"](sandbox, cancels(ids[:1]), path)
+    path.write_text(path.read_text() + path.read_text().splitlines()[-1].replace("done", "unknown") + "\n")
+    with pytest.raises(LedgerError, match=r"ledger\.jsonl:4: .*was not under way"):
+        RUNS["sync"](sandbox, cancels(ids), path)
 
 
 def test_what_is_no_file_is_refused(sandbox, ids, tmp_path):
