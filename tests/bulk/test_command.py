@@ -123,6 +123,27 @@ def test_a_dry_run_prints_the_requests_and_no_token(sandbox, ids, url, invoke, p
     assert TOKEN not in said
 
 
+def test_a_list_that_can_not_be_read_twice_is_refused(path, tmp_path, monkeypatch, capsys, sandbox, invoke):
+    invoke("")
+    os.mkfifo(tmp_path / "pipe")
+    monkeypatch.setattr("sys.argv", ["bulk", "cancel", str(tmp_path / "pipe"), "--ledger", str(path)])
+    assert command.main() == 2
+    assert "pipe must be a file, which is read twice" in capsys.readouterr().err
+
+
+def test_an_output_that_is_closed_is_no_success(sandbox, ids, url, path, tmp_path):
+    (tmp_path / "ids.csv").write_text(listed(sandbox, ["nowhere", *ids]))
+    environment = {**os.environ, "LEADCONNECTOR_TOKEN": TOKEN, "LEADCONNECTOR_BASE_URL": url}
+    run = [sys.executable, "-m", "leadconnector.bulk", "cancel", tmp_path / "ids.csv", "--ledger", path]
+    for more, stream, status in (["--dry-run"], "stdout", 0), (["--concurrency", "1"], "stderr", 4):
+        read, write = os.pipe()
+        os.close(read)
+        done = subprocess.run([*run, *more], cwd=ROOT, env=environment, check=False, **{stream: write})
+        os.close(write)
+        assert done.returncode == status
+    assert len(sandbox.requests) < 20
+
+
 def test_the_other_calls(sandbox, invoke, path):
     schedule = sandbox.add_schedule(status="draft")
     assert invoke(listed(sandbox, [schedule]), name="update-and-schedule") == (0, "1 done (1 response)\n", "")

@@ -12,6 +12,7 @@ import anyio
 import pytest
 
 from leadconnector import bulk
+from leadconnector.client.throttle import Throttle
 from leadconnector_invoices import AsyncClient
 from tests.bulk.calls import RUNS, TOKEN, cancels
 from tests.support.programs import ROOT
@@ -32,6 +33,19 @@ def test_ctrl_c_lets_the_calls_under_way_end(sandbox, ids, path):
     assert str(summaries[-1]) == "4 done (4 response); stopped: interrupted"
     sandbox.clear_faults()
     assert RUNS["sync"](sandbox, cancels(ids), path).done == {"ledger": 4, "response": 16}
+
+
+def test_what_waits_for_its_turn_is_not_sent_after_ctrl_c(sandbox, ids, path):
+    sandbox.fail_next(1, status=503)
+    threading.Timer(1.5, signal.raise_signal, [signal.SIGINT]).start()
+    summaries = []
+    options = {"throttle": Throttle(2, 2.0), "timeout": 0.2}
+    with pytest.raises(KeyboardInterrupt):
+        RUNS["sync"](sandbox, cancels(ids[:5]), path, options=options, progress=summaries.append, concurrency=3)
+    (summary,) = {id(each): each for each in summaries}.values()
+    assert len(sandbox.requests) == 2
+    assert (summary.done, summary.unknown, summary.left) == ({"response": 1}, {"not looked up yet": 1}, {"not sent": 3})
+    assert summary.stopped == "interrupted"
 
 
 def test_a_second_ctrl_c_ends_at_once(sandbox, ids, path):

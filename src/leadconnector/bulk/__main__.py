@@ -6,15 +6,16 @@ should be run again; the highest that applies. 130 after Ctrl-C.
 """
 
 import argparse
+import contextlib
 import csv
 import functools
 import importlib
+import os
 import re
 import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -92,11 +93,14 @@ def main() -> int:
     except KeyboardInterrupt:
         print(report.summary)
         return 130
-    except BrokenPipeError:  # of a dry run, whose reader has seen enough
-        return 0
     except (_InputError, ConfigurationError, LedgerError, ImportError, OSError) as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
+        if options.dry_run and isinstance(error, BrokenPipeError):  # who reads has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        with contextlib.suppress(OSError):
+            print(f"error: {error}", file=sys.stderr)
+        if not report.summary.total:
+            return 2
     print(report.summary)
     return report.summary.exit_status
 
@@ -105,6 +109,8 @@ def _read(
     path: Path, location: str | None, preparer: Callable[[str], Prepare]
 ) -> Iterator[tuple[str, PreparedRequest[Any]]]:
     """The calls that a file lists, by "location/id"; _InputError with file and line where one can't be made."""
+    if path.exists() and not path.is_file():
+        raise _InputError(f"{path} must be a file, which is read twice")
     with path.open(encoding="utf-8-sig", newline="") as file:
         lines = csv.reader(file, strict=True)
         columns: dict[str, int] | None = None
@@ -170,10 +176,10 @@ class _Report:
             from rich import progress
             from rich.console import Console
         except ImportError:
-            return nullcontext()
+            return contextlib.nullcontext()
         console = Console(stderr=True)
         if not console.is_terminal:
-            return nullcontext()
+            return contextlib.nullcontext()
         columns = (progress.BarColumn(), progress.MofNCompleteColumn(), progress.TextColumn("{task.description}"))
         self._bar = progress.Progress(*columns, console=console)
         self._bar.add_task("", total=self.total)

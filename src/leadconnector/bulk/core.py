@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from heapq import heappop, heappush
-from typing import Any
+from typing import Any, cast
 
 from msgspec import Struct
 
@@ -40,6 +40,12 @@ Calls = Iterable[tuple[str, PreparedRequest[Any]]]
 
 class ChangedRequestError(LeadConnectorError, ValueError):
     """The ledger knows the key with another request. Give the new request another key, or use a new ledger."""
+
+    applied: bool | None = False
+
+
+class _StoppedError(LeadConnectorError):
+    """The run was stopped while a call waited for its turn."""
 
     applied: bool | None = False
 
@@ -251,6 +257,8 @@ class Run:
 
     def announce(self, job: Job) -> int:
         """Note that a call is about to be sent; the number of the line that must be on the disk before it is."""
+        if self.summary.stopped:
+            raise _StoppedError("the run was stopped")
         if job.look_up is not None:
             return 0
         stamp = time_stamp()
@@ -327,13 +335,12 @@ class Run:
             self._count(result.state, result.evidence, result.error)
         self.summary.waiting = len(self._waiting)
         self.summary.next_look_up = self._waiting[0][0] if self._waiting else 0.0
-        try:
-            if self._on_result is not None and result is not None:
-                self._on_result(result)
-            if self._progress is not None:
-                self._progress(self.summary)
-        except Exception as exc:
-            self.fail(exc)
+        for callback, value in ((self._on_result, result), (self._progress, self.summary)):
+            try:
+                if callback is not None and value is not None:
+                    callback(cast("Any", value))
+            except Exception as exc:
+                self.fail(exc)
 
     def _count(self, state: State, evidence: str, error: str, count: int = 1) -> None:
         kind = evidence.partition(":")[0]
@@ -375,6 +382,8 @@ def _sent(job: Job, response: Response[Any] | None) -> tuple[State, str]:
 
 def _looked_up(job: Job, response: Response[Any] | None) -> tuple[State, str]:
     """What a look-up shows: SENDING if the call did not happen, and is sent again."""
+    if isinstance(job.error, _StoppedError):
+        return State.UNKNOWN, "not looked up yet"
     if job.error is not None or response is None:
         return State.UNKNOWN, f"look-up failed: {type(job.error).__name__}"
     happened, shown = verdict(job.prepared, response)
@@ -386,7 +395,7 @@ def _looked_up(job: Job, response: Response[Any] | None) -> tuple[State, str]:
 
 
 def _result(job: Job, state: State, evidence: str, response: Response[Any] | None = None) -> Result:
-    error = job.error
+    error = None if isinstance(job.error, _StoppedError) else job.error
     return Result(
         key=job.key,
         state=state,
