@@ -18,6 +18,20 @@ from tests.bulk.calls import RUNS, TOKEN, cancels
 from tests.support.programs import ROOT
 
 
+def interrupt(condition, seconds=0.0):
+    """Press Ctrl-C once the condition holds, and again after so many seconds."""
+
+    def press():
+        while not condition():
+            time.sleep(0.01)
+        signal.raise_signal(signal.SIGINT)
+        if seconds:
+            time.sleep(seconds)
+            signal.raise_signal(signal.SIGINT)
+
+    threading.Thread(target=press, daemon=True).start()
+
+
 def states(path):
     """The last state of each key."""
     return {line["key"]: line["state"] for line in map(json.loads, path.read_text().splitlines()[1:])}
@@ -25,7 +39,7 @@ def states(path):
 
 def test_ctrl_c_lets_the_calls_under_way_end(sandbox, ids, path):
     sandbox.fail_next(100, delay=0.3)
-    threading.Timer(0.15, signal.raise_signal, [signal.SIGINT]).start()
+    interrupt(lambda: len(sandbox.requests) == 4)
     summaries = []
     with pytest.raises(KeyboardInterrupt):
         RUNS["sync"](sandbox, cancels(ids), path, concurrency=4, options={"timeout": 5}, progress=summaries.append)
@@ -37,9 +51,9 @@ def test_ctrl_c_lets_the_calls_under_way_end(sandbox, ids, path):
 
 def test_what_waits_for_its_turn_is_not_sent_after_ctrl_c(sandbox, ids, path):
     sandbox.fail_next(1, status=503)
-    threading.Timer(1.5, signal.raise_signal, [signal.SIGINT]).start()
+    interrupt(lambda: len(sandbox.requests) == 2 and time.sleep(0.5) is None)
     summaries = []
-    options = {"throttle": Throttle(2, 2.0), "timeout": 0.2}
+    options = {"throttle": Throttle(2, 3.0), "timeout": 2.0}
     with pytest.raises(KeyboardInterrupt):
         RUNS["sync"](sandbox, cancels(ids[:5]), path, options=options, progress=summaries.append, concurrency=3)
     (summary,) = {id(each): each for each in summaries}.values()
@@ -49,14 +63,13 @@ def test_what_waits_for_its_turn_is_not_sent_after_ctrl_c(sandbox, ids, path):
 
 
 def test_a_second_ctrl_c_ends_at_once(sandbox, ids, path):
-    sandbox.fail_next(4, delay=2)
-    for seconds in (0.1, 0.3):
-        threading.Timer(seconds, signal.raise_signal, [signal.SIGINT]).start()
+    sandbox.fail_next(4, delay=9)
+    interrupt(lambda: len(sandbox.requests) == 4, 0.3)
     began = time.monotonic()
     summaries = []
     with pytest.raises(KeyboardInterrupt):
-        RUNS["sync"](sandbox, cancels(ids), path, concurrency=4, options={"timeout": 1.5}, progress=summaries.append)
-    assert time.monotonic() - began < 1.4
+        RUNS["sync"](sandbox, cancels(ids), path, concurrency=4, options={"timeout": 4}, progress=summaries.append)
+    assert time.monotonic() - began < 3
     assert summaries[-1].unknown == {"cut short": 4}
     assert states(path) == dict.fromkeys(ids[:4], "sending")
     summary = RUNS["sync"](sandbox, cancels(ids), path)
@@ -65,13 +78,17 @@ def test_a_second_ctrl_c_ends_at_once(sandbox, ids, path):
 
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
 def test_a_cancelled_run_leaves_its_calls_to_the_next(sandbox, ids, path, backend):
+    async def run(client):
+        calls = cancels(ids)(client)
+        await bulk.run_async(client, calls, ledger=path, concurrency=4, progress=summaries.append)
+
     async def main():
         options = {"token": TOKEN, "location_id": sandbox.location_id, "transport": sandbox.async_transport()}
-        async with AsyncClient(**options, timeout=1) as client:
-            with anyio.move_on_after(0.2):
-                await bulk.run_async(
-                    client, cancels(ids)(client), ledger=path, concurrency=4, progress=summaries.append
-                )
+        async with AsyncClient(**options, timeout=1) as client, anyio.create_task_group() as tasks:
+            tasks.start_soon(run, client)
+            while len(sandbox.requests) < 4:
+                await anyio.sleep(0.01)
+            tasks.cancel_scope.cancel()
 
     sandbox.fail_next(4, delay=2)
     summaries = []

@@ -54,4 +54,4 @@ def test_a_hundred_thousand_calls(tmp_path, sent):
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
     megabytes, from_ledger, by_response = map(int, done.stdout.split())
     assert (from_ledger, by_response) == (CALLS - sent, sent)
-    assert megabytes <= 20
+    assert megabytes <= 20, megabytes
