@@ -227,7 +227,7 @@ def test_a_full_disk_before_the_first_call_sends_nothing(sandbox, ids, run, path
     summary = run(cancels(ids))
     assert sandbox.requests == []
     assert "can't be written" in summary.stopped
-    assert summary.left.keys() == {"LedgerError"}
+    assert summary.left.keys() <= {"LedgerError", "not sent"}
     assert summary.exit_status == 4
     assert path.read_text() == HEADER
 
@@ -240,7 +240,7 @@ def test_a_full_disk_in_the_middle_leaves_nothing_to_chance(sandbox, ids, run, p
     noted = lines(path)[1:]
     assert sent <= {each["key"] for each in noted if each["state"] == "sending"}
     assert sum(summary.done.values()) == sum(each["state"] == "done" for each in noted)
-    assert summary.total - summary.left["LedgerError"] == len(sent)
+    assert summary.total - sum(summary.left.values()) == len(sent)
     small_disk(10**6)
     summary = run(cancels(ids))
     assert (summary.exit_status, sum(summary.done.values())) == (0, 20)
