@@ -131,11 +131,12 @@ class Window(Struct):
     """Of the told limit, less what others use of it, until `others_until`."""
     others_until: float = 0.0
     left_today: int | None = None
+    swept: float = 0.0
 
     def ask(self, key: str, now: float, patience: float, rules: Rules) -> Reservation:
         """A turn. Not granted with a wait of `patience` or more means that there is none in time, and no place."""
         self.forget(now, rules)
-        self.waiting.setdefault(key, now)
+        self.waiting.setdefault(key, now + patience)
         ahead = list(self.waiting).index(key)
         limit, interval = self._limit(rules)
         if now < self.others_until:
@@ -187,8 +188,9 @@ class Window(Struct):
         """Forget what counts no longer, and calls that ended without leaving; whether anything is left."""
         interval = self._limit(rules)[1]
         self.sent = {key: sent for key, sent in self.sent.items() if sent[0] + interval > now}
-        for key in [key for key, until in self.waiting.items() if until <= now]:
-            del self.waiting[key]
+        if now >= self.swept + interval / 10:
+            self.swept = now
+            self.waiting = {key: until for key, until in self.waiting.items() if until > now}
         return bool(self.sent or self.waiting)
 
     def _limit(self, rules: Rules) -> tuple[int, float]:
