@@ -67,6 +67,7 @@ def start(url, ids, rate=100):
     )
 
 
+@pytest.mark.timeout(600)
 def test_no_schedule_is_cancelled_twice_however_often_the_process_is_killed(tmp_path):
     kills, chance = (12, random.Random()) if LONG else (2, random.Random(7))
     sandbox = LateSandbox()
