@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 MOST_SCHEMAS = 5_000
 """Schemas that one value may lead through."""
 
-MOST_IN_ALL = 16_000
+MOST_IN_ALL = 20_000
 """Schemas that all values of one direction may lead through; what is not proven by then is `maybe`."""
 
 MOST_KNOWN = 5_000
