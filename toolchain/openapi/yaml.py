@@ -55,8 +55,8 @@ Lines = dict[tuple[str, ...], int]
 def load(path: Path, warnings: list[str] | None = None, lines: Lines | None = None) -> JSON:
     """Return the value in a YAML or JSON file; ToolchainError, naming file and line, where it is not strictly one.
 
-    With `warnings` duplicate keys are told there instead, and the last one counts, as it does for most readers. `lines`
-    takes what `key_lines` gives, if the file is YAML.
+    With `warnings` duplicate keys are told there instead, and the last one counts, as it does for most readers; so are
+    anchors set twice. `lines` takes what `key_lines` gives, if the file is YAML.
     """
     return loads(_text(path), str(path), warnings, lines)
 
@@ -168,7 +168,9 @@ def _read(text: str, name: str, warnings: list[str] | None, lines: Lines | None 
             continue
         anchor: str | None = event.anchor
         if anchor in anchors and not isinstance(event, yaml.AliasEvent):
-            raise _RefusedError(f"the anchor &{anchor} is set twice", mark)
+            if warnings is None:
+                raise _RefusedError(f"the anchor &{anchor} is set twice", mark)
+            warnings.append(f"{name}:{line}: the anchor &{anchor} is set twice; each alias takes the one before it")
         if parent.is_mapping and parent.key is None:
             parent.key = _key(event)
             if anchor is not None:

@@ -12,7 +12,9 @@ from tests.toolchain.diff.cli import git, run
 from tests.toolchain.diff.documents import with_schema, worst
 from toolchain.diff.classify import ordered
 from toolchain.diff.compare import compare
+from toolchain.errors import ToolchainError
 from toolchain.openapi.document import Document
+from toolchain.openapi.yaml import loads
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -202,3 +204,11 @@ def test_what_is_not_there_can_not_be_compared(direction: str) -> None:
         assert worst(ordered(compare(old, new))) == "maybe", (old.name, new.name)
     # Whatever it is, it is something.
     assert worst(ordered(compare(*((gone, there) if direction == "request" else (there, gone))))) == "compatible"
+
+
+def test_an_anchor_set_twice_is_a_warning_where_duplicate_keys_are() -> None:
+    text, warnings = "a: &x 1\nb: *x\nc: &x 2\nd: *x\n", list[str]()
+    assert loads(text, "theirs.yaml", warnings) == {"a": 1, "b": 1, "c": 2, "d": 2}
+    assert warnings == ["theirs.yaml:3: the anchor &x is set twice; each alias takes the one before it"]
+    with pytest.raises(ToolchainError, match="set twice"):
+        loads(text, "ours.yaml")
