@@ -591,7 +591,7 @@ class Invoice(ResponseWithParts):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not Invoice:
             ensure(self, Invoice)
-        self.read_parts()
+        self._read_parts()
         data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
         value: Any
         value = self.id

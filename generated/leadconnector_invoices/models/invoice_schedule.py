@@ -529,7 +529,7 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not InvoiceSchedule:
             ensure(self, InvoiceSchedule)
-        self.read_parts()
+        self._read_parts()
         data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
         value: Any
         value = self.id

@@ -51,17 +51,17 @@ class Model(Part):
         Unknown fields, explicit nulls, and values of another kind than declared. All of it is written back, except
         where the attribute of that name has been set.
         """
-        extra = self.overflow()
+        extra = self._overflow()
         if extra is None:
             extra = self._extra = {}
         return extra
 
     @extra.setter
     def extra(self, value: JSONObject) -> None:
-        self.overflow()
+        self._overflow()
         self._extra = value
 
-    def overflow(self) -> JSONObject | None:
+    def _overflow(self) -> JSONObject | None:
         """Return `extra`, or None, where reading `extra` would leave an empty one behind."""
         return self._extra
 
@@ -132,14 +132,14 @@ class Model(Part):
     def __eq__(self, other: object) -> bool:
         if other.__class__ is not self.__class__ or not isinstance(other, Model):
             return NotImplemented
-        if (self.overflow() or None) != (other.overflow() or None):  # an empty overflow mapping and none are the same
+        if (self._overflow() or None) != (other._overflow() or None):  # an empty overflow mapping and none are the same
             return False
         return all(getattr(self, field.slot) == getattr(other, field.slot) for field in self.FIELDS)
 
     def __replace__(self, /, **changes: Any) -> Self:
         """Return a copy with other attributes: what `copy.replace` calls."""
         values = {field.name: getattr(self, field.slot) for field in self.FIELDS}
-        return type(self)(**{**values, "extra": self.overflow(), **changes})
+        return type(self)(**{**values, "extra": self._overflow(), **changes})
 
     def __repr__(self) -> str:
         return short_repr(self, 2_000)
@@ -149,7 +149,7 @@ class Model(Part):
             value = getattr(self, field.name)
             if value is not None and value is not UNSET:
                 yield field.name, value
-        if extra := self.overflow():
+        if extra := self._overflow():
             yield "extra", extra
 
     @classmethod

@@ -41,7 +41,7 @@ class ResponseWithParts(ResponseModel):
         """Make the parts of a parsed object, what is left of which becomes `extra`."""
         raise NotImplementedError
 
-    def read_parts(self) -> None:
+    def _read_parts(self) -> None:
         """Make the parts unless they are made. Safe for threads."""
         with _lock:
             data = self._unread
@@ -54,12 +54,12 @@ class ResponseWithParts(ResponseModel):
                 self._take_parts(data)
                 self._unread = None
 
-    def overflow(self) -> JSONObject | None:
-        self.read_parts()
+    def _overflow(self) -> JSONObject | None:
+        self._read_parts()
         return self._extra
 
     def __getstate__(self) -> object:
-        self.read_parts()
+        self._read_parts()
         return super().__getstate__()
 
 
@@ -73,11 +73,12 @@ class OnDemand(Attribute[T]):
             value = held(model)
             if value is not UNREAD:
                 return value
-            model.read_parts()
+            model._read_parts()  # pyright: ignore[reportPrivateUsage]
             return held(model)
 
         def write(model: ResponseWithParts, value: object) -> None:
-            model.read_parts()  # else the part as it came would take this one's place
+            # else the part as it came would take this one's place
+            model._read_parts()  # pyright: ignore[reportPrivateUsage]
             setattr(model, slot, value)
 
         super().__init__(read, write)

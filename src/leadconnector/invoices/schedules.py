@@ -25,7 +25,7 @@ class InvoiceIds(Model):
         invoices = getattr(self, "invoices", None)
         if invoices is not None:
             return [invoice.id for invoice in invoices]
-        came = (self.overflow() or {}).get("invoices")
+        came = (self._overflow() or {}).get("invoices")
         elements = came if is_array(came) else []
         ids = [cast("dict[str, Any]", each).get("_id") if isinstance(each, dict) else each for each in elements]
         return [each for each in ids if isinstance(each, str)]

@@ -234,7 +234,7 @@ class Book(ResponseWithParts):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not Book:
             ensure(self, Book)
-        self.read_parts()
+        self._read_parts()
         data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
         value: Any
         value = self.id
