@@ -115,7 +115,7 @@ def _problem(document: JSONObject, reference: str) -> str:
     if not COMPONENT.fullmatch(reference):
         return "must name a component, as #/components/…/Name"
     try:
-        comes_back = reference in {part.get("$ref") for part in meanings(named(document, reference), document)}
+        comes_back = any(part.get("$ref") == reference for part in meanings(named(document, reference), document))
     except (KeyError, IndexError, TypeError, ValueError):
         return "leads nowhere"
     return "leads back to itself" if comes_back else ""

@@ -399,7 +399,8 @@ def _named(fields: list[Field], schema: Schema) -> Iterator[Field]:
             while companion in taken:
                 companion += "_"
             taken.add(companion)
-        is_identity = field.wire_name == IDENTITY and field.type.form == "text" and not field.nullable
+        is_text = field.type.kind in ("TEXT", "LENIENT_TEXT")  # and not one of several kinds, as a union may be
+        is_identity = field.wire_name == IDENTITY and is_text and not field.nullable
         required = field.required and (field.of_request or is_identity)
         found = TEXT if required and not field.of_request else field.type
         yield replace(field, name=names[field.wire_name], companion=companion, required=required, type=found)

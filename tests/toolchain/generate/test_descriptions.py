@@ -133,6 +133,15 @@ def test_a_response_without_schema_is_json_of_any_kind(media: Service) -> None:
     assert media.client.things.empty() == [1, None]
 
 
+def test_an_id_that_may_be_a_number_is_demanded_of_nobody(media: Service) -> None:
+    others = [{"_id": 5, "name": "n"}, {"_id": "s"}, {"name": "none"}]
+    media.says({"_id": 7, "others": others}, {"others": others})
+    found = media.client.things.numbered()
+    assert (found.id, [each.id for each in found.others], found.extra) == (7, [5, "s", None], {})
+    assert found.to_dict() == {"_id": 7, "others": others}
+    assert media.client.things.numbered().id is None
+
+
 def test_bodies_by_their_media_type(media: Service) -> None:
     new = media.package.models.New(name="ä&b", tags=["x", "y"], price=Decimal("1.50"))
     assert media.package.models.New(for_teens=True).to_dict() == {"13-17": True}
