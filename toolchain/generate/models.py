@@ -36,6 +36,7 @@ class Field:
     model: str
     """The class of the model that it is a field of."""
     name: str
+    """Its attribute; until all fields of the model are known, what that must come of."""
     wire_name: str
     type: PropertyType
     doc: str
@@ -52,13 +53,18 @@ class Field:
     """Whether it is a part that is made when it is first read."""
 
     @property
+    def is_hidden(self) -> bool:
+        """Whether its attribute stands before a slot of another name: the text of a date, or a part."""
+        return bool(self.type.descriptor) or self.on_demand
+
+    @property
     def absent(self) -> str:
         return "UNSET" if self.of_request else "None"
 
     @property
     def slot(self) -> str:
-        """The attribute that holds it: for a date, the text behind the public descriptor."""
-        return f"_{self.name}" if self.type.descriptor or self.on_demand else self.name
+        """The attribute that holds it."""
+        return f"_{self.name}" if self.is_hidden else self.name
 
     @property
     def annotation(self) -> str:
@@ -260,7 +266,7 @@ class Models:
             for name in (str(item.class_info.name) for item in data.models)
         }
         self.by_name = views
-        self.by_name = {name: self._linked(view) for name, view in views.items()}
+        self.by_name = {name: _named(self._linked(view)) for name, view in views.items()}
 
     def imports(self, model: Model, package: str, *, cyclic: bool = False) -> list[str]:
         """Return the import lines for the models and enums that a model's fields refer to.
@@ -313,20 +319,9 @@ class Models:
         return seen
 
     def _view(self, name: str, schema: Schema, *, of_request: bool) -> Model:
-        types = self.types[of_request]
         required = schema.get("required", [])
         fields = [
-            Field(
-                model=name,
-                name="",
-                wire_name=wire_name,
-                type=(found := types.of(member)),
-                doc=attribute_doc(member),
-                deprecated=member.get("deprecated") is True,
-                of_request=of_request,
-                required=wire_name in required and "x-client-option" not in member,  # the client fills that in
-                module=self.modules[found.classes[0]] if found.classes else "",
-            )
+            self._field(name, wire_name, member, of_request=of_request, required=wire_name in required)
             for wire_name, member in schema["properties"].items()
         ]
         made_from = schema.get("x-python-made-from", {})
@@ -343,7 +338,25 @@ class Models:
             has_arguments=of_request and (name in self._bodies or bool(made_from)),
             is_open=schema.get("additionalProperties", False) is not False,
             untyped=tuple(sorted(schema.get("x-untyped-properties", []))),
-            fields=tuple(sorted(_named(fields, schema), key=lambda field: not field.required)),
+            fields=tuple(fields),
+        )
+
+    def _field(self, model: str, wire_name: str, member: Schema, *, of_request: bool, required: bool) -> Field:
+        found = self.types[of_request].of(member)
+        if of_request:
+            is_demanded = "x-client-option" not in member  # the client fills that in
+        else:  # an id that can be nothing but a text, as one of several kinds in a union can
+            is_demanded = wire_name == IDENTITY and found.kind in ("TEXT", "LENIENT_TEXT") and not found.nullable
+        return Field(
+            model=model,
+            name=member.get("x-python-name", wire_name),
+            wire_name=wire_name,
+            type=TEXT if required and is_demanded and not of_request else found,
+            doc=attribute_doc(member),
+            deprecated=member.get("deprecated") is True,
+            of_request=of_request,
+            required=required and is_demanded,
+            module=self.modules[found.classes[0]] if found.classes else "",
         )
 
     def _enum(self, name: str, schema: Schema, keys: list[str]) -> Enum:
@@ -386,24 +399,21 @@ def _member_names(values: list[Any]) -> list[str]:
     return names
 
 
-def _named(fields: list[Field], schema: Schema) -> Iterator[Field]:
-    """Yield the fields of one model, each with an attribute of its own."""
-    hidden = {field.wire_name for field in fields if field.type.descriptor or field.type.form in PARTS}
-    called = {name: member.get("x-python-name", name) for name, member in schema["properties"].items()}
-    names = attribute_names(called, hidden)
+def _named(view: Model) -> Model:
+    """Return a view whose fields have attributes, each of its own, the required ones first."""
+    hidden = {field.wire_name for field in view.fields if field.is_hidden}
+    names = attribute_names({field.wire_name: field.name for field in view.fields}, hidden, view.base)
     taken = set(names.values()) | {f"_{name}" for name in names.values()}
-    for field in fields:
+    fields: list[Field] = []
+    for field in view.fields:
         companion = ""
         if field.type.descriptor.startswith("read_day"):
             companion = f"{names[field.wire_name]}_time"
             while companion in taken:
                 companion += "_"
             taken.add(companion)
-        is_text = field.type.kind in ("TEXT", "LENIENT_TEXT")  # and not one of several kinds, as a union may be
-        is_identity = field.wire_name == IDENTITY and is_text and not field.nullable
-        required = field.required and (field.of_request or is_identity)
-        found = TEXT if required and not field.of_request else field.type
-        yield replace(field, name=names[field.wire_name], companion=companion, required=required, type=found)
+        fields.append(replace(field, name=names[field.wire_name], companion=companion))
+    return replace(view, fields=tuple(sorted(fields, key=lambda field: not field.required)))
 
 
 def attribute_doc(schema: Schema) -> str:

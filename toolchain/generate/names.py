@@ -12,23 +12,21 @@ from openapi_python_client.strings import ClassName, PythonIdentifier
 
 from leadconnector.client.async_client import AsyncClient
 from leadconnector.client.sync_client import SyncClient
-from leadconnector.codec.model import RequestModel
+from leadconnector.codec.model import RequestModel, ResponseModel
 from leadconnector.codec.on_demand import ResponseWithParts
 from toolchain.generate.operations import SCHEMAS, Schema
 
 TEMPLATES: Final = Path(__file__).resolve().parents[2] / "templates"
-MEMBERS: Final = frozenset(dir(RequestModel)) | frozenset(dir(ResponseWithParts))
-"""What every model has."""
+MEMBERS: Final = {base.__name__: frozenset(dir(base)) for base in (RequestModel, ResponseModel, ResponseWithParts)}
+"""What every model has, by its base."""
 RESERVED: Final = (
-    frozenset(name for name in MEMBERS if not name.startswith("_"))
+    frozenset(name for members in MEMBERS.values() for name in members if not name.startswith("_"))
     | {"bool", "classmethod", "date", "datetime", "dict", "int", "list", "str"}  # what class bodies refer to
     | {f"read_{name}" for name in ("date_or_timestamp", "day", "moment")}
     | {f"write_{name}" for name in ("date", "date_or_timestamp", "timestamp")}
     | {"cls", "converted", "converted_optional", "self"}  # what constructors refer to
 )
 """A field of such a name gets an underscore behind it, as one that is a keyword does."""
-SLOTS: Final = frozenset(name for name in MEMBERS if name.startswith("_"))
-"""No field is kept there."""
 CLIENT_NAMES: Final = frozenset({*dir(SyncClient), *dir(AsyncClient), "property", "resources"})
 """What a client has beside its resources, and what its class body names."""
 RESOURCE_NAMES: Final = frozenset({"builtins", "date_", "datetime_", "deprecated", "models", "prepare"})
@@ -132,21 +130,21 @@ def with_class_names(document: Schema, used: Collection[str]) -> Schema:
     return {**document, "paths": renamed(document["paths"]), "components": components}
 
 
-def attribute_names(wanted_names: Mapping[str, str], texts: Collection[str]) -> dict[str, str]:
-    """Return the attribute of each property of a model, by the name that it is to come of.
+def attribute_names(wanted_names: Mapping[str, str], hidden: Collection[str], base: str) -> dict[str, str]:
+    """Return the attribute of each property of a model with such a base, by the name that it must come of.
 
-    Those in `texts` also take the slot behind theirs. Where several come to the same one, the property that is called
+    Those in `hidden` also take the slot behind theirs. Where several come to the same one, the property that is called
     so has it, and the others get underscores.
     """
     names: dict[str, str] = {}
-    taken = set(SLOTS)
+    taken = set(MEMBERS[base])
     wanted = {wire_name: attribute_name(name) for wire_name, name in wanted_names.items()}
     for wire_name, name in sorted(wanted.items(), key=lambda pair: pair[0] != pair[1]):
-        while name in taken or (wire_name in texts and f"_{name}" in taken):
+        while name in taken or (wire_name in hidden and f"_{name}" in taken):
             name += "_"
         names[wire_name] = name
         taken.add(name)
-        if wire_name in texts:
+        if wire_name in hidden:
             taken.add(f"_{name}")
     return names
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import importlib
+import json
 import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -86,6 +87,20 @@ def test_no_name_stands_in_anothers_way(names: Service) -> None:
     assert (other.d, other.in_.f) == ("2", "4")
     assert type(client.client).__name__ == "ClientResource"
     assert "Unused" not in dir(models)
+
+
+def test_only_responses_with_parts_keep_the_names_of_what_reads_them(names: Service) -> None:
+    models = names.package.models
+    shown = ["unread", "overflow", "read_parts", "take_parts"]
+    assert [field.name for field in models.ShownInput.FIELDS] == shown
+    assert [field.name for field in models.Shown.FIELDS] == shown
+    data = {"unread": {"a": "1"}, "overflow": "2", "read_parts": 3, "take_parts": {"a": "4"}}
+    whole = {"_id": "i", "_unread": "u", "unread": {"a": "5"}, "take_parts": {"a": "6"}, "shown": data}
+    names.says(whole)
+    found = names.client.send_.parts(body=models.ShownInput.from_dict(data))
+    assert json.loads(names.asked[-1].content) == data
+    assert (found.unread, found.unread_.a, found.take_parts_.a, found.shown.take_parts.a) == ("u", "5", "6", "4")
+    assert found.to_dict() == whole
 
 
 @pytest.mark.parametrize("call", ["hal", "charset", "default_only"])
