@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -55,7 +56,8 @@ def test_a_list_is_cancelled_once(sandbox, ids, invoke, path):
     "text",
     [
         "location,id\nL,I\n", "location_id,schedule_id\nL,I", "locationId,scheduleId\r\nL,I\r\n",
-        "altId, invoiceId\nL, I", "schedule_id,location_id\nI,L\n", "name,Schedule ID,Location\n\"Smith, J.\",I,L\n",
+        "altId, Schedule-ID\nL, I", "invoice_id,id,schedule_id,location,location_id\nX,X,I,X,L\n",
+        "schedule_id,location_id\nI,L\n", "name,Schedule ID,Location\n\"Smith, J.\",I,L\n",
         "\ufeffL,I\n", "\ufefflocation,id\nL,I",
         "\n\n L , I \n\n,\n", '"L","I"\n', "id\nI\n", "I\n",
     ],
@@ -74,7 +76,9 @@ def test_shapes_of_the_list(sandbox, ids, invoke, monkeypatch, text):
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("L,I\nL,I,more\n", "ids.csv:2: 3 fields, where location and id are expected"),
+        ("L,I\nL,I,more\n", "ids.csv:2: 3 fields, where the first line has 2"),
+        ("L,I\nI\n", "ids.csv:2: 1 fields, where the first line has 2"),
+        ("L,I,more\n", "ids.csv:1: 3 fields, where location and id are expected"),
         ("I\n", "ids.csv:1: no location: write location,id, or set LEADCONNECTOR_LOCATION_ID"),
         ("L,\n", "ids.csv:1: '' is no id"),
         (",I\n", "ids.csv:1: '' is no id"),
@@ -82,13 +86,27 @@ def test_shapes_of_the_list(sandbox, ids, invoke, monkeypatch, text):
         ("L,I\n\nL,../x\n", "ids.csv:3: '../x' is no id"),
         ("L,..\n", "ids.csv:1: schedules.cancel: schedule_id holds '.' or '..'"),
         ("L,a b\n", "ids.csv:1: 'a b' is no id"),
-        ("location,id\nL\n", "ids.csv:2: fewer fields than the first line"),
+        ("location,id\nL\n", "ids.csv:2: 1 fields, where the first line has 2"),
         ('L,"I\n', "ids.csv:1: unexpected end of data"),
         (b"L,\xff\n", "ids.csv:0: 'utf-8' codec can't decode"),
-        ("location,\nL,I", "ids.csv:1: '' is no id"),
+        ("location,\nL,I", "ids.csv:1: the first line names no column schedule_id"),
+        ("location_id,invoice_id\nL,I\n", "ids.csv:1: the first line names no column schedule_id"),
+        ("location_id,id,invoice_id\nL,I,J\n", "ids.csv:1: the first line names several columns, and not one of them"),
+        ("location,id,id\nL,I,J\n", "ids.csv:1: the first line names several columns, and not one of them schedule_id"),
+        (
+            "altId,location,id\nL,M,I\n",
+            "ids.csv:1: the first line names several columns, and not one of them location_",
+        ),
+        ("account,schedule id\nL,I\n", "ids.csv:1: the first line names no column location_id"),
+        ("id\nL,I\n", "ids.csv:2: 2 fields, where the first line has 1"),
+        ("L1,schedule-1\nL,..\n", "ids.csv:2: schedules.cancel: schedule_id holds '.' or '..'"),
     ],
 )
-def test_a_bad_line_is_told_by_file_and_line_before_anything_is_sent(sandbox, invoke, path, text, complaint):
+def test_a_bad_line_is_told_by_file_and_line_before_anything_is_sent(
+    sandbox, invoke, path, monkeypatch, text, complaint
+):
+    if "location_id" in complaint or text == "id\nL,I\n":
+        monkeypatch.setenv("LEADCONNECTOR_LOCATION_ID", sandbox.location_id)
     status, said, complained = invoke(text)
     assert (status, said) == (2, "")
     assert complaint in complained
@@ -97,9 +115,17 @@ def test_a_bad_line_is_told_by_file_and_line_before_anything_is_sent(sandbox, in
     assert (sandbox.requests, path.exists()) == ([], False)
 
 
+def test_a_first_line_of_ids_is_no_header(sandbox, invoke):
+    (sandbox.add_schedule(_id="schedule-1", altId="L1"), sandbox.add_schedule(_id="2", altId="L1"))
+    assert invoke("L1,schedule-1\nL1,2\n")[:2] == (0, "2 done (2 response)\n")
+
+
 def test_what_else_can_not_be_begun(sandbox, ids, invoke, path, tmp_path, monkeypatch):
     text = listed(sandbox, ids)
-    assert "'nowhere'" in invoke(text, "--package", "nowhere")[2]
+    for package in "nowhere", "json", "", ".x", "httpx", "leadconnector.bulk":
+        status, said, complained = invoke(text, "--package", package)
+        assert (status, said, complained.count("\n")) == (2, "", 1)
+        assert complained.startswith(f"error: --package {package!r}")
     assert "concurrency must be" in invoke(text, "--concurrency", "0")[2]
     assert "timeout must be" in invoke(text, "--timeout", "0")[2]
     path.write_text(text)
@@ -142,6 +168,20 @@ def test_an_output_that_is_closed_is_no_success(sandbox, ids, url, path, tmp_pat
         os.close(write)
         assert done.returncode == status
     assert len(sandbox.requests) < 20
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device")
+def test_an_output_that_fails_at_the_end_changes_no_exit_status(sandbox, ids, url, path, tmp_path):
+    environment = {**os.environ, "LEADCONNECTOR_TOKEN": TOKEN, "LEADCONNECTOR_BASE_URL": url}
+    run = [sys.executable, "-m", "leadconnector.bulk", "cancel", tmp_path / "ids.csv", "--ledger", path]
+    for more, names, status in ([], ids, 0), ([], ["nowhere", *ids], 1), (["--dry-run"], ids, 2):
+        (tmp_path / "ids.csv").write_text(listed(sandbox, names))
+        with Path("/dev/full").open("w") as full:
+            pipe = subprocess.PIPE
+            done = subprocess.run([*run, *more], cwd=ROOT, env=environment, check=False, stdout=full, stderr=pipe)
+        assert (done.returncode, done.stderr.count(b"error: [Errno 28]")) == (status, 1)
+        assert b"Traceback" not in done.stderr
+        assert b"Exception ignored" not in done.stderr
 
 
 def test_the_other_calls(sandbox, invoke, path):
@@ -195,6 +235,12 @@ def test_lines_of_progress_and_of_the_wait(sandbox, ids, invoke, monkeypatch):
 def test_the_package_may_be_another(sandbox, ids, invoke, monkeypatch):
     monkeypatch.setitem(sys.modules, "mine", __import__("leadconnector_invoices"))
     assert invoke(listed(sandbox, ids), "--package", "mine")[0] == 0
+
+
+def test_no_bar_where_there_is_no_terminal(sandbox, ids, invoke, monkeypatch):
+    pytest.importorskip("rich")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert invoke(listed(sandbox, ids)) == (0, "20 done (20 response)\n", "")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no pty")

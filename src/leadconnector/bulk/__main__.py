@@ -15,13 +15,14 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from leadconnector.bulk import LedgerError, Result, State, Summary, run
 from leadconnector.bulk.core import MARGIN, MOST_AT_ONCE
 from leadconnector.client.request import PreparedRequest
+from leadconnector.client.sync_client import SyncClient
 from leadconnector.errors import ConfigurationError, InvalidRequestError
 from leadconnector.secret import Secret
 
@@ -30,18 +31,18 @@ _COMMANDS: Final = {
     "delete": ("invoices", "delete"),
     "update-and-schedule": ("schedules", "update_and_schedule"),
 }
-_COLUMNS: Final = {
-    **dict.fromkeys(("location", "locationid", "altid"), "location"),
-    **dict.fromkeys(("id", "schedule", "scheduleid", "invoice", "invoiceid"), "id"),
-}
+_LOCATIONS: Final = ("location", "locationid", "altid")
+_IDS: Final = ("id", "schedule", "scheduleid", "invoice", "invoiceid")
 _PLAIN_ID: Final = re.compile(r"[0-9A-Za-z._~-]+")
 _PAUSE: Final = 5.0  # seconds between two lines of progress
 
 Prepare = Callable[[str], PreparedRequest[Any]]
+Columns = tuple[int | None, int]
+"""Which fields are the location and the id."""
 
 
 class _InputError(ValueError):
-    """The file of ids can't be used."""
+    """An argument or the file of ids can't be used."""
 
 
 def main() -> int:
@@ -65,8 +66,7 @@ def main() -> int:
     report = _Report()
     try:
         resource, method = _COMMANDS[options.command]
-        client_class = importlib.import_module(options.package).Client
-        with client_class(timeout=options.timeout, throttle=True) as client:
+        with _client_class(options.package, resource)(timeout=options.timeout, throttle=True) as client:
 
             @functools.lru_cache(1024)
             def preparer(location: str) -> Prepare:
@@ -74,11 +74,13 @@ def main() -> int:
                 return prepare
 
             location = client.options.location_id
-            report.total = sum(1 for _ in _read(options.ids, location, preparer))  # nothing begins if a line is bad
-            calls = _read(options.ids, location, preparer)
+            about = resource.removesuffix("s")
+            report.total = sum(1 for _ in _read(options.ids, about, location, preparer))  # nothing begins if one is bad
+            calls = _read(options.ids, about, location, preparer)
             if options.dry_run:
-                for _, prepared in calls:
-                    _show(prepared)
+                with _printing():
+                    for _, prepared in calls:
+                        _show(prepared)
                 return 0
             with report.shown():
                 run(
@@ -91,66 +93,113 @@ def main() -> int:
                     progress=report.on_progress,
                 )
     except KeyboardInterrupt:
-        print(report.summary)
-        return 130
-    except (_InputError, ConfigurationError, LedgerError, ImportError, OSError) as error:
+        status = 130
+    except (_InputError, ConfigurationError, LedgerError, OSError) as error:
         if options.dry_run and isinstance(error, BrokenPipeError):  # who reads has seen enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
-        with contextlib.suppress(OSError):
-            print(f"error: {error}", file=sys.stderr)
+        _complain(error)
         if not report.summary.total:
             return 2
-    print(report.summary)
-    return report.summary.exit_status
+        status = report.summary.exit_status
+    else:
+        status = report.summary.exit_status
+    try:
+        with _printing():
+            print(report.summary)
+    except OSError as error:  # which changes nothing about the calls
+        _complain(error)
+    return status
+
+
+def _client_class(package: str, resource: str) -> type[Any]:
+    try:
+        found = getattr(importlib.import_module(package), "Client", None)
+    except (ImportError, TypeError, ValueError) as error:  # of a relative name, and of an empty one
+        raise _InputError(f"--package {package!r}: {error}") from error
+    if not (isinstance(found, type) and issubclass(found, SyncClient) and hasattr(found, resource)):
+        raise _InputError(f"--package {package!r} is no generated client's package with {resource}")
+    return found
+
+
+@contextlib.contextmanager
+def _printing() -> Generator[None, None, None]:
+    """What is printed in it is written at its end; if it can't be, an OSError is raised here, and none at the exit."""
+    try:
+        yield
+        print(end="", flush=True)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise
+
+
+def _complain(error: Exception) -> None:
+    with contextlib.suppress(OSError):
+        print(f"error: {error}", file=sys.stderr)
 
 
 def _read(
-    path: Path, location: str | None, preparer: Callable[[str], Prepare]
+    path: Path, about: str, location: str | None, preparer: Callable[[str], Prepare]
 ) -> Iterator[tuple[str, PreparedRequest[Any]]]:
     """The calls that a file lists, by "location/id"; _InputError with file and line where one can't be made."""
     if path.exists() and not path.is_file():
         raise _InputError(f"{path} must be a file, which is read twice")
     with path.open(encoding="utf-8-sig", newline="") as file:
         lines = csv.reader(file, strict=True)
-        columns: dict[str, int] | None = None
+        columns: Columns | None = None
+        width = 0
         try:
             for fields in lines:
                 cells = [field.strip() for field in fields]
                 if not any(cells):
                     continue
-                if columns is None and (columns := _header(cells)) is not None:
-                    continue
-                columns = columns or {}
+                if columns is None:
+                    width = len(cells)
+                    if columns := _header(cells, about):
+                        continue
+                    if width > 2:
+                        raise _InputError(f"{width} fields, where location and id are expected")
+                    columns = (0, 1) if width == 2 else (None, 0)
+                if len(cells) != width:
+                    raise _InputError(f"{len(cells)} fields, where the first line has {width}")
                 yield _call(cells, columns, location, preparer)
         except (csv.Error, UnicodeDecodeError, InvalidRequestError, _InputError) as error:
             raise _InputError(f"{path}:{lines.line_num}: {error}") from None
 
 
-def _header(cells: list[str]) -> dict[str, int] | None:
-    """The columns that a first line names; None if it names no id."""
-    named = [_COLUMNS.get(re.sub("[^a-z]", "", cell.lower()), "") for cell in cells]
-    return {name: named.index(name) for name in ("location", "id") if name in named} if "id" in named else None
+def _header(cells: list[str], about: str) -> Columns | None:
+    """The columns that a first line names; None if it names none. An _InputError where they could be mistaken."""
+    names = [re.sub(r"[\W_]", "", cell.casefold()) for cell in cells]
+    at, location = _column(names, _IDS, about), _column(names, _LOCATIONS, "location")
+    if at is None and location is None:
+        return None
+    if at is None or names[at] not in ("id", about, f"{about}id"):
+        raise _InputError(f"the first line names no column {about}_id")
+    if location is None and len(names) > 1:
+        raise _InputError("the first line names no column location_id")
+    return location, at
+
+
+def _column(names: list[str], known: tuple[str, ...], kind: str) -> int | None:
+    """The column with a known name; of several the one that is named after its kind of id."""
+    found = [at for at, name in enumerate(names) if name in known]
+    if len(found) > 1:
+        found = [at for at in found if names[at] == f"{kind}id"]
+        if len(found) != 1:
+            raise _InputError(f"the first line names several columns, and not one of them {kind}_id")
+    return found[0] if found else None
 
 
 def _call(
-    cells: list[str], columns: dict[str, int], location: str | None, preparer: Callable[[str], Prepare]
+    cells: list[str], columns: Columns, location: str | None, preparer: Callable[[str], Prepare]
 ) -> tuple[str, PreparedRequest[Any]]:
-    if not columns:
-        if len(cells) > 2:
-            raise _InputError(f"{len(cells)} fields, where location and id are expected")
-        columns = {"location": 0, "id": 1} if len(cells) == 2 else {"id": 0}
-    try:
-        found = {name: cells[at] for name, at in columns.items()}
-    except IndexError:
-        raise _InputError("fewer fields than the first line") from None
-    location = found.get("location", location)
+    at, id_ = columns[0], cells[columns[1]]
+    location = location if at is None else cells[at]
     if location is None:
         raise _InputError("no location: write location,id, or set LEADCONNECTOR_LOCATION_ID")
-    for each in (location, found["id"]):
+    for each in (location, id_):
         if not _PLAIN_ID.fullmatch(each):
             raise _InputError(f"{each[:50]!r} is no id")
-    return f"{location}/{found['id']}", preparer(location)(found["id"])
+    return f"{location}/{id_}", preparer(location)(id_)
 
 
 def _show(prepared: PreparedRequest[Any]) -> None:
@@ -178,7 +227,7 @@ class _Report:
         except ImportError:
             return contextlib.nullcontext()
         console = Console(stderr=True)
-        if not console.is_terminal:
+        if not (console.is_terminal and console.file.isatty()):  # FORCE_COLOR makes anything a terminal
             return contextlib.nullcontext()
         columns = (progress.BarColumn(), progress.MofNCompleteColumn(), progress.TextColumn("{task.description}"))
         self._bar = progress.Progress(*columns, console=console)
@@ -221,7 +270,9 @@ def _duration(seconds: float) -> str:
 
 
 def _interrupt(number: int, _frame: object) -> NoReturn:
-    print("interrupted: calls under way end first; once more leaves them to the next run", file=sys.stderr, flush=True)
+    said = b"interrupted: calls under way end first; once more leaves them to the next run\n"
+    with contextlib.suppress(OSError, AttributeError):  # print() can't be called amid another that was interrupted
+        os.write(sys.stderr.fileno(), said)
     raise KeyboardInterrupt
 
 
