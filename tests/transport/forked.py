@@ -13,9 +13,10 @@ from typing import Any
 
 import anyio
 
+from leadconnector.client.call import Call
 from leadconnector.client.throttle import Throttle, Ticket
 from leadconnector.transport.pool_async import AsyncLink
-from tests.support.script import thing
+from tests.support.script import FakeTime, Script, thing
 from tests.support.service import GET, POST, TOKEN, AsyncThings, Things
 
 
@@ -131,6 +132,35 @@ def locks() -> None:
     say(get())
     done.set()
     holder.join()
+
+
+def events() -> None:
+    """A fork while other threads begin calls that have hooks."""
+    import signal
+
+    client = Things(token=TOKEN, transport=Script([], FakeTime()), on_call=lambda _: None)
+    prepared = thing(client, GET, "thing")
+    done = threading.Event()
+
+    def begin() -> Any:
+        return Call(client._context, prepared, timeout=5, max_retries=0)._info["operation"]
+
+    def begin_again_and_again() -> None:
+        while not done.is_set():
+            begin()
+
+    def begin_in_time() -> Any:
+        signal.alarm(5)
+        return begin()
+
+    others = [threading.Thread(target=begin_again_and_again) for _ in range(2)]
+    for other in others:
+        other.start()
+    said = [in_child(begin_in_time)() for _ in range(10)]
+    done.set()
+    for other in others:
+        other.join()
+    say(*said)
 
 
 def got(client: Things, id_: str, operation: Any = GET) -> Any:

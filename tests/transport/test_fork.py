@@ -67,3 +67,7 @@ def test_a_child_does_not_wait_for_a_thread_of_the_parent_s_that_closes_its_loop
 
 def test_what_other_threads_held_while_forking_holds_nothing_up():
     assert run("locks", warnings=THREADS) == [True]
+
+
+def test_a_child_calls_its_hooks_whatever_other_threads_were_doing_while_forking():
+    assert run("events", warnings=THREADS) == ["things.get"] * 10

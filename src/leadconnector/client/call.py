@@ -3,7 +3,6 @@
 import random
 from collections.abc import Callable, Generator, Mapping, Sequence
 from datetime import tzinfo
-from functools import cached_property
 from logging import DEBUG
 from typing import Any, Generic, NamedTuple, NoReturn, TypeVar
 
@@ -120,20 +119,23 @@ class Call(Generic[T]):
         """Whether the last response tells of a passing fault of the service."""
         self._status: int | None = None
         self._trace_id: str | None = None
+        self._facts: dict[str, Any] | None = None
         # Less time than this is not enough for a write: the response would be lost, and the outcome unknown.
         self._least = min(_LEAST, timeout / 4) if prepared.operation.is_write else 0.0
 
-    @cached_property
+    @property
     def _info(self) -> dict[str, Any]:
-        """What all events of the call have in common."""
-        return {
-            "operation": self._operation.name,
-            "method": self._operation.method,
-            "path": self._operation.path,
-            "call_id": f"{random.getrandbits(64):016x}",
-            "location": self._prepared.location,
-            "server": self._prepared.url.split("/", 3)[2],
-        }
+        """What all events of the call have in common; made when first asked for."""
+        if self._facts is None:
+            self._facts = {
+                "operation": self._operation.name,
+                "method": self._operation.method,
+                "path": self._operation.path,
+                "call_id": f"{random.getrandbits(64):016x}",
+                "location": self._prepared.location,
+                "server": self._prepared.url.split("/", 3)[2],
+            }
+        return self._facts
 
     def effects(self) -> Generator[Effect, Any, Response[T]]:
         """Yield each effect to perform, receive its result, return the response; raise where there is none."""
