@@ -146,10 +146,11 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
         self._owner = True
 
     def __init_subclass__(cls) -> None:
-        # A TypeError says whose arguments were wrong by the function's name: that of the class that the caller knows.
-        for method in (cls.__init__, cls.with_options):
-            name = method.__name__
-            if name not in vars(cls):
+        # A TypeError says whose arguments were wrong by the function's name: that of the class that the caller knows,
+        # which is the one that names its service. What others override or inherit stays as they have it.
+        for name in ("__init__", "with_options") if "_service" in vars(cls) else ():
+            method = vars(ClientBase)[name]
+            if getattr(cls, name) is method:
                 own = FunctionType(method.__code__, method.__globals__, name, None, method.__closure__)
                 own.__kwdefaults__ = method.__kwdefaults__
                 own.__doc__, own.__annotations__ = method.__doc__, method.__annotations__
