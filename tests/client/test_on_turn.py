@@ -1,10 +1,12 @@
 """`send(on_turn=…)`: what a call does between its turn and its first attempt, and from where its time counts."""
 
+import functools
+
 import anyio
 import pytest
 
 from leadconnector.client.throttle import Throttle, Ticket
-from leadconnector.errors import APIConnectionError, APITimeoutError
+from leadconnector.errors import APIConnectionError, APITimeoutError, ConfigurationError
 from tests.support.script import FakeTime, Script, clocked, thing
 from tests.support.service import POST, TOKEN, AsyncThings, Things
 
@@ -43,6 +45,23 @@ def send(flavour, responses, announce, **options):
             )
         except Exception as exc:
             return exc, script.requests, time
+
+
+def send_with(flavour, on_turn):
+    """Send a POST with just this `on_turn`; the error and the requests made."""
+    script = Script([{"status": 200}], FakeTime())
+
+    async def main():
+        async with AsyncThings(token=TOKEN, transport=script.async_transport()) as client:
+            with pytest.raises(ConfigurationError) as raised:
+                await client.send(thing(client, POST), on_turn=on_turn)
+            return raised.value
+
+    if flavour != "sync":
+        return anyio.run(main, backend=flavour), script.requests
+    with Things(token=TOKEN, transport=script.transport()) as client, pytest.raises(ConfigurationError) as raised:
+        client.send(thing(client, POST), on_turn=on_turn)
+    return raised.value, script.requests
 
 
 def used_up(seconds):
@@ -106,3 +125,26 @@ def test_time_it_takes_counts_and_a_write_in_the_last_moment_is_not_sent(flavour
 def test_a_client_that_was_closed_meanwhile_sends_nothing():
     error, requests, _ = send("sync", [{"status": 200}], lambda _, __, client: client.close())
     assert (type(error), error.applied, requests) == (APIConnectionError, False, [])
+
+
+async def never():
+    raise AssertionError("nobody awaits it")
+
+
+@pytest.mark.parametrize(
+    "on_turn",
+    [never, lambda: never(), functools.partial(never), 17],
+    ids=["async function", "coroutine", "partial", "number"],
+)
+def test_the_sync_client_sends_nothing_where_it_would_have_to_be_awaited(on_turn):
+    error, requests = send_with("sync", on_turn)
+    assert str(error) == "on_turn must be a plain function (not an async one), called without arguments"
+    assert requests == []
+
+
+@pytest.mark.parametrize("on_turn", [lambda: None, list, 17], ids=["None", "list", "number"])
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_the_async_client_sends_nothing_where_it_can_t_be_awaited(backend, on_turn):
+    error, requests = send_with(backend, on_turn)
+    assert str(error) == "on_turn must be an async function, called without arguments"
+    assert requests == []

@@ -1,5 +1,6 @@
 """What the sync and the async client have in common: options, state, and the run of a call up to its I/O."""
 
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import FunctionType
@@ -259,7 +260,7 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
             timeout=options.timeout if timeout is None else check_timeout(timeout),
             max_retries=options.max_retries if max_retries is None else check_max_retries(max_retries),
             zone=options.zone,
-            on_turn=on_turn,
+            on_turn=None if on_turn is None else _turn_function(on_turn, may_await=self._may_await),
         )
 
     def __repr__(self) -> str:
@@ -295,6 +296,24 @@ def _queue(throttle: object) -> Queue | None:
     if callable(getattr(throttle, "reserve", None)):
         return OwnQueue(cast("RateLimiter", throttle))
     raise ConfigurationError("throttle must be True, a Throttle, a redis:// URL, or an object with reserve()")
+
+
+def _turn_function(on_turn: object, *, may_await: bool) -> Callable[[], object]:
+    """The function with its result checked: what is not awaited, or can't be, isn't done when the request is sent."""
+    kind = "an async function" if may_await else "a plain function (not an async one)"
+    misfit = f"on_turn must be {kind}, called without arguments"
+    if not callable(on_turn) or (not may_await and inspect.iscoroutinefunction(on_turn)):
+        raise ConfigurationError(misfit)
+
+    def tell() -> object:
+        result: object = on_turn()
+        if inspect.isawaitable(result) is may_await:
+            return result
+        if inspect.iscoroutine(result):
+            result.close()
+        raise ConfigurationError(misfit)
+
+    return tell
 
 
 def _drift_reporter(
