@@ -11,6 +11,7 @@ import httpx
 import pytest
 from opentelemetry import trace
 from opentelemetry.instrumentation.httpx import HTTPXClientInstrumentor
+from opentelemetry.instrumentation.utils import suppress_instrumentation
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import InMemoryMetricReader
 from opentelemetry.sdk.trace import TracerProvider
@@ -341,6 +342,45 @@ def test_twice_is_once_and_there_is_a_way_back(recorder, sandbox):
     assert other.spans == []
 
 
+def test_a_way_back_is_one_client_s_and_of_those_made_from_it_later(recorder, sandbox):
+    schedule_id = sandbox.add_schedule()
+    with client_of("sync", sandbox) as (client, _):
+        before = recorder.instrument(client).with_options(timeout=3)
+        uninstrument(client)
+        client.with_options(timeout=3).schedules.get(schedule_id)
+        assert recorder.spans == []
+        before.schedules.get(schedule_id)
+        assert len(recorder.spans) == 2
+        uninstrument(before)
+        before.schedules.get(schedule_id)
+    assert len(recorder.spans) == 2
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_suppressed_call_is_not_recorded(kind, recorder, sandbox, caplog):
+    seen = []
+    sandbox.fail_next(status=503)
+    with client_of(kind, sandbox, on_call=seen.append) as (client, call):
+        recorder.instrument(client)
+        with suppress_instrumentation():
+            call("schedules.get", sandbox.add_schedule())
+    assert (recorder.spans, recorder.reader.get_metrics_data(), caplog.text) == ([], None, "")
+    assert [event.attempts for event in seen] == [2]
+
+
+def test_what_begins_or_ends_suppressed_in_part_is_recorded_as_it_began(recorder, sandbox, caplog):
+    suppressed = contextlib.ExitStack()
+    sandbox.fail_next(status=503)
+    with client_of("sync", sandbox, on_retry=lambda _: suppressed.enter_context(suppress_instrumentation())) as (
+        client,
+        call,
+    ):
+        recorder.instrument(client)
+        call("schedules.get", sandbox.add_schedule())
+    assert [span.name for span in recorder.spans] == ["schedules.get", f"GET {GET}", f"GET {GET}"]
+    assert caplog.text == ""
+
+
 def test_several_clients_share_one_histogram(recorder, sandbox, caplog):
     for kind in KINDS:
         with client_of(kind, sandbox, base_url=None, transport=None) as (client, _):
@@ -386,8 +426,10 @@ def test_beside_an_instrumentation_of_httpx(kind, excluded, spans, recorder, san
     assert [parent_of(span, recorder.spans) for span in inner] == [sent] * len(inner)
 
 
-def test_the_global_providers_are_the_default(sandbox):
+@pytest.mark.parametrize("missing", ["", "opentelemetry.instrumentation"])
+def test_the_global_providers_are_the_default(missing, sandbox):
     code = (
+        f"import sys; sys.modules[{missing!r}] = None\n"
         "from opentelemetry import trace\n"
         "from opentelemetry.sdk.trace import TracerProvider\n"
         "from opentelemetry.sdk.trace.export import SimpleSpanProcessor\n"

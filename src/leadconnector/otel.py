@@ -18,6 +18,14 @@ except ImportError as exc:
         "leadconnector.otel needs the extra: pip install 'leadconnector-invoices[otel]'", name=exc.name
     ) from exc
 
+try:
+    from opentelemetry.instrumentation.utils import is_instrumentation_enabled
+except ImportError:  # without that package nobody can suppress anything
+
+    def is_instrumentation_enabled() -> bool:
+        return True
+
+
 from leadconnector import __version__
 from leadconnector.client.client_base import ClientBase
 from leadconnector.client.events import CallEvent, CallInfo, RequestEvent, ResponseEvent
@@ -61,7 +69,7 @@ def instrument(
 
 
 def uninstrument(client: ClientBase[Any, Any, Any]) -> None:
-    """Record no calls that begin from now on."""
+    """Record no calls of a client that begin from now on; those that `with_options` made before go on."""
     client.set_observer({})
 
 
@@ -88,7 +96,7 @@ class _Open(NamedTuple):
 
 
 class _Spans:
-    """The observer of a client: what it has begun, by the id of the call."""
+    """The observer of a client: what it has begun, by the id of the call. A call that began suppressed has no spans."""
 
     def __init__(self, base_url: str, tracer: trace.Tracer, meter: metrics.Meter) -> None:
         url = urlsplit(base_url)
@@ -108,9 +116,12 @@ class _Spans:
         self._attempts: dict[str, _Open] = {}
 
     def on_start(self, event: CallInfo) -> None:
-        self._calls[event.call_id] = self._begin(event.operation, trace.SpanKind.INTERNAL, {}, {})
+        if is_instrumentation_enabled():
+            self._calls[event.call_id] = self._begin(event.operation, trace.SpanKind.INTERNAL, {}, {})
 
     def on_request(self, event: RequestEvent) -> None:
+        if event.call_id not in self._calls:
+            return
         template = self._base_path + event.path
         shared: Attributes = {"http.request.method": event.method, **self._server, "url.template": template}
         # The conventions require the full URL, scrubbed of what is sensitive: here that is each parameter.
@@ -120,6 +131,8 @@ class _Spans:
         self._attempts[event.call_id] = self._begin(f"{event.method} {template}", trace.SpanKind.CLIENT, shared, own)
 
     def on_response(self, event: ResponseEvent) -> None:
+        if event.call_id not in self._attempts:
+            return
         facts: Attributes = {}
         if event.status is not None:
             facts["http.response.status_code"] = event.status
@@ -130,7 +143,8 @@ class _Spans:
     def on_call(self, event: CallEvent) -> None:
         if event.call_id in self._attempts:  # cut short
             self._end_attempt(self._attempts.pop(event.call_id), None, event.error, {})
-        call = self._calls.pop(event.call_id)
+        if (call := self._calls.pop(event.call_id, None)) is None:
+            return
         facts: Attributes = {"leadconnector.attempts": event.attempts, "leadconnector.applied": _APPLIED[event.applied]}
         call.describe(None if event.already_gone else event.status, event.error, facts)
         call.end()
