@@ -1,12 +1,17 @@
-"""The description's extensions: what kind of value each takes, and whether an operation's can be done as they say."""
+"""The description's extensions: what kind of value each takes, and whether they can be done as they say."""
 
+import keyword
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from typing import Any, Final
 
 from leadconnector.codec.json import is_array
+from leadconnector.codec.model import RequestModel
+from leadconnector.invoices.full_replace import FullReplace
 from toolchain.errors import ToolchainError
+from toolchain.generate.directions import Uses, directed
 from toolchain.generate.faults import Fault, Keys, place_of
+from toolchain.generate.names import attribute_name, class_names
 from toolchain.generate.normalize import UNIONS, object_schema
 from toolchain.generate.operations import (
     JSONObject,
@@ -20,6 +25,9 @@ from toolchain.generate.operations import (
     successes,
 )
 from toolchain.generate.views import API_VERSION, CLIENT_OPTIONS, FILLED_LOCATION_TYPE, LOCATION_TYPE
+from toolchain.openapi.json_values import as_object
+from toolchain.openapi.openapi_objects import walk
+from toolchain.openapi.pointer import ROOT
 
 POLICIES: Final = ("always", "unless-applied", "never")
 RETRY_KEYS: Final = frozenset({"policy", "outcome-check", "already-gone"})
@@ -35,6 +43,11 @@ PAGE_KEYS: Final = {
 PAGES_NEED: Final = {"offset": ("items", "offset"), "cursor": ("items", "cursor", "next-cursor")}
 PAGE_PATHS: Final = ("items", "next-cursor", "total", "has-more")
 """Keys whose values are paths within the response, with dots between the names; the others name parameters."""
+MADE_FROM: Final = "x-python-made-from"
+TAKEN: Final = {"changes", "cls", "timezone"} | {
+    name.removeprefix("from_") for name in dir(RequestModel) if name.startswith("from_")
+}
+"""No argument by which a body is made has such a name: others of the method have, or there is a method after it."""
 
 
 def _are_texts(value: Any) -> bool:
@@ -46,15 +59,16 @@ def _are_passing_faults(value: Any) -> bool:
     return all(each.__class__ is dict and {key: each[key].__class__ for key in each} == wanted for each in value)
 
 
-def _is_class(value: str) -> bool:
+def _class(value: str) -> type | None:
     module, _, name = value.rpartition(".")
     try:
-        return isinstance(getattr(import_module(module), name), type)
+        found = getattr(import_module(module), name)
     except (ImportError, AttributeError, ValueError):
-        return False
+        return None
+    return found if isinstance(found, type) else None
 
 
-Check = Callable[[Any], bool]
+Check = Callable[[Any], object]
 SHOWN: Final[Mapping[type, str]] = {str: "a text", dict: "an object", list: "a list"}
 TAKES: Final[Mapping[str, tuple[type, Check, str]]] = {
     "x-client-option": (
@@ -74,12 +88,12 @@ TAKES: Final[Mapping[str, tuple[type, Check, str]]] = {
     ),
     "x-pagination": (dict, bool, "x-pagination must not be empty"),
     "x-passing-faults": (list, _are_passing_faults, "x-passing-faults must have objects with message and status"),
-    "x-python-made-from": (
+    MADE_FROM: (
         dict,
         lambda value: len(value) == 1 and _are_texts(list(value.values())),
         "x-python-made-from must have the class of the response by the name of the argument",
     ),
-    "x-python-mixin": (str, _is_class, "x-python-mixin {value!r} is no class that can be imported"),
+    "x-python-mixin": (str, _class, "x-python-mixin {value!r} is no class that can be imported"),
     "x-python-name": (str, bool, "x-python-name must not be empty"),
     "x-retry": (dict, bool, "x-retry must not be empty"),
     "x-source": (
@@ -127,6 +141,48 @@ def _one_edit_apart(first: str, second: str) -> bool:
     one, other = first[start:], second[start:]
     swapped = one[:2] == other[1::-1] and one[2:] == other[2:]
     return swapped or one[1:] == other[1:] or one[1:] == other or one == other[1:]
+
+
+def made_from_faults(document: JSONObject) -> Iterator[Fault]:
+    """Yield which bodies can't be made from a response as they say, of a document without other faults."""
+    places = [
+        (pointer.keys, schema)
+        for kind, node, pointer in walk("document", dict(document), ROOT)
+        if kind == "schema" and MADE_FROM in (schema := as_object(node))
+    ]
+    if not places:
+        return
+    two_sided = directed(document)
+    schemas: JSONObject = two_sided["components"]["schemas"]
+    uses = Uses(two_sided)
+    names = class_names({name: schemas[name] for name in uses.used()})
+    responses = {names[name] for name in uses.returned() if "properties" in schemas[name]}
+    # Whatever has become of a schema, the value of its extension is the object that it was.
+    received = {id(schemas[name].get(MADE_FROM)) for name in uses.returned()}
+    sent = {id(schemas[name].get(MADE_FROM)): schemas[name].get("properties", {}) for name in uses.requested()}
+    for keys, schema in places:
+        value = schema[MADE_FROM]
+        properties: JSONObject = {} if id(value) in received else sent.get(id(value), {})
+        for problem in _made_from_problems(schema, properties, responses):
+            yield Fault((*keys, MADE_FROM), f"{place_of(keys)}: {MADE_FROM}{problem}")
+
+
+def _made_from_problems(schema: JSONObject, properties: JSONObject, responses: set[str]) -> Iterator[str]:
+    """Yield why an object with such properties in requests can't be made from a response."""
+    if not properties:
+        yield " is for objects that are sent, and in no response"
+        return
+    mixin = _class(schema.get("x-python-mixin", ""))
+    if mixin is None or not issubclass(mixin, FullReplace):
+        yield f" needs the x-python-mixin {FullReplace.__module__}.{FullReplace.__name__}"
+    [(argument, response)] = schema[MADE_FROM].items()
+    attributes = {attribute_name(member.get("x-python-name", name)) for name, member in properties.items()}
+    if not argument.isidentifier() or keyword.iskeyword(argument) or argument in TAKEN:
+        yield f": its argument can't be called {argument!r}"
+    elif f"from_{argument}" in attributes:
+        yield f": from_{argument} is what a property is called"
+    if response not in responses:
+        yield f": {response!r} is no class of a response's object"
 
 
 def operation_extension_faults(keys: Keys, item: JSONObject, document: JSONObject) -> Iterator[tuple[Keys, str]]:

@@ -8,7 +8,6 @@ from typing import Any, Final
 from openapi_python_client.parser.openapi import GeneratorData
 from openapi_python_client.parser.properties.enum_property import EnumProperty
 
-from toolchain.errors import ToolchainError
 from toolchain.generate.directions import IDENTITY, Uses
 from toolchain.generate.names import attribute_names, snake
 from toolchain.generate.normalize import enum_values, is_enum_class
@@ -325,8 +324,6 @@ class Models:
             for wire_name, member in schema["properties"].items()
         ]
         made_from = schema.get("x-python-made-from", {})
-        if unknown := [kind for kind in made_from.values() if kind not in self.modules]:
-            raise ToolchainError(f"schema {name!r}: x-python-made-from: there is no class {unknown[0]!r}")
         said = schema.get("description", "").strip() or f"The object `{name}` of the description."
         return Model(
             name=name,
