@@ -1,14 +1,15 @@
 """`send(on_turn=…)`: what a call does between its turn and its first attempt, and from where its time counts."""
 
+import contextlib
 import functools
 
 import anyio
 import pytest
 
-from leadconnector.client.throttle import Throttle, Ticket
+from leadconnector.client.throttle import Reservation, Throttle, Ticket
 from leadconnector.errors import APIConnectionError, APITimeoutError, ConfigurationError
 from tests.support.script import FakeTime, Script, clocked, thing
-from tests.support.service import POST, TOKEN, AsyncThings, Things
+from tests.support.service import GET, POST, TOKEN, AsyncThings, Things
 
 FLAVOURS = ("sync", "asyncio", "trio")
 
@@ -17,6 +18,7 @@ def send(flavour, responses, announce, **options):
     """Send a POST; the response or error, the requests made, and the time."""
     time = FakeTime()
     script = Script(responses, time)
+    options = {"token": TOKEN, "location_id": "L", **options}
 
     def outcome_of(exc):
         return exc
@@ -27,7 +29,7 @@ def send(flavour, responses, announce, **options):
             announce(time, script, client)
 
         transport = script.async_transport()
-        async with clocked(AsyncThings, time)(token=TOKEN, location_id="L", transport=transport, **options) as client:
+        async with clocked(AsyncThings, time)(transport=transport, **options) as client:
             try:
                 return await client.send(thing(client, POST), on_turn=on_turn)
             except Exception as exc:
@@ -36,7 +38,7 @@ def send(flavour, responses, announce, **options):
     if flavour != "sync":
         return anyio.run(main, backend=flavour), script.requests, time
     kind = clocked(Things, time)
-    with kind(token=TOKEN, location_id="L", transport=script.transport(), **options) as client:
+    with kind(transport=script.transport(), **options) as client:
         try:
             return (
                 client.send(thing(client, POST), on_turn=lambda: announce(time, script, client)),
@@ -111,6 +113,61 @@ def test_what_it_raises_ends_the_call_before_anything_is_sent(flavour):
 
     error, requests, _ = send(flavour, [{"status": 200}], fail)
     assert (type(error), requests) == (OSError, [])
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+@pytest.mark.parametrize(("raised", "told"), [(OSError(), "OSError"), (KeyboardInterrupt(), "Cancelled")])
+def test_a_call_that_it_ended_is_told_as_one_of_which_nothing_was_sent(flavour, raised, told):
+    def fail(*_):
+        raise raised
+
+    seen = []
+    with contextlib.suppress(KeyboardInterrupt):
+        send(flavour, [{"status": 200}], fail, on_call=seen.append)
+    assert [(event.error, event.attempts, event.applied) for event in seen] == [(told, 0, False)]
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_a_token_is_asked_for_after_the_wait_for_the_turn_and_before_it(flavour):
+    order = []
+
+    def token():
+        order.append("token")
+        return TOKEN
+
+    class Busy:
+        def reserve(self, *_):
+            order.append("wait")
+            return Reservation(60.0 if len(order) == 1 else 0.0, granted=len(order) > 1)
+
+    options = {"throttle": Busy(), "token": token}
+    response, _, _ = send(flavour, [{"status": 200}], lambda *_: order.append("turn"), **options)
+    assert (response.status, order) == (200, ["wait", "wait", "token", "turn"])
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_without_a_token_it_is_not_called(flavour):
+    told = []
+    error, requests, _ = send(flavour, [{"status": 200}], lambda *_: told.append(1), token=lambda: 1 / 0)
+    assert (type(error), requests, told) == (ZeroDivisionError, [], [])
+
+
+def test_an_ordinary_call_asks_for_its_token_before_its_turn():
+    order = []
+
+    class Free:
+        def reserve(self, *_):
+            order.append("turn")
+            return Reservation(0.0, granted=True)
+
+    def token():
+        order.append("token")
+        return TOKEN
+
+    script = Script([{"status": 503}, {"status": 200}], FakeTime())
+    with clocked(Things, script.time)(token=token, throttle=Free(), transport=script.transport()) as client:
+        client.send(thing(client, GET))
+    assert order == ["token", "turn"] * 2
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)

@@ -60,7 +60,8 @@ class AsyncClient(ClientBase[AsyncToken, "Transport", "HTTPClient"]):
         `max_retries` default to the client's. `extra_headers` stand for those of the same name.
 
         `on_turn` is called and awaited once when the throttle grants the call its turn, before the first attempt. With
-        it `timeout` counts from there, however long that took. What it raises ends the call; nothing was sent.
+        it `timeout` counts from there, however long that took. A token function is asked
+        between the two. What it raises ends the call; nothing was sent.
         """
         effects = self._begin(prepared, timeout, max_retries, extra_headers, on_turn).effects()
         result: object = None
@@ -70,7 +71,10 @@ class AsyncClient(ClientBase[AsyncToken, "Transport", "HTTPClient"]):
                     effect = effects.send(result)
                 except StopIteration as done:
                     return cast("Response[T]", done.value)
-                result = await self._perform(effect)
+                try:
+                    result = await self._perform(effect)
+                except Exception as exc:  # of the caller's own code: raised again, once the call has told of it
+                    effects.throw(exc)
 
     async def _perform(self, effect: Effect) -> object:
         if self._gate.closed:  # since the call began: another connection would never be closed

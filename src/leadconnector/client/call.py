@@ -113,6 +113,8 @@ class Call(Generic[T]):
         self._attempts = 0
         self._earlier: bool | None = False
         """Whether the attempts before this one took effect."""
+        self._applied: bool | None = False
+        """Whether the call took effect, as far as it is known."""
         self._ticket: Ticket | None = None
         self._is_waiting = False
         self._is_passing = False
@@ -139,8 +141,7 @@ class Call(Generic[T]):
 
     def effects(self) -> Generator[Effect, Any, Response[T]]:
         """Yield each effect to perform, receive its result, return the response; raise where there is none."""
-        applied: bool | None = None
-        error: str | None = "Cancelled"
+        error: str | None = None
         already_gone = False
         context = self._context
         try:
@@ -148,8 +149,13 @@ class Call(Generic[T]):
                 tell(context.hooks, "on_start", CallInfo, self._info)
             while True:
                 token = context.token
-                secret = token if isinstance(token, Secret) else (yield from self._ask_token(token))
+                if not isinstance(token, Secret) and self._on_turn is None:
+                    token = yield from self._ask_token(token)
                 waited = context.queue is not None and (yield from self._take_turn(context.queue))
+                if isinstance(token, Secret):
+                    secret = token
+                else:  # with `on_turn` the turn may have been hours away, and a token might not have lasted
+                    secret = yield from self._ask_token(token)
                 if self._on_turn is not None and not self._attempts:
                     self._ends, waited = self._now() + self._timeout, True
                     yield Announce(self._on_turn)
@@ -157,16 +163,18 @@ class Call(Generic[T]):
                 if context.hooks:
                     tell(context.hooks, "on_request", RequestEvent, self._info, attempt=self._attempts)
                 began = self._now()
+                self._applied = combine(self._earlier, None)
                 outcome: Outcome = yield attempt
                 self._note(outcome, secret, began)
                 delay = self._delay_after(outcome)
                 if delay is None:
                     response = self._result(outcome, secret)
-                    applied, already_gone, error = response.applied, response.already_gone, None
+                    self._applied, already_gone = response.applied, response.already_gone
                     return response
                 yield Sleep(delay)
-        except Exception as exc:
-            applied, error = getattr(exc, "applied", self._earlier), type(exc).__name__
+        except BaseException as exc:
+            self._applied = getattr(exc, "applied", self._applied) if self._attempts else False
+            error = type(exc).__name__ if isinstance(exc, Exception) else "Cancelled"
             raise
         finally:
             try:
@@ -174,8 +182,9 @@ class Call(Generic[T]):
                     context.queue.withdraw(self._ticket)
             finally:
                 if context.hooks:
-                    facts = {"attempts": self._attempts, "elapsed": self._elapsed(), "applied": applied, "error": error}
-                    facts |= {"status": self._status, "trace_id": self._trace_id, "already_gone": already_gone}
+                    facts = {"attempts": self._attempts, "elapsed": self._elapsed(), "error": error}
+                    facts |= {"applied": self._applied, "already_gone": already_gone}
+                    facts |= {"status": self._status, "trace_id": self._trace_id}
                     tell(context.hooks, "on_call", CallEvent, self._info, **facts)
 
     def _take_turn(self, queue: Queue) -> Generator[Effect, Any, bool]:
@@ -249,7 +258,7 @@ class Call(Generic[T]):
             delay = backoff(self._attempts - 1, self._context.clock.uniform)
         if delay >= self._left() - self._least:
             return None
-        self._earlier = combine(self._earlier, None if is_passing else effect_before_retry(outcome))
+        self._applied = self._earlier = combine(self._earlier, None if is_passing else effect_before_retry(outcome))
         reason = str(outcome.status) if isinstance(outcome, RawResponse) else type(outcome.cause).__name__
         facts = {"attempt": self._attempts, "delay": delay, "reason": reason}
         tell(self._context.hooks, "on_retry", RetryEvent, self._info, **facts)
@@ -266,7 +275,7 @@ class Call(Generic[T]):
     def _result(self, outcome: Outcome, secret: Secret) -> Response[T]:
         if isinstance(outcome, Failure):
             if outcome.foreign and not self._left_something():
-                self._earlier = combine(self._earlier, outcome.applied)
+                self._applied = combine(self._earlier, outcome.applied)
                 raise outcome.cause
             raise self._error(outcome, secret=secret) from without_secret(outcome.cause, secret)
         return Response(

@@ -48,7 +48,8 @@ class SyncClient(ClientBase[Token, "Transport", "HTTPClient"]):
         `max_retries` default to the client's. `extra_headers` stand for those of the same name.
 
         `on_turn` is called once when the throttle grants the call its turn, before the first attempt. With it `timeout`
-        counts from there, however long that took. What it raises ends the call; nothing was sent.
+        counts from there, however long that took. A token function is asked
+        between the two. What it raises ends the call; nothing was sent.
         """
         effects = self._begin(prepared, timeout, max_retries, extra_headers, on_turn).effects()
         result: object = None
@@ -58,7 +59,10 @@ class SyncClient(ClientBase[Token, "Transport", "HTTPClient"]):
                     effect = effects.send(result)
                 except StopIteration as done:
                     return cast("Response[T]", done.value)
-                result = self._perform(effect)
+                try:
+                    result = self._perform(effect)
+                except Exception as exc:  # of the caller's own code: raised again, once the call has told of it
+                    effects.throw(exc)
 
     def _perform(self, effect: Effect) -> object:
         gate = self._gate
