@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from leadconnector.bulk import LedgerError
-from leadconnector.bulk.ledger import Ledger
+from leadconnector.bulk.ledger import Ledger, boot_id
 from tests.bulk.calls import RUNS, SOON, TOKEN, cancels
 from tests.support.programs import ROOT
 
@@ -26,8 +26,8 @@ def lines(path):
 def sending(key, request, *, at=0.0, up=0.0, timeout=0.4, **more):
     """The line of an attempt that began so many seconds ago by each clock."""
     began = (datetime.now(UTC) - timedelta(seconds=at)).isoformat()
-    line = {"key": key, "state": "sending", "at": began, "up": time.monotonic() - up, "timeout": timeout}
-    return json.dumps({**line, "request": request, **more}) + "\n"
+    clocks = {"at": began, "up": max(time.monotonic() - up, 0.0), "boot": boot_id()}
+    return json.dumps({"key": key, "state": "sending", **clocks, "timeout": timeout, "request": request, **more}) + "\n"
 
 
 @pytest.fixture
@@ -53,7 +53,11 @@ def test_what_it_holds_is_neither_secret_nor_body(sandbox, ids, run_once, path):
     assert path.read_text().startswith(HEADER)
     assert TOKEN not in path.read_text()
     _, first, second, *outcomes = lines(path)
-    assert first.keys() == second.keys() == {"key", "state", "at", "up", "timeout", "call", "request"}
+    assert (
+        first.keys() - {"boot"}
+        == second.keys() - {"boot"}
+        == {"key", "state", "at", "up", "timeout", "call", "request"}
+    )
     assert {(each["key"], each["state"], each["call"], each["timeout"]) for each in (first, second)} == {
         ("a/1", "sending", "schedules.cancel", 30.0),
         ("b\n\u2028ü", "sending", "schedules.cancel", 30.0),
@@ -178,20 +182,23 @@ def test_a_second_process_is_refused_until_the_first_is_gone(sandbox, ids, path)
 
 
 @pytest.mark.parametrize(
-    ("at", "up", "waits"),
+    ("at", "clock", "waits"),
     [
-        (9, 9, False),
-        (0.1, 0.1, True),
-        (9, 0.1, True),  # the wall clock was set forward
-        (0.1, 9, True),  # another machine, which has been up for longer
-        (-3600, 9, True),  # the wall clock was set back
-        (9, -3600, False),  # the machine was restarted, and has been up for longer than that
+        (9, {"up": 9}, False),
+        (0.1, {"up": 0.1}, True),
+        (9, {"up": 0.1}, True),  # the wall clock was set forward
+        (0.1, {"up": 9}, False),  # it was set back
+        (-3600, {"up": 9}, False),
+        (9, {"up": -3600}, True),  # a clock that went back
+        (300, {"up": 300, "boot": "c0ffee"}, True),  # another start, or another machine, whose clocks say nothing
+        (300, {"up": -3600, "boot": "c0ffee"}, True),
+        (300, {"up": 300, "boot": None}, True),  # a system that doesn't tell its starts apart
     ],
 )
 def test_an_outcome_is_looked_up_when_its_attempt_is_surely_over(
-    sandbox, ids, run_once, path, request_of, at, up, waits
+    sandbox, ids, run_once, path, request_of, at, clock, waits
 ):
-    path.write_text(HEADER + sending(ids[0], request_of(ids[0]), at=at, up=up))
+    path.write_text(HEADER + sending(ids[0], request_of(ids[0]), at=at, **clock))
     began = time.monotonic()
     summary = run_once(cancels(ids[:1]), margin=0.3)
     assert (summary.exit_status, summary.done) == (0, {"response": 1})
@@ -259,3 +266,28 @@ def test_after_a_failed_fsync_nothing_more_is_written(sandbox, ids, run, path, m
     assert "Input/output error" in summary.stopped
     assert len(sandbox.requests) == 1
     assert path.read_text() == whole
+
+
+@pytest.mark.parametrize(("status", "told"), [(503, "not looked up yet"), (400, "not recorded"), (429, "not recorded")])
+def test_an_outcome_that_can_not_be_noted_is_unknown_once(sandbox, ids, run, path, monkeypatch, status, told):
+    def fsync(fd):
+        if sandbox.requests:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", fsync)
+    sandbox.fail_next(status=status)
+    summary = run(cancels(ids[:1]), options={"max_retries": 0})
+    assert (summary.unknown, summary.total, summary.exit_status) == ({told: 1}, 1, 4)
+    assert not summary.left
+    assert not summary.refused
+    assert "No space left" in summary.stopped
+
+
+def test_a_later_outcome_that_is_unknown_puts_the_look_up_off(sandbox, ids, run_once, path, request_of):
+    request = request_of(ids[0])
+    late = json.loads(sending(ids[0], request, at=0.1, up=0.1))
+    late = {name: late[name] for name in ("key", "at", "up", "boot")} | {"state": "unknown"}
+    path.write_text(HEADER + sending(ids[0], request, at=9, up=9) + json.dumps(late) + "\n")
+    began = time.monotonic()
+    assert run_once(cancels(ids[:1]), margin=0.6).done == {"response": 1}
+    assert time.monotonic() - began > 0.4

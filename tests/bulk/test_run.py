@@ -2,8 +2,11 @@
 
 import json
 import socket
+import time
 from collections import Counter
+from itertools import count
 
+import httpx
 import pytest
 
 from leadconnector import bulk
@@ -158,6 +161,93 @@ def test_a_run_ends_soon_where_nothing_gets_through(sandbox, run, fault, counter
     assert 12 <= len(posts(sandbox)) <= 13
     assert set(getattr(summary, counter)) - {"not sent"} == kinds
     assert summary.exit_status == 4
+
+
+@pytest.mark.parametrize(
+    ("status", "error"), [(403, "PermissionDeniedError"), (401, "AuthenticationError"), (429, "RateLimitError")]
+)
+def test_a_location_without_access_does_not_keep_others_from_their_turn(sandbox, run, status, error):
+    closed = [sandbox.add_schedule(altId="A") for _ in range(40)]
+    open_ = [sandbox.add_schedule(altId="B") for _ in range(8)]
+
+    def refuse(call):
+        if call.body["altId"] == "A":
+            return Response(status=status, body=b'{"message":"no"}')
+        return {**sandbox.schedules[call.path["scheduleId"]], "status": "cancelled"}
+
+    def calls(client):
+        for place, each in [*(("A", each) for each in closed), *(("B", each) for each in open_)]:
+            yield each, client.schedules.prepare.cancel(each, location_id=place)
+
+    sandbox.register("schedules.cancel", refuse)
+    for evidence in ("response", "ledger"):
+        results = []
+        summary = run(calls, concurrency=2, on_result=results.append, options={"max_retries": 0})
+        assert summary.done == {evidence: 8}
+        assert summary.left.keys() == {error, "not sent"}
+        assert summary.total == len({each.key for each in results}) == 48
+        assert summary.stopped.startswith("location A: ")
+        assert summary.exit_status == 4
+    assert sum(json.loads(each.body)["altId"] == "A" for each in sandbox.requests) <= 2 * 13
+
+
+def test_many_locations_without_access_end_a_run(sandbox, run_once):
+    sandbox.fail_next(1000, status=401, message="Invalid JWT")
+    places = [f"L{at // 4}" for at in range(400)]
+
+    def calls(client):
+        return ((str(at), client.schedules.prepare.cancel(str(at), location_id=each)) for at, each in enumerate(places))
+
+    summary = run_once(calls, concurrency=1)
+    assert summary.stopped.startswith("10 locations in a row came to nothing")
+    assert len(sandbox.requests) == 30
+
+
+def test_an_endless_list_of_one_location_without_access_ends(sandbox, run_once, monkeypatch):
+    monkeypatch.setattr("leadconnector.bulk.core._MOST_PASSED_OVER", 1000)
+    sandbox.fail_next(1000, status=401, message="Invalid JWT")
+    summary = run_once(lambda client: ((str(at), client.schedules.prepare.cancel(str(at))) for at in count()))
+    assert "401 in a row" in summary.stopped
+    assert summary.left["not sent"] >= 1000
+
+
+def test_schedules_that_are_gone_do_not_keep_others_from_their_look_up(sandbox, ids, run_once):
+    sandbox.fail_next(20, status=503, applied=True)
+    assert sum(run_once(cancels(ids), concurrency=20, options=SOON | {"max_retries": 0}).done.values()) == 20
+    sandbox.clear_requests()
+    ids = [sandbox.add_schedule() for _ in range(40)]
+    sandbox.fail_next(40, status=503, applied=True, operation="schedules.cancel")
+    sandbox.fail_next(25, status=404, operation="schedules.get")
+    summary = run_once(cancels(ids), concurrency=40, options={"timeout": 1.0, "max_retries": 0})
+    assert (summary.done, summary.unknown) == ({"look-up": 15}, {"look-up failed": 25})
+    assert not summary.stopped
+
+
+@pytest.mark.parametrize("status", [307, 408, 421, 423, 425])
+def test_what_is_not_of_the_call_itself_is_sent_by_the_next_run(sandbox, ids, run_once, status):
+    sandbox.fail_next(status=status, applied=False)
+    summary = run_once(cancels(ids[:1]), options={"max_retries": 0})
+    assert (summary.left, summary.exit_status) == ({"APIStatusError": 1}, 4)
+    assert run_once(cancels(ids[:1])).done == {"response": 1}
+
+
+def test_an_attempt_that_outlives_its_time_out_is_looked_up_a_margin_after_its_end(path):
+    """As the time-outs of a transport of one's own allow."""
+    log = []
+
+    def respond(request):
+        if request.method == "GET":
+            log.append(("GET", time.monotonic()))
+            return httpx.Response(200, json={"_id": "a", "status": "cancelled"})
+        time.sleep(0.8)
+        log.append(("POST", time.monotonic()))
+        raise httpx.ReadError("lost")
+
+    with Client(token=TOKEN, location_id="L", timeout=0.3, transport=httpx.MockTransport(respond)) as client:
+        summary = bulk.run(client, cancels("a")(client), ledger=path, margin=0.5)
+    assert summary.done == {"look-up": 1}
+    ((_, sent), (_, seen)) = log
+    assert seen - sent >= 0.5
 
 
 def test_a_run_without_any_connection_ends_soon(ids, run):

@@ -5,7 +5,8 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
+from operator import itemgetter
 from typing import Any, cast
 
 from msgspec import Struct
@@ -33,7 +34,10 @@ _MOST_SENDS = 3  # of one call in one run, each after a look-up that showed that
 _MOST_SKIPPED = 256  # calls of an earlier run that are passed over before others have their turn
 _UNAUTHORIZED = 3  # responses of 401 in a row that end a run
 _BEYOND = 10  # calls without a verdict that end a run: in a row, beyond those that are under way at a time
-_PASSING = (AuthenticationError, PermissionDeniedError, RateLimitError)  # nothing that is wrong with the call itself
+_MOST_GIVEN_UP = 10  # locations in a row that came to nothing, and end a run
+_MOST_PASSED_OVER = 100_000  # calls in a row of such locations that end a run: the list may be endless
+_OF_LOCATION = (AuthenticationError, PermissionDeniedError, RateLimitError)  # these may concern one location alone
+_PASSING = frozenset({401, 402, 403, 407, 408, 421, 423, 425, 429})  # 4xx that do not mean the call itself
 
 Calls = Iterable[tuple[str, PreparedRequest[Any]]]
 
@@ -82,7 +86,7 @@ class Summary:
     next_look_up: float = 0.0
     """When the next one of them is due, by the monotonic clock."""
     stopped: str = ""
-    """Why the run ended before its calls did."""
+    """Why the run ended before its calls did, or left out those of a location."""
 
     @property
     def exit_status(self) -> int:
@@ -132,11 +136,21 @@ class Job(Struct, eq=False):
     error: BaseException | None = None
     """What was raised in place of a response, or by it."""
     result: Result | None = None
+    line: int = 0
+    """The number of the ledger's line that has it."""
 
     @property
     def to_send(self) -> PreparedRequest[Any]:
         """The request that it is about now."""
         return self.look_up or self.prepared
+
+
+@dataclass(slots=True)
+class _Failures:
+    """What came to nothing in a row."""
+
+    in_a_row: int = 0
+    unauthorized: int = 0
 
 
 class Run:
@@ -166,7 +180,13 @@ class Run:
         self._in_flight: set[Job] = set()
         self._again: deque[Job] = deque()
         self._waiting: list[tuple[float, int, Job]] = []
-        self._unauthorized = self._in_a_row = 0
+        self._in_a_row = self._given_up_in_a_row = self._passed_over = 0
+        self._failures: dict[str | None, _Failures] = {}
+        """By location, since its last success."""
+        self._given_up: dict[str | None, str] = {}
+        """The locations whose calls are left out, and why."""
+        self._noted: deque[tuple[int, Result]] = deque()
+        """What was told of calls while their lines waited to be written."""
         self._told = 0.0
 
     def take(self) -> Job | float | None:
@@ -204,6 +224,7 @@ class Run:
         self.stop("interrupted" if isinstance(error, KeyboardInterrupt) else type(error).__name__)
 
     def _begin(self, job: Job) -> Job:
+        self._passed_over = 0
         self._in_flight.add(job)
         return job
 
@@ -234,7 +255,13 @@ class Run:
             return None
         self._ledger.see(digest, job.request)
         if known is None or known.state in (None, State.LEFT):
-            return job
+            if prepared.location not in self._given_up:
+                return job
+            self._tell(_result(job, State.LEFT, "not sent"))
+            self._passed_over += 1
+            if self._passed_over == _MOST_PASSED_OVER:
+                self.stop(self._given_up[prepared.location])
+            return None
         if known.state in (State.DONE, State.REFUSED):
             self._tell(Result(key=key, state=known.state, evidence="ledger", error=known.error))
         else:
@@ -253,11 +280,14 @@ class Run:
             self._tell(_result(job, State.UNKNOWN, "no look-up"))
             return
         job.response = job.error = None
+        if job.prepared.location in self._given_up:
+            self._tell(_result(job, State.UNKNOWN, "not looked up yet"))
+            return
         heappush(self._waiting, (job.ends + self._margin, id(job), job))
 
     def announce(self, job: Job) -> int:
         """Note that a call is about to be sent; the number of the line that must be on the disk before it is."""
-        if self.summary.stopped:
+        if self.summary.stopped or job.prepared.location in self._given_up:
             raise _StoppedError("the run was stopped")
         if job.look_up is not None:
             return 0
@@ -284,14 +314,17 @@ class Run:
         except Exception as exc:
             job.error = exc
         what = _sent(job, response) if job.look_up is None else _looked_up(job, response)
+        if job.ends is not None and job.look_up is None:
+            job.ends = max(job.ends, time.monotonic())  # some transports outlive a time-out
         job.result = _result(job, *what, response)
         # A look-up that shows nothing leaves the ledger as it is.
         if job.ends is not None and (job.look_up is None or what[0] in (State.DONE, State.LEFT)):
-            self._ledger.append(
+            stamp = time_stamp()
+            job.line = self._ledger.append(
                 Entry(
                     key=job.key,
                     state=job.result.state,
-                    at=time_stamp()["at"],
+                    **(stamp if job.result.state is State.UNKNOWN else {"at": stamp["at"]}),
                     evidence=job.result.evidence,
                     error=job.result.error or None,
                     status=job.result.status,
@@ -303,30 +336,67 @@ class Run:
         assert job.result is not None
         self._in_flight.discard(job)
         self._judge(job, job.result.state)
-        if job.result.state is State.SENDING:
+        if job.result.state is State.SENDING and job.prepared.location in self._given_up:
+            self._tell(_result(job, State.LEFT, job.result.evidence))
+        elif job.result.state is State.SENDING:
             job.again, job.look_up, job.ends, job.response = job.result.evidence, None, None, None
             self._again.append(job)
         elif job.result.state is State.UNKNOWN and job.look_up is None:
             self._wait(job)
         else:
             self._tell(job.result)
+            while self._noted and self._ledger.is_written(self._noted[0][0]):
+                self._noted.popleft()
+            if job.line:
+                self._noted.append((job.line, job.result))
 
     def _judge(self, job: Job, state: State) -> None:
-        """Stop where it isn't the calls that fail, but everything."""
+        """Stop where it isn't the calls that fail, but everything; leave out a location of which that holds."""
         error = job.error
         if error is not None and not isinstance(error, Exception):
             self.fail(error)
         if isinstance(error, ClientClosedError | ConfigurationError):
             self.stop(str(error))
-        if error is None or state is State.REFUSED:
-            self._unauthorized = self._in_a_row = 0
+        if isinstance(error, _StoppedError):
             return
-        self._in_a_row += 1
-        self._unauthorized = self._unauthorized + 1 if isinstance(error, AuthenticationError) else 0
-        if self._unauthorized == _UNAUTHORIZED:
-            self.stop(f"{_UNAUTHORIZED} responses of 401 in a row; is the token good, and has it the scope?")
-        if self._in_a_row == self._patience:
-            self.stop(f"{self._patience} calls in a row came to nothing, the last one to {type(error).__name__}")
+        location = job.prepared.location
+        if error is None or state is State.REFUSED or (job.look_up is not None and _is_refusal(error)):
+            self._in_a_row = self._given_up_in_a_row = 0
+            self._failures.pop(location, None)
+            return
+        failures = self._failures.setdefault(location, _Failures())
+        failures.in_a_row += 1
+        failures.unauthorized = failures.unauthorized + 1 if isinstance(error, AuthenticationError) else 0
+        nothing = f"{self._patience} calls in a row came to nothing, the last one to {type(error).__name__}"
+        if not isinstance(error, _OF_LOCATION):
+            self._in_a_row += 1
+            if self._in_a_row == self._patience:
+                self.stop(nothing)
+        if failures.unauthorized == _UNAUTHORIZED:
+            self._give_up(
+                location, f"{_UNAUTHORIZED} responses of 401 in a row; is the token good, and has it the scope?"
+            )
+        elif failures.in_a_row == self._patience:
+            self._give_up(location, nothing)
+
+    def _give_up(self, location: str | None, reason: str) -> None:
+        """Leave out what is still to be done for a location."""
+        if self.summary.stopped or location in self._given_up:
+            return
+        self._given_up[location] = reason if location is None else f"location {location}: {reason}"
+        self._given_up_in_a_row += 1
+        if self._given_up_in_a_row == _MOST_GIVEN_UP:
+            self.stop(f"{_MOST_GIVEN_UP} locations in a row came to nothing, the last one, {self._given_up[location]}")
+        again, waiting = self._again, self._waiting
+        self._again = deque(job for job in again if job.prepared.location != location)
+        self._waiting = [each for each in waiting if each[2].prepared.location != location]
+        heapify(self._waiting)
+        for job in again:
+            if job.prepared.location == location:
+                self._tell(_result(job, State.LEFT, job.again or ""))
+        for _, _, job in sorted(waiting, key=itemgetter(0)):
+            if job.prepared.location == location:
+                self._tell(_result(job, State.UNKNOWN, "not looked up yet"))
 
     def _tell(self, result: Result | None) -> None:
         """Call the callbacks; without a result, the one of progress."""
@@ -344,10 +414,18 @@ class Run:
 
     def _count(self, state: State, evidence: str, error: str, count: int = 1) -> None:
         kind = evidence.partition(":")[0]
-        self.summary.counter(state)[kind if state in (State.DONE, State.UNKNOWN) else error or kind] += count
+        name, counter = kind if state in (State.DONE, State.UNKNOWN) else error or kind, self.summary.counter(state)
+        counter[name] += count
+        if not counter[name]:
+            del counter[name]
 
     def finish(self) -> Summary:
         """Tell what is left of a run that is over, by its end or before."""
+        if self._ledger.failure is not None:
+            self.stop(f"the ledger can't be written ({self._ledger.failure})")
+        if self._given_up:
+            more = len(self._given_up) - 1
+            self.stop(next(iter(self._given_up.values())) + (f"; {more} more locations" if more else ""))
         for job in self._in_flight:
             state = State.LEFT if job.ends is None else State.UNKNOWN
             self._tell(Result(key=job.key, state=state, evidence="cut short"))
@@ -355,14 +433,19 @@ class Run:
             self._tell(_result(job, State.LEFT, job.again or ""))
         while self._waiting:
             self._tell(_result(heappop(self._waiting)[2], State.UNKNOWN, "not looked up yet"))
-        evidence = "not reached" if self.summary.stopped else "not among the calls"
+        evidence = "not among the calls" if self._calls is None else "not reached"
         for call in self._ledger.unseen():
             self._tell(Result(key=call.key, state=State.UNKNOWN, evidence=evidence))
-        for entry in self._ledger.lost():
-            if entry.state is not State.SENDING:
-                self._count(entry.state, entry.evidence or "", entry.error or "", -1)
+        for line, result in self._noted:
+            if result.state is not State.UNKNOWN and not self._ledger.is_written(line):
+                self._count(result.state, result.evidence, result.error, -1)
                 self._count(State.UNKNOWN, "not recorded", "")
         return self.summary
+
+
+def _is_refusal(error: BaseException) -> bool:
+    """Whether the service would say it again."""
+    return isinstance(error, APIStatusError) and 400 <= error.status < 500 and error.status not in _PASSING
 
 
 def _sent(job: Job, response: Response[Any] | None) -> tuple[State, str]:
@@ -376,8 +459,7 @@ def _sent(job: Job, response: Response[Any] | None) -> tuple[State, str]:
         return State.REFUSED if isinstance(error, InvalidRequestError) else State.LEFT, "not sent"
     if getattr(error, "applied", None) is not False:
         return State.UNKNOWN, "no response" if response is None else "response"
-    is_refusal = isinstance(error, APIStatusError) and not isinstance(error, _PASSING)
-    return State.REFUSED if is_refusal else State.LEFT, "not sent" if response is None else "response"
+    return State.REFUSED if _is_refusal(error) else State.LEFT, "not sent" if response is None else "response"
 
 
 def _looked_up(job: Job, response: Response[Any] | None) -> tuple[State, str]:

@@ -8,6 +8,7 @@ import threading
 import time
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
@@ -54,9 +55,11 @@ class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknow
     key: str
     state: State
     at: Annotated[datetime, Meta(tz=True)]
-    """The wall clock."""
+    """The wall clock, for people."""
     up: Annotated[float, Meta(ge=0)] | None = None
     """The monotonic clock: seconds since this machine was started."""
+    boot: str | None = None
+    """Which start of which machine that counts from; None where the system doesn't tell."""
     timeout: Annotated[float, Meta(gt=0, le=86_400)] | None = None
     """Seconds after which the attempt is over, whatever comes."""
     call: str | None = None
@@ -118,7 +121,7 @@ class Ledger:
 
     def _read(self) -> None:
         self._size = 0
-        now, wall = time.monotonic(), time.time()
+        now = time.monotonic()
         decoder = msgspec.json.Decoder(Entry)
         with os.fdopen(os.dup(self._file.fileno()), "rb") as lines:
             lines.seek(0)
@@ -132,7 +135,7 @@ class Ledger:
                     continue
                 try:
                     entry = decoder.decode(line)
-                    self._note(entry, now - _elapsed(entry, now, wall))
+                    self._note(entry, now - _elapsed(entry, now))
                 except (msgspec.MsgspecError, ValueError) as error:
                     raise LedgerError(f"{self.path}:{number}: this is no line of a ledger: {error}") from None
         self._file.truncate(self._size)
@@ -199,10 +202,6 @@ class Ledger:
                 raise
             self._flushed += len(entries)
 
-    def lost(self) -> list[Entry]:
-        """The lines that could not be written."""
-        return list(self._buffer) if self.failure is not None else []
-
     def close(self) -> None:
         """Write what is left, and let others have the ledger."""
         with contextlib.suppress(LedgerError):
@@ -232,8 +231,9 @@ class Ledger:
             raise ValueError("an outcome of what was not under way")
         else:
             request, seen = known[:_REQUEST], known[-1]
-            if entry.state is not State.UNKNOWN:
-                del self.open[digest]
+            before = self.open.pop(digest)
+            if entry.state is State.UNKNOWN:  # an attempt can outlive its time-out
+                self.open[digest] = Open(entry.key, max(before.ends, sent))
         error = entry.error or ""
         if error not in self._errors:
             self._errors.append(error)
@@ -264,17 +264,26 @@ def key_digest(key: str) -> bytes:
 
 def time_stamp() -> dict[str, Any]:
     """The two clocks of a line."""
-    return {"at": datetime.now(UTC), "up": time.monotonic()}
+    return {"at": datetime.now(UTC), "up": time.monotonic(), "boot": boot_id()}
 
 
-def _elapsed(entry: Entry, now: float, wall: float) -> float:
-    """Seconds that have passed since a line was written, surely: no fewer, whatever the clocks did meanwhile.
+@cache
+def boot_id() -> str | None:
+    """What this start of this machine is known by; None where the system (not Linux) doesn't tell."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+    except (OSError, ValueError):
+        return None
 
-    The wall clock may have been set. The monotonic clock began anew if the machine was restarted, and is another one
-    on another machine. The shorter of both is right unless both were wrong in the same direction.
+
+def _elapsed(entry: Entry, now: float) -> float:
+    """Seconds that have surely passed since a line was written, whatever was done to the clocks meanwhile.
+
+    The wall clock may have been set, and the monotonic clock of another start or another machine says nothing here.
     """
-    up = entry.up or 0.0
-    return max(0.0, min(wall - entry.at.timestamp(), now - up if now >= up else now))
+    if entry.up is None or entry.boot is None or entry.boot != boot_id():
+        return 0.0
+    return max(0.0, now - entry.up)
 
 
 def _lock(fd: int, path: Path) -> None:
