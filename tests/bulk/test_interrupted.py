@@ -1,5 +1,6 @@
 """Ctrl-C, cancellation and closing: calls under way end, or are left to the next run's look-up."""
 
+import asyncio
 import json
 import os
 import signal
@@ -12,6 +13,7 @@ import anyio
 import pytest
 
 from leadconnector import bulk
+from leadconnector.bulk.ledger import Ledger
 from leadconnector.client.throttle import Throttle
 from leadconnector_invoices import AsyncClient
 from tests.bulk.calls import RUNS, TOKEN, cancels
@@ -134,3 +136,52 @@ def test_the_command_ends_cleanly(sandbox, ids, path, tmp_path, number):
     assert complained.count("interrupted: calls under way end first") == 1
     assert "Traceback" not in complained
     assert set(states(path).values()) == {"done"}
+
+
+@pytest.mark.parametrize("flavour", RUNS)
+def test_what_waits_for_its_turn_gives_it_up_when_the_run_stops(sandbox, ids, path, flavour):
+    sandbox.fail_next(100, status=401, message="Invalid JWT")
+    began = time.monotonic()
+    options = {"throttle": Throttle(3, 10.0)}
+    summary = RUNS[flavour](sandbox, cancels(ids), path, options=options, concurrency=16)
+    assert time.monotonic() - began < 4
+    assert (summary.left, len(sandbox.requests)) == ({"AuthenticationError": 3, "not sent": 17}, 3)
+    assert "sending" not in states(path).values()
+
+
+def test_ctrl_c_does_not_wait_for_turns(sandbox, ids, path):
+    interrupt(lambda: len(sandbox.requests) == 2 and time.sleep(0.3) is None)
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        RUNS["sync"](sandbox, cancels(ids), path, options={"throttle": Throttle(2, 10.0)})
+    assert time.monotonic() - began < 4
+    assert list(states(path).values()) == ["done"] * 2
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_ctrl_c_in_tasks_is_a_keyboard_interrupt(sandbox, ids, path, backend):
+    sandbox.fail_next(100, delay=0.3)
+    interrupt(lambda: len(sandbox.requests) == 4)
+    with pytest.raises(KeyboardInterrupt):
+        RUNS[backend](sandbox, cancels(ids), path, concurrency=4, options={"timeout": 1})
+    sandbox.clear_faults()
+    assert sum(RUNS[backend](sandbox, cancels(ids), path).done.values()) == 20
+
+
+def test_a_ledger_is_free_again_after_a_cancellation_while_it_is_opened(sandbox, ids, path, monkeypatch):
+    read = Ledger._read
+
+    def slowly(ledger):
+        time.sleep(0.3)
+        read(ledger)
+
+    async def main():
+        options = {"token": TOKEN, "location_id": sandbox.location_id, "transport": sandbox.async_transport()}
+        async with AsyncClient(**options) as client:
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(bulk.run_async(client, cancels(ids)(client), ledger=path), 0.1)
+
+    monkeypatch.setattr(Ledger, "_read", slowly)
+    asyncio.run(main())
+    time.sleep(0.5)
+    assert RUNS["asyncio"](sandbox, cancels(ids), path).done == {"response": 20}

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import time
+import tracemalloc
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -292,3 +293,43 @@ def test_a_later_outcome_that_is_unknown_puts_the_look_up_off(sandbox, ids, run_
     began = time.monotonic()
     assert run_once(cancels(ids[:1]), margin=0.6).done == {"response": 1}
     assert time.monotonic() - began > 0.4
+
+
+@pytest.mark.parametrize("tail", ["\0" * 100, "\0" * 100 + '"request":"aa"}\n', '{"key":"a' + "\0" * 4096 + "\n"])
+def test_what_a_loss_of_power_kept_from_the_disk_is_dropped(sandbox, ids, run_once, path, tail):
+    run_once(cancels(ids[:3]))
+    whole = path.read_text()
+    path.write_text(whole + tail)
+    assert run_once(cancels(ids[:3])).done == {"ledger": 3}
+    assert path.read_text() == whole
+    path.write_text(whole + "\0\n" + whole.split("\n")[1] + "\n")  # in the middle it is damage
+    with pytest.raises(LedgerError, match="this is no line of a ledger"):
+        run_once(cancels(ids[:3]))
+
+
+@pytest.mark.parametrize("size", [1, 44])
+def test_a_header_that_did_not_reach_the_disk_is_written_anew(sandbox, ids, run_once, path, size):
+    path.write_text("\0" * size)
+    assert run_once(cancels(ids[:3])).done == {"response": 3}
+    assert path.read_text().startswith(HEADER)
+
+
+def test_a_file_of_one_long_line_is_refused_unread(sandbox, ids, run_once, path):
+    for first in ("\0", "x"):
+        path.write_text(first * 50_000_000)
+        tracemalloc.start()
+        try:
+            with pytest.raises(LedgerError, match="no ledger"):
+                Ledger(path)
+            assert tracemalloc.get_traced_memory()[1] < 1_000_000
+        finally:
+            tracemalloc.stop()
+
+
+def test_a_link_to_a_ledger_that_is_not_there_yet(sandbox, ids, run_once, path, tmp_path, monkeypatch):
+    synced = []
+    monkeypatch.setattr("leadconnector.bulk.ledger._sync_folder", synced.append)
+    (tmp_path / "other").mkdir()
+    path.symlink_to(tmp_path / "other" / "real.jsonl")
+    assert run_once(cancels(ids[:3])).done == {"response": 3}
+    assert synced == [tmp_path / "other"]

@@ -91,6 +91,15 @@ def test_another_request_by_the_same_key_is_refused(sandbox, ids, run_once, late
     assert run_once(calls[0]).done == {"ledger": 1}  # the ledger still says what it said
 
 
+def test_another_request_by_a_key_of_unknown_outcome_is_told_once(sandbox, ids, run_once):
+    sandbox.fail_next(status=503)
+    sandbox.fail_next(status=404, operation="schedules.get")
+    assert run_once(cancels(ids[:1]), options=SOON).unknown == {"look-up failed": 1}
+    summary = run_once(lambda client: [(ids[0], client.schedules.prepare.cancel(ids[1]))])
+    assert (summary.unknown, summary.total, summary.exit_status) == ({"ledger": 1}, 1, 3)
+    assert posts(sandbox) == {ids[0]: 1}
+
+
 def test_calls_may_be_endless_and_are_taken_as_they_are_sent(sandbox, ids, run):
     taken = []
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import time
 
 import anyio
 import pytest
@@ -205,3 +206,22 @@ def test_the_async_client_sends_nothing_where_it_can_t_be_awaited(backend, on_tu
     error, requests = send_with(backend, on_turn)
     assert str(error) == "on_turn must be an async function, called without arguments"
     assert requests == []
+
+
+def test_a_call_that_waits_may_be_ended():
+    looks = []
+
+    def on_wait():
+        looks.append(1)
+        if len(looks) == 2:
+            raise EOFError
+
+    script = Script([], FakeTime())
+    throttle = Throttle(1, 60.0)
+    with Things(token=TOKEN, location_id="L", throttle=throttle, transport=script.transport()) as client:
+        ticket = Ticket("L")
+        throttle.ask(ticket, time.monotonic(), 1.0)
+        with pytest.raises(EOFError):
+            client.send(thing(client, POST), on_turn=looks.clear, on_wait=on_wait)
+    assert script.requests == []
+    assert not throttle._windows["L"].waiting

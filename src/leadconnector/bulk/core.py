@@ -48,7 +48,7 @@ class ChangedRequestError(LeadConnectorError, ValueError):
     applied: bool | None = False
 
 
-class _StoppedError(LeadConnectorError):
+class StoppedError(LeadConnectorError):
     """The run was stopped while a call waited for its turn."""
 
     applied: bool | None = False
@@ -248,7 +248,10 @@ class Run:
         known = self._ledger.known(digest)
         if known is not None and not job.request.startswith(known.request):
             job.error = ChangedRequestError(f"the ledger has {key} with another request")
-            self._tell(_result(job, State.REFUSED, "ledger"))
+            is_open = digest in self._ledger.open and not known.is_seen
+            if is_open:
+                self._ledger.see(digest, job.request)  # or finish() would tell of it once more
+            self._tell(_result(job, State.UNKNOWN if is_open else State.REFUSED, "ledger"))
             return None
         if known is not None and known.is_seen:
             self.summary.repeated += 1
@@ -285,10 +288,19 @@ class Run:
             return
         heappush(self._waiting, (job.ends + self._margin, id(job), job))
 
+    @property
+    def is_ending(self) -> bool:
+        """Whether calls that wait for their turn may have to give it up."""
+        return bool(self.summary.stopped or self._given_up)
+
+    def check(self, job: Job) -> None:
+        """Raise StoppedError if a job that waits for its turn must give it up."""
+        if self.summary.stopped or job.prepared.location in self._given_up:
+            raise StoppedError("the run was stopped")
+
     def announce(self, job: Job) -> int:
         """Note that a call is about to be sent; the number of the line that must be on the disk before it is."""
-        if self.summary.stopped or job.prepared.location in self._given_up:
-            raise _StoppedError("the run was stopped")
+        self.check(job)
         if job.look_up is not None:
             return 0
         stamp = time_stamp()
@@ -357,7 +369,7 @@ class Run:
             self.fail(error)
         if isinstance(error, ClientClosedError | ConfigurationError):
             self.stop(str(error))
-        if isinstance(error, _StoppedError):
+        if isinstance(error, StoppedError):
             return
         location = job.prepared.location
         if error is None or state is State.REFUSED or (job.look_up is not None and _is_refusal(error)):
@@ -464,7 +476,7 @@ def _sent(job: Job, response: Response[Any] | None) -> tuple[State, str]:
 
 def _looked_up(job: Job, response: Response[Any] | None) -> tuple[State, str]:
     """What a look-up shows: SENDING if the call did not happen, and is sent again."""
-    if isinstance(job.error, _StoppedError):
+    if isinstance(job.error, StoppedError):
         return State.UNKNOWN, "not looked up yet"
     if job.error is not None or response is None:
         return State.UNKNOWN, f"look-up failed: {type(job.error).__name__}"
@@ -477,7 +489,7 @@ def _looked_up(job: Job, response: Response[Any] | None) -> tuple[State, str]:
 
 
 def _result(job: Job, state: State, evidence: str, response: Response[Any] | None = None) -> Result:
-    error = None if isinstance(job.error, _StoppedError) else job.error
+    error = None if isinstance(job.error, StoppedError) else job.error
     return Result(
         key=job.key,
         state=state,

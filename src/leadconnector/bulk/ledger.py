@@ -120,19 +120,21 @@ class Ledger:
         threading.Thread(target=self._flush_outcomes, name=f"ledger {self.path}", daemon=True).start()
 
     def _read(self) -> None:
-        self._size = 0
         now = time.monotonic()
         decoder = msgspec.json.Decoder(Entry)
         with os.fdopen(os.dup(self._file.fileno()), "rb") as lines:
             lines.seek(0)
-            for number, line in enumerate(lines, 1):
-                if number == 1 and not _HEADER.startswith(line):  # torn if the process ended that created the file
-                    raise LedgerError(f"{self.path}:1: this file is no ledger of leadconnector.bulk, version 1")
-                if not line.endswith(b"\n"):
-                    break  # torn: its fsync never returned, so nothing was sent because of it
+            header = lines.readline(len(_HEADER))
+            # Torn if the process ended that created the file, or NULs after a loss of power.
+            if not _HEADER.startswith(header) and (header.strip(b"\0") or lines.read(1)):
+                raise LedgerError(f"{self.path}:1: this file is no ledger of leadconnector.bulk, version 1")
+            self._size = len(header) if header == _HEADER else 0
+            for number, line in enumerate(lines, 2):
+                # Torn: its fsync never returned, so nothing was sent because of it. What a loss of power kept from the
+                # disk is NULs, but only in the last line can they be of nothing else.
+                if not line.endswith(b"\n") or (b"\0" in line and not lines.peek(1)):
+                    break
                 self._size += len(line)
-                if number == 1:
-                    continue
                 try:
                     entry = decoder.decode(line)
                     self._note(entry, now - _elapsed(entry, now))
@@ -141,7 +143,7 @@ class Ledger:
         self._file.truncate(self._size)
         if not self._size:
             self._write(_HEADER)
-        _sync_folder(self.path.parent)
+        _sync_folder(self.path.resolve().parent)  # a link's folder isn't the file's
 
     def known(self, digest: bytes) -> Known | None:
         """What is known of a key."""

@@ -5,13 +5,14 @@ import os
 import queue
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from functools import partial
 from typing import Any, cast
 
 import anyio
 import anyio.to_thread
 
-from leadconnector.bulk.core import MARGIN, MOST_AT_ONCE, Calls, Job, Result, Run, Summary
+from leadconnector.bulk.core import MARGIN, MOST_AT_ONCE, Calls, Job, Result, Run, StoppedError, Summary
 from leadconnector.bulk.ledger import Ledger, LedgerError
 from leadconnector.client.async_client import AsyncClient
 from leadconnector.client.options import is_int
@@ -117,7 +118,9 @@ class _Crew:
     def _labour(self) -> None:
         while (job := self._jobs.get()) is not None:
             try:
-                job.response = self._client.send(job.to_send, on_turn=partial(self._announce, job))
+                job.response = self._client.send(
+                    job.to_send, on_turn=partial(self._announce, job), on_wait=partial(self._work.check, job)
+                )
             except BaseException as exc:
                 job.error = exc
             try:
@@ -144,7 +147,7 @@ async def run_async(
     If it is cancelled, so are the calls under way: their outcomes are left to the look-up of the next run.
     """
     _check(client, AsyncClient, concurrency, margin)
-    with await anyio.to_thread.run_sync(Ledger, ledger) as book:
+    with await _open(ledger) as book:
         options: dict[str, Any] = {"concurrency": concurrency, "margin": margin}
         work = Run(client, calls, book, on_result=on_result, progress=progress, **options)
         writer = _Writer(book)
@@ -152,24 +155,70 @@ async def run_async(
             async with anyio.create_task_group() as tasks:
                 for _ in range(concurrency):
                     tasks.start_soon(_labour, client, work, writer)
+        except BaseExceptionGroup as group:  # of trio, for Ctrl-C in a task
+            pressed = group.subgroup(KeyboardInterrupt)
+            if pressed is None:
+                raise
+            work.fail(_first(pressed))
         finally:
-            with anyio.CancelScope(shield=True):
-                await anyio.to_thread.run_sync(_flush, book)
-            work.finish()
+            try:
+                with anyio.CancelScope(shield=True):
+                    await anyio.to_thread.run_sync(_flush, book)
+            finally:  # asyncio's own cancellation knows no shield
+                work.finish()
     if work.failure is not None:
         raise work.failure
     return work.summary
 
 
+async def _open(path: str | os.PathLike[str]) -> Ledger:
+    """Open a ledger in a thread; if asyncio cancels that, which doesn't end the thread, close it again."""
+    opening: Future[Ledger] = Future()
+    try:
+        await anyio.to_thread.run_sync(_fill, opening, path)
+    except BaseException:
+        opening.add_done_callback(_close)
+        raise
+    return opening.result()
+
+
+def _fill(opening: Future[Ledger], path: str | os.PathLike[str]) -> None:
+    try:
+        opening.set_result(Ledger(path))
+    except BaseException as exc:
+        opening.set_exception(exc)
+
+
+def _close(opening: Future[Ledger]) -> None:
+    if opening.exception() is None:
+        opening.result().close()
+
+
+def _first(error: BaseException) -> BaseException:
+    while isinstance(error, BaseExceptionGroup):
+        error = cast("BaseExceptionGroup[BaseException]", error).exceptions[0]
+    return error
+
+
 async def _labour(client: AsyncClient, work: Run, writer: "_Writer") -> None:
-    while (step := work.take()) is not None:
+    while True:
+        step = work.take()
+        writer.send_away(work)
+        if step is None:
+            return
         if not isinstance(step, Job):
             await anyio.sleep(min(step, _LOOK))
             continue
-        try:
-            step.response = await client.send(step.to_send, on_turn=partial(writer.announce, work, step))
-        except Exception as exc:
-            step.error = exc
+        with anyio.CancelScope() as scope:
+            writer.waiting[step] = scope
+            try:
+                step.response = await client.send(step.to_send, on_turn=partial(writer.announce, work, step))
+            except Exception as exc:
+                step.error = exc
+            finally:
+                writer.waiting.pop(step, None)
+        if scope.cancelled_caught:
+            step.error = StoppedError("the run was stopped")
         work.conclude(step)
         work.settle(step)
 
@@ -181,9 +230,21 @@ class _Writer:
         self._book = book
         self._thread = anyio.CapacityLimiter(1)
         self._writing: anyio.Event | None = None
+        self.waiting: dict[Job, anyio.CancelScope] = {}
+        """The jobs that wait for their turn."""
+
+    def send_away(self, work: Run) -> None:
+        """Let jobs give up their turn where the run was stopped, or nothing more is done for their location."""
+        if work.is_ending:
+            for job, scope in self.waiting.items():
+                try:
+                    work.check(job)
+                except StoppedError:
+                    scope.cancel()
 
     async def announce(self, work: Run, job: Job) -> None:
         """Return once the line of a call that is about to be sent is on the disk."""
+        self.waiting.pop(job, None)
         number = work.announce(job)
         while not self._book.is_written(number):
             if self._writing is not None:

@@ -53,9 +53,10 @@ class Reserve(NamedTuple):
 
 
 class Sleep(NamedTuple):
-    """Wait; give nothing."""
+    """Wait; give nothing. Threads call ``on_wait`` now and then meanwhile."""
 
     seconds: float
+    on_wait: Callable[[], object] | None = None
 
 
 class Announce(NamedTuple):
@@ -99,6 +100,7 @@ class Call(Generic[T]):
         max_retries: int,
         zone: tzinfo | None = None,
         on_turn: Callable[[], object] | None = None,
+        on_wait: Callable[[], object] | None = None,
     ) -> None:
         self._context = context
         self._prepared = prepared
@@ -109,7 +111,7 @@ class Call(Generic[T]):
         self._started = self._now()
         self._timeout = timeout
         self._ends = self._started + (timeout if on_turn is None else _LONGEST_WAIT)
-        self._on_turn = on_turn
+        self._on_turn, self._on_wait = on_turn, on_wait
         self._attempts = 0
         self._earlier: bool | None = False
         """Whether the attempts before this one took effect."""
@@ -201,7 +203,7 @@ class Call(Generic[T]):
                     expected = turn.wait if turn.expected is None else turn.expected
                     cause = TimeoutError(f"the throttle has no turn for {expected:.1f} s")
                     raise self._error(Failure(cause, applied=False, timed_out=True), retry_after=expected)
-                yield Sleep(turn.wait)
+                yield Sleep(turn.wait, None if self._attempts else self._on_wait)
             if turn.granted:
                 self._is_waiting = False
                 return waited

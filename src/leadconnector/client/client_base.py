@@ -245,6 +245,7 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
         max_retries: int | None,
         extra_headers: Mapping[str, str] | None,
         on_turn: Callable[[], object] | None = None,
+        on_wait: Callable[[], object] | None = None,
     ) -> Call[T]:
         if self._gate.closed:
             raise ClientClosedError("the client is closed", operation=prepared.operation.name)
@@ -261,6 +262,7 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
             max_retries=options.max_retries if max_retries is None else check_max_retries(max_retries),
             zone=options.zone,
             on_turn=None if on_turn is None else _turn_function(on_turn, may_await=self._may_await),
+            on_wait=on_wait,
         )
 
     def __repr__(self) -> str:

@@ -40,6 +40,7 @@ class SyncClient(ClientBase[Token, "Transport", "HTTPClient"]):
         max_retries: int | None = None,
         extra_headers: Mapping[str, str] | None = None,
         on_turn: Callable[[], object] | None = None,
+        on_wait: Callable[[], object] | None = None,
     ) -> Response[T]:
         """Send a prepared request, again where that is harmless, and return the response, whatever its status.
 
@@ -47,11 +48,14 @@ class SyncClient(ClientBase[Token, "Transport", "HTTPClient"]):
         OutcomeUnknownError. `timeout` is in seconds, for everything; it and
         `max_retries` default to the client's. `extra_headers` stand for those of the same name.
 
+        `on_wait` is called every 0.1 s while the call waits for its first turn at the throttle. What it raises ends the
+        call; nothing was sent. (The async client's calls can be cancelled.)
+
         `on_turn` is called once when the throttle grants the call its turn, before the first attempt. With it `timeout`
         counts from there, however long that took. A token function is asked
         between the two. What it raises ends the call; nothing was sent.
         """
-        effects = self._begin(prepared, timeout, max_retries, extra_headers, on_turn).effects()
+        effects = self._begin(prepared, timeout, max_retries, extra_headers, on_turn, on_wait).effects()
         result: object = None
         with closing(effects):  # at once: a cancelled task may live on in a traceback, and must not keep its turn
             while True:
@@ -67,7 +71,13 @@ class SyncClient(ClientBase[Token, "Transport", "HTTPClient"]):
     def _perform(self, effect: Effect) -> object:
         gate = self._gate
         if isinstance(effect, Sleep):
-            return self._clock.sleep(effect.seconds, lambda: gate.closed)
+
+            def is_over() -> bool:
+                if effect.on_wait is not None:
+                    effect.on_wait()
+                return gate.closed
+
+            return self._clock.sleep(effect.seconds, is_over)
         if gate.closed:  # since the call began
             return Failure(ClientClosedError("the client was closed"), applied=False, permanent=True)
         if isinstance(effect, Attempt):
