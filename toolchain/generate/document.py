@@ -115,9 +115,13 @@ def _problem(document: JSONObject, reference: str) -> str:
     if not COMPONENT.fullmatch(reference):
         return "must name a component, as #/components/…/Name"
     try:
-        comes_back = any(part.get("$ref") == reference for part in meanings(named(document, reference), document))
+        target = named(document, reference)
     except (KeyError, IndexError, TypeError, ValueError):
         return "leads nowhere"
+    try:
+        comes_back = any(part.get("$ref") == reference for part in meanings(target, document))
+    except (KeyError, IndexError, TypeError, ValueError):  # a fault of what it leads to, which is named there
+        return ""
     return "leads back to itself" if comes_back else ""
 
 
