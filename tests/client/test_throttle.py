@@ -120,6 +120,22 @@ def test_a_limit_of_one_s_own_is_never_exceeded():
     )
 
 
+@pytest.mark.parametrize(
+    ("own", "told"), [((6, 0.5), (100, 10.0)), ((80, 10), (10, 1.0)), ((3, 7), (5, 11.0)), ((5, 11), (3, 7.0))]
+)
+def test_one_s_own_limit_and_the_told_one_hold_at_once(own, told):
+    caller = Caller(Throttle(*own))
+    limits = RateLimit(limit=told[0], interval=told[1])
+    moments = [caller.turn(told=limits) for _ in range(3 * max(own[0], told[0]))]
+    for requests, interval in own, told:
+        assert all(
+            later - earlier >= interval * (1 - 1e-9)
+            for earlier, later in zip(moments, moments[requests:], strict=False)
+        )
+    rate = min(own[0] / own[1], told[0] / told[1])
+    assert len(moments) / (moments[-1] - moments[0]) > 0.6 * rate
+
+
 def test_another_interval_is_followed():
     caller = Caller(Throttle())
     told = RateLimit(limit=3, interval=60.0)

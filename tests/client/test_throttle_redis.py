@@ -2,6 +2,7 @@
 
 import contextlib
 import gc
+import random
 import shutil
 import socket
 import subprocess
@@ -12,9 +13,11 @@ import time
 import anyio
 import anyio.to_thread
 import pytest
+import redis
 
+from leadconnector.client import throttle_redis
 from leadconnector.client.rate_limit import RateLimit
-from leadconnector.client.throttle import Ticket
+from leadconnector.client.throttle import Throttle, Ticket
 from leadconnector.client.throttle_redis import RedisThrottle
 from leadconnector.errors import ConfigurationError
 from tests.support.drive import error_of
@@ -119,6 +122,86 @@ def test_limits_told_to_one_are_kept_by_all(redis_url):
 
 
 @needs_redis
+def test_one_s_own_limit_and_the_told_one_hold_at_once(redis_url):
+    throttle = RedisThrottle(redis_url, 2, 0.4)
+    told = RateLimit(limit=5, interval=2.0)
+    moments = [take(throttle, "both", told=told) for _ in range(7)]
+    for requests, interval in (2, 0.4), (5, 2.0):
+        for earlier, later in zip(moments, moments[requests:], strict=False):
+            assert later - earlier > interval - 0.05
+    assert moments[-1] - moments[0] < 3
+
+
+@needs_redis
+def test_a_turn_of_which_nobody_heard_is_granted_again_and_given_back(redis_url):
+    throttle = RedisThrottle(redis_url, 1, 10)
+    ticket = Ticket("unheard")
+    assert [throttle.ask(ticket, 0.0, 60).granted for _ in range(2)] == [True, True]
+    throttle.withdraw(ticket)
+    assert ask(throttle, "unheard").granted
+
+
+@pytest.fixture
+def own_clock(monkeypatch, redis_url):
+    """Sets the time of Redis."""
+    script = throttle_redis._SCRIPT.replace("redis.call('TIME')", "{redis.call('GET', 'clock'), '0'}")
+    assert script != throttle_redis._SCRIPT
+    monkeypatch.setattr(throttle_redis, "_SCRIPT", script)
+    with contextlib.closing(redis.Redis.from_url(redis_url)) as connection:
+        yield lambda now: connection.set("clock", repr(now))
+
+
+@needs_redis
+def test_a_clock_put_back_holds_nobody_up_for_longer_than_usual(redis_url, own_clock):
+    throttle = RedisThrottle(redis_url, 2, 10)
+    own_clock(5000.0)
+    take(throttle, "back", told=RateLimit(limit=2, remaining=1, interval=10.0))
+    assert ask(throttle, "back").granted
+    assert not ask(throttle, "back").granted
+    own_clock(1400.0)
+    turn = ask(throttle, "back")
+    assert not turn.granted, "what was sent before counts on"
+    assert turn.expected <= 20
+    own_clock(1416.0)
+    assert ask(throttle, "back").granted, "nobody waits any more"
+
+
+@needs_redis
+@pytest.mark.parametrize("own", [(), (3, 10.0), (6, 2.0), (2, 1.0)])
+@pytest.mark.parametrize("seed", range(5))
+def test_redis_counts_as_a_process_does(redis_url, own_clock, monkeypatch, own, seed):
+    monkeypatch.setattr(throttle_redis, "_GRACE", 1e6)
+    choose = random.Random(seed)
+    here, there = Throttle(*own), RedisThrottle(redis_url, *own)
+    now, location, flying = 1000.0, f"alike {own} {seed}", []
+    waiting = [Ticket(location) for _ in range(8)]
+    granted = 0
+    own_clock(now)
+    first = Ticket(location)
+    for throttle in (here, there):
+        throttle.ask(first, now, 1e6)
+        throttle.finish(first, now, RateLimit(limit=4, interval=4.0))
+    for _ in range(150):
+        now += choose.choice([0, 0, 0.05, 0.5, 2]) * choose.random()
+        own_clock(now)
+        if choose.random() < 0.7:
+            ticket = choose.choice(waiting)
+            turns = [throttle.ask(ticket, now, 1e6) for throttle in (here, there)]
+            assert turns[0].granted == turns[1].granted
+            if turns[0].granted:
+                granted += 1
+                flying.append(ticket)
+                waiting[waiting.index(ticket)] = Ticket(location)
+        elif flying:
+            ticket = flying.pop(choose.randrange(len(flying)))
+            told = choose.choice([None, RateLimit(limit=choose.randrange(1, 9), interval=4.0)])
+            for throttle in (here, there):
+                throttle.finish(ticket, now, told)
+            ask(there, "another")  # by its reply, the one before has arrived
+    assert granted > 5
+
+
+@needs_redis
 def test_the_day_s_end_lets_one_through(redis_url):
     throttle = RedisThrottle(redis_url)
     take(throttle, "day", told=RateLimit(daily_remaining=1))
@@ -135,6 +218,40 @@ def test_a_throttle_that_nobody_has_any_more_leaves_no_thread(redis_url):
     gc.collect()
     worker.join(5)
     assert not worker.is_alive()
+
+
+CROWD = """
+import sys, threading, time
+from leadconnector.client.throttle import Ticket
+from leadconnector.client.throttle_redis import RedisThrottle
+throttle = RedisThrottle(sys.argv[1], 200, 2)
+ends = time.monotonic() + 3
+def calls():
+    while time.monotonic() < ends:
+        ticket = Ticket("crowd")
+        while not (turn := throttle.ask(ticket, time.monotonic(), 60)).granted:
+            time.sleep(turn.wait)
+        sys.stdout.write(f"{time.monotonic()}\\n")
+        throttle.finish(ticket, time.monotonic(), None)
+threads = [threading.Thread(target=calls) for _ in range(16)]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+"""
+
+
+@needs_redis
+def test_a_crowd_of_processes_never_overruns_the_limit(redis_url):
+    crowd = [
+        subprocess.Popen(
+            [sys.executable, "-c", CROWD, redis_url], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        for _ in range(10)
+    ]
+    outputs = [process.communicate(timeout=60) for process in crowd]
+    assert [warnings for _, warnings in outputs] == [""] * 10
+    moments = sorted(float(line) for lines, _ in outputs for line in lines.split())
+    assert len(moments) > 400
+    assert all(later - earlier > 1.7 for earlier, later in zip(moments, moments[200:], strict=False))
 
 
 WORKER = """
@@ -209,6 +326,26 @@ def test_what_redis_granted_counts_after_it_is_gone_and_what_was_sent_alone_afte
         assert ask(throttle, "M").granted
         other = RedisThrottle(f"redis://127.0.0.1:{port}", 4, 30)
         assert [ask(other, "L").granted for _ in range(2)] == [True, False], "the three that were sent alone count"
+
+
+@needs_redis
+def test_a_call_without_time_for_a_reply_blames_no_redis(redis_url, caplog):
+    throttle = RedisThrottle(redis_url, 1, 10)
+    ticket = Ticket("hasty")
+    turn = throttle.ask(ticket, time.monotonic(), 1e-9)
+    assert not turn.granted
+    assert turn.wait >= 1e-9
+    throttle.withdraw(ticket)
+    take(throttle, "hasty")
+    assert not ask(RedisThrottle(redis_url, 1, 10), "hasty").granted, "Redis has been asked"
+    assert not caplog.records
+
+
+def test_calls_with_little_time_find_a_silent_redis_out_together(caplog):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        throttle = RedisThrottle(f"redis://127.0.0.1:{listener.getsockname()[1]}", 1, 10)
+        assert any(ask(throttle, "L", 0.4).granted for _ in range(4))
+    assert len(caplog.records) == 1
 
 
 def test_without_redis_a_process_counts_for_itself(caplog):

@@ -16,7 +16,7 @@ REQUESTS = 100
 INTERVAL = 10.0
 _SWEEP_ABOVE = 1024
 _SHORTEST_WAIT = 0.002
-_POLL = 0.05  # seconds between two looks at whether a request that is due has finished
+POLL = 0.05  # seconds between two looks at whether a request that is due has finished
 
 
 class Reservation(Struct, frozen=True):
@@ -105,25 +105,18 @@ class ProcessLock:
 
 
 class Rules(Struct, frozen=True):
-    """What a throttle was told by its user.
-
-    A call that waits has its place until its patience ends, or for `grace` seconds after it should have asked again.
-    """
+    """What a throttle was told by its user; `is_fixed` says that it holds beside what responses tell."""
 
     requests: int
     interval: float
     is_fixed: bool
-    grace: float = math.inf
 
 
 class Window(Struct):
-    """One location: the requests that count at the moment, the calls that wait, and the limits that responses told.
+    """One location: the requests that count at the moment, the calls that wait, and the limits that responses told."""
 
-    Plain data, so that it can be kept anywhere; moments are in seconds of whatever clock its keeper has.
-    """
-
-    sent: dict[str, tuple[float, bool]] = {}
-    """From when on a request counts an interval, and whether it has ended."""
+    sent: dict[str, tuple[float, float]] = {}
+    """When a request began and ended; infinity until it has."""
     waiting: dict[str, float] = {}
     """Until when a call has its place, in the order of the queue."""
     told: tuple[int, float] | None = None
@@ -138,30 +131,23 @@ class Window(Struct):
         self.forget(now, rules)
         self.waiting.setdefault(key, now + patience)
         ahead = list(self.waiting).index(key)
-        limit, interval = self._limit(rules)
-        if now < self.others_until:
-            limit = min(limit, self.left_for_us)
-        # The first request of a new day must go out, and so must one where others have used the limit up.
-        allowed = 1 if self.left_today is not None and self.left_today <= 0 else max(limit, 1)
-        free = allowed - len(self.sent)
-        if ahead < free:
-            self.grant(key, now, rules)
+        expected, interval = max((self._expected(ahead, now, *limit), limit[1]) for limit in self._limits(now, rules))
+        if not expected:
+            self.grant(key, now)
             return Reservation(0.0, granted=True)
-        expected = self._expected(ahead - max(free, 0), now, allowed, interval)
         wait = expected
         if expected >= patience:
             if self.told is not None or not self._flying():
                 self.leave(key)
                 return Reservation(expected, granted=False, expected=expected)
-            wait = max(patience / 2, _POLL)  # the first responses may tell of a higher limit
+            wait = max(patience / 2, POLL)  # the first responses may tell of a higher limit
         wait = min(wait, interval / 10)  # looked at again before it is due: the limit may have changed
-        self.waiting[key] = now + min(patience, wait + rules.grace)
         return Reservation(wait, granted=False, expected=expected)
 
-    def grant(self, key: str, now: float, rules: Rules) -> None:
-        """Count a request from now on: one that doesn't end for half an interval longer, as it may still arrive."""
+    def grant(self, key: str, now: float) -> None:
+        """Count a request from now on."""
         self.leave(key)
-        self.sent[key] = now + self._limit(rules)[1] / 2, False
+        self.sent[key] = now, math.inf
         if self.left_today is not None:
             self.left_today -= 1
 
@@ -172,51 +158,64 @@ class Window(Struct):
     def finish(self, key: str, now: float, told: RateLimit | None, rules: Rules) -> None:
         """Let a request count until an interval from now, and take over what its response told."""
         if key in self.sent:
-            self.sent[key] = min(self.sent[key][0], now), True
+            self.sent[key] = self.sent[key][0], now
         if told is None:
             return
         if told.limit is not None:
-            self.told = max(told.limit, 1), told.interval or rules.interval
+            limit, interval = self.told = max(told.limit, 1), told.interval or rules.interval
             if told.remaining is not None:
-                self.forget(now, rules)
-                used_by_others = max(0, told.limit - told.remaining - len(self.sent))
-                self.left_for_us, self.others_until = told.limit - used_by_others, now + self._limit(rules)[1]
+                used_by_others = max(0, limit - told.remaining - len(self._counting(now, interval)))
+                self.left_for_us, self.others_until = limit - used_by_others, now + interval
         if told.daily_remaining is not None:
             self.left_today = told.daily_remaining - self._flying()
 
     def forget(self, now: float, rules: Rules) -> bool:
         """Forget what counts no longer, and calls that ended without leaving; whether anything is left."""
-        interval = self._limit(rules)[1]
-        self.sent = {key: sent for key, sent in self.sent.items() if sent[0] + interval > now}
-        if now >= self.swept + interval / 10:
+        intervals = [interval for _, interval in self._limits(now, rules)]
+        self.sent = self._counting(now, max(intervals))
+        if now >= self.swept + min(intervals) / 10:
             self.swept = now
             self.waiting = {key: until for key, until in self.waiting.items() if until > now}
         return bool(self.sent or self.waiting)
 
-    def _limit(self, rules: Rules) -> tuple[int, float]:
-        own = rules.requests, rules.interval
-        if self.told is None or (rules.is_fixed and self.told[0] / self.told[1] >= own[0] / own[1]):
-            return own
-        return self.told
+    def _limits(self, now: float, rules: Rules) -> list[tuple[int, float]]:
+        """The requests and intervals that hold at once: one's own, and what the service told."""
+        limits = [(rules.requests, rules.interval)] if self.told is None or rules.is_fixed else []
+        if self.told is not None:
+            limit, interval = self.told
+            # One must go out where others have used the limit up, and so must the first of a new day.
+            limits.append((max(min(limit, self.left_for_us), 1) if now < self.others_until else limit, interval))
+        is_over = self.left_today is not None and self.left_today <= 0
+        return [(1, interval) for _, interval in limits] if is_over else limits
+
+    def _counting(self, now: float, interval: float) -> dict[str, tuple[float, float]]:
+        """Those that began or ended less than an interval ago.
+
+        One that doesn't end may still arrive, and counts half an interval longer.
+        """
+        return {key: sent for key, sent in self.sent.items() if min(sent[0] + interval / 2, sent[1]) + interval > now}
 
     def _flying(self) -> int:
-        return sum(not has_ended for _, has_ended in self.sent.values())
+        return sum(ended == math.inf for _, ended in self.sent.values())
 
     def _expected(self, ahead: int, now: float, allowed: int, interval: float) -> float:
-        """Seconds until the turn of a call with so many before it, those that have a free place not counted."""
-        slack = interval / 2
-        ends = sorted(start + interval - (0 if has_ended else slack) for start, has_ended in self.sent.values())
-        ends += [now + interval] * (allowed - len(ends))
-        rounds, place = divmod(ahead, allowed)
-        end = ends[-allowed:][place] + rounds * interval
-        return max(end - now, _POLL if self._flying() else _SHORTEST_WAIT)
+        """Seconds until one limit lets a call through that has so many before it; 0 if it does so now."""
+        counting = self._counting(now, interval).values()
+        free = allowed - len(counting)
+        if ahead < free:
+            return 0.0
+        ends = sorted((began if ended == math.inf else min(began + interval / 2, ended)) for began, ended in counting)
+        ends += [now] * free
+        rounds, place = divmod(ahead - max(free, 0), allowed)
+        end = ends[-allowed:][place] + (rounds + 1) * interval
+        return max(end - now, POLL if self._flying() else _SHORTEST_WAIT)
 
 
 class Throttle(Queue):
     """At most `requests` in any `interval` seconds, each location for itself, in this process.
 
-    Without `requests` the limit is what the service tells in its responses, 100 in 10 s until it does. With them it is
-    never more, and less where the service allows less. What others use of the limit, and the day's limit, are heeded as
+    Without `requests` the limit is what the service tells in its responses, 100 in 10 s until it does. With them both
+    limits hold: never more than either. What others use of the limit, and the day's limit, are heeded as
     far as responses tell them. Waiting calls are served in order. Safe for threads.
 
     A request counts until `interval` seconds after its end, as nobody but the service knows when it arrived.
@@ -245,7 +244,7 @@ class Throttle(Queue):
     def record(self, ticket: Ticket, now: float) -> None:
         """Count a request whose turn was granted elsewhere."""
         with self._lock:
-            self._window(ticket.location, now).grant(ticket.key, now, self.rules)
+            self._window(ticket.location, now).grant(ticket.key, now)
 
     def _window(self, location: str, now: float) -> Window:
         window = self._windows.get(location)

@@ -1,24 +1,22 @@
 """A throttle that any number of processes on any number of machines share, by way of Redis."""
 
 import contextlib
-import functools
-import itertools
 import math
 import os
 import queue
 import threading
+import time
 import weakref
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future
 from importlib import import_module
 from typing import Any
 
-import msgspec
-from msgspec.structs import replace
+from msgspec import Struct
 
 from leadconnector.client.events import logger
 from leadconnector.client.rate_limit import RateLimit
-from leadconnector.client.throttle import INTERVAL, ProcessLock, Queue, Reservation, Rules, Throttle, Ticket, Window
+from leadconnector.client.throttle import INTERVAL, POLL, ProcessLock, Queue, Reservation, Throttle, Ticket
 from leadconnector.errors import ConfigurationError
 
 _REPLY_WITHIN = 0.5
@@ -26,21 +24,148 @@ _LEAVE_ALONE = 10.0  # seconds for which a Redis that failed is not asked again
 _BATCH = 256
 
 _GRACE = 2.0  # seconds for which a process that says nothing more keeps the places of its calls
-_MOST_TRIES = 100
-_KEPT = 3600.0  # seconds for which the limits that were told are known
 
-_Command = Callable[[Window, float], Any]
-_Job = tuple[str, _Command, "Future[Any]"]
+_Job = tuple[Sequence[object], "Future[Any]"]
 
-# Gives the time and the window, or takes a new window in if it is still the one of that version.
+# `Window` in Lua, on Redis's clock, so that nothing comes between reading and writing. A ticket's score in `waiting` is
+# its number; in `own` and `service`, the windows of the two limits, from when on it counts an interval; in `flying`,
+# until it is finished, when it began. Its lease ends soon after it should have asked again.
 _SCRIPT = """
-local time, known = redis.call('TIME'), redis.call('HMGET', KEYS[1], 'version', 'window')
-local version = known[1] or '0'
-if ARGV[1] ~= version then return {time[1], time[2], version, known[2] or ''} end
-redis.call('HSET', KEYS[1], 'version', version + 1, 'window', ARGV[2])
-redis.call('PEXPIRE', KEYS[1], ARGV[3])
-return {}
+local own, service, flying, waiting, leases, told = unpack(KEYS)
+local command, ticket, is_fixed = ARGV[1], ARGV[2], ARGV[5]
+local requests, own_interval = tonumber(ARGV[3]), tonumber(ARGV[4])
+local time = redis.call('TIME')
+local now = tonumber(time[1]) + tonumber(time[2]) / 1000000
+
+local known = redis.call('HMGET', told, 'limit', 'interval', 'left_for_us', 'others_until', 'left_today')
+local limit, interval, left_today = tonumber(known[1]), tonumber(known[2]) or own_interval, tonumber(known[5])
+local longest = math.max(own_interval, interval)
+
+local function forget(key, earliest, latest)
+  redis.call('ZREMRANGEBYSCORE', key, '-inf', earliest)
+  for _, late in ipairs(redis.call('ZRANGEBYSCORE', key, string.format('(%.17g', latest), '+inf')) do
+    redis.call('ZADD', key, latest, late)  -- the clock was put back
+  end
+end
+
+local function leave()
+  redis.call('ZREM', waiting, ticket)
+  redis.call('ZREM', leases, ticket)
+end
+
+local function keep()
+  for _, key in ipairs(KEYS) do redis.call('PEXPIRE', key, math.ceil(math.max(3 * longest, 3600) * 1000)) end
+end
+
+local function count_from(own_start, service_start)
+  redis.call('ZADD', own, own_start, ticket)
+  redis.call('ZADD', service, service_start, ticket)
+  if left_today then redis.call('HINCRBY', told, 'left_today', -1) end
+  keep()
+end
+
+if command == 'leave' then
+  for _, key in ipairs({own, service, flying}) do redis.call('ZREM', key, ticket) end
+  return leave()
+end
+
+if command == 'record' then
+  local moment = now - tonumber(ARGV[6])
+  return count_from(moment, moment)
+end
+
+if command == 'finish' then
+  for _, key in ipairs({own, service}) do
+    local start = redis.call('ZSCORE', key, ticket)
+    if start then redis.call('ZADD', key, math.min(tonumber(start), now), ticket) end
+  end
+  redis.call('ZREM', flying, ticket)
+  local new_limit, remaining, new_interval, today = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8]), ARGV[9]
+  if new_limit then
+    new_limit = math.max(new_limit, 1)
+    redis.call('HSET', told, 'limit', new_limit, 'interval', ARGV[8])
+    for _, unended in ipairs(new_interval == interval and {} or redis.call('ZRANGE', flying, 0, -1)) do
+      local start = tonumber(redis.call('ZSCORE', flying, unended)) + new_interval / 2
+      redis.call('ZADD', service, 'XX', start, unended)
+    end
+    if remaining then
+      forget(service, now - new_interval, now + new_interval / 2)
+      local others = math.max(0, new_limit - remaining - redis.call('ZCARD', service))
+      redis.call('HSET', told, 'left_for_us', new_limit - others, 'others_until', now + new_interval)
+    end
+  end
+  if today ~= '' then redis.call('HSET', told, 'left_today', tonumber(today) - redis.call('ZCARD', flying)) end
+  return keep()
+end
+
+forget(own, now - own_interval, now + own_interval / 2)
+forget(service, now - interval, now + interval / 2)
+forget(flying, now - 1.5 * longest, now)
+for _, gone in ipairs(redis.call('ZRANGEBYSCORE', leases, '-inf', now)) do redis.call('ZREM', waiting, gone) end
+forget(leases, now, now + longest + tonumber(ARGV[7]))
+if not redis.call('ZSCORE', waiting, ticket) then
+  redis.call('ZADD', waiting, redis.call('HINCRBY', told, 'number', 1), ticket)
+end
+
+local limits = {}
+if not limit or is_fixed == '1' then limits[1] = {own, requests, own_interval} end
+if limit then
+  local others_until = tonumber(known[4]) or 0
+  local is_shared = now < others_until and others_until <= now + longest
+  table.insert(limits, {service, is_shared and math.max(math.min(limit, tonumber(known[3])), 1) or limit, interval})
+end
+
+local patience = tonumber(ARGV[6])
+local in_flight = redis.call('ZCARD', flying)
+local ahead = redis.call('ZRANK', waiting, ticket)
+local expected, look_again = 0, 0
+for _, own_or_told in ipairs(limits) do
+  local key, allowed, interval = unpack(own_or_told)
+  if left_today and left_today <= 0 then allowed = 1 end
+  local free = allowed - redis.call('ZCARD', key)
+  if ahead >= free then
+    local behind = ahead - math.max(free, 0)
+    local rounds, place = math.floor(behind / allowed), behind % allowed + math.max(-free, 0)
+    local first = redis.call('ZRANGE', key, place, place, 'WITHSCORES')
+    local start = now
+    if first[1] then start = tonumber(redis.call('ZSCORE', flying, first[1]) or first[2]) end
+    local wait = math.max(start + (rounds + 1) * interval - now, in_flight > 0 and 0.05 or 0.002)
+    if wait > expected then expected, look_again = wait, interval / 10 end
+  end
+end
+
+-- One that is counted already was granted a turn of which its process has not heard.
+if expected == 0 or redis.call('ZSCORE', own, ticket) then
+  leave()
+  redis.call('ZADD', flying, now, ticket)
+  count_from(now + own_interval / 2, now + interval / 2)
+  return {1, '0', '0'}
+end
+
+local wait = expected
+if expected >= patience then
+  if limit or in_flight == 0 then
+    leave()
+    return {0, tostring(expected), tostring(expected)}
+  end
+  wait = math.max(patience / 2, 0.05)
+end
+wait = math.min(wait, look_again)
+redis.call('ZADD', leases, now + wait + tonumber(ARGV[7]), ticket)
+keep()
+return {0, tostring(wait), tostring(expected)}
 """
+
+
+class _Health(Struct):
+    """How Redis does, as the worker that talks to it sees it."""
+
+    silent_since: float | None = None
+    """Since when a reply is missing, on the clock of this process."""
+
+    def is_out_of_reach(self) -> bool:
+        """Whether Redis has been silent for as long as it is given; a late thread of ours is no reason."""
+        return self.silent_since is not None and time.monotonic() - self.silent_since >= 0.9 * _REPLY_WITHIN
 
 
 class RedisThrottle(Queue):
@@ -54,35 +179,36 @@ class RedisThrottle(Queue):
 
     def __init__(self, url: str, requests: int | None = None, interval: float = INTERVAL) -> None:
         self._alone = Throttle(requests, interval)
-        self._rules = replace(self._alone.rules, grace=_GRACE)
         self._redis = _connect(url)
         self._alone_until = -math.inf
         self._is_alone = False
         self._unreported: list[tuple[Ticket, float]] = []
         self._lock = ProcessLock()
         self._process = 0
+        self._health = _Health()
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
 
     def ask(self, ticket: Ticket, now: float, patience: float) -> Reservation:
         if now >= self._alone_until:
             reported = list(self._unreported)
             for sent, moment in reported:
-                self._submit(sent, functools.partial(_record, sent.key, now - moment, self._rules))
-            rules = self._rules  # not this object itself: the worker would keep it, and never end
-            reply = self._submit(ticket, lambda window, at: window.ask(ticket.key, at, patience, rules))
+                self._submit("record", sent, now - moment)
+            reply = self._submit("ask", ticket, patience, _GRACE)
             try:
-                turn: Reservation = reply.result(min(_REPLY_WITHIN, patience / 2))
+                granted, wait, expected = reply.result(min(_REPLY_WITHIN, patience / 2))
             except Exception as exc:  # of redis-py, or the time-out
                 reply.cancel()
+                if isinstance(exc, TimeoutError) and not self._health.is_out_of_reach():
+                    return Reservation(POLL, granted=False)
                 self._alone_until, self._is_alone = now + _LEAVE_ALONE, True
                 _empty(self._jobs)
                 logger.warning("the throttle's Redis is out of reach (%s); counting alone", type(exc).__name__)
             else:
                 self._is_alone = False
                 del self._unreported[: len(reported)]
-                if turn.granted:
+                if granted:
                     self._alone.record(ticket, now)
-                return turn
+                return Reservation(float(wait), granted=bool(granted), expected=float(expected))
         turn = self._alone.ask(ticket, now, patience)
         if turn.granted:
             self._unreported.append((ticket, now))
@@ -92,80 +218,60 @@ class RedisThrottle(Queue):
     def withdraw(self, ticket: Ticket) -> None:
         self._alone.withdraw(ticket)
         if not self._is_alone:
-            self._submit(ticket, lambda window, _: window.leave(ticket.key))
+            self._submit("leave", ticket)
 
     def finish(self, ticket: Ticket, now: float, told: RateLimit | None) -> None:
         self._alone.finish(ticket, now, told)
         if not self._is_alone:
-            rules = self._rules
-            self._submit(ticket, lambda window, at: window.finish(ticket.key, at, told, rules))
+            told = told or RateLimit()
+            interval = told.interval or self._alone.interval
+            facts = (told.limit, told.remaining, interval, told.daily_remaining)
+            self._submit("finish", ticket, *("" if fact is None else fact for fact in facts))
 
-    def _submit(self, ticket: Ticket, command: _Command) -> "Future[Any]":
-        """Have the worker do it with the window. One thread talks to Redis, so that nobody waits longer than agreed."""
+    def _submit(self, command: str, ticket: Ticket, *arguments: object) -> "Future[Any]":
+        """Have the worker run the script. One thread talks to Redis, so that nobody waits longer than agreed."""
         with self._lock:
             if self._process != os.getpid():  # at first, and in a child: threads don't survive a fork
-                self._process, self._jobs = os.getpid(), queue.SimpleQueue()
-                threading.Thread(target=_work, args=(self._redis, self._jobs, self._rules), daemon=True).start()
+                self._process, self._jobs, self._health = os.getpid(), queue.SimpleQueue(), _Health()
+                threading.Thread(target=_work, args=(self._redis, self._jobs, self._health), daemon=True).start()
                 weakref.finalize(self, self._jobs.put, None)
+        names = ("own", "service", "flying", "waiting", "leases", "told")
+        keys = [f"leadconnector:{{{ticket.location}}}:{name}" for name in names]
+        rules = self._alone.rules
+        own = (rules.requests, rules.interval, int(rules.is_fixed))
         reply: Future[Any] = Future()
-        self._jobs.put((ticket.location, command, reply))
+        self._jobs.put(([len(keys), *keys, command, ticket.key, *own, *arguments], reply))
         return reply
 
     def __repr__(self) -> str:
         return f"RedisThrottle('***', {self._alone.requests}, {self._alone.interval})"
 
 
-def _record(key: str, age: float, rules: Rules, window: Window, now: float) -> None:
-    window.grant(key, now - age, rules)
-    window.finish(key, now - age, None, rules)
-
-
-def _work(redis: Any, jobs: "queue.SimpleQueue[_Job | None]", rules: Rules) -> None:
+def _work(redis: Any, jobs: "queue.SimpleQueue[_Job | None]", health: _Health) -> None:
     while (job := jobs.get()) is not None:
-        batch: dict[str, list[_Job]] = {job[0]: [job]}
-        for _ in range(_BATCH):
-            if jobs.empty():
-                break
+        batch = [job]
+        while len(batch) < _BATCH and not jobs.empty():
             if (job := jobs.get()) is None:
                 jobs.put(None)
                 break
-            batch.setdefault(job[0], []).append(job)
-        live = {place: [job for job in own if job[2].set_running_or_notify_cancel()] for place, own in batch.items()}
+            batch.append(job)
+        if not (batch := [job for job in batch if job[1].set_running_or_notify_cancel()]):
+            continue
+        if health.silent_since is None:
+            health.silent_since = time.monotonic()
         try:
-            results = _exchange(redis, {place: [job[1] for job in own] for place, own in live.items()}, rules)
+            pipeline = redis.pipeline(transaction=False)
+            for arguments, _ in batch:
+                pipeline.eval(_SCRIPT, *arguments)
+            replies = pipeline.execute()
         except Exception as exc:
-            for job in itertools.chain(*live.values()):
-                job[2].set_exception(exc)
+            for _, reply in batch:
+                reply.set_exception(exc)
         else:
-            for place, own in live.items():
-                for job, result in zip(own, results[place], strict=True):
-                    job[2].set_result(result)
+            health.silent_since = None
+            for (_, reply), result in zip(batch, replies, strict=True):
+                reply.set_result(result)
     redis.close()
-
-
-def _exchange(redis: Any, commands: Mapping[str, Sequence[_Command]], rules: Rules) -> dict[str, list[Any]]:
-    """Do it all with the locations' windows that Redis has: again where another process was quicker."""
-    results: dict[str, list[Any]] = {}
-    kept = math.ceil(max(3 * rules.interval, _KEPT) * 1000)
-    replies = _evaluated(redis, dict.fromkeys(commands, ("",)))
-    for _ in range(_MOST_TRIES):
-        windows: dict[str, tuple[Any, ...]] = {}
-        for location, (seconds, microseconds, version, text) in replies.items():
-            window = msgspec.json.decode(text, type=Window) if text else Window()
-            now = int(seconds) + int(microseconds) / 1e6
-            results[location] = [command(window, now) for command in commands[location]]
-            windows[location] = (version, msgspec.json.encode(window), kept)
-        replies = {location: reply for location, reply in _evaluated(redis, windows).items() if reply}
-        if not replies:
-            return results
-    raise TimeoutError("other processes were quicker each time")
-
-
-def _evaluated(redis: Any, arguments: Mapping[str, tuple[Any, ...]]) -> dict[str, Any]:
-    pipeline = redis.pipeline(transaction=False)
-    for location, own in arguments.items():
-        pipeline.eval(_SCRIPT, 1, f"leadconnector:{{{location}}}:window", *own)
-    return dict(zip(arguments, pipeline.execute(), strict=True))
 
 
 def _empty(jobs: "queue.SimpleQueue[_Job | None]") -> None:
