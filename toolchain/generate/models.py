@@ -141,7 +141,8 @@ class Field:
             otherwise = f"models(data, {key}, value, {self.type.classes[0]})"
         elif form == "model":
             usual = "" if self.has_identity else f"decode_{self.module}(value) if value.__class__ is dict else "
-        yield f"self.{self.slot} = {usual}None if value is UNSET else {otherwise}"
+        target = f"made_{self.name}" if self.on_demand else f"self.{self.slot}"
+        yield f"{target} = {usual}None if value is UNSET else {otherwise}"
 
     @property
     def encoding(self) -> Iterator[str]:

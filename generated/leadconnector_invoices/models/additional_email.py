@@ -28,6 +28,7 @@ class AdditionalEmail(ResponseModel):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
+        data = data.copy()
         self = blank(cls)
         value = data.pop("email", UNSET)
         self.email = (

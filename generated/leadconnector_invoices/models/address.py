@@ -55,6 +55,7 @@ class Address(ResponseModel):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
+        data = data.copy()
         self = blank(cls)
         value = data.pop("addressLine1", UNSET)
         self.address_line_1 = (

@@ -56,6 +56,7 @@ class BusinessDetails(ResponseModel):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
+        data = data.copy()
         self = blank(cls)
         value = data.pop("logoUrl", UNSET)
         self.logo_url = (

@@ -70,6 +70,7 @@ class ContactDetails(ResponseModel):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
+        data = data.copy()
         self = blank(cls)
         value = data.pop("id", UNSET)
         self.id = value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "id", value)

@@ -43,6 +43,7 @@ class Discount(ResponseModel):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
+        data = data.copy()
         self = blank(cls)
         value = data.pop("value", UNSET)
         self.value = value if value.__class__ is Decimal else None if value is UNSET else number(data, "value", value)

@@ -323,6 +323,7 @@ class Invoice(ResponseWithParts):
     def decode(cls, data: dict[str, Any]) -> Self:
         if data.get("_id").__class__ is not str:
             raise MisfitError("no text in _id")
+        data = data.copy()
         self = blank(cls)
         self.id = data.pop("_id")
         value = data.pop("status", UNSET)
@@ -511,7 +512,7 @@ class Invoice(ResponseWithParts):
 
     def _take_parts(self, data: dict[str, Any]) -> None:
         value = data.pop("businessDetails", UNSET)
-        self._business_details = (
+        made_business_details = (
             decode_business_details(value)
             if value.__class__ is dict
             else None
@@ -519,7 +520,7 @@ class Invoice(ResponseWithParts):
             else _business_details_kind.take(data, "businessDetails", value)
         )
         value = data.pop("contactDetails", UNSET)
-        self._contact_details = (
+        made_contact_details = (
             decode_contact_details(value)
             if value.__class__ is dict
             else None
@@ -527,7 +528,7 @@ class Invoice(ResponseWithParts):
             else _contact_details_kind.take(data, "contactDetails", value)
         )
         value = data.pop("discount", UNSET)
-        self._discount = (
+        made_discount = (
             decode_discount(value)
             if value.__class__ is dict
             else None
@@ -535,9 +536,9 @@ class Invoice(ResponseWithParts):
             else _discount_kind.take(data, "discount", value)
         )
         value = data.pop("invoiceItems", UNSET)
-        self._invoice_items = None if value is UNSET else models(data, "invoiceItems", value, InvoiceItem)
+        made_invoice_items = None if value is UNSET else models(data, "invoiceItems", value, InvoiceItem)
         value = data.pop("paymentSchedule", UNSET)
-        self._payment_schedule = (
+        made_payment_schedule = (
             decode_payment_schedule(value)
             if value.__class__ is dict
             else None
@@ -545,7 +546,7 @@ class Invoice(ResponseWithParts):
             else _payment_schedule_kind.take(data, "paymentSchedule", value)
         )
         value = data.pop("miscellaneousCharges", UNSET)
-        self._miscellaneous_charges = (
+        made_miscellaneous_charges = (
             decode_miscellaneous_charges(value)
             if value.__class__ is dict
             else None
@@ -553,7 +554,7 @@ class Invoice(ResponseWithParts):
             else _miscellaneous_charges_kind.take(data, "miscellaneousCharges", value)
         )
         value = data.pop("totalSummary", UNSET)
-        self._total_summary = (
+        made_total_summary = (
             decode_total_summary(value)
             if value.__class__ is dict
             else None
@@ -561,7 +562,7 @@ class Invoice(ResponseWithParts):
             else _total_summary_kind.take(data, "totalSummary", value)
         )
         value = data.pop("sentTo", UNSET)
-        self._sent_to = (
+        made_sent_to = (
             decode_sent_to(value)
             if value.__class__ is dict
             else None
@@ -569,7 +570,7 @@ class Invoice(ResponseWithParts):
             else _sent_to_kind.take(data, "sentTo", value)
         )
         value = data.pop("paymentMethods", UNSET)
-        self._payment_methods = (
+        made_payment_methods = (
             decode_payment_methods(value)
             if value.__class__ is dict
             else None
@@ -577,16 +578,30 @@ class Invoice(ResponseWithParts):
             else _payment_methods_kind.take(data, "paymentMethods", value)
         )
         value = data.pop("attachments", UNSET)
-        self._attachments = None if value is UNSET else models(data, "attachments", value, Attachment)
+        made_attachments = None if value is UNSET else models(data, "attachments", value, Attachment)
         value = data.pop("tipsConfiguration", UNSET)
-        self._tips_configuration = (
+        made_tips_configuration = (
             decode_tips_configuration(value)
             if value.__class__ is dict
             else None
             if value is UNSET
             else _tips_configuration_kind.take(data, "tipsConfiguration", value)
         )
+        if self._unread is None:
+            return
+        self._business_details = made_business_details
+        self._contact_details = made_contact_details
+        self._discount = made_discount
+        self._invoice_items = made_invoice_items
+        self._payment_schedule = made_payment_schedule
+        self._miscellaneous_charges = made_miscellaneous_charges
+        self._total_summary = made_total_summary
+        self._sent_to = made_sent_to
+        self._payment_methods = made_payment_methods
+        self._attachments = made_attachments
+        self._tips_configuration = made_tips_configuration
         self._extra = data or None
+        self._unread = None
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not Invoice:

@@ -109,6 +109,7 @@ class InvoiceItem(ResponseModel):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
+        data = data.copy()
         self = blank(cls)
         value = data.pop("_id", UNSET)
         self.id = value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "_id", value)

@@ -290,6 +290,7 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
     def decode(cls, data: dict[str, Any]) -> Self:
         if data.get("_id").__class__ is not str:
             raise MisfitError("no text in _id")
+        data = data.copy()
         self = blank(cls)
         self.id = data.pop("_id")
         value = data.pop("status", UNSET)
@@ -447,9 +448,9 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
 
     def _take_parts(self, data: dict[str, Any]) -> None:
         value = data.pop("invoices", UNSET)
-        self._invoices = None if value is UNSET else models(data, "invoices", value, Invoice)
+        made_invoices = None if value is UNSET else models(data, "invoices", value, Invoice)
         value = data.pop("businessDetails", UNSET)
-        self._business_details = (
+        made_business_details = (
             decode_business_details(value)
             if value.__class__ is dict
             else None
@@ -457,7 +458,7 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
             else _business_details_kind.take(data, "businessDetails", value)
         )
         value = data.pop("contactDetails", UNSET)
-        self._contact_details = (
+        made_contact_details = (
             decode_contact_details(value)
             if value.__class__ is dict
             else None
@@ -465,9 +466,9 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
             else _contact_details_kind.take(data, "contactDetails", value)
         )
         value = data.pop("items", UNSET)
-        self._items = None if value is UNSET else models(data, "items", value, InvoiceItem)
+        made_items = None if value is UNSET else models(data, "items", value, InvoiceItem)
         value = data.pop("schedule", UNSET)
-        self._schedule = (
+        made_schedule = (
             decode_schedule_options(value)
             if value.__class__ is dict
             else None
@@ -475,7 +476,7 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
             else _schedule_kind.take(data, "schedule", value)
         )
         value = data.pop("discount", UNSET)
-        self._discount = (
+        made_discount = (
             decode_discount(value)
             if value.__class__ is dict
             else None
@@ -483,7 +484,7 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
             else _discount_kind.take(data, "discount", value)
         )
         value = data.pop("miscellaneousCharges", UNSET)
-        self._miscellaneous_charges = (
+        made_miscellaneous_charges = (
             decode_miscellaneous_charges(value)
             if value.__class__ is dict
             else None
@@ -491,7 +492,7 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
             else _miscellaneous_charges_kind.take(data, "miscellaneousCharges", value)
         )
         value = data.pop("totalSummary", UNSET)
-        self._total_summary = (
+        made_total_summary = (
             decode_total_summary(value)
             if value.__class__ is dict
             else None
@@ -499,7 +500,7 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
             else _total_summary_kind.take(data, "totalSummary", value)
         )
         value = data.pop("sentTo", UNSET)
-        self._sent_to = (
+        made_sent_to = (
             decode_sent_to(value)
             if value.__class__ is dict
             else None
@@ -507,7 +508,7 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
             else _sent_to_kind.take(data, "sentTo", value)
         )
         value = data.pop("paymentMethods", UNSET)
-        self._payment_methods = (
+        made_payment_methods = (
             decode_payment_methods(value)
             if value.__class__ is dict
             else None
@@ -515,16 +516,31 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
             else _payment_methods_kind.take(data, "paymentMethods", value)
         )
         value = data.pop("attachments", UNSET)
-        self._attachments = None if value is UNSET else models(data, "attachments", value, Attachment)
+        made_attachments = None if value is UNSET else models(data, "attachments", value, Attachment)
         value = data.pop("tipsConfiguration", UNSET)
-        self._tips_configuration = (
+        made_tips_configuration = (
             decode_tips_configuration(value)
             if value.__class__ is dict
             else None
             if value is UNSET
             else _tips_configuration_kind.take(data, "tipsConfiguration", value)
         )
+        if self._unread is None:
+            return
+        self._invoices = made_invoices
+        self._business_details = made_business_details
+        self._contact_details = made_contact_details
+        self._items = made_items
+        self._schedule = made_schedule
+        self._discount = made_discount
+        self._miscellaneous_charges = made_miscellaneous_charges
+        self._total_summary = made_total_summary
+        self._sent_to = made_sent_to
+        self._payment_methods = made_payment_methods
+        self._attachments = made_attachments
+        self._tips_configuration = made_tips_configuration
         self._extra = data or None
+        self._unread = None
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not InvoiceSchedule:

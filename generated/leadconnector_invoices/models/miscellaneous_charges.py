@@ -45,6 +45,7 @@ class MiscellaneousCharges(ResponseModel):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
+        data = data.copy()
         self = blank(cls)
         value = data.pop("charges", UNSET)
         self.charges = (

@@ -28,6 +28,7 @@ class PaidBy(ResponseModel):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
+        data = data.copy()
         self = blank(cls)
         value = data.pop("userId", UNSET)
         self.user_id = (

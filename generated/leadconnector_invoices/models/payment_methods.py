@@ -32,6 +32,7 @@ class PaymentMethods(ResponseModel):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
+        data = data.copy()
         self = blank(cls)
         value = data.pop("stripe", UNSET)
         self.stripe = (

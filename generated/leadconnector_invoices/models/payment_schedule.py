@@ -39,6 +39,7 @@ class PaymentSchedule(PaymentPlan, ResponseModel):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
+        data = data.copy()
         self = blank(cls)
         value = data.pop("type", UNSET)
         self.type = (

@@ -108,6 +108,7 @@ class Rrule(Recurrence, ResponseModel):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
+        data = data.copy()
         self = blank(cls)
         value = data.pop("intervalType", UNSET)
         self.interval_type = (

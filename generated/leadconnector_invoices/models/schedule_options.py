@@ -38,6 +38,7 @@ class ScheduleOptions(ResponseModel):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
+        data = data.copy()
         self = blank(cls)
         value = data.pop("executeAt", UNSET)
         self._execute_at = None if value is UNSET else timestamp(data, "executeAt", value)

@@ -45,6 +45,7 @@ class SentTo(ResponseModel):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
+        data = data.copy()
         self = blank(cls)
         value = data.pop("email", UNSET)
         self.email = None if value is UNSET else texts(data, "email", value)

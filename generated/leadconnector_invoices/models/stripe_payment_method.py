@@ -28,6 +28,7 @@ class StripePaymentMethod(ResponseModel):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
+        data = data.copy()
         self = blank(cls)
         value = data.pop("enableBankDebitOnly", UNSET)
         self.enable_bank_debit_only = (

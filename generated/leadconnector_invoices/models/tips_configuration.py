@@ -39,6 +39,7 @@ class TipsConfiguration(ResponseModel):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
+        data = data.copy()
         self = blank(cls)
         value = data.pop("tipsPercentage", UNSET)
         self.tips_percentage = None if value is UNSET else _tips_percentage_kind.take(data, "tipsPercentage", value)

@@ -41,6 +41,7 @@ class TotalSummary(ResponseModel):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
+        data = data.copy()
         self = blank(cls)
         value = data.pop("subTotal", UNSET)
         self.sub_total = (

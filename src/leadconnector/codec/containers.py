@@ -48,7 +48,10 @@ class Part(Encodable):
 
     @classmethod
     def decode(cls, data: JSONObject) -> Self:
-        """Build a model from a parsed object that nobody else holds: what is left of it becomes `extra`."""
+        """Build a model from a parsed object; free JSON in it becomes the model's own.
+
+        A response's class leaves the object as it is, so that making parts can be done again.
+        """
         raise NotImplementedError
 
 

@@ -184,4 +184,4 @@ class Dated(Attribute[T]):
         def write_slot(model: object, value: object) -> None:
             setattr(model, slot, value if value is None or value is UNSET else write(value))
 
-        super().__init__(read_slot, write_slot)
+        super().__init__(read_slot, write_slot, lambda model: delattr(model, slot))

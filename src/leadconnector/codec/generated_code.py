@@ -1,6 +1,6 @@
 """What the code of generated models calls: to take values of responses, to write values, to convert arguments.
 
-A decoder takes a parsed object apart with ``data.pop(name, UNSET)``, so that what is left is the model's `extra`. A
+A decoder takes a copy of a parsed object apart with ``data.pop(name, UNSET)``: what is left is the model's `extra`. A
 value that is not of its described kind is put back there, as it came: nothing in a response raises, nothing is lost.
 Encoders check as they write, and refuse without a reason, which is looked for later. The generated code itself has what
 is absent, and the usual class of each kind; the rest, which costs a call, is here.
@@ -41,9 +41,7 @@ def models(data: JSONObject, name: str, value: Any, part: type[Part]) -> Any:
                 break
         else:
             decode = part.decode
-            for index, each in enumerate(value):
-                value[index] = decode(each)
-            return value
+            return [decode(each) for each in value]
     data[name] = value
     return None
 

@@ -63,7 +63,7 @@ class Model(Part):
 
     def _overflow(self) -> JSONObject | None:
         """Return `extra`, or None, where reading `extra` would leave an empty one behind."""
-        return self._extra
+        return getattr(self, "_extra", None)  # `__new__` alone sets nothing
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], *, timezone: str | None = None) -> Self:

@@ -1,7 +1,8 @@
 """Responses whose parts are made when they are first read: most parts of most responses never are.
 
 A part is a described object, or an array of such. Decoding a response takes its own fields alone. The parsed JSON of
-its parts waits until one of them, or `extra`, is read; then all parts are made, at every depth.
+its parts waits until one of them, or `extra`, is read; then all are made, with what is in them. A part that has parts
+of its own, as each invoice of a schedule has, waits with those again.
 """
 
 import os
@@ -17,7 +18,6 @@ T = TypeVar("T")
 
 UNREAD: Final[Any] = object()
 """What the slot of a part holds until the parts are made."""
-_BEING_READ: Final = JSONObject()
 _lock = RLock()
 
 
@@ -38,25 +38,24 @@ class ResponseWithParts(ResponseModel):
     """The parsed object without the response's own fields, until its parts are made."""
 
     def _take_parts(self, data: JSONObject) -> None:
-        """Make the parts of a parsed object, what is left of which becomes `extra`."""
+        """Make the parts of a parsed object, what is left of which becomes `extra`, unless they are made by then.
+
+        The objects within it stay as they are. The parts are kept by stores in a row at the end, without a call or a
+        jump back, where no exception from without, such as KeyboardInterrupt, can come between: half a response must
+        not pass for a whole one, which a full replace would write back.
+        """
         raise NotImplementedError
 
     def _read_parts(self) -> None:
-        """Make the parts unless they are made. Safe for threads."""
+        """Make the parts unless they are made. Safe for threads; where it is interrupted, the next one does it."""
         with _lock:
-            data = self._unread
-            if data is _BEING_READ:
-                # An exception, such as KeyboardInterrupt, came while the object was taken apart. Half a response must
-                # not pass for a whole one, which a full replace would write back.
-                raise RuntimeError(f"reading this {type(self).__name__} was interrupted: decode it again")
+            data = getattr(self, "_unread", None)  # missing where a pickle of 0.1.0 or `__new__` alone made the object
             if data is not None:
-                self._unread = _BEING_READ
-                self._take_parts(data)
-                self._unread = None
+                self._take_parts(data.copy())
 
     def _overflow(self) -> JSONObject | None:
         self._read_parts()
-        return self._extra
+        return super()._overflow()
 
     def __getstate__(self) -> object:
         self._read_parts()
@@ -81,4 +80,8 @@ class OnDemand(Attribute[T]):
             model._read_parts()  # pyright: ignore[reportPrivateUsage]
             setattr(model, slot, value)
 
-        super().__init__(read, write)
+        def delete(model: ResponseWithParts) -> None:
+            model._read_parts()  # pyright: ignore[reportPrivateUsage]
+            delattr(model, slot)
+
+        super().__init__(read, write, delete)

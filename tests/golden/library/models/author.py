@@ -35,6 +35,7 @@ class Author(ResponseModel):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
+        data = data.copy()
         self = blank(cls)
         value = data.pop("name", UNSET)
         self.name = (

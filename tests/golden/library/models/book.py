@@ -155,6 +155,7 @@ class Book(ResponseWithParts):
     def decode(cls, data: dict[str, Any]) -> Self:
         if data.get("_id").__class__ is not str:
             raise MisfitError("no text in _id")
+        data = data.copy()
         self = blank(cls)
         self.id = data.pop("_id")
         value = data.pop("title", UNSET)
@@ -220,16 +221,21 @@ class Book(ResponseWithParts):
 
     def _take_parts(self, data: dict[str, Any]) -> None:
         value = data.pop("authors", UNSET)
-        self._authors = None if value is UNSET else models(data, "authors", value, Author)
+        made_authors = None if value is UNSET else models(data, "authors", value, Author)
         value = data.pop("main", UNSET)
-        self._main = (
+        made_main = (
             decode_author(value)
             if value.__class__ is dict
             else None
             if value is UNSET
             else _main_kind.take(data, "main", value)
         )
+        if self._unread is None:
+            return
+        self._authors = made_authors
+        self._main = made_main
         self._extra = data or None
+        self._unread = None
 
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not Book:

@@ -35,6 +35,7 @@ class ListBooksResult(ResponseModel):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
+        data = data.copy()
         self = blank(cls)
         value = data.pop("books", UNSET)
         self.books = None if value is UNSET else models(data, "books", value, Book)

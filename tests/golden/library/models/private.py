@@ -34,6 +34,7 @@ class Private(ResponseModel):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
+        data = data.copy()
         self = blank(cls)
         value = data.pop("kind", UNSET)
         self.kind = None if value is UNSET else _kind_kind.take(data, "kind", value)
