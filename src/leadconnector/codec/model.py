@@ -257,6 +257,11 @@ def _built(kind: type[AnyModel], parsed: Callable[[], Any], came: object, timezo
     return model
 
 
+def overflow_of(model: Model) -> JSONObject:
+    """Return what is in a model's `extra`, without leaving an empty one behind."""
+    return model._overflow() or {}
+
+
 def set_zone(value: Any, zone: tzinfo) -> None:
     """Let the dates of a decoded value that came as moments have the days of a time zone."""
     for model, slot, text in _moments(value):
