@@ -103,7 +103,7 @@ def _members(value: Any) -> Iterable[tuple[str | int, Any]]:
 
 def _overflowed(model: Model, place: str) -> Iterator[tuple[str, DriftKind]]:
     fields = {field.json_name: field for field in model.FIELDS}
-    for name, value in overflow_of(model).items():
+    for name, value in (overflow_of(model) or {}).items():
         field = fields.get(name)
         if name in model.UNTYPED or (field is None and model.OPEN) or (value is None and field and field.nullable):
             continue

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import tzinfo
 from decimal import Decimal
+from operator import methodcaller
 from types import CodeType
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self, TypeVar
 
@@ -165,6 +166,9 @@ class Model(Part):
         return json_schema(cls)
 
 
+overflow_of: Final[Callable[[Model], JSONObject | None]] = methodcaller("_overflow")
+"""Returns a model's `extra`, or None, where reading it would leave an empty one behind."""
+
 _BUILDERS: Final = frozenset({"from_body", "from_dict", "from_json"})
 
 
@@ -255,11 +259,6 @@ def _built(kind: type[AnyModel], parsed: Callable[[], Any], came: object, timezo
     if timezone is not None:
         set_zone(model, time_zone(timezone))
     return model
-
-
-def overflow_of(model: Model) -> JSONObject:
-    """Return what is in a model's `extra`, without leaving an empty one behind."""
-    return model._overflow() or {}
 
 
 def set_zone(value: Any, zone: tzinfo) -> None:
