@@ -17,7 +17,7 @@ import sys
 import time
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, TextIO
 
 from leadconnector.bulk import LedgerError, Result, State, Summary, run
 from leadconnector.bulk.core import MARGIN, MOST_AT_ONCE
@@ -128,13 +128,20 @@ def _printing() -> Generator[None, None, None]:
         yield
         print(end="", flush=True)
     except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard(sys.stdout)
         raise
 
 
 def _complain(error: Exception) -> None:
-    with contextlib.suppress(OSError):
-        print(f"error: {error}", file=sys.stderr)
+    try:
+        print(f"error: {error}", file=sys.stderr, flush=True)
+    except OSError:
+        _discard(sys.stderr)
+
+
+def _discard(stream: TextIO) -> None:
+    """Let what is left in a stream that failed go nowhere: at exit it would fail again, and change the status."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _read(
