@@ -6,15 +6,18 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from leadconnector.client.retry_policy import rate_limit_interval
+from leadconnector.client.retry_policy import RATE_LIMIT_INTERVAL, rate_limit_interval
 from leadconnector.transport.attempt import Headers
 
 _MOST_LOCATIONS = 4096
 _LONGEST_NUMBER = 10
-_NAMES = frozenset(
-    {"x-ratelimit-remaining", "x-ratelimit-max", "x-ratelimit-interval-milliseconds"}
-    | {"x-ratelimit-daily-remaining", "x-ratelimit-limit-daily"}
-)
+_NUMBERS = {
+    "remaining": "x-ratelimit-remaining",
+    "limit": "x-ratelimit-max",
+    "daily_remaining": "x-ratelimit-daily-remaining",
+    "daily_limit": "x-ratelimit-limit-daily",
+}
+_NAMES = frozenset({*_NUMBERS.values(), RATE_LIMIT_INTERVAL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,13 +94,8 @@ class RateLimits(Mapping[str, RateLimit], RateLimit):
 
 def read_rate_limit(headers: Mapping[str, str]) -> RateLimit | None:
     """The state that a response tells; None where it tells none."""
-    state = RateLimit(
-        remaining=_number(headers, "x-ratelimit-remaining"),
-        limit=_number(headers, "x-ratelimit-max"),
-        interval=rate_limit_interval(headers),
-        daily_remaining=_number(headers, "x-ratelimit-daily-remaining"),
-        daily_limit=_number(headers, "x-ratelimit-limit-daily"),
-    )
+    numbers = {field: _number(headers, name) for field, name in _NUMBERS.items()}
+    state = RateLimit(interval=rate_limit_interval(headers), **numbers)
     return None if state == UNKNOWN else state
 
 

@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 from leadconnector.client.operation import RetryPolicy
 from leadconnector.transport.attempt import Outcome, RawResponse
 
+RATE_LIMIT_INTERVAL = "x-ratelimit-interval-milliseconds"
 _RATE_LIMITED = 429
 # 522 is not among them: the edge may have sent the request and missed only its acknowledgement.
 _EDGE_NEVER_REACHED_ORIGIN = frozenset({521, 523, 525})
@@ -85,7 +86,7 @@ def _until(date: str, wall: Callable[[], float]) -> float:
 
 def rate_limit_interval(headers: Mapping[str, str]) -> float | None:
     """Seconds after which the rate limit's window is over, from X-RateLimit-Interval-Milliseconds."""
-    text = headers.get("x-ratelimit-interval-milliseconds", "").strip()
+    text = headers.get(RATE_LIMIT_INTERVAL, "").strip()
     if not _SECONDS.fullmatch(text):
         return None
     seconds = float(text) / 1000
