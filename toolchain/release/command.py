@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from toolchain.bootstrap import ROOT
+from toolchain.diff import printed
 from toolchain.errors import ToolchainError
 from toolchain.release import sbom
 
@@ -121,12 +122,7 @@ def released(root: Path, version: str) -> str:
 
 def diff(root: Path, base: str) -> tuple[str, str]:
     """Return the part of the version that the diff from the last release raises, and why."""
-    command = [sys.executable, "-m", "toolchain", "diff", base, "HEAD", "--root", str(root)]
-    command += ["--format", "json", "--fail-on", "never"]
-    made = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    if made.returncode != 0:
-        raise ToolchainError(*(line.removeprefix("error: ") for line in made.stderr.splitlines()))
-    report = json.loads(made.stdout)
+    report = json.loads(printed(base, "HEAD", "--root", str(root), "--format", "json", cwd=ROOT))
     return report["bump"], report["why"]
 
 

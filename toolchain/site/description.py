@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from leadconnector import __version__
+from toolchain.diff import printed
 from toolchain.errors import ToolchainError
 from toolchain.generate.layout import Layout
 from toolchain.openapi.yaml import load_object
@@ -77,9 +76,5 @@ def changes_page(root: Path) -> Page:
     lines = [CHANGES_INTRO]
     for (old, before), (new, after) in reversed([*pairwise(documents)]):
         files = [path.relative_to(root).as_posix() for path in (before, after)]
-        command = [sys.executable, "-m", "toolchain", "diff", *files, "--format", "markdown", "--fail-on", "never"]
-        done = subprocess.run(command, cwd=root, capture_output=True, text=True)
-        if done.returncode:
-            raise ToolchainError(f"{files[0]}: {done.stderr.strip() or 'could not be compared'}")
-        lines += [f"## From {old} to {new}", "", done.stdout]
+        lines += [f"## From {old} to {new}", "", printed(*files, "--format", "markdown", cwd=root)]
     return Page("description/changes.md", DESCRIPTION, "\n".join(lines))
