@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from toolchain.errors import ToolchainError
 from toolchain.generate.layout import Layout, digest
+from toolchain.openapi.operations import METHODS
 from toolchain.site.pages import HTTP, Page
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-METHODS: Final = ("get", "put", "post", "patch", "delete")
 REDOC: Final = "docs/vendor/redoc/redoc.standalone.js"
 _LOGO: Final = b"https://cdn.redoc.ly/redoc/logo-mini.svg"
 _NO_PICTURE: Final = b"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>"
