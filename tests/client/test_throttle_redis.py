@@ -220,64 +220,50 @@ def test_a_throttle_that_nobody_has_any_more_leaves_no_thread(redis_url):
     assert not worker.is_alive()
 
 
-CROWD = """
+FLEET = """
 import sys, threading, time
 from leadconnector.client.throttle import Ticket
 from leadconnector.client.throttle_redis import RedisThrottle
-throttle = RedisThrottle(sys.argv[1], 200, 2)
-ends = time.monotonic() + 3
+url, requests, interval, threads, most, seconds = sys.argv[1], *map(int, sys.argv[2:])
+throttle = RedisThrottle(url, requests, interval)
+ends = time.monotonic() + seconds
 def calls():
-    while time.monotonic() < ends:
-        ticket = Ticket("crowd")
-        while not (turn := throttle.ask(ticket, time.monotonic(), 60)).granted:
-            time.sleep(turn.wait)
-        sys.stdout.write(f"{time.monotonic()}\\n")
-        throttle.finish(ticket, time.monotonic(), None)
-threads = [threading.Thread(target=calls) for _ in range(16)]
-[thread.start() for thread in threads]
-[thread.join() for thread in threads]
-"""
-
-
-@needs_redis
-def test_a_crowd_of_processes_never_overruns_the_limit(redis_url):
-    crowd = [
-        subprocess.Popen(
-            [sys.executable, "-c", CROWD, redis_url], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
-        for _ in range(10)
-    ]
-    outputs = [process.communicate(timeout=60) for process in crowd]
-    assert [warnings for _, warnings in outputs] == [""] * 10
-    moments = sorted(float(line) for lines, _ in outputs for line in lines.split())
-    assert len(moments) > 400
-    assert all(later - earlier > 1.7 for earlier, later in zip(moments, moments[200:], strict=False))
-
-
-WORKER = """
-import sys, threading, time
-from leadconnector.client.throttle import Ticket
-from leadconnector.client.throttle_redis import RedisThrottle
-throttle = RedisThrottle(sys.argv[1], 20, 3)
-def calls():
-    for _ in range(5):
+    for _ in range(most):
+        if time.monotonic() >= ends:
+            break
         ticket = Ticket("fleet")
         while not (turn := throttle.ask(ticket, time.monotonic(), 60)).granted:
             time.sleep(turn.wait)
         sys.stdout.write(f"{time.monotonic()}\\n")
         throttle.finish(ticket, time.monotonic(), None)
-threads = [threading.Thread(target=calls) for _ in range(4)]
+threads = [threading.Thread(target=calls) for _ in range(threads)]
 [thread.start() for thread in threads]
 [thread.join() for thread in threads]
 """
 
 
+def fleet(processes, redis_url, *, requests, interval, threads, most, seconds):
+    """When the calls of so many processes began, in order, and what each process warned of."""
+    numbers = map(str, (requests, interval, threads, most, seconds))
+    command = [sys.executable, "-c", FLEET, redis_url, *numbers]
+    workers = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(processes)
+    ]
+    outputs = [worker.communicate(timeout=60) for worker in workers]
+    return sorted(float(line) for lines, _ in outputs for line in lines.split()), [warned for _, warned in outputs]
+
+
+@needs_redis
+def test_a_crowd_of_processes_never_overruns_the_limit(redis_url):
+    moments, warnings = fleet(10, redis_url, requests=200, interval=2, threads=16, most=1_000_000, seconds=3)
+    assert warnings == [""] * 10
+    assert len(moments) > 400
+    assert all(later - earlier > 1.7 for earlier, later in zip(moments, moments[200:], strict=False))
+
+
 @needs_redis
 def test_processes_share_the_window_and_lose_no_time(redis_url):
-    workers = [
-        subprocess.Popen([sys.executable, "-c", WORKER, redis_url], stdout=subprocess.PIPE, text=True) for _ in range(4)
-    ]
-    moments = sorted(float(line) for worker in workers for line in worker.communicate(timeout=60)[0].split())
+    moments, _ = fleet(4, redis_url, requests=20, interval=3, threads=4, most=5, seconds=60)
     assert len(moments) == 80
     assert all(later - earlier > 2.95 for earlier, later in zip(moments, moments[20:], strict=False))
     assert moments[-1] - moments[0] < 1.1 * 3 * 3 + 1
