@@ -192,8 +192,7 @@ class Run:
     def take(self) -> Job | float | None:
         """What to do next: a job, or to wait so many seconds at most, or None: nothing more."""
         for _ in range(_MOST_SKIPPED):
-            if self._ledger.failure is not None:
-                self.stop(f"the ledger can't be written ({self._ledger.failure})")
+            self._heed_ledger()
             if self.summary.stopped:
                 return None
             if self._again:
@@ -217,6 +216,10 @@ class Run:
     def stop(self, reason: str) -> None:
         """Begin no more; what is under way goes on."""
         self.summary.stopped = self.summary.stopped or reason
+
+    def _heed_ledger(self) -> None:
+        if self._ledger.failure is not None:
+            self.stop(f"the ledger can't be written ({self._ledger.failure})")
 
     def fail(self, error: BaseException) -> None:
         """End the run by what the caller's own code raised, or by Ctrl-C; what is under way goes on."""
@@ -433,8 +436,7 @@ class Run:
 
     def finish(self) -> Summary:
         """Tell what is left of a run that is over, by its end or before."""
-        if self._ledger.failure is not None:
-            self.stop(f"the ledger can't be written ({self._ledger.failure})")
+        self._heed_ledger()
         if self._given_up:
             more = len(self._given_up) - 1
             self.stop(next(iter(self._given_up.values())) + (f"; {more} more locations" if more else ""))

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
-from typing import Any, cast
+from typing import cast
 
 import anyio
 import anyio.to_thread
@@ -20,7 +20,7 @@ from leadconnector.client.sync_client import SyncClient
 from leadconnector.errors import ConfigurationError
 
 _LONGEST_MARGIN = 86_400.0
-_LOOK = 0.1  # seconds after which those who wait look whether something else is to be done
+_LOOK = 0.1  # seconds after which those who wait look for other work
 
 
 def run(
@@ -60,8 +60,7 @@ def run(
     """
     _check(client, SyncClient, concurrency, margin)
     with Ledger(ledger) as book:
-        options: dict[str, Any] = {"concurrency": concurrency, "margin": margin}
-        work = Run(client, calls, book, on_result=on_result, progress=progress, **options)
+        work = Run(client, calls, book, concurrency=concurrency, margin=margin, on_result=on_result, progress=progress)
         crew = _Crew(client, work, book)
         try:
             while (step := work.take() if crew.busy < concurrency else _LOOK) is not None or crew.busy:
@@ -148,8 +147,7 @@ async def run_async(
     """
     _check(client, AsyncClient, concurrency, margin)
     with await _open(ledger) as book:
-        options: dict[str, Any] = {"concurrency": concurrency, "margin": margin}
-        work = Run(client, calls, book, on_result=on_result, progress=progress, **options)
+        work = Run(client, calls, book, concurrency=concurrency, margin=margin, on_result=on_result, progress=progress)
         writer = _Writer(book)
         try:
             async with anyio.create_task_group() as tasks:
