@@ -60,8 +60,8 @@ class AsyncClient(ClientBase[AsyncToken, "Transport", "HTTPClient"]):
         `max_retries` default to the client's. `extra_headers` stand for those of the same name.
 
         `on_turn` is called and awaited once when the throttle grants the call its turn, before the first attempt. With
-        it `timeout` counts from there, however long that took. A token function is asked
-        between the two. What it raises ends the call; nothing was sent.
+        it `timeout` counts from there, however long that took. A token function is asked between the two. What
+        `on_turn` raises ends the call; nothing was sent.
         """
         effects = self._begin(prepared, timeout, max_retries, extra_headers, on_turn).effects()
         result: object = None

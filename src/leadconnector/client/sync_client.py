@@ -52,8 +52,8 @@ class SyncClient(ClientBase[Token, "Transport", "HTTPClient"]):
         call; nothing was sent. (The async client's calls can be cancelled.)
 
         `on_turn` is called once when the throttle grants the call its turn, before the first attempt. With it `timeout`
-        counts from there, however long that took. A token function is asked
-        between the two. What it raises ends the call; nothing was sent.
+        counts from there, however long that took. A token function is asked between the two. What `on_turn` raises ends
+        the call; nothing was sent.
         """
         effects = self._begin(prepared, timeout, max_retries, extra_headers, on_turn, on_wait).effects()
         result: object = None
