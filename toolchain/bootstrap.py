@@ -109,7 +109,7 @@ def install_lock(venv: Path, lock: Path) -> None:
 def uv_for(venv: Path) -> Path | None:
     """Return a uv, which takes seconds where pip takes a minute; none where pip is set up for an index of its own."""
     config = subprocess.run([python_of(venv), "-m", "pip", "config", "list"], capture_output=True, text=True).stdout
-    if re.search(r"[.](index-url|no-index)=", config):
+    if re.search(r"^[^=]*[.](no-)?index\b", config, re.MULTILINE):
         return None
     return next(filter(Path.exists, (venv / "bin/uv", ROOT / ".venv/bin/uv")), None)
 
