@@ -8,8 +8,9 @@
 `run_async` is the same for the async client; ``python -m leadconnector.bulk`` takes the calls from a CSV file.
 """
 
-from leadconnector.bulk.core import ChangedRequestError, Result, Summary
+from leadconnector.bulk.core import ChangedRequestError
 from leadconnector.bulk.ledger import LedgerError, State
 from leadconnector.bulk.runners import run, run_async
+from leadconnector.bulk.summary import Result, Summary
 
 __all__ = ("ChangedRequestError", "LedgerError", "Result", "State", "Summary", "run", "run_async")

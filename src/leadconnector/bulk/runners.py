@@ -12,8 +12,9 @@ from typing import cast
 import anyio
 import anyio.to_thread
 
-from leadconnector.bulk.core import MARGIN, MOST_AT_ONCE, Calls, Job, Result, Run, StoppedError, Summary
+from leadconnector.bulk.core import MARGIN, MOST_AT_ONCE, Calls, Job, Run, StoppedError
 from leadconnector.bulk.ledger import Ledger, LedgerError
+from leadconnector.bulk.summary import Result, Summary
 from leadconnector.client.async_client import AsyncClient
 from leadconnector.client.options import is_int
 from leadconnector.client.sync_client import SyncClient
