@@ -18,7 +18,8 @@ from tests.toolchain.diff.documents import changes, with_schema, worst
 from tests.toolchain.diff.schema_strategies import mutated, whole_schemas
 from toolchain.diff.classify.reading import Reading
 from toolchain.diff.classify.witness import Examples
-from toolchain.diff.normalize import Direction, Normalizer
+from toolchain.diff.normalize import Normalizer
+from toolchain.diff.normalize.alternatives import Direction
 from toolchain.openapi.document import Document
 from toolchain.openapi.pointer import ROOT
 

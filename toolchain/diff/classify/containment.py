@@ -12,7 +12,8 @@ import jsonschema_rs
 from jsonschema_rs.canonical import Containment as Verdict
 
 from toolchain.diff.classify.witness import Witnesses
-from toolchain.diff.normalize import Direction, Normalizer
+from toolchain.diff.normalize import Normalizer
+from toolchain.diff.normalize.alternatives import Direction
 from toolchain.diff.normalize.keywords import is_valid
 from toolchain.diff.normalize.schema_hash import Unchanged
 from toolchain.diff.values import key_of
@@ -21,7 +22,7 @@ from toolchain.openapi.json_values import as_list
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from toolchain.diff.normalize import Alternative, Alternatives
+    from toolchain.diff.normalize.alternatives import Alternative, Alternatives
     from toolchain.openapi.document import Document
     from toolchain.openapi.pointer import Pointer
 

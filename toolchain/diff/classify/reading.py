@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import jsonschema_rs
 
-from toolchain.diff.normalize import Direction, Normalizer, adds_null
+from toolchain.diff.normalize import Normalizer, adds_null
+from toolchain.diff.normalize.alternatives import Direction
 from toolchain.diff.normalize.keywords import is_well_formed
 from toolchain.diff.values import array
 from toolchain.openapi.document import NOWHERE

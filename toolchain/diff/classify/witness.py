@@ -14,7 +14,8 @@ from toolchain.openapi.json_values import as_list, as_object
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from toolchain.diff.normalize import Alternative, Normalizer
+    from toolchain.diff.normalize import Normalizer
+    from toolchain.diff.normalize.alternatives import Alternative
     from toolchain.openapi.json_values import JSON
     from toolchain.openapi.pointer import Pointer
 

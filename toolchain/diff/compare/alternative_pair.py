@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from toolchain.diff.classify import ChangeClass
 from toolchain.diff.classify.witness import Step
 from toolchain.diff.compare.findings import type_words
-from toolchain.diff.normalize import PLAIN_TYPES, matches
+from toolchain.diff.normalize.alternatives import PLAIN_TYPES, matches
 from toolchain.diff.normalize.keywords import ENCODINGS, is_valid
 from toolchain.diff.values import array, code, codes, key_of, only_pairs
 from toolchain.openapi.json_values import as_list
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from toolchain.diff.classify.containment import Containment
-    from toolchain.diff.normalize import Alternative, Piece
+    from toolchain.diff.normalize.alternatives import Alternative, Piece
     from toolchain.openapi.json_values import JSON
     from toolchain.openapi.pointer import Pointer
 

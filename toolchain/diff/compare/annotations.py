@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from toolchain.diff.classify import ChangeClass
 from toolchain.diff.compare.findings import Finding
-from toolchain.diff.normalize import Direction
+from toolchain.diff.normalize.alternatives import Direction
 from toolchain.diff.normalize.keywords import JUDGED
 from toolchain.diff.values import array, code, key_of, same, texts
 from toolchain.openapi.json_values import as_list, as_object

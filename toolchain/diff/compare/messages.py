@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from toolchain.diff.classify import ChangeClass
 from toolchain.diff.classify.witness import Witness
 from toolchain.diff.compare.findings import type_words
-from toolchain.diff.normalize import Direction
+from toolchain.diff.normalize.alternatives import Direction
 from toolchain.diff.values import array, code, only_pairs
 from toolchain.openapi.json_values import as_list
 from toolchain.openapi.operations import IGNORED_HEADERS
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from toolchain.diff.classify.containment import Containment
     from toolchain.diff.compare.schemas import SchemaComparison
-    from toolchain.diff.normalize import Alternative
+    from toolchain.diff.normalize.alternatives import Alternative
     from toolchain.openapi.document import Document
     from toolchain.openapi.json_values import JSON
     from toolchain.openapi.operations import Operation

@@ -10,7 +10,7 @@ from toolchain.diff.classify import ChangeClass
 from toolchain.diff.compare.alternative_pair import AlternativePair, AtomicChange
 from toolchain.diff.compare.findings import Finding, Findings, worst_of
 from toolchain.diff.compare.models import Models, named
-from toolchain.diff.normalize import Direction
+from toolchain.diff.normalize.alternatives import Direction
 from toolchain.diff.values import code, key_of, only_pairs
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from toolchain.diff.classify.containment import Containment, Sides
     from toolchain.diff.classify.witness import Step, Witness
-    from toolchain.diff.normalize import Alternative, Alternatives, Normalizer
+    from toolchain.diff.normalize import Normalizer
+    from toolchain.diff.normalize.alternatives import Alternative, Alternatives
     from toolchain.diff.normalize.schema_hash import Unchanged
     from toolchain.openapi.json_values import JSON
     from toolchain.openapi.pointer import Pointer
