@@ -56,6 +56,8 @@ class _Around:
         above: the schemas of the same value that lead to it.
         is_declared: whether a schema beside it names properties.
         is_closed: whether other properties than those are refused.
+        is_condition: whether it stands within a condition, at any depth. There nothing is closed: what refuses more
+            within `not`, or `contains` with a `maxContains`, would let more in.
     """
 
     values: list[JSON]
@@ -63,6 +65,7 @@ class _Around:
     above: frozenset[Pointer] = frozenset()
     is_declared: bool = False
     is_closed: bool = False
+    is_condition: bool = False
 
 
 @dataclass(slots=True)
@@ -88,7 +91,7 @@ class Reading:
         self._left = 0
         self._budget = budget or Budget(MOST_IN_ALL)
         self._of_branches: dict[Pointer, list[Pointer]] = {}
-        self._known: dict[tuple[Places, bool, Shape], JSON] = {}
+        self._known: dict[tuple[Places, bool, bool, Shape], JSON] = {}
         self._validators: dict[tuple[Places, Shape], jsonschema_rs.Draft202012Validator] = {}
 
     def accepts(self, places: Sequence[Pointer], value: JSON) -> bool | None:
@@ -108,21 +111,28 @@ class Reading:
         except (_UnreadableError, ValueError):
             return None
 
-    def _value(self, places: Places, values: list[JSON], *, closing: bool = True) -> JSON:
+    def _value(self, places: Places, values: list[JSON], *, closing: bool = True, is_condition: bool = False) -> JSON:
         """Return the schema of values within values, as far as `values` need it."""
         if not values:
             return True
-        key = (places, closing, _shape(values))
+        closing = closing and not is_condition
+        key = (places, closing, is_condition, _shape(values))
         if key in self._known:
             return self._known[key]
         nodes = tuple(chain.from_iterable(map(self._normalizer.together, places)))
         declares = any(map(self._declares, nodes))
-        around = _Around(values, nodes, is_declared=declares, is_closed=self._is_request and closing)
+        is_closed = self._is_request and closing
+        around = _Around(values, nodes, is_declared=declares, is_closed=is_closed, is_condition=is_condition)
         result: dict[str, JSON] = {"allOf": array(self._node(place, around) for place in places)} if places else {}
         if around.is_closed and (declares or any(map(self._branches, nodes))):
             result["unevaluatedProperties"] = False
         self._known[key] = result
         return result
+
+    def _below(self, place: Pointer, values: list[JSON], around: _Around) -> JSON:
+        """Return the schema at a place of values that are within those that it stands around."""
+        is_condition = around.is_condition or place.keys[-1] == "contains"
+        return self._value((place,), values, is_condition=is_condition)
 
     def _node(self, place: Pointer, around: _Around) -> JSON:
         """Return one schema in place."""
@@ -136,7 +146,7 @@ class Reading:
         around = replace(around, above=around.above | {place})
         result = self._normalizer.flat(node)
         self._add_object(result, node, place, around)
-        self._add_array(result, node, place, around.values)
+        self._add_array(result, node, place, around)
         at_once = [place.below("allOf", index) for index, _ in enumerate(as_list(node.get("allOf")))]
         if (target := self._document.reference(place)) is not None:
             at_once.append(target)
@@ -145,7 +155,7 @@ class Reading:
             if branches := as_list(node.get(keyword)):
                 found = (self._branch(place.below(keyword, index), around) for index, _ in enumerate(branches))
                 parts.append({keyword: array(found)})
-        within = replace(around, is_declared=True, is_closed=False)
+        within = replace(around, is_declared=True, is_closed=False, is_condition=True)
         for keyword in _CONDITIONS:
             child = place.below(keyword)
             if keyword in node and around.above.isdisjoint(self._normalizer.together(child)):
@@ -203,36 +213,40 @@ class Reading:
                 if name in as_object(self._document.schema(other).get("properties"))
             )
             closing = not any(self._names_in_branches(other, name) for other in around.beside)
-            properties[name] = self._value(places, [each[name] for each in objects if name in each], closing=closing)
+            given = [each[name] for each in objects if name in each]
+            properties[name] = self._value(places, given, closing=closing, is_condition=around.is_condition)
         if properties:
             result["properties"] = properties
         if patterns := as_object(node.get("patternProperties")):
             result["patternProperties"] = {
-                pattern: self._value((place.below("patternProperties", pattern),), everything) for pattern in patterns
+                pattern: self._below(place.below("patternProperties", pattern), everything, around)
+                for pattern in patterns
             }
         for keyword in ("additionalProperties", "unevaluatedProperties"):
             value = node.get(keyword)
             if isinstance(value, dict) and value:
-                result[keyword] = self._value((place.below(keyword),), everything)
+                result[keyword] = self._below(place.below(keyword), everything, around)
             elif value is False and self._is_request:
                 result[keyword] = False
             elif isinstance(value, dict | bool) and value is not False and self._lenient:
                 result[keyword] = True
         if isinstance(node.get("propertyNames"), dict | bool):
             names: list[JSON] = [name for each in objects for name in each]
-            result["propertyNames"] = self._value((place.below("propertyNames"),), names)
+            result["propertyNames"] = self._below(place.below("propertyNames"), names, around)
 
-    def _add_array(self, result: dict[str, JSON], node: dict[str, JSON], place: Pointer, values: list[JSON]) -> None:
-        arrays = [value for value in values if isinstance(value, list)]
+    def _add_array(self, result: dict[str, JSON], node: dict[str, JSON], place: Pointer, around: _Around) -> None:
+        arrays = [value for value in around.values if isinstance(value, list)]
         everything = [item for each in arrays for item in each]
         if prefix := as_list(node.get("prefixItems")):
             result["prefixItems"] = [
-                self._value((place.below("prefixItems", index),), [each[index] for each in arrays if index < len(each)])
+                self._below(
+                    place.below("prefixItems", index), [each[index] for each in arrays if index < len(each)], around
+                )
                 for index, _ in enumerate(prefix)
             ]
         for keyword in ("items", "contains", "unevaluatedItems"):
             if isinstance(node.get(keyword), dict | bool):
-                inner = self._value((place.below(keyword),), everything)
+                inner = self._below(place.below(keyword), everything, around)
                 # Whether an array has one that it must not have isn't told by its items.
                 result[keyword] = inner if everything or node[keyword] is not False else False
         for keyword in ("minContains", "maxContains"):
