@@ -31,6 +31,7 @@ JUNK: list[Any] = [
     {"kind": "y", "a": 1},
 ]  # fmt: skip
 MAP = {"type": "object", "additionalProperties": {"properties": {}, "additionalProperties": True}}
+NO_MAP = {"contains": MAP, "minContains": 0, "maxContains": 0}
 
 
 def contradiction(old: Any, new: Any, direction: str, extra: Any = ()) -> Any:
@@ -55,7 +56,7 @@ def contradiction(old: Any, new: Any, direction: str, extra: Any = ()) -> Any:
 @given(whole_schemas(), whole_schemas(), st.sampled_from(["request", "answer"]), st.lists(st.sampled_from(JUNK)))
 @example({"not": {"type": "string"}}, {"anyOf": [{"type": "string"}, {"not": {"type": "string"}}]}, "answer", [])
 @example({"not": MAP}, {"not": MAP}, "request", [])
-@example({"contains": MAP, "maxContains": 0}, {"contains": MAP, "maxContains": 0}, "request", [[{"a": {"a": "x"}}]])
+@example(NO_MAP, NO_MAP, "request", [[{"a": {"a": "x"}}]])
 @settings(deadline=None)
 def test_nothing_speaks_against_a_harmless_verdict(old: Any, new: Any, direction: str, extra: Any) -> None:
     before, after = with_schema(old, direction), with_schema(new, direction)
