@@ -7,15 +7,11 @@ import argparse
 import contextlib
 import os
 import sys
-from datetime import datetime
-from typing import Any
 
-from leadconnector.codec.json import is_object
 from leadconnector.sandbox.control import ROOT
 from leadconnector.sandbox.core import LOCATION_ID, Sandbox
 from leadconnector.sandbox.document import DocumentError, MissingExtraError
 from leadconnector.sandbox.http import HOST, Server
-from leadconnector.sandbox.messages import Response
 
 
 def main() -> int:
@@ -32,17 +28,11 @@ def main() -> int:
     )
     parser.add_argument("--location", default=LOCATION_ID, help="id of the location that owns all (%(default)s)")
     parser.add_argument("--document", metavar="FILE", help="an OpenAPI 3.1 document in JSON, in place of the client's")
-    parser.add_argument(
-        "--log",
-        action=argparse.BooleanOptionalAction,
-        default=sys.stderr.isatty(),
-        help="write each request to standard error; by default if that is a terminal",
-    )
     options = parser.parse_args()
     tokens = dict.fromkeys(options.token) if options.token else None
     try:
         sandbox = Sandbox(tokens=tokens, location_id=options.location, document=options.document)
-        server = Server(sandbox, options.port, on_response=_log if options.log else None)
+        server = Server(sandbox, options.port)
     except (MissingExtraError, DocumentError) as error:
         return _fail(str(error))
     except (OSError, OverflowError) as error:
@@ -62,15 +52,6 @@ def _announce(sandbox: Sandbox, url: str) -> None:
         for identifier, thing in things.items():
             print(kind, identifier, thing["status"])
     sys.stdout.flush()
-
-
-def _log(method: str, target: str, response: Response) -> None:
-    """Write one line: what was asked, the status and, of an error, the message."""
-    status = "dropped" if response.drop else str(response.status)
-    body: Any = response.json() if response.status >= 400 and not response.drop else None
-    message = str(body.get("message"))[:300] if is_object(body) else ""
-    line = f"{datetime.now():%H:%M:%S} {method} {target[:200]} {status} {message}".rstrip()
-    print("".join(each if each.isprintable() else "?" for each in line), file=sys.stderr, flush=True)
 
 
 def _fail(message: str) -> int:

@@ -130,14 +130,18 @@ def json_response(value: object, status: int = 200) -> Response:
 
 def error_response(status: int, message: str | Sequence[str] | None, number: int = 0) -> Response:
     """Return a response with the service's error body; `number` makes its ``traceId``, so that runs can be compared."""
-    phrase = _PHRASES.get(status, "Error")
     body = {
         "statusCode": status,
-        "message": message or f"{phrase}, as the sandbox was told",
-        "error": phrase,
+        "message": message or f"{phrase(status)}, as the sandbox was told",
+        "error": phrase(status),
         "traceId": str(UUID(int=number, version=4)),
     }
     return json_response(body, status)
+
+
+def phrase(status: int) -> str:
+    """Return what a status is called."""
+    return _PHRASES.get(status, "Error")
 
 
 def check_headers(headers: Sequence[tuple[str, str]]) -> None:
