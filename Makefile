@@ -14,8 +14,8 @@ ifneq ($(shell test -x $(PY) && echo yes),yes)
 .PHONY: $(STAMP)
 endif
 
-# What would make Python or pip act on another place than .venv, or drop assertions.
-unexport PYTHONHOME PYTHONPATH PYTHONSAFEPATH PYTHONOPTIMIZE VIRTUAL_ENV
+# What would make Python or pip act on another place than .venv, drop assertions, or compile all anew in each process.
+unexport PYTHONHOME PYTHONPATH PYTHONSAFEPATH PYTHONOPTIMIZE PYTHONDONTWRITEBYTECODE VIRTUAL_ENV
 unexport PIP_CONSTRAINT PIP_PREFIX PIP_PYTHON PIP_REQUIRE_VIRTUALENV PIP_ROOT PIP_TARGET PIP_USER
 # The pyright that the lock pins, from its wheel; no look for a newer one.
 unexport PYRIGHT_PYTHON_FORCE_VERSION PYRIGHT_PYTHON_PYLANCE_VERSION PYRIGHT_PYTHON_USE_BUNDLED_PYRIGHT

@@ -8,12 +8,12 @@ import pytest
 import trustme
 from hypothesis import settings
 
-from tests.support.long import EXAMPLES, LONG
+from tests.support.long import LONG
 
 # In CI the same examples each time, so that a red run is the change's doing.
-settings.register_profile("ci", derandomize=True, deadline=None)
-settings.register_profile("local", deadline=None)
-settings.register_profile("long", deadline=None, max_examples=100 * EXAMPLES)
+settings.register_profile("ci", derandomize=True, deadline=None, max_examples=50)
+settings.register_profile("local", deadline=None, max_examples=50)
+settings.register_profile("long", deadline=None, max_examples=1000)
 settings.load_profile("long" if LONG else "ci" if os.environ.get("CI") else "local")
 
 
@@ -23,6 +23,12 @@ def short_collections():
     yield
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True, optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """Two more than there are cores, as the longest tests mostly wait: for a deadline, a process, a server."""
+    return (yield) + 2
 
 
 def pytest_collection_finish():

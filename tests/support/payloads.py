@@ -27,7 +27,7 @@ MODELS: dict[str, type[Model]] = {name: kind for name, kind in CLASSES.items() i
 def examples(count: int) -> settings:
     """Settings for a property: the same examples in each run, and no trouble on a slow machine."""
     return settings(
-        max_examples=count * EXAMPLES,
+        max_examples=round(count * EXAMPLES),
         deadline=None,
         derandomize=not LONG,
         database=None,
