@@ -3,15 +3,16 @@
 import argparse
 import os
 import platform
+import re
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from bench import bulk, calls, codec, imports, peers
+from bench import calls, codec, imports, peers
 from bench.report import Losses, Row, plot, price_of_losing_nothing, shortfalls, table
 from bench.timing import ROOT, in_process
 
@@ -26,17 +27,15 @@ DISTRIBUTIONS: Final = (
 def main(arguments: Sequence[str]) -> int:
     """Run the command; 0 where everything was measured, whether or not the aims are met."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="few rounds: whether it runs, not how fast")
-    parser.add_argument("--output", type=Path, help="where to write (default: bench/results, of whole runs only)")
-    options = parser.parse_args(arguments)
+    parser.add_argument("--quick", action="store_true", help="few rounds, nothing written: whether it runs")
+    quick = parser.parse_args(arguments).quick
     began = time.perf_counter()
-    rows, losses = run(options.quick)
+    rows, losses = run(quick)
     text = _text(rows, losses, time.perf_counter() - began)
     print(text)
-    if output := options.output or (None if options.quick else RESULTS):
-        output.mkdir(parents=True, exist_ok=True)
-        (output / "table.md").write_text(text, "utf-8")
-        (output / "plot.svg").write_text(plot(rows, losses), "utf-8")
+    if not quick:
+        (RESULTS / "table.md").write_text(text, "utf-8")
+        (RESULTS / "plot.svg").write_text(plot(rows, losses), "utf-8")
     return 0
 
 
@@ -46,19 +45,14 @@ def run(quick: bool) -> tuple[list[Row], Losses]:
     with tempfile.TemporaryDirectory() as directory, calls.running_server() as base_url:
         # Compiled modules are kept, as an installation has them.
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-        os.environ["PYTHONPYCACHEPREFIX"] = str(Path(directory, "compiled"))
+        os.environ |= {"PYTHONPYCACHEPREFIX": str(Path(directory, "compiled")), "PYTHONPATH": directory}
         peers.generate_stock(Path(directory))
         losses = {name: in_process(peers.losses_of, name) for name in peers.NAMES}
-        measurements: dict[str, Callable[[], list[Row]]] = {
-            "codec": lambda: codec.measure(processes, rounds),
-            "calls": lambda: calls.measure(processes, rounds, base_url),
-            "bulk": lambda: bulk.measure(1 if quick else 3, 1000 if quick else 10_000, base_url),
-            "imports": lambda: imports.measure(starts, base_url),
-        }
-        rows: list[Row] = []
-        for name, measure in measurements.items():
-            print(f"  measuring {name} …", file=sys.stderr, flush=True)
-            rows += measure()
+        rows = [
+            *codec.measure(processes, rounds),
+            *calls.measure(processes, rounds, 1000 if quick else 10_000, base_url),
+            *imports.measure(starts, base_url),
+        ]
     return rows, losses
 
 
@@ -80,11 +74,9 @@ def _text(rows: Sequence[Row], losses: Losses, seconds: float) -> str:
 
 
 def _processor() -> str:
-    if CPU_INFO.exists():
-        for line in CPU_INFO.read_text("utf-8").splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    return platform.processor() or "unknown processor"
+    info = CPU_INFO.read_text("utf-8") if CPU_INFO.exists() else ""
+    name = re.search(r"^model name\s*: *(.+)$", info, re.MULTILINE)
+    return name[1] if name else platform.processor() or "unknown processor"
 
 
 if __name__ == "__main__":

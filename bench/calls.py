@@ -1,4 +1,4 @@
-"""What a call costs over loopback: blocking, one after the other, and from many tasks at once."""
+"""What a call costs over loopback: blocking, one after the other; from many tasks at once; and by a ledger."""
 
 import asyncio
 import contextlib
@@ -6,52 +6,75 @@ import re
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Awaitable, Callable, Generator, Mapping
 from importlib import import_module
-from typing import Any, Final
+from pathlib import Path
+from typing import Any, Final, cast
 
 from bench.payloads import Payloads, to_bytes
 from bench.peers import OURS, STOCK, load_stock
 from bench.report import Row
-from bench.timing import ROOT, Times, in_process, in_processes, interleave, ratios, shuffled
+from bench.timing import ROOT, Times, in_processes, interleave, ratios, shuffled
 
 TOKEN: Final = "pit-benchmark"
 ID: Final = "6578278e879ad2646715ba9c"
 SCHEDULE: Final = to_bytes({**Payloads().schedule(1), "_id": ID})
-"""The response to GET: a schedule with one invoice, 3 KB."""
+"""The response to all but PUT: a schedule with one invoice, 3 KB."""
 INVOICE: Final = to_bytes({**Payloads().invoice(), "_id": ID})
 """The response to PUT."""
 BODY: Final = Payloads().update()
 HTTPX: Final = "httpx by hand"
 VENDOR: Final = "vendor's SDK"
+GATHER: Final = "gather"
 PATHS: Final = {"GET": f"/invoices/schedule/{ID}", "PUT": f"/invoices/{ID}"}
 QUERY: Final = {"altId": ID, "altType": "location"}
 HEADERS: Final = {"Authorization": f"Bearer {TOKEN}", "Version": "2021-07-28", "Accept": "application/json"}
+BLOCKING: Final = (
+    ("GET", "blocking GET of a schedule", 0.75),
+    ("PUT", "blocking PUT of a whole invoice, checked", 0.85),
+)
 IN_FLIGHT: Final = 64
-CALLS: Final = 640  # ten by each task: opening connections, and the end, when fewer are in flight, count little
+CALLS: Final = 640  # ten by each task, so that the end, when fewer are in flight, counts little
 Calls = Mapping[str, Callable[[], Any]]
 """By method: what makes the call; that of an async client must be awaited."""
 
 
-def measure(processes: int, rounds: int, base_url: str) -> list[Row]:
-    """Return the rows of a blocking GET, a blocking PUT, and async GETs at 64 in flight."""
-    return [
-        _blocking("GET", "blocking GET of a schedule", 0.75, processes, rounds, base_url),
-        _blocking("PUT", "blocking PUT of a whole invoice, checked", 0.85, processes, rounds, base_url),
-        _in_flight(processes, rounds, base_url),
-    ]
+def measure(processes: int, rounds: int, cancels: int, base_url: str) -> list[Row]:
+    """Return the rows of a blocking GET and PUT, of async GETs, and of so many cancels by a ledger."""
+    rows: list[Row] = []
+    for method, title, aim in BLOCKING:
+        times = in_processes(sample_blocking, processes, method, base_url, 4 * rounds)
+        rows.append(
+            Row(
+                title=title,
+                base="httpx.Client.request(…).json()",
+                aim=aim,
+                figures=ratios(times, HTTPX),
+                remark=f"{statistics.median(times[HTTPX]) * 1000:.2f} ms",
+                shortfall="about half of a call is httpx's own Client.send, through which everyone's tools see it.",
+            )
+        )
+    times = in_processes(sample_in_flight, processes, base_url, max(1, rounds // 5))
+    title = f"async GETs, {IN_FLIGHT} in flight"
+    rows.append(_throughput(title, 2.8, "httpx.AsyncClient", times, HTTPX, CALLS))
+    times = in_processes(sample_ledger, 1, base_url, max(1, rounds // 5), cancels)
+    title = f"{cancels:,} cancels by a ledger, {IN_FLIGHT} in flight"
+    return [*rows, _throughput(title, 0.8, "a bare gather", times, GATHER, cancels)]
 
 
-def _blocking(method: str, title: str, aim: float, processes: int, rounds: int, base_url: str) -> Row:
-    times = in_processes(sample_blocking, processes, method, base_url, 4 * rounds)
+def _throughput(title: str, aim: float, base: str, times: Times, base_name: str, calls: int) -> Row:
     return Row(
         title=title,
-        base="httpx.Client.request(…).json()",
+        base=f"requests/s of {base}",
         aim=aim,
-        figures=ratios(times, HTTPX),
-        remark=f"{statistics.median(times[HTTPX]) * 1000:.2f} ms",
-        shortfall="most of a call is httpx's own Client.send, through which everyone's tools see it.",
+        figures={name: 1 / ratio for name, ratio in ratios(times, base_name).items()},
+        more_is_better=True,
+        remark=f"{calls / statistics.median(times[base_name]):.0f} requests/s",
+        shortfall="each call is written to the disk before it is sent; a slow disk shows."
+        if base_name == GATHER
+        else "",
     )
 
 
@@ -64,39 +87,60 @@ def sample_blocking(method: str, base_url: str, rounds: int) -> Times:
     return interleave(contenders, rounds, time.perf_counter)
 
 
-def _in_flight(processes: int, rounds: int, base_url: str) -> Row:
-    times: Times = {name: [] for name in _CALLS}
-    for _ in range(processes):
-        for name in shuffled(_CALLS):  # each in processes of its own, for idle connections share the event loop
-            times[name] += in_process(sample_in_flight, name, base_url, max(1, rounds // 5))
-    rates = {name: 1 / statistics.median(own) for name, own in times.items()}
-    return Row(
-        title=f"async GETs, {IN_FLIGHT} in flight",
-        base="requests/s of httpx.AsyncClient",
-        aim=2.8,
-        figures={name: rate / rates[HTTPX] for name, rate in rates.items()},
-        more_is_better=True,
-        remark=f"{rates[HTTPX]:.0f} requests/s",
-    )
+def sample_in_flight(base_url: str, rounds: int) -> Times:
+    """Time each contender's GETs."""
 
-
-def sample_in_flight(name: str, base_url: str, rounds: int) -> list[float]:
-    """Time one contender's calls, in seconds a call."""
-
-    async def work(call: Callable[[], Any], calls: int) -> None:
-        for _ in range(calls):
-            assert await call(), "no schedule came"
-
-    async def main() -> list[float]:
+    def contender(name: str) -> Callable[[], Awaitable[object]]:
         call = _CALLS[name](base_url, True)["GET"]
-        times: list[float] = []
-        for turn in range(rounds + 1):
-            began = time.perf_counter()
-            await asyncio.gather(*(work(call, CALLS // IN_FLIGHT if turn else 1) for _ in range(IN_FLIGHT)))
-            times.append((time.perf_counter() - began) / CALLS)
-        return times[1:]  # in the first turn connections are opened
+        return lambda: _gather(call, CALLS)
+
+    async def main() -> Times:
+        return await _interleave({name: contender(name) for name in _CALLS}, rounds)
 
     return asyncio.run(main())
+
+
+def sample_ledger(base_url: str, rounds: int, calls: int) -> Times:
+    """Time cancels by a ledger, and by the same client without one."""
+    from leadconnector import bulk
+    from leadconnector_invoices import AsyncClient
+
+    async def main() -> Times:
+        async with AsyncClient(token=TOKEN, location_id=ID, base_url=base_url) as client:
+
+            async def run() -> None:
+                requests = ((str(number), client.schedules.prepare.cancel(ID)) for number in range(calls))
+                with tempfile.TemporaryDirectory() as directory:
+                    ledger = Path(directory, "ledger.jsonl")
+                    summary = await bulk.run_async(client, requests, ledger=ledger, concurrency=IN_FLIGHT)
+                assert summary.done == {"response": calls}, summary
+
+            contenders = {GATHER: lambda: _gather(lambda: client.schedules.cancel(ID), calls), OURS: run}
+            return await _interleave(contenders, rounds)
+
+    return asyncio.run(main())
+
+
+async def _interleave(contenders: Mapping[str, Callable[[], Awaitable[object]]], rounds: int) -> Times:
+    """Time each contender once a round, in shuffled order; in a round before them connections are opened."""
+    times: Times = {name: [] for name in contenders}
+    for turn in range(rounds + 1):
+        for name in shuffled(contenders):
+            began = time.perf_counter()
+            await contenders[name]()
+            if turn:
+                times[name].append(time.perf_counter() - began)
+    return times
+
+
+async def _gather(call: Callable[[], Awaitable[object]], calls: int) -> None:
+    numbers = iter(range(calls))
+
+    async def work() -> None:
+        for _ in numbers:
+            assert await call(), "nothing came"
+
+    await asyncio.gather(*(work() for _ in range(IN_FLIGHT)))
 
 
 def _httpx(base_url: str, is_async: bool) -> Calls:
@@ -162,26 +206,20 @@ def running_server() -> Generator[str]:
 
 
 class _Connection(asyncio.Protocol):
-    """Reads requests, with a body where Content-Length says so, and gives each the response of its method."""
-
-    def __init__(self) -> None:
-        self._pending = b""
+    """Gives each request the response of its method once it is there whole; a client sends one at a time."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport, self._request = cast("asyncio.Transport", transport), b""
 
     def data_received(self, data: bytes) -> None:
-        self._pending += data
-        while (end := self._pending.find(b"\r\n\r\n")) >= 0:
-            length = re.search(rb"\r\ncontent-length: *(\d+)", self._pending[:end], re.IGNORECASE)
-            total = end + 4 + (int(length[1]) if length else 0)
-            if len(self._pending) < total:
-                return
-            body = INVOICE if self._pending.startswith(b"PUT") else SCHEDULE
-            head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-            self._transport.write(head % len(body) + body)
-            self._pending = self._pending[total:]
+        self._request += data
+        head, end, body = self._request.partition(b"\r\n\r\n")
+        length = re.search(rb"\r\ncontent-length: *(\d+)", head, re.IGNORECASE)
+        if end and len(body) >= int(length[1] if length else 0):
+            content = INVOICE if head.startswith(b"PUT") else SCHEDULE
+            fields = b"Content-Type: application/json\r\nContent-Length: %d" % len(content)
+            self._transport.write(b"HTTP/1.1 200 OK\r\n%s\r\n\r\n%s" % (fields, content))
+            self._request = b""
 
 
 async def _serve() -> None:

@@ -19,8 +19,8 @@ TASKS: Final = {
         "the same, and read every attribute",
         "json.loads",
         1.3,
-        "every described field costs a look-up, a test of its class and a store, there or not, and far more are "
-        "described than in 0.1.0, which had structs that learn what responses hold; those are gone on purpose.",
+        "each described field costs a look-up, a check and a store, whether it came or not; and parts that wait for "
+        "their first read are made apart from the rest.",
     ),
     "encode": ("encode a request, checked", "json.dumps of the dict", 1.5, ""),
 }

@@ -4,32 +4,28 @@ import statistics
 from typing import Any, Final
 
 from bench.calls import ID, TOKEN, VENDOR
-from bench.peers import OURS, STOCK, stock_place
+from bench.peers import OURS, STOCK
 from bench.report import Row
 from bench.timing import Times, ratios, run_python, shuffled
 
 HTTPX: Final = "httpx"
 CALLED: Final = "httpx, called"
-_FOR_OTHERS: Final = ("click", "pygments", "rich", "trio")
-"""What httpx and httpcore load where it happens to be installed: kept from all contenders alike."""
-_PREPARED: Final = """
+_CODE: Final = """
 import json, sys, time
-sys.path.append({place!r})
-sys.modules.update(dict.fromkeys({kept_away!r}))
-"""
-_TIMED: Final = """
+# What httpx and httpcore load where it happens to be installed: kept from all contenders alike.
+sys.modules.update(dict.fromkeys(["click", "pygments", "rich", "trio"]))
+before = set(sys.modules)
 began = time.perf_counter()
+{code}
+seconds = time.perf_counter() - began
+print(json.dumps([seconds, [name for name in sys.modules if name not in before]]))
+"""
+_IMPORTS: Final = """
 for name in {modules!r}:
     try:
         __import__(name)
     except ImportError:
         pass
-print(time.perf_counter() - began)
-"""
-_LISTED: Final = """
-before = set(sys.modules)
-{call}
-print(json.dumps([name for name in sys.modules if name not in before]))
 """
 _CALLS: Final = {
     CALLED: """
@@ -53,10 +49,7 @@ get_invoice_schedule.sync({id!r}, client=client, alt_id={id!r}, alt_type=AltType
 def measure(processes: int, base_url: str) -> list[Row]:
     """Return the rows of the bare import, and of all modules that the first call loads."""
     bare = _timed({OURS: ["leadconnector_invoices"], HTTPX: ["httpx"], VENDOR: ["highlevel"]}, processes)
-    loaded = {
-        name: _run(_LISTED.format(call=call.format(token=TOKEN, id=ID, base_url=base_url)))
-        for name, call in _CALLS.items()
-    }
+    loaded = {name: _run(call.format(token=TOKEN, id=ID, base_url=base_url))[1] for name, call in _CALLS.items()}
     called = _timed({HTTPX: ["httpx"], **loaded}, processes)
     return [
         Row(
@@ -72,21 +65,21 @@ def measure(processes: int, base_url: str) -> list[Row]:
             aim=1.9,
             figures=ratios(called, HTTPX),
             remark=f"{statistics.median(called[HTTPX]) * 1000:.0f} ms",
-            shortfall="httpx, called, has loaded httpcore, h11 and anyio too; the rest is msgspec and our own modules.",
+            shortfall=f"a call loads httpcore, h11 and anyio too (see: {CALLED}), then msgspec and our own modules.",
         ),
     ]
 
 
 def _timed(modules: dict[str, list[str]], processes: int) -> Times:
-    code = {name: _TIMED.format(modules=own) for name, own in modules.items()}
-    for each in code.values():
-        _run(each)  # compiles them
+    code = {name: _IMPORTS.format(modules=own) for name, own in modules.items()}
     times: Times = {name: [] for name in code}
-    for _ in range(processes):
+    for turn in range(processes + 1):
         for name in shuffled(code):
-            times[name].append(_run(code[name]))
+            seconds, _ = _run(code[name])
+            if turn:  # the first one compiles them
+                times[name].append(seconds)
     return times
 
 
 def _run(code: str) -> Any:
-    return run_python("-c", _PREPARED.format(place=stock_place(), kept_away=_FOR_OTHERS) + code)
+    return run_python("-c", _CODE.format(code=code))

@@ -5,9 +5,7 @@ this client gives: amounts as Decimal, timestamps as datetime, unknown values of
 """
 
 import json
-import os
 import re
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -33,7 +31,6 @@ NAMES: Final = (BASE, OURS, STOCK, PYDANTIC, STRUCT)
 UNKNOWN, NULLS, EXACT, DATES = "unknown fields", "nulls", "exact numbers", "dates"
 RESOLVED: Final = ROOT / "openapi/resolved/invoices.json"
 STOCK_PACKAGE: Final = "stock_invoices"
-_STOCK_PLACE: Final = "BENCH_STOCK"
 Schema = Mapping[str, Any]
 Fields = dict[str, tuple[str, Any]]
 """By attribute: the JSON name, and the type."""
@@ -122,7 +119,7 @@ def _struct() -> Peer:
 
 
 def generate_stock(directory: Path) -> None:
-    """Let openapi-python-client with its own templates make a package, where this process's children find it."""
+    """Let openapi-python-client with its own templates make a package in a directory."""
     from openapi_python_client import generate
     from openapi_python_client.config import Config, ConfigFile, MetaType
 
@@ -130,18 +127,10 @@ def generate_stock(directory: Path) -> None:
     config = Config.from_sources(source, MetaType.NONE, RESOLVED, "utf-8", overwrite=True, output_path=target)
     if errors := generate(config=config):
         raise RuntimeError(f"openapi-python-client failed: {errors}")
-    os.environ[_STOCK_PLACE] = str(directory)
-
-
-def stock_place() -> str:
-    """Return the directory in which the stock package lies."""
-    return os.environ[_STOCK_PLACE]
 
 
 def load_stock(module: str) -> Any:
     """Import a module of the stock package."""
-    if stock_place() not in sys.path:
-        sys.path.append(stock_place())
     return import_module(f"{STOCK_PACKAGE}.{module}")
 
 
@@ -193,26 +182,21 @@ def reader(sample: object) -> Callable[[Any], None]:
     It is written out, as a user's code is: attributes by name, lists by iteration, keys of dicts by `get`.
     """
     lines: list[str] = []
-    names: dict[object, str] = {}
 
     def reading(value: Any) -> str | None:
-        """Name the function that reads a value; None for a scalar."""
-        if isinstance(value, list):
-            parts = {name for part in value if (name := reading(part))}
-            return f"all_{parts.pop()}" if parts else None
+        """Write the function that reads such a value, and return its name; None for a scalar."""
         own = value if isinstance(value, dict) else _attributes(value)
         if own is None:
             return None
-        key = tuple(own) if isinstance(value, dict) else type(value)
-        if key not in names:
-            names[key] = name = f"read_{len(names)}"
-            body = [f"def all_{name}(parts):", f"    for part in parts or (): {name}(part)", f"def {name}(it):"]
-            for attribute, part in own.items():
-                expression = f"it.get({attribute!r})" if isinstance(value, dict) else f"it.{attribute}"
-                below = reading(part)
-                body += [f"    if part := {expression}: {below}(part)" if below else f"    {expression}"]
-            lines.extend(body)
-        return names[key]
+        body: list[str] = []
+        for name, part in own.items():
+            expression = f"it.get({name!r})" if isinstance(value, dict) else f"it.{name}"
+            below = reading(part[0] if isinstance(part, list) and part else part)
+            loop = f"for part in {expression} or ():" if isinstance(part, list) else f"if part := {expression}:"
+            body.append(f"    {loop} {below}(part)" if below else f"    {expression}")
+        name = f"read_{len(lines)}"
+        lines.extend([f"def {name}(it):", *body])
+        return name
 
     root = reading(sample)
     namespace: dict[str, Any] = {}

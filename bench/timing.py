@@ -61,6 +61,7 @@ def in_process(function: Callable[..., Any], *arguments: object) -> Any:
 
 def run_python(*arguments: str) -> Any:
     """Run Python in a fresh process; return what it prints, as JSON."""
+    print(".", end="", file=sys.stderr, flush=True)  # something happens
     command = [sys.executable, *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=LONGEST, check=False)
     if done.returncode:

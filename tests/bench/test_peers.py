@@ -17,8 +17,7 @@ from bench.peers import OURS
 def stock_package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     place = tmp_path_factory.mktemp("stock")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BENCH_STOCK", "")
-        patch.setattr(sys, "path", [*sys.path])
+        patch.syspath_prepend(place)
         peers.generate_stock(place)
         yield
     for name in [name for name in sys.modules if name.partition(".")[0] == peers.STOCK_PACKAGE]:
