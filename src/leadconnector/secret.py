@@ -2,36 +2,25 @@
 
 import inspect
 import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from typing import NoReturn, cast
 
 from leadconnector.errors import ConfigurationError, clip
 
 MASK = "***"
 SHORTEST = 8
-"""The fewest characters that can be a token, and of a piece of one that is masked."""
-_SHORTEST_WORD = 12
-"""The same of a piece of letters and punctuation only, which may be an ordinary word."""
-_SHORTEST_CUT = 20
-"""The fewest characters of a token whose pieces are masked wherever they stand: a shorter one is a made-up name."""
-_SHORTEST_REST = 6  # of a token at the end of a text
-_LONGEST_CUT = 40
-_GAP = 6  # the group of `_UNITS` that is no character
+"""The fewest characters that can be a token."""
+_PIECE = 10
+"""The fewest characters of a piece of one that is masked: a shorter one tells little, and may be an ordinary word."""
+_GAP = 6  # the group of `_UNIT` that is no character
+_FLAGS = re.IGNORECASE | re.VERBOSE | re.DOTALL
 
-
-_UNITS = re.compile(
-    r"""\\+u([0-9a-f]{4}) | \\+x([0-9a-f]{2}) | %(?:25)*([0-9a-f]{2}) | &\#x0*([0-9a-f]{1,5});  # by its hex digits
-    | &\#0*([0-9]{1,6});                                                                         # by its number
-    | (\\+[bfnrtv]|[^!-~])                                                                       # between characters
-    | \\*(.)""",
-    re.IGNORECASE | re.VERBOSE | re.DOTALL,
-)
+# Compiled when first needed, which is after a failure.
+_UNIT = r"""\\+u([0-9a-f]{4}) | \\+x([0-9a-f]{2}) | %(?:25)*([0-9a-f]{2}) | &\#x0*([0-9a-f]{1,5});  # by its hex digits
+    | &\#0*([0-9]{1,6});                                                                        # by its number
+    | (\\+[bfnrtv]|[^!-~])                                                                      # between characters
+    | \\*(.)"""
 """One character of a text as JSON, a URL or HTML may write it; the last group is a character as it is."""
-
-_CUT = re.compile(
-    r"""(\\+(u[0-9a-f]{0,3}|x[0-9a-f]?)?|%(25)*[0-9a-f]?|&(\#x?[0-9a-f]{0,5})?)?(…|\.{3})?["'\])}]*\Z""", re.IGNORECASE
-)
-"""What may follow the last whole character of a text that was cut: half an escape, an ellipsis, quotes and brackets."""
 
 
 class Secret:
@@ -52,17 +41,21 @@ class Secret:
         value = self.reveal().lower()
         if len(value) < SHORTEST:
             return text
-        cut = _CUT.search(text, max(len(text) - _LONGEST_CUT, 0))
-        plain, places = _characters(text[: cut.start()] if cut else text)
-        spans = [(places[first][0], places[last][1]) for first, last in _pieces(plain, value)]
-        after = spans[-1][1] if spans else 0
-        for length in range(min(len(value) - 1, len(plain)), _SHORTEST_REST - 1, -1):
-            if plain.endswith(value[:length]) and places[-length][0] >= after and _is_telling(value[:length], value):
-                spans.append((places[-length][0], len(text)))
-                break
-        for start, end in reversed(spans):
-            text = text[:start] + MASK + text[end:]
-        return text
+        plain, places = _characters(text)
+        size = min(_PIECE, len(value))
+        pieces = {value[start : start + size] for start in range(len(value) - size + 1)}
+        kept: list[str] = []
+        at = shown = 0
+        while at + size <= len(plain):
+            end = at
+            while plain[end : end + size] in pieces:
+                end += 1
+            if end > at:
+                last = end + size - 2
+                kept += (text[shown : places[at][0]], MASK)
+                at, shown = last, places[last][1]
+            at += 1
+        return "".join(kept) + text[shown:]
 
     def excerpt(self, text: str, length: int) -> str:
         """The beginning of a text, masked before it is cut: half a secret would escape the mask."""
@@ -75,32 +68,11 @@ class Secret:
         raise TypeError("a secret is neither pickled nor copied")
 
 
-def _pieces(plain: str, value: str) -> Iterator[tuple[int, int]]:
-    """The first and the last place of each piece of the value in the text."""
-    size = SHORTEST if len(value) >= _SHORTEST_CUT else len(value)
-    pieces = {value[start : start + size] for start in range(len(value) - size + 1)}
-    at = 0
-    while at + size <= len(plain):
-        end = at
-        while plain[end : end + size] in pieces:
-            end += 1
-        if end > at:
-            if _is_telling(plain[at : end + size - 1], value):
-                yield at, end + size - 2
-            at = end + size - 1
-        else:
-            at += 1
-
-
-def _is_telling(piece: str, value: str) -> bool:
-    return len(piece) >= min(_SHORTEST_WORD, len(value)) or any(map(str.isdigit, piece))
-
-
 def _characters(text: str) -> tuple[str, list[tuple[int, int]]]:
     """The text's visible characters, unescaped and in small letters, and where each of them stands."""
     kept: list[str] = []
     places: list[tuple[int, int]] = []
-    for match in _UNITS.finditer(text):
+    for match in re.finditer(_UNIT, text, _FLAGS):
         if (group := cast("int", match.lastindex)) == _GAP:
             continue
         written = match[group]

@@ -108,7 +108,7 @@ def test_nor_is_one_shown_that_a_function_gave(kind, seconds, end):
     ("token", "text"),
     [
         ("pit-invoices", "Invoices of the location"),
-        ("test-invoice-token", "the invoice-token is gone, so is test-invoice, and more"),
+        ("test-invoice-token", "the token is gone, so is the invoice, and more"),
         ("my-invoice-schedule-token", "no such schedule: invoice"),
     ],
 )

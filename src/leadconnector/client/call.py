@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable, Generator, Mapping, Sequence
 from datetime import tzinfo
 from logging import DEBUG
-from typing import Any, Generic, NamedTuple, NoReturn, TypeVar
+from typing import Any, Generic, NoReturn, TypeVar
 
 from msgspec import Struct
 
@@ -36,14 +36,14 @@ _LEAST = 2.0
 """Seconds that a write needs, or a quarter of its time-out if less: with less left, no turn or next attempt begins."""
 
 
-class AskToken(NamedTuple):
+class AskToken(Struct, frozen=True):
     """Call the token function; give its result as a Secret, or the Failure it came to. ``seconds`` are left."""
 
     ask: Callable[[], object]
     seconds: float
 
 
-class Reserve(NamedTuple):
+class Reserve(Struct, frozen=True):
     """Ask the throttle for a turn; give its Reservation, or the Failure. Nobody waits longer than ``seconds``."""
 
     queue: Queue
@@ -52,14 +52,14 @@ class Reserve(NamedTuple):
     seconds: float
 
 
-class Sleep(NamedTuple):
+class Sleep(Struct, frozen=True):
     """Wait; give nothing. Threads call ``on_wait`` now and then meanwhile."""
 
     seconds: float
     on_wait: Callable[[], object] | None = None
 
 
-class Announce(NamedTuple):
+class Announce(Struct, frozen=True):
     """Tell the caller that the call's turn has come, before its first attempt; give nothing."""
 
     on_turn: Callable[[], object]

@@ -2,7 +2,6 @@
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Self, TypeVar, cast
 
@@ -172,7 +171,7 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
     @property
     def rate_limit(self) -> RateLimits:
         """The rate limits as the service last told them: this client's own, and of all locations of its pool."""
-        return RateLimits(self._context.book.states(), self._options.location_id)
+        return self._context.book.limits(self._options.location_id)
 
     def with_options(
         self,
@@ -212,7 +211,7 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
                 context["on_result"] = _drift_reporter(on_drift)
             other = object.__new__(type(self))
             other.__dict__.update(self.__dict__)
-            other._options = replace(self._options, **_given(options))
+            other._options = structs.replace(self._options, **_given(options))
             other._hooks = own_hooks
         except ConfigurationError as error:
             token = throttle = default_headers = UNSET  # shown in some tracebacks

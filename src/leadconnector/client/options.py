@@ -4,9 +4,11 @@ import math
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import cast
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from leadconnector.client.operation import Operation, Service
 from leadconnector.codec.dates import time_zone
@@ -21,16 +23,14 @@ MAX_RETRIES = 2
 MAX_BODY = 10 * 1024 * 1024
 """The most bytes of a decoded response that are read."""
 _LONGEST_TIMEOUT = 86_400.0
-_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")
-_PLAIN_TEXT = re.compile(r"[!-~]+")
+_HEADER_NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}"
 _FILLED_IN = frozenset(
     {"authorization", "accept-encoding", "connection", "content-length", "content-type", "host", "transfer-encoding"}
     | {"expect", "proxy-authorization", "te", "trailer", "upgrade"}
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class Options(Struct, frozen=True, kw_only=True, eq=False):
     """What the client knows for every call.
 
     ``timeout`` is in seconds and bounds a whole call, ``max_body`` is in bytes. ``authorization`` is the value of that
@@ -45,17 +45,16 @@ class Options:
     timeout: float = TIMEOUT
     max_retries: int = MAX_RETRIES
     max_body: int = MAX_BODY
-    authorization: Secret | None = field(default=None, repr=False, compare=False)
-    default_headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    authorization: Secret | None = None
+    default_headers: Mapping[str, str] = {}
     """The caller's own, with every request."""
     timezone: str | None = None
     """The IANA name of the time zone whose days the dates of responses are that came as moments; else UTC."""
-    zone: tzinfo | None = field(init=False, repr=False, compare=False)
-    headers: Mapping[str, tuple[str, str]] = field(init=False, repr=False)
-    """The fields that are sent with every request, by their names in small letters."""
-    made_headers: dict[tuple[tuple[str, str], ...], Headers] = field(
-        init=False, repr=False, compare=False, default_factory=dict[tuple[tuple[str, str], ...], Headers]
-    )
+    zone: tzinfo | None = None
+    """The time zone itself; set here."""
+    headers: Mapping[str, tuple[str, str]] = {}
+    """The fields that are sent with every request, by their names in small letters; set here."""
+    made_headers: dict[tuple[tuple[str, str], ...], Headers] = {}
     """The header fields of requests that were prepared, by those that were added to the common ones."""
 
     def __post_init__(self) -> None:
@@ -63,14 +62,14 @@ class Options:
         check_max_retries(self.max_retries)
         if not is_int(self.max_body, at_least=1):
             raise ConfigurationError(f"max_body must be a positive int (bytes), not {self.max_body!r}")
-        object.__setattr__(self, "base_url", check_base_url(self.base_url))
+        force_setattr(self, "base_url", check_base_url(self.base_url))
         version = cast("object", self.api_version)
-        if version is not None and (not isinstance(version, str) or not _PLAIN_TEXT.fullmatch(version)):
+        if version is not None and (not isinstance(version, str) or not re.fullmatch("[!-~]+", version)):
             raise ConfigurationError(f"api_version must be plain ASCII without white space, not {version!r}")
         if self.location_id is not None and not _is_location(self.location_id):
             raise ConfigurationError(f"location_id must be a non-empty str, not {self.location_id!r}")
         try:
-            object.__setattr__(self, "zone", None if self.timezone is None else time_zone(self.timezone))
+            force_setattr(self, "zone", None if self.timezone is None else time_zone(self.timezone))
         except ValueError as error:
             raise ConfigurationError(str(error)) from None
         common = {
@@ -81,7 +80,11 @@ class Options:
         problem, own = check_headers(self.default_headers)
         if problem:
             raise ConfigurationError(f"default_headers: {problem}")
-        object.__setattr__(self, "headers", common | own)
+        force_setattr(self, "headers", common | own)
+        force_setattr(self, "made_headers", {})
+
+    def __repr__(self) -> str:
+        return f"<options of {self.service.package}, base_url={self.base_url!r}, location_id={self.location_id!r}>"
 
     def version(self, own: str) -> str | None:
         """The version of the API for an operation that has one of its own: that, unless the client was told another."""
@@ -116,7 +119,7 @@ def check_headers(headers: object) -> tuple[str, dict[str, tuple[str, str]]]:
     if not isinstance(headers, Mapping):
         return f"must be a mapping of names to values, not {type(headers).__name__}", fields
     for name, value in cast("Mapping[object, object]", headers).items():
-        if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
+        if not isinstance(name, str) or not re.fullmatch(_HEADER_NAME, name):
             return f"{str(name)[:50]!r} is not a header's name", fields
         if name.lower() in _FILLED_IN:
             return f"{name} is filled in by the client", fields

@@ -1,10 +1,11 @@
 """The rate limits as the service last told them, by location."""
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
-from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from leadconnector.client.retry_policy import RATE_LIMIT_INTERVAL, rate_limit_interval
 from leadconnector.transport.attempt import Headers
@@ -20,8 +21,7 @@ _NUMBERS = {
 _NAMES = frozenset({*_NUMBERS.values(), RATE_LIMIT_INTERVAL})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RateLimit:
+class RateLimit(Struct, frozen=True, kw_only=True):
     """What a response's X-RateLimit headers said; None where it did not say.
 
     ``remaining`` of ``limit`` requests are left in the current ``interval`` (seconds), ``daily_remaining`` of
@@ -35,7 +35,16 @@ class RateLimit:
     daily_limit: int | None = None
 
 
-UNKNOWN = RateLimit()
+class RateLimits(RateLimit, frozen=True, kw_only=True):
+    """The last known rate limits of the client's own location, all None before its first response, and of the others.
+
+    Calls without a location stand in ``by_location`` under the empty string.
+    """
+
+    by_location: Mapping[str, RateLimit] = {}
+
+
+_UNKNOWN = RateLimit()
 
 
 class RateLimitBook:
@@ -55,48 +64,17 @@ class RateLimitBook:
                 self._states.popitem(last=False)
         return state
 
-    def states(self) -> dict[str, RateLimit]:
-        """A copy of all states, by location; calls without a location stand under the empty string."""
-        return dict(self._states.copy())
-
-
-class RateLimits(Mapping[str, RateLimit], RateLimit):
-    """The last known rate limits by location, as they were when asked for.
-
-    ``remaining``, ``limit``, ``interval``, ``daily_remaining`` and ``daily_limit`` are those of the client's own
-    location; all None before its first response.
-    """
-
-    __slots__ = ("_location", "_states")
-    _location: str | None
-    _states: dict[str, RateLimit]
-
-    def __init__(self, states: dict[str, RateLimit], location: str | None) -> None:
-        RateLimit.__init__(self, **asdict(states.get(location or "", UNKNOWN)))
-        object.__setattr__(self, "_states", states)
-        object.__setattr__(self, "_location", location)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return RateLimits, (self._states, self._location)
-
-    def __getitem__(self, location: str) -> RateLimit:
-        return self._states[location]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._states)
-
-    def __len__(self) -> int:
-        return len(self._states)
-
-    def __repr__(self) -> str:
-        return f"RateLimits({self._states!r})"
+    def limits(self, location: str | None) -> RateLimits:
+        """All states as they are now, and that of one location."""
+        states = dict(self._states.copy())
+        return RateLimits(**asdict(states.get(location or "", _UNKNOWN)), by_location=states)
 
 
 def read_rate_limit(headers: Mapping[str, str]) -> RateLimit | None:
     """The state that a response tells; None where it tells none."""
     numbers = {field: _number(headers, name) for field, name in _NUMBERS.items()}
     state = RateLimit(interval=rate_limit_interval(headers), **numbers)
-    return None if state == UNKNOWN else state
+    return None if state == _UNKNOWN else state
 
 
 def _number(headers: Mapping[str, str], name: str) -> int | None:

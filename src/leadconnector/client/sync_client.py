@@ -84,7 +84,9 @@ class SyncClient(ClientBase[Token, "Transport", "HTTPClient"]):
             return self._sender.attempt(effect, self._options.max_body)
         if isinstance(effect, Announce):
             return effect.on_turn()
-        return effect.queue.ask(*effect[1:]) if isinstance(effect, Reserve) else _ask(effect)
+        if isinstance(effect, Reserve):
+            return effect.queue.ask(effect.ticket, effect.now, effect.seconds)
+        return _ask(effect)
 
     def close(self) -> None:
         """Close the connections, unless they are another client's; calls after it raise ClientClosedError."""
