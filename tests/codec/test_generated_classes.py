@@ -14,7 +14,6 @@ from leadconnector.codec.unset import UNSET
 from leadconnector_invoices.models import (
     Address,
     AddressInput,
-    Discount,
     Invoice,
     InvoiceItemInput,
     InvoiceSchedule,
@@ -89,20 +88,12 @@ def test_responses_read_none_and_requests_unset_where_nothing_is(name: str) -> N
 @pytest.mark.parametrize(
     ("kind", "arguments", "message"),
     [
-        (
-            Invoice,
-            {"id": "x", "totl": 1},
-            r"Invoice\(\) got an .* keyword argument 'totl'; did you mean 'total'\?$",
-        ),
-        (Invoice, {"id": "x", "amountDue": 1}, "'amountDue'; did you mean 'amount_due'"),
-        (Invoice, {"_id": "x"}, "'_id'; did you mean 'id'"),
-        (AddressInput, {"postcode": "1"}, "'postcode'; did you mean 'postal_code'"),
-        (Discount, {"zzzzzz": 1}, "unexpected keyword argument 'zzzzzz'$"),
+        (Invoice, {"id": "x", "amountDue": 1}, "unexpected keyword argument 'amountDue'"),
         (Invoice, {}, "missing 1 required keyword-only argument: 'id'"),
         (InvoiceItemInput, {"name": "x"}, "missing 3 required keyword-only arguments: 'currency', 'amount', and 'qty'"),
     ],
 )
-def test_a_wrong_keyword_names_the_near_miss(kind: type[Model], arguments: dict[str, Any], message: str) -> None:
+def test_a_wrong_or_missing_keyword_is_named(kind: type[Model], arguments: dict[str, Any], message: str) -> None:
     with pytest.raises(TypeError, match=message):
         kind(**arguments)
 
@@ -136,7 +127,7 @@ def test_attributes_that_are_none_can_not_be_set() -> None:
 def test_a_copy_with_other_attributes() -> None:
     before = Address(city="Houston", state="TX", extra={"new": 1})
     assert before.__replace__(state="CA") == Address(city="Houston", state="CA", extra={"new": 1})
-    with pytest.raises(TypeError, match="did you mean 'state'"):
+    with pytest.raises(TypeError, match="unexpected keyword argument 'stat'"):
         before.__replace__(stat="CA")
 
 

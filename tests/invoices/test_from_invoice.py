@@ -139,14 +139,11 @@ def test_a_change_can_add_what_the_description_lacks() -> None:
     assert body.extra == {"liveMode": "yes", "sentFrom": "x"}
 
 
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [({"titel": "x"}, "'titel'; did you mean 'title'"), ({"dueDate": "x"}, "'dueDate'; did you mean 'due_date'")],
-)
-def test_a_change_that_is_no_attribute(change: dict[str, Any], message: str) -> None:
-    for came in (invoice(), Invoice(id="x")):
-        with pytest.raises(TypeError, match=message):
-            UpdateInvoice.from_invoice(came, **change)
+@pytest.mark.parametrize("name", ["titel", "dueDate"])
+def test_a_change_that_is_no_attribute(name: str) -> None:
+    changes: Any = {name: "x"}
+    with pytest.raises(TypeError, match=f"unexpected keyword argument '{name}'"):
+        UpdateInvoice.from_invoice(invoice(), **changes)
 
 
 def test_a_change_of_a_wrong_kind() -> None:

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
 from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, models
-from leadconnector.codec.kinds import ARRAY, LENIENT_TEXT
+from leadconnector.codec.kinds import ARRAY, LENIENT_TEXT, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
 from leadconnector_invoices.models.additional_email import AdditionalEmail, encode_additional_email
@@ -70,6 +70,8 @@ class ContactDetails(ResponseModel):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
+        if data.__class__ is not dict:
+            raise MisfitError("no object")
         data = data.copy()
         self = blank(cls)
         value = data.pop("id", UNSET)

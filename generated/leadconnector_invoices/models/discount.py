@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from leadconnector.codec.containers import TEXTS, Field
 from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, number, text_of, texts
-from leadconnector.codec.kinds import NUMBER, EnumOf
+from leadconnector.codec.kinds import NUMBER, EnumOf, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
 from leadconnector_invoices.models.discount_type import DiscountType
@@ -43,6 +43,8 @@ class Discount(ResponseModel):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
+        if data.__class__ is not dict:
+            raise MisfitError("no object")
         data = data.copy()
         self = blank(cls)
         value = data.pop("value", UNSET)

@@ -321,8 +321,8 @@ class Invoice(ResponseWithParts):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
-        if data.get("_id").__class__ is not str:
-            raise MisfitError("no text in _id")
+        if data.__class__ is not dict or data.get("_id").__class__ is not str:
+            raise MisfitError("no object with text in _id")
         data = data.copy()
         self = blank(cls)
         self.id = data.pop("_id")
@@ -828,5 +828,4 @@ Invoice.FIELDS = (
     Field("opportunity_details", "opportunityDetails", OBJECT, nullable=True),
     Field("sync_details", "syncDetails", ANYTHING, nullable=True),
 )
-Invoice.IDENTITY = "_id"
 Invoice.UNTYPED = frozenset(("__v", "manualStatusTransitions", "traceId"))

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
 from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, models, number, text_of
-from leadconnector.codec.kinds import BOOLEAN, LENIENT_TEXT, NUMBER, EnumOf
+from leadconnector.codec.kinds import BOOLEAN, LENIENT_TEXT, NUMBER, EnumOf, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
 from leadconnector_invoices.models.item_price_type import ItemPriceType
@@ -109,6 +109,8 @@ class InvoiceItem(ResponseModel):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
+        if data.__class__ is not dict:
+            raise MisfitError("no object")
         data = data.copy()
         self = blank(cls)
         value = data.pop("_id", UNSET)

@@ -288,8 +288,8 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
-        if data.get("_id").__class__ is not str:
-            raise MisfitError("no text in _id")
+        if data.__class__ is not dict or data.get("_id").__class__ is not str:
+            raise MisfitError("no object with text in _id")
         data = data.copy()
         self = blank(cls)
         self.id = data.pop("_id")
@@ -743,5 +743,4 @@ InvoiceSchedule.FIELDS = (
     Field("opportunity_details", "opportunityDetails", OBJECT, nullable=True),
     Field("sync_details", "syncDetails", ANYTHING, nullable=True),
 )
-InvoiceSchedule.IDENTITY = "_id"
 InvoiceSchedule.UNTYPED = frozenset(("__v", "invoices", "manualStatusTransitions", "traceId"))

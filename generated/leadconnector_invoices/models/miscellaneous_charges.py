@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
 from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, models, number
-from leadconnector.codec.kinds import ARRAY, NUMBER
+from leadconnector.codec.kinds import ARRAY, NUMBER, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
 from leadconnector_invoices.models.paid_charge import PaidCharge, encode_paid_charge
@@ -45,6 +45,8 @@ class MiscellaneousCharges(ResponseModel):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
+        if data.__class__ is not dict:
+            raise MisfitError("no object")
         data = data.copy()
         self = blank(cls)
         value = data.pop("charges", UNSET)

@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from leadconnector.codec.containers import Field
 from leadconnector.codec.generated_code import blank, copied_extra, ensure
-from leadconnector.codec.kinds import LENIENT_TEXT
+from leadconnector.codec.kinds import LENIENT_TEXT, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
 
@@ -28,6 +28,8 @@ class PaidBy(ResponseModel):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
+        if data.__class__ is not dict:
+            raise MisfitError("no object")
         data = data.copy()
         self = blank(cls)
         value = data.pop("userId", UNSET)

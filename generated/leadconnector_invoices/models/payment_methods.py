@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ModelOf
 from leadconnector.codec.generated_code import blank, copied_extra, ensure
+from leadconnector.codec.kinds import MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
 from leadconnector_invoices.models.stripe_payment_method import (
@@ -32,6 +33,8 @@ class PaymentMethods(ResponseModel):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
+        if data.__class__ is not dict:
+            raise MisfitError("no object")
         data = data.copy()
         self = blank(cls)
         value = data.pop("stripe", UNSET)

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
 from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, models, text_of
-from leadconnector.codec.kinds import EnumOf
+from leadconnector.codec.kinds import EnumOf, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
 from leadconnector.invoices.schedules import PaymentPlan
@@ -39,6 +39,8 @@ class PaymentSchedule(PaymentPlan, ResponseModel):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
+        if data.__class__ is not dict:
+            raise MisfitError("no object")
         data = data.copy()
         self = blank(cls)
         value = data.pop("type", UNSET)

@@ -7,7 +7,7 @@ from typing import Any, Self
 from leadconnector.codec.containers import Field, ModelOf
 from leadconnector.codec.dates import Dated, read_day, read_moment, write_date_or_timestamp, write_timestamp
 from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, day, ensure, number
-from leadconnector.codec.kinds import DAY, LENIENT_TEXT, NUMBER
+from leadconnector.codec.kinds import DAY, LENIENT_TEXT, NUMBER, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
 from leadconnector_invoices.models.paid_by import PaidBy, decode_paid_by, encode_paid_by
@@ -58,6 +58,8 @@ class PaymentScheduleEntry(ResponseModel):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
+        if data.__class__ is not dict:
+            raise MisfitError("no object")
         data = data.copy()
         self = blank(cls)
         value = data.pop("_id", UNSET)

@@ -6,7 +6,7 @@ from typing import Any, Self
 from leadconnector.codec.containers import Field
 from leadconnector.codec.dates import Dated, read_day, read_moment, write_date_or_timestamp, write_timestamp
 from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, day, ensure, text_of
-from leadconnector.codec.kinds import BOOLEAN, DAY, INTEGER, LENIENT_TEXT, EnumOf
+from leadconnector.codec.kinds import BOOLEAN, DAY, INTEGER, LENIENT_TEXT, EnumOf, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
 from leadconnector.invoices.recurrence import Recurrence
@@ -108,6 +108,8 @@ class Rrule(Recurrence, ResponseModel):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
+        if data.__class__ is not dict:
+            raise MisfitError("no object")
         data = data.copy()
         self = blank(cls)
         value = data.pop("intervalType", UNSET)

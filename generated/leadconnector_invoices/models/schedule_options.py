@@ -6,7 +6,7 @@ from typing import Any, Self
 from leadconnector.codec.containers import Field, ModelOf
 from leadconnector.codec.dates import Dated, write_timestamp
 from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, timestamp
-from leadconnector.codec.kinds import TIMESTAMP
+from leadconnector.codec.kinds import TIMESTAMP, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
 from leadconnector_invoices.models.rrule import Rrule, decode_rrule, encode_rrule
@@ -38,6 +38,8 @@ class ScheduleOptions(ResponseModel):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
+        if data.__class__ is not dict:
+            raise MisfitError("no object")
         data = data.copy()
         self = blank(cls)
         value = data.pop("executeAt", UNSET)

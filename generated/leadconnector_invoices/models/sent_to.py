@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from leadconnector.codec.containers import TEXTS, Field
 from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, texts
+from leadconnector.codec.kinds import MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
 
@@ -45,6 +46,8 @@ class SentTo(ResponseModel):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
+        if data.__class__ is not dict:
+            raise MisfitError("no object")
         data = data.copy()
         self = blank(cls)
         value = data.pop("email", UNSET)

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from leadconnector.codec.containers import Field
 from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, number, text_of
-from leadconnector.codec.kinds import LENIENT_TEXT, NUMBER, EnumOf
+from leadconnector.codec.kinds import LENIENT_TEXT, NUMBER, EnumOf, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
 from leadconnector_invoices.models.tax_calculation import TaxCalculation
@@ -57,6 +57,8 @@ class Tax(ResponseModel):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
+        if data.__class__ is not dict:
+            raise MisfitError("no object")
         data = data.copy()
         self = blank(cls)
         value = data.pop("_id", UNSET)

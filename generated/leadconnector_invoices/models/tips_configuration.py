@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf
 from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure
-from leadconnector.codec.kinds import BOOLEAN, NUMBER
+from leadconnector.codec.kinds import BOOLEAN, NUMBER, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
 
@@ -39,6 +39,8 @@ class TipsConfiguration(ResponseModel):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
+        if data.__class__ is not dict:
+            raise MisfitError("no object")
         data = data.copy()
         self = blank(cls)
         value = data.pop("tipsPercentage", UNSET)

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from leadconnector.codec.containers import Field
 from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, number
-from leadconnector.codec.kinds import NUMBER
+from leadconnector.codec.kinds import NUMBER, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
 
@@ -41,6 +41,8 @@ class TotalSummary(ResponseModel):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
+        if data.__class__ is not dict:
+            raise MisfitError("no object")
         data = data.copy()
         self = blank(cls)
         value = data.pop("subTotal", UNSET)

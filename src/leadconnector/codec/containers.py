@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Final, NamedTuple, Self, TypeGuard
 
 from leadconnector.codec.errors import short_repr
 from leadconnector.codec.json import Encodable, JSONObject, is_mapping, json_copy
-from leadconnector.codec.kinds import LENIENT_TEXT, MISFIT, DateText, Kind, MisfitError
+from leadconnector.codec.kinds import LENIENT_TEXT, MISFIT, OBJECT, DateText, Kind, MisfitError
 
 
 class Field(NamedTuple):
@@ -35,9 +35,6 @@ class Part(Encodable):
 
     FIELDS: ClassVar[tuple[Field, ...]] = ()
     """All that the description says of each field: what decoding, encoding and all else go by."""
-    IDENTITY: ClassVar[str | None] = None
-    """The JSON name of the text without which an object of a response is none of these."""
-
     OF_RESPONSE: ClassVar[bool] = False
     """Whether it can't be a part of a request."""
 
@@ -48,9 +45,10 @@ class Part(Encodable):
 
     @classmethod
     def decode(cls, data: JSONObject) -> Self:
-        """Build a model from a parsed object; free JSON in it becomes the model's own.
+        """Build a model from a parsed object, which stays as it is; free JSON in it becomes the model's own.
 
-        A response's class leaves the object as it is, so that making parts can be done again.
+        Raises:
+            MisfitError: if it is no object, or lacks the text by which a response's model is known.
         """
         raise NotImplementedError
 
@@ -64,13 +62,11 @@ class ModelOf(Kind):
         super().__init__("an object")
         self.part = part
 
-    def fits(self, value: Any) -> bool:
-        """Whether it is an object with the text by which its model is known, if by any."""
-        identity = self.part.IDENTITY
-        return value.__class__ is dict and (identity is None or value.get(identity).__class__ is str)
-
     def read(self, value: Any) -> Any:
-        return self.part.decode(value) if self.fits(value) else MISFIT
+        try:
+            return self.part.decode(value)
+        except MisfitError:
+            return MISFIT
 
     def write(self, value: Any) -> Any:
         return self.part.encode(value)
@@ -88,13 +84,8 @@ class ListOf(Kind):
         self.least = least
         """How many elements a request must have."""
 
-    def fits(self, value: Any) -> bool:
-        return isinstance(value, self.classes) and all(self.element.fits(each) for _, each in self.members(value))
-
     def read(self, value: Any) -> Any:
-        # Objects, at any depth, are all looked at first, as decoding takes them apart.
-        is_taken_apart = isinstance(self.element, (ModelOf, ListOf, UnionOf))
-        if not isinstance(value, self.classes) or (is_taken_apart and not self.fits(value)):
+        if not isinstance(value, self.classes):
             return MISFIT
         read = self.rebuilt(value, self.element.read)
         return MISFIT if any(each is MISFIT for _, each in self.members(read)) else read
@@ -221,23 +212,16 @@ class UnionOf(Kind):
         return None
 
     def reader(self, value: Any) -> Kind | None:
-        """Return the member that reads a JSON value, if any does: without one, an object stays as it came."""
+        """Return the kind that reads a JSON value, if any does: free JSON of an object that is none of the choices."""
         if value.__class__ is dict and self.choices:
-            return self.choose(value)
-        return next((each for each in self.members if not isinstance(each, Choice) and each.fits(value)), None)
-
-    def fits(self, value: Any) -> bool:
-        return (value.__class__ is dict and bool(self.choices)) or self.reader(value) is not None
+            return self.choose(value) or OBJECT
+        scalars = (member for member in self.members if not isinstance(member, Choice))
+        return next((member for member in scalars if member.read(value) is not MISFIT), None)
 
     def read(self, value: Any) -> Any:
-        if value.__class__ is dict and self.choices:
-            chosen = self.choose(value)
-            return value if chosen is None or not chosen.fits(value) else chosen.part.decode(value)
-        for member in self.members:
-            found = MISFIT if isinstance(member, Choice) else member.read(value)
-            if found is not MISFIT:
-                return found
-        return MISFIT
+        reader = self.reader(value)
+        read = MISFIT if reader is None else reader.read(value)
+        return value if read is MISFIT and isinstance(reader, Choice) else read
 
     def write(self, value: Any) -> Any:
         member = self.member(value)

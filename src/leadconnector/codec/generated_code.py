@@ -35,13 +35,11 @@ def number(data: JSONObject, name: str, value: Any) -> Any:
 def models(data: JSONObject, name: str, value: Any, part: type[Part]) -> Any:
     """Take an array of described objects of a response; one that is none makes the array stay as it came."""
     if value.__class__ is list:
-        identity = part.IDENTITY
-        for each in value:
-            if each.__class__ is not dict or (identity is not None and each.get(identity).__class__ is not str):
-                break
-        else:
-            decode = part.decode
+        decode = part.decode
+        try:
             return [decode(each) for each in value]
+        except MisfitError:
+            pass
     data[name] = value
     return None
 

@@ -43,12 +43,8 @@ class Kind:
         self.classes = classes
 
     def read(self, value: Any) -> Any:
-        """Return the attribute's value for a JSON value that nobody else holds, or `MISFIT`."""
+        """Return the attribute's value for a JSON value, or `MISFIT`. The value stays as it is."""
         return value if value.__class__ in self.classes else MISFIT
-
-    def fits(self, value: Any) -> bool:
-        """Whether it reads a JSON value, which stays as it is: reading may take it apart."""
-        return self.read(value) is not MISFIT
 
     def write(self, value: Any) -> Any:
         """Return the JSON value of an attribute's value; ValueError or TypeError where there is none."""

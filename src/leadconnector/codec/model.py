@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import tzinfo
 from decimal import Decimal
 from operator import methodcaller
-from types import CodeType
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self, TypeVar
+from typing import Any, ClassVar, Final, Literal, Self, TypeVar
 
 from leadconnector.codec.containers import Part
 from leadconnector.codec.dates import DATE_LENGTH, ZonedText, time_zone
@@ -38,12 +37,6 @@ class Model(Part):
     """Whether the description allows fields beside its own."""
     UNTYPED: ClassVar[frozenset[str]] = frozenset()
     """JSON names of fields that are known to come without a described type: they are in `extra`, and no drift."""
-
-    if not TYPE_CHECKING:  # type checkers must see the generated __init__ only
-
-        def __new__(cls, *_: object, **attributes: object) -> Self:
-            refuse_unknown(cls, attributes)
-            return object.__new__(cls)
 
     @property
     def extra(self) -> JSONObject:
@@ -80,7 +73,7 @@ class Model(Part):
             ValueError: if there is no such time zone.
         """
         given: object = data
-        return _built(cls, lambda: json_copy(given) if is_mapping(given) else given, given, timezone)
+        return _built(cls, json_copy(given) if is_mapping(given) else given, given, timezone)
 
     @classmethod
     def from_json(cls, content: bytes | str, *, timezone: str | None = None) -> Self:
@@ -95,7 +88,7 @@ class Model(Part):
             ValueError: if there is no such time zone.
         """
         encoded = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else bytes(content)
-        return _built(cls, lambda: parse_json(encoded), encoded, timezone)
+        return _built(cls, parse_json(encoded), encoded, timezone)
 
     def to_dict(
         self, *, mode: Literal["python", "json"] = "python", numbers: Literal["float", "str"] = "float"
@@ -187,17 +180,17 @@ class RequestModel(Model):
 
     @classmethod
     def decode(cls, data: JSONObject) -> Self:
+        if data.__class__ is not dict:
+            raise MisfitError("no object")
         self = object.__new__(cls)
-        misfits: JSONObject = {}
+        extra = data.copy()
         for field in cls.FIELDS:
-            came = data.pop(field.json_name, UNSET)
+            came = data.get(field.json_name, UNSET)
             value = came if came is None or came is UNSET else field.kind.read(came)
-            if value is MISFIT:
-                misfits[field.json_name] = came
-                value = UNSET
-            setattr(self, field.slot, value)
-        data.update(misfits)
-        self._extra = data or None
+            if value is not MISFIT:
+                extra.pop(field.json_name, None)
+            setattr(self, field.slot, UNSET if value is MISFIT else value)
+        self._extra = extra or None
         return self
 
     @classmethod
@@ -240,9 +233,8 @@ def _encoded_request(value: Encodable) -> JSONObject:
     return value.encode()
 
 
-def _built(kind: type[AnyModel], parsed: Callable[[], Any], came: object, timezone: str | None) -> AnyModel:
-    """Return the model that a JSON object makes, which is parsed again to say why it is none."""
-    data = parsed()
+def _built(kind: type[AnyModel], data: Any, came: object, timezone: str | None) -> AnyModel:
+    """Return the model that a JSON object makes."""
     if data.__class__ is not dict:
         got = excerpt(came) if isinstance(came, bytes) else short_repr(came)
         raise InvalidDataError([Fault((), "a JSON object", got)], kind.__name__)
@@ -255,7 +247,7 @@ def _built(kind: type[AnyModel], parsed: Callable[[], Any], came: object, timezo
         fault = Fault((), "JSON of sensible depth", "deeper nesting")
         raise InvalidDataError([fault], kind.__name__) from None
     except MisfitError:
-        raise InvalidDataError(data_faults(kind, parsed(), strict=False), kind.__name__) from None
+        raise InvalidDataError(data_faults(kind, data, strict=False), kind.__name__) from None
     if timezone is not None:
         set_zone(model, time_zone(timezone))
     return model
@@ -284,26 +276,6 @@ def _moments(value: Any) -> Iterator[tuple[Model, str, str]]:
                 yield from _moments(found)
             elif isinstance(found, str) and len(found) != DATE_LENGTH:
                 yield value, field.slot, found
-
-
-def refuse_unknown(cls: type[Model], names: Iterable[str]) -> None:
-    """Raise TypeError for the first of `names` that the constructor doesn't take, naming the one that may be meant."""
-    code: CodeType | None = getattr(cls.__init__, "__code__", None)
-    for name in names:
-        if code is not None and name not in code.co_varnames:
-            _refuse(cls, name, code)
-
-
-def _refuse(cls: type[Model], name: str, code: CodeType) -> None:
-    import difflib  # imported here: few programs need them, and they are not free
-    import inspect
-
-    if code.co_flags & inspect.CO_VARKEYWORDS:  # a class made from a model may take arguments of its own
-        return
-    near = difflib.get_close_matches(name, [field.name for field in cls.FIELDS], n=1)
-    meant = [field.name for field in cls.FIELDS if field.json_name == name] or near
-    hint = f"; did you mean {meant[0]!r}?" if meant else ""
-    raise TypeError(f"{cls.__name__}() got an unexpected keyword argument {name!r}{hint}")
 
 
 def _make_plain(container: Any, number: Callable[[Decimal], object]) -> None:

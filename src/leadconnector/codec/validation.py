@@ -5,7 +5,7 @@ from typing import Any
 
 from leadconnector.codec.containers import Choice, ListOf, ModelOf, Part, UnionOf
 from leadconnector.codec.errors import Fault, InvalidDataError, Path, short_repr, with_article
-from leadconnector.codec.json import excerpt, is_array, is_mapping, is_object, parse_json
+from leadconnector.codec.json import excerpt, is_mapping, is_object, parse_json
 from leadconnector.codec.kinds import MISFIT, OBJECT, Kind
 from leadconnector.codec.unset import UNSET
 
@@ -60,10 +60,10 @@ def data_faults(model: type[Part], data: Mapping[str, Any], path: Path = (), *, 
     for field in model.FIELDS:
         value = data.get(field.json_name, UNSET)
         where = (*path, field.json_name)
-        if value is UNSET or (value is None and not (strict and field.required and not field.nullable)):
+        if value is None or value is UNSET:
             if field.required and not (value is None and field.nullable):
                 yield Fault(where, field.kind.expected, "nothing" if value is UNSET else "None")
-        elif field.required or strict or _goes_into(field.kind, value):
+        elif field.required or strict or field.kind.read(value) is not MISFIT:
             yield from json_faults(field.kind, value, where, strict=strict)
     if strict:
         names = {field.name: field.json_name for field in model.FIELDS}
@@ -75,26 +75,16 @@ def data_faults(model: type[Part], data: Mapping[str, Any], path: Path = (), *, 
 def json_faults(kind: Kind, value: Any, path: Path, *, strict: bool) -> Iterator[Fault]:
     """Yield why a JSON value can't be read; in what is optional only if `strict`."""
     if isinstance(kind, UnionOf):
-        kind = kind.reader(value) or (OBJECT if kind.fits(value) else kind)
-    if isinstance(kind, ModelOf) and is_object(value):
-        yield from data_faults(kind.part, value, path, strict=strict)
-    elif isinstance(kind, ListOf) and (is_array(value) or is_object(value)) and value.__class__ in kind.classes:
+        kind = kind.reader(value) or kind
+    if isinstance(kind, ListOf) and kind.classes == (type(value),):
         if strict and len(value) < kind.least:
             yield Fault(path, kind.enough, str(len(value)))
         for step, each in kind.members(value):
             yield from json_faults(kind.element, each, (*path, step), strict=strict)
-    elif not kind.fits(value):
+    elif isinstance(kind, ModelOf) and is_object(value):
+        yield from data_faults(kind.part, value, path, strict=strict)
+    elif kind.read(value) is MISFIT:
         yield Fault(path, kind.expected, short_repr(value))
-
-
-def _goes_into(kind: Kind, value: Any) -> bool:
-    """Whether decoding takes a value for described objects, or arrays or maps of such."""
-    if isinstance(kind, UnionOf):
-        kind = kind.reader(value) or kind
-    if isinstance(kind, ListOf):
-        is_whole = value.__class__ in kind.classes
-        return is_whole and all(_goes_into(kind.element, each) for _, each in kind.members(value))
-    return isinstance(kind, ModelOf) and kind.fits(value)
 
 
 def decoded(kind: Kind, content: bytes, *, nullable: bool = False) -> Any:
@@ -104,6 +94,6 @@ def decoded(kind: Kind, content: bytes, *, nullable: bool = False) -> Any:
         return None
     read = kind.read(value)
     if read is MISFIT:
-        faults = list(json_faults(kind, parse_json(content), (), strict=False))
+        faults = list(json_faults(kind, value, (), strict=False))
         raise InvalidDataError(faults or [Fault((), kind.expected, excerpt(content))])
     return read

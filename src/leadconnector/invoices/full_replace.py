@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Self
 
-from leadconnector.codec.model import Model, refuse_unknown
+from leadconnector.codec.model import Model
 
 
 class FullReplace(Model):
@@ -26,7 +26,6 @@ class FullReplace(Model):
         # Imported here: whoever only writes bodies by hand needs none of it.
         from leadconnector.codec.convert import request_data
 
-        refuse_unknown(cls, changes)
         data, left_out = request_data(cls, response, timezone, changes)
         made = cls.decode(data)
         body = made.__replace__(**{**changes, "extra": {**made.extra, **changes.get("extra", {})}})

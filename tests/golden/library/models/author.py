@@ -6,7 +6,7 @@ from typing import Any, Self
 from leadconnector.codec.containers import Field
 from leadconnector.codec.dates import Dated, write_date
 from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure
-from leadconnector.codec.kinds import DATE, LENIENT_TEXT
+from leadconnector.codec.kinds import DATE, LENIENT_TEXT, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
 
@@ -35,6 +35,8 @@ class Author(ResponseModel):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
+        if data.__class__ is not dict:
+            raise MisfitError("no object")
         data = data.copy()
         self = blank(cls)
         value = data.pop("name", UNSET)

@@ -153,8 +153,8 @@ class Book(ResponseWithParts):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
-        if data.get("_id").__class__ is not str:
-            raise MisfitError("no text in _id")
+        if data.__class__ is not dict or data.get("_id").__class__ is not str:
+            raise MisfitError("no object with text in _id")
         data = data.copy()
         self = blank(cls)
         self.id = data.pop("_id")
@@ -367,4 +367,3 @@ Book.FIELDS = (
     Field("sequel", "sequel", _sequel_kind),
     Field("for_teens", "13-17", BOOLEAN),
 )
-Book.IDENTITY = "_id"

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
 from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, models
-from leadconnector.codec.kinds import INTEGER
+from leadconnector.codec.kinds import INTEGER, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
 from library.models.book import Book, encode_book
@@ -35,6 +35,8 @@ class ListBooksResult(ResponseModel):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
+        if data.__class__ is not dict:
+            raise MisfitError("no object")
         data = data.copy()
         self = blank(cls)
         value = data.pop("books", UNSET)

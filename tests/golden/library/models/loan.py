@@ -6,7 +6,7 @@ from typing import Any, Self
 from leadconnector.codec.containers import Field, ModelOf
 from leadconnector.codec.dates import Dated, read_day, read_moment, write_date, write_date_or_timestamp, write_timestamp
 from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, day, ensure, timestamp
-from leadconnector.codec.kinds import DATE, DAY, LENIENT_TEXT, TIMESTAMP
+from leadconnector.codec.kinds import DATE, DAY, LENIENT_TEXT, TIMESTAMP, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
 from library.models.book import Book, encode_book
@@ -54,6 +54,8 @@ class Loan(ResponseModel):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
+        if data.__class__ is not dict:
+            raise MisfitError("no object")
         data = data.copy()
         self = blank(cls)
         value = data.pop("_id", UNSET)

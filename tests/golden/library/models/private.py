@@ -4,7 +4,7 @@ from typing import Any, Literal, Self
 
 from leadconnector.codec.containers import Field, ModelOf
 from leadconnector.codec.generated_code import blank, copied_extra, ensure
-from leadconnector.codec.kinds import Literals
+from leadconnector.codec.kinds import Literals, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
 from library.models.author import Author, decode_author, encode_author
@@ -34,6 +34,8 @@ class Private(ResponseModel):
 
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
+        if data.__class__ is not dict:
+            raise MisfitError("no object")
         data = data.copy()
         self = blank(cls)
         value = data.pop("kind", UNSET)
