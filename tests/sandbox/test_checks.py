@@ -31,29 +31,32 @@ CONTACT = {"id": "c", "name": "Ada", "phoneNo": "+1", "email": "a@b.example"}
     [
         ({"name": ...}, ["name is required"]),
         ({"name": ..., "dueDate": ...}, ["name is required", "dueDate is required"]),
-        ({"name": None}, ["name must be a string"]),
-        ({"name": 5}, ["name must be a string"]),
-        ({"liveMode": "yes"}, ["liveMode must be a boolean"]),
-        ({"invoiceItems": {}}, ["invoiceItems must be an array"]),
-        ({"invoiceItems": ["x"]}, ["invoiceItems.0 must be an object"]),
-        ({"invoiceItems": [ITEM, {**ITEM, "amount": "1"}]}, ["invoiceItems.1.amount must be a number"]),
-        ({"invoiceItems": [{**ITEM, "amount": True}]}, ["invoiceItems.0.amount must be a number"]),
-        ({"invoiceItems": [{"name": "Slate", "currency": "EUR", "qty": 1}]}, ["invoiceItems.0.amount is required"]),
-        ({"altType": "agency"}, ["altType must be one of: location"]),
-        ({"discount": {"type": "half"}}, ["discount.type must be one of: percentage, fixed"]),
-        ({"discount": {}}, ["discount.type is required"]),
-        ({"issueDate": "2026-02-30"}, ["issueDate must be a date, YYYY-MM-DD"]),
-        ({"issueDate": "20260201"}, ["issueDate must be a date, YYYY-MM-DD"]),
-        ({"issueDate": "2026-02-01T00:00:00Z"}, ["issueDate must be a date, YYYY-MM-DD"]),
+        ({"name": None}, ["name: None is not of type 'string'"]),
+        ({"name": 5}, ["name: 5 is not of type 'string'"]),
+        ({"liveMode": "yes"}, ["liveMode: 'yes' is not of type 'boolean'"]),
+        ({"invoiceItems": {}}, ["invoiceItems: {} is not of type 'array'"]),
+        ({"invoiceItems": ["x"]}, ["invoiceItems.0: 'x' is not of type 'object'"]),
+        ({"invoiceItems": [ITEM, {**ITEM, "amount": "1"}]}, ["invoiceItems.1.amount: '1' is not of type 'number'"]),
+        ({"invoiceItems": [{**ITEM, "amount": True}]}, ["invoiceItems.0.amount: True is not of type 'number'"]),
+        ({"invoiceItems": [{"name": "Slate", "currency": "EUR", "qty": 1}]}, ["invoiceItems.0: amount is required"]),
+        ({"altType": "agency"}, ["altType: 'agency' is not one of ['location']"]),
+        ({"discount": {"type": "half"}}, ["discount.type: 'half' is not one of ['percentage', 'fixed']"]),
+        ({"discount": {}}, ["discount: type is required"]),
+        ({"issueDate": "2026-02-30"}, ["issueDate: '2026-02-30' is not a 'date-or-date-time'"]),
+        ({"issueDate": "20260201"}, ["issueDate: '20260201' is not a 'date-or-date-time'"]),
+        (
+            {"issueDate": "2026-02-01T00:00:00Z"},
+            ["issueDate: '2026-02-01T00:00:00Z' is not a 'date-or-date-time'"],
+        ),
         (
             {"contactDetails": {"id": "c", "name": "A"}},
-            ["contactDetails.email is required"],
+            ["contactDetails: email is required"],
         ),
         (
             {"contactDetails": {**CONTACT, "additionalEmails": [{}]}},
-            ["contactDetails.additionalEmails.0.email is required"],
+            ["contactDetails.additionalEmails.0: email is required"],
         ),
-        ({"attachments": [{**FILE, "size": 1.5}]}, ["attachments.0.size must be an integer"]),
+        ({"attachments": [{**FILE, "size": 1.5}]}, ["attachments.0.size: Decimal('1.5') is not of type 'integer'"]),
     ],
 )
 def test_a_body_is_refused_naming_the_field(sandbox: Sandbox, changes: dict[str, Any], messages: list[str]) -> None:
@@ -65,11 +68,14 @@ def test_a_body_is_refused_naming_the_field(sandbox: Sandbox, changes: dict[str,
 @pytest.mark.parametrize(
     ("rrule", "message"),
     [
-        ({"interval": 0}, "schedule.rrule.interval must not be less than 1"),
-        ({"dayOfMonth": 29}, "schedule.rrule.dayOfMonth must not be greater than 28"),
-        ({"dayOfMonth": 0}, "schedule.rrule.dayOfMonth must not be 0"),
-        ({"intervalType": "fortnightly"}, "schedule.rrule.intervalType must be one of: yearly, monthly"),
-        ({"startDate": "soon"}, "schedule.rrule.startDate must be a date"),
+        ({"interval": 0}, "schedule.rrule.interval: 0 is less than the minimum of 1"),
+        ({"dayOfMonth": 29}, "schedule.rrule.dayOfMonth: 29 is greater than the maximum of 28"),
+        ({"dayOfMonth": 0}, "schedule.rrule.dayOfMonth: 0 should not be valid under {'const': 0}"),
+        (
+            {"intervalType": "fortnightly"},
+            "schedule.rrule.intervalType: 'fortnightly' is not one of ['yearly', 'monthly'",
+        ),
+        ({"startDate": "soon"}, "schedule.rrule.startDate: 'soon' is not a 'date-or-date-time'"),
     ],
 )
 def test_a_rule_is_refused_saying_why(sandbox: Sandbox, rrule: dict[str, Any], message: str) -> None:
@@ -83,7 +89,7 @@ def test_a_rule_is_refused_saying_why(sandbox: Sandbox, rrule: dict[str, Any], m
 def test_a_moment_needs_its_offset(sandbox: Sandbox, moment: str) -> None:
     body = schedule_body(sandbox, schedule={"executeAt": moment})
     [found] = refused(update_and_schedule(sandbox, body=body), 422)
-    assert found.startswith("schedule.executeAt must be an ISO 8601 date-time")
+    assert found == f"schedule.executeAt: {moment!r} is not a 'date-time'"
 
 
 @pytest.mark.parametrize("interval", [b"2.0", b"2e0", b"2"])
@@ -96,7 +102,8 @@ def test_a_number_without_a_fraction_is_an_integer_however_it_is_written(sandbox
 @pytest.mark.parametrize("amount", [b"1e309", b"-1e999999999", b"1e-400", b"9" * 400])
 def test_a_number_beyond_all_bounds_is_refused_at_once(sandbox: Sandbox, amount: bytes) -> None:
     body = json.dumps(update_body(sandbox)).encode().replace(b"12.34", amount)
-    assert refused(update_invoice(sandbox, body=body), 422) == ["invoiceItems.0.amount must be a number"]
+    [found] = refused(update_invoice(sandbox, body=body), 422)
+    assert found.startswith("invoiceItems.0.amount: ")
 
 
 @pytest.mark.parametrize("body", [b"{", b"", b'{"a": NaN}', b"\xff", b"{}}", b"[" * 100_000])
@@ -107,10 +114,10 @@ def test_a_malformed_body_is_a_bad_request(sandbox: Sandbox, body: bytes) -> Non
         assert refused(cancel(sandbox, body=body), 422) == ["altId is required", "altType is required"]
 
 
-@pytest.mark.parametrize(("body", "kind"), [(b"null", "null"), (b"[]", "array"), (b"5", "number"), (b'"x"', "string")])
-def test_a_body_that_is_no_object_is_refused(sandbox: Sandbox, body: bytes, kind: str) -> None:
-    assert refused(cancel(sandbox, body=body), 422) == ["the body must be an object"]
-    assert refused(update_and_schedule(sandbox, body=body), 422) == ["the body must be an object"]
+@pytest.mark.parametrize(("body", "shown"), [(b"null", "None"), (b"[]", "[]"), (b"5", "5"), (b'"x"', "'x'")])
+def test_a_body_that_is_no_object_is_refused(sandbox: Sandbox, body: bytes, shown: str) -> None:
+    assert refused(cancel(sandbox, body=body), 422) == [f"{shown} is not of type 'object'"]
+    assert refused(update_and_schedule(sandbox, body=body), 422) == [f"{shown} is not of type 'object'"]
 
 
 @pytest.mark.parametrize("content_type", [None, "text/plain", "application/x-www-form-urlencoded"])
@@ -129,7 +136,7 @@ def test_a_body_may_name_its_charset(sandbox: Sandbox) -> None:
     [
         ({}, ["query parameter altId is required", "query parameter altType is required"]),
         ({"altId": "x"}, ["query parameter altType is required"]),
-        ({"altId": "x", "altType": "agency"}, ["altType must be one of: location"]),
+        ({"altId": "x", "altType": "agency"}, ["altType: 'agency' is not one of ['location']"]),
         ({"altId": "x", "altType": "location", "alttype": "location"}, ["query parameter alttype should not exist"]),
         ({"altId": ["x", "y"], "altType": "location"}, ["query parameter altId must be given once"]),
     ],
@@ -147,15 +154,15 @@ def test_operations_with_a_body_take_no_query(sandbox: Sandbox, make: Any) -> No
 
 
 def test_the_version_header_is_required_and_its_value_is_free(sandbox: Sandbox) -> None:
-    assert refused(get_schedule(sandbox, sent=headers(Version=None)), 422) == ["header Version is required"]
+    assert refused(get_schedule(sandbox, sent=headers(Version=None)), 422) == ["header parameter Version is required"]
     assert get_schedule(sandbox, sent=headers(Version="v3")).status == 200
 
 
 def test_all_findings_come_at_once(sandbox: Sandbox) -> None:
     response = cancel(sandbox, query={"x": 1}, body={}, sent=headers(Version=None))
     assert refused(response, 422) == [
+        "header parameter Version is required",
         "query parameter x should not exist",
-        "header Version is required",
         "altId is required",
         "altType is required",
     ]

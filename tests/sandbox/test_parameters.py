@@ -28,42 +28,42 @@ def check(sandbox: Sandbox, target: str, *messages: str, headers: dict[str, str]
     [
         (NUMBER, "5", None),
         (NUMBER, "5.0", None),
-        (NUMBER, "five", "x must be an integer"),
-        (NUMBER, "0", "x must not be less than 1"),
-        (NUMBER, "", "x must be an integer"),
-        (NUMBER, "true", "x must be an integer"),
+        (NUMBER, "five", "x: 'five' is not of type 'integer'"),
+        (NUMBER, "0", "x: 0 is less than the minimum of 1"),
+        (NUMBER, "", "x: None is not of type 'integer'"),
+        (NUMBER, "true", "x: True is not of type 'integer'"),
         ({"type": "number"}, "1e-3", None),
         ({"type": "boolean"}, "true", None),
-        ({"type": "boolean"}, "True", "x must be a boolean"),
+        ({"type": "boolean"}, "True", "x: 'True' is not of type 'boolean'"),
         ({"type": "string"}, "true", None),
         ({"type": "string"}, "null", None),
-        ({"type": "string", "format": "date"}, "2026-02-30", "x must be a date, YYYY-MM-DD"),
+        ({"type": "string", "format": "date"}, "2026-02-30", "x: '2026-02-30' is not a 'date'"),
         (NULLABLE, "null", None),
         (NULLABLE, "", None),
         (NULLABLE, "7", None),
-        (NULLABLE, "x", "x must be an integer or null"),
+        (NULLABLE, "x", "x: 'x' is not of type 'integer', 'null'"),
         ({"anyOf": [{"type": "integer"}, {"type": "null"}]}, "7", None),
-        ({"anyOf": [{"type": "integer"}, {"type": "null"}]}, "x", "x must be an integer or null"),
+        ({"anyOf": [{"type": "integer"}, {"type": "null"}]}, "x", "x: 'x' is not valid under any of the given schemas"),
         (
             {"anyOf": [{"type": "integer", "maximum": 3}, {"type": "null"}]},
             "7",
-            "x must not be greater than 3 or x must be null",
+            "x: 7 is greater than the maximum of 3",
         ),
         ({"oneOf": [{"type": "boolean"}, {"enum": ["all"]}]}, "all", None),
         ({"enum": [1, 2]}, "2", None),
         ({"const": "2"}, "2", None),
         (NAME, "fern", None),
         (NAME, "5", None),
-        (NAME, "oak", "x must be one of: fern, moss, 5"),
+        (NAME, "oak", "x: 'oak' is not one of ['fern', 'moss', '5']"),
         ({"allOf": [NAME, {"maxLength": 1}]}, "5", None),
-        (LIST, "[1,2]", "x.0 must be an integer"),
+        (LIST, "[1,2]", "x.0: '[1,2]' is not of type 'integer'"),
         (LIST, "3", None),
         (LIST, "3&x=4", None),
-        (LIST, "3&x=four", "x.1 must be an integer"),
+        (LIST, "3&x=four", "x.1: 'four' is not of type 'integer'"),
         ({"anyOf": [LIST, {"type": "null"}]}, "3&x=4", None),
         ({"anyOf": [LIST, {"type": "null"}]}, "3", None),
         ({"$ref": "#/components/schemas/Names"}, "fern&x=moss", None),
-        ({"$ref": "#/components/schemas/Names"}, "fern&x=oak", "x.1 must be one of: fern, moss, 5"),
+        ({"$ref": "#/components/schemas/Names"}, "fern&x=oak", "x.1: 'oak' is not one of ['fern', 'moss', '5']"),
         (NUMBER, "1&x=2", "query parameter x must be given once"),
         (True, "anything", None),
     ],
@@ -77,49 +77,39 @@ def test_a_query_parameter_is_read_by_its_schema(schema: Any, text: str, message
     [
         ({"explode": False}, "1,2", None),
         ({"explode": False}, "1%2C2", None),
-        ({"explode": False}, "1,two", "x.1 must be an integer"),
-        ({"explode": False, "style": "pipeDelimited"}, "1%7C2", None),
-        ({"explode": False, "style": "spaceDelimited"}, "1%202", None),
+        ({"explode": False}, "1,two", "x.1: 'two' is not of type 'integer'"),
     ],
 )
 def test_an_array_may_stand_in_one_value(more: dict[str, Any], text: str, message: str | None) -> None:
     check(taking(query("x", LIST, **more)), f"/plants?x={text}", *([message] if message else []))
 
 
-def test_a_parameter_may_be_json() -> None:
-    content = {"application/json": {"schema": {"type": "object", "required": ["a"]}}}
-    sandbox = taking({"name": "filter", "in": "query", "content": content})
-    check(sandbox, '/plants?filter={"a":1}')
-    check(sandbox, "/plants?filter={}", "filter.a is required")
-    check(sandbox, "/plants?filter=a", "filter must be an object")
-
-
-def test_an_object_may_be_spread_over_the_query() -> None:
-    point = {"type": "object", "properties": {"x": {"type": "integer"}, "y": {"type": "integer"}}}
-    sandbox = taking(query("point", point, required=True), query("deep", point, style="deepObject"))
-    check(sandbox, "/plants?x=1&y=2&deep[x]=3")
-    check(sandbox, "/plants?z=1", "query parameter z should not exist", "query parameter point is required")
-    check(sandbox, "/plants?x=1&deep[y]=many", "deep.y must be an integer")
-    check(sandbox, "/plants?y=many", "point.y must be an integer")
-
-
-def test_an_object_may_stand_in_one_value() -> None:
-    point = {"type": "object", "properties": {"x": {"type": "integer"}, "name": {"type": "string"}}}
-    sandbox = taking(query("point", point, explode=False))
-    check(sandbox, "/plants?point=x,1,name,5")
-    check(sandbox, "/plants?point=x,one", "point.x must be an integer")
+@pytest.mark.parametrize(
+    "parameter",
+    [
+        query("x", {"type": "object", "properties": {"a": {"type": "integer"}}}),
+        query("x", {"type": "object"}, style="deepObject"),
+        query("x", LIST, style="pipeDelimited", explode=False),
+        {"name": "x", "in": "query", "required": True, "content": {"application/json": {"schema": LIST}}},
+    ],
+)
+def test_parameters_that_no_generated_client_writes_are_not_checked(parameter: Any) -> None:
+    sandbox = taking(parameter, query("n", NUMBER))
+    for target in ("?a=x&n=1", "?x[a]=1", "?x=1|2", "?x={}", ""):
+        check(sandbox, f"/plants{target}")
+    check(sandbox, "/plants?a=x&n=0", "n: 0 is less than the minimum of 1")
 
 
 @pytest.mark.parametrize(
     ("schema", "value", "message"),
     [
         ({"type": "integer"}, "12", None),
-        ({"type": "integer"}, "a%20b", "id must be an integer"),
+        ({"type": "integer"}, "a%20b", "id: 'a b' is not of type 'integer'"),
         ({"type": "string", "pattern": "^[a-f0-9]{4}$"}, "00ff", None),
-        ({"type": "string", "format": "date"}, "soon", "id must be a date, YYYY-MM-DD"),
-        (NAME, "oak", "id must be one of: fern, moss, 5"),
+        ({"type": "string", "format": "date"}, "soon", "id: 'soon' is not a 'date'"),
+        (NAME, "oak", "id: 'oak' is not one of ['fern', 'moss', '5']"),
         (LIST, "1,2", None),
-        (LIST, "1,x", "id.1 must be an integer"),
+        (LIST, "1,x", "id.1: 'x' is not of type 'integer'"),
         (NULLABLE, "null", None),
     ],
 )
@@ -142,8 +132,8 @@ def test_a_header_is_checked_whatever_its_case() -> None:
         {"name": "Authorization", "in": "header", "schema": NUMBER, "required": True},
     )
     check(sandbox, "/plants", headers={"x-count": "3", "x-IDS": "1,2"})
-    check(sandbox, "/plants", "X-Count must be an integer", headers={"X-COUNT": "x"})
-    check(sandbox, "/plants", "header X-Count is required")
+    check(sandbox, "/plants", "X-Count: 'x' is not of type 'integer'", headers={"X-COUNT": "x"})
+    check(sandbox, "/plants", "header parameter X-Count is required")
 
 
 def test_parameters_come_by_reference_and_from_the_path() -> None:
@@ -157,7 +147,7 @@ def test_parameters_come_by_reference_and_from_the_path() -> None:
     check(sandbox, "/plants")  # the operation's own takes the place of the path's, required no more
     check(sandbox, "/plants?page=x")
     assert refused(sandbox.handle("PUT", "/plants"), 422) == ["query parameter page is required"]
-    assert refused(sandbox.handle("PUT", "/plants?page=x"), 422) == ["page must be an integer"]
+    assert refused(sandbox.handle("PUT", "/plants?page=x"), 422) == ["page: 'x' is not of type 'integer'"]
 
 
 def send(body: bytes, content_type: str | None, described: Any, required: bool = True) -> Any:
@@ -181,7 +171,7 @@ def send(body: bytes, content_type: str | None, described: Any, required: bool =
 def test_json_bodies_of_all_kinds_are_checked(described: str, content_type: str) -> None:
     media = {described: {"schema": {"type": "array", "items": NUMBER}}}
     assert send(b"[1]", content_type, media).status == 204
-    assert refused(send(b"[0]", content_type, media), 422) == ["0 must not be less than 1"]
+    assert refused(send(b"[0]", content_type, media), 422) == ["0: 0 is less than the minimum of 1"]
     assert "not JSON" in refused(send(b"[", content_type, media), 400)
 
 
@@ -209,11 +199,15 @@ def test_what_is_read_only_need_not_be_sent() -> None:
     ("schema", "body", "message"),
     [
         ({"type": "number", "multipleOf": 0.01}, b"0.07", None),
-        ({"type": "number", "multipleOf": 0.01}, b"0.075", "the body must be a multiple of 0.01"),
+        ({"type": "number", "multipleOf": 0.01}, b"0.075", "0.075 is not a multiple of 0.01"),
         ({"type": "number", "multipleOf": 5}, b"1e300", None),
         ({"type": "string", "pattern": r"^\p{L}+$"}, b'"x"', None),
-        ({"type": "array", "minItems": 1}, b"[]", "the body is refused: [] should be non-empty"),
-        ({"anyOf": [{"required": ["a"]}, {"required": ["b"]}]}, b"{}", "a is required or b is required"),
+        ({"type": "array", "minItems": 1}, b"[]", "[] should be non-empty"),
+        (
+            {"anyOf": [{"required": ["a"]}, {"required": ["b"]}]},
+            b"{}",
+            "{} is not valid under any of the given schemas",
+        ),
     ],
 )
 def test_findings_are_right_and_readable(schema: Any, body: bytes, message: str | None) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, TypeGuard
 
@@ -16,6 +17,7 @@ PACKAGE = "leadconnector_invoices"
 PACKAGE_DATA = "openapi.json"
 CHECKOUT = Path(__file__).resolve().parents[3] / "openapi" / "resolved" / "invoices.json"
 
+_EXTRA: Final = ("jsonschema", "referencing", "rstr")
 _LARGEST_EXPONENT: Final = 308
 
 Source = Mapping[str, Any] | str | os.PathLike[str]
@@ -33,18 +35,12 @@ class DocumentError(ValueError):
 
 
 class Document:
-    """An OpenAPI document whose ``$ref`` can be followed.
-
-    Raises:
-        MissingExtraError: if referencing is not installed.
-    """
+    """An OpenAPI document whose ``$ref`` can be followed."""
 
     def __init__(self, contents: dict[str, Any]) -> None:
-        try:
-            from referencing import Registry
-            from referencing.jsonschema import DRAFT202012
-        except ModuleNotFoundError as error:
-            raise MissingExtraError(error.name or "referencing") from None
+        from referencing import Registry
+        from referencing.jsonschema import DRAFT202012
+
         self.contents = contents
         self._resolver = Registry[Any]().resolver_with_root(DRAFT202012.create_resource(contents))
 
@@ -97,8 +93,12 @@ def load_document(source: Source | None = None) -> Document:
     """Return the OpenAPI document: `source` itself, read from the JSON file that it names, or the one that ships.
 
     Raises:
+        MissingExtraError: if a package of the extra is not installed.
         DocumentError: if there is none, or it is not an OpenAPI 3.1 document.
     """
+    for package in _EXTRA:
+        if find_spec(package) is None:
+            raise MissingExtraError(package)
     name, parsed = "the document", source
     if isinstance(source, Mapping):
         try:

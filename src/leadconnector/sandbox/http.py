@@ -66,12 +66,12 @@ class Server(ThreadingTCPServer):
 class _Connection(BaseRequestHandler):
     """The requests of one connection, one after the other."""
 
-    server: Server
     request: socket.socket
 
     def setup(self) -> None:
         self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._http = h11.Connection(h11.SERVER, max_incomplete_event_size=MAX_HEAD)
+        self._server = cast("Server", self.server)
         self._method = b""
 
     def handle(self) -> None:
@@ -95,9 +95,9 @@ class _Connection(BaseRequestHandler):
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in head.headers]
         body = self._body(int(dict(headers).get("content-length", 0)))
         try:
-            response = self.server.sandbox.handle(head.method.decode(), head.target.decode(), headers, body)
+            response = self._server.sandbox.handle(head.method.decode(), head.target.decode(), headers, body)
         except Exception as error:  # of a handler, or a document that can't be used
-            self.server.handle_error(self.request, self.client_address)
+            self._server.handle_error(self.request, self.client_address)
             response = error_response(500, f"The sandbox can't respond: {type(error).__name__}: {error}"[:1000])
         if self._ends_within(response.delay) or response.drop:
             return False

@@ -115,7 +115,7 @@ class Operations:
             parameters=tuple(
                 each
                 for (place, name), each in parameters.items()
-                if place != "header" or name.lower() not in _IGNORED_HEADERS
+                if place != "cookie" and (place != "header" or name.lower() not in _IGNORED_HEADERS)
             ),
             needs_token=self._needs_token(described),
             body_required=body.get("required", False),

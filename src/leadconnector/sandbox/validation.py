@@ -1,7 +1,6 @@
 """Whether a request has the shape that the document demands."""
 
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
 from typing import Any, Final
 
 from leadconnector.codec.errors import InvalidDataError
@@ -10,9 +9,9 @@ from leadconnector.codec.unset import UNSET
 from leadconnector.sandbox.document import Document
 from leadconnector.sandbox.messages import RefusalError, Request, is_json, media_type
 from leadconnector.sandbox.operations import Operation
-from leadconnector.sandbox.schemas import Schemas, is_of_wrong_type, message
+from leadconnector.sandbox.schemas import Schemas, message
 
-_DELIMITERS: Final = {"spaceDelimited": " ", "pipeDelimited": "|"}
+_STYLES: Final = ("form", "simple")
 
 
 class Validation:
@@ -44,80 +43,46 @@ class Validation:
         Raises:
             RefusalError: 422 with one message for each finding.
         """
-        sent = {
+        sent: dict[str, Mapping[str, list[str]]] = {
             "path": {name: [value] for name, value in path.items()},
-            "query": dict(request.query),
+            "query": request.query,
             "header": {name: [value] for name, value in request.headers.items()},
         }
-        known: set[str] = set()
-        found: dict[str, list[str]] = {place: [] for place in sent}
+        found: list[str] = []
+        strange = list(request.query)
         for parameter in operation.parameters:
             place, name = parameter["in"], parameter["name"]
-            if place not in sent:
-                continue  # cookies are nobody's
-            own = self._own(parameter, sent[place])
-            known |= own.keys() if place == "query" else set()
-            if own:
-                found[place] += self._value(parameter, own)
+            types = self._types(parameter)
+            if "schema" not in parameter or "object" in types or parameter.get("style", "form") not in _STYLES:
+                strange = []  # such parameters are not read here, and may have names of their own
+                continue
+            texts = sent[place].get(name.lower() if place == "header" else name)
+            if texts is not None:
+                found += self._parameter(parameter, types, texts)
             elif parameter.get("required") and place != "path":
-                found[place].append(f"{'query parameter' if place == 'query' else place} {name} is required")
-        found["query"][:0] = [f"query parameter {name} should not exist" for name in sent["query"] if name not in known]
-        every = [*found["path"], *found["query"], *found["header"], *self._body(operation, request, body)]
-        if every:
-            raise RefusalError(422, list(dict.fromkeys(every)))
+                found.append(f"{place} parameter {name} is required")
+            if place == "query" and name in strange:
+                strange.remove(name)
+        found += [f"query parameter {name} should not exist" for name in strange]
+        found += self._body(operation, request, body)
+        if found:
+            raise RefusalError(422, list(dict.fromkeys(found)))
 
-    def _own(self, parameter: Mapping[str, Any], sent: Mapping[str, list[str]]) -> dict[str, list[str]]:
-        """Return what was sent of a parameter: its values, or those of its members, if it is spread over the query."""
-        name: str = parameter["name"]
-        key = name.lower() if parameter["in"] == "header" else name
-        if parameter.get("style") == "deepObject":
-            return {key: values for key, values in sent.items() if key.startswith(f"{name}[")}
-        if key not in sent and _is_exploded(parameter):
-            members = self._document.properties(parameter.get("schema"))
-            return {key: values for key, values in sent.items() if key in members}
-        return {name: sent[key]} if key in sent else {}
+    def _types(self, parameter: Mapping[str, Any]) -> set[str]:
+        """Return the types that a parameter may have; none where its schema names none."""
+        named = [each.get("type", ()) for each in self._document.parts(parameter.get("schema"), "anyOf", "oneOf")]
+        return {name for each in named for name in (each if is_array(each) else [each])}
 
-    def _value(self, parameter: Mapping[str, Any], sent: Mapping[str, list[str]]) -> list[str]:
+    def _parameter(self, parameter: Mapping[str, Any], types: set[str], texts: list[str]) -> list[str]:
         """Return what is wrong with a value that may be written for several: 5 for a number or for a text."""
-        content: Mapping[str, Any] = parameter.get("content", {})
-        schema: Any = next(iter(content.values()), parameter).get("schema", True)
-        refusals: list[list[str]] = []
-        for value in self._readings(parameter, schema, sent):
-            findings = self._schemas.findings(schema, value)
-            if not findings:
-                return []
-            # A reading of a type that it may have is what was meant.
-            at = len(refusals) if any(map(is_of_wrong_type, findings)) else 0
-            refusals.insert(at, [message(finding, parameter["name"]) for finding in findings])
-        return refusals[0] if refusals else [f"query parameter {parameter['name']} must be given once"]
-
-    def _readings(self, parameter: Mapping[str, Any], schema: Any, sent: Mapping[str, list[str]]) -> Iterator[Any]:
-        """Yield the values that a parameter may be written for, the likeliest first."""
-        texts = next(iter(sent.values()))
-        is_whole = list(sent) == [parameter["name"]]
-        if any(is_json(media_type(media)) for media in parameter.get("content", ())):
-            yield _parsed(texts[0])
-            return
-        named = [each.get("type", ()) for each in self._document.parts(schema, "anyOf", "oneOf")]
-        types = {name for each in named for name in (each if is_array(each) else [each])}
-        if len(texts) == 1 and types != {"array"} and is_whole:
-            yield texts[0]
-            yield _scalar(texts[0])
-        if not _is_exploded(parameter):
-            delimiter = _DELIMITERS.get(parameter.get("style", ""), ",")
-            texts = [part for text in texts for part in text.split(delimiter)]
-        if "array" in types or not types:
-            yield [*texts]
-            yield [_scalar(text) for text in texts]
-        if "object" in types:
-            pairs = {key.removeprefix(f"{parameter['name']}[").removesuffix("]"): each[0] for key, each in sent.items()}
-            if is_whole:
-                pairs = dict(list(pairwise(texts))[::2])
-            members = self._document.properties(schema)
-            yield {
-                name: _scalar(text) if self._schemas.findings(members.get(name, True), text) else text
-                for name, text in pairs.items()
-            }
+        schema, name = parameter["schema"], parameter["name"]
+        findings = [self._schemas.findings(schema, value) for value in _readings(parameter, types, texts)]
+        if not findings:
+            return [f"{parameter['in']} parameter {name} must be given once"]
+        if not all(findings):
+            return []
+        meant = findings[0 if not types or "string" in types else -1]
+        return [message(finding, name) for finding in meant]
 
     def _body(self, operation: Operation, request: Request, body: Any) -> list[str]:
         schemas = operation.body_schemas
@@ -133,29 +98,32 @@ class Validation:
         return [message(finding, "") for finding in self._schemas.findings(schemas[described], body)]
 
 
+def _readings(parameter: Mapping[str, Any], types: set[str], texts: list[str]) -> Iterator[Any]:
+    """Yield the values that the texts of a parameter may be written for: those, and what they are as JSON."""
+    if len(texts) == 1 and types != {"array"}:
+        yield texts[0]
+        yield _scalar(texts[0])
+    if "array" in types or not types:
+        if parameter["in"] != "query" or parameter.get("explode") is False:
+            texts = [part for text in texts for part in text.split(",")]
+        yield texts
+        yield [_scalar(text) for text in texts]
+
+
+def _scalar(text: str) -> Any:
+    """Return a number, true, false, null, or the text if it is none of them; an empty text is null."""
+    try:
+        value = parse_json(text.encode("utf-8", "replace")) if text else None
+    except InvalidDataError:
+        return text
+    return text if is_array(value) or is_object(value) else value
+
+
 def _media_type(request: Request) -> str:
     return media_type(request.headers.get("content-type", ""))
-
-
-def _is_exploded(parameter: Mapping[str, Any]) -> bool:
-    """Whether the elements or members of a parameter are parameters of their own."""
-    return bool(parameter["in"] == "query" and parameter.get("explode", parameter.get("style", "form") == "form"))
 
 
 def _covers(described: str, media: str) -> bool:
     """Whether a described media type, which may be a range such as ``image/*``, is one that was sent."""
     kind, _, subtype = described.partition("/")
     return described in (media, "*/*") or (subtype == "*" and media.startswith(f"{kind}/"))
-
-
-def _scalar(text: str) -> Any:
-    """Return a number, true, false, null, or the text if it is none of them; an empty text is null."""
-    value = _parsed(text) if text else None
-    return text if is_array(value) or is_object(value) else value
-
-
-def _parsed(text: str) -> Any:
-    try:
-        return parse_json(text.encode("utf-8", "replace"))
-    except InvalidDataError:
-        return text
