@@ -1,4 +1,4 @@
-"""YAML and JSON are read strictly, by PyYAML's parser in C and its parser in Python alike."""
+"""YAML and JSON are read strictly."""
 
 from __future__ import annotations
 
@@ -6,27 +6,17 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.json_strategies import VALUES
 from tests.toolchain.overlay.overlay_data import same
 from toolchain.errors import ToolchainError
-from toolchain.openapi import yaml as yaml_strict
 from toolchain.openapi.json_values import MAX_DEPTH
 from toolchain.openapi.yaml import MAX_ALIASED_NODES, load, load_object, loads
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-PARSERS = [yaml.SafeLoader, *([yaml.CSafeLoader] if yaml.__with_libyaml__ else [])]
-
-
-@pytest.fixture(params=PARSERS, ids=lambda parser: parser.__name__, autouse=True)
-def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(yaml_strict, "_BASE", request.param)
-
 
 SCALARS = {
     "text": "text",

@@ -7,12 +7,12 @@ import os
 import re
 import shutil
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 
 from toolchain.errors import ToolchainError
-from toolchain.openapi.yaml import resolve_plain
+from toolchain.openapi.yaml import CORE_SCHEMA
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,22 +31,13 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _represent_str(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    style = "|" if "\n" in text else None
-    if not _is_plain_text(text):
-        style = "'"
-    elif _OLD_LINE_BREAKS.search(text):
-        style = '"'
+    style = '"' if _OLD_LINE_BREAKS.search(text) else "|" if "\n" in text else None
     return yaml.ScalarNode("tag:yaml.org,2002:str", text, style=style)
 
 
-def _is_plain_text(text: str) -> bool:
-    try:
-        return isinstance(resolve_plain(text), str)
-    except ValueError:
-        return False
-
-
 _Dumper.add_representer(str, _represent_str)
+for _name, _pattern in CORE_SCHEMA.items():
+    cast("Any", _Dumper).add_implicit_resolver(f"tag:yaml.org,2002:{_name}", _pattern, None)
 
 
 def dump(document: JSON, *, as_yaml: bool = False) -> str:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from dataclasses import dataclass, field
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 
 import yaml
@@ -24,30 +24,22 @@ from toolchain.errors import ToolchainError
 from toolchain.openapi.json_values import JSON, MAX_DEPTH, copy_json, height, kind, levels
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from pathlib import Path
 
 MAX_ALIASED_NODES: Final = 100_000
 """Values that all aliases of one file may add together: a bomb asks for billions, a real document for some hundreds."""
-
-# The parser in C is some ten times faster, but PyYAML may be installed without it.
-_BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+CORE_SCHEMA: Final = {
+    "null": re.compile(r"(~|null|Null|NULL|)\Z"),
+    "bool": re.compile(r"(true|True|TRUE|false|False|FALSE)\Z"),
+    "int": re.compile(r"([-+]?(0|[1-9][0-9]*)|0o[0-7]+|0x[0-9a-fA-F]+)\Z"),
+    "float": re.compile(
+        r"([-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN))\Z"
+    ),
+}
+"""The plain scalars of each type; those that match none, of which the first counts, are strings."""
+_BEGINS: Final = frozenset("~nNtTfF-+.0123456789")
+"""What all of these but the empty one begin with."""
 _TAG: Final = "tag:yaml.org,2002:"
-_CORE_SCHEMA: Final = {
-    "null": r"~|null|Null|NULL|",
-    "bool": r"true|True|TRUE|false|False|FALSE",
-    "int": r"[-+]?(0|[1-9][0-9]*)|0o[0-7]+|0x[0-9a-fA-F]+",
-    "float": r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)",
-    "str": r"(?s:.*)",
-}
-_PATTERNS: Final = {name: re.compile(f"(?:{pattern})\\Z") for name, pattern in _CORE_SCHEMA.items()}
-# All in one, in this order: the group that matched tells the type.
-_PLAIN: Final = re.compile("|".join(f"(?P<{name}>{pattern})\\Z" for name, pattern in _CORE_SCHEMA.items()))
-_TAGS: Final[dict[type[Any], Collection[str]]] = {
-    yaml.ScalarEvent: _PATTERNS,
-    yaml.MappingStartEvent: ("map",),
-    yaml.SequenceStartEvent: ("seq",),
-}
 
 Lines = dict[tuple[str, ...], int]
 
@@ -75,19 +67,24 @@ def loads(text: str, name: str = "<text>", warnings: list[str] | None = None, li
 
     `name` also stands in the errors, with the line. `warnings` and `lines` are as of `load`.
     """
+    if name.endswith(".json") or text.lstrip()[:1] in ("{", "["):
+        try:
+            return _from_json(text, name, warnings)
+        except json.JSONDecodeError as error:
+            if name.endswith(".json"):
+                problem = f"is not JSON: {error.msg} (column {error.colno})"
+                raise ToolchainError(f"{name}:{error.lineno}: {problem}") from None
     try:
-        looks_like_json = name.endswith(".json") or text.lstrip()[:1] in ("{", "[")
-        value = _from_json(text, name, warnings) if looks_like_json else _from_yaml(text, name, warnings, lines)
-    except json.JSONDecodeError as error:
-        if name.endswith(".json"):
-            raise ToolchainError(f"{name}:{error.lineno}: is not JSON: {error.msg} (column {error.colno})") from None
-        value = _from_yaml(text, name, warnings, lines)
-    try:
-        json.dumps(value, ensure_ascii=False).encode()
-    except UnicodeEncodeError as error:
-        part = error.object[error.start : error.end]
-        raise ToolchainError(f"{name}: the text {part!r} has half a surrogate pair") from None  # no file can hold it
-    return value
+        return _Reader(text, name, warnings, lines).document()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        problem = f"is not YAML: {error.problem or error.context}"
+        if "nesting depth" in problem:  # libyaml 0.2.6 and later have a limit too, and look ahead
+            problem = f"nested deeper than {MAX_DEPTH} levels"
+        raise ToolchainError(f"{name}:{mark.line + 1}: {problem}" if mark else f"{name}: {problem}") from None
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise ToolchainError(f"{name}:{line}: is not YAML: {error.reason} (U+{int(error.character):04X})") from None
 
 
 def key_lines(path: Path) -> Lines:
@@ -97,17 +94,9 @@ def key_lines(path: Path) -> Lines:
     is not YAML gives nothing.
     """
     lines: Lines = {}
-    try:
-        _read(_text(path), "", [], lines)
-    except (yaml.YAMLError, ValueError, OverflowError):
-        return {}
+    with suppress(yaml.YAMLError, ToolchainError):
+        _Reader(_text(path), "", [], lines).document()
     return lines
-
-
-def resolve_plain(text: str) -> str | int | float | bool | None:
-    """Return the value of a plain (unquoted) scalar; ValueError (with the reason) for a number that JSON can't hold."""
-    found = _PLAIN.match(text)
-    return _value_of(str(found and found.lastgroup), text)
 
 
 def to_integer(text: str) -> int:
@@ -130,156 +119,145 @@ def to_float(text: str) -> float:
     return number
 
 
-class _RefusedError(yaml.MarkedYAMLError):
-    """YAML that is well-formed and not wanted."""
-
-    def __init__(self, problem: str, mark: Any) -> None:
-        super().__init__(problem=problem, problem_mark=mark)
-
-
-@dataclass(slots=True)
-class _Open:
-    """A collection that is being read."""
-
-    value: Any
-    is_mapping: bool = False
-    keys: tuple[str, ...] = ()
-    lines: dict[str, int] = field(default_factory=dict[str, int])
-    """On which line each key of a mapping stands."""
-    key: str | None = None
-    """The key of a mapping whose value comes next."""
+def _plain(text: str) -> JSON:
+    """Return the value of a plain (unquoted) scalar; ValueError (with the reason) for a number that JSON can't hold."""
+    if text and text[0] not in _BEGINS:
+        return text
+    return _scalar(next((name for name, pattern in CORE_SCHEMA.items() if pattern.match(text)), "str"), text)
 
 
-def _read(text: str, name: str, warnings: list[str] | None, lines: Lines | None = None) -> JSON:
-    """Return the value in a document; YAMLError for what is refused. `lines` takes the line of each value."""
-    document: list[JSON] = []
-    open_ = [_Open(document)]
-    anchors: dict[str, JSON] = {}
-    aliased = 0
-    event: Any
-    for event in cast("Any", yaml).parse(text, Loader=_BASE):
-        parent, mark = open_[-1], event.start_mark
-        line: int = mark.line + 1
-        if isinstance(event, yaml.DocumentStartEvent) and document:
-            raise _RefusedError("a second document begins here; put one document in a file", mark)
-        if isinstance(event, yaml.CollectionEndEvent):
-            open_.pop()
-        if not isinstance(event, yaml.NodeEvent):
-            continue
-        anchor: str | None = event.anchor
-        if anchor in anchors and not isinstance(event, yaml.AliasEvent):
-            if warnings is None:
-                raise _RefusedError(f"the anchor &{anchor} is set twice", mark)
-            warnings.append(f"{name}:{line}: the anchor &{anchor} is set twice; each alias takes the one before it")
-        if parent.is_mapping and parent.key is None:
-            parent.key = _key(event)
-            if anchor is not None:
-                anchors[anchor] = parent.key
-            if parent.key in parent.lines:
-                problem = f"duplicate key {parent.key!r}, first on line {parent.lines[parent.key]}"
-                if warnings is None:
-                    raise _RefusedError(problem, mark)
-                warnings.append(f"{name}:{line}: {problem}; the last one counts")
-            parent.lines[parent.key] = line
-            continue
-        if not isinstance(event, yaml.AliasEvent):
-            value, containers = _value(event), int(isinstance(event, yaml.CollectionStartEvent))
-            if anchor is not None:
-                anchors[anchor] = value
-        elif anchor not in anchors:
-            raise _RefusedError(f"the alias *{anchor} has no anchor &{anchor} before it", mark)
-        elif any(each.value is anchors[anchor] for each in open_):
-            raise _RefusedError(f"the alias *{anchor} is recursive: it stands inside the value it names", mark)
-        else:
-            aliased += sum(map(len, levels(anchors[anchor])))
-            if aliased > MAX_ALIASED_NODES:
-                raise _RefusedError(f"aliases expand to more than {MAX_ALIASED_NODES} values", mark)
-            value = copy_json(anchors[anchor])
-            containers = height(value)
-        if len(open_) - 1 + containers > MAX_DEPTH:
-            raise _RefusedError(f"nested deeper than {MAX_DEPTH} levels", mark)
-        key = str(len(parent.value)) if parent.key is None else parent.key
-        keys = (*parent.keys, key)
-        if lines is not None:
-            lines[keys[1:]] = parent.lines.get(key, line)  # without the key of the list around the document
-        if parent.key is None:
-            parent.value.append(value)
-        else:
-            parent.value[key], parent.key = value, None
-        if isinstance(event, yaml.CollectionStartEvent):
-            open_.append(_Open(value, isinstance(event, yaml.MappingStartEvent), keys))
-    if not document:
-        raise _RefusedError("is empty", None)
-    return document[0]
-
-
-def _key(event: Any) -> str:
-    if not isinstance(event, yaml.ScalarEvent):
-        nouns = {
-            "a mapping": yaml.MappingStartEvent,
-            "a sequence": yaml.SequenceStartEvent,
-            "an alias": yaml.AliasEvent,
-        }
-        noun = next(noun for noun, kind_of_event in nouns.items() if isinstance(event, kind_of_event))
-        raise _RefusedError(f"{noun} is used as a key; keys must be strings", event.start_mark)
-    text, value = str(event.value), _value(event)
-    if text == "<<" and event.implicit[0]:
-        raise _RefusedError("merge keys (<<) are not part of YAML 1.2; write the keys out", event.start_mark)
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        raise _RefusedError(f"the key {text or '(empty)'} is not a string; put it in quotes", event.start_mark)
-    return text  # a whole number (a response code) is kept as it was written
-
-
-def _value(event: Any) -> Any:
-    """Return the value of a scalar, or an empty collection."""
-    kind_of_event = event.__class__
-    name = event.tag.removeprefix(_TAG) if event.tag else ""
-    if name and name not in _TAGS[kind_of_event]:
-        advice = "put text in quotes" if name == "!" else "only JSON's own types are"
-        raise _RefusedError(f"the tag {event.tag} is not allowed; {advice}", event.start_mark)
-    if kind_of_event is not yaml.ScalarEvent:
-        return {} if kind_of_event is yaml.MappingStartEvent else []
-    try:
-        if name:
-            return _scalar(name, event.value)
-        return resolve_plain(event.value) if event.implicit[0] else event.value
-    except ValueError as error:
-        raise _RefusedError(str(error), event.start_mark) from None
-
-
-def _scalar(name: str, text: str) -> str | int | float | bool | None:
-    if not (_PATTERNS[name].match(text) or (name == "float" and _PATTERNS["int"].match(text))):
-        raise ValueError(f"{text!r} does not fit its tag !!{name}")
-    return _value_of(name, text)
-
-
-def _value_of(name: str, text: str) -> str | int | float | bool | None:
+def _scalar(name: str, text: str) -> JSON:
+    """Return the value of a scalar of a type of the core schema; ValueError for a number that JSON can't hold."""
     if name in ("null", "bool"):
         return None if name == "null" else text.lower() == "true"
     return text if name == "str" else to_integer(text) if name == "int" else to_float(text)
 
 
-def _from_yaml(text: str, name: str, warnings: list[str] | None, lines: Lines | None = None) -> JSON:
-    try:
-        return _read(text, name, warnings, lines)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = f"{name}:{mark.line + 1}" if mark else name
-        problem = str(error.problem or error.context)
-        if "nesting depth" in problem:  # libyaml 0.2.6 and later have a limit too, and look ahead
-            problem = f"nested deeper than {MAX_DEPTH} levels"
-        elif not isinstance(error, _RefusedError):
-            problem = f"is not YAML: {problem}"
-        raise ToolchainError(f"{place}: {problem}") from None
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        raise ToolchainError(f"{name}:{line}: is not YAML: {error.reason} (U+{int(error.character):04X})") from None
-    except (yaml.YAMLError, ValueError, OverflowError) as error:
-        # The parser in Python lets these two through, from an escape beyond Unicode for one.
-        raise ToolchainError(f"{name}: is not YAML: {error}") from None
+class _Reader:
+    """Makes the value of one document of the events of PyYAML's parser in C."""
+
+    def __init__(self, text: str, name: str, warnings: list[str] | None = None, lines: Lines | None = None) -> None:
+        self._events: Any = cast("Any", yaml).parse(text, Loader=yaml.CSafeLoader)
+        self._name = name
+        self._warnings = warnings
+        self._lines = lines
+        self._anchors: dict[str, JSON] = {}
+        self._unfinished: set[str] = set()
+        """The anchors of the collections that are being read."""
+        self._aliased = 0
+
+    def document(self) -> JSON:
+        """Return the value; ToolchainError for what is refused, YAMLError for what is no YAML."""
+        _, first = next(self._events), next(self._events)
+        if isinstance(first, yaml.StreamEndEvent):
+            raise ToolchainError(f"{self._name}: is empty")
+        value = self._value(next(self._events), ())
+        _, last = next(self._events), next(self._events)
+        if isinstance(last, yaml.DocumentStartEvent):
+            raise self._refused(last, "a second document begins here; put one document in a file")
+        return value
+
+    def _value(self, event: Any, keys: tuple[str, ...]) -> JSON:
+        """Return the value that begins with an event, and that these keys lead to."""
+        if self._lines is not None:
+            self._lines.setdefault(keys, event.start_mark.line + 1)
+        if isinstance(event, yaml.AliasEvent):
+            return self._alias(event, len(keys))
+        anchor: str | None = event.anchor
+        if anchor in self._anchors or anchor in self._unfinished:
+            self._doubt(event, f"the anchor &{anchor} is set twice", "each alias takes the one before it")
+        if isinstance(event, yaml.ScalarEvent):
+            value = self._scalar(event)
+        else:
+            self._unfinished |= {anchor} if anchor else set()
+            value = self._collection(event, keys)
+            self._unfinished.discard(anchor or "")
+        if anchor:
+            self._anchors[anchor] = value
+        return value
+
+    def _collection(self, event: Any, keys: tuple[str, ...]) -> JSON:
+        if event.tag not in (None, f"{_TAG}map" if isinstance(event, yaml.MappingStartEvent) else f"{_TAG}seq"):
+            raise self._refused_tag(event)
+        if len(keys) == MAX_DEPTH:
+            raise self._refused(event, f"nested deeper than {MAX_DEPTH} levels")
+        if isinstance(event, yaml.SequenceStartEvent):
+            values: list[JSON] = []
+            while not isinstance(item := next(self._events), yaml.SequenceEndEvent):
+                values.append(self._value(item, (*keys, str(len(values)))))
+            return values
+        value: dict[str, JSON] = {}
+        lines: dict[str, int] = {}
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            key = self._key(event)
+            if key in lines:
+                self._doubt(event, f"duplicate key {key!r}, first on line {lines[key]}", "the last one counts")
+            lines[key] = event.start_mark.line + 1
+            below = (*keys, key)
+            if self._lines is not None:
+                self._lines[below] = lines[key]
+            value[key] = self._value(next(self._events), below)
+        return value
+
+    def _key(self, event: Any) -> str:
+        if not isinstance(event, yaml.ScalarEvent):
+            nouns = {yaml.MappingStartEvent: "a mapping", yaml.SequenceStartEvent: "a sequence"}
+            noun = nouns.get(event.__class__, "an alias")
+            raise self._refused(event, f"{noun} is used as a key; keys must be strings")
+        text, value = str(event.value), self._scalar(event)
+        if text == "<<" and event.implicit[0]:
+            raise self._refused(event, "merge keys (<<) are not part of YAML 1.2; write the keys out")
+        if isinstance(value, bool) or not isinstance(value, str | int):
+            raise self._refused(event, f"the key {text or '(empty)'} is not a string; put it in quotes")
+        if event.anchor:
+            self._anchors[event.anchor] = text
+        return text  # a whole number (a response code) is kept as it was written
+
+    def _scalar(self, event: Any) -> JSON:
+        text = str(event.value)
+        name = event.tag.removeprefix(_TAG) if event.tag else ""
+        try:
+            if not name:
+                return _plain(text) if event.implicit[0] else text
+            if name != "str" and name not in CORE_SCHEMA:
+                raise self._refused_tag(event)
+            if name != "str" and not CORE_SCHEMA[name].match(text):
+                raise self._refused(event, f"{text!r} does not fit its tag !!{name}")
+            return _scalar(name, text)
+        except ValueError as error:
+            raise self._refused(event, str(error)) from None
+
+    def _alias(self, event: Any, depth: int) -> JSON:
+        """Return a copy of the value that an alias names."""
+        anchor = event.anchor
+        if anchor in self._unfinished:
+            raise self._refused(event, f"the alias *{anchor} is recursive: it stands inside the value it names")
+        if anchor not in self._anchors:
+            raise self._refused(event, f"the alias *{anchor} has no anchor &{anchor} before it")
+        value = self._anchors[anchor]
+        self._aliased += sum(map(len, levels(value)))
+        if self._aliased > MAX_ALIASED_NODES:
+            raise self._refused(event, f"aliases expand to more than {MAX_ALIASED_NODES} values")
+        if depth + height(value) > MAX_DEPTH:
+            raise self._refused(event, f"nested deeper than {MAX_DEPTH} levels")
+        return copy_json(value)
+
+    def _doubt(self, event: Any, problem: str, consequence: str) -> None:
+        """Refuse what is doubtful, or tell what becomes of it."""
+        if self._warnings is None:
+            raise self._refused(event, problem)
+        self._warnings.append(f"{self._refused(event, problem)}; {consequence}")
+
+    def _refused(self, event: Any, problem: str) -> ToolchainError:
+        return ToolchainError(f"{self._name}:{event.start_mark.line + 1}: {problem}")
+
+    def _refused_tag(self, event: Any) -> ToolchainError:
+        return self._refused(event, f"the tag {event.tag} is not allowed; only JSON's own types are")
 
 
 def _from_json(text: str, name: str, warnings: list[str] | None) -> JSON:
+    """Return the value of a JSON text; JSONDecodeError for what is none, ToolchainError for what is refused."""
+
     def unique(pairs: list[tuple[str, JSON]]) -> dict[str, JSON]:
         result: dict[str, JSON] = {}
         for key, value in pairs:
@@ -293,24 +271,26 @@ def _from_json(text: str, name: str, warnings: list[str] | None) -> JSON:
     def refuse(constant: str) -> NoReturn:
         raise ValueError(f"{constant} is not JSON")
 
+    value: JSON = None
     try:
-        value: JSON = json.loads(
+        value = json.loads(
             text, object_pairs_hook=unique, parse_constant=refuse, parse_float=to_float, parse_int=to_integer
         )
+        too_deep = height(value) > MAX_DEPTH
+        json.dumps(value, ensure_ascii=False).encode()
     except json.JSONDecodeError:
         raise
+    except UnicodeEncodeError as error:
+        part = error.object[error.start : error.end]
+        raise ToolchainError(f"{name}: the text {part!r} has half a surrogate pair") from None  # no file can hold it
     except ValueError as error:
         # The JSON parser doesn't tell its callbacks where they are; nearly all JSON is YAML, whose reader knows lines.
-        try:
-            _read(text, name, None)
-        except _RefusedError:
-            _from_yaml(text, name, None)
-        except (yaml.YAMLError, ValueError, OverflowError):
-            pass
+        with suppress(yaml.YAMLError):
+            _Reader(text, name).document()
         raise ToolchainError(f"{name}: {error}") from None
     except RecursionError:
-        raise ToolchainError(f"{name}: nested deeper than {MAX_DEPTH} levels") from None
-    if height(value) > MAX_DEPTH:
+        too_deep = True
+    if too_deep:
         raise ToolchainError(f"{name}: nested deeper than {MAX_DEPTH} levels")
     return value
 

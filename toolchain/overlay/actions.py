@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path as FilePath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import jsonschema_rs
+from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathError
 
 from toolchain.errors import ToolchainError
+from toolchain.openapi.json_values import JSON, MAX_DEPTH
 from toolchain.openapi.pointer import join
 from toolchain.openapi.yaml import key_lines
-from toolchain.overlay.paths import Path, PathError, compile_path, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from toolchain.openapi.json_values import JSON
+    from jsonpath_rfc9535 import JSONPathQuery
 
 _TEXT: Final = {"type": "string"}
 
@@ -45,28 +46,36 @@ _OVERLAY: Final = jsonschema_rs.Draft202012Validator(
 )
 
 
+class _Environment(JSONPathEnvironment):
+    # The library's own limit (100) is below what the reader lets through; documents may grow while they are overlaid.
+    max_recursion_depth = 2 * MAX_DEPTH
+
+
+_ENVIRONMENT = _Environment()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
     """One action: at most one of `update` (with `has_update`: null is a value), `copy` and `remove` is in force."""
 
     overlay: str
     number: int
-    target: Path
+    target: JSONPathQuery
     has_update: bool
     update: JSON
-    copy: Path | None
+    copy: JSONPathQuery | None
     remove: bool
     fields: Mapping[str, JSON]
 
     def error(self, problem: str, found: str = "", *, is_outdated: bool = False) -> ToolchainError:
         """Return the error to raise: with the action's line and target and, where it is outdated, when it was to go."""
-        path = FilePath(self.overlay)
+        path = Path(self.overlay)
         line = key_lines(path).get(("actions", str(self.number - 1))) if path.is_file() else None
         place = f"{self.overlay}:{line}" if line else self.overlay
         when = self.fields.get("x-remove-when")
         advice = f"remove the action when: {when}" if is_outdated and isinstance(when, str) else ""
         said = "; ".join(filter(None, [problem, advice, found]))
-        return ToolchainError(f"{place}: action {self.number} ({self.target}): {said}")
+        return ToolchainError(f"{place}: action {self.number} ({shorten(str(self.fields['target']))}): {said}")
 
 
 def parse(name: str, document: JSON) -> list[Action]:
@@ -91,21 +100,31 @@ def _action(name: str, index: int, fields: dict[str, JSON], version: str) -> Act
         raise ToolchainError(
             f"{name}: /actions/{index}: has copy and {other}; an action has one of update, copy and remove"
         )
-    paths: dict[str, Path] = {}
+    queries: dict[str, JSONPathQuery] = {}
     for key in ("target", "copy"):
-        query = fields.get(key)
+        text = fields.get(key)
         try:
-            paths |= {key: compile_path(query)} if isinstance(query, str) else {}
-        except PathError as error:
-            problem = f"{shorten(str(query))!r} is not an RFC 9535 JSONPath: {error}"
+            queries |= {key: _ENVIRONMENT.compile(text)} if isinstance(text, str) else {}
+        except (JSONPathError, RecursionError, ValueError) as error:
+            problem = f"{shorten(str(text))!r} is not an RFC 9535 JSONPath: {path_problem(error)}"
             raise ToolchainError(f"{name}: /actions/{index}/{key} (action {index + 1}): {problem}") from None
     return Action(
         overlay=name,
         number=index + 1,
-        target=paths["target"],
+        target=queries["target"],
         has_update="update" in fields and not remove and "copy" not in fields,
         update=fields.get("update"),
-        copy=None if remove else paths.get("copy"),
+        copy=None if remove else queries.get("copy"),
         remove=remove,
         fields=fields,
     )
+
+
+def shorten(query: str) -> str:
+    """Return a query as a message can hold it."""
+    return query if len(query) <= 200 else f"{query[:200]}…"
+
+
+def path_problem(error: Exception) -> str:
+    """Return why a query can't be compiled or evaluated."""
+    return "nested too deep" if isinstance(error, RecursionError) else str(error) or type(error).__name__

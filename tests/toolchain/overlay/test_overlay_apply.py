@@ -96,7 +96,7 @@ def test_a_query_beyond_all_measure_is_refused(target: str) -> None:
 
 
 def test_a_query_that_cannot_be_evaluated_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("toolchain.overlay.paths._ENVIRONMENT.max_recursion_depth", 2)
+    monkeypatch.setattr("toolchain.overlay.actions._ENVIRONMENT.max_recursion_depth", 2)
     with pytest.raises(ToolchainError, match=r"^o\.yaml: action 1 \(\$\.\.x\): recursion limit exceeded"):
         apply_actions({"a": {"b": {"x": 1}}}, {"target": "$..x", "update": 2})
 

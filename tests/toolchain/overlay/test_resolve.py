@@ -121,7 +121,7 @@ def test_strict(files: Path, capfd: pytest.CaptureFixture[str]) -> None:
     code, _, err = run(capfd, "--strict", files / "d.yaml", strict, "-o", out)
     assert code == 2
     assert err.startswith(f"error: {strict}:4: action 1 ($.info): expected old value " + '{"title":"Zebra"}, found ')
-    assert '/title: "Zebra" → "Zoo"; remove the action when: never' in err
+    assert "; remove the action when: never" in err
 
 
 @pytest.mark.parametrize(
