@@ -12,8 +12,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from leadconnector.bulk import LedgerError
-from leadconnector.bulk.ledger import Ledger, boot_id
+from leadconnector.bulk import LedgerError, State
+from leadconnector.bulk.ledger import Entry, Ledger, boot_id
 from tests.bulk.calls import RUNS, SOON, TOKEN, cancels
 from tests.support.programs import ROOT
 
@@ -86,6 +86,33 @@ def test_the_line_is_on_the_disk_before_the_request_leaves(sandbox, ids, run, pa
     assert run(cancels(ids)).exit_status == 0
     assert len(seen) == len(ids)
     assert all(f'{{"key":"{schedule}","state":"sending"' in text for schedule, text in seen)
+
+
+def test_an_outcome_is_on_the_disk_within_50_ms_though_nothing_follows(path, monkeypatch):
+    synced = {}
+
+    def fsync(fd):
+        if stat.S_ISREG(os.fstat(fd).st_mode):  # not the folder's
+            synced.update(dict.fromkeys(set(states(path)) - synced.keys(), time.monotonic()))
+
+    def states(path):
+        return [(each["key"], each["state"]) for each in lines(path)[1:]]
+
+    monkeypatch.setattr("os.fsync", fsync)
+    delays = []
+    with Ledger(path) as ledger:
+        for at in range(20):
+            now = datetime.now(UTC)
+            request = {"request": "0" * 32, "timeout": 1.0, "up": time.monotonic()}
+            ledger.flush(ledger.append(Entry(key=str(at), state=State.SENDING, at=now, **request)))
+            assert (str(at), "sending") in synced
+            appended = time.monotonic()
+            number = ledger.append(Entry(key=str(at), state=State.DONE, at=now))
+            while not ledger.is_written(number) and time.monotonic() < appended + 5:
+                time.sleep(0.001)
+            delays.append(synced[str(at), "done"] - appended)
+            time.sleep(at * 0.001)  # to begin at any moment of whatever writes them
+    assert sorted(delays)[15] <= 0.05  # a busy machine may keep a few of them
 
 
 def test_a_torn_last_line_is_dropped_and_was_never_sent(sandbox, ids, run_once, path):

@@ -8,7 +8,7 @@ import anyio
 import pytest
 
 from leadconnector.client.throttle import Reservation, Throttle, Ticket
-from leadconnector.errors import APIConnectionError, APITimeoutError, ConfigurationError
+from leadconnector.errors import APIConnectionError, APITimeoutError, ClientClosedError, ConfigurationError
 from tests.support.script import FakeTime, Script, clocked, thing
 from tests.support.service import GET, POST, TOKEN, AsyncThings, Things
 
@@ -208,7 +208,8 @@ def test_the_async_client_sends_nothing_where_it_can_t_be_awaited(backend, on_tu
     assert requests == []
 
 
-def test_a_call_that_waits_may_be_ended():
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_a_call_that_waits_may_be_ended(flavour):
     looks = []
 
     def on_wait():
@@ -218,10 +219,54 @@ def test_a_call_that_waits_may_be_ended():
 
     script = Script([], FakeTime())
     throttle = Throttle(1, 60.0)
-    with Things(token=TOKEN, location_id="L", throttle=throttle, transport=script.transport()) as client:
-        ticket = Ticket("L")
-        throttle.ask(ticket, time.monotonic(), 1.0)
-        with pytest.raises(EOFError):
-            client.send(thing(client, POST), on_turn=looks.clear, on_wait=on_wait)
+    throttle.ask(Ticket("L"), time.monotonic(), 1.0)
+    options = {"token": TOKEN, "location_id": "L", "throttle": throttle}
+
+    async def main():
+        async with AsyncThings(**options, transport=script.async_transport()) as client:
+            await client.send(thing(client, POST), on_wait=on_wait)
+
+    def run():
+        if flavour != "sync":
+            anyio.run(main, backend=flavour)
+        else:
+            with Things(**options, transport=script.transport()) as client:
+                client.send(thing(client, POST), on_wait=on_wait)
+
+    with pytest.raises(EOFError):
+        run()
     assert script.requests == []
     assert not throttle._windows["L"].waiting
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_on_wait_is_not_called_without_end_once_the_client_is_closed(flavour):
+    looks = []
+    script = Script([], FakeTime())
+    throttle = Throttle(1, 60.0)
+    throttle.ask(Ticket("L"), time.monotonic(), 1.0)
+    options = {"token": TOKEN, "location_id": "L", "throttle": throttle}
+
+    async def main():
+        async with (
+            AsyncThings(**options, transport=script.async_transport()) as client,
+            anyio.create_task_group() as tasks,
+        ):
+            tasks.start_soon(functools.partial(client.send, on_wait=lambda: looks.append(1)), thing(client, POST))
+            await anyio.sleep(0.25)
+            await client.aclose()
+
+    def close():
+        looks.append(1)
+        if len(looks) == 2:
+            client.close()
+
+    if flavour != "sync":
+        with pytest.raises(ExceptionGroup, match="sub-exception") as raised:
+            anyio.run(main, backend=flavour)
+        assert isinstance(raised.value.exceptions[0], ClientClosedError)
+    else:
+        client = Things(**options, transport=script.transport())
+        with pytest.raises(ClientClosedError):
+            client.send(thing(client, POST), on_wait=close)
+    assert (script.requests, len(looks) <= 4) == ([], True)

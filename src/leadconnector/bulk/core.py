@@ -4,6 +4,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
 from heapq import heapify, heappop, heappush
 from operator import itemgetter
@@ -11,7 +12,7 @@ from typing import Any, cast
 
 from msgspec import Struct
 
-from leadconnector.bulk.ledger import Entry, Ledger, LedgerError, State, key_digest, time_stamp
+from leadconnector.bulk.ledger import Entry, Ledger, LedgerError, State, boot_id, key_digest
 from leadconnector.bulk.look_up import look_up_of, verdict
 from leadconnector.bulk.summary import Result, Summary
 from leadconnector.client.request import PreparedRequest
@@ -73,8 +74,6 @@ class Job(Struct, eq=False):
     error: BaseException | None = None
     """What was raised in place of a response, or by it."""
     result: Result | None = None
-    line: int = 0
-    """The number of the ledger's line that has it."""
 
     @property
     def to_send(self) -> PreparedRequest[Any]:
@@ -122,8 +121,6 @@ class Run:
         """By location, since its last success."""
         self._given_up: dict[str | None, str] = {}
         """The locations whose calls are left out, and why."""
-        self._noted: deque[tuple[int, Result]] = deque()
-        """What was told of calls while their lines waited to be written."""
         self._told = 0.0
 
     def take(self) -> Job | float | None:
@@ -188,16 +185,16 @@ class Run:
         known = self._ledger.known(digest)
         if known is not None and not job.request.startswith(known.request):
             job.error = ChangedRequestError(f"the ledger has {key} with another request")
-            is_open = digest in self._ledger.open and not known.is_seen
+            is_open = digest in self._ledger.open
             if is_open:
-                self._ledger.see(digest, job.request)  # or finish() would tell of it once more
+                self._ledger.see(digest, known.request)  # or finish() would tell of it once more
             self._tell(_result(job, State.UNKNOWN if is_open else State.REFUSED, "ledger"))
             return None
-        if known is not None and known.is_seen:
+        if known is not None and known.state is None:
             self.summary.repeated += 1
             return None
-        self._ledger.see(digest, job.request)
-        if known is None or known.state in (None, State.LEFT):
+        before = self._ledger.see(digest, job.request)
+        if known is None or known.state is State.LEFT:
             if prepared.location not in self._given_up:
                 return job
             self._tell(_result(job, State.LEFT, "not sent"))
@@ -205,10 +202,10 @@ class Run:
             if self._passed_over == _MOST_PASSED_OVER:
                 self.stop(self._given_up[prepared.location])
             return None
-        if known.state in (State.DONE, State.REFUSED):
-            self._tell(Result(key=key, state=known.state, evidence="ledger", error=known.error))
+        if before is None:
+            self._tell(Result(key=key, state=cast("State", known.state), evidence="ledger", error=known.error))
         else:
-            job.ends = self._ledger.open[digest].ends
+            job.ends = before.ends
             self._wait(job)
         return None
 
@@ -228,11 +225,6 @@ class Run:
             return
         heappush(self._waiting, (job.ends + self._margin, id(job), job))
 
-    @property
-    def is_ending(self) -> bool:
-        """Whether calls that wait for their turn may have to give it up."""
-        return bool(self.summary.stopped or self._given_up)
-
     def check(self, job: Job) -> None:
         """Raise StoppedError if a job that waits for its turn must give it up."""
         if self.summary.stopped or job.prepared.location in self._given_up:
@@ -243,13 +235,15 @@ class Run:
         self.check(job)
         if job.look_up is not None:
             return 0
-        stamp = time_stamp()
-        job.ends, job.sends = stamp["up"] + self._timeout, job.sends + 1
+        up = time.monotonic()
+        job.ends, job.sends = up + self._timeout, job.sends + 1
         return self._ledger.append(
             Entry(
                 key=job.key,
                 state=State.SENDING,
-                **stamp,
+                at=datetime.now(UTC),
+                up=up,
+                boot=boot_id(),
                 timeout=self._timeout,
                 call=job.prepared.operation.name,
                 request=job.request,
@@ -271,12 +265,14 @@ class Run:
         job.result = _result(job, *what, response)
         # A look-up that shows nothing leaves the ledger as it is.
         if job.ends is not None and (job.look_up is None or what[0] in (State.DONE, State.LEFT)):
-            stamp = time_stamp()
-            job.line = self._ledger.append(
+            is_unknown = job.result.state is State.UNKNOWN
+            self._ledger.append(
                 Entry(
                     key=job.key,
                     state=job.result.state,
-                    **(stamp if job.result.state is State.UNKNOWN else {"at": stamp["at"]}),
+                    at=datetime.now(UTC),
+                    up=time.monotonic() if is_unknown else None,
+                    boot=boot_id() if is_unknown else None,
                     evidence=job.result.evidence,
                     error=job.result.error or None,
                     status=job.result.status,
@@ -297,10 +293,6 @@ class Run:
             self._wait(job)
         else:
             self._tell(job.result)
-            while self._noted and self._ledger.is_written(self._noted[0][0]):
-                self._noted.popleft()
-            if job.line:
-                self._noted.append((job.line, job.result))
 
     def _judge(self, job: Job, state: State) -> None:
         """Stop where it isn't the calls that fail, but everything; leave out a location of which that holds."""
@@ -385,11 +377,12 @@ class Run:
         while self._waiting:
             self._tell(_result(heappop(self._waiting)[2], State.UNKNOWN, "not looked up yet"))
         evidence = "not among the calls" if self._calls is None else "not reached"
-        for call in self._ledger.unseen():
+        for call in self._ledger.open.values():
             self._tell(Result(key=call.key, state=State.UNKNOWN, evidence=evidence))
-        for line, result in self._noted:
-            if result.state is not State.UNKNOWN and not self._ledger.is_written(line):
-                self._count(result.state, result.evidence, result.error, -1)
+        told_so = {job.key for job in self._in_flight}
+        for entry in self._ledger.unwritten():
+            if entry.state not in (State.SENDING, State.UNKNOWN) and entry.key not in told_so:
+                self._count(entry.state, entry.evidence or "", entry.error or "", -1)
                 self._count(State.UNKNOWN, "not recorded", "")
         return self.summary
 

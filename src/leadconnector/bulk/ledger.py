@@ -6,21 +6,21 @@ import stat
 import sys
 import threading
 import time
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
-from typing import Annotated, Any, NamedTuple, Self
+from typing import Annotated, NamedTuple, Self
 
 import msgspec
 from msgspec import Meta, Struct
 
 from leadconnector.errors import LeadConnectorError
 
-LAG = 0.025
-"""Seconds for which outcomes may wait for others, to be written with one fsync; never what is about to be sent."""
+LAG = 0.02
+"""Outcomes wait for once to twice so many seconds, to share an fsync; never what is about to be sent."""
 _HEADER = b'{"ledger":"leadconnector.bulk","version":1}\n'
 _FAR = 2**31 - 2  # of the byte that is locked on Windows, where a lock keeps others from reading
 _REQUEST = 8  # bytes of a request's hash that are kept in memory
@@ -46,7 +46,6 @@ class State(StrEnum):
 
 
 _STATES = tuple(State)
-_NEW = len(_STATES)  # in memory: a key of this run of which there is no line yet
 
 
 class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -76,14 +75,12 @@ class Known(NamedTuple):
     request: str
     """The beginning of its request's hash."""
     state: State | None
-    """None for a key of this run of which there is no line yet."""
+    """What earlier runs noted; None for a key that has come up in this one."""
     error: str
-    is_seen: bool
-    """Whether the key has come up in this run."""
 
 
 class Open(NamedTuple):
-    """A call whose outcome is unknown, and when its attempt is over at the latest, by the monotonic clock."""
+    """A call of an earlier run whose outcome is unknown, and when its attempt is surely over (monotonic clock)."""
 
     key: str
     ends: float
@@ -98,12 +95,12 @@ class Ledger:
         self.failure: str | None = None
         """Why it can't be written any more."""
         self.open: dict[bytes, Open] = {}
+        """By their keys' digests, those that have not come up in this run."""
         self._known: dict[bytes, bytes] = {}
-        self._errors: list[str] = [""]
+        self._errors: dict[bytes, str] = {}
         self._buffer: list[Entry] = []
         self._appended = self._flushed = 0
-        self._lock, self._flushing, self._wake = threading.Lock(), threading.Lock(), threading.Event()
-        self._is_closed = False
+        self._lock, self._flushing, self._closing = threading.Lock(), threading.Lock(), threading.Event()
         try:
             self._file = self.path.open("a+b", buffering=0)
         except OSError as error:
@@ -150,30 +147,25 @@ class Ledger:
         value = self._known.get(digest)
         if value is None:
             return None
-        state, error, is_seen = value[_REQUEST:]
-        return Known(
-            value[:_REQUEST].hex(), None if state == _NEW else _STATES[state], self._errors[error], bool(is_seen)
-        )
+        request, state = value[:_REQUEST], value[_REQUEST:]
+        return Known(request.hex(), _STATES[state[0]] if state else None, self._errors.get(digest, ""))
 
-    def see(self, digest: bytes, request: str) -> None:
-        """Note that a key has come up in this run."""
-        value = self._known.get(digest) or bytes.fromhex(request)[:_REQUEST] + bytes((_NEW, 0, 0))
-        self._known[digest] = value[:-1] + b"\1"
-
-    def unseen(self) -> list[Open]:
-        """The calls whose outcome is unknown that have not come up in this run."""
-        with self._lock:
-            return [call for digest, call in self.open.items() if not self._known[digest][-1]]
+    def see(self, digest: bytes, request: str) -> Open | None:
+        """Note that a key has come up in this run; gives the earlier call whose outcome is unknown."""
+        self._known[digest] = bytes.fromhex(request[: 2 * _REQUEST])
+        return self.open.pop(digest, None)
 
     def append(self, entry: Entry) -> int:
-        """Add a line, to be written soon; its number."""
+        """Add a line of a key that has come up, to be written soon; its number."""
         with self._lock:
-            self._note(entry, time.monotonic() if entry.up is None else entry.up)
             self._buffer.append(entry)
             self._appended += 1
-            number = self._appended
-        self._wake.set()
-        return number
+            return self._appended
+
+    def unwritten(self) -> list[Entry]:
+        """The lines that are not on the disk, in order."""
+        with self._lock:
+            return list(self._buffer)
 
     def is_written(self, number: int) -> bool:
         """Whether the line of that number is on the disk."""
@@ -184,7 +176,7 @@ class Ledger:
         with self._flushing:
             if self._flushed >= (self._appended if number is None else number):
                 return
-            if self._is_closed:
+            if self._file.closed:
                 raise LedgerError(f"{self.path}: the ledger is closed")
             if self.failure is not None:
                 raise LedgerError(self.failure)
@@ -208,8 +200,7 @@ class Ledger:
         """Write what is left, and let others have the ledger."""
         with contextlib.suppress(LedgerError):
             self.flush()
-        self._is_closed = True
-        self._wake.set()
+        self._closing.set()
         with self._flushing:
             self._file.close()
 
@@ -222,26 +213,25 @@ class Ledger:
         self.close()
 
     def _note(self, entry: Entry, sent: float) -> None:
+        """Take in a line of an earlier run; `sent` is when it was written, by the monotonic clock of this one."""
         digest = key_digest(entry.key)
-        known = self._known.get(digest)
         if entry.state is State.SENDING:
             if entry.request is None or entry.timeout is None or entry.up is None:
                 raise ValueError("request, timeout and up must be there")
-            request, seen = bytes.fromhex(entry.request)[:_REQUEST], known[-1] if known else 0
+            request = bytes.fromhex(entry.request)[:_REQUEST]
             self.open[digest] = Open(entry.key, sent + entry.timeout)
-        elif known is None or digest not in self.open:
+        elif digest not in self.open:
             raise ValueError("an outcome of what was not under way")
         else:
-            request, seen = known[:_REQUEST], known[-1]
+            request = self._known[digest][:_REQUEST]
             before = self.open.pop(digest)
             if entry.state is State.UNKNOWN:  # an attempt can outlive its time-out
                 self.open[digest] = Open(entry.key, max(before.ends, sent))
-        error = entry.error or ""
-        if error not in self._errors:
-            self._errors.append(error)
-        # The 255 kinds of errors that come first are told apart.
-        index = min(self._errors.index(error), 255)
-        self._known[digest] = request + bytes((_STATES.index(entry.state), index, seen))
+        self._known[digest] = request + bytes((_STATES.index(entry.state),))
+        if entry.error is None:
+            self._errors.pop(digest, None)
+        else:
+            self._errors[digest] = sys.intern(entry.error)
 
     def _write(self, data: bytes) -> None:
         view = memoryview(data)
@@ -251,22 +241,16 @@ class Ledger:
         self._size += len(data)
 
     def _flush_outcomes(self) -> None:
-        while not self._is_closed:
-            self._wake.wait()
-            time.sleep(LAG)
-            self._wake.clear()
+        number = 0
+        while not self._closing.wait(LAG):
             with contextlib.suppress(LedgerError):
-                self.flush()
+                self.flush(number)  # what has waited since the last time, if no other flush took it along
+            number = self._appended
 
 
 def key_digest(key: str) -> bytes:
     """What stands for a key in memory."""
     return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-
-
-def time_stamp() -> dict[str, Any]:
-    """The two clocks of a line."""
-    return {"at": datetime.now(UTC), "up": time.monotonic(), "boot": boot_id()}
 
 
 @cache

@@ -5,14 +5,13 @@ import os
 import queue
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
 from functools import partial
 from typing import cast
 
 import anyio
 import anyio.to_thread
 
-from leadconnector.bulk.core import MARGIN, MOST_AT_ONCE, Calls, Job, Run, StoppedError
+from leadconnector.bulk.core import MARGIN, MOST_AT_ONCE, Calls, Job, Run
 from leadconnector.bulk.ledger import Ledger, LedgerError
 from leadconnector.bulk.summary import Result, Summary
 from leadconnector.client.async_client import AsyncClient
@@ -71,7 +70,8 @@ def run(
         except BaseException as exc:
             work.fail(exc)
         try:
-            crew.dismiss()
+            while crew.busy:
+                crew.settle(_LOOK)
         finally:
             _flush(book)
             work.finish()
@@ -81,23 +81,17 @@ def run(
 
 
 class _Crew:
-    """Threads, as many as have been needed at a time."""
+    """A thread for each job."""
 
     def __init__(self, client: SyncClient, work: Run, book: Ledger) -> None:
         self.busy = 0
         self._client, self._work, self._book = client, work, book
-        self._threads: list[threading.Thread] = []
-        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._done: queue.SimpleQueue[Job] = queue.SimpleQueue()
 
     def give(self, job: Job) -> None:
-        """Let a thread do it."""
-        if self.busy == len(self._threads):
-            # A daemon, for who presses Ctrl-C twice won't wait for it.
-            self._threads.append(threading.Thread(target=self._labour, name="bulk", daemon=True))
-            self._threads[-1].start()
+        """Let a thread do it; a daemon, for who presses Ctrl-C twice won't wait for it."""
+        threading.Thread(target=self._do, args=(job,), name="bulk", daemon=True).start()
         self.busy += 1
-        self._jobs.put(job)
 
     def settle(self, seconds: float) -> None:
         """Settle a job that is done; wait for it so long at most."""
@@ -108,25 +102,17 @@ class _Crew:
         self.busy -= 1
         self._work.settle(job)
 
-    def dismiss(self) -> None:
-        """Let all threads end what they do, and settle it."""
-        for _ in self._threads:
-            self._jobs.put(None)
-        while any(thread.is_alive() for thread in self._threads) or not self._done.empty():
-            self.settle(_LOOK / 10)
-
-    def _labour(self) -> None:
-        while (job := self._jobs.get()) is not None:
-            try:
-                job.response = self._client.send(
-                    job.to_send, on_turn=partial(self._announce, job), on_wait=partial(self._work.check, job)
-                )
-            except BaseException as exc:
-                job.error = exc
-            try:
-                self._work.conclude(job)
-            finally:
-                self._done.put(job)
+    def _do(self, job: Job) -> None:
+        try:
+            job.response = self._client.send(
+                job.to_send, on_turn=partial(self._announce, job), on_wait=partial(self._work.check, job)
+            )
+        except BaseException as exc:
+            job.error = exc
+        try:
+            self._work.conclude(job)
+        finally:
+            self._done.put(job)
 
     def _announce(self, job: Job) -> None:
         self._book.flush(self._work.announce(job))
@@ -147,18 +133,15 @@ async def run_async(
     If it is cancelled, so are the calls under way: their outcomes are left to the look-up of the next run.
     """
     _check(client, AsyncClient, concurrency, margin)
-    with await _open(ledger) as book:
+    with Ledger(ledger) as book:  # not in a thread, which a cancellation would not end: it would keep the lock
         work = Run(client, calls, book, concurrency=concurrency, margin=margin, on_result=on_result, progress=progress)
-        writer = _Writer(book)
+        writer = _Writer(book, work)
         try:
             async with anyio.create_task_group() as tasks:
                 for _ in range(concurrency):
                     tasks.start_soon(_labour, client, work, writer)
-        except BaseExceptionGroup as group:  # of trio, for Ctrl-C in a task
-            pressed = group.subgroup(KeyboardInterrupt)
-            if pressed is None:
-                raise
-            work.fail(_first(pressed))
+        except* KeyboardInterrupt as pressed:  # trio has it in a group, as it was in a task
+            work.fail(KeyboardInterrupt(*pressed.exceptions[0].args))
         finally:
             try:
                 with anyio.CancelScope(shield=True):
@@ -170,54 +153,17 @@ async def run_async(
     return work.summary
 
 
-async def _open(path: str | os.PathLike[str]) -> Ledger:
-    """Open a ledger in a thread; if asyncio cancels that, which doesn't end the thread, close it again."""
-    opening: Future[Ledger] = Future()
-    try:
-        await anyio.to_thread.run_sync(_fill, opening, path)
-    except BaseException:
-        opening.add_done_callback(_close)
-        raise
-    return opening.result()
-
-
-def _fill(opening: Future[Ledger], path: str | os.PathLike[str]) -> None:
-    try:
-        opening.set_result(Ledger(path))
-    except BaseException as exc:
-        opening.set_exception(exc)
-
-
-def _close(opening: Future[Ledger]) -> None:
-    if opening.exception() is None:
-        opening.result().close()
-
-
-def _first(error: BaseException) -> BaseException:
-    while isinstance(error, BaseExceptionGroup):
-        error = cast("BaseExceptionGroup[BaseException]", error).exceptions[0]
-    return error
-
-
 async def _labour(client: AsyncClient, work: Run, writer: "_Writer") -> None:
-    while True:
-        step = work.take()
-        writer.send_away(work)
-        if step is None:
-            return
+    while (step := work.take()) is not None:
         if not isinstance(step, Job):
             await anyio.sleep(min(step, _LOOK))
             continue
-        with anyio.CancelScope() as scope:
-            writer.waiting[step] = scope
-            try:
-                step.response = await client.send(step.to_send, on_turn=partial(writer.announce, work, step))
-            except Exception as exc:
-                step.error = exc
-            finally:
-                writer.waiting.pop(step, None)
-        if scope.cancelled_caught:
-            step.error = StoppedError("the run was stopped")
+        try:
+            step.response = await client.send(
+                step.to_send, on_turn=partial(writer.announce, step), on_wait=partial(work.check, step)
+            )
+        except Exception as exc:
+            step.error = exc
         work.conclude(step)
         work.settle(step)
 
@@ -225,26 +171,14 @@ async def _labour(client: AsyncClient, work: Run, writer: "_Writer") -> None:
 class _Writer:
     """Writes the ledger in a thread, one write at a time, each for all who wait."""
 
-    def __init__(self, book: Ledger) -> None:
-        self._book = book
+    def __init__(self, book: Ledger, work: Run) -> None:
+        self._book, self._work = book, work
         self._thread = anyio.CapacityLimiter(1)
         self._writing: anyio.Event | None = None
-        self.waiting: dict[Job, anyio.CancelScope] = {}
-        """The jobs that wait for their turn."""
 
-    def send_away(self, work: Run) -> None:
-        """Let jobs give up their turn where the run was stopped, or nothing more is done for their location."""
-        if work.is_ending:
-            for job, scope in self.waiting.items():
-                try:
-                    work.check(job)
-                except StoppedError:
-                    scope.cancel()
-
-    async def announce(self, work: Run, job: Job) -> None:
+    async def announce(self, job: Job) -> None:
         """Return once the line of a call that is about to be sent is on the disk."""
-        self.waiting.pop(job, None)
-        number = work.announce(job)
+        number = self._work.announce(job)
         while not self._book.is_written(number):
             if self._writing is not None:
                 await self._writing.wait()

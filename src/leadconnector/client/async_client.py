@@ -52,6 +52,7 @@ class AsyncClient(ClientBase[AsyncToken, "Transport", "HTTPClient"]):
         max_retries: int | None = None,
         extra_headers: Mapping[str, str] | None = None,
         on_turn: Callable[[], Awaitable[object]] | None = None,
+        on_wait: Callable[[], object] | None = None,
     ) -> Response[T]:
         """Send a prepared request, again where that is harmless, and return the response, whatever its status.
 
@@ -59,11 +60,14 @@ class AsyncClient(ClientBase[AsyncToken, "Transport", "HTTPClient"]):
         OutcomeUnknownError. `timeout` is in seconds, for everything; it and
         `max_retries` default to the client's. `extra_headers` stand for those of the same name.
 
+        `on_wait` is called every 0.1 s while the call waits for its first turn at the throttle. What it raises ends the
+        call; nothing was sent.
+
         `on_turn` is called and awaited once when the throttle grants the call its turn, before the first attempt. With
         it `timeout` counts from there, however long that took. A token function is asked between the two. What
         `on_turn` raises ends the call; nothing was sent.
         """
-        effects = self._begin(prepared, timeout, max_retries, extra_headers, on_turn).effects()
+        effects = self._begin(prepared, timeout, max_retries, extra_headers, on_turn, on_wait).effects()
         result: object = None
         with closing(effects):  # at once: a cancelled task may live on in a traceback, and must not keep its turn
             while True:
@@ -78,7 +82,7 @@ class AsyncClient(ClientBase[AsyncToken, "Transport", "HTTPClient"]):
 
     async def _perform(self, effect: Effect) -> object:
         if self._gate.closed:  # since the call began: another connection would never be closed
-            return None if isinstance(effect, Sleep) else _closed()
+            return _closed()
         if isinstance(effect, Attempt):
             return await self._sender.attempt(effect, self._options.max_body)
         if isinstance(effect, Announce):
@@ -90,7 +94,7 @@ class AsyncClient(ClientBase[AsyncToken, "Transport", "HTTPClient"]):
             if isinstance(effect, AskToken):
                 return await _ask(effect)
             return await _reserve(effect)
-        return _closed()  # meanwhile; after a pause the next effect finds it
+        return _closed()  # meanwhile
 
     async def aclose(self) -> None:
         """Close the connections, unless they are another client's; calls after it raise ClientClosedError."""

@@ -32,6 +32,8 @@ from leadconnector.transport.attempt import Attempt, Content, Failure, Outcome, 
 T = TypeVar("T")
 _LONGEST_WAIT = 86_400.0
 """Seconds that a call whose time-out counts from its turn waits for it."""
+_LOOK = 0.1
+"""Seconds between two calls of `on_wait`."""
 _LEAST = 2.0
 """Seconds that a write needs, or a quarter of its time-out if less: with less left, no turn or next attempt begins."""
 
@@ -53,10 +55,9 @@ class Reserve(Struct, frozen=True):
 
 
 class Sleep(Struct, frozen=True):
-    """Wait; give nothing. Threads call ``on_wait`` now and then meanwhile."""
+    """Wait; give nothing, or early the Failure that the client was closed."""
 
     seconds: float
-    on_wait: Callable[[], object] | None = None
 
 
 class Announce(Struct, frozen=True):
@@ -203,10 +204,19 @@ class Call(Generic[T]):
                     expected = turn.wait if turn.expected is None else turn.expected
                     cause = TimeoutError(f"the throttle has no turn for {expected:.1f} s")
                     raise self._error(Failure(cause, applied=False, timed_out=True), retry_after=expected)
-                yield Sleep(turn.wait, None if self._attempts else self._on_wait)
+                yield from self._wait(turn.wait)
             if turn.granted:
                 self._is_waiting = False
                 return waited
+
+    def _wait(self, seconds: float) -> Generator[Effect, Any, None]:
+        """Sleep until the turn; before the first one `on_wait` may end the call."""
+        ends = self._now() + seconds
+        while self._on_wait is not None and not self._attempts and (seconds := ends - self._now()) > _LOOK:
+            self._on_wait()
+            if (yield Sleep(_LOOK)) is not None:
+                return
+        yield Sleep(seconds)
 
     def _ask_token(self, function: TokenFunction) -> Generator[Effect, Any, Secret]:
         asked: Secret | Failure = yield AskToken(function, min(self._left(), self._timeout))

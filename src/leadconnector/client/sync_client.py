@@ -49,7 +49,7 @@ class SyncClient(ClientBase[Token, "Transport", "HTTPClient"]):
         `max_retries` default to the client's. `extra_headers` stand for those of the same name.
 
         `on_wait` is called every 0.1 s while the call waits for its first turn at the throttle. What it raises ends the
-        call; nothing was sent. (The async client's calls can be cancelled.)
+        call; nothing was sent.
 
         `on_turn` is called once when the throttle grants the call its turn, before the first attempt. With it `timeout`
         counts from there, however long that took. A token function is asked between the two. What `on_turn` raises ends
@@ -71,15 +71,11 @@ class SyncClient(ClientBase[Token, "Transport", "HTTPClient"]):
     def _perform(self, effect: Effect) -> object:
         gate = self._gate
         if isinstance(effect, Sleep):
-
-            def is_over() -> bool:
-                if effect.on_wait is not None:
-                    effect.on_wait()
-                return gate.closed
-
-            return self._clock.sleep(effect.seconds, is_over)
+            self._clock.sleep(effect.seconds, lambda: gate.closed)
         if gate.closed:  # since the call began
             return Failure(ClientClosedError("the client was closed"), applied=False, permanent=True)
+        if isinstance(effect, Sleep):
+            return None
         if isinstance(effect, Attempt):
             return self._sender.attempt(effect, self._options.max_body)
         if isinstance(effect, Announce):
