@@ -53,7 +53,7 @@ class Pair:
     """A field of the page and the same field of the description, or one without the other.
 
     `pointer` and `path` are where it stands, or would stand, in the description; `due` is the line where it stands, or
-    would stand, on the page. `possible` are all paths that a field which only the page has could have there.
+    would stand, on the page.
     """
 
     block: Block | None
@@ -61,7 +61,6 @@ class Pair:
     pointer: str
     path: Path
     due: int
-    possible: tuple[Path, ...] = ()
 
 
 def pair(blocks: Sequence[Block], entries: Sequence[Entry], home: str, end: int, nesting: Nesting) -> list[Pair]:
@@ -79,8 +78,7 @@ def pair(blocks: Sequence[Block], entries: Sequence[Entry], home: str, end: int,
     matched = sequences(blocks, entries, keys)
     if nesting != "flat":
         matched = list(_consistent(matched))
-    result = _reunite(list(_place(matched, home, end, nesting)))
-    return _due_in_place(result, end) if nesting == "named" else result
+    return _reunite(_place(matched, home, end, nesting))
 
 
 def _facts(field: Block | Entry) -> tuple[Hashable, ...]:
@@ -104,8 +102,8 @@ def _consistent(matched: Sequence[_Matched]) -> Iterator[_Matched]:
             yield block, entry
 
 
-def _place(matched: Sequence[_Matched], home: str, end: int, nesting: Nesting) -> Iterator[Pair]:
-    """Yield the pairs, each with its place.
+def _place(matched: Sequence[_Matched], home: str, end: int, nesting: Nesting) -> list[Pair]:
+    """Return the pairs, each with its place.
 
     A field that the description lacks may be within the one before it, beside it, or beside any that this one is
     within, as far as the next known field allows; it is taken to be where a field is missing, else as deep as possible.
@@ -114,12 +112,16 @@ def _place(matched: Sequence[_Matched], home: str, end: int, nesting: Nesting) -
     paths = {block.names: entry.path for block, entry in matched if block and entry}
     parents = {entry.path[:-1] for _, entry in matched if entry}
     absent = {entry.path for block, entry in matched if entry and not block}
+    ends: dict[Path, int] = {}
     before: Path = ()
     may_contain = False
+    result: list[Pair] = []
     for (block, entry), (due, needed, missing) in zip(matched, _ahead(matched, end), strict=True):
         if entry:
-            yield Pair(block, entry, entry.pointer, entry.path, due)
+            siblings_end = ends.get(entry.path[:-1], due) if nesting == "named" else due
+            result.append(Pair(block, entry, entry.pointer, entry.path, siblings_end))
             if block:
+                ends[entry.path[:-1]] = block.end + 1
                 before, may_contain = entry.path, entry.type.is_container() and entry.path not in parents
         elif block:
             outer, name = block.names[:-1], block.names[-1]
@@ -128,16 +130,20 @@ def _place(matched: Sequence[_Matched], home: str, end: int, nesting: Nesting) -
                 above: list[Path] = [before[:depth] for depth in range(len(before) - 1, -1, -1)]
                 above = [before, *above] if may_contain or needed == before else above
                 around = [parent for parent in above if parent[: len(needed)] == needed] or [needed]
-                if not may_contain:
-                    around.sort(key=lambda parent: all(path[:-1] != parent for path in missing))
-            # What is missing somewhere else may only have another place in the order.
-            around.sort(key=lambda parent: (*parent, name) not in absent)
+                # What is missing somewhere else may only have another place in the order.
+                around.sort(
+                    key=lambda parent: (
+                        (*parent, name) not in absent,
+                        not may_contain and all(path[:-1] != parent for path in missing),
+                    )
+                )
             pointer = homes.get(around[0], home) + join(name)
             before = (*around[0], name)
             may_contain = block.type.is_container() and len(before) < MAX_LEVELS
             homes[before] = pointer + join(*["items"] * bool(block.type.items), "properties")
             paths[block.names] = before
-            yield Pair(block, None, pointer, before, block.name.line, tuple((*other, name) for other in around))
+            result.append(Pair(block, None, pointer, before, block.name.line))
+    return result
 
 
 def _ahead(matched: Sequence[_Matched], end: int) -> list[tuple[int, Path, set[Path]]]:
@@ -162,26 +168,11 @@ def _ahead(matched: Sequence[_Matched], end: int) -> list[tuple[int, Path, set[P
 
 
 def _reunite(pairs: list[Pair]) -> list[Pair]:
-    """Pair what was left over on both sides and may be the same field of the same object: only the order differs."""
-    missing = {pair.path: pair for pair in pairs if pair.block is None}
-    found: dict[int, Pair] = {}
-    for new in pairs:
-        path = next((path for path in new.possible if path in missing), None)
-        if path is not None:
-            old = missing.pop(path)
-            found |= {id(new): replace(old, block=new.block, due=new.due), id(old): old}
-    return [found.get(id(pair), pair) for pair in pairs if found.get(id(pair)) is not pair]
-
-
-def _due_in_place(pairs: list[Pair], end: int) -> list[Pair]:
-    """Return the pairs, each missing field due before its next sibling, or where the list of its siblings ends."""
-    due = {pair.path: pair.block.fields_end for pair in pairs if pair.block}
-    result: list[Pair] = []
-    for pair in reversed(pairs):
-        parent = pair.path[:-1]
-        if pair.block:
-            due[parent] = pair.block.name.line
-        else:
-            pair = replace(pair, due=due.get(parent) or end)
-        result.append(pair)
-    return result[::-1]
+    """Pair what was left over on both sides and has the same path: only the order differs."""
+    new = {pair.path: pair for pair in pairs if not pair.entry}
+    old = {pair.path for pair in pairs if not pair.block} & new.keys()
+    return [
+        replace(pair, block=new[pair.path].block) if pair.path in old else pair
+        for pair in pairs
+        if pair.entry or pair.path not in old
+    ]

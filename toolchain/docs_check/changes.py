@@ -11,12 +11,13 @@ from toolchain.openapi.pointer import join, parse
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from toolchain.docs_check.draft import Edit
     from toolchain.docs_check.model import Fact, Operation, Subject
     from toolchain.openapi.json_values import JSON
 
 ChangeKind: TypeAlias = Literal[
     "operation added", "operation gone", "method", "path", "server", "scopes", "response added", "response removed",
-    "field added", "field removed", "field renamed", "moved", "type", "required", "allowed values", "constraint",
+    "field added", "field removed", "field renamed", "place", "type", "required", "allowed values", "constraint",
     "default", "example", "media type",
 ]  # fmt: skip
 """What a change is."""
@@ -31,9 +32,10 @@ _LONGEST: Final = 80
 
 @dataclass(slots=True)
 class Change:
-    """One change of one page. `subject` is what it is about; `pointer` is the place of that in the description.
+    """One change. `subject` is what it is about; `pointer` the place in the description that must be edited.
 
-    The pointer is that of what must be edited; of what the description lacks, where it belongs.
+    Of what the description lacks, the pointer is where it belongs. `line` is the description's, `places` are all pages
+    and lines that show the change, `edits` the draft, `hint` a sentence on what else may be done.
     """
 
     kind: ChangeKind
@@ -41,6 +43,10 @@ class Change:
     subject: Subject
     facts: list[Fact] = field(default_factory=list["Fact"])
     pointer: str = ""
+    line: int = 1
+    places: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
+    edits: list[Edit] = field(default_factory=list["Edit"])
+    hint: str = ""
 
     @property
     def main(self) -> Fact | None:
@@ -50,9 +56,11 @@ class Change:
         )
 
     @property
-    def line(self) -> int:
-        """The line of the page that shows it best."""
-        return self.main.line if self.main else 1
+    def page_lines(self) -> list[int]:
+        """The lines of its page that show it, the best one first; of an operation just that one."""
+        best = self.main.line if self.main else 1
+        others = {fact.line for fact in self.facts} - {best}
+        return [best] if self.kind == "operation added" else [best, *sorted(others)]
 
     @property
     def name(self) -> str:
@@ -76,10 +84,8 @@ class Change:
             return ""
         page, description = fact.page_says, fact.description_says
         if self.kind == "operation added":
-            present = {one.subject for one in self.facts if one.kind == "presence"}
-            responses = ", ".join(sorted(subject[0] for subject in present if len(subject) == 1))
-            size = f"{sum(len(subject) > 1 for subject in present)} parameters and fields"
-            return f"{size}, responses {responses}" if responses else size
+            present = [one.subject for one in self.facts if one.kind == "presence"]
+            return f"{sum(len(subject) > 1 for subject in present)} parameters and fields"
         if self.kind == "field added":
             said: dict[str, JSON] = {one.kind: one.page_says for one in self.facts if one.subject == self.subject}
             words = [str(said["type"])] if "type" in said else []
@@ -147,77 +153,60 @@ def find(facts: Iterable[Fact], operation: Operation) -> list[Change]:
         first = merged.setdefault(change.key(), change)
         if first is not change:
             first.facts += change.facts
-    return sorted(merged.values(), key=lambda change: (change.line, change.kind))
+    return sorted(merged.values(), key=lambda change: (change.page_lines[0], change.kind))
 
 
 class _Causes:
-    """Says which change each fact belongs to. `anchors` are the changes of what is new, gone, renamed or moved.
+    """Says which change each fact belongs to. `anchors` are the changes of what is new, gone or renamed.
 
     `shown` are the fields that the page has: one that is gone from an example alone is not removed.
     """
 
     def __init__(self, facts: Sequence[Fact], operation: Operation, shown: Collection[Subject]) -> None:
         self._operation = operation
-        self._shown = shown
         self._said = {(fact.subject, fact.kind) for fact in facts}
         self._anchors: dict[Subject, ChangeKind] = {}
+        self._renamed: dict[Subject, Subject] = {}
         for fact in facts:
-            self._note(fact)
-        self._renamed: dict[Subject, Subject] = {
-            (*fact.subject[:-1], str(fact.page_says)): fact.subject
-            for fact in facts
-            if self._anchors.get(fact.subject) == "field renamed" and fact.kind == "name"
-        }
+            subject, is_new = fact.subject, fact.verdict == "page only"
+            described = operation.entries(subject[0]) if subject else ()
+            is_field = any(entry.path[:-1] == subject[1:-1] for entry in described)
+            if fact.kind == "name" and is_field:
+                self._anchors[subject] = "field renamed"
+                self._renamed[*subject[:-1], str(fact.page_says)] = subject
+            elif fact.kind in ("presence", "example key") and len(subject) == 1:
+                self._anchors[subject] = "response added" if is_new else "response removed"
+            elif fact.kind == "presence" or (fact.kind == "example key" and is_field and subject not in shown):
+                self._anchors.setdefault(subject, "field added" if is_new else "field removed")
+            elif fact.kind == "place" and is_new and subject == ("body",):
+                self._anchors[subject] = "field added"
         for group in operation.groups:
             # A body or response that is gone as a whole is one change.
             whole = [(group.key, *entry.path) for entry in group.entries if len(entry.path) == 1]
             if len(whole) > 1 and all(self._anchors.get(subject) == "field removed" for subject in whole):
                 self._anchors.setdefault((group.key,), "field removed")
 
-    def _note(self, fact: Fact) -> None:
-        subject, is_new, anchors = fact.subject, fact.verdict == "page only", self._anchors
-        if fact.kind == "name" and self._is_field(subject):
-            anchors[subject] = "field renamed"
-        elif fact.kind == "place" and len(subject) == 1:
-            if fact.verdict == "contradicts":
-                anchors[subject] = "moved"
-            elif is_new and subject == ("body",):
-                anchors[subject] = "field added"
-        elif fact.kind in ("presence", "example key") and len(subject) == 1:
-            anchors[subject] = "response added" if is_new else "response removed"
-        elif fact.kind == "presence" or (
-            fact.kind == "example key" and self._is_field(subject) and subject not in self._shown
-        ):
-            anchors.setdefault(subject, "field added" if is_new else "field removed")
-
-    def _is_field(self, subject: Subject) -> bool:
-        """Return whether a key of an example is a field: what it is in has described fields."""
-        return any(entry.path[:-1] == subject[1:-1] for entry in self._operation.entries(subject[0]))
-
     def of(self, fact: Fact) -> tuple[Subject, ChangeKind]:
         """Return subject and kind of the change that a fact belongs to."""
-        subject, says = self._named(fact.subject), str(fact.page_says)
+        subject = self._named(fact.subject)
         parameter = next((renamed for renamed in self._renamed.values() if renamed[0] == "path"), None)
-        if fact.kind == "place" and self._anchors.get((says,)) == "moved":
-            return (says,), "moved"
         if fact.kind == "path" and parameter:
             return parameter, "field renamed"
         for length in range(1, len(subject) + 1):
             kind = self._anchors.get(subject[:length])
             is_name = length == len(subject) and fact.kind in ("name", "example key")
-            if kind and kind != "moved" and (kind != "field renamed" or is_name):
+            if kind and (kind != "field renamed" or is_name):
                 return subject[:length], kind
-        if fact.kind == "place":
-            is_new = len(subject) == 1
-            return (self._only_new(subject), "field added") if is_new else (self._described(subject), "moved")
-        subject = self._described(subject)
-        if fact.kind == "presence":
-            return subject, "field added"
+        if fact.kind in ("place", "presence") and fact.verdict == "page only":
+            return self._only_new(subject[:1]) if len(subject) == 1 else subject, "field added"
+        # What an example says is about the nearest field that the description has.
+        lengths = (length for length in range(len(subject), 1, -1) if self._operation.entry(subject[:length]))
+        subject = subject[: next(lengths, 1)]
         if fact.kind == "example key" and (subject, "required") in self._said:
             return subject, "required"  # some examples have what is required alone
         if (subject, "type") in self._said and fact.kind in (*_EXAMPLES, "name", "default"):
             return subject, "type"
-        is_same_type = says.strip("enum<>") == str(fact.description_says).strip("enum<>")
+        is_same_type = str(fact.page_says).strip("enum<>") == str(fact.description_says).strip("enum<>")
         if fact.kind == "type" and (subject, "allowed values") in self._said and is_same_type:
             return subject, "allowed values"
         return subject, "example" if fact.kind in (*_EXAMPLES, "name") else cast("ChangeKind", fact.kind)
@@ -233,11 +222,6 @@ class _Causes:
         new = [other for other, kind in self._anchors.items() if kind == "field added" and other[-1]]
         within = [other for other in new if other[0] == subject[0]] or (new if subject == ("parameters",) else [])
         return within[0] if within else (*subject, "")
-
-    def _described(self, subject: Subject) -> Subject:
-        """Return the nearest field that the description has: the values in an example are of one."""
-        lengths = (length for length in range(len(subject), 1, -1) if self._operation.entry(subject[:length]))
-        return subject[: next(lengths, 1)]
 
 
 def _pointer(change: Change) -> str:

@@ -57,17 +57,17 @@ def identify(page: Page, description: Description) -> tuple[Operation, list[Fact
     page's server is another one too.
     """
     first, operations = page.endpoints[0], list(description.operations.values())
-    found = [description.find(endpoint.method.text, endpoint.path) for endpoint in page.endpoints]
+    found = [description.find(endpoint.method.text, endpoint.path.text) for endpoint in page.endpoints]
     named = [(operation, compare(page, operation)) for operation in operations if operation in found]
     if not named:
         servers = [endpoint.server for endpoint in page.endpoints if endpoint.server]
         if servers and description.servers and not any(server.text in description.servers for server in servers):
             raise PageError(
-                f"is a page of another API: {servers[0].text[:80]} and {first.method.text} {first.path[:80]} are not "
-                f"in the description, whose server is {description.servers[0]}",
+                f"is a page of another API: {servers[0].text[:80]} and {first.method.text} {first.path.text[:80]} are "
+                f"not in the description, whose server is {description.servers[0]}",
                 servers[0].line,
             )
-        operation = description.unknown(first.method.text, first.path)
+        operation = description.unknown(first.method.text, first.path.text)
         return operation, compare(page, operation)
     best = max(named, key=_fit)
     # Another operation must have enough fields for most of the page's to be among them.
@@ -105,22 +105,11 @@ def _cut(page: Page, facts: Sequence[Fact]) -> str | None:
 
 
 @dataclass(slots=True)
-class Finding:
-    """A change with every page and line that shows it, its line in the description, and its draft."""
-
-    change: Change
-    line: int
-    edits: list[Edit]
-    hint: str
-    places: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
-
-
-@dataclass(slots=True)
 class Results:
     """All there is to report. `notes` are pairs of a page and a sentence; those in `work` must be acted on."""
 
     pages: Sequence[Checked]
-    findings: list[Finding] = field(default_factory=list[Finding])
+    findings: list[Change] = field(default_factory=list[Change])
     notes: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     work: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
 
@@ -146,7 +135,7 @@ def collect(
     """Return the results of the checked pages; `entries` is the record, `lines` where the description's places are."""
     results = Results(checked)
     agreed = [fact for page in checked for fact in page.facts if fact.verdict == "agrees"]
-    merged: dict[tuple[object, ...], Finding] = {}
+    merged: dict[tuple[object, ...], Change] = {}
 
     def line(pointer: str) -> int:
         """Return the line of a place in the description; of what isn't there, of what it would stand in."""
@@ -160,14 +149,11 @@ def collect(
         found_here = changes.find(page.facts, match.operation)
         drafts = Drafts(match.page, match.operation, description, agreed) if found_here else None
         for change in found_here:
-            found = merged.get(change.key())
-            if found is None:
-                edits = drafts.edits(change) if drafts else []
-                found = Finding(change, line(change.pointer), edits, _hint(change, description))
-                merged[change.key()] = found
-            others = sorted({fact.line for fact in change.facts} - {change.line})
-            shown = [change.line, *others * (change.kind != "operation added")]
-            found.places += [(page.page, at) for at in shown if (page.page, at) not in found.places]
+            found = merged.setdefault(change.key(), change)
+            if found is change:
+                change.line, change.hint = line(change.pointer), _hint(change, description)
+                change.edits = drafts.edits(change) if drafts else []
+            found.places += [(page.page, at) for at in change.page_lines if (page.page, at) not in found.places]
         entry = next((entry for entry in entries if entry.key == match.key), None)
         results.notes += [(page.page, note) for note in _notes(page.facts, match.operation, entry)]
         for ended in entry.ended(page.facts) if entry else ():
@@ -178,9 +164,10 @@ def collect(
     gone = [operation for operation in known if operation.name not in seen]
     if is_folder and len(known) - len(gone) > _MOST * len(known):
         for operation in gone:
-            at = operation.pointer
-            change = Change("operation gone", operation, (), [], at)
-            results.findings.append(Finding(change, line(at), [Edit("remove", at)], "the folder has no page of it"))
+            at, hint = operation.pointer, "the folder has no page of it"
+            edits = [Edit("remove", at)]
+            change = Change("operation gone", operation, (), pointer=at, line=line(at), edits=edits, hint=hint)
+            results.findings.append(change)
     return results
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import glob
 import shlex
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -41,7 +40,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", help="report every fact too (JSON always has them)")
     parser.add_argument("--draft", action="store_true", help="print the YAML to paste for each change")
     parser.add_argument("--record", action="store_true", help="put the pages into openapi/pages.yaml if all agree")
-    parser.add_argument("--captured", metavar="DATE", help="the day the pages were saved (default: the files' own)")
     parser.add_argument("--root", type=Path, default=ROOT, help="the repository to work on (default: this one)")
 
 
@@ -59,31 +57,17 @@ def run(args: argparse.Namespace) -> int:
 
 
 def split(listed: str) -> list[str]:
-    """Return the paths in a text that lists them: quoted, with wildcards, or with spaces in the paths themselves."""
+    """Return the paths in a text: that of one file or folder, or several with wildcards and quotes as in a shell."""
     if not listed.strip() or Path(listed).exists():
         return [listed] if listed.strip() else []
     try:
         words = shlex.split(listed)
     except ValueError:
         words = listed.split()
-    found = [path for word in words for path in sorted(glob.glob(word)) or [word]]  # noqa: PTH207 -- absolute ones too
-    if all(Path(path).exists() for path in found):
-        return found
-    # Words that together make a path that exists are one, as many as do.
-    words, found = listed.split(), list[str]()
-    while words:
-        lengths = (length for length in range(len(words), 1, -1) if Path(" ".join(words[:length])).exists())
-        length = next(lengths, 1)
-        found.append(" ".join(words[:length]))
-        words = words[length:]
-    return found
+    return [path for word in words for path in sorted(glob.glob(word)) or [word]]  # noqa: PTH207 -- absolute ones too
 
 
 def _check_pages(named: Sequence[str], layout: Layout, recorded: Path, args: argparse.Namespace) -> int:
-    try:
-        captured = None if args.captured is None else date.fromisoformat(args.captured)
-    except ValueError:
-        raise ToolchainError(f"--captured {args.captured!r} is not a date; write it as 2026-03-04") from None
     root, source, lines = load_object(layout.source), layout.name(layout.source), key_lines(layout.source)
     description = Description(Document(source, root))
     coverage = Coverage(root, [(layout.name(path), load(path)) for path in layout.overlays])
@@ -94,7 +78,7 @@ def _check_pages(named: Sequence[str], layout: Layout, recorded: Path, args: arg
     results = collect(checked, entries, description, lines, is_folder=any(Path(name).is_dir() for name in named))
     can_record = args.record and results.is_recordable(description)
     if can_record:
-        record.write(recorded, checked, description, coverage, captured)
+        record.write(recorded, checked, description, coverage)
         results.findings, results.work, results.notes = [], [], []
     report = Report(results, description, source, lines)
     if args.format == "json":

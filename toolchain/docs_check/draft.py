@@ -64,19 +64,17 @@ class Drafts:
             case "method":
                 yield Edit("rename", operation.pointer, str(says).lower())
             case "path":
-                yield from self._moved_operation(str(says))
+                yield Edit("rename", join("paths", operation.path), says)
             case "server":
                 yield Edit("set", change.pointer, says)
             case "scopes":
                 yield Edit("set", operation.scopes_pointer, self._page.security())
             case "response added":
-                yield Edit("set", operation.missing(key), self._page.response(key))
+                yield Edit("set", operation.missing(key), self._page.body(key))
             case "response removed":
                 yield Edit("remove", operation.missing(key))
             case "media type":
                 yield from self._media_type(key, says)
-            case "moved":
-                yield from self._moved_fields()
             case "field added":
                 yield from self._added(change)
             case "field removed":
@@ -197,7 +195,7 @@ class Drafts:
             value = self._page.json((group.key,))
             yield Edit("remove" if value is None else "set", group.example.pointer, value)
 
-    # -- what is new, or has moved ------------------------------------------------------------------------------------
+    # -- what is new ------------------------------------------------------------------------------------
 
     def _added(self, change: Change) -> Iterator[Edit]:
         subject = change.subject
@@ -214,14 +212,6 @@ class Drafts:
         elif example is not None and subject[0] not in PARAMETERS:
             yield Edit("set", change.pointer, inferred(example))
 
-    def _moved_operation(self, path: str) -> Iterator[Edit]:
-        operation = self._operation
-        if sum(other.path == operation.path for other in self._description.operations.values()) == 1:
-            yield Edit("rename", join("paths", operation.path), path)
-        else:
-            yield Edit("set", join("paths", path, operation.method), self._page.at(operation.pointer))
-            yield Edit("remove", operation.pointer)
-
     def _media_type(self, key: str, says: JSON) -> Iterator[Edit]:
         group = self._operation.group(key)
         if group is None or group.media_type is None:
@@ -230,22 +220,6 @@ class Drafts:
         elif says is not None:
             at = self._document.follow(self._place(group.pointer))
             yield Edit("rename", str(at.below("content", group.media_type)), says)
-
-    def _moved_fields(self) -> Iterator[Edit]:
-        """Describe fields in the place where the page has them, and no longer where they were."""
-        moved = [
-            (part, pair.block, pair.entry)
-            for part in self._page.parts
-            for pair in part.pairs
-            if pair.block and pair.entry and len(pair.path) == 1
-            if part.key != pair.entry.place and not part.is_response
-        ]
-        if any(part.key == "body" for part, _, _ in moved):
-            yield Edit("set", self._operation.missing("body"), self._page.body("body"))
-        for part, block, entry in moved:
-            yield from self._removed(("body",) if entry.place == "body" else (entry.place, *entry.path))
-            if part.key != "body":
-                yield Edit("set", f"{self._operation.parameters}/{_APPEND}", parameter(block, part.key))
 
 
 def as_yaml(edit: Edit, document: dict[str, Any]) -> tuple[str, str]:

@@ -234,43 +234,22 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One statement of method and URL. A URL has a server unless the page shows the path alone."""
+    """One statement of method and URL: its server, unless the page shows the path alone; parameters are in braces."""
 
     method: Said
     server: Said | None
-    segments: tuple[Said, ...]
-    query: tuple[Said, ...] = ()
-
-    @property
-    def path(self) -> str:
-        """The path, parameters in braces."""
-        return "/" + "/".join(segment.text for segment in self.segments)
-
-    def line_of_difference(self, operation: Operation) -> int | None:
-        """Return the line of the first part that an operation's path has otherwise; None if the paths are the same.
-
-        The parts may have a line each. A parameter may have its example's value.
-        """
-        named = [entry for entry in operation.entries("path") if entry.example]
-        examples = {f"{{{entry.name}}}": str(entry.example.value) for entry in named if entry.example}
-        expected = operation.path[1:].split("/")
-        for index, segment in enumerate(self.segments):
-            if index == len(expected) or segment.text not in (expected[index], examples.get(expected[index])):
-                return segment.line
-        last = self.segments[-1].line
-        return None if len(self.segments) == len(expected) else last + (self.server is None)
+    path: Said
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
     """A curl call: its line and headers, its JSON body, and the JSON responses printed after it.
 
-    `headers_end` is the line after the last header; `end` is the offset in the page's text after all of it.
+    `end` is the offset in the page's text after all of it.
     """
 
     line: int
     headers: tuple[Said, ...]
-    headers_end: int
     body: Node | None
     responses: tuple[Node, ...]
     end: int
@@ -284,9 +263,6 @@ class Block:
     - `is_typed`, `is_required`: False and None where the page doesn't tell
     - `is_named`: whether its name is there; else `name` has its text. `is_folded`: there is a sign of fields in it
     - `required_line`: where the word stands, or would stand
-    - `fields_end`: the line where the list of the fields in it ends, where the page has such a list
-    - `labels`: the lines of labels
-    - `default_due`: where a default stands, or would stand, in a layout that has it in the field's head
     """
 
     name: Said
@@ -302,41 +278,33 @@ class Block:
     allowed: tuple[Said, ...] = ()
     allowed_glued: bool = False
     default: Node | None = None
-    default_due: int | None = None
     example: Node | None = None
     constraints: dict[str, Node] = field(default_factory=dict[str, "Node"])
-    labels: dict[str, int] = field(default_factory=dict[str, int])
     is_described: bool = False
     end: int = 0
-    fields_end: int = 0
+
+    @property
+    def has_values(self) -> bool:
+        """Whether it has allowed values, a default or an example."""
+        return bool(self.allowed or self.default or self.example)
 
     @property
     def names(self) -> tuple[str, ...]:
         """The names in the field's name: several where it shows what it is within, as `size.width`."""
         return self.path or tuple(self.name.text.replace("[]", "").split("."))
 
-    def due(self, label: str) -> int:
-        """Return the line where what stands under `label` ("allowed", "default", "example") would stand."""
-        if label == "default" and self.default_due:
-            return self.default_due
-        order = ("allowed", "default", "example")
-        later = [self.labels[name] for name in order[order.index(label) :] if name in self.labels]
-        return min(later, default=self.end)
-
 
 @dataclass(slots=True)
 class Section:
     """The fields under one heading. `heading` of a response says which one it is; `end` is the line after it.
 
-    - `media_type_due`: where its media type would stand, if that is not before its first field
-    - `is_shown`: its fields are listed; some layouts list all responses and the fields of one
+    `is_shown`: its fields are listed; some layouts list all responses and the fields of one.
     """
 
     place: Place
     heading: Said
     blocks: list[Block] = field(default_factory=list["Block"])
     media_type: Said | None = None
-    media_type_due: int = 0
     end: int = 0
     is_shown: bool = True
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING, Final, get_args
 
 from toolchain.docs_check.model import Kind
@@ -82,7 +81,6 @@ class Entry:
 
     operation: str
     layout: str
-    captured: date
     sha256: str
     description: str
     agrees: Counter[tuple[str, str]]
@@ -185,8 +183,7 @@ def problems(entries: Sequence[Entry], description: Description) -> list[tuple[s
         elif operation is None:
             found.append((entry.operation, "is recorded, and is not in the description"))
         elif digest(operation) != entry.description:
-            problem = f"the description has changed since the page of {entry.captured} was checked; check it again"
-            found.append((entry.operation, problem))
+            found.append((entry.operation, "the description has changed since the page was checked; check it again"))
         seen.add(entry.key)
     recorded = {name for name, _ in seen}
     return found + [(name, "no page of it is recorded") for name in operations if name not in recorded]
@@ -229,27 +226,18 @@ def _entry(page: dict[str, JSON]) -> Entry:
         raise ValueError
     return Entry(
         operation=str(page["operation"]), layout=str(page["layout"]), sha256=digests[0], description=digests[1],
-        captured=date.fromisoformat(str(page["captured"])), agrees=agrees, disagrees=disagrees,
+        agrees=agrees, disagrees=disagrees,
     )  # fmt: skip
 
 
-def write(
-    path: Path, checked: Sequence[Checked], description: Description, coverage: Coverage, captured: date | None
-) -> None:
-    """Put pages into the record, each in the place of the one recorded before for its operation and layout.
-
-    `captured` is the day on which the pages were saved; by default that of the recorded page if it is the same one,
-    else that of the file.
-    """
+def write(path: Path, checked: Sequence[Checked], description: Description, coverage: Coverage) -> None:
+    """Put pages into the record, each in the place of the one recorded before for its operation and layout."""
     entries = {entry.key: entry for entry in read(path)} if path.exists() else {}
     for match, facts in ((page.match, page.facts) for page in checked):
         assert match is not None, "pages that can't be used are not recorded"
-        before, capture = entries.get(match.key), match.capture
-        is_same = before is not None and before.sha256 == capture.sha256
         wrong = [fact for fact in facts if fact.is_wrong]
         entries[match.key] = Entry(
-            operation=match.operation.name, layout=match.page.layout, sha256=capture.sha256,
-            captured=captured or (before.captured if before and is_same else capture.saved),
+            operation=match.operation.name, layout=match.page.layout, sha256=match.capture.sha256,
             description=digest(match.operation), agrees=_agreed(facts),
             disagrees=tuple(_as_known(fact) | {"overlay": coverage.touching(fact.pointer)} for fact in wrong),
         )  # fmt: skip
@@ -263,8 +251,7 @@ def _as_json(entry: Entry) -> JSON:
     for (subject, kind), number in entry.agrees.items():
         kinds.setdefault(subject, []).append(kind if number == 1 else f"{kind} x{number}")
     page: dict[str, JSON] = {
-        "operation": entry.operation, "layout": entry.layout, "captured": entry.captured.isoformat(),
-        "sha256": entry.sha256, "description": entry.description,
+        "operation": entry.operation, "layout": entry.layout, "sha256": entry.sha256, "description": entry.description,
         "agrees": {subject: ", ".join(said) for subject, said in kinds.items()},
     }  # fmt: skip
     if entry.disagrees:

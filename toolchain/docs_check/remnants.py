@@ -201,5 +201,4 @@ def _block(items: Mapping[RemnantKind, Token], due: Mapping[str, int]) -> Block:
         example=example.node if example else None,
     )  # fmt: skip
     block.allowed = tuple(Said(word, values.line) for word in values.text.split()) if values else ()
-    block.labels = {label: due[kind] for label, kind in (("allowed", "values"), ("example", "example")) if kind in due}
     return block

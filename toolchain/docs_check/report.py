@@ -20,7 +20,8 @@ from toolchain.openapi.report import dump
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from toolchain.docs_check.check import Finding, Results
+    from toolchain.docs_check.changes import Change
+    from toolchain.docs_check.check import Results
     from toolchain.docs_check.description import Description
     from toolchain.docs_check.draft import Edit
     from toolchain.docs_check.model import Fact
@@ -46,23 +47,23 @@ class Report:
             entry: dict[str, JSON] = {"page": page.page, "operation": page.operation, "facts": facts}
             pages.append(entry | {"error": page.error} if page.error else entry)
         notes: list[JSON] = [f"{page}: {text}" for page, text in (*self.results.work, *self.results.notes)]
-        found: list[JSON] = [self._change(finding) for finding in self.results.findings]
+        found: list[JSON] = [self._change(change) for change in self.results.findings]
         errors = "; ".join(f"{page.page}: {page.error}" for page in self.results.pages if page.error)
         result: dict[str, JSON] = {"pages": pages, "changes": found, "notes": notes}
         return dump(result | {"error": errors} if errors else result)
 
-    def _change(self, finding: Finding) -> JSON:
-        change, main = finding.change, finding.change.main
-        page, line = finding.places[0] if finding.places else (None, None)
+    def _change(self, change: Change) -> JSON:
+        main = change.main
+        page, line = change.places[0] if change.places else (None, None)
         return {
             "kind": change.kind, "name": change.name, "summary": change.says,
             "operation": change.operation.name, "page": page, "line": line,
-            "places": [{"page": where, "line": number} for where, number in finding.places],
-            "pointer": change.pointer, "description": f"{self.source}:{finding.line}",
+            "places": [{"page": where, "line": number} for where, number in change.places],
+            "pointer": change.pointer, "description": f"{self.source}:{change.line}",
             "page_says": main.page_says if main else None,
-            "description_says": main.description_says if main else None, "hint": finding.hint,
-            "draft": self._draft(finding),
-            "edits": [{"op": edit.op, "pointer": edit.pointer, "value": edit.value} for edit in finding.edits],
+            "description_says": main.description_says if main else None, "hint": change.hint,
+            "draft": self._draft(change),
+            "edits": [{"op": edit.op, "pointer": edit.pointer, "value": edit.value} for edit in change.edits],
         }  # fmt: skip
 
     def terminal(self, *, everything: bool, drafts: bool) -> str:
@@ -74,16 +75,16 @@ class Report:
         def write(text: str, style: str) -> None:
             console.print(Text(_printable(text), style))
 
-        for finding in self.results.findings:
-            kind = finding.change.kind
+        for change in self.results.findings:
+            kind = change.kind
             colour = "green" if kind.endswith("added") else "red" if kind.endswith(("gone", "removed")) else "yellow"
-            line = Text(f"{self._where(finding)}: ", "cyan")
-            line.append(kind, f"bold {colour}").append(_printable(f": {_title(finding)}"), "default")
-            console.print(line.append(f"  [{self.source}:{finding.line}]", "cyan"))
-            for text in _more(finding):
+            line = Text(f"{self._where(change)}: ", "cyan")
+            line.append(kind, f"bold {colour}").append(_printable(f": {_title(change)}"), "default")
+            console.print(line.append(f"  [{self.source}:{change.line}]", "cyan"))
+            for text in _more(change):
                 write(f"    {text}", "dim")
             if drafts:
-                console.print(Text(self._draft(finding), "green"), end="")
+                console.print(Text(self._draft(change), "green"), end="")
         for style, sentences in (("yellow", self.results.work), ("dim", self.results.notes)):
             for page, text in sentences:
                 write(f"{page}: {text}", style)
@@ -99,10 +100,10 @@ class Report:
     def markdown(self, *, everything: bool, drafts: bool) -> str:
         """Return the same as `terminal`, as tables."""
         findings = self.results.findings
-        rows = [(self._where(one), f"{self.source}:{one.line}", one.change.kind, _title(one)) for one in findings]
+        rows = [(self._where(one), f"{self.source}:{one.line}", one.kind, _title(one)) for one in findings]
         lines = list(_table(("page", "description", "change", "what"), rows))
         for one in findings if drafts else ():
-            lines += [f"### {_cell(one.change.kind)}: {_cell(one.change.name)}", "", "~~~yaml"]
+            lines += [f"### {_cell(one.kind)}: {_cell(one.name)}", "", "~~~yaml"]
             lines += [self._draft(one) + "~~~", ""]
         lines += [f"- {_cell(page)}: {_cell(text)}" for page, text in (*self.results.work, *self.results.notes)]
         for page in self.results.pages if everything else ():
@@ -122,16 +123,16 @@ class Report:
         of = f"{agrees} facts of {used} page{'s' * (used != 1)} agree{known}"
         if not found:
             return f"{'nothing to edit' if self.results.work else 'no changes'}: {of}"
-        kinds = Counter(finding.change.kind for finding in found)
+        kinds = Counter(change.kind for change in found)
         counts = ", ".join(f"{number} {kind}" for kind, number in kinds.items())
         hint = "" if drafts else " (--draft prints the YAML)"
         return f"{len(found)} change{'s' * (len(found) != 1)}: {counts}{hint}; {of}"
 
-    def _where(self, finding: Finding) -> str:
-        return _printable("{}:{}".format(*finding.places[0])) if finding.places else self.source
+    def _where(self, change: Change) -> str:
+        return _printable("{}:{}".format(*change.places[0])) if change.places else self.source
 
-    def _draft(self, finding: Finding) -> str:
-        return "".join(map(self._edit, finding.edits))
+    def _draft(self, change: Change) -> str:
+        return "".join(map(self._edit, change.edits))
 
     def _edit(self, edit: Edit) -> str:
         keys, root = parse(edit.pointer) or (), self.description.document.root
@@ -149,19 +150,19 @@ class Report:
         return f"{where}delete: {element}\n"
 
 
-def _title(finding: Finding) -> str:
-    return f"{finding.change.name}: {finding.change.says}".removesuffix(": ")
+def _title(change: Change) -> str:
+    return f"{change.name}: {change.says}".removesuffix(": ")
 
 
-def _more(finding: Finding) -> Iterator[str]:
+def _more(change: Change) -> Iterator[str]:
     lines: dict[str, list[str]] = {}
-    for page, line in finding.places[1:]:
+    for page, line in change.places[1:]:
         lines.setdefault(page, []).append(str(line))
     if lines:
         also = [f"{page}:{','.join(numbers[:8])}{'…' * (len(numbers) > 8)}" for page, numbers in lines.items()]
         yield f"also {'; '.join(also)}"
-    if finding.hint:
-        yield finding.hint
+    if change.hint:
+        yield change.hint
 
 
 def _table(columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:

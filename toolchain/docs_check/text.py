@@ -7,7 +7,6 @@ import json
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
@@ -48,11 +47,10 @@ class PageError(ToolchainError):
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """The text of a page as saved: its lines without line ends, the digest of its bytes, the day it was saved."""
+    """The text of a page as saved: its lines without line ends, and the digest of its bytes."""
 
     lines: tuple[str, ...]
     sha256: str
-    saved: date
 
 
 def capture(path: Path) -> Capture:
@@ -63,11 +61,11 @@ def capture(path: Path) -> Capture:
             raise PageError("is not a file" if path.exists() else "no such file")
         with path.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)
-        status = path.stat()
+        size = path.stat().st_size
     except (OSError, ValueError) as error:
         raise PageError(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
     if len(content) > MAX_BYTES:
-        raise PageError(f"has {status.st_size} bytes, and a page has at most {MAX_BYTES}; save the page as plain text")
+        raise PageError(f"has {size} bytes, and a page has at most {MAX_BYTES}; save the page as plain text")
     try:
         text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
@@ -84,7 +82,7 @@ def capture(path: Path) -> Capture:
     lines = tuple(line.rstrip() for line in text.split("\n"))
     if len(lines) > MAX_LINES:
         raise PageError(f"has {len(lines)} lines, and a page has at most {MAX_LINES}; save one page as plain text")
-    return Capture(lines, hashlib.sha256(content).hexdigest(), datetime.fromtimestamp(status.st_mtime, UTC).date())
+    return Capture(lines, hashlib.sha256(content).hexdigest())
 
 
 class Text:

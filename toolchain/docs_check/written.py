@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
     from toolchain.docs_check.alignment import Pair
     from toolchain.docs_check.description import Description
-    from toolchain.docs_check.model import Block, Entry, Operation, Page, Subject
-    from toolchain.docs_check.sections import Part
+    from toolchain.docs_check.model import Block, Operation, Page, Subject
     from toolchain.openapi.json_values import JSON
 
 TEXT: Final = "Write here, in your own words, what it is."
@@ -32,9 +31,9 @@ class Written:
     def __init__(self, page: Page, operation: Operation, description: Description) -> None:
         self.page = page
         self.operation = operation
-        self.parts = align(page, operation)[0] if page.is_named else []
+        self.parts = align(page, operation) if page.is_named else []
         self._description = description
-        self._sections = {part.key: part for part in reversed(self.parts)}
+        self._sections = {part.group.key: part for part in reversed(self.parts)}
 
     def at(self, pointer: str) -> JSON:
         """Return a copy of what the description has at a place."""
@@ -64,34 +63,24 @@ class Written:
         content: Object = {(types or ["application/json"])[0]: filled(schema=schema)} if schema or types else {}
         return filled(required=key == "body" or None, description=None if key == "body" else TEXT, content=content)
 
-    def response(self, key: str) -> JSON:
-        """Return a response: the one that others have for the status, if the page doesn't say otherwise."""
-        part = self._sections.get(key)
-        for operation in self._description.operations.values() if part else ():
-            node = as_object(self.at(operation.missing(key)))
-            if part and "$ref" in node and _is_same(part, operation.entries(key)):
-                return node
-        return self.body(key)
-
     def whole(self) -> JSON:
         """Return the operation, with the tags of the one whose path is the most alike."""
         page, own = self.page, self.operation.path.split("/")
         new = [
-            parameter(pair.block, part.key)
+            parameter(pair.block, part.group.key)
             for part in self.parts
-            if part.key in PARAMETERS
+            if part.group.key in PARAMETERS
             for pair in part.pairs
             if pair.block
         ]
         headers = [header.text.partition(":")[0] for call in page.calls for header in call.headers]
         # Of these the page may show the name alone.
         named = [("path", name) for name in re.findall(r"{(.*?)}", self.operation.path)]
-        named += [("query", said.text) for said in page.endpoints[0].query]
         named += [("header", name) for name in headers if name.lower() not in IGNORED_HEADERS]
         known = {str(one["name"]) for one in new}
         for place, name in dict.fromkeys(named):
             if name not in known:
-                head: Object = {"name": name, "in": place}
+                head: Object = {"name": name, "in": place, "description": TEXT, "schema": {"type": "string"}}
                 new.append(head | filled(required=place == "path" or None))
         nearest = max(
             self._description.operations.values(),
@@ -103,21 +92,11 @@ class Written:
         result |= only(as_object(self.at(nearest.pointer)), "tags")
         if page.scopes or "authorization" in (*map(str.lower, headers), *self._sections):
             result["security"] = self.security()
-        parameters: list[JSON] = [self._known(one) for one in new]
         has_body = "body" in self._sections or any(call.body for call in page.calls)
-        result |= filled(parameters=parameters, requestBody=self.body("body") if has_body else None)
-        responses = sorted(part.key for part in self.parts if part.is_response) or ["200"]
-        result["responses"] = {key: self.response(key) for key in responses}
+        result |= filled(parameters=[*new], requestBody=self.body("body") if has_body else None)
+        responses = sorted(part.group.key for part in self.parts if part.is_response) or ["200"]
+        result["responses"] = {key: self.body(key) for key in responses}
         return result
-
-    def _known(self, new: Object) -> JSON:
-        """Return a parameter, by reference if there is one that says the same but for texts."""
-        document = self._description.document
-        for pointer in document.entries("components", "parameters").values():
-            known = document.object(pointer)
-            if _plain(known if "schema" in new else only(known, *new)) == _plain(new):
-                return {"$ref": f"#{pointer}"}
-        return {**new} if "schema" in new else {**new, "description": TEXT, "schema": {"type": "string"}}
 
     def security(self) -> JSON:
         """Return the security requirement, with the scheme that the description has."""
@@ -215,26 +194,6 @@ def _innermost(schema: Object) -> Object:
     while isinstance(items := schema.get("items"), dict):
         schema = items
     return schema
-
-
-def _plain(node: JSON) -> JSON:
-    if isinstance(node, dict):
-        return {key: _plain(value) for key, value in node.items() if key not in ("description", "x-source", "title")}
-    return node
-
-
-def _is_same(part: Part, entries: Sequence[Entry]) -> bool:
-    """Return whether a response's fields are those of `entries`; where the page lists none, it says nothing else."""
-    blocks = part.section.blocks
-    if not blocks:
-        return not part.section.is_shown
-    return len(blocks) == len(entries) and all(
-        block.names[-1] == entry.name
-        and block.type.says_the_same(entry.type)
-        and block.is_required in (None, entry.is_required)
-        and (block.example and block.example.value) == (entry.example and entry.example.value)
-        for block, entry in zip(blocks, entries, strict=True)
-    )
 
 
 def _within(value: JSON, path: Sequence[str]) -> Iterator[JSON]:

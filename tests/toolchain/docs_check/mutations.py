@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from toolchain.docs_check.model import Block, Endpoint, Fact, Page
 
 METHODS = ("GET", "PUT", "POST", "DELETE")
+LABELS = ("Available options:", "Allowed value:", "Allowed values:", "Default:", "Example:", "Examples:")
 TYPES = ("boolean", "array[number]", "number[]")
 PLACES = ("Path Parameters", "Query Parameters", "Headers", "Body", "Cookies")
 PORTAL_PLACES = ("PATH PARAMETERS", "QUERY PARAMETERS", "HEADER PARAMETERS", "BODY", "COOKIE PARAMETERS")
@@ -78,18 +79,20 @@ def _endpoint(lines: Lines, endpoint: Endpoint) -> Iterator[Mutation]:
     for method in METHODS:
         if method != said.text:
             yield replaced("method", lines, said.line, text, method if text.isupper() else method.lower())
-    for segment in endpoint.segments:
-        if segment.text.startswith("{") and segment.text not in lines[segment.line - 1]:
-            yield replaced("path", lines, segment.line, "/:", "/:the")
-            yield replaced("path", lines, segment.line, f"/:{segment.text[1:-1]}", "")
-            yield replaced("path", lines, segment.line, f":{segment.text[1:-1]}", f":{segment.text[1:-1]}/copies")
+    first, path = endpoint.path.line, endpoint.path.text
+    for number, segment in enumerate(path[1:].split("/")):
+        # A path above a title has a line for each part, and one for each slash; it is reported at its beginning.
+        line = first if endpoint.server else first + 1 + 2 * number
+        if segment.startswith("{") and segment not in lines[line - 1]:
+            yield replaced("path", lines, line, "/:", "/:the")
+            yield replaced("path", lines, line, f"/:{segment[1:-1]}", "")
+            yield replaced("path", lines, line, f":{segment[1:-1]}", f":{segment[1:-1]}/copies")
         else:
-            yield replaced("path", lines, segment.line, segment.text, f"{segment.text}Of")
-    first = endpoint.segments[0].line
+            yield replace(replaced("path", lines, line, segment, f"{segment}Of"), first=first)
     if endpoint.server:
-        if endpoint.path in lines[first - 1]:
-            yield replaced("path", lines, first, endpoint.path, endpoint.path + "/copies")
-            yield replaced("path", lines, first, endpoint.path, endpoint.path.rpartition("/")[0])
+        if path in lines[first - 1]:
+            yield replaced("path", lines, first, path, path + "/copies")
+            yield replaced("path", lines, first, path, path.rpartition("/")[0])
         yield replaced("server", lines, endpoint.server.line, endpoint.server.text, "https://elsewhere.example")
 
 
@@ -100,7 +103,9 @@ def _headers(lines: Lines) -> Iterator[Mutation]:
             yield replaced("curl header", lines, number, match[2], f"X-{match[2]}")
             yield replaced("curl header", lines, number, match[1], "--header 'X-New: 1' " + match[1])
             if re.fullmatch(r"\s*(?:--header|-H) '[^']*'( \\)?", text) and match[2] != "Accept":
-                yield removed("curl header", lines, number, number)
+                # What is missing is reported at the beginning of the call.
+                call = next(at for at in range(number, 0, -1) if "curl " in lines[at - 1])
+                yield replace(removed("curl header", lines, number, number), first=call)
         if re.fullmatch(r"\w+/json", text.strip(), re.IGNORECASE):
             yield replaced("media type", lines, number, text.strip()[-4:], "xml")
             if "Responses" not in lines[:number]:
@@ -143,6 +148,11 @@ def _block(lines: Lines, block: Block, page: Page) -> Iterator[Mutation]:
     yield from _labels(lines, block, wording)
 
 
+def _missing(mutation: Mutation, block: Block) -> Mutation:
+    """What a field no longer says is reported at the field."""
+    return replace(mutation, first=block.name.line)
+
+
 def _portal_values(lines: Lines, block: Block) -> Iterator[Mutation]:
     for value in block.allowed:
         yield replaced("allowed value", lines, value.line, value.text, f"x{value.text}")
@@ -151,9 +161,10 @@ def _portal_values(lines: Lines, block: Block) -> Iterator[Mutation]:
             text = lines[value.line - 1].replace(f"{value.text}, ", "").replace(f", {value.text}]", "]")
             yield replaced("allowed value", lines, value.line, lines[value.line - 1], text)
     if block.allowed:
-        yield removed("allowed value", lines, block.allowed[0].line, block.allowed[0].line)
+        line = block.allowed[0].line
+        yield _missing(removed("allowed value", lines, line, line), block)
     else:
-        yield inserted("allowed value", lines, _first_label(block), ["Possible values: [one]"])
+        yield inserted("allowed value", lines, _first_label(lines, block), ["Possible values: [one]"])
 
 
 def _values(lines: Lines, block: Block) -> Iterator[Mutation]:
@@ -164,18 +175,19 @@ def _values(lines: Lines, block: Block) -> Iterator[Mutation]:
             without = removed("allowed value", lines, value.line, value.line)
             yield replace(without, first=block.allowed[0].line - (value is block.allowed[0]))
     if block.allowed:
-        yield removed("allowed value", lines, block.labels["allowed"], block.allowed[-1].line)
+        first, last = _label(lines, block.allowed[0].line), block.allowed[-1].line
+        yield _missing(removed("allowed value", lines, first, last), block)
     else:
-        yield inserted("allowed value", lines, _first_label(block), ["Allowed value:", "one"])
+        yield inserted("allowed value", lines, _first_label(lines, block), ["Allowed value:", "one"])
 
 
 def _labels(lines: Lines, block: Block, wording: Wording) -> Iterator[Mutation]:
     for label, node in (("default", block.default), ("example", block.example)):
         if node is None:
-            line = block.end if label == "example" else block.labels.get("example", block.end)
+            line = block.end if label == "example" or not block.example else _label(lines, block.example.line)
             yield inserted(label, lines, line, wording.labelled(label, "7"))
             continue
-        yield removed(label, lines, block.labels.get(label, node.line), node.last_line)
+        yield _missing(removed(label, lines, _label(lines, node.line), node.last_line), block)
         if not isinstance(node.value, dict | list):
             old = lines[node.line - 1].strip().removeprefix("default:").removeprefix("Default value: ")
             old = old.removeprefix("Example:")
@@ -183,5 +195,15 @@ def _labels(lines: Lines, block: Block, wording: Wording) -> Iterator[Mutation]:
             yield replaced(label, lines, node.line, old, f'"{new}"' if old.startswith('"') else new)
 
 
-def _first_label(block: Block) -> int:
-    return min(block.labels.values(), default=block.end)
+def _label(lines: Lines, line: int) -> int:
+    """The line of the label that a value stands under, which may be its own."""
+    above = line - 1
+    while above and not lines[above - 1].strip():
+        above -= 1
+    return above if lines[above - 1].strip() in LABELS else line
+
+
+def _first_label(lines: Lines, block: Block) -> int:
+    values = [*(said.line for said in block.allowed[:1]), *(n.line for n in (block.default, block.example) if n)]
+    found = (_label(lines, line) for line in values if not lines[line - 1].startswith("default:"))
+    return min(found, default=block.end)

@@ -178,9 +178,9 @@ def test_the_json_around_a_call(planted: Description, greenhouse: dict[str, Any]
     assert {fact[1:3] for fact in wrong(facts_of(without_answer, planted))} == {("description only", "example kind")}
     second = (*lines[: authorizations - 2], '{"id": "b-18"}', *lines[authorizations - 2 :])
     assert [fact[:3] for fact in wrong(facts_of(second, planted))] == [(authorizations - 1, "page only", "example")]
-    data = line_of(lines, "  --data '")
+    data, call = line_of(lines, "  --data '"), line_of(lines, "curl --request PUT \\")
     without_body = (*lines[: data - 2], lines[data - 2].removesuffix(" \\"), *lines[answer - 1 :])
-    assert [fact[:3] for fact in wrong(facts_of(without_body, planted))] == [(data, "description only", "example kind")]
+    assert [fact[:3] for fact in wrong(facts_of(without_body, planted))] == [(call, "description only", "example kind")]
 
 
 def test_json_that_the_description_lacks(planted: Description, greenhouse: dict[str, Any]) -> None:

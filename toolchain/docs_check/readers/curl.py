@@ -54,8 +54,7 @@ def endpoint_of(method: Said, url: Said) -> Endpoint:
     return Endpoint(
         method,
         Said(f"{parts.scheme}://{parts.netloc}", url.line),
-        tuple(Said(_PARAMETER.sub(r"{\1}", part), url.line) for part in parts.path[1:].split("/")),
-        tuple(Said(pair.split("=")[0], url.line) for pair in parts.query.split("&") if pair),
+        Said(_PARAMETER.sub(r"{\1}", parts.path or "/"), url.line),
     )
 
 
@@ -88,10 +87,9 @@ def _read_call(text: Text, start: int, position: int) -> tuple[Endpoint, Call]:
     if url is None:
         raise PageError("the curl call names no URL; save the whole page", line)
     method = next(iter(given("--request", "-X")), Said("POST" if body else "GET", line))
-    headers_end = 1 + max(said.line for _, said in options)
     responses: list[Node] = []
     while match := _OPENING.match(whole, position):
         node, position = read_json(text, match.end())
         responses.append(node)
-    call = Call(line, given("--header", "-H"), headers_end, body, tuple(responses), position)
+    call = Call(line, given("--header", "-H"), body, tuple(responses), position)
     return endpoint_of(method, url), call

@@ -74,7 +74,7 @@ class _Fields(FieldList):
         if self.text.at(line - 1):
             # No description stands right under a value.
             return has_fields and status_of(content) is not None
-        if self.block is None or self.block.is_described or self.block.labels:
+        if self.block is None or self.block.is_described or self.block.has_values:
             # A field has one paragraph: another one, with fields after it, is a heading.
             return has_fields or status_of(content) is not None
         return (status_of(content) or "")[:1] in ("4", "5")

@@ -124,8 +124,6 @@ class FieldList:
         line += 2
         while not self.is_head(line) and self._read_remark(block, line):
             line += 1
-        if self.quotes:
-            block.default_due = block.default_due or line
         return line
 
     def _read_remark(self, block: Block, line: int) -> bool:
@@ -136,7 +134,6 @@ class FieldList:
         elif word in _FLAGS:
             block.is_required, block.required_line = _FLAGS[word], line
         elif word.startswith("default:") and self.quotes:
-            block.default_due = line
             block.default = self.value(self.at(line)[len("default:") :].strip(), line, block.type)[0]
         elif word == "nullable":
             block.type = replace(block.type, names=tuple(sorted({*block.type.names, "null"})))
@@ -149,7 +146,6 @@ class FieldList:
         label = _LABELS.get(self.at(line))
         if label is None:
             return 0
-        block.labels.setdefault(label, line)
         block.allowed_glued = block.allowed_glued or self.at(line) == "Allowed values:"
         line += 1
         while line <= self.last and not self.at(line):

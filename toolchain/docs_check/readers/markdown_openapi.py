@@ -59,7 +59,7 @@ def read(text: Text) -> Page:
     above = list(enumerate(text.stripped[: text.line(start) - 1], 1))
     matches = [(line, match) for line, content in above if (match := _ENDPOINT.fullmatch(content))]
     stated = [endpoint_of(Said(match[1], line), Said(match[2], line)) for line, match in matches]
-    names = {(endpoint.method.text, endpoint.path) for endpoint in stated}
+    names = {(endpoint.method.text, endpoint.path.text) for endpoint in stated}
     operation = next((operations[key] for key in operations if key in names), next(iter(operations.values())))
     sections = [_section(group, operation, lines) for group in operation.groups if group.key != "authorization"]
     lists_parameters = lines.node(operation.pointer + join("parameters")) is not None
@@ -69,7 +69,7 @@ def read(text: Text) -> Page:
     endpoint = Endpoint(
         Said(operation.method.upper(), lines.line(operation.pointer)),
         Said(servers[0], lines.line("/servers/0/url")) if servers else None,
-        tuple(Said(part, path) for part in operation.path[1:].split("/")),
+        Said(operation.path, path),
     )
     # One that is made of the examples of fields is no example of a whole body.
     written = [
@@ -166,12 +166,8 @@ def _block(entry: Entry, lines: _Lines) -> Block:
         place=Said(entry.place, lines.line(entry.pointer + "/in")) if is_parameter else None,
         allowed=tuple(Said(str(item.value), item.line) for item in allowed.items) if allowed else (),
         default=lines.node(keywords["default"]) if entry.default else None,
-        example=lines.node(keywords["example"]) if entry.example else None, fields_end=lines.last(entry.home),
+        example=lines.node(keywords["example"]) if entry.example else None,
     )  # fmt: skip
-    shown = {"enum": allowed, "default": block.default, "example": block.example}
-    block.labels = {
-        "allowed" if key == "enum" else key: lines.line(keywords[key], line) for key, node in shown.items() if node
-    }
     schema = keywords["type"].rpartition("/")[0]
     found = {keyword: lines.node(schema + join(keyword)) for keyword in entry.constraints}
     block.constraints = {keyword: node for keyword, node in found.items() if node}

@@ -100,8 +100,8 @@ def _breadcrumb(text: Text) -> tuple[Endpoint, ...]:
     for line, content in enumerate(text.lines, 1):
         if _METHOD.fullmatch(content) and text.at(line + 1) == "/":
             last = next(at for at in range(line + 1, line + 2 * MAX_SEGMENTS, 2) if text.at(at + 2) != "/")
-            segments = (Said(text.at(at + 1), at + 1) for at in range(line + 1, last + 1, 2))
-            return (Endpoint(Said(content, line), None, tuple(segments)),)
+            path = "".join(f"/{text.at(at + 1)}" for at in range(line + 1, last + 1, 2))
+            return (Endpoint(Said(content, line), None, Said(path, line + 1)),)
     return ()
 
 

@@ -113,7 +113,7 @@ class _Fields(FieldList):
         if content in _RESPONSES:
             return self._responses(line)
         if content in _PLACES:
-            section = Section(_PLACES[content], Said(self.at(line), line), media_type_due=line)
+            section = Section(_PLACES[content], Said(self.at(line), line))
             above = next((at for at in range(line - 1, 0, -1) if self.at(at)), line)
             if MEDIA_TYPE.fullmatch(self.at(above)):
                 section.media_type = Said(self.at(above).lower(), above)
@@ -169,18 +169,16 @@ class _Fields(FieldList):
                 block.constraints[_BOUNDS[sign]] = Node(number, line, line)
             return line + 1
         if label == "possible values":
-            block.labels.setdefault("allowed", line)
             parts = (part.strip().strip("`") for part in value.strip("[]").split(","))
             block.allowed = tuple(Said(part, line) for part in parts if part)
             return line + 1
-        block.labels.setdefault(label, line)
         if not value:
             return line + 1
         return self.read_value(block, label, value, line)
 
     def end_field(self, line: int) -> None:
         block = self.block
-        is_bare = block and not (block.is_required or block.is_described or block.labels)
+        is_bare = block and not (block.is_required or block.is_described or block.has_values)
         if block and is_bare and "object" in block.type.names:
             # Of an object that can be unfolded the page prints name and type at most.
             block.is_required = None
