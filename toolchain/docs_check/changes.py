@@ -11,7 +11,6 @@ from toolchain.openapi.pointer import join, parse
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from toolchain.docs_check.draft import Edit
     from toolchain.docs_check.model import Fact, Operation, Subject
     from toolchain.openapi.json_values import JSON
 
@@ -30,6 +29,18 @@ _WORDS: Final = {
 _LONGEST: Final = 80
 
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One edit: `set` puts `value` at a place (`-` appends to a list), `rename` gives its key the name `value`.
+
+    `remove` of an element of a list has it as `value`, since others may have gone before.
+    """
+
+    op: Literal["set", "remove", "rename"]
+    pointer: str
+    value: JSON = None
+
+
 @dataclass(slots=True)
 class Change:
     """One change. `subject` is what it is about; `pointer` the place in the description that must be edited.
@@ -45,7 +56,7 @@ class Change:
     pointer: str = ""
     line: int = 1
     places: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
-    edits: list[Edit] = field(default_factory=list["Edit"])
+    edits: list[Edit] = field(default_factory=list[Edit])
     hint: str = ""
 
     @property

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from toolchain.docs_check import changes, readers
-from toolchain.docs_check.changes import Change
+from toolchain.docs_check.changes import Change, Edit
 from toolchain.docs_check.compare import compare
 from toolchain.docs_check.coverage import NONE
-from toolchain.docs_check.draft import Drafts, Edit
+from toolchain.docs_check.draft import Drafts
 from toolchain.docs_check.record import Checked, Match, digest, may_be_settled
 from toolchain.docs_check.text import PageError, capture
 from toolchain.openapi.pointer import parse

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from toolchain.docs_check.changes import Edit
 from toolchain.docs_check.description import View
 from toolchain.docs_check.model import PARAMETERS
 from toolchain.docs_check.written import Written, filled, inferred, only, parameter, schema, typed, typed_value, values
@@ -22,18 +22,6 @@ if TYPE_CHECKING:
 
 _APPEND: Final = "-"
 _KEPT: Final = ("description", "x-source", "default", "example")
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """One edit: `set` puts `value` at a place (`-` appends to a list), `rename` gives its key the name `value`.
-
-    `remove` of an element of a list has it as `value`, since others may have gone before.
-    """
-
-    op: Literal["set", "remove", "rename"]
-    pointer: str
-    value: JSON = None
 
 
 class Drafts:

@@ -20,10 +20,9 @@ from toolchain.openapi.report import dump
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from toolchain.docs_check.changes import Change
+    from toolchain.docs_check.changes import Change, Edit
     from toolchain.docs_check.check import Results
     from toolchain.docs_check.description import Description
-    from toolchain.docs_check.draft import Edit
     from toolchain.docs_check.model import Fact
     from toolchain.openapi.json_values import JSON
 
