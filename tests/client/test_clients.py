@@ -3,13 +3,10 @@
 import gc
 import threading
 import time
-from unittest import mock
 
 import anyio
 import pytest
 
-from leadconnector.client.async_client import AsyncClient
-from leadconnector.client.sync_client import SyncClient
 from leadconnector.errors import (
     APIConnectionError,
     ClientClosedError,
@@ -21,7 +18,7 @@ from tests.support.drive import error_of
 from tests.support.scenes import respond, silence
 from tests.support.script import FakeTime, Script, thing
 from tests.support.server import Server
-from tests.support.service import GET, PUT, SERVICE, TOKEN, AsyncThings, Things
+from tests.support.service import GET, PUT, TOKEN, AsyncThings, Things
 
 
 def test_a_derived_client_shares_the_connection_and_changes_nothing():
@@ -162,67 +159,3 @@ def test_who_is_told_of_drift_must_be_callable(kind):
 def test_repr(kind):
     text = repr(kind(token=TOKEN, location_id="L"))
     assert text == f"{kind.__name__}(base_url='https://things.example', location_id='L')"
-
-
-@pytest.mark.parametrize("kind", [Things, AsyncThings])
-def test_a_wrong_argument_is_said_to_be_one_of_the_class_that_was_called(kind):
-    name = kind.__name__
-    error = error_of(kind, tokn="x")
-    assert type(error) is TypeError
-    # Python 3.13 and later also say what may be meant.
-    assert str(error).startswith(f"{name}.__init__() got an unexpected keyword argument 'tokn'")
-    error = error_of(kind(token=TOKEN).with_options, time_out=3)
-    assert str(error).startswith(f"{name}.with_options() got an unexpected keyword argument 'time_out'")
-
-
-@pytest.mark.parametrize("kind", [Things, AsyncThings])
-def test_what_a_subclass_overrides_is_inherited_from_it_as_from_any_class(kind):
-    class Mine(kind):
-        def __init__(self, extra=1, **options):
-            super().__init__(**options)
-            self.extra = extra
-
-        def with_options(self, note="none", **options):
-            other = super().with_options(**options)
-            other.note = note
-            return other
-
-    class Logged(kind):
-        pass
-
-    class Below(Mine):
-        pass
-
-    class Both(Logged, Mine):
-        pass
-
-    for each in (Below, Both):
-        assert each(token=TOKEN).extra == 1
-        other = each(2, token=TOKEN, timeout=7).with_options(max_retries=5)
-        assert (type(other), other.extra, other.note) == (each, 2, "none")
-        assert (other.options.timeout, other.options.max_retries) == (7, 5)
-
-
-@pytest.mark.parametrize("kind", [Things, AsyncThings])
-def test_a_subclass_can_be_made_while_the_client_is_mocked(kind):
-    with mock.patch.object(kind, "__init__", return_value=None) as init:
-
-        class Mine(kind):
-            pass
-
-        Mine(17)
-    init.assert_called_once_with(17)
-    assert Mine(token=TOKEN, timeout=7).options.timeout == 7
-
-
-@pytest.mark.parametrize("kind", [SyncClient, AsyncClient])
-def test_a_client_with_a_mixin_s_set_up_keeps_it(kind):
-    class Mixin:
-        def __init__(self, name, *, timeout=7):
-            super().__init__(token=TOKEN, location_id=name, timeout=timeout)
-
-    class Mine(Mixin, kind):
-        _service = SERVICE
-
-    options = Mine("L").options
-    assert (options.location_id, options.timeout) == ("L", 7)

@@ -136,8 +136,8 @@ def test_a_token_is_asked_for_after_the_wait_for_the_turn_and_before_it(flavour)
         order.append("token")
         return TOKEN
 
-    class Busy:
-        def reserve(self, *_):
+    class Busy(Throttle):
+        def ask(self, *_):
             order.append("wait")
             return Reservation(60.0 if len(order) == 1 else 0.0, granted=len(order) > 1)
 
@@ -156,8 +156,8 @@ def test_without_a_token_it_is_not_called(flavour):
 def test_an_ordinary_call_asks_for_its_token_before_its_turn():
     order = []
 
-    class Free:
-        def reserve(self, *_):
+    class Free(Throttle):
+        def ask(self, *_):
             order.append("turn")
             return Reservation(0.0, granted=True)
 
@@ -191,20 +191,20 @@ async def never():
 
 @pytest.mark.parametrize(
     "on_turn",
-    [never, lambda: never(), functools.partial(never), 17],
-    ids=["async function", "coroutine", "partial", "number"],
+    [never, lambda: never(), functools.partial(never)],
+    ids=["async function", "coroutine", "partial"],
 )
 def test_the_sync_client_sends_nothing_where_it_would_have_to_be_awaited(on_turn):
     error, requests = send_with("sync", on_turn)
-    assert str(error) == "on_turn must be a plain function (not an async one), called without arguments"
+    assert str(error) == "on_turn must be a plain function (not an async one)"
     assert requests == []
 
 
-@pytest.mark.parametrize("on_turn", [lambda: None, list, 17], ids=["None", "list", "number"])
+@pytest.mark.parametrize("on_turn", [lambda: None, list], ids=["None", "list"])
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
 def test_the_async_client_sends_nothing_where_it_can_t_be_awaited(backend, on_turn):
     error, requests = send_with(backend, on_turn)
-    assert str(error) == "on_turn must be an async function, called without arguments"
+    assert str(error) == "on_turn must be an async function"
     assert requests == []
 
 

@@ -319,51 +319,41 @@ def test_a_cancelled_call_gives_its_place_up(backend):
     assert anyio.run(main, backend=backend) < 0.6
 
 
-class Own:
-    """A throttle of the caller's own, which has to be asked twice."""
+class Slow(Throttle):
+    """Has to be asked twice, as one is that does I/O."""
 
     def __init__(self, blocking):
+        super().__init__()
         self.blocking = blocking
         self.asked = []
 
-    def reserve(self, location, now, patience):
-        self.asked.append((location, now, patience, threading.current_thread() is threading.main_thread()))
+    def ask(self, ticket, now, patience):
+        self.asked.append((ticket.location, now, patience, threading.current_thread() is threading.main_thread()))
         return Reservation(2.0, granted=False) if len(self.asked) == 1 else Reservation(0.0, granted=True)
 
 
 @pytest.mark.parametrize("runner", RUNNERS)
 @pytest.mark.parametrize("blocking", [True, False])
-def test_a_throttle_of_one_s_own(runner, blocking):
-    own = Own(blocking)
-    run = RUNNERS[runner](GET, [{"status": 200}], {"throttle": own})
+def test_one_that_blocks_is_asked_in_a_worker_thread_of_the_async_client(runner, blocking):
+    slow = Slow(blocking)
+    run = RUNNERS[runner](GET, [{"status": 200}], {"throttle": slow})
     in_main = runner == "sync" or not blocking
-    assert own.asked == [("L", 100.0, 30.0, in_main), ("L", 102.0, 28.0, in_main)]
+    assert slow.asked == [("L", 100.0, 30.0, in_main), ("L", 102.0, 28.0, in_main)]
     assert run.sleeps == [2.0]
 
 
 def test_a_throttle_that_takes_all_the_time_there_is():
-    class Slow:
-        blocking = False
-
-        def reserve(self, location, now, patience):
+    class Late(Throttle):
+        def ask(self, ticket, now, patience):
             time.now += patience + 1
             return Reservation(0.0, granted=True)
 
     time = FakeTime()
     script = Script([{"status": 200}], time)
-    with clocked(Things, time)(token=TOKEN, throttle=Slow(), transport=script) as client:
+    with clocked(Things, time)(token=TOKEN, throttle=Late(), transport=script) as client:
         error = error_of(client.send, thing(client, GET))
     assert type(error) is APITimeoutError
     assert (error.applied, script.requests) == (False, [])
-
-
-@pytest.mark.parametrize("runner", RUNNERS)
-def test_a_throttle_that_has_reserve_alone(runner):
-    class Bare:
-        def reserve(self, location, now, patience):
-            return Reservation(0.0, granted=True)
-
-    assert RUNNERS[runner](GET, [{"status": 200}], {"throttle": Bare()}).sleeps == []
 
 
 @pytest.mark.parametrize("runner", RUNNERS)

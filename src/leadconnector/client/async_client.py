@@ -15,7 +15,7 @@ from leadconnector.client.client_base import ClientBase
 from leadconnector.client.request import PreparedRequest
 from leadconnector.client.response import Response
 from leadconnector.client.throttle import Reservation
-from leadconnector.errors import ClientClosedError
+from leadconnector.errors import ClientClosedError, ConfigurationError
 from leadconnector.secret import AsyncToken, Secret
 from leadconnector.transport.attempt import Attempt, Failure
 from leadconnector.transport.httpx_bridge_async import AsyncSender, open_async_sender
@@ -40,7 +40,6 @@ class AsyncClient(ClientBase[AsyncToken, "Transport", "HTTPClient"]):
     ``http_client`` of the caller's is used in whatever loop a call is made.
     """
 
-    _may_await = True
     _open_sender = staticmethod(open_async_sender)
     _sender: AsyncSender
 
@@ -86,7 +85,9 @@ class AsyncClient(ClientBase[AsyncToken, "Transport", "HTTPClient"]):
         if isinstance(effect, Attempt):
             return await self._sender.attempt(effect, self._options.max_body)
         if isinstance(effect, Announce):
-            return await cast("Awaitable[object]", effect.on_turn())
+            if not inspect.isawaitable(told := effect.on_turn()):
+                raise ConfigurationError("on_turn must be an async function")
+            return await told
         with self._sender.running():
             if isinstance(effect, Sleep):
                 await self._clock.sleep_async(effect.seconds)
@@ -128,12 +129,12 @@ async def _ask(step: AskToken) -> Secret | Failure:
 
 
 async def _reserve(step: Reserve) -> Reservation:
-    queue, arguments = step.queue, (step.ticket, step.now, step.seconds)
-    if not queue.blocking:
-        return queue.ask(*arguments)
+    throttle, arguments = step.throttle, (step.ticket, step.now, step.seconds)
+    if not throttle.blocking:
+        return throttle.ask(*arguments)
     # Not the loop's own worker threads: those may all be busy.
     limiter = _THREADS.get(None) or anyio.CapacityLimiter(_MOST_THREADS)
     _THREADS.set(limiter)
     with anyio.move_on_after(max(step.seconds, 0)):
-        return await anyio.to_thread.run_sync(queue.ask, *arguments, abandon_on_cancel=True, limiter=limiter)
+        return await anyio.to_thread.run_sync(throttle.ask, *arguments, abandon_on_cancel=True, limiter=limiter)
     return Reservation(step.seconds, granted=False)

@@ -24,7 +24,7 @@ from leadconnector.client.retry_policy import (
     rate_limit_interval,
     retry_after,
 )
-from leadconnector.client.throttle import Queue, Reservation, Ticket
+from leadconnector.client.throttle import Reservation, Throttle, Ticket
 from leadconnector.errors import ConfigurationError, LeadConnectorError
 from leadconnector.secret import Secret, TokenFunction, check_token
 from leadconnector.transport.attempt import Attempt, Content, Failure, Outcome, RawResponse
@@ -48,7 +48,7 @@ class AskToken(Struct, frozen=True):
 class Reserve(Struct, frozen=True):
     """Ask the throttle for a turn; give its Reservation, or the Failure. Nobody waits longer than ``seconds``."""
 
-    queue: Queue
+    throttle: Throttle
     ticket: Ticket
     now: float
     seconds: float
@@ -83,7 +83,7 @@ class Context(Struct, frozen=True, kw_only=True):
 
     token: Secret | TokenFunction
     hooks: Mapping[str, Sequence[Hook]]
-    queue: Queue | None
+    throttle: Throttle | None
     book: RateLimitBook
     clock: Clock
     on_result: Callable[[str, object, bool], None] | None = None
@@ -154,7 +154,7 @@ class Call(Generic[T]):
                 token = context.token
                 if not isinstance(token, Secret) and self._on_turn is None:
                     token = yield from self._ask_token(token)
-                waited = context.queue is not None and (yield from self._take_turn(context.queue))
+                waited = context.throttle is not None and (yield from self._take_turn(context.throttle))
                 if isinstance(token, Secret):
                     secret = token
                 else:  # with `on_turn` the turn may have been hours away, and a token might not have lasted
@@ -181,8 +181,8 @@ class Call(Generic[T]):
             raise
         finally:
             try:
-                if self._is_waiting and self._ticket is not None and context.queue is not None:
-                    context.queue.withdraw(self._ticket)
+                if self._is_waiting and self._ticket is not None and context.throttle is not None:
+                    context.throttle.withdraw(self._ticket)
             finally:
                 if context.hooks:
                     facts = {"attempts": self._attempts, "elapsed": self._elapsed(), "error": error}
@@ -190,12 +190,12 @@ class Call(Generic[T]):
                     facts |= {"status": self._status, "trace_id": self._trace_id}
                     tell(context.hooks, "on_call", CallEvent, self._info, **facts)
 
-    def _take_turn(self, queue: Queue) -> Generator[Effect, Any, bool]:
+    def _take_turn(self, throttle: Throttle) -> Generator[Effect, Any, bool]:
         """Wait for the throttle; whether there was anything to wait for."""
         waited = False
         self._ticket, self._is_waiting = Ticket(self._prepared.location or ""), True
         while True:
-            turn: Reservation | Failure = yield Reserve(queue, self._ticket, self._now(), self._left() - self._least)
+            turn: Reservation | Failure = yield Reserve(throttle, self._ticket, self._now(), self._left() - self._least)
             if isinstance(turn, Failure):
                 self._give_up(turn)
             if not turn.granted or turn.wait > 0:
@@ -257,8 +257,8 @@ class Call(Generic[T]):
             tell(hooks, "on_response", ResponseEvent, self._info, **facts)
             line = (self._info["method"], self._info["path"], self._status or error, self._attempts)
             logger.debug("%s %s: %s, attempt %d, %.1f ms", *line, (now - began) * 1000)
-        if self._ticket is not None and self._context.queue is not None:
-            self._context.queue.finish(self._ticket, now, limits)
+        if self._ticket is not None and self._context.throttle is not None:
+            self._context.throttle.finish(self._ticket, now, limits)
 
     def _delay_after(self, outcome: Outcome) -> float | None:
         """Seconds until the next attempt; None if there is none."""

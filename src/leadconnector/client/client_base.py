@@ -1,8 +1,6 @@
 """What the sync and the async client have in common: options, state, and the run of a call up to its I/O."""
 
-import inspect
 from collections.abc import Callable, Mapping
-from types import FunctionType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Self, TypeVar, cast
 
 from msgspec import structs
@@ -23,7 +21,7 @@ from leadconnector.client.operation import Service
 from leadconnector.client.options import Options, check_max_retries, check_timeout, from_environment
 from leadconnector.client.rate_limit import RateLimitBook, RateLimits
 from leadconnector.client.request import PreparedRequest, with_headers
-from leadconnector.client.throttle import OwnQueue, Queue, RateLimiter, Throttle
+from leadconnector.client.throttle import Throttle
 from leadconnector.codec.unset import UNSET, Unset
 from leadconnector.errors import ClientClosedError, ConfigurationError, InvalidRequestError
 from leadconnector.secret import Secret, TokenFunction, check_source
@@ -48,7 +46,6 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
 
     _service: ClassVar[Service]
     _clock: Clock = SYSTEM_CLOCK
-    _may_await: ClassVar[bool]
     _open_sender: ClassVar[Callable[..., Any]]
     _sender: Any
 
@@ -69,7 +66,7 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
         max_body: int | None = None,
         default_headers: Mapping[str, str] | None = None,
         timezone: str | None = None,
-        throttle: bool | str | Throttle | RateLimiter | None = None,
+        throttle: bool | str | Throttle | None = None,
         on_request: Callable[[RequestEvent], object] | None = None,
         on_response: Callable[[ResponseEvent], object] | None = None,
         on_retry: Callable[[RetryEvent], object] | None = None,
@@ -94,8 +91,8 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
         :param timezone: an IANA name such as ``Europe/Berlin``: dates of responses that came as moments have its days;
             else UTC's.
         :param throttle: True to keep each location's rate limit in this process, as the service tells it (100 requests
-            in 10 s until it does); a Throttle for a limit of your own; a ``redis://`` URL to share the limit among
-            processes; or an object with ``reserve``.
+            in 10 s until it does); a Throttle for a limit of your own; or a ``redis://`` URL to share the limit among
+            processes.
         :param on_request: called with a RequestEvent before each attempt; what a hook raises is logged only.
         :param on_response: called with a ResponseEvent after each attempt.
         :param on_retry: called with a RetryEvent before the pause between two attempts.
@@ -133,7 +130,7 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
             self._context = Context(
                 token=source,
                 hooks=with_observer(self._hooks, self._observer),
-                queue=_queue(throttle),
+                throttle=_throttle(throttle),
                 book=RateLimitBook(),
                 clock=self._clock,
                 on_result=_drift_reporter(on_drift),
@@ -145,23 +142,11 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
         self._gate = Gate()
         self._owner = True
 
-    def __init_subclass__(cls) -> None:
-        # A TypeError says whose arguments were wrong by the function's name: that of the class that the caller knows,
-        # which is the one that names its service. What others override or inherit stays as they have it.
-        for name in ("__init__", "with_options") if "_service" in vars(cls) else ():
-            method = vars(ClientBase)[name]
-            if getattr(cls, name) is method:
-                own = FunctionType(method.__code__, method.__globals__, name, None, method.__closure__)
-                own.__kwdefaults__ = method.__kwdefaults__
-                own.__doc__, own.__annotations__ = method.__doc__, method.__annotations__
-                own.__module__, own.__qualname__ = cls.__module__, f"{cls.__qualname__}.{name}"
-                setattr(cls, name, own)
-
     def _checked(self, token: object) -> Secret | TokenFunction:
         token = _first(token, from_environment(self._service, "TOKEN"))
         if token is None:
             raise ConfigurationError(f"no token: give token=, or set {self._service.env_prefix}_TOKEN")
-        return check_source(token, may_await=self._may_await)
+        return check_source(token)
 
     @property
     def options(self) -> Options:
@@ -182,7 +167,7 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
         location_id: str | Unset | None = UNSET,
         default_headers: Mapping[str, str] | Unset | None = UNSET,
         timezone: str | Unset | None = UNSET,
-        throttle: bool | str | Throttle | RateLimiter | Unset | None = UNSET,
+        throttle: bool | str | Throttle | Unset | None = UNSET,
         on_request: Callable[[RequestEvent], object] | Unset | None = UNSET,
         on_response: Callable[[ResponseEvent], object] | Unset | None = UNSET,
         on_retry: Callable[[RetryEvent], object] | Unset | None = UNSET,
@@ -206,7 +191,7 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
                 context["token"] = source = self._checked(token)
                 options["authorization"] = _authorization(source)
             if throttle is not UNSET:
-                context["queue"] = _queue(throttle)
+                context["throttle"] = _throttle(throttle)
             if on_drift is not UNSET:
                 context["on_result"] = _drift_reporter(on_drift)
             other = object.__new__(type(self))
@@ -260,7 +245,7 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
             timeout=options.timeout if timeout is None else check_timeout(timeout),
             max_retries=options.max_retries if max_retries is None else check_max_retries(max_retries),
             zone=options.zone,
-            on_turn=None if on_turn is None else _turn_function(on_turn, may_await=self._may_await),
+            on_turn=on_turn,
             on_wait=on_wait,
         )
 
@@ -283,7 +268,7 @@ def _authorization(token: Secret | TokenFunction) -> Secret | None:
     return Secret(f"Bearer {token.reveal()}") if isinstance(token, Secret) else None
 
 
-def _queue(throttle: object) -> Queue | None:
+def _throttle(throttle: object) -> Throttle | None:
     if throttle is None or throttle is False:
         return None
     if throttle is True:
@@ -292,29 +277,9 @@ def _queue(throttle: object) -> Queue | None:
         from leadconnector.client.throttle_redis import RedisThrottle  # loaded only by those who ask for it
 
         return RedisThrottle(throttle)
-    if isinstance(throttle, Queue):
+    if isinstance(throttle, Throttle):
         return throttle
-    if callable(getattr(throttle, "reserve", None)):
-        return OwnQueue(cast("RateLimiter", throttle))
-    raise ConfigurationError("throttle must be True, a Throttle, a redis:// URL, or an object with reserve()")
-
-
-def _turn_function(on_turn: object, *, may_await: bool) -> Callable[[], object]:
-    """The function with its result checked: what is not awaited, or can't be, isn't done when the request is sent."""
-    kind = "an async function" if may_await else "a plain function (not an async one)"
-    misfit = f"on_turn must be {kind}, called without arguments"
-    if not callable(on_turn) or (not may_await and inspect.iscoroutinefunction(on_turn)):
-        raise ConfigurationError(misfit)
-
-    def tell() -> object:
-        result: object = on_turn()
-        if inspect.isawaitable(result) is may_await:
-            return result
-        if inspect.iscoroutine(result):
-            result.close()
-        raise ConfigurationError(misfit)
-
-    return tell
+    raise ConfigurationError("throttle must be True, a Throttle, or a redis:// URL")
 
 
 def _drift_reporter(

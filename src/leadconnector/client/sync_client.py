@@ -28,7 +28,6 @@ T = TypeVar("T")
 class SyncClient(ClientBase[Token, "Transport", "HTTPClient"]):
     """Base of the generated sync client. Share one between threads; close it, or use it in a ``with`` block."""
 
-    _may_await = False
     _open_sender = staticmethod(open_sender)
     _sender: SyncSender
 
@@ -79,9 +78,12 @@ class SyncClient(ClientBase[Token, "Transport", "HTTPClient"]):
         if isinstance(effect, Attempt):
             return self._sender.attempt(effect, self._options.max_body)
         if isinstance(effect, Announce):
-            return effect.on_turn()
+            if inspect.iscoroutine(told := effect.on_turn()):
+                told.close()
+                raise ConfigurationError("on_turn must be a plain function (not an async one)")
+            return told
         if isinstance(effect, Reserve):
-            return effect.queue.ask(effect.ticket, effect.now, effect.seconds)
+            return effect.throttle.ask(effect.ticket, effect.now, effect.seconds)
         return _ask(effect)
 
     def close(self) -> None:

@@ -3,8 +3,7 @@
 import math
 import os
 import threading
-from abc import ABC, abstractmethod
-from typing import Protocol, cast
+from typing import cast
 
 from msgspec import Struct, field
 
@@ -27,59 +26,12 @@ class Reservation(Struct, frozen=True):
     expected: float | None = None
 
 
-class RateLimiter(Protocol):
-    """A throttle of the caller's own. ``blocking`` ones do I/O, so the async client asks them in a worker thread."""
-
-    @property
-    def blocking(self) -> bool:
-        """Whether `reserve` may block."""
-        ...
-
-    def reserve(self, location: str, now: float, patience: float) -> Reservation:
-        """A turn for a location. `now` is monotonic seconds; nobody waits longer than `patience` seconds."""
-        ...
-
-
 class Ticket(Struct, eq=False):
     """One attempt's place in the queue of its location, then in the window of the rate limit."""
 
     location: str
     key: str = field(default_factory=lambda: os.urandom(8).hex())
     """Its name, unlike any other's, in whatever process."""
-
-
-class Queue(ABC):
-    """What a call asks for its turns: a ticket for each attempt, first come first served."""
-
-    blocking = False
-    """Whether `ask` may block."""
-
-    @abstractmethod
-    def ask(self, ticket: Ticket, now: float, patience: float) -> Reservation:
-        """A turn. Not granted with a wait of `patience` or more means that there is none in time."""
-
-    @abstractmethod
-    def withdraw(self, ticket: Ticket) -> None:
-        """Leave the queue."""
-
-    @abstractmethod
-    def finish(self, ticket: Ticket, now: float, told: RateLimit | None) -> None:
-        """Let the request count until an interval from now; `told` is what its response said of the limits."""
-
-
-class OwnQueue(Queue):
-    """A throttle of the caller's own: it keeps neither a queue nor a window that we know of."""
-
-    def __init__(self, throttle: RateLimiter) -> None:
-        self._throttle = throttle
-        self.blocking = bool(getattr(throttle, "blocking", False))  # an object with reserve() alone will do
-
-    def ask(self, ticket: Ticket, now: float, patience: float) -> Reservation:
-        return self._throttle.reserve(ticket.location, now, patience)
-
-    def withdraw(self, ticket: Ticket) -> None: ...
-
-    def finish(self, ticket: Ticket, now: float, told: RateLimit | None) -> None: ...
 
 
 class ProcessLock:
@@ -211,7 +163,7 @@ class Window(Struct):
         return max(end - now, POLL if self._flying() else _SHORTEST_WAIT)
 
 
-class Throttle(Queue):
+class Throttle:
     """At most `requests` in any `interval` seconds, each location for itself, in this process.
 
     Without `requests` the limit is what the service tells in its responses, 100 in 10 s until it does. With them both
@@ -221,22 +173,28 @@ class Throttle(Queue):
     A request counts until `interval` seconds after its end, as nobody but the service knows when it arrived.
     """
 
+    blocking = False
+    """Whether `ask` may block."""
+
     def __init__(self, requests: int | None = None, interval: float = INTERVAL) -> None:
-        self.requests, self.interval = check_window(REQUESTS if requests is None else requests, interval)
-        self.rules = Rules(self.requests, self.interval, requests is not None)
+        checked = check_window(REQUESTS if requests is None else requests, interval)
+        self.rules = Rules(*checked, is_fixed=requests is not None)
         self._windows: dict[str, Window] = {}
         self._lock = ProcessLock()
 
     def ask(self, ticket: Ticket, now: float, patience: float) -> Reservation:
+        """A turn. Not granted with a wait of `patience` or more means that there is none in time."""
         with self._lock:
             return self._window(ticket.location, now).ask(ticket.key, now, patience, self.rules)
 
     def withdraw(self, ticket: Ticket) -> None:
+        """Leave the queue."""
         with self._lock:
             if window := self._windows.get(ticket.location):
                 window.leave(ticket.key)
 
     def finish(self, ticket: Ticket, now: float, told: RateLimit | None) -> None:
+        """Let the request count until an interval from now; `told` is what its response said of the limits."""
         with self._lock:
             if window := self._windows.get(ticket.location):
                 window.finish(ticket.key, now, told, self.rules)
@@ -255,7 +213,7 @@ class Throttle(Queue):
         return window
 
     def __repr__(self) -> str:
-        return f"Throttle({self.requests}, {self.interval})"
+        return f"{type(self).__name__}({self.rules.requests}, {self.rules.interval})"
 
 
 def check_window(requests: object, interval: object) -> tuple[int, float]:

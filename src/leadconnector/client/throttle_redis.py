@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from leadconnector.client.events import logger
 from leadconnector.client.rate_limit import RateLimit
-from leadconnector.client.throttle import INTERVAL, POLL, ProcessLock, Queue, Reservation, Throttle, Ticket
+from leadconnector.client.throttle import INTERVAL, POLL, Reservation, Throttle, Ticket
 from leadconnector.errors import ConfigurationError
 
 _REPLY_WITHIN = 0.5
@@ -168,7 +168,7 @@ class _Health(Struct):
         return self.silent_since is not None and time.monotonic() - self.silent_since >= 0.9 * _REPLY_WITHIN
 
 
-class RedisThrottle(Queue):
+class RedisThrottle(Throttle):
     """A `Throttle` whose windows all processes share that name the same Redis, by its clock.
 
     `url` begins with ``redis://``, ``rediss://`` or ``unix://``. Redis is given half a second for each reply; where it
@@ -178,12 +178,11 @@ class RedisThrottle(Queue):
     blocking = True
 
     def __init__(self, url: str, requests: int | None = None, interval: float = INTERVAL) -> None:
-        self._alone = Throttle(requests, interval)
+        super().__init__(requests, interval)
         self._redis = _connect(url)
         self._alone_until = -math.inf
         self._is_alone = False
         self._unreported: list[tuple[Ticket, float]] = []
-        self._lock = ProcessLock()
         self._process = 0
         self._health = _Health()
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
@@ -207,24 +206,24 @@ class RedisThrottle(Queue):
                 self._is_alone = False
                 del self._unreported[: len(reported)]
                 if granted:
-                    self._alone.record(ticket, now)
+                    self.record(ticket, now)
                 return Reservation(float(wait), granted=bool(granted), expected=float(expected))
-        turn = self._alone.ask(ticket, now, patience)
+        turn = super().ask(ticket, now, patience)
         if turn.granted:
             self._unreported.append((ticket, now))
-            del self._unreported[: -4 * self._alone.requests]
+            del self._unreported[: -4 * self.rules.requests]
         return turn
 
     def withdraw(self, ticket: Ticket) -> None:
-        self._alone.withdraw(ticket)
+        super().withdraw(ticket)
         if not self._is_alone:
             self._submit("leave", ticket)
 
     def finish(self, ticket: Ticket, now: float, told: RateLimit | None) -> None:
-        self._alone.finish(ticket, now, told)
+        super().finish(ticket, now, told)
         if not self._is_alone:
             told = told or RateLimit()
-            interval = told.interval or self._alone.interval
+            interval = told.interval or self.rules.interval
             facts = (told.limit, told.remaining, interval, told.daily_remaining)
             self._submit("finish", ticket, *("" if fact is None else fact for fact in facts))
 
@@ -237,14 +236,10 @@ class RedisThrottle(Queue):
                 weakref.finalize(self, self._jobs.put, None)
         names = ("own", "service", "flying", "waiting", "leases", "told")
         keys = [f"leadconnector:{{{ticket.location}}}:{name}" for name in names]
-        rules = self._alone.rules
-        own = (rules.requests, rules.interval, int(rules.is_fixed))
+        own = (self.rules.requests, self.rules.interval, int(self.rules.is_fixed))
         reply: Future[Any] = Future()
         self._jobs.put(([len(keys), *keys, command, ticket.key, *own, *arguments], reply))
         return reply
-
-    def __repr__(self) -> str:
-        return f"RedisThrottle('***', {self._alone.requests}, {self._alone.interval})"
 
 
 def _work(redis: Any, jobs: "queue.SimpleQueue[_Job | None]", health: _Health) -> None:

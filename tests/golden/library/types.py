@@ -8,8 +8,6 @@ from leadconnector.client.rate_limit import RateLimit as RateLimit
 from leadconnector.client.rate_limit import RateLimits as RateLimits
 from leadconnector.client.request import PreparedRequest as PreparedRequest
 from leadconnector.client.response import Response as Response
-from leadconnector.client.throttle import RateLimiter as RateLimiter
-from leadconnector.client.throttle import Reservation as Reservation
 from leadconnector.client.throttle import Throttle as Throttle
 from leadconnector.codec.drift import DriftKind as DriftKind
 from leadconnector.codec.enums import OpenStrEnum as OpenStrEnum
@@ -25,10 +23,8 @@ __all__ = (
     "OpenStrEnum",
     "PreparedRequest",
     "RateLimit",
-    "RateLimiter",
     "RateLimits",
     "RequestEvent",
-    "Reservation",
     "Response",
     "ResponseEvent",
     "RetryEvent",
