@@ -16,56 +16,24 @@ Any call may raise, beside what its own docstring says:
         that repeating does not change.
 """
 
-from leadconnector.errors import (
-    APIConnectionError as APIConnectionError,
-)
-from leadconnector.errors import (
-    APIStatusError as APIStatusError,
-)
-from leadconnector.errors import (
-    APITimeoutError as APITimeoutError,
-)
-from leadconnector.errors import (
-    AuthenticationError as AuthenticationError,
-)
-from leadconnector.errors import (
-    BadRequestError as BadRequestError,
-)
-from leadconnector.errors import (
-    ClientClosedError as ClientClosedError,
-)
-from leadconnector.errors import (
-    ConfigurationError as ConfigurationError,
-)
-from leadconnector.errors import (
-    DecodeError as DecodeError,
-)
-from leadconnector.errors import (
-    InvalidRequestError as InvalidRequestError,
-)
-from leadconnector.errors import (
-    LeadConnectorError as LeadConnectorError,
-)
-from leadconnector.errors import (
-    NotFoundError as NotFoundError,
-)
-from leadconnector.errors import (
-    OutcomeUnknownError as OutcomeUnknownError,
-)
-from leadconnector.errors import (
-    PermissionDeniedError as PermissionDeniedError,
-)
-from leadconnector.errors import (
-    RateLimitError as RateLimitError,
-)
-from leadconnector.errors import (
-    ServerError as ServerError,
-)
-from leadconnector.errors import (
-    UnprocessableEntityError as UnprocessableEntityError,
-)
+from leadconnector.errors import APIConnectionError as APIConnectionError
+from leadconnector.errors import APIStatusError as APIStatusError
+from leadconnector.errors import APITimeoutError as APITimeoutError
+from leadconnector.errors import AuthenticationError as AuthenticationError
+from leadconnector.errors import BadRequestError as BadRequestError
+from leadconnector.errors import ClientClosedError as ClientClosedError
+from leadconnector.errors import ConfigurationError as ConfigurationError
+from leadconnector.errors import DecodeError as DecodeError
+from leadconnector.errors import InvalidRequestError as InvalidRequestError
+from leadconnector.errors import LeadConnectorError as LeadConnectorError
+from leadconnector.errors import NotFoundError as NotFoundError
+from leadconnector.errors import OutcomeUnknownError as OutcomeUnknownError
+from leadconnector.errors import PermissionDeniedError as PermissionDeniedError
+from leadconnector.errors import RateLimitError as RateLimitError
+from leadconnector.errors import ServerError as ServerError
+from leadconnector.errors import UnprocessableEntityError as UnprocessableEntityError
 
-__all__ = (
+__all__ = [
     "APIConnectionError",
     "APIStatusError",
     "APITimeoutError",
@@ -82,4 +50,4 @@ __all__ = (
     "RateLimitError",
     "ServerError",
     "UnprocessableEntityError",
-)
+]

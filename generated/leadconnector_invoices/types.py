@@ -15,8 +15,7 @@ from leadconnector.codec.model import Model as Model
 from leadconnector.codec.unset import UNSET as UNSET
 from leadconnector.codec.unset import Unset as Unset
 
-__all__ = (
-    "UNSET",
+__all__ = [
     "CallEvent",
     "DriftKind",
     "Model",
@@ -29,5 +28,6 @@ __all__ = (
     "ResponseEvent",
     "RetryEvent",
     "Throttle",
+    "UNSET",
     "Unset",
-)
+]

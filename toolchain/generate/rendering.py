@@ -24,7 +24,7 @@ from toolchain.openapi.yaml import load_object
 
 RUFF: Final = ("--isolated", "--no-cache", "--target-version", "py311")
 RULES: Final = ("F", "I", "UP")
-ONCE: Final = ("async_client.py", "client.py", "errors.py", "service.py", "types.py")
+ONCE: Final = ("errors.py", "service.py", "types.py")
 """The modules that have a template of their name."""
 SETTINGS: Final = ("field_prefix", "use_path_prefixes_for_title_model_names")
 """The keys of the configuration that mean something here; the others are of files and names that this doesn't make."""
@@ -70,6 +70,14 @@ def render(document: Mapping[str, Any], *, digest: str, config: Path, templates:
     files: dict[str, tuple[str, dict[str, Any]]] = {name: (name, {}) for name in ONCE}
     files |= {
         "__init__.py": ("package_init.py", {}),
+        "client.py": (
+            "client.py",
+            {"flavour": "", "users": "threads", "base_module": "sync_client", "base": "SyncClient"},
+        ),
+        "async_client.py": (
+            "client.py",
+            {"flavour": "Async", "users": "tasks", "base_module": "async_client", "base": "AsyncClient"},
+        ),
         "models/__init__.py": ("models_init.py", {}),
         "resources/__init__.py": ("resources_init.py", {}),
     }

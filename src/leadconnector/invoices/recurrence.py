@@ -9,7 +9,6 @@ from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
 from itertools import islice
-from math import gcd
 from typing import Any, Final, Literal, NamedTuple
 
 from leadconnector.codec.dates import is_midnight, read_date_or_timestamp, time_zone
@@ -17,18 +16,18 @@ from leadconnector.codec.model import Model
 
 Fields = Mapping[str, Any]
 
-DAYS: Final = 146_097
-"""The days of 400 years, after which the calendar repeats, weekdays included."""
-UNITS: Final[dict[str, tuple[Literal[0, 1, 2, 3, 4, 5, 6], int]]] = {
-    "yearly": (0, 400),
-    "monthly": (1, 4_800),
-    "weekly": (2, DAYS // 7),
-    "daily": (3, DAYS),
-    "hourly": (4, DAYS * 24),
-    "minutely": (5, DAYS * 24 * 60),
-    "secondly": (6, DAYS * 24 * 60 * 60),
+UNITS: Final[dict[str, Literal[0, 1, 2, 3, 4, 5, 6]]] = {
+    "yearly": 0,
+    "monthly": 1,
+    "weekly": 2,
+    "daily": 3,
+    "hourly": 4,
+    "minutely": 5,
+    "secondly": 6,
 }
-"""dateutil's number for each unit, and how many of it those years are."""
+"""dateutil's number for each unit."""
+CYCLE: Final = 400
+"""The years after which the calendar repeats, weekdays included."""
 WEEKDAYS: Final = ("mo", "tu", "we", "th", "fr", "sa", "su")
 MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 ENDS: Final[Mapping[object, str]] = {
@@ -111,29 +110,13 @@ class _Rule(NamedTuple):
             raise ValueError(f"numOfWeek and intervalType {self.unit!r} contradict each other: it counts in a month")
         if self.day is not None and self.unit == "weekly":
             raise ValueError("dayOfMonth and intervalType 'weekly' contradict each other: a week has no such day")
-        months = [(year, month) for year in (2023, 2024) for month in range(12)]
-        if self.day is not None and not any(self._day_exists(year, month, self.day) for year, month in months):
-            named = {"dayOfMonth": self.day, "numOfWeek": self.week, "monthOfYear": self.month}
-            given = [name for name, value in named.items() if value is not None]
-            raise ValueError(f"{' and '.join(given)} contradict each other: no day is all of these")
-
-    def _day_exists(self, year: int, month: int, day: int) -> bool:
-        """Whether the month, if it is one of the rule's, has the day, and that can be the weekday of the week."""
-        length = monthrange(year, month + 1)[1]
-        day = day if day > 0 else length + 1 + day
-        if not 1 <= day <= length or self.month not in (None, month):
-            return False
-        if self.week is None:
-            return True
-        if self.unit == "yearly" and self.month is None and month != (0 if self.week > 0 else 11):
-            return False  # without a month it counts in the year
-        return self.week == ((day - 1) // 7 + 1 if self.week > 0 else -((length - day) // 7 + 1))
+        if self.day is not None and self.month is not None and abs(self.day) > monthrange(2024, self.month + 1)[1]:
+            raise ValueError("dayOfMonth and monthOfYear contradict each other: no year has that day")
 
     def days(self) -> Iterator[date]:
         """Return the days, worked out one by one; ValueError, at once, if there can be none."""
         # The search for the first ends where there can't be one: dateutil would go on to the year 9999.
-        years = 400 * (self.interval // gcd(self.interval, UNITS[self.unit][1]))
-        horizon = datetime(min(self.start.year + years, MAXYEAR), 12, 31, 23, 59, 59)
+        horizon = datetime(min(self.start.year + CYCLE * self.interval, MAXYEAR), 12, 31, 23, 59, 59)
         if next(self._moments(min(self.end or horizon, horizon)), None) is not None:
             return (moment.date() for moment in self._moments(self.end))
         if self.end is not None and self.end <= horizon:
@@ -149,7 +132,7 @@ class _Rule(NamedTuple):
         moment = self.start
         try:
             for moment in rrule(
-                UNITS[self.unit][0],
+                UNITS[self.unit],
                 dtstart=self.start,
                 interval=self.interval,
                 count=self.times if until is None else None,
