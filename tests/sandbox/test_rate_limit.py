@@ -46,12 +46,6 @@ def test_a_limit_is_enforced_for_each_token_until_its_interval_is_over(clock: Cl
     }
 
 
-def test_the_day_begins_anew(sandbox: Sandbox, clock: Clock) -> None:
-    get_schedule(sandbox)
-    clock.advance(24 * 3600)
-    assert limits(get_schedule(sandbox))["daily-remaining"] == 199_999
-
-
 def test_a_limit_of_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="rate_limit=0: calls per 10 s, at least 1"):
         Sandbox(rate_limit=0)

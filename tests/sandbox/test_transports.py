@@ -177,7 +177,7 @@ def test_what_it_can_not_play_is_refused_over_http(
 ) -> None:
     told = http.post("/_sandbox/fail", json=body)
     assert (told.status_code, told.json()["message"]) == (400, message)
-    assert http.put("/_sandbox/fail").status_code == 405
+    assert http.put("/_sandbox/fail").status_code == 404
     assert get(sandbox, http).status_code == 200
 
 

@@ -19,8 +19,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog="python -m leadconnector.sandbox",
         description="A stand-in for the service, over HTTP on loopback. Its first line of output is its URL.",
-        epilog=f"""POST {ROOT}/fail with {{"n": 2, "status": 503}} makes the next two calls fail; GET {ROOT} lists what
-        else there is: resetting, adding schedules and invoices, the log of requests.""",
+        epilog=f"""POST {ROOT}/fail with {{"n": 2, "status": 503}} makes the next two calls fail; {ROOT}/reset,
+        /requests, /schedules and /invoices are there too.""",
     )
     parser.add_argument("--port", type=int, default=0, help="0, the default, takes a free one")
     parser.add_argument(

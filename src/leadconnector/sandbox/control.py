@@ -1,15 +1,15 @@
 """What tests in another process can do to a sandbox: requests to ``/_sandbox/…``, which the log leaves out."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any, Final
 
 import msgspec
 
 from leadconnector.codec.errors import InvalidDataError
 from leadconnector.codec.json import is_object, parse_json
+from leadconnector.sandbox.faults import Fault
 from leadconnector.sandbox.messages import Request, Response, error_response, json_response
-from leadconnector.sandbox.service import Fault
 
 ROOT: Final = "/_sandbox"
 
@@ -19,14 +19,11 @@ _LOGGED: Final = ("method", "path", "query", "operation", "status")
 
 def control(sandbox: _Controlled, request: Request) -> Response:
     """Respond to a request whose path begins with ``/_sandbox``."""
-    path = request.path.removeprefix(ROOT).strip("/")
-    methods = {method: action for (name, method), action in _ACTIONS.items() if name == path}
-    if not methods:
-        return error_response(404, f"{request.path[:200]} is none of: {', '.join(_known())}")
-    if request.method not in methods:
-        return error_response(405, f"{request.path} takes {' and '.join(methods)}")
+    action = _ACTIONS.get(f"{request.method} {request.path}")
+    if action is None:
+        return error_response(404, f"{request.method} {request.path[:200]} is none of: {', '.join(_ACTIONS)}")
     try:
-        result = methods[request.method](sandbox, request)
+        result = action(sandbox, request)
         return json_response({} if result is None else result)
     except InvalidDataError as error:
         return error_response(400, f"the body is not JSON: expected {error.faults[0].expected}")
@@ -34,19 +31,10 @@ def control(sandbox: _Controlled, request: Request) -> Response:
         return error_response(400, str(error))
 
 
-def _known() -> list[str]:
-    return [f"{method} {ROOT}/{name}".rstrip("/") for name, method in _ACTIONS]
-
-
-def _overview(sandbox: _Controlled, _: Request) -> object:
-    counted = ("schedules", "invoices", "requests", "faults")
-    return {"operations": _known(), **{name: len(getattr(sandbox, name)) for name in counted}}
-
-
 def _fail(sandbox: _Controlled, request: Request) -> object:
     """Call `Sandbox.fail_next` with the members of a JSON object, such as ``{"n": 2, "status": 503}``."""
     members = _object(request)
-    known = [*asdict(Fault())]
+    known = [each.name for each in fields(Fault)]
     if strange := [name for name in members if name not in known]:
         raise ValueError(f"{strange[0][:50]} is none of {', '.join(known)}")
     arguments = asdict(msgspec.convert(members, Fault))
@@ -67,16 +55,11 @@ def _requests(sandbox: _Controlled, _: Request) -> object:
 
 
 def _add(add: Callable[..., str], request: Request, *names: str) -> object:
-    """Add a realistic object with the fields of the body; with ``?whole=true`` the body is all of it."""
+    """Add a realistic object with the fields of the body."""
     options = {name: values[-1] for name, values in request.query.items()}
-    if strange := options.keys() - {"whole", *names}:
-        raise ValueError(f"query parameter {min(strange)[:50]} is none of {', '.join(('whole', *names))}")
-    whole = options.pop("whole", "false")
-    if whole not in ("true", "false"):
-        raise ValueError("whole is true or false")
+    if strange := options.keys() - {*names}:
+        raise ValueError(f"there is no query parameter {min(strange)[:50]}")
     members = _object(request) if request.body else {}
-    if whole == "true":
-        return {"_id": add(members, **options)}
     if clash := members.keys() & {"extra", *names}:
         raise ValueError(f"{min(clash)} is not a field")
     return {"_id": add(None, **members, **options)}
@@ -89,16 +72,14 @@ def _object(request: Request) -> dict[str, Any]:
     return members
 
 
-_ACTIONS: Final[Mapping[tuple[str, str], Callable[[_Controlled, Request], object]]] = {
-    ("", "GET"): _overview,
-    ("reset", "POST"): lambda sandbox, _: sandbox.reset(),
-    ("fail", "POST"): _fail,
-    ("fail", "GET"): lambda sandbox, _: [asdict(fault) for fault in sandbox.faults],
-    ("fail", "DELETE"): lambda sandbox, _: sandbox.clear_faults(),
-    ("requests", "GET"): _requests,
-    ("requests", "DELETE"): lambda sandbox, _: sandbox.clear_requests(),
-    ("schedules", "GET"): lambda sandbox, _: sandbox.schedules,
-    ("schedules", "POST"): lambda sandbox, request: _add(sandbox.add_schedule, request),
-    ("invoices", "GET"): lambda sandbox, _: sandbox.invoices,
-    ("invoices", "POST"): lambda sandbox, request: _add(sandbox.add_invoice, request, "schedule_id"),
+_ACTIONS: Final[Mapping[str, Callable[[_Controlled, Request], object]]] = {
+    f"POST {ROOT}/reset": lambda sandbox, _: sandbox.reset(),
+    f"POST {ROOT}/fail": _fail,
+    f"DELETE {ROOT}/fail": lambda sandbox, _: sandbox.clear_faults(),
+    f"GET {ROOT}/requests": _requests,
+    f"DELETE {ROOT}/requests": lambda sandbox, _: sandbox.clear_requests(),
+    f"GET {ROOT}/schedules": lambda sandbox, _: sandbox.schedules,
+    f"POST {ROOT}/schedules": lambda sandbox, request: _add(sandbox.add_schedule, request),
+    f"GET {ROOT}/invoices": lambda sandbox, _: sandbox.invoices,
+    f"POST {ROOT}/invoices": lambda sandbox, request: _add(sandbox.add_invoice, request, "schedule_id"),
 }

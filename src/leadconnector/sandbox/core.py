@@ -2,21 +2,25 @@
 
 import os
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
+from itertools import count
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 
+from leadconnector.codec.json import is_mapping
 from leadconnector.sandbox.control import ROOT, control
+from leadconnector.sandbox.described import DescribedResponses
 from leadconnector.sandbox.document import json_copy, load_document
-from leadconnector.sandbox.handlers import HANDLERS, Handler
-from leadconnector.sandbox.messages import LOGGED_BODY, Headers, Request, Response, error_response
-from leadconnector.sandbox.operations import Operations
+from leadconnector.sandbox.faults import Fault, RateLimit
+from leadconnector.sandbox.handlers import HANDLERS, OTHER_LOCATION, Call, Handler
+from leadconnector.sandbox.messages import LOGGED_BODY, Headers, RefusalError, Request, Response, error_response
+from leadconnector.sandbox.operations import Operation, Operations
 from leadconnector.sandbox.realistic import build, seed
-from leadconnector.sandbox.service import Fault, RateLimit, Service, Tokens
 from leadconnector.sandbox.state import SandboxClock, State
+from leadconnector.sandbox.validation import Validation
 
 if TYPE_CHECKING:
     from leadconnector.sandbox.transports import AsyncSandboxTransport, SandboxTransport
@@ -24,7 +28,10 @@ if TYPE_CHECKING:
 LOCATION_ID: Final = "sandboxLocation00001"
 LOG_LENGTH: Final = 10_000  # requests; a sandbox may run for days
 
+Tokens = Mapping[str, str | Iterable[str] | None]
 H = TypeVar("H", bound=Handler)
+Route = tuple[Operation, dict[str, str]]
+"""An operation, and the parameters in the path."""
 
 
 class Sandbox:
@@ -62,14 +69,20 @@ class Sandbox:
             MissingExtraError: if the packages of the extra ``[sandbox]`` are not installed.
             DocumentError: if there is no document, or it can't be served.
         """
+        if tokens is not None and not is_mapping(tokens):
+            raise TypeError("tokens= maps each token to its location, several of them, or None for all")
         self.location_id: Final = location_id
+        self._tokens = None if tokens is None else {token: _locations(named) for token, named in tokens.items()}
         read = load_document(document)
         self._operations = Operations(read)
+        self._validation = Validation(read)
+        self._described = DescribedResponses(read)
+        self._handlers: dict[str, Handler] = dict(HANDLERS)
         self._seeded = seeded and bool(HANDLERS.keys() & self._operations.by_id.keys())
-        self._rate_limit = rate_limit
+        self._enforced_limit = rate_limit
         self.clock: Final = SandboxClock(clock)
         """The time here."""
-        self._service = Service(read, self._operations, tokens)
+        self._faults: list[Fault] = []
         self._log: deque[Request] = deque(maxlen=LOG_LENGTH)
         self._lock = RLock()  # a handler may use the sandbox
         self.reset()
@@ -78,7 +91,9 @@ class Sandbox:
         """Return to the beginning: the first state, an empty log, no faults, no calls counted. Handlers stay."""
         with self._lock:
             self._state = State(self.clock.now)
-            self._service.start(self._state, RateLimit(self._rate_limit, self.clock.now))
+            self._rate_limit = RateLimit(self._enforced_limit, self.clock.now)
+            self._failures = count(1)
+            self._faults.clear()
             self._log.clear()
             if self._seeded:
                 seed(self._state, self.add_schedule, self.add_invoice)
@@ -95,13 +110,79 @@ class Sandbox:
         if request.path == ROOT or request.path.startswith(f"{ROOT}/"):
             return control(self, request)
         with self._lock:
-            logged = replace(request, body=body[:LOGGED_BODY])
+            route = self._operations.route(request.method, request.path)
+            logged = replace(request, body=body[:LOGGED_BODY], operation=route[0].id if route else None)
             try:
-                response, operation = self._service.respond(request)
-                logged = replace(logged, operation=operation, status=None if response.drop else response.status)
+                response = self._respond(request, route)
+                logged = replace(logged, status=None if response.drop else response.status)
             finally:
                 self._log.append(logged)
             return response
+
+    def _respond(self, request: Request, route: Route | None) -> Response:
+        """Respond as the service does, or fail as was told."""
+        limits = self._rate_limit.count(request.token or "")
+        operations = (None, route[0].id if route else None)
+        fault = next((each for each in self._faults if each.operation in operations), None)
+        if fault is None:
+            return _with_headers(self._outcome(request, route), limits)
+        fault.n -= 1
+        if not fault.n:
+            self._faults.remove(fault)
+        response = self._outcome(request, route) if fault.applied or not fault.has_outcome else None
+        if response is None or fault.has_outcome:
+            response = self._error(fault.status or 500, fault.message)  # of a dropped one, nobody sees the status
+        response = _with_headers(_with_headers(response, limits), (fault.headers or {}).items())
+        return replace(response, delay=fault.delay, drop=fault.drop or response.drop)
+
+    def _outcome(self, request: Request, route: Route | None) -> Response:
+        try:
+            return self._accept(request, route)
+        except RefusalError as refusal:
+            return self._error(refusal.status, refusal.message)
+
+    def _accept(self, request: Request, route: Route | None) -> Response:
+        if route is None:
+            # The service responds to what it doesn't know as to a missing scope.
+            raise RefusalError(401, f"Unauthorized: there is no operation {request.method} {request.path[:1000]}")
+        operation, path = route
+        allowed = self._allowed(request.token) if operation.needs_token else None
+        if self._rate_limit.is_exceeded(request.token or ""):
+            raise RefusalError(429, "Too Many Requests")
+        body = self._validation.body(operation, request)
+        location = _location(operation, path, request, body)
+        if allowed is not None and location is not None and location not in allowed:
+            raise RefusalError(403, OTHER_LOCATION)
+        self._validation.check(operation, path, request, body)
+        handler = self._handlers.get(operation.id)
+        if handler is None:
+            return self._described.of(operation, path, request)
+        result = handler(
+            Call(
+                operation=operation,
+                request=request,
+                state=self._state,
+                path=path,
+                body=body,
+                location=location,
+                allowed=allowed,
+                described=lambda: self._described.of(operation, path, request),
+            )
+        )
+        return result if isinstance(result, Response) else self._described.with_value(operation, result)
+
+    def _allowed(self, token: str | None) -> frozenset[str] | None:
+        """Return the locations that a bearer token is good for, None for all."""
+        if token is None:
+            raise RefusalError(401, "Invalid token: there is no bearer token in the header Authorization")
+        if self._tokens is None:
+            return None
+        if token not in self._tokens:
+            raise RefusalError(401, "Invalid token: access token is invalid")
+        return self._tokens[token]
+
+    def _error(self, status: int, message: Any) -> Response:
+        return error_response(status, message, next(self._failures))
 
     @overload
     def register(self, operation: str) -> Callable[[H], H]: ...
@@ -128,7 +209,7 @@ class Sandbox:
 
         def register(handler: H) -> H:
             with self._lock:
-                self._service.handlers[identifier] = handler
+                self._handlers[identifier] = handler
             return handler
 
         return register if handler is None else register(handler)
@@ -172,20 +253,13 @@ class Sandbox:
             message=message,
             headers=headers,
         )
-        fault.check()
         with self._lock:
-            self._service.faults.append(fault)
-
-    @property
-    def faults(self) -> list[Fault]:
-        """The faults that are yet to be played; `n` counts the calls that are left of each."""
-        with self._lock:
-            return [replace(fault) for fault in self._service.faults]
+            self._faults.append(fault)
 
     def clear_faults(self) -> None:
         """Forget the faults that have not been played."""
         with self._lock:
-            self._service.faults.clear()
+            self._faults.clear()
 
     def add_schedule(
         self, schedule: Mapping[str, Any] | None = None, /, *, extra: Mapping[str, Any] | None = None, **fields: Any
@@ -206,7 +280,7 @@ class Sandbox:
             ValueError: if the ``_id`` is taken, or not a str.
         """
         with self._lock:
-            described = self._service.described_fields("get-invoice-schedule")
+            described = self._described.properties(self._operations.by_id.get("get-invoice-schedule"))
             made = build("schedule", self._state, self.location_id, schedule, fields, extra, described)
             return self._state.add_schedule(made)
 
@@ -232,7 +306,7 @@ class Sandbox:
             ValueError: if the ``_id`` is taken, or not a str, or there is no such schedule.
         """
         with self._lock:
-            described = self._service.described_fields("update-invoice")
+            described = self._described.properties(self._operations.by_id.get("update-invoice"))
             made = build("invoice", self._state, self.location_id, invoice, fields, extra, described)
             return self._state.add_invoice(made, schedule_id)
 
@@ -286,3 +360,23 @@ class Sandbox:
         from leadconnector.sandbox.http import serving
 
         return serving(self, port)
+
+
+def _locations(named: str | Iterable[str] | None) -> frozenset[str] | None:
+    return None if named is None else frozenset([named] if isinstance(named, str) else named)
+
+
+def _with_headers(response: Response, headers: Iterable[tuple[str, str]]) -> Response:
+    """Return a response with headers in place of those of the same name."""
+    added = {name.lower(): (name, value) for name, value in headers}
+    kept = [(name, value) for name, value in response.headers if name.lower() not in added]
+    return replace(response, headers=(*kept, *added.values()))
+
+
+def _location(operation: Operation, path: Mapping[str, str], request: Request, body: Any) -> str | None:
+    """Return the id of the location that a request names."""
+    place, name = operation.location or ("", "")
+    query = {key: values[0] for key, values in request.query.items()}
+    holder: Any = {"query": query, "path": path, "body": body, "header": request.headers}.get(place)
+    location: Any = holder.get(name.lower() if place == "header" else name) if is_mapping(holder) else None
+    return location if isinstance(location, str) else None

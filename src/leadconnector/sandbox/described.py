@@ -52,9 +52,9 @@ class DescribedResponses:
             return Response(status=status)
         return json_response(value, status)
 
-    def properties(self, operation: Operation) -> Mapping[str, Any]:
-        """Return the properties of the JSON that is described for success."""
-        content: dict[str, Any] = _success(operation)[1].get("content", {})
+    def properties(self, operation: Operation | None) -> Mapping[str, Any]:
+        """Return the properties of the JSON that is described for success; none where there is no operation."""
+        content: dict[str, Any] = {} if operation is None else _success(operation)[1].get("content", {})
         return self._document.properties(content.get(_chosen(content), {}).get("schema"))
 
     def _make(self, operation: Operation) -> Response:
