@@ -9,7 +9,7 @@ from leadconnector.errors import ConfigurationError
 from leadconnector.transport.route import check_base_url
 from toolchain.errors import ToolchainError
 from toolchain.generate.client_views import DEFAULT_TAG, base_url
-from toolchain.generate.extensions import extension_faults, operation_extension_faults
+from toolchain.generate.extensions import extension_faults, operation_extension_faults, without_extensions
 from toolchain.generate.faults import Fault, Keys, owner
 from toolchain.generate.names import attribute_of_client, identifier, method_of, pascal, snake
 from toolchain.generate.normalize import (
@@ -51,8 +51,7 @@ def faults(document: JSONObject) -> Iterator[Fault]:
     """Yield all that the generated package could not do as it is described; references must have been checked."""
     found = list(extension_faults(document))
     yield from found
-    if any(fault.is_last for fault in found):
-        return
+    document = without_extensions(document, found)
     yield from _server_faults(document)
     for kind, node, pointer in walk("document", dict(document), ROOT):
         if kind == "schema":

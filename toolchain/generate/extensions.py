@@ -1,9 +1,11 @@
 """The description's extensions: what kind of value each takes, and whether they can be done as they say."""
 
 import keyword
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
-from typing import Any, Final
+from typing import Any, Final, cast
+
+import jsonschema_rs
 
 from leadconnector.codec.json import is_array
 from leadconnector.codec.model import RequestModel
@@ -25,85 +27,63 @@ from toolchain.generate.operations import (
     successes,
 )
 from toolchain.generate.views import API_VERSION, CLIENT_OPTIONS, FILLED_LOCATION_TYPE, LOCATION_TYPE
-from toolchain.openapi.json_values import as_object
+from toolchain.openapi.json_values import as_object, copy_json
 from toolchain.openapi.openapi_objects import walk
-from toolchain.openapi.pointer import ROOT
+from toolchain.openapi.pointer import ROOT, find, join
 
-POLICIES: Final = ("always", "unless-applied", "never")
-RETRY_KEYS: Final = frozenset({"policy", "outcome-check", "already-gone"})
-GONE: Final[Mapping[str, tuple[type, str]]] = {
-    "response": (dict, "an object"),
-    "message": (str, "a text"),
-    "status": (int, "a number"),
-}
-PAGE_KEYS: Final = {
-    "offset": ("style", "items", "limit", "offset", "total", "has-more"),
-    "cursor": ("style", "items", "limit", "cursor", "next-cursor", "has-more"),
-}
-PAGES_NEED: Final = {"offset": ("items", "offset"), "cursor": ("items", "cursor", "next-cursor")}
 PAGE_PATHS: Final = ("items", "next-cursor", "total", "has-more")
-"""Keys whose values are paths within the response, with dots between the names; the others name parameters."""
+"""Keys of `x-pagination` whose values are paths within the response, with dots between the names."""
+PAGE_PARAMETERS: Final = ("limit", "offset", "cursor")
+"""Those whose values are parameters of the query."""
 MADE_FROM: Final = "x-python-made-from"
 TAKEN: Final = {"changes", "cls", "timezone"} | {
     name.removeprefix("from_") for name in dir(RequestModel) if name.startswith("from_")
 }
 """No argument by which a body is made has such a name: others of the method have, or there is a method after it."""
 
-
-def _are_texts(value: Any) -> bool:
-    return all(isinstance(text, str) for text in (value if value.__class__ is list else [value]))
-
-
-def _are_passing_faults(value: Any) -> bool:
-    wanted = {"message": str, "status": int}
-    return all(each.__class__ is dict and {key: each[key].__class__ for key in each} == wanted for each in value)
+TEXT: Final = {"type": "string"}
+TEXTS: Final = {"type": "object", "additionalProperties": TEXT}
 
 
-def _class(value: str) -> type | None:
-    module, _, name = value.rpartition(".")
-    try:
-        found = getattr(import_module(module), name)
-    except (ImportError, AttributeError, ValueError):
-        return None
-    return found if isinstance(found, type) else None
+def _object(*required: str, **properties: Any) -> dict[str, Any]:
+    named = {name.replace("_", "-"): schema for name, schema in properties.items()}
+    return {"type": "object", "required": [*required], "properties": named, "additionalProperties": False}
 
 
-Check = Callable[[Any], object]
-SHOWN: Final[Mapping[type, str]] = {str: "a text", dict: "an object", list: "a list"}
-TAKES: Final[Mapping[str, tuple[type, Check, str]]] = {
-    "x-client-option": (
-        str,
-        lambda value: value in CLIENT_OPTIONS,
-        f"unknown x-client-option {{value!r}}; known are {', '.join(CLIENT_OPTIONS)}",
+EXTENSIONS: Final[Mapping[str, dict[str, Any]]] = {
+    "x-client-option": {"enum": [*CLIENT_OPTIONS]},
+    "x-echoes": TEXTS,
+    "x-enum-descriptions": TEXTS,
+    "x-pagination": {
+        **_object(
+            *("style", "items"),
+            style={"enum": ["offset", "cursor"]},
+            **{key.replace("-", "_"): TEXT for key in (*PAGE_PATHS, *PAGE_PARAMETERS)},
+        ),
+        "if": {"properties": {"style": {"const": "cursor"}}},
+        "then": {"required": ["cursor", "next-cursor"], "properties": {"offset": False, "total": False}},
+        "else": {"required": ["offset"], "properties": {"cursor": False, "next-cursor": False}},
+    },
+    "x-passing-faults": {
+        "type": "array",
+        "items": _object("message", "status", message=TEXT, status={"type": "integer"}),
+    },
+    MADE_FROM: {**TEXTS, "minProperties": 1, "maxProperties": 1},
+    "x-python-mixin": TEXT,
+    "x-python-name": {**TEXT, "minLength": 1},
+    "x-retry": _object(
+        "policy",
+        policy={"enum": ["always", "unless-applied", "never"]},
+        outcome_check=TEXT,
+        already_gone=_object(
+            *("message", "response", "status"), message=TEXT, response={"type": "object"}, status={"type": "integer"}
+        ),
     ),
-    "x-echoes": (
-        dict,
-        lambda value: _are_texts(list(value.values())),
-        "x-echoes must have a property's name for each path parameter",
-    ),
-    "x-enum-descriptions": (
-        dict,
-        lambda value: _are_texts(list(value.values())),
-        "x-enum-descriptions must have a text for each value",
-    ),
-    "x-pagination": (dict, bool, "x-pagination must not be empty"),
-    "x-passing-faults": (list, _are_passing_faults, "x-passing-faults must have objects with message and status"),
-    MADE_FROM: (
-        dict,
-        lambda value: len(value) == 1 and _are_texts(list(value.values())),
-        "x-python-made-from must have the class of the response by the name of the argument",
-    ),
-    "x-python-mixin": (str, _class, "x-python-mixin {value!r} is no class that can be imported"),
-    "x-python-name": (str, bool, "x-python-name must not be empty"),
-    "x-retry": (dict, bool, "x-retry must not be empty"),
-    "x-source": (
-        dict,
-        lambda value: all(map(_are_texts, value.values())),
-        "x-source must have texts, or lists of texts",
-    ),
-    "x-untyped-properties": (list, _are_texts, "x-untyped-properties must list names"),
+    "x-source": {"type": "object", "additionalProperties": {"type": ["string", "array"], "items": TEXT}},
+    "x-untyped-properties": {"type": "array", "items": TEXT},
 }
-"""What kind of value each extension takes, what more must hold of it, and what to say where that doesn't."""
+"""The schema of each extension's value."""
+VALIDATORS: Final = {key: jsonschema_rs.validator_for(schema) for key, schema in EXTENSIONS.items()}
 
 
 def extension_faults(value: Any, keys: Keys = ()) -> Iterator[Fault]:
@@ -114,21 +94,39 @@ def extension_faults(value: Any, keys: Keys = ()) -> Iterator[Fault]:
     if value.__class__ is not dict:
         return
     for key, member in value.items():
-        if key.startswith("x-") and keys[-1:] != ("properties",) and (problem := _problem(key, member)):
-            is_last = key in TAKES and (key == "x-echoes" or member.__class__ is not TAKES[key][0])
-            yield Fault((*keys, key), f"{place_of(keys)}: {problem}", is_last)
+        if key.startswith("x-") and keys[-1:] != ("properties",):
+            for problem in _value_problems(key, member):
+                yield Fault((*keys, key), f"{place_of(keys)}: {problem}")
         if key not in ("example", "examples"):
             yield from extension_faults(member, (*keys, key))
 
 
-def _problem(key: str, value: Any) -> str:
-    if key not in TAKES:
-        near = next((known for known in TAKES if _one_edit_apart(key, known)), "")
-        return near and f"unknown {key}; did you mean {near}?"
-    kind, check, problem = TAKES[key]
-    if value.__class__ is not kind:
-        return f"{key} must be {SHOWN[kind]}, not {value!r}"
-    return "" if check(value) else problem.format(value=value)
+def _value_problems(key: str, value: Any) -> Iterator[str]:
+    if key in VALIDATORS:
+        for error in VALIDATORS[key].iter_errors(value):
+            yield f"{key}{join(*error.instance_path)}: {error.message}"
+        if key == "x-python-mixin" and isinstance(value, str) and _class(value) is None:
+            yield f"{key} {value!r} is no class that can be imported"
+    elif near := next((known for known in VALIDATORS if _one_edit_apart(key, known)), ""):
+        yield f"unknown {key}; did you mean {near}?"
+
+
+def without_extensions(document: JSONObject, faults: Iterable[Fault]) -> JSONObject:
+    """Return a copy of a document without the extensions that have faults, so that the rest can be checked."""
+    copied: Any = copy_json(dict(document))
+    for fault in faults:
+        holder: Any = find(copied, fault.keys[:-1])
+        holder.pop(fault.keys[-1], None)
+    return cast("JSONObject", copied)
+
+
+def _class(value: str) -> type | None:
+    module, _, name = value.rpartition(".")
+    try:
+        found = getattr(import_module(module), name)
+    except (ImportError, AttributeError, ValueError):
+        return None
+    return found if isinstance(found, type) else None
 
 
 def _one_edit_apart(first: str, second: str) -> bool:
@@ -190,9 +188,9 @@ def operation_extension_faults(keys: Keys, item: JSONObject, document: JSONObjec
     method = keys[2]
     operation: JSONObject = item[method]
     parameters = parameters_of(item, method, document)
-    ids = {other.get("operationId") for *_, other in operations_of(document)}
-    for problem in _retry_problems(operation.get("x-retry", {}), ids):
-        yield (*keys, "x-retry"), problem
+    check = operation.get("x-retry", {}).get("outcome-check")
+    if check is not None and all(other.get("operationId") != check for *_, other in operations_of(document)):
+        yield (*keys, "x-retry"), f"x-retry: outcome-check {check!r} is no operationId"
     if "x-pagination" in operation:
         query = {each["name"]: each for each in parameters if each["in"] == "query"}
         for problem in _pagination_problems(operation, query, document):
@@ -203,44 +201,15 @@ def operation_extension_faults(keys: Keys, item: JSONObject, document: JSONObjec
     yield from ((keys, problem) for problem in _option_problems(operation, parameters, document))
 
 
-def _retry_problems(retry: JSONObject, ids: set[Any]) -> Iterator[str]:
-    if unknown := sorted(retry.keys() - RETRY_KEYS):
-        yield f"x-retry has no {unknown[0]!r}; it takes {', '.join(sorted(RETRY_KEYS))}"
-    if retry and retry.get("policy") not in POLICIES:
-        yield f"x-retry: policy must be one of {', '.join(POLICIES)}, not {retry.get('policy')!r}"
-    check = retry.get("outcome-check", "")
-    if not isinstance(check, str):
-        yield f"x-retry: outcome-check must be an operationId, not {check!r}"
-    elif check and check not in ids:
-        yield f"outcome-check {check!r} is no operationId"
-    gone = retry.get("already-gone", {})
-    if gone.__class__ is not dict or (gone and sorted(gone) != sorted(GONE)):
-        yield "x-retry: already-gone must have message, response and status"
-        return
-    for key, (kind, shown) in GONE.items():
-        if gone and gone[key].__class__ is not kind:
-            yield f"x-retry: {key} of already-gone must be {shown}, not {gone[key]!r}"
-
-
 def _pagination_problems(operation: JSONObject, query: JSONObject, document: JSONObject) -> Iterator[str]:
     pagination: JSONObject = operation["x-pagination"]
-    style = pagination.get("style")
-    if style not in PAGE_KEYS:
-        yield f"x-pagination: style must be one of {', '.join(PAGE_KEYS)}, not {style!r}"
-        return
-    for key, value in pagination.items():
-        if key not in PAGE_KEYS[style]:
-            yield f"x-pagination has no {key!r}; with style {style!r} it takes {', '.join(PAGE_KEYS[style])}"
-        elif not isinstance(value, str):
-            yield f"x-pagination: {key} must be a text, not {value!r}"
-        elif key in PAGE_PATHS:
-            yield from _path_problems(key, value, operation, document)
-        elif key != "style" and ("x-client-option" in query.get(value, {"x-client-option": ""})):
-            yield f"x-pagination: {key} {value!r} is no parameter of its query"
-    for key in PAGES_NEED[style]:
-        if key not in pagination:
-            yield f"x-pagination with style {style!r} needs {key!r}"
-    start = query.get(str(pagination.get("offset")), {}).get("schema", {})
+    for key in PAGE_PATHS:
+        if key in pagination:
+            yield from _path_problems(key, pagination[key], operation, document)
+    for key in PAGE_PARAMETERS:
+        if key in pagination and "x-client-option" in query.get(pagination[key], {"x-client-option": ""}):
+            yield f"x-pagination: {key} {pagination[key]!r} is no parameter of its query"
+    start = query.get(pagination.get("offset", ""), {}).get("schema", {})
     schema = object_schema(start, document)
     if schema.get("type") in ("boolean", "array", "object") or schema.get("format") in ("date", "date-time"):
         yield f"x-pagination: offset {pagination['offset']!r} takes no number"

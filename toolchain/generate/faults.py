@@ -25,8 +25,6 @@ class Fault:
 
     keys: Keys
     text: str
-    is_last: bool = False
-    """Whether the checks that follow could not read the value."""
 
 
 class Sources:
