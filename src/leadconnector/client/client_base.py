@@ -240,8 +240,8 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
                 operation=prepared.operation.name,
             )
         return Call(
-            self._context,
-            with_headers(prepared, extra_headers) if extra_headers else prepared,
+            context=self._context,
+            prepared=with_headers(prepared, extra_headers) if extra_headers else prepared,
             timeout=options.timeout if timeout is None else check_timeout(timeout),
             max_retries=options.max_retries if max_retries is None else check_max_retries(max_retries),
             zone=options.zone,

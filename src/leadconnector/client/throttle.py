@@ -23,7 +23,7 @@ class Reservation(Struct, frozen=True):
 
     wait: float
     granted: bool
-    expected: float | None = None
+    expected: float = 0.0
 
 
 class Ticket(Struct, eq=False):
