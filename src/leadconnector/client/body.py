@@ -1,7 +1,8 @@
 """Bodies of requests, with what the client fills in, and of responses that are no models."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Generic, TypeVar, cast
+from functools import cache
+from typing import Any
 
 from leadconnector.client.operation import Operation
 from leadconnector.client.options import Options
@@ -12,8 +13,6 @@ from leadconnector.codec.kinds import Kind
 from leadconnector.codec.model import Model, RequestModel, builder_hint
 from leadconnector.codec.validation import decoded, value_faults
 from leadconnector.errors import DecodeError, InvalidRequestError
-
-T = TypeVar("T")
 
 
 def body_content(
@@ -63,40 +62,16 @@ def _checked(body: object, kind: type[RequestModel], operation: Operation) -> di
     raise InvalidRequestError(wrong, operation=operation.name)
 
 
-class LazyKind:
-    """A kind that is made when it is first needed: its classes load on first use."""
+def lazy_decoder(make: Callable[[], Kind], *, nullable: bool = False, empty: bool = False) -> Callable[[bytes], Any]:
+    """Return a decoder of responses of a kind that is made when it is first needed, as its classes load then.
 
-    __slots__ = ("_kind", "_make")
-
-    def __init__(self, make: Callable[[], Kind]) -> None:
-        self._make = make
-        self._kind: Kind | None = None
-
-    def __call__(self) -> Kind:
-        """Return the kind."""
-        if self._kind is None:
-            self._kind = self._make()
-        return self._kind
+    It returns the value, None for no content where that may be `empty`; InvalidDataError for what is none of the kind.
+    """
+    kind = cache(make)
+    return lambda content: None if empty and not content else decoded(kind(), content, nullable=nullable)
 
 
-class LazyDecoder(Generic[T]):
-    """A decoder of responses of a kind that is made when it is first needed."""
-
-    __slots__ = ("_empty", "_kind", "_nullable")
-
-    def __init__(self, make: Callable[[], Kind], *, nullable: bool = False, empty: bool = False) -> None:
-        self._kind = LazyKind(make)
-        self._nullable = nullable
-        self._empty = empty
-
-    def __call__(self, content: bytes) -> T:
-        """Return the value of a response; InvalidDataError where it is none of the kind."""
-        if self._empty and not content:
-            return cast("T", None)
-        return cast("T", decoded(self._kind(), content, nullable=self._nullable))
-
-
-def value_content(body: object, kind: LazyKind, operation: Operation) -> bytes | None:
+def value_content(body: object, kind: Callable[[], Kind], operation: Operation) -> bytes | None:
     """Return the JSON text of a body that is no model, or holds some; None where none is given.
 
     Raises:

@@ -14,7 +14,6 @@ from leadconnector.client.operation import Operation, Service
 from leadconnector.codec.dates import time_zone
 from leadconnector.errors import ConfigurationError, InvalidRequestError
 from leadconnector.secret import Secret
-from leadconnector.transport.attempt import Headers
 from leadconnector.transport.route import check_base_url
 
 TIMEOUT = 30.0
@@ -54,8 +53,6 @@ class Options(Struct, frozen=True, kw_only=True, eq=False):
     """The time zone itself; set here."""
     headers: Mapping[str, tuple[str, str]] = {}
     """The fields that are sent with every request, by their names in small letters; set here."""
-    made_headers: dict[tuple[tuple[str, str], ...], Headers] = {}
-    """The header fields of requests that were prepared, by those that were added to the common ones."""
 
     def __post_init__(self) -> None:
         check_timeout(self.timeout)
@@ -81,7 +78,6 @@ class Options(Struct, frozen=True, kw_only=True, eq=False):
         if problem:
             raise ConfigurationError(f"default_headers: {problem}")
         force_setattr(self, "headers", common | own)
-        force_setattr(self, "made_headers", {})
 
     def __repr__(self) -> str:
         return f"<options of {self.service.package}, base_url={self.base_url!r}, location_id={self.location_id!r}>"

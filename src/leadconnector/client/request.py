@@ -16,7 +16,6 @@ from leadconnector.transport.attempt import Content, Headers
 T = TypeVar("T")
 _NO_PARAMETERS: Mapping[str, str] = {}
 _NOT_ASKED = f"Bearer {MASK}"
-_MOST_HEADERS = 64
 _LONGEST_URL = 8192  # no server has to take a longer one
 
 
@@ -89,27 +88,22 @@ def _headers(
     content_type: str | None,
     accept: str | None,
 ) -> Headers:
-    more: list[tuple[str, str]] = []
+    more: dict[str, str] = {}
     if accept is not None:
-        more.append(("Accept", accept))
+        more["Accept"] = accept
     if content_type is not None:
-        more.append(("Content-Type", content_type))
+        more["Content-Type"] = content_type
     for name, given in (own or {}).items():  # the operation's own stand for the client's
         if texts := texts_of(name, given, operation.name):
-            more.append((name, ",".join(texts)))
-    key = tuple(more)
-    headers = options.made_headers.get(key)
-    if headers is None:
-        for name, value in more:
-            if not value.isascii() or not value.isprintable():
-                raise InvalidRequestError(
-                    f"the header {name} holds a character that can't be sent", operation=operation.name
-                )
-        authorization = options.authorization if options.authorization is not None else _NOT_ASKED
-        fields: dict[str, tuple[str, str | Secret]] = {"authorization": ("Authorization", authorization)}
-        fields |= {**options.headers, **{name.lower(): (name, value) for name, value in more}}
-        headers = Headers(fields.values())
-        if len(options.made_headers) >= _MOST_HEADERS:
-            options.made_headers.clear()
-        options.made_headers[key] = headers
-    return headers
+            more[name] = ",".join(texts)
+    for name, value in more.items():
+        if not value.isascii() or not value.isprintable():
+            raise InvalidRequestError(
+                f"the header {name} holds a character that can't be sent", operation=operation.name
+            )
+    fields: dict[str, tuple[str, str | Secret]] = {
+        "authorization": ("Authorization", options.authorization or _NOT_ASKED)
+    }
+    fields |= options.headers
+    fields |= {name.lower(): (name, value) for name, value in more.items()}
+    return Headers(fields.values())

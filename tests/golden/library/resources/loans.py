@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from leadconnector.client.body import LazyDecoder, body_content, decode_undescribed, form_content
+from leadconnector.client.body import body_content, decode_undescribed, form_content, lazy_decoder
 from leadconnector.client.operation import Operation, RetryPolicy
 from leadconnector.client.options import location_of
 from leadconnector.client.request import prepare
@@ -12,7 +12,7 @@ from leadconnector.codec.containers import ListOf, ModelOf
 from library import models
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from leadconnector.client.async_client import AsyncClient
@@ -37,7 +37,7 @@ _REPLACE: Final = Operation(
     retry=RetryPolicy("unless-applied"),
     scopes=(),
 )
-_REPLACE_RESULT: Final[LazyDecoder[list[models.Loan]]] = LazyDecoder(lambda: ListOf(ModelOf(models.Loan)))
+_REPLACE_RESULT: Final[Callable[[bytes], list[models.Loan]]] = lazy_decoder(lambda: ListOf(ModelOf(models.Loan)))
 
 
 class PrepareLoans:
