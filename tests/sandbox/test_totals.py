@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadconnector.sandbox.realistic import amount_due, invoice_total
+from leadconnector.sandbox.realistic import invoice_total, set_amounts
 
 D = Decimal
 VAT = {"rate": 19, "calculation": "exclusive"}
@@ -62,6 +62,12 @@ def test_the_callers_decimal_context_plays_no_part() -> None:
     with localcontext(prec=3) as context:
         context.flags[Inexact] = True
         assert invoice_total([item(D("123456.789"))]) == D("123456.789")
+
+
+def amount_due(total: Any, paid: Any) -> Any:
+    invoice = {"invoiceItems": [item(total)], "amountPaid": paid}
+    set_amounts("invoice", invoice)
+    return invoice["amountDue"]
 
 
 def test_what_is_due_may_be_less_than_nothing() -> None:

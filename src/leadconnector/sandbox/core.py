@@ -18,7 +18,7 @@ from leadconnector.sandbox.faults import Fault, RateLimit
 from leadconnector.sandbox.handlers import HANDLERS, OTHER_LOCATION, Call, Handler
 from leadconnector.sandbox.messages import LOGGED_BODY, Headers, RefusalError, Request, Response, error_response
 from leadconnector.sandbox.operations import Operation, Operations
-from leadconnector.sandbox.realistic import build, seed
+from leadconnector.sandbox.realistic import Kind, realistic, refuse_unknown, seed, set_amounts
 from leadconnector.sandbox.state import SandboxClock, State
 from leadconnector.sandbox.validation import Validation
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 LOCATION_ID: Final = "sandboxLocation00001"
 LOG_LENGTH: Final = 10_000  # requests; a sandbox may run for days
+
+_RESPONDS_WITH: Final[Mapping[Kind, str]] = {"schedule": "get-invoice-schedule", "invoice": "update-invoice"}
 
 Tokens = Mapping[str, str | Iterable[str] | None]
 H = TypeVar("H", bound=Handler)
@@ -280,9 +282,7 @@ class Sandbox:
             ValueError: if the ``_id`` is taken, or not a str.
         """
         with self._lock:
-            described = self._described.properties(self._operations.by_id.get("get-invoice-schedule"))
-            made = build("schedule", self._state, self.location_id, schedule, fields, extra, described)
-            return self._state.add_schedule(made)
+            return self._state.add_schedule(self._built("schedule", schedule, fields, extra))
 
     def add_invoice(
         self,
@@ -306,9 +306,20 @@ class Sandbox:
             ValueError: if the ``_id`` is taken, or not a str, or there is no such schedule.
         """
         with self._lock:
-            described = self._described.properties(self._operations.by_id.get("update-invoice"))
-            made = build("invoice", self._state, self.location_id, invoice, fields, extra, described)
-            return self._state.add_invoice(made, schedule_id)
+            return self._state.add_invoice(self._built("invoice", invoice, fields, extra), schedule_id)
+
+    def _built(
+        self, kind: Kind, whole: Mapping[str, Any] | None, fields: Mapping[str, Any], extra: Mapping[str, Any] | None
+    ) -> dict[str, Any]:
+        """Return `whole`, or a realistic schedule or invoice with its amounts calculated anew, with changes."""
+        base = realistic(kind, self._state, self.location_id) if whole is None else dict(whole)
+        described = self._described.properties(self._operations.by_id.get(_RESPONDS_WITH[kind]))
+        refuse_unknown(fields, {*described, *base})
+        changes: dict[str, Any] = json_copy({**(extra or {}), **fields})
+        made: dict[str, Any] = {**json_copy(base), **changes}
+        if whole is None:
+            set_amounts(kind, made)
+        return made | changes  # an amount that is given stays
 
     @property
     def schedules(self) -> dict[str, dict[str, Any]]:

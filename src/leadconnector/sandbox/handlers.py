@@ -7,7 +7,7 @@ from typing import Any, Final
 from leadconnector.codec.unset import UNSET
 from leadconnector.sandbox.messages import RefusalError, Request, Response, json_response
 from leadconnector.sandbox.operations import Operation
-from leadconnector.sandbox.realistic import total_invoice, total_schedule
+from leadconnector.sandbox.realistic import ITEMS, Kind, set_amounts
 from leadconnector.sandbox.state import State
 
 # The two of DELETE are documented word by word; the service says 400 of an unknown invoice, not 404.
@@ -68,9 +68,8 @@ def update_and_schedule(call: Call) -> object:
     """Replace the schedule where there is a body, and put it into force, whatever its status; no invoice is created."""
     schedule = _schedule(call)
     if call.body is not UNSET:
-        _replace(schedule, call, "items")
+        _replace("schedule", schedule, call)
         schedule["compiledTermsNotes"] = schedule.setdefault("termsNotes", "")
-        total_schedule(schedule)
     schedule["status"] = "active" if call.state.created_by(schedule["_id"]) else "scheduled"
     call.state.touch(schedule)
     return call.state.schedule_with_invoices(schedule["_id"])
@@ -79,11 +78,10 @@ def update_and_schedule(call: Call) -> object:
 def update_invoice(call: Call) -> object:
     """Replace all that the request's schema names; the rest, such as status and payments, is the service's own."""
     invoice = _invoice(call)
-    _replace(invoice, call, "invoiceItems")
+    _replace("invoice", invoice, call)
     plan = invoice.setdefault("paymentSchedule", {})
     if "schedules" in plan:
         plan["schedules"] = [{"_id": call.state.new_part_id(), **part} for part in plan["schedules"]]
-    total_invoice(invoice)
     call.state.touch(invoice)
     return invoice
 
@@ -121,10 +119,12 @@ def _found(call: Call, kept: Mapping[str, dict[str, Any]], unknown: RefusalError
     return thing
 
 
-def _replace(thing: dict[str, Any], call: Call, items: str) -> None:
+def _replace(kind: Kind, thing: dict[str, Any], call: Call) -> None:
     """Put all that the request may hold in the place of what there was; items get ids."""
     for name in call.operation.body_fields:
         thing.pop(name, None)
         if name in call.body:
             thing[name] = call.body[name]
-    thing[items] = [{"_id": call.state.new_part_id(), "taxes": [], **item} for item in thing[items]]
+    items = thing[ITEMS[kind]]
+    thing[ITEMS[kind]] = [{"_id": call.state.new_part_id(), "taxes": [], **item} for item in items]
+    set_amounts(kind, thing)

@@ -5,60 +5,23 @@ The ids are the same in every sandbox: the first schedule has the one of the doc
 """
 
 import difflib
-import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal, Inexact, localcontext
 from fractions import Fraction
+from functools import cache
+from importlib.resources import files
 from typing import Any, Final, Literal
 
-from leadconnector.codec.json import is_object
+from leadconnector.codec.json import is_object, parse_json
 from leadconnector.sandbox.document import is_number, json_copy, objects
 from leadconnector.sandbox.state import State
 
+Kind = Literal["invoice", "schedule"]
+
+ITEMS: Final[Mapping[Kind, str]] = {"invoice": "invoiceItems", "schedule": "items"}
 _DIGITS: Final = 1500  # more than the product of any two numbers that pass the check of requests has
 _CENTS: Final = Decimal("0.01")
-_TOTAL: Final = Decimal("1280.04")  # what `_items` come to
-
-_BUSINESS: Final[dict[str, Any]] = {
-    "name": "Green Thumb Gardens",
-    "logoUrl": "https://gardens.example/logo.png",
-    "phoneNo": "+1-202-555-0143",
-    "website": "https://gardens.example",
-    "address": {
-        "addressLine1": "12 Orchard Lane",
-        "city": "Springfield",
-        "state": "IL",
-        "countryCode": "US",
-        "postalCode": "62701",
-    },
-    "customValues": [],
-}
-_CONTACT: Final[dict[str, Any]] = {
-    "id": "sandboxContact000001",
-    "name": "Ada Example",
-    "phoneNo": "+1-202-555-0178",
-    "email": "ada@customer.example",
-    "additionalEmails": [],
-    "companyName": "Example & Daughters",
-    "address": {"addressLine1": "7 Mill Road", "city": "Springfield", "state": "IL", "countryCode": "US"},
-    "customFields": [
-        {"field": {"id": "sandboxField00000001", "name": "Gate code", "dataType": "TEXT"}, "value": "4711"}
-    ],
-}
-_UNDOCUMENTED: Final[dict[str, Any]] = {
-    "companyId": "sandboxCompany000001",
-    "currencyOptions": {"code": "USD", "symbol": "$"},
-    "sentTo": {"email": ["ada@customer.example"], "emailCc": [], "emailBcc": [], "phoneNo": []},
-    "sentAt": None,
-    "lastVisitedAt": None,
-    "opportunityDetails": None,
-    "externalTransactions": [],
-    "remindersConfiguration": {"enabled": True, "daysBeforeDue": [3, 1]},
-    "tipsReceived": [],
-    "manualStatusTransitions": [],
-    "__v": 0,
-}
 
 
 def seed(state: State, add_schedule: Callable[..., str], add_invoice: Callable[..., str]) -> None:
@@ -72,7 +35,7 @@ def seed(state: State, add_schedule: Callable[..., str], add_invoice: Callable[.
     midnight = {name: f"{day}T00:00:00.000Z" for name, day in dates.items()}
     for _ in range(2):
         schedule_id = add_schedule()
-        add_invoice(schedule_id=schedule_id, status="paid", amountPaid=_TOTAL, **midnight)
+        add_invoice(schedule_id=schedule_id, status="paid", amountPaid=Decimal("1280.04"), **midnight)
         add_invoice(schedule_id=schedule_id)
     later = today + timedelta(days=30)
     add_schedule(status="draft", name="Spring cleaning", schedule={"executeAt": f"{later}T09:00:00.000Z"})
@@ -85,117 +48,46 @@ def seed(state: State, add_schedule: Callable[..., str], add_invoice: Callable[.
     add_invoice(status="partially_paid", amountPaid=512, paymentSchedule=plan, **midnight)
 
 
-def build(
-    kind: Literal["invoice", "schedule"],
-    state: State,
-    location: str,
-    whole: Mapping[str, Any] | None,
-    fields: Mapping[str, Any],
-    extra: Mapping[str, Any] | None,
-    described: Mapping[str, Any],
-) -> dict[str, Any]:
-    """Return a schedule or invoice: `whole`, or a realistic one with its amounts calculated anew, with changes.
+def realistic(kind: Kind, state: State, location: str) -> dict[str, Any]:
+    """Return a draft invoice or an active monthly schedule over 1,280.04 US dollars, without its own id."""
+    payloads = _payloads()
+    items = json_copy(payloads["items"])
+    for line in items:
+        for part in (line, *line["taxes"]):
+            part["_id"] = state.new_part_id()
+    now, today = state.timestamp(), state.now().date()
+    own = {"altId": location, "createdAt": now, "updatedAt": now, ITEMS[kind]: items}
+    made: dict[str, Any] = json_copy({**payloads["common"], **payloads[kind], **own})
+    if kind == "invoice":
+        # Issued today and due in 14 days.
+        return made | {"invoiceNumber": f"INV-{next(state.invoice_numbers):06}", **_dates(today)}
+    made["schedule"]["rrule"]["startDate"] = f"{today.replace(day=1)}"
+    return made | {"name": f"Garden maintenance, plan {next(state.schedule_numbers)}"}
 
-    Raises:
-        TypeError: for what JSON can't hold, and for a field that is neither described nor in the object.
-    """
-    base = (_invoice if kind == "invoice" else _schedule)(state, location) if whole is None else dict(whole)
-    known = {*described, *base}
+
+def refuse_unknown(fields: Mapping[str, Any], known: set[str]) -> None:
+    """Raise TypeError for a field that is not among the known ones, and say which may be meant."""
     for name in fields.keys() - known:
-        wire_name = re.sub(r"(?<=\w)_(\w)", lambda match: match[1].upper(), name)
-        near = difflib.get_close_matches(wire_name, known, n=1)
+        near = difflib.get_close_matches(name, known, n=1)
         meant = f"did you mean {near[0]}=? " if near else ""
         raise TypeError(f"{name}= is not a described field: {meant}extra={{{name!r}: …}} takes what is not described")
-    changes: dict[str, Any] = json_copy({**(extra or {}), **fields})
-    made: dict[str, Any] = {**json_copy(base), **changes}
-    if whole is None:
-        (total_invoice if kind == "invoice" else total_schedule)(made)
-    return made | changes  # an amount that is given stays
 
 
-def _invoice(state: State, location: str) -> dict[str, Any]:
-    """Return a draft invoice over 1,280.04 US dollars, issued today and due in 14 days, without its own id."""
-    return {
-        **_common(state, location),
-        "status": "draft",
-        "amountPaid": 0,
-        "name": "Garden maintenance",
-        "invoiceNumber": f"INV-{next(state.invoice_numbers):06}",
-        **_dates(state.now().date()),
-        "invoiceItems": _items(state),
-        "automaticTaxesEnabled": False,
-        "automaticTaxesCalculated": False,
-        "paymentSchedule": {},
-    }
-
-
-def _schedule(state: State, location: str) -> dict[str, Any]:
-    """Return an active monthly schedule over 1,280.04 US dollars, without its own id and invoices."""
-    common = _common(state, location)
-    return {
-        **common,
-        "status": "active",
-        "name": f"Garden maintenance, plan {next(state.schedule_numbers)}",
-        "invoices": [],
-        "items": _items(state),
-        "compiledTermsNotes": common["termsNotes"],
-        "schedule": {
-            "rrule": {
-                "intervalType": "monthly",
-                "interval": 1,
-                "startDate": f"{state.now().date().replace(day=1)}",
-                "startTime": "09:00:00",
-                "dayOfMonth": 15,
-                "daysBefore": 14,
-                "useStartAsPrimaryUserAccepted": False,
-                "endType": "never",
-            }
-        },
-    }
-
-
-def _common(state: State, location: str) -> dict[str, Any]:
-    return {
-        "liveMode": False,
-        "altId": location,
-        "altType": "location",
-        "businessDetails": _BUSINESS,
-        "currency": "USD",
-        "contactDetails": _CONTACT,
-        "title": "INVOICE",
-        "discount": {"type": "percentage", "value": 0},
-        "termsNotes": "<p>Payable within 14 days.</p>",
-        "attachments": [],
-        "createdAt": state.timestamp(),
-        "updatedAt": state.timestamp(),
-        **_UNDOCUMENTED,
-    }
+@cache
+def _payloads() -> dict[str, Any]:
+    content: dict[str, Any] = parse_json(files(__package__ or "").joinpath("realistic.json").read_bytes())
+    return content
 
 
 def _dates(today: date) -> dict[str, str]:
     return {"issueDate": f"{today}", "dueDate": f"{today + timedelta(days=14)}"}
 
 
-def _items(state: State) -> list[dict[str, Any]]:
-    """Return two lines: work by the hour, and material with sales tax, so that money has cents."""
-    common = {"currency": "USD", "taxInclusive": False, "_id": ""}
-    tax = {"_id": "", "name": "Sales tax", "rate": Decimal("7.5"), "calculation": "exclusive"}
-    lines: list[dict[str, Any]] = [
-        {
-            **common,
-            "name": "Gardening, one hour",
-            "amount": Decimal("87.5"),
-            "qty": 14,
-            "taxes": [],
-            "type": "recurring",
-        },
-        {**common, "name": "Fertiliser", "amount": Decimal("12.8"), "qty": 4, "taxes": [tax], "type": "one_time"},
-    ]
-    for number, line in enumerate(lines, start=1):
-        line |= {"productId": f"6578278e879ad26467f0000{number}", "priceId": f"6578278e879ad26467f1000{number}"}
-        for part in (line, *line["taxes"]):
-            part["_id"] = state.new_part_id()
-    return lines
+def set_amounts(kind: Kind, thing: dict[str, Any]) -> None:
+    """Set the amounts of a schedule or invoice by its items."""
+    total = thing["total"] = invoice_total(thing.get(ITEMS[kind]), thing.get("discount"))
+    if kind == "invoice":
+        thing["amountDue"] = _as_number(Fraction(total) - _number(thing.get("amountPaid")))
 
 
 def invoice_total(items: Any, discount: Any = None) -> Decimal | int:
@@ -205,38 +97,20 @@ def invoice_total(items: Any, discount: Any = None) -> Decimal | int:
     fraction is rounded to cents, half up. What is no item or number counts as nothing. How the service rounds and in
     which order it calculates is not known.
     """
-    lines = objects(items)
     terms = discount if is_object(discount) else {}
     products: Any = terms.get("validOnProductIds")
-    prices = [_number(line.get("amount")) * _number(line.get("qty")) for line in lines]
-    bases = [
-        price if not products or line.get("productId") in products else Fraction(0)
-        for line, price in zip(lines, prices, strict=True)
-    ]
-    base, value = sum(bases, Fraction(0)), _number(terms.get("value"))
+    lines = [(line, _number(line.get("amount")) * _number(line.get("qty"))) for line in objects(items)]
+    reducible = [not products or line.get("productId") in products for line, _ in lines]
+    base = sum((price for (_, price), is_less in zip(lines, reducible, strict=True) if is_less), Fraction(0))
+    value = _number(terms.get("value"))
     off = min(base * value / 100 if terms.get("type") == "percentage" else value, base)
+    left = 1 - off / base if base else Fraction(1)
     total = Fraction(0)
-    for line, price, share in zip(lines, prices, bases, strict=True):
+    for (line, price), is_less in zip(lines, reducible, strict=True):
         taxes = [] if line.get("taxInclusive") else objects(line.get("taxes"))
         rate = sum((_number(tax.get("rate")) for tax in taxes), Fraction(0))
-        total += (price - (off * share / base if base else 0)) * (1 + rate / 100)
+        total += price * (left if is_less else 1) * (1 + rate / 100)
     return _as_number(total)
-
-
-def amount_due(total: Any, paid: Any) -> Decimal | int:
-    """Return what remains to be paid."""
-    return _as_number(_number(total) - _number(paid))
-
-
-def total_invoice(invoice: dict[str, Any]) -> None:
-    """Set the amounts of an invoice by its items."""
-    invoice["total"] = invoice_total(invoice.get("invoiceItems"), invoice.get("discount"))
-    invoice["amountDue"] = amount_due(invoice["total"], invoice.get("amountPaid"))
-
-
-def total_schedule(schedule: dict[str, Any]) -> None:
-    """Set the total of a schedule by its items."""
-    schedule["total"] = invoice_total(schedule.get("items"), schedule.get("discount"))
 
 
 def _number(value: Any) -> Fraction:
