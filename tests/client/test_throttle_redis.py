@@ -255,18 +255,18 @@ def fleet(processes, redis_url, *, requests, interval, threads, most, seconds):
 
 @needs_redis
 def test_a_crowd_of_processes_never_overruns_the_limit(redis_url):
-    moments, warnings = fleet(10, redis_url, requests=200, interval=2, threads=16, most=1_000_000, seconds=3)
-    assert warnings == [""] * 10
+    moments, warnings = fleet(6, redis_url, requests=200, interval=2, threads=16, most=1_000_000, seconds=3)
+    assert warnings == [""] * 6
     assert len(moments) > 400
     assert all(later - earlier > 1.7 for earlier, later in zip(moments, moments[200:], strict=False))
 
 
 @needs_redis
 def test_processes_share_the_window_and_lose_no_time(redis_url):
-    moments, _ = fleet(4, redis_url, requests=20, interval=3, threads=4, most=5, seconds=60)
-    assert len(moments) == 80
-    assert all(later - earlier > 2.95 for earlier, later in zip(moments, moments[20:], strict=False))
-    assert moments[-1] - moments[0] < 1.1 * 3 * 3 + 1
+    moments, _ = fleet(4, redis_url, requests=20, interval=2, threads=4, most=4, seconds=60)
+    assert len(moments) == 64
+    assert all(later - earlier > 1.95 for earlier, later in zip(moments, moments[20:], strict=False))
+    assert moments[-1] - moments[0] < 1.1 * 3 * 2 + 1
 
 
 @needs_redis

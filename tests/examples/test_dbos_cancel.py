@@ -16,7 +16,7 @@ from tests.support.long import LONG
 
 pytest.importorskip("dbos", reason="dbos has no wheels for this Python")
 ROOT = Path(__file__).resolve().parents[2]
-TIMEOUT, MARGIN = 8.0, 2.0
+TIMEOUT, MARGIN = 5.0, 1.5
 MAIN = (
     "import sys, pathlib; from examples import dbos_cancel as recipe\n"
     f"recipe.TIMEOUT, recipe.MARGIN = {TIMEOUT}, {MARGIN}\n"
