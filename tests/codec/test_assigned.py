@@ -268,7 +268,7 @@ def test_decimal_text_is_plain(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["20260131", "2026-W05-1", "31.1.2026", ""])
 def test_date_text_is_as_the_service_has_it(text: str) -> None:
-    with pytest.raises(ValueError, match=r"20260131|W05|31\.1|Invalid isoformat"):
+    with pytest.raises(ValueError, match="write YYYY-MM-DD"):
         changed(body(), due_date=text)
 
 

@@ -18,8 +18,6 @@ CLASSES: Final = {"text": "str", "boolean": "bool", "integer": "int", "number": 
 """The class that a value usually has in JSON, and that is tested first."""
 FREE: Final = {"OBJECT": "dict", "ARRAY": "list"}
 """The same of free JSON, which is copied when it is written."""
-TAKEN: Final = {"TIMESTAMP": "timestamp", "DAY": "day", "TEXTS": "texts", "NUMBER": "number"}
-"""The function of `leadconnector.codec.generated_code` that takes a value of such a kind."""
 PARTS: Final = ("model", "models")
 """The forms of described objects and arrays of such."""
 DEPRECATED: Final = "Deprecated: the service may drop it."
@@ -131,9 +129,11 @@ class Field:
         form = self.type.form
         yield f"value = data.pop({key}, UNSET)"
         usual = ""
-        otherwise = f"{TAKEN.get(self.type.kind, f'{self.kind}.take')}(data, {key}, value)"
+        otherwise = f"{self.kind}.take(data, {key}, value)"
         if class_ := CLASSES.get(form, FREE.get(self.type.kind)):
             usual = f"value if value.__class__ is {class_} else "
+        elif self.type.kind == "TEXTS":
+            usual = "value if value.__class__ is list and all_text(map(type, value)) else "
         elif form == "enum":
             found = f"_{self.name}_members.get(value) or {self.type.classes[0]}(value)"
             usual = f"{found} if value.__class__ is str else "

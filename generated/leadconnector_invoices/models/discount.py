@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from leadconnector.codec.containers import TEXTS, Field
-from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, number, text_of, texts
+from leadconnector.codec.generated_code import all_text, blank, converted_optional, copied_extra, ensure, text_of
 from leadconnector.codec.kinds import NUMBER, EnumOf, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
@@ -48,7 +48,9 @@ class Discount(ResponseModel):
         data = data.copy()
         self = blank(cls)
         value = data.pop("value", UNSET)
-        self.value = value if value.__class__ is Decimal else None if value is UNSET else number(data, "value", value)
+        self.value = (
+            value if value.__class__ is Decimal else None if value is UNSET else NUMBER.take(data, "value", value)
+        )
         value = data.pop("type", UNSET)
         self.type = (
             _type_members.get(value) or DiscountType(value)
@@ -58,7 +60,13 @@ class Discount(ResponseModel):
             else _type_kind.take(data, "type", value)
         )
         value = data.pop("validOnProductIds", UNSET)
-        self.valid_on_product_ids = None if value is UNSET else texts(data, "validOnProductIds", value)
+        self.valid_on_product_ids = (
+            value
+            if value.__class__ is list and all_text(map(type, value))
+            else None
+            if value is UNSET
+            else TEXTS.take(data, "validOnProductIds", value)
+        )
         self._extra = data or None
         return self
 

@@ -7,17 +7,7 @@ from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf, UnionOf
 from leadconnector.codec.dates import Dated, read_day, read_moment, write_date_or_timestamp, write_timestamp
-from leadconnector.codec.generated_code import (
-    blank,
-    converted_optional,
-    copied_extra,
-    day,
-    ensure,
-    models,
-    number,
-    text_of,
-    timestamp,
-)
+from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, models, text_of
 from leadconnector.codec.kinds import (
     ANYTHING,
     ARRAY,
@@ -340,7 +330,7 @@ class Invoice(ResponseWithParts):
         )
         value = data.pop("amountPaid", UNSET)
         self.amount_paid = (
-            value if value.__class__ is Decimal else None if value is UNSET else number(data, "amountPaid", value)
+            value if value.__class__ is Decimal else None if value is UNSET else NUMBER.take(data, "amountPaid", value)
         )
         value = data.pop("altId", UNSET)
         self.alt_id = (
@@ -371,23 +361,25 @@ class Invoice(ResponseWithParts):
             value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "currency", value)
         )
         value = data.pop("issueDate", UNSET)
-        self._issue_date = None if value is UNSET else day(data, "issueDate", value)
+        self._issue_date = None if value is UNSET else DAY.take(data, "issueDate", value)
         value = data.pop("dueDate", UNSET)
-        self._due_date = None if value is UNSET else day(data, "dueDate", value)
+        self._due_date = None if value is UNSET else DAY.take(data, "dueDate", value)
         value = data.pop("total", UNSET)
-        self.total = value if value.__class__ is Decimal else None if value is UNSET else number(data, "total", value)
+        self.total = (
+            value if value.__class__ is Decimal else None if value is UNSET else NUMBER.take(data, "total", value)
+        )
         value = data.pop("title", UNSET)
         self.title = (
             value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "title", value)
         )
         value = data.pop("amountDue", UNSET)
         self.amount_due = (
-            value if value.__class__ is Decimal else None if value is UNSET else number(data, "amountDue", value)
+            value if value.__class__ is Decimal else None if value is UNSET else NUMBER.take(data, "amountDue", value)
         )
         value = data.pop("createdAt", UNSET)
-        self._created_at = None if value is UNSET else timestamp(data, "createdAt", value)
+        self._created_at = None if value is UNSET else TIMESTAMP.take(data, "createdAt", value)
         value = data.pop("updatedAt", UNSET)
-        self._updated_at = None if value is UNSET else timestamp(data, "updatedAt", value)
+        self._updated_at = None if value is UNSET else TIMESTAMP.take(data, "updatedAt", value)
         value = data.pop("automaticTaxesEnabled", UNSET)
         self.automatic_taxes_enabled = (
             value
@@ -410,7 +402,11 @@ class Invoice(ResponseWithParts):
         )
         value = data.pop("invoiceTotal", UNSET)
         self.invoice_total = (
-            value if value.__class__ is Decimal else None if value is UNSET else number(data, "invoiceTotal", value)
+            value
+            if value.__class__ is Decimal
+            else None
+            if value is UNSET
+            else NUMBER.take(data, "invoiceTotal", value)
         )
         value = data.pop("invoiceNumberPrefix", UNSET)
         self.invoice_number_prefix = (
@@ -429,11 +425,11 @@ class Invoice(ResponseWithParts):
             else LENIENT_TEXT.take(data, "termsNotes", value)
         )
         value = data.pop("sentAt", UNSET)
-        self._sent_at = None if value is UNSET else timestamp(data, "sentAt", value)
+        self._sent_at = None if value is UNSET else TIMESTAMP.take(data, "sentAt", value)
         value = data.pop("lastPaidAt", UNSET)
-        self._last_paid_at = None if value is UNSET else timestamp(data, "lastPaidAt", value)
+        self._last_paid_at = None if value is UNSET else TIMESTAMP.take(data, "lastPaidAt", value)
         value = data.pop("lastVisitedAt", UNSET)
-        self._last_visited_at = None if value is UNSET else timestamp(data, "lastVisitedAt", value)
+        self._last_visited_at = None if value is UNSET else TIMESTAMP.take(data, "lastVisitedAt", value)
         value = data.pop("sentFrom", UNSET)
         self.sent_from = (
             value if value.__class__ is dict else None if value is UNSET else OBJECT.take(data, "sentFrom", value)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, models, number, text_of
+from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, models, text_of
 from leadconnector.codec.kinds import BOOLEAN, LENIENT_TEXT, NUMBER, EnumOf, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
@@ -140,9 +140,11 @@ class InvoiceItem(ResponseModel):
             value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "currency", value)
         )
         value = data.pop("amount", UNSET)
-        self.amount = value if value.__class__ is Decimal else None if value is UNSET else number(data, "amount", value)
+        self.amount = (
+            value if value.__class__ is Decimal else None if value is UNSET else NUMBER.take(data, "amount", value)
+        )
         value = data.pop("qty", UNSET)
-        self.qty = value if value.__class__ is Decimal else None if value is UNSET else number(data, "qty", value)
+        self.qty = value if value.__class__ is Decimal else None if value is UNSET else NUMBER.take(data, "qty", value)
         value = data.pop("taxes", UNSET)
         self.taxes = None if value is UNSET else models(data, "taxes", value, Tax)
         value = data.pop("automaticTaxCategoryId", UNSET)
@@ -175,7 +177,11 @@ class InvoiceItem(ResponseModel):
         )
         value = data.pop("itemTotalTax", UNSET)
         self.item_total_tax = (
-            value if value.__class__ is Decimal else None if value is UNSET else number(data, "itemTotalTax", value)
+            value
+            if value.__class__ is Decimal
+            else None
+            if value is UNSET
+            else NUMBER.take(data, "itemTotalTax", value)
         )
         value = data.pop("itemTotalDiscount", UNSET)
         self.item_total_discount = (
@@ -183,11 +189,15 @@ class InvoiceItem(ResponseModel):
             if value.__class__ is Decimal
             else None
             if value is UNSET
-            else number(data, "itemTotalDiscount", value)
+            else NUMBER.take(data, "itemTotalDiscount", value)
         )
         value = data.pop("itemUnitDiscount", UNSET)
         self.item_unit_discount = (
-            value if value.__class__ is Decimal else None if value is UNSET else number(data, "itemUnitDiscount", value)
+            value
+            if value.__class__ is Decimal
+            else None
+            if value is UNSET
+            else NUMBER.take(data, "itemUnitDiscount", value)
         )
         self._extra = data or None
         return self

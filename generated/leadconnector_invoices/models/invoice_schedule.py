@@ -7,16 +7,7 @@ from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
 from leadconnector.codec.dates import Dated, write_timestamp
-from leadconnector.codec.generated_code import (
-    blank,
-    converted_optional,
-    copied_extra,
-    ensure,
-    models,
-    number,
-    text_of,
-    timestamp,
-)
+from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, models, text_of
 from leadconnector.codec.kinds import (
     ANYTHING,
     ARRAY,
@@ -326,7 +317,9 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
             value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "currency", value)
         )
         value = data.pop("total", UNSET)
-        self.total = value if value.__class__ is Decimal else None if value is UNSET else number(data, "total", value)
+        self.total = (
+            value if value.__class__ is Decimal else None if value is UNSET else NUMBER.take(data, "total", value)
+        )
         value = data.pop("title", UNSET)
         self.title = (
             value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "title", value)
@@ -348,9 +341,9 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
             else LENIENT_TEXT.take(data, "compiledTermsNotes", value)
         )
         value = data.pop("createdAt", UNSET)
-        self._created_at = None if value is UNSET else timestamp(data, "createdAt", value)
+        self._created_at = None if value is UNSET else TIMESTAMP.take(data, "createdAt", value)
         value = data.pop("updatedAt", UNSET)
-        self._updated_at = None if value is UNSET else timestamp(data, "updatedAt", value)
+        self._updated_at = None if value is UNSET else TIMESTAMP.take(data, "updatedAt", value)
         value = data.pop("deleted", UNSET)
         self.deleted = (
             value if value.__class__ is bool else None if value is UNSET else BOOLEAN.take(data, "deleted", value)
@@ -364,11 +357,11 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
             else LENIENT_TEXT.take(data, "invoiceNumberPrefix", value)
         )
         value = data.pop("sentAt", UNSET)
-        self._sent_at = None if value is UNSET else timestamp(data, "sentAt", value)
+        self._sent_at = None if value is UNSET else TIMESTAMP.take(data, "sentAt", value)
         value = data.pop("lastPaidAt", UNSET)
-        self._last_paid_at = None if value is UNSET else timestamp(data, "lastPaidAt", value)
+        self._last_paid_at = None if value is UNSET else TIMESTAMP.take(data, "lastPaidAt", value)
         value = data.pop("lastVisitedAt", UNSET)
-        self._last_visited_at = None if value is UNSET else timestamp(data, "lastVisitedAt", value)
+        self._last_visited_at = None if value is UNSET else TIMESTAMP.take(data, "lastVisitedAt", value)
         value = data.pop("sentFrom", UNSET)
         self.sent_from = (
             value if value.__class__ is dict else None if value is UNSET else OBJECT.take(data, "sentFrom", value)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, models, number
+from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, models
 from leadconnector.codec.kinds import ARRAY, NUMBER, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
@@ -59,7 +59,7 @@ class MiscellaneousCharges(ResponseModel):
             if value.__class__ is Decimal
             else None
             if value is UNSET
-            else number(data, "collectedMiscellaneousCharges", value)
+            else NUMBER.take(data, "collectedMiscellaneousCharges", value)
         )
         value = data.pop("paidCharges", UNSET)
         self.paid_charges = None if value is UNSET else models(data, "paidCharges", value, PaidCharge)

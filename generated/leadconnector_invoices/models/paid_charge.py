@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field
-from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, number
+from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure
 from leadconnector.codec.kinds import ANYTHING, LENIENT_TEXT, NUMBER, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
@@ -59,7 +59,9 @@ class PaidCharge(ResponseModel):
         value = data.pop("charge", UNSET)
         self.charge = None if value is UNSET else ANYTHING.take(data, "charge", value)
         value = data.pop("amount", UNSET)
-        self.amount = value if value.__class__ is Decimal else None if value is UNSET else number(data, "amount", value)
+        self.amount = (
+            value if value.__class__ is Decimal else None if value is UNSET else NUMBER.take(data, "amount", value)
+        )
         self._extra = data or None
         return self
 

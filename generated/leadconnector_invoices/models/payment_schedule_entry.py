@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ModelOf
 from leadconnector.codec.dates import Dated, read_day, read_moment, write_date_or_timestamp, write_timestamp
-from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, day, ensure, number
+from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure
 from leadconnector.codec.kinds import DAY, LENIENT_TEXT, NUMBER, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
@@ -65,9 +65,11 @@ class PaymentScheduleEntry(ResponseModel):
         value = data.pop("_id", UNSET)
         self.id = value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "_id", value)
         value = data.pop("value", UNSET)
-        self.value = value if value.__class__ is Decimal else None if value is UNSET else number(data, "value", value)
+        self.value = (
+            value if value.__class__ is Decimal else None if value is UNSET else NUMBER.take(data, "value", value)
+        )
         value = data.pop("dueDate", UNSET)
-        self._due_date = None if value is UNSET else day(data, "dueDate", value)
+        self._due_date = None if value is UNSET else DAY.take(data, "dueDate", value)
         value = data.pop("status", UNSET)
         self.status = (
             value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "status", value)

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from leadconnector.codec.containers import Field
 from leadconnector.codec.dates import Dated, read_day, read_moment, write_date_or_timestamp, write_timestamp
-from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, day, ensure, text_of
+from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, text_of
 from leadconnector.codec.kinds import BOOLEAN, DAY, INTEGER, LENIENT_TEXT, EnumOf, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
@@ -125,13 +125,13 @@ class Rrule(Recurrence, ResponseModel):
             value if value.__class__ is int else None if value is UNSET else INTEGER.take(data, "interval", value)
         )
         value = data.pop("startDate", UNSET)
-        self._start_date = None if value is UNSET else day(data, "startDate", value)
+        self._start_date = None if value is UNSET else DAY.take(data, "startDate", value)
         value = data.pop("startTime", UNSET)
         self.start_time = (
             value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "startTime", value)
         )
         value = data.pop("endDate", UNSET)
-        self._end_date = None if value is UNSET else day(data, "endDate", value)
+        self._end_date = None if value is UNSET else DAY.take(data, "endDate", value)
         value = data.pop("endTime", UNSET)
         self.end_time = (
             value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "endTime", value)

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ModelOf
 from leadconnector.codec.dates import Dated, write_timestamp
-from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, timestamp
+from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure
 from leadconnector.codec.kinds import TIMESTAMP, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
@@ -43,7 +43,7 @@ class ScheduleOptions(ResponseModel):
         data = data.copy()
         self = blank(cls)
         value = data.pop("executeAt", UNSET)
-        self._execute_at = None if value is UNSET else timestamp(data, "executeAt", value)
+        self._execute_at = None if value is UNSET else TIMESTAMP.take(data, "executeAt", value)
         value = data.pop("rrule", UNSET)
         self.rrule = (
             decode_rrule(value)

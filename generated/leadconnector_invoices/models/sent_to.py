@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from leadconnector.codec.containers import TEXTS, Field
-from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, texts
+from leadconnector.codec.generated_code import all_text, blank, converted_optional, copied_extra, ensure
 from leadconnector.codec.kinds import MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
@@ -51,13 +51,37 @@ class SentTo(ResponseModel):
         data = data.copy()
         self = blank(cls)
         value = data.pop("email", UNSET)
-        self.email = None if value is UNSET else texts(data, "email", value)
+        self.email = (
+            value
+            if value.__class__ is list and all_text(map(type, value))
+            else None
+            if value is UNSET
+            else TEXTS.take(data, "email", value)
+        )
         value = data.pop("emailCc", UNSET)
-        self.email_cc = None if value is UNSET else texts(data, "emailCc", value)
+        self.email_cc = (
+            value
+            if value.__class__ is list and all_text(map(type, value))
+            else None
+            if value is UNSET
+            else TEXTS.take(data, "emailCc", value)
+        )
         value = data.pop("emailBcc", UNSET)
-        self.email_bcc = None if value is UNSET else texts(data, "emailBcc", value)
+        self.email_bcc = (
+            value
+            if value.__class__ is list and all_text(map(type, value))
+            else None
+            if value is UNSET
+            else TEXTS.take(data, "emailBcc", value)
+        )
         value = data.pop("phoneNo", UNSET)
-        self.phone_no = None if value is UNSET else texts(data, "phoneNo", value)
+        self.phone_no = (
+            value
+            if value.__class__ is list and all_text(map(type, value))
+            else None
+            if value is UNSET
+            else TEXTS.take(data, "phoneNo", value)
+        )
         self._extra = data or None
         return self
 

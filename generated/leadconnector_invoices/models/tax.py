@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field
-from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, number, text_of
+from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, text_of
 from leadconnector.codec.kinds import LENIENT_TEXT, NUMBER, EnumOf, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
@@ -68,7 +68,9 @@ class Tax(ResponseModel):
             value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "name", value)
         )
         value = data.pop("rate", UNSET)
-        self.rate = value if value.__class__ is Decimal else None if value is UNSET else number(data, "rate", value)
+        self.rate = (
+            value if value.__class__ is Decimal else None if value is UNSET else NUMBER.take(data, "rate", value)
+        )
         value = data.pop("calculation", UNSET)
         self.calculation = (
             _calculation_members.get(value) or TaxCalculation(value)

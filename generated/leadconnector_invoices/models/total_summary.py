@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field
-from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, number
+from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure
 from leadconnector.codec.kinds import NUMBER, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
@@ -47,14 +47,14 @@ class TotalSummary(ResponseModel):
         self = blank(cls)
         value = data.pop("subTotal", UNSET)
         self.sub_total = (
-            value if value.__class__ is Decimal else None if value is UNSET else number(data, "subTotal", value)
+            value if value.__class__ is Decimal else None if value is UNSET else NUMBER.take(data, "subTotal", value)
         )
         value = data.pop("discount", UNSET)
         self.discount = (
-            value if value.__class__ is Decimal else None if value is UNSET else number(data, "discount", value)
+            value if value.__class__ is Decimal else None if value is UNSET else NUMBER.take(data, "discount", value)
         )
         value = data.pop("tax", UNSET)
-        self.tax = value if value.__class__ is Decimal else None if value is UNSET else number(data, "tax", value)
+        self.tax = value if value.__class__ is Decimal else None if value is UNSET else NUMBER.take(data, "tax", value)
         self._extra = data or None
         return self
 

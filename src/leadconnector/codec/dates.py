@@ -75,10 +75,9 @@ def read_timestamp(text: str) -> datetime:
 
 def read_date(text: str) -> date:
     """Parse a calendar date as the service has it, ``YYYY-MM-DD``; ValueError where it is none."""
-    day = date.fromisoformat(text)
-    if day.isoformat() != text:  # it also reads other forms, such as 20260131
+    if len(text) != DATE_LENGTH or text[7] != "-":  # Python also reads other forms, such as 20260131 and 2026-W05-1
         raise ValueError(f"{text!r} is no date as the service has them: write YYYY-MM-DD")
-    return day
+    return date.fromisoformat(text)
 
 
 def read_date_or_timestamp(text: str) -> date | datetime:

@@ -6,30 +6,17 @@ Encoders check as they write, and refuse without a reason, which is looked for l
 is absent, and the usual class of each kind; the rest, which costs a call, is here.
 """
 
-from collections.abc import Callable
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-from leadconnector.codec.containers import TEXTS, Part
-from leadconnector.codec.dates import DATE_LENGTH
+from leadconnector.codec.containers import Part
 from leadconnector.codec.errors import short_repr
 from leadconnector.codec.json import PLAIN, JSONObject, json_copy
-from leadconnector.codec.kinds import NUMBER, WHOLE, Kind, MisfitError
+from leadconnector.codec.kinds import Kind, MisfitError
 from leadconnector.codec.unset import UNSET
-
-_read_instant: Final = datetime.fromisoformat
-_read_date: Final = date.fromisoformat
 
 blank: Final = object.__new__
 """Makes an object without its constructor, which is for people: it converts and checks what they give."""
-
-
-def number(data: JSONObject, name: str, value: Any) -> Any:
-    """Take a number of a response that is no Decimal yet: most often a whole one."""
-    if type(value) is int:
-        return WHOLE[value] if 0 <= value < 256 else Decimal(value)
-    return NUMBER.take(data, name, value)
 
 
 def models(data: JSONObject, name: str, value: Any, part: type[Part]) -> Any:
@@ -44,42 +31,8 @@ def models(data: JSONObject, name: str, value: Any, part: type[Part]) -> Any:
     return None
 
 
-def timestamp(data: JSONObject, name: str, value: Any) -> Any:
-    """Take the text of an instant of a response."""
-    try:
-        if _read_instant(value).tzinfo is not None:
-            return value
-    except (ValueError, TypeError):
-        pass
-    data[name] = value
-    return None
-
-
-def day(data: JSONObject, name: str, value: Any) -> Any:
-    """Take the text of a calendar date or an instant of a response."""
-    if value.__class__ is str and len(value) == DATE_LENGTH:
-        try:
-            if value[7] == "-":  # else it may be the day of a week, such as 2023-W05-1
-                _read_date(value)
-                return value
-        except ValueError:
-            pass
-        data[name] = value
-        return None
-    return timestamp(data, name, value)
-
-
-def texts(data: JSONObject, name: str, value: Any) -> Any:
-    """Take an array of texts of a response."""
-    if value.__class__ is list:
-        for each in value:
-            if each.__class__ is not str:
-                break
-        else:
-            return value
-    return TEXTS.take(data, name, value)
-
-
+all_text: Final[Callable[[Iterable[type]], bool]] = frozenset({str}).issuperset
+"""Whether all classes of an array's elements are that of plain text."""
 text_of: Final[Callable[[str], str]] = str.__str__
 """Returns the plain text of an enum's value; TypeError for what is no text."""
 

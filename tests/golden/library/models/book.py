@@ -7,14 +7,13 @@ from typing import Any, Literal, Self
 
 from leadconnector.codec.containers import TEXTS, Choice, Field, ListOf, MapOf, ModelOf, UnionOf
 from leadconnector.codec.generated_code import (
+    all_text,
     blank,
     converted_optional,
     copied_extra,
     ensure,
     models,
-    number,
     text_of,
-    texts,
 )
 from leadconnector.codec.kinds import (
     ANYTHING,
@@ -163,7 +162,9 @@ class Book(ResponseWithParts):
             value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "title", value)
         )
         value = data.pop("price", UNSET)
-        self.price = value if value.__class__ is Decimal else None if value is UNSET else number(data, "price", value)
+        self.price = (
+            value if value.__class__ is Decimal else None if value is UNSET else NUMBER.take(data, "price", value)
+        )
         value = data.pop("pages", UNSET)
         self.pages = value if value.__class__ is int else None if value is UNSET else INTEGER.take(data, "pages", value)
         value = data.pop("lent", UNSET)
@@ -183,7 +184,13 @@ class Book(ResponseWithParts):
             value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "subtitle", value)
         )
         value = data.pop("tags", UNSET)
-        self.tags = None if value is UNSET else texts(data, "tags", value)
+        self.tags = (
+            value
+            if value.__class__ is list and all_text(map(type, value))
+            else None
+            if value is UNSET
+            else TEXTS.take(data, "tags", value)
+        )
         value = data.pop("notes", UNSET)
         self.notes = None if value is UNSET else _notes_kind.take(data, "notes", value)
         value = data.pop("prices", UNSET)

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ModelOf
 from leadconnector.codec.dates import Dated, read_day, read_moment, write_date, write_date_or_timestamp, write_timestamp
-from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, day, ensure, timestamp
+from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure
 from leadconnector.codec.kinds import DATE, DAY, LENIENT_TEXT, TIMESTAMP, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
@@ -65,11 +65,11 @@ class Loan(ResponseModel):
             value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "branch", value)
         )
         value = data.pop("since", UNSET)
-        self._since = None if value is UNSET else timestamp(data, "since", value)
+        self._since = None if value is UNSET else TIMESTAMP.take(data, "since", value)
         value = data.pop("until", UNSET)
         self._until = None if value is UNSET else DATE.take(data, "until", value)
         value = data.pop("returned", UNSET)
-        self._returned = None if value is UNSET else day(data, "returned", value)
+        self._returned = None if value is UNSET else DAY.take(data, "returned", value)
         value = data.pop("book", UNSET)
         self.book = None if value is UNSET else _book_kind.take(data, "book", value)
         self._extra = data or None
