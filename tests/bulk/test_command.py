@@ -144,7 +144,7 @@ def test_what_else_can_not_be_begun(sandbox, ids, invoke, path, tmp_path, monkey
 def test_a_dry_run_prints_the_requests_and_no_token(sandbox, ids, url, invoke, path):
     status, said, complained = invoke(listed(sandbox, ids[:2]), "--dry-run")
     assert (status, complained, sandbox.requests, path.exists()) == (0, "", [], False)
-    assert f"POST {url}/invoices/schedule/{ids[1]}/cancel\nAuthorization: ***\n" in said
+    assert f"POST {url}/invoices/schedule/{ids[1]}/cancel\nAccept: application/json\n" in said
     assert json.loads(said.splitlines()[-2]) == {"altId": sandbox.location_id, "altType": "location"}
     assert TOKEN not in said
 

@@ -142,7 +142,7 @@ def test_nor_one_given_to_a_client_that_could_not_be_set_up(kind, wrong):
 
 
 def test_a_traceback_with_locals_of_a_client_that_could_not_be_set_up():
-    error = error_of(Client, token="")
+    error = error_of(Client, token=TOKEN, timeout=0)
     shown = traceback.TracebackException(type(error), error, error.__traceback__, capture_locals=True)
     assert "<Client, not set up>" in "".join(shown.format())
 

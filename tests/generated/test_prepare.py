@@ -32,14 +32,13 @@ def test_a_prepared_request_shows_what_would_be_sent(client: Client) -> None:
     assert prepared.content is not None
     assert httpx.Response(200, content=prepared.content).json() == UPDATE_JSON
     assert prepared.operation.name == "invoices.update"
-    assert prepared.headers["Authorization"] == f"Bearer {TOKEN}"
+    assert "Authorization" not in prepared.headers
     assert TOKEN not in repr(prepared)
 
 
 def test_a_prepared_request_does_not_ask_a_function_for_the_token() -> None:
     client = Client(token=lambda: pytest.fail("asked"), location_id=LOCATION)
-    assert client.schedules.prepare.get(ID).headers["Authorization"] == "Bearer ***"
-    assert client.with_options(token="other").schedules.prepare.get(ID).headers["authorization"] == "Bearer other"
+    assert client.schedules.prepare.get(ID).method == "GET"
     client.close()
 
 

@@ -24,7 +24,6 @@ from leadconnector.bulk.core import MARGIN, MOST_AT_ONCE
 from leadconnector.client.request import PreparedRequest
 from leadconnector.client.sync_client import SyncClient
 from leadconnector.errors import ConfigurationError, InvalidRequestError
-from leadconnector.secret import Secret
 
 _COMMANDS: Final = {
     "cancel": ("schedules", "cancel"),
@@ -211,8 +210,8 @@ def _call(
 
 def _show(prepared: PreparedRequest[Any]) -> None:
     print(prepared.method, prepared.url)
-    for name, value in prepared.headers.pairs():
-        print(f"{name}: {'***' if isinstance(value, Secret) else value}")
+    for name, value in prepared.headers.items():
+        print(f"{name}: {value}")
     print((prepared.content or b"").decode(), end="\n\n")
 
 

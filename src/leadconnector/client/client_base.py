@@ -113,14 +113,12 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
                 log_to_stderr(level, f"{service.env_prefix}_LOG")
             clock = getattr(transport, "clock", None)  # the sandbox's: its time may be another
             self._clock = clock if isinstance(clock, Clock) else self._clock
-            source = self._checked(token)
             numbers = {"timeout": timeout, "max_retries": max_retries, "max_body": max_body}
             self._options = Options(
                 service=service,
                 base_url=_first(base_url, from_environment(service, "BASE_URL"), service.base_url),
                 api_version=_first(api_version, service.api_version),
                 location_id=_first(location_id, from_environment(service, "LOCATION_ID")),
-                authorization=_authorization(source),
                 default_headers=default_headers or {},
                 timezone=timezone,
                 **{name: cast("Any", value) for name, value in numbers.items() if value is not None},
@@ -128,7 +126,7 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
             hooks = {"on_request": on_request, "on_response": on_response, "on_retry": on_retry, "on_call": on_call}
             self._hooks, self._observer = check_hooks(hooks), {}
             self._context = Context(
-                token=source,
+                token=self._checked(token),
                 hooks=with_observer(self._hooks, self._observer),
                 throttle=_throttle(throttle),
                 book=RateLimitBook(),
@@ -188,8 +186,7 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
             own_hooks = check_hooks({**self._hooks, **_given(hooks)})
             context["hooks"] = with_observer(own_hooks, self._observer)
             if token is not UNSET:
-                context["token"] = source = self._checked(token)
-                options["authorization"] = _authorization(source)
+                context["token"] = self._checked(token)
             if throttle is not UNSET:
                 context["throttle"] = _throttle(throttle)
             if on_drift is not UNSET:
@@ -262,10 +259,6 @@ def _first(*values: Any) -> Any:
 
 def _given(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not UNSET}
-
-
-def _authorization(token: Secret | TokenFunction) -> Secret | None:
-    return Secret(f"Bearer {token.reveal()}") if isinstance(token, Secret) else None
 
 
 def _throttle(throttle: object) -> Throttle | None:

@@ -13,7 +13,6 @@ from msgspec.structs import force_setattr
 from leadconnector.client.operation import Operation, Service
 from leadconnector.codec.dates import time_zone
 from leadconnector.errors import ConfigurationError, InvalidRequestError
-from leadconnector.secret import Secret
 from leadconnector.transport.route import check_base_url
 
 TIMEOUT = 30.0
@@ -32,8 +31,7 @@ _FILLED_IN = frozenset(
 class Options(Struct, frozen=True, kw_only=True, eq=False):
     """What the client knows for every call.
 
-    ``timeout`` is in seconds and bounds a whole call, ``max_body`` is in bytes. ``authorization`` is the value of that
-    header where the token is fixed, and None where a function is asked for it.
+    ``timeout`` is in seconds and bounds a whole call, ``max_body`` is in bytes.
     """
 
     service: Service
@@ -44,7 +42,6 @@ class Options(Struct, frozen=True, kw_only=True, eq=False):
     timeout: float = TIMEOUT
     max_retries: int = MAX_RETRIES
     max_body: int = MAX_BODY
-    authorization: Secret | None = None
     default_headers: Mapping[str, str] = {}
     """The caller's own, with every request."""
     timezone: str | None = None

@@ -10,20 +10,17 @@ from leadconnector.client.operation import Operation
 from leadconnector.client.options import Options, check_headers
 from leadconnector.client.url import encode_query, fill_path, texts_of
 from leadconnector.errors import InvalidRequestError
-from leadconnector.secret import MASK, Secret
 from leadconnector.transport.attempt import Content, Headers
 
 T = TypeVar("T")
 _NO_PARAMETERS: Mapping[str, str] = {}
-_NOT_ASKED = f"Bearer {MASK}"
 _LONGEST_URL = 8192  # no server has to take a longer one
 
 
 class PreparedRequest(Struct, Generic[T], frozen=True, kw_only=True):
     """A request ready to be sent, by any client of the same service.
 
-    ``headers`` have the token, unless a function gives it, but their repr masks it; the client that sends the request
-    puts its own token there, asked for each attempt. ``url`` is absolute, with the
+    ``headers`` are without the token: the client that sends the request adds its own. ``url`` is absolute, with the
     query. ``location`` is the location whose rate limit the call counts against.
     """
 
@@ -77,7 +74,7 @@ def with_headers(prepared: PreparedRequest[T], headers: Mapping[str, str]) -> Pr
     problem, own = check_headers(headers)
     if problem:
         raise InvalidRequestError(f"extra_headers: {problem}", operation=prepared.operation.name)
-    fields = {name.lower(): (name, value) for name, value in prepared.headers.pairs()}
+    fields = {name.lower(): (name, value) for name, value in prepared.headers.items()}
     return replace(prepared, headers=Headers({**fields, **own}.values()))
 
 
@@ -101,9 +98,5 @@ def _headers(
             raise InvalidRequestError(
                 f"the header {name} holds a character that can't be sent", operation=operation.name
             )
-    fields: dict[str, tuple[str, str | Secret]] = {
-        "authorization": ("Authorization", options.authorization or _NOT_ASKED)
-    }
-    fields |= options.headers
-    fields |= {name.lower(): (name, value) for name, value in more.items()}
+    fields = {**options.headers, **{name.lower(): (name, value) for name, value in more.items()}}
     return Headers(fields.values())

@@ -16,34 +16,25 @@ class Headers(Mapping[str, str]):
     A value is given to those who ask for its field by name; a repr shows how many fields there are.
     """
 
-    __slots__ = ("_fields", "_raw")
+    __slots__ = ("_fields",)
 
-    def __init__(self, pairs: Iterable[tuple[str, str | Secret]]) -> None:
-        fields: dict[str, tuple[str, str | Secret]] = {}
+    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
+        fields: dict[str, tuple[str, str]] = {}
         for name, value in pairs:
             key = name.lower()
             fields[key] = (name, f"{fields[key][1]}, {value}" if key in fields else value)
         self._fields = fields
-        self._raw: tuple[tuple[bytes, bytes], ...] | None = None
 
     def __getitem__(self, name: str) -> str:
-        value = self._fields[name.lower()][1]
-        return value.reveal() if isinstance(value, Secret) else value
-
-    def pairs(self) -> Iterable[tuple[str, str | Secret]]:
-        """The fields as they were given."""
-        return self._fields.values()
+        return self._fields[name.lower()][1]
 
     def have_any(self, names: frozenset[str]) -> bool:
         """Whether one of the fields is there; the names are in small letters."""
         return not names.isdisjoint(self._fields)
 
-    def without_authorization(self) -> tuple[tuple[bytes, bytes], ...]:
-        """The other fields, as they are sent."""
-        if self._raw is None:
-            others = (field for key, field in self._fields.items() if key != "authorization")
-            self._raw = tuple((name.encode("ascii"), str(value).encode("ascii")) for name, value in others)
-        return self._raw
+    def encoded(self) -> tuple[tuple[bytes, bytes], ...]:
+        """The fields as they are sent."""
+        return tuple((name.encode("ascii"), value.encode("ascii")) for name, value in self._fields.values())
 
     if not TYPE_CHECKING:  # as inherited, but that raises and catches for each of the many fields that are not there
 

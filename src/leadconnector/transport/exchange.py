@@ -161,7 +161,7 @@ def common_fields(library: Any) -> _Fields:
 
 
 def _headers(attempt: Attempt, host: bytes, fields: _Fields) -> Any:
-    headers = fields(host, attempt.request.headers.without_authorization(), attempt.secret.reveal())
+    headers = fields(host, attempt.request.headers.encoded(), attempt.secret.reveal())
     content = attempt.request.content
     if content is not None or attempt.request.method in ("POST", "PUT", "PATCH"):
         headers = headers.copy()
