@@ -54,7 +54,7 @@ def test_a_document_can_be_a_file(tmp_path: Path) -> None:
     ("content", "message"),
     [
         (None, "No such file"),
-        ("{", "is not JSON ("),
+        ("{", "is not JSON: "),
         ("[]", "is not an OpenAPI 3.1 document"),
         ('{"openapi": "3.0.3", "paths": {}}', "is not an OpenAPI 3.1 document"),
         ('{"openapi": "3.1.0"}', "has no `paths`"),

@@ -10,7 +10,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, TypeGuard
 
-from leadconnector.codec.errors import InvalidDataError
 from leadconnector.codec.json import is_array, is_object, parse_json, write_json
 
 PACKAGE = "leadconnector_invoices"
@@ -99,22 +98,15 @@ def load_document(source: Source | None = None) -> Document:
     for package in _EXTRA:
         if find_spec(package) is None:
             raise MissingExtraError(package)
-    name, parsed = "the document", source
-    if isinstance(source, Mapping):
-        try:
-            # With exact numbers, and with text for what YAML readers make of dates and statuses.
-            parsed = json_copy(dict(source))
-        except (TypeError, ValueError, RecursionError) as error:
-            raise DocumentError(f"the document is not JSON: {error}") from None
-    else:
-        place = _shipped() if source is None else Path(source)
-        name = str(place)
-        try:
-            parsed = parse_json(place.read_bytes())
-        except OSError as error:
-            raise DocumentError(f"{place}: {error.strerror or error}") from None
-        except InvalidDataError as error:
-            raise DocumentError(f"{place} is not {error.faults[0].expected}") from None
+    place: Any = "the document" if isinstance(source, Mapping) else _shipped() if source is None else Path(source)
+    name = str(place)
+    try:
+        # A mapping is written first: with exact numbers, and text for what YAML readers make of dates and statuses.
+        parsed = parse_json(write_json(dict(source)) if isinstance(source, Mapping) else place.read_bytes())
+    except OSError as error:
+        raise DocumentError(f"{name}: {error.strerror or error}") from None
+    except (TypeError, ValueError, RecursionError) as error:
+        raise DocumentError(f"{name} is not JSON: {error}") from None
     if not is_object(parsed) or not str(parsed.get("openapi")).startswith("3.1."):
         raise DocumentError(f"{name} is not an OpenAPI 3.1 document: it has no `openapi: 3.1.…`")
     if not is_object(parsed.get("paths")):
@@ -131,8 +123,8 @@ def _shipped() -> Traversable:
         if candidate.is_file():
             return candidate
     raise DocumentError(
-        f"no OpenAPI document: neither {PACKAGE}/{PACKAGE_DATA} (in an installation) nor {CHECKOUT} (in a checkout; "
-        "`make generate` writes it) exists. Install the package again, or pass document="
+        f"neither {PACKAGE}/{PACKAGE_DATA} (in an installation) nor {CHECKOUT} (in a checkout; `make generate` writes "
+        "it) exists: install the package again, or pass document="
     )
 
 

@@ -37,14 +37,10 @@ class Call:
 
     def sees(self, thing: Mapping[str, Any]) -> bool:
         """Whether a schedule or invoice belongs to the request's location; one without a location is everyone's."""
-        location = thing.get("altId")
-        if location is None:
-            return True
-        if self.location is not None:
-            return bool(self.location == location)
-        if self.allowed is not None and location not in self.allowed:
+        owner = thing.get("altId")
+        if owner is not None and self.location is None and self.allowed is not None and owner not in self.allowed:
             raise RefusalError(403, OTHER_LOCATION)
-        return True
+        return owner is None or self.location in (None, owner)
 
 
 Handler = Callable[[Call], object]

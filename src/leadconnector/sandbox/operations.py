@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from leadconnector.codec.json import is_object
 from leadconnector.sandbox.document import Document, DocumentError
@@ -28,8 +28,8 @@ class Operation:
     """What the client calls it, such as ``invoices.delete``, where the document says so."""
     method: str
     path: str
-    segments: tuple[re.Pattern[str], ...]
-    """What each segment of a path, decoded, must match."""
+    pattern: re.Pattern[str]
+    """What a path, as `_canonical` writes it, must match."""
     described: Mapping[str, Any]
     """The operation as the document has it."""
     parameters: tuple[Mapping[str, Any], ...]
@@ -68,21 +68,14 @@ class Operations:
 
         Of several operations it is the one with the shortest such beginning, then with the fewest parameters.
         """
-        segments = [unquote(each) for each in path.split("/")[1:]]
-        found: list[tuple[int, int, Operation, list[str]]] = []
-        for operation in self._all:
-            before = len(segments) - len(operation.segments)
-            if operation.method != method or before < 0:
-                continue
-            if before and (operation.path.startswith("/{") or not all(segments[:before])):
-                continue
-            matches = [each.fullmatch(text) for each, text in zip(operation.segments, segments[before:], strict=True)]
-            if all(matches):
-                values = [value for match in matches if match for value in match.groups()]
-                found.append((before, len(values), operation, values))
+        sent = _canonical(path)
+        found = [
+            (match, each) for each in self._all if each.method == method and (match := each.pattern.fullmatch(sent))
+        ]
         if not found:
             return None
-        _, _, operation, values = min(found, key=lambda each: each[:2])
+        match, operation = min(found, key=lambda each: (each[0].end("before"), len(each[0].groups())))
+        values = map(unquote, match.groups()[1:])
         return operation, dict(zip(_TEMPLATE_PARAMETER.findall(operation.path), values, strict=True))
 
     def _read(self) -> Iterator[Operation]:
@@ -110,7 +103,7 @@ class Operations:
             name=self._name(described),
             method=method.upper(),
             path=path,
-            segments=tuple(map(_pattern, path.split("/")[1:])),
+            pattern=_pattern(path),
             described=described,
             parameters=tuple(
                 each
@@ -140,11 +133,17 @@ class Operations:
         return f"{resource}.{method}" if resource and method else None
 
 
-def _pattern(segment: str) -> re.Pattern[str]:
+def _pattern(path: str) -> re.Pattern[str]:
     # Odd elements are the names of parameters, which are never empty.
-    parts = _TEMPLATE_PARAMETER.split(segment)
-    text = "".join("(.+)" if index % 2 else re.escape(unquote(part)) for index, part in enumerate(parts))
-    return re.compile(text, re.DOTALL)
+    parts = _TEMPLATE_PARAMETER.split(path)
+    text = "".join("([^/]+)" if index % 2 else re.escape(_canonical(part)) for index, part in enumerate(parts))
+    before = "" if path.startswith("/{") else "(?:/[^/]+)*"  # the path of a base URL
+    return re.compile(f"(?P<before>{before}){text}")
+
+
+def _canonical(path: str) -> str:
+    """Return a path in which all that can be escaped is: there are several ways to write the same."""
+    return "/".join(quote(unquote(segment), safe="", errors="replace") for segment in path.split("/"))
 
 
 def _is_location(described: Any) -> bool:
