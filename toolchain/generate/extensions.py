@@ -11,9 +11,8 @@ from leadconnector.codec.json import is_array
 from leadconnector.codec.model import RequestModel
 from leadconnector.invoices.full_replace import FullReplace
 from toolchain.errors import ToolchainError
-from toolchain.generate.directions import Uses, directed
 from toolchain.generate.faults import Fault, Keys, place_of
-from toolchain.generate.names import attribute_name, class_names
+from toolchain.generate.models import Model, Models
 from toolchain.generate.normalize import UNIONS, object_schema
 from toolchain.generate.operations import (
     JSONObject,
@@ -141,43 +140,31 @@ def _one_edit_apart(first: str, second: str) -> bool:
     return swapped or one[1:] == other[1:] or one[1:] == other or one == other[1:]
 
 
-def made_from_faults(document: JSONObject) -> Iterator[Fault]:
-    """Yield which bodies can't be made from a response as they say, of a document without other faults."""
-    places = [
-        (pointer.keys, schema)
-        for kind, node, pointer in walk("document", dict(document), ROOT)
-        if kind == "schema" and MADE_FROM in (schema := as_object(node))
-    ]
-    if not places:
-        return
-    two_sided = directed(document)
-    schemas: JSONObject = two_sided["components"]["schemas"]
-    uses = Uses(two_sided)
-    names = class_names({name: schemas[name] for name in uses.used()})
-    responses = {names[name] for name in uses.returned() if "properties" in schemas[name]}
+def made_from_faults(document: JSONObject, models: Models) -> Iterator[Fault]:
+    """Yield which bodies can't be made from a response as they say, of a document and its models."""
+    views = models.by_name.values()
+    responses = {view.name for view in views if not view.of_request}
     # Whatever has become of a schema, the value of its extension is the object that it was.
-    received = {id(schemas[name].get(MADE_FROM)) for name in uses.returned()}
-    sent = {id(schemas[name].get(MADE_FROM)): schemas[name].get("properties", {}) for name in uses.requested()}
-    for keys, schema in places:
-        value = schema[MADE_FROM]
-        properties: JSONObject = {} if id(value) in received else sent.get(id(value), {})
-        for problem in _made_from_problems(schema, properties, responses):
-            yield Fault((*keys, MADE_FROM), f"{place_of(keys)}: {MADE_FROM}{problem}")
+    received = {id(view.made_from) for view in views if not view.of_request}
+    sent = {id(view.made_from): view for view in views if id(view.made_from) not in received}
+    for kind, node, pointer in walk("document", dict(document), ROOT):
+        if kind == "schema" and MADE_FROM in (schema := as_object(node)):
+            for problem in _made_from_problems(sent.get(id(schema[MADE_FROM])), responses):
+                yield Fault((*pointer.keys, MADE_FROM), f"{place_of(pointer.keys)}: {MADE_FROM}{problem}")
 
 
-def _made_from_problems(schema: JSONObject, properties: JSONObject, responses: set[str]) -> Iterator[str]:
-    """Yield why an object with such properties in requests can't be made from a response."""
-    if not properties:
+def _made_from_problems(view: Model | None, responses: set[str]) -> Iterator[str]:
+    """Yield why the model of a request can't be made from a response."""
+    if view is None or not view.fields:
         yield " is for objects that are sent, and in no response"
         return
-    mixin = _class(schema.get("x-python-mixin", ""))
+    mixin = _class(view.mixin)
     if mixin is None or not issubclass(mixin, FullReplace):
         yield f" needs the x-python-mixin {FullReplace.__module__}.{FullReplace.__name__}"
-    [(argument, response)] = schema[MADE_FROM].items()
-    attributes = {attribute_name(member.get("x-python-name", name)) for name, member in properties.items()}
+    [(argument, response)] = view.made_from.items()
     if not argument.isidentifier() or keyword.iskeyword(argument) or argument in TAKEN:
         yield f": its argument can't be called {argument!r}"
-    elif f"from_{argument}" in attributes:
+    elif any(field.name == f"from_{argument}" for field in view.fields):
         yield f": from_{argument} is what a property is called"
     if response not in responses:
         yield f": {response!r} is no class of a response's object"

@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, Final
 
-from openapi_python_client.parser.openapi import GeneratorData
-from openapi_python_client.parser.properties.enum_property import EnumProperty
+from openapi_python_client.strings import PythonIdentifier
 
 from toolchain.generate.directions import IDENTITY, Uses
-from toolchain.generate.names import attribute_names, snake
+from toolchain.generate.names import attribute_names, class_names, snake
 from toolchain.generate.normalize import enum_values, is_enum_class
 from toolchain.generate.operations import Schema
 from toolchain.generate.property_types import TEXT, PropertyType, PropertyTypes
@@ -239,32 +238,27 @@ class Enum:
 
 
 class Models:
-    """The models and enums of a normalized description whose schemas have the names of their classes.
+    """The models and enums of a normalized description in which no class is used in both directions.
 
     Args:
         document: the description.
-        data: what openapi-python-client made of it: classes, their modules, and the members of enums.
+        field_prefix: what a module's name begins with, if its class's name can't begin one.
     """
 
-    def __init__(self, document: Schema, data: GeneratorData) -> None:
-        made = [*data.models, *data.enums]
-        self.modules = {str(item.class_info.name): str(item.class_info.module_name) for item in made}
-        """The module of each class."""
+    def __init__(self, document: Schema, field_prefix: str = "") -> None:
         schemas: Mapping[str, Schema] = document["components"]["schemas"]
         uses = Uses(document)
-        returned = uses.returned()
-        self.types = {of_request: PropertyTypes(schemas, of_request=of_request) for of_request in (True, False)}
+        requested, returned = uses.requested(), uses.returned()
+        names = class_names({name: schema for name, schema in schemas.items() if name in requested | returned})
+        models = {key: name for key, name in names.items() if "properties" in schemas[key]}
+        enums = {key: name for key, name in names.items() if key not in models and is_enum_class(schemas[key])}
+        self.modules = {name: str(PythonIdentifier(name, field_prefix)) for name in (models | enums).values()}
+        """The module of each class."""
+        self.types = {of_request: PropertyTypes(schemas, names, of_request=of_request) for of_request in (True, False)}
         found = [self.types[True].of(holder["schema"]) for holder in uses.requests]
         self._bodies = {found_type.classes[0] for found_type in found if found_type.form == "model"}
-        self.enums = [
-            self._enum(name, schemas[name], list(item.values))
-            for item in data.enums
-            if isinstance(item, EnumProperty) and (name := str(item.class_info.name))
-        ]
-        views = {
-            name: self._view(name, schemas[name], of_request=name not in returned)
-            for name in (str(item.class_info.name) for item in data.models)
-        }
+        self.enums = [self._enum(name, schemas[key]) for key, name in enums.items() if "const" not in schemas[key]]
+        views = {name: self._view(name, schemas[key], of_request=key not in returned) for key, name in models.items()}
         self.by_name = views
         self.by_name = {name: _named(self._linked(view)) for name, view in views.items()}
 
@@ -357,7 +351,7 @@ class Models:
             module=self.modules[found.classes[0]] if found.classes else "",
         )
 
-    def _enum(self, name: str, schema: Schema, keys: list[str]) -> Enum:
+    def _enum(self, name: str, schema: Schema) -> Enum:
         values = enum_values(schema)
         docs = schema.get("x-enum-descriptions", {})
         base = "OpenIntEnum" if isinstance(values[0], int) else "OpenStrEnum"
@@ -366,21 +360,10 @@ class Models:
             module=self.modules[name],
             doc=schema.get("description", ""),
             base=base,
-            members=tuple((key, each, docs.get(str(each), "")) for key, each in zip(keys, values, strict=True)),
+            members=tuple(
+                (key, each, docs.get(str(each), "")) for key, each in zip(_member_names(values), values, strict=True)
+            ),
         )
-
-
-def classes_of(schemas: Mapping[str, Schema]) -> Schema:
-    """Return the schemas that make classes, with all that openapi-python-client need know of them."""
-    classes: Schema = {}
-    for name, schema in schemas.items():
-        if "properties" in schema:
-            classes[name] = {"type": "object"}
-        elif is_enum_class(schema) and "const" not in schema:
-            values = enum_values(schema)
-            kind = "integer" if isinstance(values[0], int) else "string"
-            classes[name] = {"type": kind, "enum": values, "x-enum-varnames": _member_names(values)}
-    return classes
 
 
 def _member_names(values: list[Any]) -> list[str]:

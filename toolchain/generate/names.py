@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from openapi_python_client.strings import ClassName, PythonIdentifier
 
@@ -14,7 +14,7 @@ from leadconnector.client.async_client import AsyncClient
 from leadconnector.client.sync_client import SyncClient
 from leadconnector.codec.model import RequestModel, ResponseModel
 from leadconnector.codec.on_demand import ResponseWithParts
-from toolchain.generate.operations import SCHEMAS, Schema
+from toolchain.generate.operations import Schema
 
 TEMPLATES: Final = Path(__file__).resolve().parents[2] / "templates"
 MEMBERS: Final = {base.__name__: frozenset(dir(base)) for base in (RequestModel, ResponseModel, ResponseWithParts)}
@@ -111,23 +111,6 @@ def class_names(schemas: Mapping[str, Schema]) -> dict[str, str]:
         modules.add(snake(free))
         taken.add(f"{free}Arguments")
     return names
-
-
-def with_class_names(document: Schema, used: Collection[str]) -> Schema:
-    """Return a copy of a normalized document with the schemas that are used, by the names of their classes."""
-    schemas = {name: schema for name, schema in document["components"]["schemas"].items() if name in used}
-    names = {SCHEMAS + name: SCHEMAS + found for name, found in class_names(schemas).items()}
-
-    def renamed(value: Any) -> Any:
-        if value.__class__ is list:
-            return [renamed(element) for element in value]
-        if value.__class__ is dict:
-            return {key: renamed(member) for key, member in value.items()}
-        return names.get(value, value) if value.__class__ is str else value
-
-    made = {names[SCHEMAS + name].removeprefix(SCHEMAS): renamed(schema) for name, schema in schemas.items()}
-    components = {**document["components"], "schemas": made}
-    return {**document, "paths": renamed(document["paths"]), "components": components}
 
 
 def attribute_names(wanted_names: Mapping[str, str], hidden: Collection[str], base: str) -> dict[str, str]:

@@ -97,15 +97,12 @@ def _write(
     document: dict[str, Any], sources: "Sources", own: Layout, config: Path, package: Path, resolved: Path
 ) -> None:
     """Write the package of a description, called as its folder is, and the resolved document."""
-    from toolchain.generate.extensions import made_from_faults
-    from toolchain.generate.faults import refuse
     from toolchain.generate.rendering import render
 
     content = _json(document)
     sha256 = digest(content.encode())
     try:
-        refuse(made_from_faults(document), sources)
-        render(document, digest=sha256, config=config, templates=own.templates, target=package)
+        render(document, sources, digest=sha256, config=config, templates=own.templates, target=package)
     except (ToolchainError, OSError):  # such as a full disk: not what the source says
         raise
     except Exception as error:  # a description of a kind that nobody has tried: one line all the same

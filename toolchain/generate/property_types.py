@@ -63,10 +63,11 @@ DATE_OR_TIMESTAMP: Final = _date(
 
 
 class PropertyTypes:
-    """The types of schemas of one direction, among the components of a description that make classes."""
+    """The types of schemas of one direction, among the components of a description, some of which are classes."""
 
-    def __init__(self, schemas: Mapping[str, Schema], *, of_request: bool) -> None:
+    def __init__(self, schemas: Mapping[str, Schema], names: Mapping[str, str], *, of_request: bool) -> None:
         self._schemas = schemas
+        self._names = names
         self._of_request = of_request
         self._pending: list[str] = []
 
@@ -114,17 +115,18 @@ class PropertyTypes:
         key = reference.removeprefix(SCHEMAS)
         schema = self._schemas[key]
         if "properties" in schema:
-            return self._model(key)
+            name = self._names[key]
+            return PropertyType(annotation=name, kind=f"ModelOf({name})", form="model", classes=(name,))
         if is_enum_class(schema) and "const" not in schema:
+            name = self._names[key]
             base = "int" if enum_values(schema)[0].__class__ is int else "str"
-            accepts = f"{key} | {base}"
-            found = PropertyType(
-                annotation=accepts if self._of_request else key,
-                kind=f"EnumOf({key})",
+            return PropertyType(
+                annotation=f"{name} | {base}" if self._of_request else name,
+                kind=f"EnumOf({name})",
                 form="enum" if base == "str" else "other",
-                classes=(key,),
+                classes=(name,),
+                nullable=is_nullable(schema),
             )
-            return replace(found, nullable=is_nullable(schema))
         if key in self._pending:  # within itself, without a class between
             return ANY
         self._pending.append(key)
@@ -132,9 +134,6 @@ class PropertyTypes:
             return self.of(schema)
         finally:
             self._pending.pop()
-
-    def _model(self, name: str) -> PropertyType:
-        return PropertyType(annotation=name, kind=f"ModelOf({name})", form="model", classes=(name,))
 
     def _list(self, element: PropertyType, min_items: int) -> PropertyType:
         element = _as_element(element)

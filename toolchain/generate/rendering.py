@@ -1,4 +1,4 @@
-"""Render the package: openapi-python-client parses the schemas, our templates show the views of them, ruff formats."""
+"""Render the package: views of the schemas and operations, shown by our templates and formatted by ruff."""
 
 import re
 import subprocess
@@ -10,16 +10,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
-from openapi_python_client.config import Config, ConfigFile, MetaType
-from openapi_python_client.parser.errors import GeneratorError
-from openapi_python_client.parser.openapi import GeneratorData
 
 from toolchain.errors import ToolchainError
 from toolchain.generate.client_views import ClientViews, error_name
-from toolchain.generate.directions import Uses, directed
+from toolchain.generate.directions import directed
 from toolchain.generate.docstrings import client_doc, docstring, method_doc
-from toolchain.generate.models import Models, classes_of
-from toolchain.generate.names import with_class_names
+from toolchain.generate.extensions import made_from_faults
+from toolchain.generate.faults import Sources, refuse
+from toolchain.generate.models import Models
 from toolchain.openapi.yaml import load_object
 
 RUFF: Final = ("--isolated", "--no-cache", "--target-version", "py311")
@@ -27,19 +25,21 @@ RULES: Final = ("F", "I", "UP")
 ONCE: Final = ("errors.py", "service.py", "types.py")
 """The modules that have a template of their name."""
 SETTINGS: Final = ("field_prefix", "use_path_prefixes_for_title_model_names")
-"""The keys of the configuration that mean something here; the others are of files and names that this doesn't make."""
+"""The keys of the configuration that mean something here; the others are of files that this doesn't make."""
 
 
-def render(document: Mapping[str, Any], *, digest: str, config: Path, templates: Path, target: Path) -> None:
+def render(
+    document: Mapping[str, Any], sources: Sources, *, digest: str, config: Path, templates: Path, target: Path
+) -> None:
     """Write the package for a checked document, of which `digest` is the SHA-256, into the folder of its name.
 
     Raises:
-        ToolchainError: for a template or a configuration that is wrong.
+        ToolchainError: for a template or a configuration that is wrong, and for what only the models show to be.
     """
     package = target.name
-    two_sided = directed(document)
-    described = with_class_names(two_sided, Uses(two_sided).used())
-    models = Models(described, parse(classes_of(described["components"]["schemas"]), config))
+    described = directed(document)
+    models = Models(described, read_field_prefix(config))
+    refuse(made_from_faults(document, models), sources)
     views = ClientViews(described, models)
     environment = Environment(
         loader=FileSystemLoader(templates),
@@ -98,37 +98,16 @@ def render(document: Mapping[str, Any], *, digest: str, config: Path, templates:
     tidy(target)
 
 
-def parse(classes: Mapping[str, Any], config: Path) -> GeneratorData:
-    """Return what openapi-python-client makes of schemas that make classes; what it would drop is an error."""
-    document = {
-        "openapi": "3.1.0",
-        "info": {"title": "-", "version": "-"},
-        "paths": {},
-        "components": {"schemas": classes},
-    }
-    data = GeneratorData.from_dict(document, config=read_config(config))
-    problems = [data] if isinstance(data, GeneratorError) else data.errors
-    if isinstance(data, GeneratorError) or problems:
-        said = (" ".join(f"{each.header} {each.detail or ''}".split()) for each in problems)
-        raise ToolchainError(*(f"openapi-python-client: {each}" for each in said))
-    return data
-
-
-def read_config(path: Path) -> Config:
-    """Read the generator's configuration; a key that it would ignore, or that makes other code, is an error."""
+def read_field_prefix(path: Path) -> str:
+    """Read the configuration, which says what a name begins with that can't begin a Python name."""
     values = load_object(path)
-    problems = [
-        f"{path}: unknown key {key!r}; the settings are {', '.join(SETTINGS)}" for key in values if key not in SETTINGS
-    ]
+    problems = [f"unknown key {key!r}; the settings are {', '.join(SETTINGS)}" for key in values if key not in SETTINGS]
     if problems:
-        raise ToolchainError(*problems)
-    try:
-        settings = ConfigFile(**values)
-    except ValueError as error:
-        raise ToolchainError(f"{path}: {' '.join(str(error).split())}") from None
-    return Config.from_sources(
-        settings, MetaType.NONE, document_source="", file_encoding="utf-8", overwrite=True, output_path=None
-    )
+        raise ToolchainError(*(f"{path}: {problem}" for problem in problems))
+    prefix = values.get("field_prefix", "field_")
+    if not isinstance(prefix, str):
+        raise ToolchainError(f"{path}: field_prefix must be a text, not {prefix!r}")
+    return prefix
 
 
 def without_unused_imports(code: str) -> str:
