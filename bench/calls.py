@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Generator, Mapping
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final, cast
@@ -90,12 +91,9 @@ def sample_blocking(method: str, base_url: str, rounds: int) -> Times:
 def sample_in_flight(base_url: str, rounds: int) -> Times:
     """Time each contender's GETs."""
 
-    def contender(name: str) -> Callable[[], Awaitable[object]]:
-        call = _CALLS[name](base_url, True)["GET"]
-        return lambda: _gather(call, CALLS)
-
     async def main() -> Times:
-        return await _interleave({name: contender(name) for name in _CALLS}, rounds)
+        contenders = {name: partial(_gather, make(base_url, True)["GET"], CALLS) for name, make in _CALLS.items()}
+        return await _interleave(contenders, rounds)
 
     return asyncio.run(main())
 
@@ -146,17 +144,14 @@ async def _gather(call: Callable[[], Awaitable[object]], calls: int) -> None:
 def _httpx(base_url: str, is_async: bool) -> Calls:
     import httpx
 
-    if is_async:
-        client = httpx.AsyncClient(base_url=base_url, headers=HEADERS)
+    client: Any = (httpx.AsyncClient if is_async else httpx.Client)(base_url=base_url, headers=HEADERS)
 
-        async def get() -> Any:
-            return (await client.request("GET", PATHS["GET"], params=QUERY)).json()
+    async def get() -> Any:
+        return (await client.request("GET", PATHS["GET"], params=QUERY)).json()
 
-        return {"GET": get}
-    sync = httpx.Client(base_url=base_url, headers=HEADERS)
     return {
-        "GET": lambda: sync.request("GET", PATHS["GET"], params=QUERY).json(),
-        "PUT": lambda: sync.request("PUT", PATHS["PUT"], json=BODY).json(),  # a dict that nobody checks
+        "GET": get if is_async else lambda: client.request("GET", PATHS["GET"], params=QUERY).json(),
+        "PUT": lambda: client.request("PUT", PATHS["PUT"], json=BODY).json(),  # a dict that nobody checks
     }
 
 

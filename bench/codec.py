@@ -4,10 +4,11 @@ import gc
 import time
 import tracemalloc
 from collections.abc import Callable
-from typing import Any, Final
+from functools import partial
+from typing import Final
 
 from bench.payloads import Payloads, to_bytes
-from bench.peers import BASE, NAMES, OURS, Peer, load, reader
+from bench.peers import BASE, NAMES, OURS, load, reader
 from bench.report import Row
 from bench.timing import Times, in_process, in_processes, interleave, ratios
 
@@ -60,27 +61,21 @@ def measure(processes: int, rounds: int) -> list[Row]:
 def sample(task: str, kind: str, rounds: int) -> Times:
     """Time all contenders at one task, in seconds a call."""
     payloads = Payloads(kind)
-    if task == "encode":
-        body = payloads.update()
-        return interleave({name: _encoding(load(name), body) for name in NAMES}, rounds)
-    name = "Invoice" if task == "decode one" else "InvoiceSchedule"
-    content = to_bytes(payloads.invoice() if task == "decode one" else payloads.schedule(INVOICES))
-    tasks = {peer: _decoding(load(peer).decoder(name), content, task == "read") for peer in NAMES}
-    if task == "read":  # the base is what it is for decoding
-        tasks[BASE] = _decoding(load(BASE).decoder(name), content, False)
-    return interleave(tasks, rounds)
+    invoice, schedule, body = payloads.invoice(), payloads.schedule(INVOICES), payloads.update()
 
+    def contender(name: str) -> Callable[[], object]:
+        peer = load(name)
+        if task == "encode":
+            return partial(peer.encode, peer.make_update(body))
+        if task == "decode one":
+            return partial(peer.decoder("Invoice"), to_bytes(invoice))
+        decode, content = peer.decoder("InvoiceSchedule"), to_bytes(schedule)
+        if task == "decode" or name == BASE:  # what reading is measured against is decoding alone
+            return partial(decode, content)
+        read = reader(decode(content))
+        return lambda: read(decode(content))
 
-def _decoding(decode: Callable[[bytes], Any], content: bytes, and_read: bool) -> Callable[[], object]:
-    if not and_read:
-        return lambda: decode(content)
-    read = reader(decode(content))
-    return lambda: read(decode(content))
-
-
-def _encoding(peer: Peer, body: dict[str, Any]) -> Callable[[], object]:
-    model = peer.make_update(body)
-    return lambda: peer.encode(model)
+    return interleave({name: contender(name) for name in NAMES}, rounds)
 
 
 def sample_memory(name: str) -> float:

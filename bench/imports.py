@@ -82,4 +82,4 @@ def _timed(modules: dict[str, list[str]], processes: int) -> Times:
 
 
 def _run(code: str) -> Any:
-    return run_python("-c", _CODE.format(code=code))
+    return run_python(_CODE.format(code=code))

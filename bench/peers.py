@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
 from importlib import import_module
 from operator import methodcaller
 from pathlib import Path
@@ -30,6 +29,9 @@ STRUCT: Final = "msgspec.Struct"
 NAMES: Final = (BASE, OURS, STOCK, PYDANTIC, STRUCT)
 UNKNOWN, NULLS, EXACT, DATES = "unknown fields", "nulls", "exact numbers", "dates"
 RESOLVED: Final = ROOT / "openapi/resolved/invoices.json"
+SCHEMAS: Final[dict[str, Any]] = json.loads(RESOLVED.read_text("utf-8"))["components"]["schemas"]
+DESCRIBED: Final = {name for schema in SCHEMAS.values() for name in schema.get("properties", {})}
+"""The names of all described properties; the payloads' unknown ones are called otherwise."""
 STOCK_PACKAGE: Final = "stock_invoices"
 Schema = Mapping[str, Any]
 Fields = dict[str, tuple[str, Any]]
@@ -82,12 +84,10 @@ def _pydantic() -> Peer:
     types = {"string": str | int | float, "number": number, "timestamp": datetime, "date": date | datetime}
 
     def make(name: str, fields: Fields) -> type[BaseModel]:
-        own: dict[str, Any] = {
-            attribute: (kind | None, Field(default=None, alias=alias)) for attribute, (alias, kind) in fields.items()
-        }
+        own: dict[str, Any] = {key: (kind | None, Field(None, alias=alias)) for key, (alias, kind) in fields.items()}
         return create_model(name, __config__=ConfigDict(extra="allow"), **own)
 
-    classes = {name: _build(name, make, types) for name in ("Invoice", "InvoiceSchedule", "UpdateInvoice")}
+    classes = _build(make, types)
     return Peer(
         lambda name: classes[name].model_validate_json,
         classes["UpdateInvoice"].model_validate,
@@ -101,15 +101,11 @@ def _struct() -> Peer:
     types = {"string": str, "number": Decimal, "timestamp": datetime, "date": str}  # it refuses a union of the dates
 
     def make(name: str, fields: Fields) -> type[msgspec.Struct]:
-        return msgspec.defstruct(
-            name,
-            [(attribute, kind | None, None) for attribute, (_, kind) in fields.items()],
-            rename={attribute: alias for attribute, (alias, _) in fields.items()},
-            omit_defaults=True,
-            kw_only=True,
-        )
+        own = [(key, kind | None, None) for key, (_, kind) in fields.items()]
+        aliases = {key: alias for key, (alias, _) in fields.items()}
+        return msgspec.defstruct(name, own, rename=aliases, omit_defaults=True, kw_only=True)
 
-    classes = {name: _build(name, make, types) for name in ("Invoice", "InvoiceSchedule", "UpdateInvoice")}
+    classes = _build(make, types)
     return Peer(
         lambda name: msgspec.json.Decoder(classes[name]).decode,
         lambda body: msgspec.convert(body, classes["UpdateInvoice"]),
@@ -134,26 +130,20 @@ def load_stock(module: str) -> Any:
     return import_module(f"{STOCK_PACKAGE}.{module}")
 
 
-@cache
-def _schemas() -> dict[str, Schema]:
-    schemas: dict[str, Schema] = json.loads(RESOLVED.read_text("utf-8"))["components"]["schemas"]
-    return schemas
-
-
-def _build(name: str, make: Callable[[str, Fields], Any], types: Mapping[str, Any]) -> Any:
-    """Return a class for a schema of the description, with classes for all schemas in it."""
+def _build(make: Callable[[str, Fields], Any], types: Mapping[str, Any]) -> dict[str, Any]:
+    """Return classes for the bodies of responses and requests, and for all schemas in them, by name."""
     built: dict[str, Any] = {}
 
     def class_for(name: str) -> Any:
         if name not in built:
-            properties = _schemas()[name]["properties"].items()
-            built[name] = make(name, {_snake_case(key): (key, kind_of(schema)) for key, schema in properties})
+            fields = {_snake_case(key): (key, kind_of(part)) for key, part in SCHEMAS[name]["properties"].items()}
+            built[name] = make(name, fields)
         return built[name]
 
     def kind_of(schema: Schema) -> Any:
         if reference := schema.get("$ref"):
             target = reference.rpartition("/")[2]
-            return class_for(target) if "properties" in _schemas()[target] else kind_of(_schemas()[target])
+            return class_for(target) if "properties" in SCHEMAS[target] else kind_of(SCHEMAS[target])
         match schema.get("type"), schema.get("format"):
             case "array", _:
                 return list[kind_of(schema.get("items", {}))]  # type: ignore[misc]
@@ -169,7 +159,9 @@ def _build(name: str, make: Callable[[str, Fields], Any], types: Mapping[str, An
                 return bool
         return Any
 
-    return class_for(name)
+    for name in ("InvoiceSchedule", "UpdateInvoice"):
+        class_for(name)
+    return built
 
 
 def _snake_case(json_name: str) -> str:
@@ -207,14 +199,11 @@ def reader(sample: object) -> Callable[[Any], None]:
 
 def _attributes(value: Any) -> dict[str, Any] | None:
     """Return the public data attributes of a model by name; None where it is no model."""
-    kind = type(value)
-    if hasattr(kind, "FIELDS"):
-        names = [field.name for field in kind.FIELDS]
-    elif hasattr(kind, "__attrs_attrs__"):
-        names = [name for name in kind.__slots__ if name not in ("additional_properties", "__weakref__")]
-    else:
-        names = getattr(kind, "__struct_fields__", None) or getattr(kind, "model_fields", None)
-    return None if names is None else {name: getattr(value, name) for name in names}
+    for table in ("FIELDS", "__attrs_attrs__", "__struct_fields__", "model_fields"):
+        if fields := getattr(type(value), table, None):
+            names = [getattr(field, "name", field) for field in fields]
+            return {name: getattr(value, name) for name in names if name != "additional_properties"}
+    return None
 
 
 def losses_of(name: str) -> list[str]:
@@ -247,16 +236,10 @@ def _kept(value: Any, peer: Peer) -> Any:
         return {
             key: _kept(part, peer)
             for key, part in value.items()
-            if (key in _described() or UNKNOWN not in peer.losses) and (part is not None or NULLS not in peer.losses)
+            if (key in DESCRIBED or UNKNOWN not in peer.losses) and (part is not None or NULLS not in peer.losses)
         }
     if isinstance(value, float):
         return Decimal(repr(value))
     if isinstance(value, str) and re.match(r"\d{4}-\d\d-\d\dT", value):
         return datetime.fromisoformat(value)
     return value
-
-
-@cache
-def _described() -> set[str]:
-    """Return the names of all described properties; the payloads' unknown ones are called otherwise."""
-    return {name for schema in _schemas().values() for name in schema.get("properties", {})}

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
-from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
@@ -55,14 +54,14 @@ def in_processes(function: Callable[..., Times], processes: int, *arguments: obj
 
 def in_process(function: Callable[..., Any], *arguments: object) -> Any:
     """Call a module's function in a fresh process; arguments and result must be JSON values."""
-    target = f"{function.__module__}:{function.__name__}"
-    return run_python("-m", "bench.timing", target, json.dumps(arguments))
+    imported = f"import json\nfrom {function.__module__} import {function.__name__} as function"
+    return run_python(f"{imported}\nprint(json.dumps(function(*json.loads({json.dumps(arguments)!r}))))")
 
 
-def run_python(*arguments: str) -> Any:
-    """Run Python in a fresh process; return what it prints, as JSON."""
+def run_python(code: str) -> Any:
+    """Run code in a fresh process; return what it prints, as JSON."""
     print(".", end="", file=sys.stderr, flush=True)  # something happens
-    command = [sys.executable, *arguments]
+    command = [sys.executable, "-c", code]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=LONGEST, check=False)
     if done.returncode:
         raise RuntimeError(f"a measuring process failed:\n{done.stderr}")
@@ -82,8 +81,3 @@ def _turn(call: Callable[[], object], calls: int, clock: Clock) -> float:
     for _ in repetitions:
         call()
     return (clock() - began) / calls
-
-
-if __name__ == "__main__":
-    module, _, name = sys.argv[1].partition(":")
-    print(json.dumps(getattr(import_module(module), name)(*json.loads(sys.argv[2]))))
