@@ -30,7 +30,7 @@ class TestDays:
         parts = {"type": "percentage", "schedules": [{"value": 100, "dueDate": self.LATE}]}
         with pytest.raises(
             ValueError,
-            match=r"/paymentSchedule/schedules/0/dueDate is a moment, .*'Europe/Berlin', or payment_schedule=$",
+            match=r"/paymentSchedule/schedules/0/dueDate is a moment, .*'Europe/Berlin'$",
         ):
             UpdateInvoice.from_invoice(invoice(paymentSchedule=parts))
         body = UpdateInvoice.from_invoice(invoice(paymentSchedule=parts), timezone="Europe/Berlin")

@@ -67,9 +67,7 @@ def test_a_change_of_the_rule_goes_in_place_of_it() -> None:
 
 def test_a_moment_needs_the_time_zone() -> None:
     late = schedule(schedule={"rrule": {**RULE, "startDate": "2026-01-14T23:00:00.000Z"}})
-    with pytest.raises(
-        ValueError, match=r"/schedule/rrule/startDate is a moment.*timezone='Europe/Berlin', or schedule="
-    ):
+    with pytest.raises(ValueError, match=r"/schedule/rrule/startDate is a moment.*timezone=, such as 'Europe/Berlin'"):
         UpdateSchedule.from_schedule(late)
     body = UpdateSchedule.from_schedule(late, timezone="Europe/Berlin")
     assert body.to_dict()["schedule"]["rrule"]["startDate"] == "2026-01-15"

@@ -58,7 +58,6 @@ def render(
     }
     shown: dict[str, Any] = {
         "package_name": package,
-        "classes": sorted(models.modules.items()),
         "resources": views.resources,
         "service": views.service,
         "shared_errors": [(error_name(status), text) for status, text in views.shared_errors],
@@ -78,8 +77,20 @@ def render(
             "client.py",
             {"flavour": "Async", "users": "tasks", "base_module": "async_client", "base": "AsyncClient"},
         ),
-        "models/__init__.py": ("models_init.py", {}),
-        "resources/__init__.py": ("resources_init.py", {}),
+        "models/__init__.py": (
+            "lazy_init.py",
+            {
+                "doc": "The models of requests and responses.",
+                "modules": {name: f"{package}.models.{module}" for name, module in sorted(models.modules.items())},
+            },
+        ),
+        "resources/__init__.py": (
+            "lazy_init.py",
+            {
+                "doc": "The operations of the description, a module for each resource.",
+                "modules": {item.name: f"{package}.resources.{item.name}" for item in views.resources},
+            },
+        ),
     }
     files |= {f"models/{view.module}.py": ("model.py", {"view": view}) for view in models.by_name.values()}
     files |= {f"models/{enum.module}.py": ("enum.py", {"enum": enum}) for enum in models.enums}

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from leadconnector.lazy import lazy_attributes
+
 if TYPE_CHECKING:
     from leadconnector_invoices.models.additional_email import AdditionalEmail as AdditionalEmail
     from leadconnector_invoices.models.additional_email_input import AdditionalEmailInput as AdditionalEmailInput
@@ -64,8 +66,6 @@ if TYPE_CHECKING:
     from leadconnector_invoices.models.update_invoice import UpdateInvoice as UpdateInvoice
     from leadconnector_invoices.models.update_schedule import UpdateSchedule as UpdateSchedule
 
-from leadconnector.lazy import lazy_attributes
-
 _MODULES = {
     "AdditionalEmail": "leadconnector_invoices.models.additional_email",
     "AdditionalEmailInput": "leadconnector_invoices.models.additional_email_input",
@@ -123,7 +123,7 @@ _MODULES = {
     "UpdateSchedule": "leadconnector_invoices.models.update_schedule",
 }
 
-__all__ = (
+__all__ = [
     "AdditionalEmail",
     "AdditionalEmailInput",
     "Address",
@@ -178,6 +178,6 @@ __all__ = (
     "TotalSummary",
     "UpdateInvoice",
     "UpdateSchedule",
-)
+]
 
 __getattr__, __dir__ = lazy_attributes(__name__, _MODULES)

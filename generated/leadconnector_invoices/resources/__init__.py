@@ -8,15 +8,11 @@ if TYPE_CHECKING:
     from leadconnector_invoices.resources import invoices as invoices
     from leadconnector_invoices.resources import schedules as schedules
 
-__all__ = (
-    "invoices",
-    "schedules",
-)
+_MODULES = {
+    "invoices": "leadconnector_invoices.resources.invoices",
+    "schedules": "leadconnector_invoices.resources.schedules",
+}
 
-__getattr__, __dir__ = lazy_attributes(
-    __name__,
-    {
-        "invoices": "leadconnector_invoices.resources.invoices",
-        "schedules": "leadconnector_invoices.resources.schedules",
-    },
-)
+__all__ = ["invoices", "schedules"]
+
+__getattr__, __dir__ = lazy_attributes(__name__, _MODULES)

@@ -29,7 +29,17 @@ def request_data(
     """
     projection = Projection(zone_of(response) if timezone is None else time_zone(timezone))
     projected = projection.project(kind, response.to_dict(), but=but)
-    if faults := projection.faults(kind, projected, but):
+    names = {field.json_name: field.name for field in kind.FIELDS if field.name not in but}
+    paths = {fault.pointer: str(fault.path[0]) for fault in data_faults(kind, projected, strict=False)}
+    lacking = {each: name for each, name in paths.items() if name in names and each not in projection.undated}
+    faults: list[str] = []
+    if lacking:
+        arguments = ", ".join(f"{names[name]}=" for name in dict.fromkeys(lacking.values()))
+        faults.append(f"it lacks {', '.join(lacking)}, or has no usable value there: give {arguments}")
+    if projection.undated:
+        moments = f"{', '.join(projection.undated)} {'is a moment' if len(projection.undated) == 1 else 'are moments'}"
+        faults.append(f"{moments}, whose day depends on the time zone: give timezone=, such as 'Europe/Berlin'")
+    if faults:
         name = type(response).__name__
         raise ValueError(f"no {kind.__name__} can be made of the {name} as it is: {'; '.join(faults)}")
     return projected, tuple(projection.left_out)
@@ -49,24 +59,6 @@ class Projection:
         self.undated: list[str] = []
         """JSON pointers of moments where a day is due, as there is no `zone`."""
         self._zone = zone
-
-    def faults(self, kind: type[Model], projected: Data, but: Collection[str]) -> list[str]:
-        """Return what stands in the way of making a `kind`, and which arguments help."""
-        given = {f"/{escape(field.json_name)}": f"{field.name}=" for field in kind.FIELDS if field.name not in but}
-        pointers = [fault.pointer for fault in data_faults(kind, projected, strict=False)]
-        lacking = [each for each in pointers if _top(each) in given and each not in self.undated]
-        faults: list[str] = []
-        if lacking:
-            named = ", ".join(dict.fromkeys(given[_top(each)] for each in lacking))
-            faults.append(f"it lacks {', '.join(lacking)}, or has no usable value there: give {named}")
-        if self.undated:
-            named = ", ".join(dict.fromkeys(given[_top(each)] for each in self.undated))
-            verb = "is a moment" if len(self.undated) == 1 else "are moments"
-            faults.append(
-                f"{', '.join(self.undated)} {verb}, whose day depends on the time zone: "
-                f"give timezone=, such as timezone='Europe/Berlin', or {named}"
-            )
-        return faults
 
     def project(self, kind: type[Part], data: Data, place: str = "", but: Collection[str] = ()) -> dict[str, Any]:
         """Return the JSON object of what `kind` has fields for, but for the attributes `but`."""
@@ -110,10 +102,6 @@ class Projection:
             return write_date(day_of(moment, self._zone))
         except OverflowError:
             return text  # no day that Python knows
-
-
-def _top(pointer: str) -> str:
-    return pointer[: (pointer + "/").index("/", 1)]
 
 
 def _says_nothing(field: Field, value: object) -> bool:

@@ -71,12 +71,7 @@ class _Repr(reprlib.Repr):
     def __init__(self) -> None:
         super().__init__()
         self.maxstring = self.maxother = LONGEST
-
-    def repr_list(self, x: list[Any], level: int) -> str:
-        shown = [self.repr1(each, level - 1) for each in x[:MOST_ELEMENTS]] if level > 0 else []
-        if len(x) > len(shown):
-            shown.append(f"… {len(x) - len(shown)} more")
-        return f"[{', '.join(shown)}]"
+        self.maxlist = MOST_ELEMENTS
 
     def repr_instance(self, x: Any, level: int) -> str:
         name: str = type(x).__name__

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import tzinfo
 from decimal import Decimal
-from operator import methodcaller
 from typing import Any, ClassVar, Final, Literal, Self, TypeVar
 
 from leadconnector.codec.containers import Part
@@ -159,9 +158,6 @@ class Model(Part):
         return json_schema(cls)
 
 
-overflow_of: Final[Callable[[Model], JSONObject | None]] = methodcaller("_overflow")
-"""Returns a model's `extra`, or None, where reading it would leave an empty one behind."""
-
 _BUILDERS: Final = frozenset({"from_body", "from_dict", "from_json"})
 
 
@@ -208,11 +204,8 @@ class RequestModel(Model):
             except InvalidDataError as error:
                 faults += error.faults
         wrong = {fault.path[:1] for fault in faults}
-        for fault in data_faults(cls, copied, strict=True):
-            # Beside a fault without a path it isn't known which of the names did come.
-            may_have_come = () in wrong and len(fault.path) == 1 and fault.got == "nothing"
-            if fault.path[:1] not in wrong and not may_have_come:
-                faults.append(fault)
+        if () not in wrong:  # else it isn't known which of the names did come
+            faults += [fault for fault in data_faults(cls, copied, strict=True) if fault.path[:1] not in wrong]
         if faults:
             raise InvalidDataError(faults, cls.__name__, builder_hint(cls, faults, is_response="_id" in copied))
         return cls.decode(copied)

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from leadconnector.lazy import lazy_attributes
+
 if TYPE_CHECKING:
     from library.models.author import Author as Author
     from library.models.author_input import AuthorInput as AuthorInput
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
     from library.models.publisher_input import PublisherInput as PublisherInput
     from library.models.remind import Remind as Remind
     from library.models.stars import Stars as Stars
-
-from leadconnector.lazy import lazy_attributes
 
 _MODULES = {
     "Author": "library.models.author",
@@ -37,7 +37,7 @@ _MODULES = {
     "Stars": "library.models.stars",
 }
 
-__all__ = (
+__all__ = [
     "Author",
     "AuthorInput",
     "Book",
@@ -52,6 +52,6 @@ __all__ = (
     "PublisherInput",
     "Remind",
     "Stars",
-)
+]
 
 __getattr__, __dir__ = lazy_attributes(__name__, _MODULES)

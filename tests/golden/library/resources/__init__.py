@@ -8,15 +8,8 @@ if TYPE_CHECKING:
     from library.resources import books as books
     from library.resources import loans as loans
 
-__all__ = (
-    "books",
-    "loans",
-)
+_MODULES = {"books": "library.resources.books", "loans": "library.resources.loans"}
 
-__getattr__, __dir__ = lazy_attributes(
-    __name__,
-    {
-        "books": "library.resources.books",
-        "loans": "library.resources.loans",
-    },
-)
+__all__ = ["books", "loans"]
+
+__getattr__, __dir__ = lazy_attributes(__name__, _MODULES)
