@@ -306,9 +306,12 @@ class _Comparison:
         shown = {member.key: member.node for member in node.members}
         new = [key for key in shown if key not in expected.members]
         missing = [key for key in expected.members if key not in shown]
+        # One that is new and one that is due are the same by another name.
+        due = [key for key in missing if self.page.is_console or key not in expected.optional]
         renamed: dict[str, str] = {}
-        if len(new) == len(missing) == 1 and expected.members[missing[0]].kind in (None, kind(shown[new[0]].value)):
-            renamed = {new[0]: missing.pop()}
+        if len(new) == len(due) == 1 and expected.members[due[0]].kind in (None, kind(shown[new[0]].value)):
+            renamed = {new[0]: due[0]}
+            missing.remove(due[0])
         for member in node.members:
             key = renamed.get(member.key, member.key)
             within = expected.members.get(key)
@@ -322,9 +325,8 @@ class _Comparison:
             # It would stand before the first key that comes later, or at the end.
             later = order[order.index(key) + 1 :]
             line = next((member.line for member in node.members if member.key in later), node.last_line)
-            is_shown = self.page.is_console or key not in expected.optional
             pointer = expected.members[key].pointer
-            self._add("example key", (*subject, key), line, pointer, _UNSAID, key, is_shown=is_shown)
+            self._add("example key", (*subject, key), line, pointer, _UNSAID, key, is_shown=key in due)
 
 
 def _quirk(pair: Pair | None, value: JSON) -> str | None:

@@ -8,20 +8,20 @@ field, so a text too many is a field too many.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from toolchain.docs_check import types
 from toolchain.docs_check.alignment import Pair, sequences
 from toolchain.docs_check.model import Block, Said, Token, is_same
 from toolchain.docs_check.text import PageError
 from toolchain.docs_check.types import UNKNOWN
-from toolchain.openapi.json_values import canonical_json, kind
+from toolchain.openapi.json_values import canonical_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 
-    from toolchain.docs_check.model import Entry, RemnantKind
+    from toolchain.docs_check.model import Entry, RemnantKind, Subject
 
 MAX_TOKENS: Final = 1000
 """Texts and values on a page; a page of one operation has some fifty."""
@@ -30,7 +30,12 @@ MAX_TOKENS: Final = 1000
 _VALUES: Final = re.compile(r"((?:[a-z0-9][\w.-]* )*[a-z0-9][\w.-]*)(?: (?=[A-Z])|$)")
 
 
+_BEST: Final[tuple[RemnantKind, ...]] = ("example", "fold", "values", "text")
+"""What shows a field, the best first."""
 _WORDS: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
+
+
+_Items: TypeAlias = "dict[RemnantKind, Token]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +52,6 @@ class _Remnant:
     entry: Entry | None = None
 
 
-@dataclass(slots=True)
-class _Shown:
-    """What a page shows of an entry: by kind, with the line of each kind or where it would stand; `new` comes after."""
-
-    items: dict[RemnantKind, Token] = field(default_factory=dict["RemnantKind", Token])
-    lines: dict[str, int] = field(default_factory=dict[str, int])
-    new: list[list[Token]] = field(default_factory=list[list[Token]])
-
-
 def pair(
     tokens: Sequence[Token], request: Sequence[Entry], response: Sequence[Entry], home: str, end: int
 ) -> list[Pair]:
@@ -65,12 +61,12 @@ def pair(
     entries = [*request, *response]
     split = list(_split(tokens, {str(value) for entry in entries for value in entry.allowed or ()}))
     names = {_words(token.text) for token in split} & {_words(entry.name) for entry in entries}
-    found, sent, returned = _found(split, names), list(_due(request, names)), list(_due(response, names))
     heading = next((index for index, token in enumerate(split) if token.kind == "heading"), None)
     if heading is None:
-        return list(_pair(found, [*sent, *returned], entries, home, end))
-    first = list(_pair(found[:heading], sent, request, home, split[heading].line))
-    return first + list(_pair(found[heading + 1 :], returned, response, home, end)) if response else first
+        return list(_pair(_found(split, names), list(_due(entries, names)), entries, home, end))
+    first = _pair(_found(split[:heading], names), list(_due(request, names)), request, home, split[heading].line)
+    rest = _pair(_found(split[heading + 1 :], names), list(_due(response, names)), response, home, end)
+    return [*first, *(rest if response else ())]
 
 
 def _pair(
@@ -79,50 +75,48 @@ def _pair(
     by: list[Callable[[_Remnant], Hashable]] = [
         lambda one: (one.kind, one.key, one.name),
         lambda one: (one.kind, one.key),
-        lambda one: (one.kind, _outline(one)),
         lambda one: one.kind,
     ]
-    matched = sequences(found, due, [(of, of) for of in by])
-    first, shown = _Shown(), {id(entry): _Shown() for entry in entries}
-    last = first
-    for one, other in matched:
-        last = shown[id(other.entry)] if other else first if one and one.kind == "heading" else last
+    shown: dict[Subject, _Items] = {_key(entry): {} for entry in entries}
+    new: dict[Subject, list[_Items]] = {(): [], **{_key(entry): [] for entry in entries}}
+    last: Subject = ()
+    for one, other in sequences(found, due, [(of, of) for of in by]):
+        last = _key(other.entry) if other and other.entry else last
         if one and one.token and other:
-            last.items[other.kind] = one.token
+            shown[last][other.kind] = one.token
         elif one and one.token and one.kind != "heading" and not one.token.is_prefix:
-            if not last.new or one.kind == "text" or last.new[-1][-1].kind == "example":
-                last.new.append([])
-            last.new[-1].append(one.token)
-    line = end
-    for one, other in reversed(matched):
-        line = one.token.line if one and one.token else line
-        if other:
-            shown[id(other.entry)].lines.setdefault("end", line + (one is not None))
-            shown[id(other.entry)].lines[other.kind] = line
-    # What has the example of an entry that was not found is that one: only the order differs.
+            if not new[last] or one.kind == "text" or "example" in new[last][-1]:
+                new[last].append({})
+            new[last][-1][one.kind] = one.token
     for entry in entries:
-        own, is_response = shown[id(entry)], entry.place == "response"
-        near = (shown[id(one)] for one in entries if (one.place == "response") == is_response)
-        runs = [(one, run) for one in (first, *near) for run in one.new if run[-1].node]
-        for holder, run in runs if entry.example and not own.items else ():
-            if run[-1].node and entry.example and is_same(run[-1].node.value, entry.example.value):
-                own.items = {token.kind: token for token in run}
-                holder.new.remove(run)
-                break
-    yield from _new(first, home)
-    for entry in entries:
-        own = shown[id(entry)]
-        holders = (shown[id(one)] for one in entries if one.place == entry.place and one.path == entry.path[:1])
-        block = _block(own.items, own.lines) if own.items and entry.place != "authorization" else None
-        line = own.lines.get("text") or next(holders, own).lines.get("fold", end)
-        yield Pair(block, entry, entry.pointer, entry.path, line)
-        yield from _new(own, home)
+        # What has the example of an entry that was not found is that one: only the order differs.
+        alike = [(runs, run) for runs in new.values() for run in runs if _has_example(run, entry)]
+        if alike and not shown[_key(entry)]:
+            runs, shown[_key(entry)] = alike[0]
+            runs.remove(shown[_key(entry)])
+    pairs: list[Pair] = []
+    for entry in reversed(entries):
+        pairs += [_new(items, home) for items in reversed(new[_key(entry)])]
+        items, holder = shown[_key(entry)], shown[_key(entry)[:2]]
+        line = min((token.line for token in (items or holder).values()), default=end)
+        end = line if len(entry.path) == 1 else end
+        block = _block(items) if items and entry.place != "authorization" else None
+        pairs.append(Pair(block, entry, entry.pointer, entry.path, line))
+    yield from [*pairs, *(_new(items, home) for items in reversed(new[()]))][::-1]
 
 
-def _new(shown: _Shown, home: str) -> Iterator[Pair]:
-    for run in shown.new:
-        block = _block({token.kind: token for token in run}, {})
-        yield Pair(block, None, home, ("",), block.name.line)
+def _has_example(items: _Items, entry: Entry) -> bool:
+    node = items["example"].node if "example" in items else None
+    return bool(node and entry.example and is_same(node.value, entry.example.value))
+
+
+def _key(entry: Entry) -> Subject:
+    return entry.place, *entry.path
+
+
+def _new(items: _Items, home: str) -> Pair:
+    block = _block(items)
+    return Pair(block, None, home, ("",), block.name.line)
 
 
 def _split(tokens: Sequence[Token], known: set[str]) -> Iterator[Token]:
@@ -186,19 +180,11 @@ def _words(text: str) -> Hashable:
     return frozenset(word.lower() for word in _WORDS.findall(text))
 
 
-def _outline(one: _Remnant) -> Hashable:
-    """Return what is left to recognise something by whose value has changed."""
-    node = one.token.node if one.token else one.entry.example if one.entry else None
-    return kind(node.value) if node and one.kind == "example" else None
-
-
-def _block(items: Mapping[RemnantKind, Token], due: Mapping[str, int]) -> Block:
-    line = next(items[kind].line for kind in ("example", "fold", "values", "text") if kind in items)
+def _block(items: _Items) -> Block:
+    line = next(items[kind].line for kind in _BEST if kind in items)
     text, values, example = items.get("text"), items.get("values"), items.get("example")
-    block = Block(
+    return Block(
         Said(text.text if text else "", line), UNKNOWN, Said("", line), line, is_required=None, is_typed=False,
-        is_named=False, is_folded="fold" in items, end=due.get("end", line + 1),
-        example=example.node if example else None,
+        is_named=False, is_folded="fold" in items, example=example.node if example else None,
+        allowed=tuple(Said(word, values.line) for word in values.text.split()) if values else (),
     )  # fmt: skip
-    block.allowed = tuple(Said(word, values.line) for word in values.text.split()) if values else ()
-    return block

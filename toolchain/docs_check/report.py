@@ -18,7 +18,7 @@ from toolchain.openapi.pointer import find, parse
 from toolchain.openapi.report import dump
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from toolchain.docs_check.changes import Change, Edit
     from toolchain.docs_check.check import Results
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from toolchain.openapi.json_values import JSON
 
 FORMATS: Final = ("terminal", "markdown", "json")
+_DRAFT: Final = "green on default"
+_MOST: Final = 8
+"""Places of a change that are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,47 +73,41 @@ class Report:
         out = io.StringIO()
         is_terminal = bool(sys.stdout and sys.stdout.isatty())
         console = Console(file=out, force_terminal=is_terminal, highlight=False, soft_wrap=True)
-
-        def write(text: str, style: str) -> None:
-            console.print(Text(_printable(text), style))
-
-        for change in self.results.findings:
-            kind = change.kind
-            colour = "green" if kind.endswith("added") else "red" if kind.endswith(("gone", "removed")) else "yellow"
-            line = Text(f"{self._where(change)}: ", "cyan")
-            line.append(kind, f"bold {colour}").append(_printable(f": {_title(change)}"), "default")
-            console.print(line.append(f"  [{self.source}:{change.line}]", "cyan"))
-            for text in _more(change):
-                write(f"    {text}", "dim")
-            if drafts:
-                console.print(Text(self._draft(change), "green"), end="")
-        for style, sentences in (("yellow", self.results.work), ("dim", self.results.notes)):
-            for page, text in sentences:
-                write(f"{page}: {text}", style)
-        for checked in self.results.pages if everything else ():
-            if checked.match:
-                write(f"{checked.operation}  {checked.page} ({checked.match.page.layout})", "bold")
-            for fact in checked.facts:
-                write(f"  {checked.page}:{fact.line}: {_verdict(fact)}: {fact.pointer}", "")
-                write(f"    {_says(fact)}", "dim")
-        console.print(Text(self.closing(drafts=drafts), "bold"))
+        for style, text in self._lines(everything=everything, drafts=drafts):
+            console.print(Text(text if style == _DRAFT else _printable(text), style))
         return out.getvalue()
 
     def markdown(self, *, everything: bool, drafts: bool) -> str:
-        """Return the same as `terminal`, as tables."""
-        findings = self.results.findings
-        rows = [(self._where(one), f"{self.source}:{one.line}", one.kind, _title(one)) for one in findings]
-        lines = list(_table(("page", "description", "change", "what"), rows))
-        for one in findings if drafts else ():
-            lines += [f"### {_cell(one.kind)}: {_cell(one.name)}", "", "~~~yaml"]
-            lines += [self._draft(one) + "~~~", ""]
-        lines += [f"- {_cell(page)}: {_cell(text)}" for page, text in (*self.results.work, *self.results.notes)]
-        for page in self.results.pages if everything else ():
-            facts = [(str(fact.line), _verdict(fact), fact.pointer, _says(fact)) for fact in page.facts]
-            if facts:
-                lines += ["", f"## {_cell(str(page.operation))}", "", _cell(page.page), ""]
-                lines += _table(("line", "verdict", "pointer", "what they say"), facts)
-        return "\n".join([*lines, "", _cell(self.closing(drafts=drafts)), ""]).lstrip("\n")
+        """Return the same as `terminal`, as a list."""
+        lines: list[str] = []
+        for style, text in self._lines(everything=everything, drafts=drafts):
+            bullet = "  - " if text.startswith(" ") else "- "
+            lines.append(f"\n~~~yaml\n{text}\n~~~\n" if style == _DRAFT else bullet + _escaped(text.strip()))
+        return "\n".join([*lines, ""])
+
+    def _lines(self, *, everything: bool, drafts: bool) -> Iterator[tuple[str, str]]:
+        """Yield the lines of the report, each with its style; a draft has several lines."""
+        results = self.results
+        for change in results.findings:
+            kind = change.kind
+            style = "green" if kind.endswith("added") else "red" if kind.endswith(("gone", "removed")) else "yellow"
+            where = "{}:{}".format(*change.places[0]) if change.places else self.source
+            title = f"{kind}: {change.name}: {change.says}".removesuffix(": ")
+            yield style, f"{where}: {title}  [{self.source}:{change.line}]"
+            also = ", ".join(f"{page}:{line}" for page, line in change.places[1:_MOST])
+            for text in (also and f"also {also}{', …' * (len(change.places) > _MOST)}", change.hint):
+                if text:
+                    yield "dim", f"    {text}"
+            if drafts and change.edits:
+                yield _DRAFT, self._draft(change).removesuffix("\n")
+        for style, sentences in (("yellow", results.work), ("dim", results.notes)):
+            yield from ((style, f"{page}: {text}") for page, text in sentences)
+        for checked in results.pages if everything else ():
+            if checked.match:
+                yield "bold", f"{checked.operation}  {checked.page} ({checked.match.page.layout})"
+            for fact in checked.facts:
+                yield "", f"  {checked.page}:{fact.line}: {_verdict(fact)}: {fact.pointer}; {_says(fact)}"
+        yield "bold", self.closing(drafts=drafts)
 
     def closing(self, *, drafts: bool = True) -> str:
         """Return one line that sums up."""
@@ -126,9 +123,6 @@ class Report:
         counts = ", ".join(f"{number} {kind}" for kind, number in kinds.items())
         hint = "" if drafts else " (--draft prints the YAML)"
         return f"{len(found)} change{'s' * (len(found) != 1)}: {counts}{hint}; {of}"
-
-    def _where(self, change: Change) -> str:
-        return _printable("{}:{}".format(*change.places[0])) if change.places else self.source
 
     def _draft(self, change: Change) -> str:
         return "".join(map(self._edit, change.edits))
@@ -149,28 +143,6 @@ class Report:
         return f"{where}delete: {element}\n"
 
 
-def _title(change: Change) -> str:
-    return f"{change.name}: {change.says}".removesuffix(": ")
-
-
-def _more(change: Change) -> Iterator[str]:
-    lines: dict[str, list[str]] = {}
-    for page, line in change.places[1:]:
-        lines.setdefault(page, []).append(str(line))
-    if lines:
-        also = [f"{page}:{','.join(numbers[:8])}{'…' * (len(numbers) > 8)}" for page, numbers in lines.items()]
-        yield f"also {'; '.join(also)}"
-    if change.hint:
-        yield change.hint
-
-
-def _table(columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    if rows:
-        yield from (f"| {' | '.join(columns)} |", f"|{'---|' * len(columns)}")
-        yield from (f"| {' | '.join(map(_cell, row))} |" for row in rows)
-        yield ""
-
-
 def _fact(fact: Fact) -> JSON:
     return {
         "line": fact.line, "pointer": fact.pointer, "kind": fact.kind, "verdict": fact.verdict,
@@ -185,18 +157,12 @@ def _verdict(fact: Fact) -> str:
 
 
 def _says(fact: Fact) -> str:
-    parts: list[str] = []
-    if fact.verdict not in ("description only", "page silent"):
-        parts.append(f"page: {short(fact.page_says)}")
-    if fact.verdict != "page only":
-        parts.append(f"description: {short(fact.description_says)}")
-    if fact.quirk_of:
-        parts.append(f"the page's own type refuses it; put right by: {fact.overlay}")
-    return "; ".join(parts)
+    quirk = f"; the page's own type refuses it; put right by: {fact.overlay}" if fact.quirk_of else ""
+    return f"page: {short(fact.page_says)}; description: {short(fact.description_says)}{quirk}"
 
 
-def _cell(text: str) -> str:
-    # What a page says may hold Markdown and HTML; in a table it must stay what it is.
+def _escaped(text: str) -> str:
+    # What a page says may hold Markdown and HTML; it must stay what it is.
     return "".join(f"\\{c}" if c in "\\`*_[]<>|" else c for c in _printable(text))
 
 

@@ -94,7 +94,7 @@ def test_markdown_shows_what_a_page_says_as_text(workplace: Workplace, greenhous
     page = workplace.page("page.txt", [*lines[:at], "<b>|`x`\u202e", *lines[at + 1 :]])
     code, out, _ = workplace.run(page, "--format", "markdown", "--draft")
     assert code == 1
-    row = next(line for line in out.splitlines() if f"page.txt:{at + 1} " in line)
+    row = next(line for line in out.splitlines() if f"page.txt:{at + 1}: " in line)
     assert "\\<b\\>\\|\\`x\\`" in row
     assert "\u202e" not in out.partition("~~~yaml")[0]
     assert "~~~yaml\n# openapi/invoices.yaml:" in out
