@@ -217,9 +217,6 @@ class _Causes:
             return subject, "required"  # some examples have what is required alone
         if (subject, "type") in self._said and fact.kind in (*_EXAMPLES, "name", "default"):
             return subject, "type"
-        is_same_type = str(fact.page_says).strip("enum<>") == str(fact.description_says).strip("enum<>")
-        if fact.kind == "type" and (subject, "allowed values") in self._said and is_same_type:
-            return subject, "allowed values"
         return subject, "example" if fact.kind in (*_EXAMPLES, "name") else cast("ChangeKind", fact.kind)
 
     def _named(self, subject: Subject) -> Subject:

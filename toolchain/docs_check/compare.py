@@ -208,7 +208,7 @@ class _Comparison:
                 "place", subject, said.line if said else line, at, said.text if said else _UNSAID,
                 entry.sent_in if entry else _UNSAID,
             )  # fmt: skip
-        described = entry.type.written(self.page.types) if entry else _UNSAID
+        described = str(entry.type) if entry else _UNSAID
         text = block.type_text.text if block.is_typed else _UNSAID
         is_same_type = entry is not None and block.type.says_the_same(entry.type)
         self._add("type", subject, block.type_text.line, at, text, described, agrees=is_same_type, is_shown=False)
@@ -249,12 +249,13 @@ class _Comparison:
         """Compare what the description has and the page has no section for."""
         page, key, success = self.page, group.key, self.operation.success()
         headings = [part.section.heading.line for part in self.parts if part.is_response]
-        is_shown, line = True, headings[0] if headings else page.end + 1
+        ends = [part.section.end for part in self.parts if not part.is_response]
+        is_shown, line = True, (ends + headings or [page.end + 1])[0]
         if key == "authorization" and not page.shows_authorization:
             return
         if group.is_response:
             is_shown = page.shows_errors or success is None or key == success.key
-            line = line if len(headings) > 1 or not is_shown else page.end + 1
+            line = headings[0] if len(headings) > 1 else page.end + 1
             self._add("presence", (key,), line, group.pointer, _UNSAID, key, is_shown=is_shown)
         for entry in group.entries if is_shown else ():
             self._missing(entry, (key, *entry.path), line, None)

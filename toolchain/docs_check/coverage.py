@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from toolchain import overlay
 from toolchain.docs_check.description import View
-from toolchain.docs_check.types import PLAIN
 from toolchain.errors import ToolchainError
 from toolchain.openapi.document import Document
 from toolchain.openapi.json_values import as_list, as_object
@@ -39,7 +38,7 @@ class Coverage:
 
         def seen(root: dict[str, JSON], field: str) -> object:
             schema = _schema(root, field)
-            return schema and (schema.type().written(PLAIN), schema.home, schema.value.get("example", MISSING))
+            return schema and (str(schema.type()), schema.home, schema.value.get("example", MISSING))
 
         def covering(field: str) -> str:
             schema = _schema(self._steps[-1][1], field)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from toolchain.docs_check.types import PLAIN
 from toolchain.openapi.json_values import canonical_json
 from toolchain.openapi.pointer import join
 
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from toolchain.docs_check.text import Node
-    from toolchain.docs_check.types import Type, TypeStyle
+    from toolchain.docs_check.types import Type
     from toolchain.openapi.json_values import JSON
 
 Place: TypeAlias = Literal["path", "query", "header", "cookie", "authorization", "body", "response"]
@@ -353,7 +352,6 @@ class Page:
     examples: tuple[tuple[str, Node], ...] = ()
     scopes: tuple[Said, ...] | None = None
     nesting: Nesting = "flat"
-    types: TypeStyle = PLAIN
     shows_errors: bool = False
     lists_credentials: bool = True
     shows_authorization: bool = False

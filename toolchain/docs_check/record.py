@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, get_args
 
 from toolchain.docs_check.model import Kind
-from toolchain.docs_check.types import TypeStyle
 from toolchain.errors import ToolchainError
 from toolchain.openapi.json_values import as_list, as_object, canonical_json, sha256
 from toolchain.openapi.pointer import join
@@ -35,7 +34,6 @@ _HEADING: Final = """\
 # parameter and field, `disagrees` what it says otherwise than the page that invoices.yaml follows (docs/docs-check.md).
 """
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
-_STYLE: Final = TypeStyle(suffix=True, enums=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +156,7 @@ def digest(operation: Operation) -> str:
             "example": given(group.example),
             "fields": [
                 {
-                    "path": list(entry.path), "place": entry.place, "type": entry.type.written(_STYLE),
+                    "path": list(entry.path), "place": entry.place, "type": str(entry.type),
                     "required": entry.is_required, "allowed": None if entry.allowed is None else list(entry.allowed),
                     "default": given(entry.default), "example": given(entry.example),
                 }

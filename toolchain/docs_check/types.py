@@ -25,26 +25,11 @@ _NAMED: Final = re.compile(r"(\w+)[\[<](.+)[\]>]")
 
 
 @dataclass(frozen=True, slots=True)
-class TypeStyle:
-    """How a page writes types: arrays as `string[]`, not as `array[string]`; fixed sets of values as `enum<string>`."""
-
-    suffix: bool = False
-    enums: bool = False
-
-
-PLAIN: Final = TypeStyle()
-
-
-@dataclass(frozen=True, slots=True)
 class Type:
-    """A type: its names (several of a union, sorted), what an array holds, and whether it has a fixed set of values.
-
-    `has_values` is None where a page's way of writing types doesn't tell, `format` where the page names none.
-    """
+    """A type: its names (several of a union, sorted), what an array holds, and its format, if one is named."""
 
     names: tuple[str, ...]
     items: Type | None = None
-    has_values: bool | None = None
     format: str | None = None
 
     def shape(self) -> Hashable:
@@ -56,10 +41,8 @@ class Type:
         return "object" in self.names or (self.items is not None and self.items.is_container())
 
     def says_the_same(self, described: Type) -> bool:
-        """Return whether a page that has this type agrees with the type `described`, as far as the page tells."""
-        if self.names != described.names or self.has_values not in (None, bool(described.has_values)):
-            return False
-        if self.format not in (None, described.format):
+        """Return whether a page that has this type agrees with the type `described`; it may leave out the format."""
+        if self.names != described.names or self.format not in (None, described.format):
             return False
         if self.items is None or described.items is None:
             return self.items is described.items
@@ -76,18 +59,9 @@ class Type:
             return kind(value) != "number" or (isinstance(value, float) and not value.is_integer())
         return name in ("string", "number", "boolean", "object", "array", "null") and kind(value) != name
 
-    def written(self, style: TypeStyle) -> str:
-        """Return the type as pages of a style write it."""
-        words: list[str] = []
-        for name in self.names:
-            if name == "array" and self.items is not None:
-                inner = self.items.written(style)
-                words.append(f"{inner}[]" if style.suffix else f"array[{inner}]")
-            elif self.has_values and style.enums:
-                words.append(f"enum<{name}>")
-            else:
-                words.append(f"{name}<{self.format}>" if self.format else name)
-        return " | ".join(words)
+    def __str__(self) -> str:
+        words = [f"{self.items}[]" if name == "array" and self.items else name for name in self.names]
+        return " | ".join(words) + (f"<{self.format}>" if self.format else "")
 
     def as_schema(self) -> dict[str, JSON]:
         """Return the schema that says this."""
@@ -108,31 +82,28 @@ def is_type(text: str) -> bool:
     return len(text) <= 200 and _TYPE.fullmatch(text) is not None
 
 
-def parse(text: str, *, tells_values: bool) -> Type:
+def parse(text: str) -> Type:
     """Return the type that a page writes as `text`; an unknown word is a type of that name.
 
-    `tells_values`: the page writes `enum<…>` where a field has a fixed set of values, so `string` says it has none.
+    That a type has a fixed set of values (`enum<string>`) is no part of it: the page lists them.
     """
-    has_values = False if tells_values else None
     parts = text.replace(" or null", " | null").split("|")
     if len(parts) > 1:
-        return union(parse(part.strip(), tells_values=tells_values) for part in parts)
-    text = parts[0].strip()
+        return union(parse(part.strip()) for part in parts)
+    text = text.strip()
     if array := _ARRAY.fullmatch(text):
-        return Type(("array",), parse(array[array.lastindex or 1], tells_values=tells_values), has_values)
+        return Type(("array",), parse(array[array.lastindex or 1]))
     named = _NAMED.fullmatch(text)
     if named and named[1] == "enum":
-        return Type((named[2],), None, True)
-    return Type((named[1],), None, has_values, named[2]) if named else Type((text,), None, has_values)
+        return Type((named[2],))
+    return Type((named[1],), None, named[2]) if named else Type((text,))
 
 
 def union(types: Iterable[Type]) -> Type:
     """Return the type of what is one of several types."""
     members = list(types)
     names = tuple(sorted({name for member in members for name in member.names}))
-    values = [member.has_values for member in members]
-    items = next((member.items for member in members if member.items), None)
-    return Type(names, items, None if None in values else any(values))
+    return Type(names, next((member.items for member in members if member.items), None))
 
 
 def type_of(schema: dict[str, JSON], items: Type | None) -> Type:
@@ -149,10 +120,7 @@ def type_of(schema: dict[str, JSON], items: Type | None) -> Type:
     if "array" in names and items is None:
         items = UNKNOWN
     given = schema.get("format")
-    return Type(
-        tuple(sorted(names)), items if "array" in names else None, "enum" in schema,
-        given if isinstance(given, str) else None,
-    )  # fmt: skip
+    return Type(tuple(sorted(names)), items if "array" in names else None, given if isinstance(given, str) else None)
 
 
 # Names that Python's table doesn't have, or not in every version.

@@ -109,7 +109,9 @@ def _headers(lines: Lines) -> Iterator[Mutation]:
         if re.fullmatch(r"\w+/json", text.strip(), re.IGNORECASE):
             yield replaced("media type", lines, number, text.strip()[-4:], "xml")
             if "Responses" not in lines[:number]:
-                yield removed("media type", lines, number, number)
+                # What is missing is reported at the heading.
+                heading = next((at for at in range(number, 0, -1) if lines[at - 1] == "Body"), number)
+                yield replace(removed("media type", lines, number, number), first=heading)
 
 
 def _heading(lines: Lines, line: int) -> Iterator[Mutation]:
@@ -134,7 +136,7 @@ def _block(lines: Lines, block: Block, page: Page) -> Iterator[Mutation]:
     yield inserted("field added", lines, name.line, list(wording.field))
     yield inserted("field added", lines, block.end, lines[name.line - 1 : block.end - 1])
     for other in TYPES:
-        if other != block.type_text.text and ("[]" not in other or page.types.suffix):
+        if other != block.type_text.text and ("[]" not in other or page.layout != "Docusaurus"):
             yield replaced("type", lines, type_line, block.type_text.text, other)
     if block.is_required:
         yield removed("required", lines, block.required_line, block.required_line)
@@ -143,7 +145,7 @@ def _block(lines: Lines, block: Block, page: Page) -> Iterator[Mutation]:
     yield replaced("type", lines, type_line, block.type_text.text, "text")
     if block.place:
         yield replaced("place", lines, block.place.line, block.place.text, "query")
-        yield removed("place", lines, block.place.line, block.place.line)
+        yield _missing(removed("place", lines, block.place.line, block.place.line), block)
     yield from _portal_values(lines, block) if wording.label else _values(lines, block)
     yield from _labels(lines, block, wording)
 

@@ -80,7 +80,7 @@ def _values(lines: Lines, block: Block) -> Iterator[Mutation]:
         yield inserted("allowed value", lines, value.line, ['"more",'])
         if len(block.allowed) > 1:
             without = removed("allowed value", lines, value.line, value.line)
-            yield Mutation("allowed value", without.lines, block.name.line, block.allowed[-1].line)
+            yield Mutation("allowed value", without.lines, block.allowed[0].line - 1, block.allowed[-1].line)
     for label, node in (("default", block.default), ("example", block.example)):
         if node is None:
             continue

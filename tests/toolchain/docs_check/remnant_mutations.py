@@ -58,9 +58,8 @@ def _among_texts(mutation: Mutation) -> Mutation:
 
 
 def _values(lines: Lines, token: Token) -> Iterator[Mutation]:
-    """Changes of the allowed values at the beginning of a line."""
+    """Changes of the allowed values at the beginning of a line; their field's text may be on the line before."""
     match = re.match(r"([a-z0-9][\w.-]* )(?=[A-Z\"])", lines[token.line - 1])
-    if match:
-        yield replaced("allowed value", lines, token.line, match[1], "other ")
-        yield replaced("allowed value", lines, token.line, match[1], f"{match[1]}other ")
-        yield replaced("allowed value", lines, token.line, match[1], "")
+    old = match[1] if match else ""
+    for new in ("other ", f"{old}other ", "") if old else ():
+        yield replace(replaced("allowed value", lines, token.line, old, new), first=token.line - 1)

@@ -12,19 +12,19 @@ from toolchain.docs_check.types import Type, is_type, parse
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("string", Type(("string",), None, False)),
-        ("enum<string>", Type(("string",), None, True)),
-        ("string<date-time>", Type(("string",), None, False, "date-time")),
-        ("object[]", Type(("array",), Type(("object",), None, False), False)),
-        ("enum<string>[]", Type(("array",), Type(("string",), None, True), False)),
-        ("array[string]", Type(("array",), Type(("string",), None, False), False)),
-        ("string | null", Type(("null", "string"), None, False)),
-        ("number or null", Type(("null", "number"), None, False)),
+        ("string", Type(("string",))),
+        ("enum<string>", Type(("string",))),
+        ("string<date-time>", Type(("string",), None, "date-time")),
+        ("object[]", Type(("array",), Type(("object",)))),
+        ("enum<string>[]", Type(("array",), Type(("string",)))),
+        ("array[string]", Type(("array",), Type(("string",)))),
+        ("string | null", Type(("null", "string"))),
+        ("number or null", Type(("null", "number"))),
     ],
 )
 def test_types(text: str, expected: Type) -> None:
     assert is_type(text)
-    assert parse(text, tells_values=True) == expected
+    assert parse(text) == expected
 
 
 @pytest.mark.parametrize("text", ["String of pearls", "the string", "strings", "array[", "", "object Object", "7"])
@@ -47,6 +47,6 @@ def test_what_is_no_type(text: str) -> None:
     ],
 )
 def test_what_a_type_refuses(type_: str, taken: list[Any], refused: list[Any]) -> None:
-    parsed = parse(type_, tells_values=False)
+    parsed = parse(type_)
     assert [value for value in taken if parsed.refuses(value)] == []
     assert [value for value in refused if not parsed.refuses(value)] == []

@@ -12,7 +12,7 @@ from toolchain.docs_check.model import Page, Place, Said, Section
 from toolchain.docs_check.readers.curl import METHODS, endpoint_of
 from toolchain.docs_check.readers.field_list import FieldList
 from toolchain.docs_check.text import PageError
-from toolchain.docs_check.types import PLAIN, TypeStyle, status_of
+from toolchain.docs_check.types import status_of
 
 if TYPE_CHECKING:
     from toolchain.docs_check.text import Text
@@ -38,7 +38,7 @@ def read(text: Text) -> Page:
     at, match = next(
         (line, match) for line, content in enumerate(text.stripped, 1) if (match := _ENDPOINT.fullmatch(content))
     )
-    fields = _Fields(text, at + 1, text.last_line, PLAIN)
+    fields = _Fields(text, at + 1, text.last_line)
     sections = fields.read()
     if not fields.responses:
         raise PageError('the page ends before its "Responses"; save the whole page', text.last_line)
@@ -49,8 +49,8 @@ def read(text: Text) -> Page:
 class _Fields(FieldList):
     """Tells headings from descriptions: both are lines of text between blank ones."""
 
-    def __init__(self, text: Text, first: int, last: int, style: TypeStyle) -> None:
-        super().__init__(text, first, last, style)
+    def __init__(self, text: Text, first: int, last: int) -> None:
+        super().__init__(text, first, last)
         named = (at for at in range(first, last + 1) if text.at(at) in ("Responses", "Response"))
         self.responses = next((at for at in named if not self.is_head(at)), 0)
 

@@ -12,7 +12,7 @@ from toolchain.docs_check.types import is_type, parse
 
 if TYPE_CHECKING:
     from toolchain.docs_check.text import Text
-    from toolchain.docs_check.types import Type, TypeStyle
+    from toolchain.docs_check.types import Type
 
 MAX_FIELDS: Final = 1000
 """Fields on a page; a page of one operation has some hundred."""
@@ -33,14 +33,13 @@ REMARKS: Final = frozenset({"deprecated", "nullable", "read-only", "write-only"}
 class FieldList:
     """Reads the fields between two lines (both included). A layout says what its headings are.
 
-    `style`: where types may be `enum<string>`, a plain `string` has no fixed set of values. `quotes`: values are JSON
+    `quotes`: values are JSON
     (`"USD"`); otherwise strings stand bare, and only the type tells `19` from `"19"`.
     """
 
     text: Text
     first: int
     last: int
-    style: TypeStyle
     quotes: bool = False
     sections: list[Section] = field(default_factory=list[Section])
     block: Block | None = None
@@ -117,7 +116,7 @@ class FieldList:
         if sum(len(section.blocks) for section in self.sections) >= MAX_FIELDS:
             raise PageError(f"lists more than {MAX_FIELDS} fields, which no page of one operation does", line)
         kind = self.at(line + 1)
-        type_ = parse(kind, tells_values=self.style.enums)
+        type_ = parse(kind)
         block = Block(Said(self.at(line), line), type_, Said(kind, line + 1), line + 2)
         self.block = block
         self.sections[-1].blocks.append(block)

@@ -6,14 +6,13 @@ The JSON is what is read. A table counts only for what the JSON leaves out.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from toolchain.docs_check.description import Description
 from toolchain.docs_check.model import PARAMETERS, Block, Endpoint, Page, Place, Said, Section
 from toolchain.docs_check.readers.curl import METHODS, endpoint_of
 from toolchain.docs_check.text import PageError, read_json
-from toolchain.docs_check.types import TypeStyle, is_type, parse
+from toolchain.docs_check.types import UNKNOWN, is_type, parse
 from toolchain.errors import ToolchainError
 from toolchain.openapi.document import Document
 from toolchain.openapi.pointer import join
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from toolchain.docs_check.text import Node, Text
 
 NAME: Final[str] = "Markdown with OpenAPI"
-STYLE: Final = TypeStyle(suffix=True)
 
 _HEADING: Final = re.compile(r"#+\s+(.*?)\s*#*")
 _OPENAPI: Final = "openapi specification"
@@ -78,7 +76,7 @@ def read(text: Text) -> Page:
     examples = [(key, found) for key, one in written if (found := lines.node(one.pointer))]
     return Page(
         layout=NAME, endpoints=(*stated, endpoint), end=text.line(end - 1), sections=tuple(sections),
-        scopes=_scopes(text, operation, lines), nesting="named", types=STYLE, shows_errors=True,
+        scopes=_scopes(text, operation, lines), nesting="named", shows_errors=True,
         lists_credentials=False, shows_media_type=True, is_whole=True, examples=tuple(examples),
     )  # fmt: skip
 
@@ -156,13 +154,12 @@ def _section(group: Group, operation: Operation, lines: _Lines) -> Section:
 def _block(entry: Entry, lines: _Lines) -> Block:
     keywords, is_parameter = entry.keywords, entry.place in PARAMETERS
     line = lines.line(entry.pointer + "/name" * is_parameter)
-    type_ = replace(entry.type, has_values=None)
     required, allowed = lines.node(keywords["required"]), lines.node(keywords["enum"])
     named = next((item.line for item in required.items if item.value == entry.name), 0) if required else 0
     block = Block(
-        Said(entry.name, line), type_, Said(type_.written(STYLE), lines.line(keywords["type"], line)),
+        Said(entry.name, line), entry.type, Said(str(entry.type), lines.line(keywords["type"], line)),
         named or lines.line(keywords["required"], line), is_required=entry.is_required,
-        is_typed=type_.names != ("any",), path=entry.path, end=lines.last(entry.pointer),
+        is_typed=entry.type.names != ("any",), path=entry.path, end=lines.last(entry.pointer),
         place=Said(entry.place, lines.line(entry.pointer + "/in")) if is_parameter else None,
         allowed=tuple(Said(str(item.value), item.line) for item in allowed.items) if allowed else (),
         default=lines.node(keywords["default"]) if entry.default else None,
@@ -204,12 +201,12 @@ def _fill(sections: list[Section], place: Place, row: dict[str, Said], *, adds: 
     blocks = section.blocks if section else []
     block = next((block for block in blocks if block.names == (name.text,)), None)
     if block is None and section and adds:
-        block = Block(name, parse("any", tells_values=False), name, name.line, path=(name.text,), is_typed=False)
+        block = Block(name, UNKNOWN, name, name.line, path=(name.text,), is_typed=False)
         block.end = name.line + 1
         section.blocks.append(block)
     if block is None:
         return
     if not block.is_typed and kind and is_type(kind.text):
-        block.type, block.type_text, block.is_typed = parse(kind.text, tells_values=False), kind, True
+        block.type, block.type_text, block.is_typed = parse(kind.text), kind, True
     if required and is_required and not block.is_required and block.required_line == block.name.line:
         block.is_required, block.required_line = True, required.line

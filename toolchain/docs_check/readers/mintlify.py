@@ -13,7 +13,7 @@ from toolchain.docs_check.model import Endpoint, Page, Place, Said, Section, Tok
 from toolchain.docs_check.readers import curl
 from toolchain.docs_check.readers.field_list import FieldList
 from toolchain.docs_check.text import JsonError, PageError, read_json
-from toolchain.docs_check.types import TypeStyle, is_type
+from toolchain.docs_check.types import is_type
 
 if TYPE_CHECKING:
     from toolchain.docs_check.text import Text
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 NAME: Final[str] = "Mintlify"
 STRIPPED: Final[str] = "Mintlify without types"
 
-_STYLE: Final = TypeStyle(suffix=True, enums=True)
 _STATUS: Final = re.compile(r"[1-5][0-9]{2}")
 _HEADINGS: Final[dict[str, Place]] = {
     "Authorizations": "authorization", "Headers": "header", "Path Parameters": "path", "Query Parameters": "query",
@@ -51,10 +50,10 @@ def read(text: Text) -> Page:
     """Return what the page says; PageError where it is cut."""
     endpoints, calls = curl.read(text)
     end, is_whole = _end(text)
-    fields = _Fields(text, text.line(calls[-1].end - 1) + 1, text.line(end - 1), _STYLE, quotes=True)
+    fields = _Fields(text, text.line(calls[-1].end - 1) + 1, text.line(end - 1), quotes=True)
     return Page(
         layout=NAME, endpoints=(*_breadcrumb(text), *endpoints), end=fields.last, calls=calls, sections=fields.read(),
-        nesting="folded", lists_credentials=False, shows_authorization=True, shows_media_type=True, types=_STYLE,
+        nesting="folded", lists_credentials=False, shows_authorization=True, shows_media_type=True,
         is_whole=is_whole,
     )  # fmt: skip
 
@@ -68,7 +67,7 @@ def read_stripped(text: Text) -> Page:
         raise PageError("the page ends before its fields; save the whole page", text.line(end - 1))
     return Page(
         layout=STRIPPED, endpoints=(*_breadcrumb(text), *endpoints), end=text.line(end - 1), calls=calls,
-        tokens=tokens, is_whole=is_whole, nesting="folded", types=_STYLE,
+        tokens=tokens, is_whole=is_whole, nesting="folded",
     )  # fmt: skip
 
 

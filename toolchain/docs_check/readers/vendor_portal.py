@@ -13,7 +13,7 @@ from toolchain.docs_check.model import Page, Place, Said, Section
 from toolchain.docs_check.readers import curl
 from toolchain.docs_check.readers.field_list import FIELD_NAME, MEDIA_TYPE, REMARKS, WORD, FieldList
 from toolchain.docs_check.text import Node, PageError
-from toolchain.docs_check.types import TypeStyle, is_type, status_of
+from toolchain.docs_check.types import is_type, status_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 NAME: Final[str] = "Vendor portal"
 
-_STYLE: Final = TypeStyle(suffix=True)
 _METHOD: Final = re.compile(curl.METHODS)
 _URL: Final = re.compile(r"https?://\S+")
 _SIGNS: Final = frozenset(
@@ -63,13 +62,13 @@ def read(text: Text) -> Page:
     url = _next(text, at)
     endpoint = curl.endpoint_of(Said(text.at(at), at), Said(text.at(url), url))
     endpoints, calls = curl.read(text)
-    fields = _Fields(text, url + 1, _last_line(text, calls[0].line) if calls else text.last_line, _STYLE)
+    fields = _Fields(text, url + 1, _last_line(text, calls[0].line) if calls else text.last_line)
     sections = fields.read()
     if not any(section.place == "response" for section in sections):
         raise PageError('the page ends before its "Responses"; save the whole page', fields.last)
     return Page(
         layout=NAME, endpoints=(endpoint, *endpoints), calls=calls, sections=sections,
-        scopes=tuple(_scopes(text, url)) or None, end=fields.last, nesting="folded", types=_STYLE, shows_errors=True,
+        scopes=tuple(_scopes(text, url)) or None, end=fields.last, nesting="folded", shows_errors=True,
         lists_credentials=False, shows_media_type=True, is_console=True, is_whole=bool(calls),
     )  # fmt: skip
 
