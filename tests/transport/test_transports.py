@@ -5,7 +5,6 @@ import time
 from collections.abc import Iterator
 
 import httpx
-import httpx2
 import pytest
 
 from leadconnector.errors import (
@@ -15,7 +14,7 @@ from leadconnector.errors import (
 )
 from tests.support.drive import CLIENTS, call, error_of
 from tests.support.script import thing
-from tests.support.service import GET, POST, TOKEN, Things
+from tests.support.service import GET, TOKEN, Things
 
 
 @pytest.mark.parametrize("kind", CLIENTS)
@@ -80,24 +79,3 @@ def test_a_body_that_takes_too_long_between_its_parts():
         error = error_of(client.send, thing(client, GET))
     assert error.elapsed == pytest.approx(0.1, abs=0.4)
     assert (error.applied, error.status) == (True, 200)
-
-
-@pytest.mark.parametrize("library", [httpx, httpx2])
-@pytest.mark.parametrize("operation", [GET, POST])
-def test_a_request_s_body_is_a_stream_of_the_client_s_own_kind_only(library, operation):
-    seen = []
-
-    class Strict(library.BaseTransport, library.AsyncBaseTransport):
-        def handle_request(self, request):
-            assert not isinstance(request.stream, library.AsyncByteStream)
-            seen.append(b"".join(request.stream))
-            return library.Response(200, json={"id": "x"})
-
-        async def handle_async_request(self, request):
-            assert not isinstance(request.stream, library.SyncByteStream)
-            seen.append(b"".join([part async for part in request.stream]))
-            return library.Response(200, json={"id": "x"})
-
-    for kind in CLIENTS:
-        assert call(kind, operation, "https://things.example", transport=Strict()) == {"id": "x"}
-    assert len(set(seen)) == 1

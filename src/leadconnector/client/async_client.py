@@ -18,7 +18,7 @@ from leadconnector.client.throttle import Reservation
 from leadconnector.errors import ClientClosedError, ConfigurationError
 from leadconnector.secret import AsyncToken, Secret
 from leadconnector.transport.attempt import Attempt, Failure
-from leadconnector.transport.httpx_bridge_async import AsyncSender, open_async_sender
+from leadconnector.transport.httpx_bridge_async import AsyncSender
 
 if TYPE_CHECKING:
     import httpx
@@ -40,7 +40,7 @@ class AsyncClient(ClientBase[AsyncToken, "Transport", "HTTPClient"]):
     ``http_client`` of the caller's is used in whatever loop a call is made.
     """
 
-    _open_sender = staticmethod(open_async_sender)
+    _open_sender = AsyncSender
     _sender: AsyncSender
 
     async def send(

@@ -13,7 +13,7 @@ from leadconnector.client.response import Response
 from leadconnector.errors import ClientClosedError, ConfigurationError
 from leadconnector.secret import Secret, Token
 from leadconnector.transport.attempt import Attempt, Failure
-from leadconnector.transport.httpx_bridge import SyncSender, open_sender
+from leadconnector.transport.httpx_bridge import SyncSender
 
 if TYPE_CHECKING:
     import httpx
@@ -28,7 +28,7 @@ T = TypeVar("T")
 class SyncClient(ClientBase[Token, "Transport", "HTTPClient"]):
     """Base of the generated sync client. Share one between threads; close it, or use it in a ``with`` block."""
 
-    _open_sender = staticmethod(open_sender)
+    _open_sender = SyncSender
     _sender: SyncSender
 
     def send(

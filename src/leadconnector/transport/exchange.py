@@ -11,6 +11,7 @@ from leadconnector.transport.errors import Evidence, classify, is_kind
 
 _CONNECT_TIMEOUT = 10.0
 """The most seconds for one connection attempt, so that a lost packet leaves time for another."""
+_PHASES = ("pool", "read", "write", "connect")
 _MOST_KEPT = 32
 _NO_FIELDS = Headers(())
 
@@ -22,9 +23,7 @@ class MismatchError(Exception):
 class Exchange:
     """Turns an attempt into a request of httpx or httpx2, takes the response's parts in, and says what came of it."""
 
-    def __init__(
-        self, attempt: Attempt, limit: int, library: Any, evidence: Evidence, fields: "_Fields", *, is_async: bool
-    ) -> None:
+    def __init__(self, attempt: Attempt, limit: int, library: Any, evidence: Evidence, fields: "_Fields") -> None:
         self._limit = limit
         self._evidence = evidence
         self._status: int | None = None
@@ -37,23 +36,18 @@ class Exchange:
         seconds = attempt.seconds
         self.deadline = Deadline(seconds, is_write=attempt.is_write)
         url, host = _parsed(library, attempt.request.url)
+        stream = _content_type(library)(self._content)
         # With a stream httpx takes the headers as they are, which spares it much of its time.
         self.request: Any = library.Request(
             attempt.request.method,
             url,
             headers=_headers(attempt, host, fields),
-            stream=_content_type(library, is_async=is_async)(self._content),
+            stream=stream,
             extensions={
-                "timeout": {
-                    "pool": seconds,
-                    "read": seconds,
-                    "write": seconds,
-                    "connect": min(seconds, _CONNECT_TIMEOUT),
-                }
+                "timeout": {**dict.fromkeys(_PHASES, seconds), "connect": min(seconds, _CONNECT_TIMEOUT)},
             },
         )
         if evidence is not Evidence.OURS:  # others' transports may ask for `content`, which must have been read
-            stream, self.request.stream = self.request.stream, _content_type(library, is_async=False)(self._content)
             self.request.read()
             self.request.stream = stream
 
@@ -169,35 +163,29 @@ def _headers(attempt: Attempt, host: bytes, fields: _Fields) -> Any:
     return headers
 
 
-@functools.cache
-def _content_type(library: Any, *, is_async: bool) -> Any:
-    """A request's body in one part, or none, as the library's transports read it.
-
-    The library's own is an async generator, which trio warns of when its sending is cut short; this is an iterator. And
-    it is of one kind only: some transports refuse what could be read both ways.
-    """
-
-    base: type[Any] = library.AsyncByteStream if is_async else library.SyncByteStream
-    method = {"__aiter__": _Content.parts_async} if is_async else {"__iter__": _Content.parts}
-    return type("Content", (_Content, base), method)
-
-
 class _Content:
+    """A request's body in one part, or none. (The library's own is a generator, which trio warns of when cut short.)"""
+
     def __init__(self, content: bytes | None) -> None:
-        self._parts = [content] if content else []
+        self._content = content
 
-    def parts(self) -> Iterator[bytes]:
-        return iter(self._parts)
+    def __iter__(self) -> Iterator[bytes]:
+        return iter([self._content] if self._content else [])
 
-    def parts_async(self) -> AsyncIterator[bytes]:
-        return _Parts(self._parts)
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return _Parts(iter(self))
 
 
 class _Parts(AsyncIterator[bytes]):
-    def __init__(self, parts: list[bytes]) -> None:
-        self._parts = iter(parts)
+    def __init__(self, parts: Iterator[bytes]) -> None:
+        self._parts = parts
 
     async def __anext__(self) -> bytes:
         for part in self._parts:
             return part
         raise StopAsyncIteration
+
+
+@functools.cache
+def _content_type(library: Any) -> Any:
+    return type("Content", (_Content, library.SyncByteStream, library.AsyncByteStream), {})

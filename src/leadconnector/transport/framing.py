@@ -60,11 +60,6 @@ class Framing:
             self._tail = _begun_blank_line(self._tail + data[-2:])
         return data
 
-    def take_all(self) -> bytes:
-        """Return all that is left, for another layer to read."""
-        data, self.held = self.held, b""
-        return data
-
     def _end(self, most: int) -> int:
         if self._left:
             return min(self._left, len(self.held))

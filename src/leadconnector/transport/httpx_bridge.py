@@ -2,8 +2,8 @@
 
 import functools
 import logging
-from collections.abc import Callable, Iterable
-from typing import Any, cast
+from abc import abstractmethod
+from typing import Any, ClassVar, cast
 
 import httpcore
 import httpx
@@ -76,24 +76,57 @@ def takes_a_pool(transport: object, kind: type[Any]) -> bool:
 
 
 class Sender:
-    """An httpx client, and what is known of it."""
+    """An httpx client, the caller's or our own, and what is known of it."""
 
-    is_async = False
+    is_async: ClassVar[bool] = False
+    _prefix: ClassVar[str] = ""
+    """What the library's names of this flavour begin with."""
 
-    def __init__(self, client: Any, library: Any, evidence: Evidence, *, is_ours: bool) -> None:
-        self._client = client
-        self._library = library
-        self._evidence = evidence
-        self._is_ours = is_ours
-        self._fields = common_fields(library)
+    def __init__(self, base_url: str, transport: object, http_client: object, proxy: str | None = None) -> None:
+        values = {"transport": transport, "http_client": http_client, "proxy": proxy}
+        given = [f"{name}=" for name, value in values.items() if value is not None]
+        if len(given) > 1:
+            raise ConfigurationError(f"give {' or '.join(given)}, not both")
+        if isinstance(transport, str):
+            raise ConfigurationError(
+                f"transport={transport!r} is not supported: leave transport= out for the fastest; "
+                "for another HTTP library pass an httpx transport that stands on it, as AiohttpTransport does"
+            )
+        self._is_ours = http_client is None
+        self._library: Any = httpx
+        if http_client is not None:
+            self._library = _library_of(http_client, f"{self._prefix}Client", "http_client")
+        elif transport is not None:
+            self._library = _library_of(transport, f"{self._prefix}BaseTransport", "transport")
+        check_url(self._library, base_url)
+        self._client: Any
+        if http_client is not None:
+            self._client, self._evidence = http_client, Evidence.TRACE
+        elif transport is not None:
+            self._client = getattr(self._library, f"{self._prefix}Client")(transport=transport)
+            self._evidence = evidence_of(transport)
+        else:
+            self._client, self._evidence = self._own_client(base_url, proxy), Evidence.OURS
+        if self._is_ours:
+            self._client.event_hooks = {"response": [self._note_response]}
+        self._fields = common_fields(self._library)
         # An Auth that does nothing spares httpx the search for one in the URL.
-        self._options = {"stream": True, "auth": library.Auth(), "follow_redirects": False}
+        self._options = {"stream": True, "auth": self._library.Auth(), "follow_redirects": False}
+
+    @abstractmethod
+    def _own_client(self, base_url: str, proxy: str | None) -> Any:
+        """A client on our own connection pool."""
+
+    @staticmethod
+    @abstractmethod
+    def _note_response(response: object) -> Any:
+        """Keep what httpx has of a response, should it fail afterwards."""
 
     def _exchange(self, attempt: Attempt, limit: int) -> Exchange | Failure:
         if self._client.is_closed:
             said = CLOSED if self._is_ours else "the http_client is closed"
             return Failure(ClientClosedError(said), applied=False, permanent=True, foreign=True)
-        return Exchange(attempt, limit, self._library, self._evidence, self._fields, is_async=self.is_async)
+        return Exchange(attempt, limit, self._library, self._evidence, self._fields)
 
     def _request(self, exchange: Exchange) -> Any:
         """The request to send; what the caller's client raises as it builds its own is a failure of this attempt."""
@@ -115,7 +148,7 @@ class SyncSender(Sender):
             response = self._client.send(self._request(exchange), **self._options)
             try:
                 if exchange.begin(response):
-                    for chunk in cast("Iterable[bytes]", response.stream):
+                    for chunk in response.stream:
                         if not exchange.feed(chunk):
                             break
                 return exchange.end()
@@ -134,52 +167,12 @@ class SyncSender(Sender):
         if self._is_ours:
             self._client.close()
 
+    def _own_client(self, base_url: str, proxy: str | None) -> Any:
+        return _Client(transport=_Transport(base_url, proxy))
 
-def open_sender(base_url: str, transport: object, http_client: object, proxy: str | None = None) -> SyncSender:
-    """A sender over the caller's client or transport, else over our own."""
-    client, library, evidence = choose_client(
-        base_url,
-        transport,
-        http_client,
-        proxy,
-        own=lambda: _Client(transport=_Transport(base_url, proxy)),
-        note_response=_note_response,
-    )
-    return SyncSender(client, library, evidence, is_ours=http_client is None)
-
-
-def choose_client(
-    base_url: str,
-    transport: object,
-    http_client: object,
-    proxy: str | None,
-    *,
-    own: Callable[[], Any],
-    note_response: Callable[[Any], Any],
-    flavour: str = "",
-) -> tuple[Any, Any, Evidence]:
-    """The client of httpx or httpx2 to send by, its library, and what its errors are worth."""
-    values = {"transport": transport, "http_client": http_client, "proxy": proxy}
-    given = [f"{name}=" for name, value in values.items() if value is not None]
-    if len(given) > 1:
-        raise ConfigurationError(f"give {' or '.join(given)}, not both")
-    if isinstance(transport, str):
-        raise ConfigurationError(
-            f"transport={transport!r} is not supported: leave transport= out for the fastest; "
-            "for another HTTP library pass an httpx transport that stands on it, as AiohttpTransport does"
-        )
-    if http_client is not None:
-        library = _library_of(http_client, f"{flavour}Client", "http_client")
-        check_url(library, base_url)
-        return http_client, library, Evidence.TRACE
-    if transport is not None:
-        library = _library_of(transport, f"{flavour}BaseTransport", "transport")
-        check_url(library, base_url)
-        client, evidence = getattr(library, f"{flavour}Client")(transport=transport), evidence_of(transport)
-    else:
-        library, client, evidence = httpx, own(), Evidence.OURS
-    client.event_hooks = {"response": [note_response]}
-    return client, library, evidence
+    @staticmethod
+    def _note_response(response: object) -> None:
+        CURRENT.get().response = response
 
 
 def _library_of(value: object, kind: str, name: str) -> Any:
@@ -187,7 +180,3 @@ def _library_of(value: object, kind: str, name: str) -> Any:
         if isinstance(value, getattr(library, kind)):
             return library
     raise ConfigurationError(f"{name} must be an httpx.{kind} or httpx2.{kind}, not {type(value).__name__}")
-
-
-def _note_response(response: object) -> None:
-    CURRENT.get().response = response

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import math
 import sys
-from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Generator
+from collections.abc import AsyncGenerator, AsyncIterator, Generator
 from typing import Any, cast
 
 import anyio
@@ -14,14 +14,13 @@ from anyio.lowlevel import current_token
 
 from leadconnector.errors import ClientClosedError
 from leadconnector.transport.attempt import CURRENT, Attempt, Failure, Outcome
-from leadconnector.transport.errors import Evidence, is_cancellation
+from leadconnector.transport.errors import is_cancellation
 from leadconnector.transport.exchange import Exchange
 from leadconnector.transport.httpx_bridge import (
     LIMITS,
     MOST_CONNECTIONS,
     Sender,
     WithoutCookies,
-    choose_client,
     takes_a_pool,
 )
 from leadconnector.transport.network import CLOSED  # pyright: ignore[reportUnusedImport] - it takes the scope for one that never swallows
@@ -48,9 +47,10 @@ class AsyncSender(Sender):
     """Sends attempts by an async client of httpx."""
 
     is_async = True
+    _prefix = "Async"
 
-    def __init__(self, client: Any, library: Any, evidence: Evidence, *, is_ours: bool) -> None:
-        super().__init__(client, library, evidence, is_ours=is_ours)
+    def __init__(self, base_url: str, transport: object, http_client: object, proxy: str | None = None) -> None:
+        super().__init__(base_url, transport, http_client, proxy)
         self._running: set[tuple[object, anyio.CancelScope]] = set()
         self._is_closed = False
 
@@ -73,7 +73,7 @@ class AsyncSender(Sender):
             response = await self._client.send(self._request(exchange), **self._options)
             try:
                 if exchange.begin(response):
-                    parts = aiter(cast("AsyncIterable[bytes]", response.stream))
+                    parts = aiter(response.stream)
                     async for chunk in parts:
                         if not exchange.feed(chunk):
                             exchange.deadline.must_drop = True
@@ -108,23 +108,12 @@ class AsyncSender(Sender):
         if self._is_ours:
             await self._client.aclose()
 
+    def _own_client(self, base_url: str, proxy: str | None) -> Any:
+        return _AsyncClient(transport=_AsyncTransport(base_url, proxy))
 
-def open_async_sender(base_url: str, transport: object, http_client: object, proxy: str | None = None) -> AsyncSender:
-    """The same as `open_sender`, for tasks."""
-    client, library, evidence = choose_client(
-        base_url,
-        transport,
-        http_client,
-        proxy,
-        own=lambda: _AsyncClient(transport=_AsyncTransport(base_url, proxy)),
-        note_response=_note_response,
-        flavour="Async",
-    )
-    return AsyncSender(client, library, evidence, is_ours=http_client is None)
-
-
-async def _note_response(response: object) -> None:
-    CURRENT.get().response = response
+    @staticmethod
+    async def _note_response(response: object) -> None:
+        CURRENT.get().response = response
 
 
 def _is_cancelled() -> bool:

@@ -5,6 +5,7 @@ Blocking and asynchronous streams run the same operations; sockets never block.
 
 import contextlib
 import errno
+import functools
 import ipaddress
 import math
 import os
@@ -15,6 +16,7 @@ import threading
 import time
 from abc import abstractmethod
 from collections.abc import Callable, Generator, Iterable, Sequence
+from concurrent.futures import Future
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
 import httpcore
@@ -68,17 +70,14 @@ class Link:
         self.framing = Framing()
         self.deadline: Deadline | None = None
         self.is_aborted = False
-        self._tls: TLS | None = None
         self._unsent = b""
-        self._has_body = True
         self._bound: float | None = None
         self._process = os.getpid()
         self._sockets: list[socket.socket] = []
 
-    def begin(self, deadline: Deadline, *, has_body: bool = True) -> None:
-        """Work for another call; `has_body` tells whether its request's head is not all."""
+    def begin(self, deadline: Deadline) -> None:
+        """Work for another call."""
         self.deadline = deadline
-        self._has_body = has_body
         self.framing.begin()
 
     def bound(self, seconds: float | None) -> None:
@@ -114,7 +113,7 @@ class Link:
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> Any:
-        """Go on in TLS, perhaps in TLS already. If that fails, or is cut short, the pool closes the connection."""
+        """Go on in TLS. If that fails, or is cut short, the pool closes the connection."""
         return self.run(self._shaking_hands(ssl_context, server_hostname), CONNECTING, timeout)
 
     def read(self, max_bytes: int, timeout: float | None = None) -> Any:
@@ -157,15 +156,13 @@ class Link:
                 self._release(sock)
 
     def _resolve(self, host: str, port: int) -> Steps[list[Address]]:
-        try:
+        with contextlib.suppress(ValueError):
             version = ipaddress.ip_address(host).version
-        except ValueError:
-            pass
-        else:
             return [(socket.AF_INET6 if version == 6 else socket.AF_INET, (host, port))]
-        while not _lookups().acquire(blocking=False):
+        slots = _slots(os.getpid())
+        while not slots.acquire(blocking=False):
             yield Wait((), min(self.left(), _PAUSE))
-        lookup = _Lookup(host, port)
+        lookup = _Lookup(host, port, slots)
         self._sockets.append(lookup.done)
         try:
             yield Wait((lookup.done,), self.left())
@@ -188,60 +185,53 @@ class Link:
             raise
         return sock
 
-    def receive(self) -> Steps[bytes]:
-        """Receive what there is; nothing at the end."""
-        while True:
-            sock = self.sock
-            yield Wait((sock,), self.left())
-            try:
-                data = sock.recv(_RECEIVE_BYTES)
-            except BlockingIOError:
-                continue
-            if not data:
-                self.left()  # it may be this side that ended it
-            return data
-
-    def send(self, data: bytes) -> Steps[None]:
-        """Send all of it."""
-        rest = memoryview(data)
-        while rest:
-            left = self.left()
-            try:
-                rest = rest[self.sock.send(rest) :]
-            except BlockingIOError:
-                yield Wait((self.sock,), left, to_write=True)
-
-    def holds_more(self) -> bool:
-        """Nothing is kept at this level."""
-        return False
-
     def _reading(self, most: int) -> Steps[bytes]:
         if self.is_dropped():
             raise ConnectionAbortedError("the response was abandoned")
         if self._unsent:
             yield from self._writing(b"")
         if not self.framing.held:
-            self.framing.held = yield from (self._tls or self).receive()
+            self.framing.held = yield from self._do(self.sock.recv, _RECEIVE_BYTES)
+            if not self.framing.held:
+                self.left()  # it may be this side that ended it
         return self.framing.take(most)
 
     def _writing(self, data: bytes) -> Steps[None]:
-        # Short data is held back until what follows is written: a request goes out in one piece. The end of a body is
-        # written as nothing. What only a proxy sees is no part of the request.
-        if data and self._has_body and len(self._unsent) + len(data) <= _HELD_BYTES:
+        # Short data is held back until what follows is written: a request goes out in one piece. Its end is written as
+        # nothing. What only a proxy sees is no part of the request.
+        if data and len(self._unsent) + len(data) <= _HELD_BYTES:
             self._unsent += data
             return
         pieces = (self._unsent, data)
         self._unsent = b""
         for piece in pieces:
-            if piece:
-                if self.deadline is not None and not piece.startswith(_FOR_A_PROXY):
-                    self.deadline.is_sent = True
-                yield from (self._tls or self).send(piece)
+            if piece and self.deadline is not None and not piece.startswith(_FOR_A_PROXY):
+                self.deadline.is_sent = True
+            rest = memoryview(piece)
+            while rest:
+                rest = rest[(yield from self._do(self.sock.send, rest, to_write=True)) :]
 
     def _shaking_hands(self, context: ssl.SSLContext, host: str | None) -> "Steps[Link]":
-        self._tls = TLS(self._tls or self, context, host, self.framing.take_all())
-        yield from self._tls.handshake()
+        if self.framing.held:  # by a proxy
+            raise ConnectionAbortedError("something was received that must be a part of the TLS handshake")
+        sock = context.wrap_socket(self.sock, server_hostname=host, do_handshake_on_connect=False)
+        self._sockets[-1] = sock
+        yield from self._do(sock.do_handshake)
         return self
+
+    def _do(self, act: Callable[..., T], *arguments: Any, to_write: bool = False) -> Steps[T]:
+        """Do it as soon as the socket is ready for it."""
+        while True:
+            left = self.left()
+            try:
+                return act(*arguments)
+            except BlockingIOError:
+                wait = Wait((self.sock,), left, to_write=to_write)
+            except ssl.SSLWantReadError:
+                wait = Wait((self.sock,), left)
+            except ssl.SSLWantWriteError:
+                wait = Wait((self.sock,), left, to_write=True)
+            yield wait
 
     def may_be_reused(self) -> bool:
         """Whether the connection may serve another call, now that its response has been read."""
@@ -269,22 +259,29 @@ class Link:
             return
         for sock in list(self._sockets):
             with contextlib.suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
+                socket.socket.shutdown(sock, socket.SHUT_RDWR)  # TLS's own would have another thread go on without it
 
     def close(self) -> None:
         """Close the connection; nobody may be using it."""
         self.abort()
-        self._tls = None
         while self._sockets:
             self._sockets.pop().close()
 
     def get_extra_info(self, info: str) -> Any:
-        """What httpcore's own network streams tell of themselves."""
+        """What httpcore asks its network streams for."""
         if info == "is_readable":
-            return (self._tls or self).holds_more() or not self._sockets or poll((self.sock,), 0)
-        if info == "ssl_object":
-            return self._tls and self._tls.object
-        return self.sock if info == "socket" else None
+            return self._is_readable()
+        return self.sock if info == "ssl_object" and isinstance(self.sock, ssl.SSLSocket) else None
+
+    def _is_readable(self) -> bool:
+        """Whether there is more to read, or an end. Then the connection is dropped, with what is read here."""
+        try:
+            self.sock.recv(1)
+        except (BlockingIOError, ssl.SSLWantReadError):
+            return False
+        except OSError:
+            return True
+        return True
 
 
 def poll(sockets: Sequence[socket.socket], seconds: float, *, to_write: bool = False) -> bool:
@@ -316,105 +313,42 @@ def _is_connected(sock: socket.socket) -> bool:
 class _Lookup:
     """A name's addresses, asked for in a thread: the system's resolver takes no timeout and can't be interrupted.
 
-    ``done`` becomes readable. Threads whose resolver hangs stay behind, so their number is bounded.
+    ``done`` becomes readable. Threads whose resolver hangs stay behind, so their number is bounded by slots.
     """
 
-    def __init__(self, host: str, port: int) -> None:
-        self._outcome: list[Address] | Exception = TimeoutError(f"the name {host} was not resolved in time")
-        self.done, self._writer = socket.socketpair()
-        slots = _lookups()
+    def __init__(self, host: str, port: int, slots: threading.Semaphore) -> None:
+        self._outcome: Future[list[Address]] = Future()
+        self.done, writer = socket.socketpair()
+        arguments = (host, port, slots, writer)
         try:
-            threading.Thread(
-                target=self._run, args=(host, port, slots), name="leadconnector-lookup", daemon=True
-            ).start()
+            threading.Thread(target=self._run, args=arguments, name="leadconnector-lookup", daemon=True).start()
         except BaseException:
             slots.release()
-            self._writer.close()
+            writer.close()
             self.done.close()
             raise
 
-    def _run(self, host: str, port: int, slots: threading.Semaphore) -> None:
+    def _run(self, host: str, port: int, slots: threading.Semaphore, writer: socket.socket) -> None:
         try:
             entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-            self._outcome = list(dict.fromkeys((entry[0], entry[4]) for entry in entries))
+            self._outcome.set_result(list(dict.fromkeys((entry[0], entry[4]) for entry in entries)))
         except Exception as exc:
-            self._outcome = exc
+            self._outcome.set_exception(exc)
         finally:
             slots.release()
-            self._writer.close()
+            writer.close()
 
     def addresses(self) -> list[Address]:
-        """The addresses, once it is done."""
-        if isinstance(self._outcome, TimeoutError):
-            raise httpcore.ConnectTimeout(str(self._outcome))
-        if isinstance(self._outcome, Exception):
-            raise httpcore.ConnectError(str(self._outcome)) from self._outcome
-        return self._outcome
-
-
-_lookups_of_process: dict[int, threading.Semaphore] = {}
-
-
-def _lookups() -> threading.Semaphore:
-    process = os.getpid()
-    return _lookups_of_process.get(process) or _lookups_of_process.setdefault(
-        process, threading.Semaphore(_MOST_LOOKUPS)
-    )
-
-
-class TLS:
-    """A TLS connection over another layer, even one in TLS, which no socket of Python's can be."""
-
-    def __init__(self, below: "Link | TLS", context: ssl.SSLContext, host: str | None, received: bytes) -> None:
-        self._below = below
-        self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
-        self._incoming.write(received)
-        self.object = context.wrap_bio(self._incoming, self._outgoing, server_hostname=host)
-
-    def handshake(self) -> Steps[None]:
-        """Agree on keys, and check the certificate."""
-        return self._run(self.object.do_handshake)
-
-    def receive(self) -> Steps[bytes]:
-        """Receive and decrypt what there is; nothing at the end."""
+        """The addresses, once it is done; an OSError where there are none, or not yet."""
         try:
-            return (yield from self._run(self.object.read, _RECEIVE_BYTES))
-        except (ssl.SSLZeroReturnError, ssl.SSLEOFError):
-            return b""
+            return self._outcome.result(timeout=0)
+        except UnicodeError as exc:
+            raise OSError(str(exc)) from exc
 
-    def send(self, data: bytes) -> Steps[None]:
-        """Encrypt and send all of it."""
-        rest = memoryview(data)
-        while rest:
-            rest = rest[(yield from self._run(self.object.write, rest)) :]
 
-    def holds_more(self) -> bool:
-        """Whether there is more to read, or an end: of several records in one read, the last are still encrypted."""
-        try:
-            self.object.read(1)
-        except ssl.SSLWantReadError:
-            return self._below.holds_more()
-        except (OSError, ValueError):
-            return True
-        return True
-
-    def _run(self, act: Callable[..., T], *arguments: Any) -> Steps[T]:
-        while True:
-            try:
-                result = act(*arguments)
-            except ssl.SSLWantReadError:
-                yield from self._flush()
-                if data := (yield from self._below.receive()):
-                    self._incoming.write(data)
-                else:
-                    self._incoming.write_eof()
-            else:
-                yield from self._flush()
-                return result
-
-    def _flush(self) -> Steps[None]:
-        if self._outgoing.pending:
-            yield from self._below.send(self._outgoing.read())
+@functools.cache
+def _slots(_process: int) -> threading.Semaphore:
+    return threading.Semaphore(_MOST_LOOKUPS)
 
 
 def httpcore_error(error: OSError, errors: Errors) -> Exception:

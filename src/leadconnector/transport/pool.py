@@ -106,8 +106,8 @@ class Stack:
                 with self._lock:
                     self._check()
                     connection.renew()
-            request.headers, has_body = self._checked(tuple(request.headers))
-            connection.link.begin(deadline, has_body=has_body)
+            request.headers = self._checked(tuple(request.headers))
+            connection.link.begin(deadline)
         except BaseException:
             self.give(connection, reuse=False)
             raise
@@ -161,13 +161,12 @@ class Stack:
             raise httpcore.ConnectError(CLOSED)
 
 
-def _checked(headers: tuple[tuple[bytes, bytes], ...]) -> tuple[Any, bool]:
-    """Return header fields as h11 takes them without checking them again, and whether they announce a body."""
+def _checked(headers: tuple[tuple[bytes, bytes], ...]) -> Any:
+    """Return header fields as h11 takes them without checking them again."""
     fields = list(headers)
-    has_body = any(name.lower() in (b"content-length", b"transfer-encoding") for name, _ in fields)
     with contextlib.suppress(h11.LocalProtocolError):  # which the connection raises too, as httpcore's
-        return h11.Request(method="GET", target="/", headers=fields).headers, has_body
-    return fields, has_body
+        return h11.Request(method="GET", target="/", headers=fields).headers
+    return fields
 
 
 class Pool:

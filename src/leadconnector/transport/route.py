@@ -5,7 +5,7 @@ import ipaddress
 import os
 import ssl
 from importlib import import_module
-from typing import Any, cast
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 from urllib.request import getproxies
 
@@ -81,42 +81,29 @@ class Route:
     """How a connection gets to the base URL's server."""
 
     def __init__(self, base_url: str, proxy: str | None) -> None:
-        url = check_url(httpx, base_url)
-        self._origin = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=b"/").origin
+        self._origin = _httpcore_url(check_url(httpx, base_url)).origin
         self.context = client_context(base_url)
         self.proxy = proxy_for(base_url, proxy)
 
-    def connection(self, link: Any) -> httpcore.ConnectionInterface:
-        if self.proxy is None:
-            return httpcore.HTTPConnection(
-                self._origin, ssl_context=self.context, keepalive_expiry=IDLE_SECONDS, network_backend=link
-            )
-        return cast("httpcore.ConnectionInterface", self._proxied(httpcore.HTTPProxy, httpcore.SOCKSProxy, link))
+    def connection(self, link: Any) -> Any:
+        """A connection that is opened by its first request."""
+        return self._connection(link, httpcore.HTTPConnection, httpcore.HTTPProxy, httpcore.SOCKSProxy)
 
-    def async_connection(self, link: Any) -> httpcore.AsyncConnectionInterface:
-        if self.proxy is None:
-            return httpcore.AsyncHTTPConnection(
-                self._origin, ssl_context=self.context, keepalive_expiry=IDLE_SECONDS, network_backend=link
-            )
-        proxied = self._proxied(httpcore.AsyncHTTPProxy, httpcore.AsyncSOCKSProxy, link)
-        return cast("httpcore.AsyncConnectionInterface", proxied)
+    def async_connection(self, link: Any) -> Any:
+        """The same for tasks."""
+        return self._connection(link, httpcore.AsyncHTTPConnection, httpcore.AsyncHTTPProxy, httpcore.AsyncSOCKSProxy)
 
-    def _proxied(self, http: Any, socks: Any, link: Any) -> Any:
-        proxy = cast("httpx.Proxy", self.proxy)
-        options: dict[str, Any] = {
-            "proxy_url": httpcore.URL(
-                scheme=proxy.url.raw_scheme, host=proxy.url.raw_host, port=proxy.url.port, target=proxy.url.raw_path
-            ),
-            "proxy_auth": proxy.raw_auth,
-            "ssl_context": self.context,
-            "keepalive_expiry": IDLE_SECONDS,
-            "network_backend": link,
-        }
-        if proxy.url.scheme.startswith("socks"):
-            return socks(**options).create_connection(self._origin)
-        if proxy.url.scheme == "https":
-            options["proxy_ssl_context"] = self.context
-        return http(**options).create_connection(self._origin)
+    def _connection(self, link: Any, direct: Any, by_http: Any, by_socks: Any) -> Any:
+        options = {"ssl_context": self.context, "keepalive_expiry": IDLE_SECONDS, "network_backend": link}
+        if self.proxy is None:
+            return direct(self._origin, **options)
+        kind = by_socks if self.proxy.url.scheme.startswith("socks") else by_http
+        url, auth = _httpcore_url(self.proxy.url), self.proxy.raw_auth
+        return kind(url, proxy_auth=auth, **options).create_connection(self._origin)
+
+
+def _httpcore_url(url: Any) -> httpcore.URL:
+    return httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=b"/")
 
 
 def proxy_for(base_url: str, proxy: str | None = None) -> httpx.Proxy | None:
@@ -140,8 +127,13 @@ def proxy_for(base_url: str, proxy: str | None = None) -> httpx.Proxy | None:
         is_usable = False
     if parsed is None or not is_usable:  # not the value, nor its error: it may hold a password
         raise ConfigurationError(
-            f"{source} is no proxy URL, as http://user:password@host:port (or https://, socks5://); in user name and "
-            "password write #, / and ? as %23, %2F and %3F"
+            f"{source} is no proxy URL, as http://user:password@host:port (or socks5://); in user name and password "
+            "write #, / and ? as %23, %2F and %3F"
+        )
+    if parsed.url.scheme == "https":
+        raise ConfigurationError(
+            f"{source} names a proxy that is spoken to in TLS, which is not supported; the service's own TLS goes "
+            "through an http:// proxy as well, or pass transport=httpx.HTTPTransport(proxy=…)"
         )
     if parsed.url.scheme.startswith("socks") and not _has_socks():
         raise ConfigurationError(f"{source} names a SOCKS proxy: pip install 'httpx[socks]'")
