@@ -105,6 +105,16 @@ def test_while_it_waits_for_the_response(kind, scene):
 
 
 @pytest.mark.parametrize("kind", CLIENTS)
+@pytest.mark.usefixtures("trusted")
+def test_while_it_waits_for_the_response_in_tls(kind, context):
+    with Server(then=scenes.silence, tls=context) as played:
+        (error,) = closed_meanwhile(kind, played.url)
+        assert len(played.requests) == 1
+        assert played.closed_by_client.wait(2)
+    assert (type(error), "closed" in str(error)) == (OutcomeUnknownError, True)
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
 def test_while_the_body_arrives(kind):
     with Server(then=scenes.dripped_body()) as played:
         (error,) = closed_meanwhile(kind, played.url, max_retries=0)

@@ -45,10 +45,6 @@ EXEMPT = [
     "127.0.0.1",
     "::1",
     "other.example,127.0.0.1",
-    "https://services.example",
-    "https://services.example:8443",
-    "http://services.example",
-    "all://services.example",
     " , ,",
 ]
 CONTEXT = ssl.create_default_context()
@@ -215,6 +211,7 @@ def test_the_deadline_holds_through_a_proxy(kind, monkeypatch, context):
         ("http://jane:s3cret@127.0.0.1:65536", "no proxy URL"),
         ("http://jane:s3cret@[::1", "HTTPS_PROXY"),
         ("http://jane:s3cret@", "HTTPS_PROXY"),
+        ("https://jane:s3cret@127.0.0.1:9", "a proxy that is spoken to in TLS"),
     ],
 )
 def test_a_proxy_that_can_t_be_used_is_one_clear_error(kind, proxy, says, monkeypatch):

@@ -1,4 +1,4 @@
-"""Calls to a server behind a proxy that is spoken to by https: one TLS connection within another."""
+"""Calls through the tunnel of a proxy: TLS begins in the middle of a connection."""
 
 import ssl
 import time
@@ -66,8 +66,8 @@ def tunnel(context, *scenes):
 
 
 @pytest.fixture
-def proxied(context, monkeypatch):
-    with Server(tls=context) as proxy:
+def proxied(monkeypatch):
+    with Server() as proxy:
         monkeypatch.setenv("HTTPS_PROXY", proxy.url)
         yield proxy
 
@@ -115,7 +115,11 @@ def test_the_deadline_holds_while_an_response_drips(kind, proxied, context):
 @pytest.mark.parametrize("kind", CLIENTS)
 @pytest.mark.usefixtures("trusted")
 def test_the_deadline_holds_while_a_handshake_drips(kind, proxied):
-    proxied.then = lambda connection: connection.sendall(head()) or dripped_record(connection)
+    proxied.then = lambda connection: (
+        connection.sendall(head()),
+        connection.recv(65536),
+        dripped_record(connection),
+    )
     began = time.monotonic()
     error = error_of(call, kind, POST, URL, timeout=0.4)
     assert time.monotonic() - began < 0.9
@@ -154,3 +158,11 @@ def test_a_second_response_in_a_record_of_its_own_is_no_one_s(kind, proxied, con
     scenes = iter([tunnel(context, twice, respond(500)), tunnel(context, respond(422))])
     proxied.reply = lambda _: next(scenes)
     assert second(kind, POST).status == 422
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+@pytest.mark.usefixtures("trusted")
+def test_what_a_proxy_sends_before_the_handshake_is_no_part_of_it(kind, proxied):
+    proxied.then = lambda connection: connection.sendall(head() + b"220 mail.example ESMTP")
+    error = error_of(call, kind, POST, URL, max_retries=0)
+    assert (type(error), error.applied) == (APIConnectionError, False)

@@ -22,19 +22,11 @@ _MOST_CHECKED = 32
 
 
 class Connection:
-    """One of httpcore's connections, which may yet have to be opened, and the network that is its own."""
+    """One of httpcore's connections, which its first request opens, and the network that is its own."""
 
-    link: Link
-    http: Any
     idle_since = 0.0
 
     def __init__(self, link: type[Link], connect: Callable[[Any], Any]) -> None:
-        self._make = link, connect
-        self.renew()
-
-    def renew(self) -> None:
-        """Begin anew, as what was open has been closed."""
-        link, connect = self._make
         self.link = link()
         self.http = connect(self.link)
 
@@ -102,10 +94,7 @@ class Stack:
         assert connection is not None
         try:
             if connection.http.has_expired():
-                connection.link.close()
-                with self._lock:
-                    self._check()
-                    connection.renew()
+                connection = self._replace(connection)
             request.headers = self._checked(tuple(request.headers))
             connection.link.begin(deadline)
         except BaseException:
@@ -113,30 +102,36 @@ class Stack:
             raise
         return connection
 
+    def _replace(self, connection: Connection) -> Connection:
+        connection.link.close()
+        with self._lock:
+            self._check()
+            self._used.discard(connection)
+            self._used.add(new := self._connect())
+        return new
+
     def give(self, connection: Connection, *, reuse: bool) -> None:
         """Give a connection back."""
-        closing: list[Link] = []
+        closing: list[Connection] = []
         with self._lock:
+            self._used.discard(connection)
             if not reuse or self.is_closed:
-                closing.append(connection.link)
+                closing.append(connection)
             if self._waiting:
-                if closing:
-                    connection.renew()
                 waiter = self._waiting.popleft()
-                waiter.connection = connection
+                waiter.connection = self._connect() if closing else connection
+                self._used.add(waiter.connection)
                 waiter.event.set()
+            elif closing:
+                self._free += 1
             else:
-                self._used.discard(connection)
-                if closing:
-                    self._free += 1
-                else:
-                    connection.idle_since = time.monotonic()
-                    self._idle.append(connection)
-                while self._idle and self._idle[0].idle_since < time.monotonic() - IDLE_SECONDS:
-                    self._free += 1
-                    closing.append(self._idle.popleft().link)
-        for link in closing:
-            link.close()
+                connection.idle_since = time.monotonic()
+                self._idle.append(connection)
+            while self._idle and self._idle[0].idle_since < time.monotonic() - IDLE_SECONDS:
+                self._free += 1
+                closing.append(self._idle.popleft())
+        for each in closing:
+            each.link.close()
 
     def close(self) -> None:
         """Close what is idle, end what is used, and let nobody wait."""

@@ -4,9 +4,9 @@ import functools
 import ipaddress
 import os
 import ssl
-from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 import httpcore
@@ -33,38 +33,28 @@ def check_base_url(base_url: object) -> str:
         _ = parts.port
     except ValueError as exc:
         raise ConfigurationError("base_url is malformed: check its brackets and port") from exc
-    if "@" in parts.netloc:
-        raise ConfigurationError("base_url holds a user name or password; only the token authenticates")
-    if "?" in base_url or "#" in base_url:
-        raise ConfigurationError("base_url holds a query or a fragment")
-    _check_host(parts)
+    host, segments = parts.hostname or "", parts.path.split("/")
+    for is_wrong, why in (
+        ("@" in parts.netloc, " holds a user name or password; only the token authenticates"),
+        ("?" in base_url or "#" in base_url, " holds a query or a fragment"),
+        (not host or parts.scheme not in ("http", "https"), " must begin with https:// and a host"),
+        ("%" in parts.path or "." in segments or ".." in segments, "'s path must be plain, without dots or escapes"),
+        (
+            parts.scheme == "http" and not is_loopback(host),
+            f" must be https: http sends the token in the clear to {host}",
+        ),
+    ):
+        if is_wrong:
+            raise ConfigurationError(f"base_url{why}")
     return f"{parts.scheme}://{parts.netloc.lower()}{parts.path}".rstrip("/")
-
-
-def _check_host(parts: SplitResult) -> None:
-    host = parts.hostname
-    if not host or parts.scheme not in ("http", "https"):
-        raise ConfigurationError("base_url must begin with https:// and a host")
-    if any(segment in (".", "..") for segment in parts.path.split("/")) or "%" in parts.path:
-        raise ConfigurationError("base_url's path must be plain, without dots, '%' or escapes")
-    if parts.scheme == "http" and not is_loopback(host):
-        raise ConfigurationError(f"base_url must be https: http would send the token in the clear to {host}")
 
 
 def is_loopback(host: str) -> bool:
     """Whether the host is this machine by its very name, without asking a resolver."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    return is_address(host) and ipaddress.ip_address(host).is_loopback
-
-
-def is_address(host: str) -> bool:
-    """Whether the host is an IP address, so that there is no name to resolve."""
     try:
-        ipaddress.ip_address(host)
+        return ipaddress.ip_address(host).is_loopback
     except ValueError:
-        return False
-    return True
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def check_url(library: Any, base_url: str) -> Any:
@@ -135,54 +125,35 @@ def proxy_for(base_url: str, proxy: str | None = None) -> httpx.Proxy | None:
             f"{source} names a proxy that is spoken to in TLS, which is not supported; the service's own TLS goes "
             "through an http:// proxy as well, or pass transport=httpx.HTTPTransport(proxy=…)"
         )
-    if parsed.url.scheme.startswith("socks") and not _has_socks():
+    if parsed.url.scheme.startswith("socks") and find_spec("socksio") is None:
         raise ConfigurationError(f"{source} names a SOCKS proxy: pip install 'httpx[socks]'")
     return parsed
-
-
-def _has_socks() -> bool:
-    try:
-        import_module("socksio")
-    except ImportError:
-        return False
-    return True
 
 
 def environment_proxy(url: str) -> str | None:
     """The proxy URL for `url` by HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY; None to connect directly.
 
-    A NO_PROXY entry is a domain (with its subdomains; with a leading dot, those only), an address, a network, a URL,
-    or ``*`` for every host; domains and addresses may have a port, and IPv6 addresses brackets.
+    A NO_PROXY entry is a domain (with its subdomains; with a leading dot, those only), an address, a network, or ``*``
+    for every host; domains and addresses may have a port, and IPv6 addresses brackets.
     """
     proxies = getproxies()
     parts = urlsplit(url)
     port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
     exempt = [entry.strip().lower() for entry in proxies.get("no", "").split(",")]
-    if any(_is_exempt(entry, parts.scheme, (parts.hostname or "").lower(), port) for entry in exempt if entry):
+    if any(_is_exempt(entry, (parts.hostname or "").lower(), port) for entry in exempt if entry):
         return None
     proxy = proxies.get(parts.scheme) or proxies.get("all")
-    if not proxy:
-        return None
-    return proxy if "://" in proxy else f"http://{proxy}"
+    return f"http://{proxy}" if proxy and "://" not in proxy else proxy or None
 
 
-def _is_exempt(entry: str, scheme: str, host: str, port: int | None) -> bool:
-    if entry == "*":
-        return True
-    if "://" in entry:
-        wanted, _, rest = entry.partition("://")
-        name, only_port = _split_port(rest.partition("/")[0])
-        return wanted in ("all", scheme) and name == host and only_port in (None, port)
+def _is_exempt(entry: str, host: str, port: int | None) -> bool:
     name, only_port = _split_port(entry)
     if only_port not in (None, port):
         return False
     try:
         return ipaddress.ip_address(host) in ipaddress.ip_network(name, strict=False)
     except ValueError:
-        pass
-    if name == "localhost":
-        return host == name
-    return host.endswith(name) if name.startswith(".") else host == name or host.endswith(f".{name}")
+        return name in ("*", host) or host.endswith(name if name.startswith(".") else f".{name}")
 
 
 def _split_port(entry: str) -> tuple[str, int | None]:
