@@ -86,8 +86,8 @@ build: $(STAMP) ## wheel and sdist into dist/, each tried in a clean environment
 	$(call step,smoke test,$(PY) -m toolchain.release.smoke build/dist,see the lines above)
 	@rm -rf dist && mv build/dist dist && ls -1 dist/*
 
-release: $(STAMP) ## whether VERSION=… can be released, and what to do next (BASE=: the last release)
-	@$(PY) -m toolchain release "$$VERSION" $(if $(BASE),--base "$$BASE") $(ARGS)
+release: $(STAMP) ## whether VERSION=… can be released, and what to do next
+	@$(PY) -m toolchain release "$$VERSION" $(ARGS)
 
 docs: ## the documentation as a site in build/site (ARGS=--serve: show it)
 	@$(MAKE) --no-print-directory VENV=.venv-docs LOCK=requirements/docs.txt site

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import tomllib
 import zipfile
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
@@ -17,27 +18,7 @@ from typing import Final
 
 from toolchain.bootstrap import ROOT, SetupError, create_venv, install_lock, pip, python_of
 
-DOCUMENT: Final = "openapi/resolved/invoices.json"
 PACKAGES: Final = ("leadconnector", "leadconnector_invoices")
-SDIST_NEEDS: Final = (
-    "CHANGELOG.md",
-    "LICENSE",
-    "Makefile",
-    "PKG-INFO",
-    "README.md",
-    DOCUMENT,
-    "examples/demo.py",
-    "generated/leadconnector_invoices/__init__.py",
-    "generator-config.yaml",
-    "hatch_build.py",
-    "openapi/invoices.yaml",
-    "openapi/lock.json",
-    "pyproject.toml",
-    "requirements/dev.txt",
-    "src/leadconnector/__init__.py",
-    "toolchain/__main__.py",
-)
-SDIST_FOLDERS: Final = ("overlays/", "templates/", "tests/")
 JUNK: Final = {"__pycache__", ".venv", ".git", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis", ".env"}
 LOCKS: Final = ROOT / "requirements"
 
@@ -68,32 +49,27 @@ def only(directory: Path, pattern: str) -> Path:
 
 
 def check_wheel(path: Path) -> None:
-    """Raise ValueError unless the wheel holds the two packages, typed, with the resolved document, and no more."""
+    """Raise ValueError where the wheel holds more than its two packages; `installed.py` sees whether they are whole."""
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
-        needed = [f"{package}/{name}" for package in PACKAGES for name in ("__init__.py", "py.typed")]
-        check_names(path, names, [*needed, "leadconnector_invoices/openapi.json"])
-        others = {name.split("/")[0] for name in names if ".dist-info/" not in name} - set(PACKAGES)
-        if others:
-            raise ValueError(f"{path.name} holds {', '.join(sorted(others))} beside its two packages")
-        if archive.read("leadconnector_invoices/openapi.json") != (ROOT / DOCUMENT).read_bytes():
-            raise ValueError(f"{path.name}: leadconnector_invoices/openapi.json is not {DOCUMENT}")
+    refuse_junk(path, names)
+    if others := {name.split("/")[0] for name in names if ".dist-info/" not in name} - set(PACKAGES):
+        raise ValueError(f"{path.name} holds {', '.join(sorted(others))} beside its two packages")
 
 
 def check_sdist(path: Path) -> None:
-    """Raise ValueError unless the sdist holds what it takes to generate, build and test."""
+    """Raise ValueError where the sdist lacks something of the list in pyproject.toml."""
     with tarfile.open(path) as archive:
-        names = [name.partition("/")[2] for name in archive.getnames()]
-    check_names(path, names, SDIST_NEEDS)
-    for folder in SDIST_FOLDERS:
-        if not any(name.startswith(folder) for name in names):
-            raise ValueError(f"{path.name} holds nothing of {folder}: see the sdist's list in pyproject.toml")
+        names = [f"/{name.partition('/')[2]}" for name in archive.getnames()]
+    refuse_junk(path, names)
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    for wanted in settings["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]:
+        if not any(name == wanted or name.startswith(f"{wanted}/") for name in names):
+            raise ValueError(f"{path.name} lacks {wanted}, which pyproject.toml lists")
 
 
-def check_names(path: Path, names: Collection[str], needed: Collection[str]) -> None:
-    """Raise ValueError where a needed file is missing, or something is there that is no part of the project."""
-    if missing := sorted(set(needed) - set(names)):
-        raise ValueError(f"{path.name} lacks {', '.join(missing)}")
+def refuse_junk(path: Path, names: Collection[str]) -> None:
+    """Raise ValueError where something is there that is no part of the project."""
     if junk := sorted(name for name in names if JUNK & set(name.split("/"))):
         raise ValueError(f"{path.name} holds {junk[0]}, which is no part of the project")
 
