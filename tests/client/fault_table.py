@@ -13,21 +13,22 @@ _APPLIED = {True: "applied", False: "not applied", None: "unknown"}
 _INTRODUCTION = """\
 # What happens when a call fails
 
-Written from `tests/client/cases/` by `python -m tests.client.fault_table`: each cell is a case that the tests run
-through both clients, the async one on asyncio and on trio. Don't edit it here.
+This page is written by `python -m tests.client.fault_table` from the cases in `tests/client/cases/`; don't edit it.
+Each cell is a case that the tests run with both clients, the async one on asyncio and on trio.
 
-Whether a call may be sent again is data of the operation, in the description (`x-retry`). GET, PUT and DELETE stand
-for the policy `always`, POST for `unless-applied`; an operation without a policy is repeated only if it is a GET.
-The pauses are random, up to 0.5 s, 1 s, 2 s … 8 s, unless the response says how long to wait; attempts and pauses
-together stay within `timeout`. `error.applied` is False for *not applied*, True for *applied*, None for *unknown*.
+The description says for each operation whether it may be repeated (`x-retry`). In the table GET, PUT and DELETE have
+the policy `always`, POST has `unless-applied`; an operation without a policy is repeated only if it is a GET. Pauses
+between attempts are random, up to 0.5 s, 1 s, 2 s … 8 s, unless the response says how long to wait. All attempts and
+pauses together stay within `timeout`. *Not applied*, *applied* and *unknown* mean that `error.applied` is False, True
+or None.
 
-## When the fault stays
+## When the fault persists
 
-Number of attempts (with the default `max_retries=2`), then the error and whether the call took effect.
+In each cell: the number of attempts (with the default `max_retries=2`), the error, and whether the call took effect.
 
 """
 _MIXTURES = """
-## When it passes, or another follows
+## When the fault passes, or another follows
 
 | operation | responses in order | result |
 |---|---|---|
