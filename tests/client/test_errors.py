@@ -124,9 +124,9 @@ def test_each_status_has_its_class(status, name):
     assert error_class(status).__name__ == name
 
 
-def test_at_most_500_characters_of_messages_are_kept():
-    body = '{"message": [' + ", ".join(['"' + "m" * 90 + '"'] * 20) + "]}"
+def test_at_most_20_messages_of_500_characters_are_kept():
+    body = '{"message": [' + ", ".join(['"' + "m" * 900 + '"'] * 30) + "]}"
     error = status_error(422, body, {}, Secret("pit-0123456789"))
-    assert sum(map(len, error.messages)) == 500
+    assert [len(message) for message in error.messages] == [500] * 20
     assert error.messages[-1].endswith("…")
     assert len(str(error)) <= 500

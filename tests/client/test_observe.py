@@ -55,14 +55,6 @@ def test_a_hook_that_raises_breaks_nothing_and_its_text_is_not_logged(runner, ho
     assert "s3cret" not in caplog.text
 
 
-def test_a_hook_that_gives_a_coroutine_is_told_off_and_not_awaited(caplog):
-    async def later():
-        raise AssertionError
-
-    assert RUNNERS["sync"](GET, [{"status": 200}], {"on_request": lambda _: later()}).result
-    assert "hooks are plain functions" in caplog.text
-
-
 def test_a_hook_may_end_the_program():
     def interrupt(event):
         raise KeyboardInterrupt

@@ -26,6 +26,7 @@ from leadconnector.transport.attempt import Failure, causes
 _LONGEST_PARSED = 65_536  # a longer one is no JSON error of the service's, but a page
 _DEEPEST_KEPT = 32  # deeper bodies can't be pickled or copied everywhere
 _NAME_LENGTH = 200
+_MOST_MESSAGES = 20
 _TRACE_HEADERS = ("x-trace-id", "trace-id", "x-request-id")
 _REQUEST_HEADERS = ("x-request-id", "request-id", "x-amzn-requestid", "cf-ray")
 _KEPT = frozenset({*_TRACE_HEADERS, *_REQUEST_HEADERS, "content-type", "date", "retry-after"})
@@ -126,14 +127,8 @@ def _listed(value: object) -> list[object]:
 
 
 def _messages(message: object, secret: Secret) -> list[str]:
-    kept: list[str] = []
-    room = MESSAGE_LENGTH
-    for item in _listed(message):
-        text = secret.hide_in(one_line(item)) if isinstance(item, str) else ""
-        if text and room > 0:
-            kept.append(clip(text, room))
-            room -= len(kept[-1])
-    return kept
+    texts = [one_line(item) for item in _listed(message) if isinstance(item, str)]
+    return [secret.excerpt(text, MESSAGE_LENGTH) for text in texts if text][:_MOST_MESSAGES]
 
 
 def _name(value: object, secret: Secret) -> str | None:

@@ -1,23 +1,8 @@
 """PEP 702: what is deprecated is shown so by type checkers and editors, and warns when it is called."""
 
-from typing import TYPE_CHECKING
+import sys
 
-if TYPE_CHECKING:
-    from typing_extensions import deprecated as deprecated
+if sys.version_info >= (3, 13):
+    from warnings import deprecated as deprecated
 else:
-    from functools import wraps
-    from warnings import warn
-
-    def deprecated(message):
-        """Mark a function: each call of it raises a DeprecationWarning for the line that calls."""
-
-        def mark(function):
-            @wraps(function)
-            def warned(*args, **kwargs):
-                warn(message, DeprecationWarning, stacklevel=2)
-                return function(*args, **kwargs)
-
-            warned.__deprecated__ = message
-            return warned
-
-        return mark
+    from typing_extensions import deprecated as deprecated

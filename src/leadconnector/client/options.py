@@ -38,7 +38,6 @@ class Options(Struct, frozen=True, kw_only=True, eq=False):
     base_url: str
     api_version: str | None
     location_id: str | None = None
-    location_type: str = "location"
     timeout: float = TIMEOUT
     max_retries: int = MAX_RETRIES
     max_body: int = MAX_BODY

@@ -72,11 +72,6 @@ class _PageBase(Generic[R, T]):
         """The items of this page."""
         return self._pagination.items_of(self.response)
 
-    @property
-    def is_last(self) -> bool:
-        """Whether the response says, or shows by its length, that no page follows."""
-        return self._pagination.after(self._start, self.response, self._limit) is None
-
 
 @dataclass(slots=True)
 class Page(_PageBase[R, T]):

@@ -1,6 +1,5 @@
 """The response to a call: raw to look at, or parsed into the operation's result."""
 
-import functools
 import json
 from collections.abc import Callable
 from datetime import tzinfo
@@ -10,7 +9,7 @@ import msgspec
 
 from leadconnector.client.call_errors import status_error
 from leadconnector.client.operation import Operation
-from leadconnector.codec.errors import Fault, InvalidDataError
+from leadconnector.codec.errors import InvalidDataError
 from leadconnector.codec.json import parse_json
 from leadconnector.codec.model import set_zone
 from leadconnector.errors import MESSAGE_LENGTH, APIStatusError, DecodeError
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from leadconnector.client.request import PreparedRequest
 
 T = TypeVar("T")
+_MEMBERS = msgspec.json.Decoder(dict[str, msgspec.Raw])  # skips what they hold rather than parse it
 
 
 class Response(msgspec.Struct, Generic[T], kw_only=True, eq=False):
@@ -92,7 +92,9 @@ class Response(msgspec.Struct, Generic[T], kw_only=True, eq=False):
         except DecodeError as exc:
             error = self._decode_error(exc.pointer, exc.expected, exc.got)
         except InvalidDataError as exc:
-            error = self._decode_error(*_facts(exc.faults[0]))
+            fault = exc.faults[0]
+            error = self._decode_error(fault.pointer, fault.expected or fault.problem, fault.got)
+            del fault
         except RecursionError:
             error = self._decode_error("", "JSON of a bounded depth", "deeper nesting")
         # Raised here, not from the decoder's own: its frames and causes hold the whole body, and this one's none of it.
@@ -106,10 +108,8 @@ class Response(msgspec.Struct, Generic[T], kw_only=True, eq=False):
             expected=hide(expected),
             got=hide(got),
             body=self.secret.excerpt(self.text, MESSAGE_LENGTH),
-            operation=self.operation.name,
             status=self.status,
-            attempts=self.attempts,
-            elapsed=self.elapsed,
+            **self._facts(),
         )
 
     def _status_error(self) -> APIStatusError:
@@ -122,13 +122,14 @@ class Response(msgspec.Struct, Generic[T], kw_only=True, eq=False):
             self.secret,
             hint=hint,
             passing=self.passing,
-            operation=self.operation.name,
-            attempts=self.attempts,
-            elapsed=self.elapsed,
             applied=self.applied,
             retry_after=self.retry_after,
             outcome_check=check,
+            **self._facts(),
         )
+
+    def _facts(self) -> dict[str, Any]:
+        return {"operation": self.operation.name, "attempts": self.attempts, "elapsed": self.elapsed}
 
     def _gone(self) -> bytes:
         gone = self.operation.already_gone
@@ -137,20 +138,9 @@ class Response(msgspec.Struct, Generic[T], kw_only=True, eq=False):
         return json.dumps({key: filled.get(value, value) for key, value in gone.response.items()}).encode()
 
 
-def _facts(fault: Fault) -> tuple[str, str, str]:
-    return fault.pointer, fault.expected or fault.problem, fault.got
-
-
 def property_of(content: bytes, name: str) -> object:
     """The property of that name of a JSON object; None if there is none."""
     try:
-        return _decoder(name).decode(content).value
-    except (msgspec.MsgspecError, UnicodeError, RecursionError, ArithmeticError):
+        return msgspec.json.decode(_MEMBERS.decode(content)[name])
+    except (msgspec.MsgspecError, UnicodeError, RecursionError, ArithmeticError, KeyError):
         return None
-
-
-@functools.cache
-def _decoder(name: str) -> "msgspec.json.Decoder[Any]":
-    # All else is skipped rather than parsed.
-    kind = msgspec.defstruct("OneProperty", [("value", Any, None)], rename={"value": name})
-    return msgspec.json.Decoder(kind)

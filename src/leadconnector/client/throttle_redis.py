@@ -243,14 +243,12 @@ class RedisThrottle(Throttle):
 
 
 def _work(redis: Any, jobs: "queue.SimpleQueue[_Job | None]", health: _Health) -> None:
-    while (job := jobs.get()) is not None:
-        batch = [job]
-        while len(batch) < _BATCH and not jobs.empty():
-            if (job := jobs.get()) is None:
-                jobs.put(None)
-                break
-            batch.append(job)
-        if not (batch := [job for job in batch if job[1].set_running_or_notify_cancel()]):
+    taken: list[_Job | None] = []
+    while None not in taken:
+        taken = [jobs.get()]
+        while len(taken) < _BATCH and not jobs.empty():
+            taken.append(jobs.get())
+        if not (batch := [job for job in taken if job and job[1].set_running_or_notify_cancel()]):
             continue
         if health.silent_since is None:
             health.silent_since = time.monotonic()

@@ -222,7 +222,7 @@ def test_pages_by_offset(media: Service) -> None:
     media.says(page(0, 2, 5), page(2, 2, 5), page(4, 1, 5))
     first = media.client.things.list(limit=2)
     assert [item.id for item in first.items] == ["0", "1"]
-    assert (first.response.meta.total, first.is_last, len(media.asked)) == (5, False, 1)
+    assert (first.response.meta.total, len(media.asked)) == (5, 1)
     assert [item.id for item in first] == ["0", "1", "2", "3", "4"]
     assert [request.url.params.get("offset") for request in media.asked] == [None, "2", "4"]
 
