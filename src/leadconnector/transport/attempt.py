@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from leadconnector.secret import Secret
 
@@ -35,11 +35,6 @@ class Headers(Mapping[str, str]):
     def encoded(self) -> tuple[tuple[bytes, bytes], ...]:
         """The fields as they are sent."""
         return tuple((name.encode("ascii"), value.encode("ascii")) for name, value in self._fields.values())
-
-    if not TYPE_CHECKING:  # as inherited, but that raises and catches for each of the many fields that are not there
-
-        def get(self, name: str, default: object = None) -> object:
-            return self[name] if name.lower() in self._fields else default
 
     def __iter__(self) -> Iterator[str]:
         return (name for name, _ in self._fields.values())

@@ -1,7 +1,7 @@
 """One request and its response, apart from the sending itself: what both clients put in and take out."""
 
 import functools
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any, cast
 
 from leadconnector.errors import LeadConnectorError
@@ -12,7 +12,6 @@ from leadconnector.transport.errors import Evidence, classify, is_kind
 _CONNECT_TIMEOUT = 10.0
 """The most seconds for one connection attempt, so that a lost packet leaves time for another."""
 _PHASES = ("pool", "read", "write", "connect")
-_MOST_KEPT = 32
 _NO_FIELDS = Headers(())
 
 
@@ -23,7 +22,7 @@ class MismatchError(Exception):
 class Exchange:
     """Turns an attempt into a request of httpx or httpx2, takes the response's parts in, and says what came of it."""
 
-    def __init__(self, attempt: Attempt, limit: int, library: Any, evidence: Evidence, fields: "_Fields") -> None:
+    def __init__(self, attempt: Attempt, limit: int, library: Any, evidence: Evidence) -> None:
         self._limit = limit
         self._evidence = evidence
         self._status: int | None = None
@@ -41,7 +40,7 @@ class Exchange:
         self.request: Any = library.Request(
             attempt.request.method,
             url,
-            headers=_headers(attempt, host, fields),
+            headers=_headers(attempt, host),
             stream=stream,
             extensions={
                 "timeout": {**dict.fromkeys(_PHASES, seconds), "connect": min(seconds, _CONNECT_TIMEOUT)},
@@ -141,25 +140,11 @@ def _parsed(library: Any, url: str) -> tuple[Any, bytes]:
     return parsed, parsed.netloc
 
 
-_Fields = Callable[[bytes, tuple[tuple[bytes, bytes], ...], str], Any]
-
-
-def common_fields(library: Any) -> _Fields:
-    """What gives a request's header fields, but its length, as the library takes them; the latest ones are kept."""
-
-    @functools.lru_cache(maxsize=_MOST_KEPT)
-    def fields(host: bytes, own: tuple[tuple[bytes, bytes], ...], token: str) -> Any:
-        return library.Headers([(b"Host", host), *own, (b"Authorization", f"Bearer {token}".encode("ascii"))])
-
-    return fields
-
-
-def _headers(attempt: Attempt, host: bytes, fields: _Fields) -> Any:
-    headers = fields(host, attempt.request.headers.encoded(), attempt.secret.reveal())
-    content = attempt.request.content
-    if content is not None or attempt.request.method in ("POST", "PUT", "PATCH"):
-        headers = headers.copy()
-        headers["Content-Length"] = str(len(content or b""))
+def _headers(attempt: Attempt, host: bytes) -> list[tuple[bytes, bytes]]:
+    request, token = attempt.request, attempt.secret.reveal().encode("ascii")
+    headers = [(b"Host", host), *request.headers.encoded(), (b"Authorization", b"Bearer " + token)]
+    if request.content is not None or request.method in ("POST", "PUT", "PATCH"):
+        headers.append((b"Content-Length", str(len(request.content or b"")).encode("ascii")))
     return headers
 
 

@@ -11,7 +11,7 @@ import httpx
 from leadconnector.errors import ClientClosedError, ConfigurationError
 from leadconnector.transport.attempt import CURRENT, Attempt, Failure, Outcome
 from leadconnector.transport.errors import Evidence, evidence_of, is_cancellation, libraries
-from leadconnector.transport.exchange import Exchange, common_fields
+from leadconnector.transport.exchange import Exchange
 from leadconnector.transport.network import CLOSED
 from leadconnector.transport.pool import IDLE_SECONDS
 from leadconnector.transport.pool_sync import SyncPool
@@ -109,7 +109,6 @@ class Sender:
             self._client, self._evidence = self._own_client(base_url, proxy), Evidence.OURS
         if self._is_ours:
             self._client.event_hooks = {"response": [self._note_response]}
-        self._fields = common_fields(self._library)
         # An Auth that does nothing spares httpx the search for one in the URL.
         self._options = {"stream": True, "auth": self._library.Auth(), "follow_redirects": False}
 
@@ -126,7 +125,7 @@ class Sender:
         if self._client.is_closed:
             said = CLOSED if self._is_ours else "the http_client is closed"
             return Failure(ClientClosedError(said), applied=False, permanent=True, foreign=True)
-        return Exchange(attempt, limit, self._library, self._evidence, self._fields)
+        return Exchange(attempt, limit, self._library, self._evidence)
 
     def _request(self, exchange: Exchange) -> Any:
         """The request to send; what the caller's client raises as it builds its own is a failure of this attempt."""
