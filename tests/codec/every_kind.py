@@ -48,7 +48,7 @@ ATTRIBUTES = {
     "list": "list_",
     "class": "class_",
     "readDay": "read_day_",
-    "writeTimestamp": "write_timestamp_",
+    "writeTimestamp": "write_timestamp",
     "date": "date_",
     "extra": "extra_",
 }

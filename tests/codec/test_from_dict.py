@@ -126,3 +126,10 @@ def test_a_name_that_is_no_text_hides_what_is_lacking() -> None:
         with pytest.raises(InvalidDataError) as caught:
             InvoiceItemInput.from_body(wrong)
         assert [fault.path for fault in caught.value.faults] == [()]
+
+
+def test_a_name_that_is_no_text_hides_no_other_fault() -> None:
+    wrong: Any = {1: 2, "name": 5, "taxes": [{}]}
+    with pytest.raises(InvalidDataError) as caught:
+        InvoiceItemInput.from_body(wrong)
+    assert {fault.path[:1] for fault in caught.value.faults} == {(), ("name",), ("taxes",)}

@@ -23,7 +23,6 @@ RESERVED: Final = (
     frozenset(name for members in MEMBERS.values() for name in members if not name.startswith("_"))
     | {"bool", "classmethod", "date", "datetime", "dict", "int", "list", "str"}  # what class bodies refer to
     | {f"read_{name}" for name in ("date_or_timestamp", "day", "moment")}
-    | {f"write_{name}" for name in ("date", "date_or_timestamp", "timestamp")}
     | {"cls", "converted", "converted_optional", "self"}  # what constructors refer to
 )
 """A field of such a name gets an underscore behind it, as one that is a keyword does."""

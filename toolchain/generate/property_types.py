@@ -39,8 +39,8 @@ def _plain(annotation: str, kind: str, form: str = "other", **more: Any) -> Prop
     return PropertyType(annotation=annotation, kind=kind, form=form, **more)
 
 
-def _date(kind: str, annotation: str, *, read: str, write: str, given: str = "") -> PropertyType:
-    return _plain(annotation, kind, "date", given=f"{given or annotation} | str", descriptor=f"{read}, {write}")
+def _date(kind: str, annotation: str, read: str, given: str = "") -> PropertyType:
+    return _plain(annotation, kind, "date", given=f"{given or annotation} | str", descriptor=f"{read}, {kind}.convert")
 
 
 ANY: Final = _plain("Any", "ANYTHING", nullable=True)
@@ -54,12 +54,10 @@ INTEGER: Final = _plain("int", "INTEGER", "integer")
 NUMBER: Final = _plain("Decimal", "NUMBER", "number", given="Decimal | int | str")
 RAW_NUMBER: Final = _plain("int | Decimal", "RAW_NUMBER")
 NOTHING: Final = _plain("None", "NOTHING", nullable=True)
-TIMESTAMP: Final = _date("TIMESTAMP", "datetime", read="datetime.fromisoformat", write="write_timestamp")
-DATE: Final = _date("DATE", "date", read="date.fromisoformat", write="write_date")
-DAY: Final = _date("DAY", "date", read="read_day", write="write_date_or_timestamp", given="date | datetime")
-DATE_OR_TIMESTAMP: Final = _date(
-    "DAY", "date | datetime", read="read_date_or_timestamp", write="write_date_or_timestamp"
-)
+TIMESTAMP: Final = _date("TIMESTAMP", "datetime", "datetime.fromisoformat")
+DATE: Final = _date("DATE", "date", "date.fromisoformat")
+DAY: Final = _date("DAY", "date", "read_day", given="date | datetime")
+DATE_OR_TIMESTAMP: Final = _date("DAY", "date | datetime", "read_date_or_timestamp")
 
 
 class PropertyTypes:

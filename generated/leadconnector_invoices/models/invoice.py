@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf, UnionOf
-from leadconnector.codec.dates import Dated, read_day, read_moment, write_date_or_timestamp, write_timestamp
+from leadconnector.codec.dates import Dated, read_day, read_moment
 from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, models, text_of
 from leadconnector.codec.kinds import (
     ANYTHING,
@@ -130,13 +130,13 @@ class Invoice(ResponseWithParts):
     """Currency of all amounts, as an ISO 4217 code."""
     contact_details = OnDemand[ContactDetails | None]("_contact_details")
     """The customer who receives the invoice."""
-    issue_date = Dated[date | None]("_issue_date", read_day, write_date_or_timestamp)
+    issue_date = Dated[date | None]("_issue_date", read_day, DAY.convert)
     """Day on which the invoice is issued, YYYY-MM-DD."""
-    issue_date_time = Dated[datetime | None]("_issue_date", read_moment, write_timestamp)
+    issue_date_time = Dated[datetime | None]("_issue_date", read_moment, TIMESTAMP.convert)
     """The moment of `issue_date` where the service sent one; None where it sent a plain date."""
-    due_date = Dated[date | None]("_due_date", read_day, write_date_or_timestamp)
+    due_date = Dated[date | None]("_due_date", read_day, DAY.convert)
     """Day by which the invoice must be paid, YYYY-MM-DD."""
-    due_date_time = Dated[datetime | None]("_due_date", read_moment, write_timestamp)
+    due_date_time = Dated[datetime | None]("_due_date", read_moment, TIMESTAMP.convert)
     """The moment of `due_date` where the service sent one; None where it sent a plain date."""
     discount = OnDemand[Discount | None]("_discount")
     """Discount on the invoice."""
@@ -148,9 +148,9 @@ class Invoice(ResponseWithParts):
     """Heading printed on the invoice."""
     amount_due: Decimal | None
     """Amount still to be paid in major units of `currency` (999 is 999.00)."""
-    created_at = Dated[datetime | None]("_created_at", datetime.fromisoformat, write_timestamp)
+    created_at = Dated[datetime | None]("_created_at", datetime.fromisoformat, TIMESTAMP.convert)
     """When the invoice was created (ISO 8601, milliseconds, UTC)."""
-    updated_at = Dated[datetime | None]("_updated_at", datetime.fromisoformat, write_timestamp)
+    updated_at = Dated[datetime | None]("_updated_at", datetime.fromisoformat, TIMESTAMP.convert)
     """When the invoice was last changed (ISO 8601, milliseconds, UTC)."""
     automatic_taxes_enabled: bool | None
     """True if the service works out the taxes of the invoice by itself."""
@@ -170,11 +170,11 @@ class Invoice(ResponseWithParts):
     """Text put before the invoice number."""
     terms_notes: str | None
     """Terms and notes as written; may hold HTML."""
-    sent_at = Dated[datetime | None]("_sent_at", datetime.fromisoformat, write_timestamp)
+    sent_at = Dated[datetime | None]("_sent_at", datetime.fromisoformat, TIMESTAMP.convert)
     """When it was last sent; null if it was not."""
-    last_paid_at = Dated[datetime | None]("_last_paid_at", datetime.fromisoformat, write_timestamp)
+    last_paid_at = Dated[datetime | None]("_last_paid_at", datetime.fromisoformat, TIMESTAMP.convert)
     """When the last payment came in; null if none has."""
-    last_visited_at = Dated[datetime | None]("_last_visited_at", datetime.fromisoformat, write_timestamp)
+    last_visited_at = Dated[datetime | None]("_last_visited_at", datetime.fromisoformat, TIMESTAMP.convert)
     """When the customer last looked at it; null if not yet."""
     sent_to = OnDemand[SentTo | None]("_sent_to")
     """Where it was sent."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.dates import Dated, write_timestamp
+from leadconnector.codec.dates import Dated
 from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, models, text_of
 from leadconnector.codec.kinds import (
     ANYTHING,
@@ -134,9 +134,9 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
     """Terms and notes as written; may hold HTML."""
     compiled_terms_notes: str | None
     """Terms and notes as compiled by the service."""
-    created_at = Dated[datetime | None]("_created_at", datetime.fromisoformat, write_timestamp)
+    created_at = Dated[datetime | None]("_created_at", datetime.fromisoformat, TIMESTAMP.convert)
     """When the schedule was created (ISO 8601, milliseconds, UTC)."""
-    updated_at = Dated[datetime | None]("_updated_at", datetime.fromisoformat, write_timestamp)
+    updated_at = Dated[datetime | None]("_updated_at", datetime.fromisoformat, TIMESTAMP.convert)
     """When the schedule was last changed (ISO 8601, milliseconds, UTC)."""
     schedule = OnDemand[ScheduleOptions | None]("_schedule")
     """When the schedule creates invoices."""
@@ -150,11 +150,11 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
     """What the total is made up of."""
     invoice_number_prefix: str | None
     """Text put before the invoice number."""
-    sent_at = Dated[datetime | None]("_sent_at", datetime.fromisoformat, write_timestamp)
+    sent_at = Dated[datetime | None]("_sent_at", datetime.fromisoformat, TIMESTAMP.convert)
     """When it was last sent; null if it was not."""
-    last_paid_at = Dated[datetime | None]("_last_paid_at", datetime.fromisoformat, write_timestamp)
+    last_paid_at = Dated[datetime | None]("_last_paid_at", datetime.fromisoformat, TIMESTAMP.convert)
     """When the last payment came in; null if none has."""
-    last_visited_at = Dated[datetime | None]("_last_visited_at", datetime.fromisoformat, write_timestamp)
+    last_visited_at = Dated[datetime | None]("_last_visited_at", datetime.fromisoformat, TIMESTAMP.convert)
     """When the customer last looked at it; null if not yet."""
     sent_to = OnDemand[SentTo | None]("_sent_to")
     """Where it was sent."""

@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ModelOf
-from leadconnector.codec.dates import Dated, read_day, read_moment, write_date_or_timestamp, write_timestamp
+from leadconnector.codec.dates import Dated, read_day, read_moment
 from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure
-from leadconnector.codec.kinds import DAY, LENIENT_TEXT, NUMBER, MisfitError
+from leadconnector.codec.kinds import DAY, LENIENT_TEXT, NUMBER, TIMESTAMP, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
 from leadconnector_invoices.models.paid_by import PaidBy, decode_paid_by, encode_paid_by
@@ -30,9 +30,9 @@ class PaymentScheduleEntry(ResponseModel):
     """A percentage of the invoice's total (25 is 25 %) or an amount in major units of its currency, as the payment
     schedule's `type` says.
     """
-    due_date = Dated[date | None]("_due_date", read_day, write_date_or_timestamp)
+    due_date = Dated[date | None]("_due_date", read_day, DAY.convert)
     """Day by which the part must be paid, YYYY-MM-DD."""
-    due_date_time = Dated[datetime | None]("_due_date", read_moment, write_timestamp)
+    due_date_time = Dated[datetime | None]("_due_date", read_moment, TIMESTAMP.convert)
     """The moment of `due_date` where the service sent one; None where it sent a plain date."""
     status: str | None
     """State of the part, as the service names it; the values are not known."""

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from leadconnector.codec.containers import Field, ModelOf
-from leadconnector.codec.dates import Dated, write_date
+from leadconnector.codec.dates import Dated
 from leadconnector.codec.generated_code import converted_optional, copied_extra, ensure
 from leadconnector.codec.kinds import DATE, NUMBER, TEXT
 from leadconnector.codec.model import RequestModel
@@ -30,7 +30,7 @@ class PaymentScheduleEntryInput(RequestModel):
     """A percentage of the invoice's total (25 is 25 %) or an amount in major units of its currency, as the payment
     schedule's `type` says.
     """
-    due_date = Dated[date | None | Unset]("_due_date", date.fromisoformat, write_date)
+    due_date = Dated[date | None | Unset]("_due_date", date.fromisoformat, DATE.convert)
     """Day by which the part must be paid, YYYY-MM-DD."""
     status: str | None | Unset
     """State of the part, as the service names it; the values are not known."""

@@ -4,9 +4,9 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field
-from leadconnector.codec.dates import Dated, read_day, read_moment, write_date_or_timestamp, write_timestamp
+from leadconnector.codec.dates import Dated, read_day, read_moment
 from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, text_of
-from leadconnector.codec.kinds import BOOLEAN, DAY, INTEGER, LENIENT_TEXT, EnumOf, MisfitError
+from leadconnector.codec.kinds import BOOLEAN, DAY, INTEGER, LENIENT_TEXT, TIMESTAMP, EnumOf, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
 from leadconnector.invoices.recurrence import Recurrence
@@ -42,15 +42,15 @@ class Rrule(Recurrence, ResponseModel):
     """Unit of `interval`."""
     interval: int | None
     """Number of units from one occurrence to the next (2 with `monthly` is every second month)."""
-    start_date = Dated[date | None]("_start_date", read_day, write_date_or_timestamp)
+    start_date = Dated[date | None]("_start_date", read_day, DAY.convert)
     """First day on which an occurrence may fall; it is one itself only if it matches the rule."""
-    start_date_time = Dated[datetime | None]("_start_date", read_moment, write_timestamp)
+    start_date_time = Dated[datetime | None]("_start_date", read_moment, TIMESTAMP.convert)
     """The moment of `start_date` where the service sent one; None where it sent a plain date."""
     start_time: str | None
     """Time of day of the start, HH:MM:SS."""
-    end_date = Dated[date | None]("_end_date", read_day, write_date_or_timestamp)
+    end_date = Dated[date | None]("_end_date", read_day, DAY.convert)
     """Day on which the recurrence ends, if `endType` says so; whether that day still counts is not known."""
-    end_date_time = Dated[datetime | None]("_end_date", read_moment, write_timestamp)
+    end_date_time = Dated[datetime | None]("_end_date", read_moment, TIMESTAMP.convert)
     """The moment of `end_date` where the service sent one; None where it sent a plain date."""
     end_time: str | None
     """Time of day of the end, HH:MM:SS."""

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from leadconnector.codec.containers import Field
-from leadconnector.codec.dates import Dated, write_date
+from leadconnector.codec.dates import Dated
 from leadconnector.codec.generated_code import converted, converted_optional, copied_extra, ensure, text_of
 from leadconnector.codec.kinds import BOOLEAN, DATE, INTEGER, TEXT, EnumOf
 from leadconnector.codec.model import RequestModel
@@ -42,11 +42,11 @@ class RruleInput(Recurrence, RequestModel):
     """Unit of `interval`."""
     interval: int
     """Number of units from one occurrence to the next (2 with `monthly` is every second month)."""
-    start_date = Dated[date]("_start_date", date.fromisoformat, write_date)
+    start_date = Dated[date]("_start_date", date.fromisoformat, DATE.convert)
     """First day on which an occurrence may fall; it is one itself only if it matches the rule."""
     start_time: str | None | Unset
     """Time of day of the start, HH:MM:SS."""
-    end_date = Dated[date | None | Unset]("_end_date", date.fromisoformat, write_date)
+    end_date = Dated[date | None | Unset]("_end_date", date.fromisoformat, DATE.convert)
     """Day on which the recurrence ends, if `endType` says so; whether that day still counts is not known."""
     end_time: str | None | Unset
     """Time of day of the end, HH:MM:SS."""

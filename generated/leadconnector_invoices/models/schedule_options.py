@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ModelOf
-from leadconnector.codec.dates import Dated, write_timestamp
+from leadconnector.codec.dates import Dated
 from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure
 from leadconnector.codec.kinds import TIMESTAMP, MisfitError
 from leadconnector.codec.model import ResponseModel
@@ -20,7 +20,7 @@ class ScheduleOptions(ResponseModel):
         "rrule",
     )
 
-    execute_at = Dated[datetime | None]("_execute_at", datetime.fromisoformat, write_timestamp)
+    execute_at = Dated[datetime | None]("_execute_at", datetime.fromisoformat, TIMESTAMP.convert)
     """Moment of a single execution (ISO 8601, UTC); not together with `rrule`."""
     rrule: Rrule | None
     """Rule of a recurrence; not together with `executeAt`."""

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from leadconnector.codec.containers import Field, ModelOf
-from leadconnector.codec.dates import Dated, write_timestamp
+from leadconnector.codec.dates import Dated
 from leadconnector.codec.generated_code import converted_optional, copied_extra, ensure
 from leadconnector.codec.kinds import TIMESTAMP
 from leadconnector.codec.model import RequestModel
@@ -20,7 +20,7 @@ class ScheduleOptionsInput(RequestModel):
         "rrule",
     )
 
-    execute_at = Dated[datetime | None | Unset]("_execute_at", datetime.fromisoformat, write_timestamp)
+    execute_at = Dated[datetime | None | Unset]("_execute_at", datetime.fromisoformat, TIMESTAMP.convert)
     """Moment of a single execution (ISO 8601, UTC); not together with `rrule`."""
     rrule: RruleInput | None | Unset
     """Rule of a recurrence; not together with `executeAt`."""

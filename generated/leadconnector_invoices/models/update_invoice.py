@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.dates import Dated, write_date
+from leadconnector.codec.dates import Dated
 from leadconnector.codec.generated_code import converted, converted_optional, copied_extra, ensure, text_of
 from leadconnector.codec.kinds import BOOLEAN, DATE, OBJECT, TEXT, EnumOf
 from leadconnector.codec.model import RequestModel
@@ -68,9 +68,9 @@ class UpdateInvoice(FullReplace, RequestModel):
     """Currency of all amounts, as an ISO 4217 code."""
     invoice_items: list[InvoiceItemInput]
     """What the invoice charges for."""
-    issue_date = Dated[date]("_issue_date", date.fromisoformat, write_date)
+    issue_date = Dated[date]("_issue_date", date.fromisoformat, DATE.convert)
     """Day on which the invoice is issued, YYYY-MM-DD."""
-    due_date = Dated[date]("_due_date", date.fromisoformat, write_date)
+    due_date = Dated[date]("_due_date", date.fromisoformat, DATE.convert)
     """Day by which the invoice must be paid, YYYY-MM-DD."""
     alt_id: str | None | Unset
     """Id of the location that owns the invoice; what kind of id it is says `altType`. Left out, it is the client's."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from leadconnector.codec.containers import Field, ListOf, MapOf, ModelOf, Part, UnionOf
-from leadconnector.codec.dates import day_of, is_midnight, read_timestamp, time_zone, write_date
+from leadconnector.codec.dates import day_of, is_midnight, read_timestamp, time_zone
 from leadconnector.codec.errors import escape
 from leadconnector.codec.json import is_array, is_mapping
 from leadconnector.codec.kinds import DATE, MISFIT, TEXT, TIMESTAMP, Kind
@@ -99,7 +99,7 @@ class Projection:
             self.undated.append(place)
             return text
         try:
-            return write_date(day_of(moment, self._zone))
+            return day_of(moment, self._zone).isoformat()
         except OverflowError:
             return text  # no day that Python knows
 

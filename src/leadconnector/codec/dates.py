@@ -120,15 +120,7 @@ def read_moment(text: str) -> datetime | None:
 
 
 def write_timestamp(value: object) -> str:
-    """Format an aware datetime as the service does: UTC, milliseconds, ``Z``. Text that says the same stays as it is.
-
-    Raises:
-        TypeError: for anything but a datetime or text.
-        ValueError: for a naive datetime, and for text that is no instant.
-    """
-    if isinstance(value, str):
-        read_timestamp(value)
-        return value
+    """Format an aware datetime as the service does: UTC, milliseconds, ``Z``; ValueError for a naive one."""
     if not isinstance(value, datetime):
         raise TypeError(f"expected a timezone-aware datetime, got {value!r}")
     if isinstance(value, WireMoment):
@@ -142,25 +134,14 @@ def write_timestamp(value: object) -> str:
 
 
 def write_date(value: object) -> str:
-    """Format a calendar date, ``YYYY-MM-DD``. Text that is one stays as it is.
-
-    Raises:
-        TypeError: for a datetime, whose date depends on a time zone, and anything else.
-        ValueError: for text that is no date.
-    """
-    if isinstance(value, str):
-        read_date(value)
-        return value
+    """Format a calendar date, ``YYYY-MM-DD``; TypeError for a datetime, whose date depends on a time zone."""
     if not isinstance(value, date) or isinstance(value, datetime):
         raise TypeError(f"expected a date (not a datetime), got {value!r}")
     return value.isoformat()
 
 
 def write_date_or_timestamp(value: object) -> str:
-    """Format a date as a date and an aware datetime as an instant. Text that is either stays as it is."""
-    if isinstance(value, str):
-        read_date_or_timestamp(value)
-        return value
+    """Format a date as a date and an aware datetime as an instant."""
     return write_timestamp(value) if isinstance(value, datetime) else write_date(value)
 
 
@@ -170,7 +151,7 @@ class Dated(Attribute[T]):
     Args:
         slot: The attribute that holds the text.
         read: Parses text that has been looked at: when it came, or when it was set.
-        write: Returns the text of what is assigned.
+        write: Returns the text of what is assigned: the kind's `convert`.
     """
 
     def __init__(self, slot: str, read: Callable[[str], object], write: Callable[[object], str]) -> None:

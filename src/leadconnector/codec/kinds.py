@@ -4,12 +4,12 @@ Generated code has the usual case of the usual kinds inline and comes here for t
 """
 
 from collections.abc import Callable
-from datetime import datetime
 from decimal import Decimal
 from math import isfinite
 from typing import Any, Final
 
 from leadconnector.codec.dates import (
+    DATE_LENGTH,
     WireMoment,
     read_date,
     read_date_or_timestamp,
@@ -153,10 +153,13 @@ class DateText(Kind):
         return value
 
     def write(self, value: Any) -> Any:
-        return str.__str__(self._write(value))
+        return str.__str__(self.convert(value))
 
     def convert(self, value: Any) -> Any:
-        return self._write(value)
+        if not isinstance(value, str):
+            return self._write(value)
+        self._read(value)
+        return value
 
 
 class DateValue(DateText):
@@ -165,11 +168,9 @@ class DateValue(DateText):
     __slots__ = ()
 
     def read(self, value: Any) -> Any:
-        try:
-            read = self._read(value)
-        except (ValueError, TypeError):
+        if super().read(value) is MISFIT:
             return MISFIT
-        return WireMoment.read(value) if isinstance(read, datetime) else read
+        return read_date(value) if len(value) == DATE_LENGTH else WireMoment.read(value)
 
 
 class EnumOf(Kind):

@@ -204,8 +204,11 @@ class RequestModel(Model):
             except InvalidDataError as error:
                 faults += error.faults
         wrong = {fault.path[:1] for fault in faults}
-        if () not in wrong:  # else it isn't known which of the names did come
-            faults += [fault for fault in data_faults(cls, copied, strict=True) if fault.path[:1] not in wrong]
+        for fault in data_faults(cls, copied, strict=True):
+            # Beside a fault without a path it isn't known which of the names did come.
+            may_have_come = () in wrong and len(fault.path) == 1 and fault.got == "nothing"
+            if fault.path[:1] not in wrong and not may_have_come:
+                faults.append(fault)
         if faults:
             raise InvalidDataError(faults, cls.__name__, builder_hint(cls, faults, is_response="_id" in copied))
         return cls.decode(copied)

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field
-from leadconnector.codec.dates import Dated, write_date
+from leadconnector.codec.dates import Dated
 from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure
 from leadconnector.codec.kinds import DATE, LENIENT_TEXT, MisfitError
 from leadconnector.codec.model import ResponseModel
@@ -20,7 +20,7 @@ class Author(ResponseModel):
     )
 
     name: str | None
-    born = Dated[date | None]("_born", date.fromisoformat, write_date)
+    born = Dated[date | None]("_born", date.fromisoformat, DATE.convert)
 
     def __init__(
         self,

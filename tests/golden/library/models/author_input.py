@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from leadconnector.codec.containers import Field
-from leadconnector.codec.dates import Dated, write_date
+from leadconnector.codec.dates import Dated
 from leadconnector.codec.generated_code import converted_optional, copied_extra, ensure
 from leadconnector.codec.kinds import DATE, TEXT
 from leadconnector.codec.model import RequestModel
@@ -20,7 +20,7 @@ class AuthorInput(RequestModel):
     )
 
     name: str
-    born = Dated[date | None | Unset]("_born", date.fromisoformat, write_date)
+    born = Dated[date | None | Unset]("_born", date.fromisoformat, DATE.convert)
 
     def __init__(
         self,

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ModelOf
-from leadconnector.codec.dates import Dated, read_day, read_moment, write_date, write_date_or_timestamp, write_timestamp
+from leadconnector.codec.dates import Dated, read_day, read_moment
 from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure
 from leadconnector.codec.kinds import DATE, DAY, LENIENT_TEXT, TIMESTAMP, MisfitError
 from leadconnector.codec.model import ResponseModel
@@ -26,10 +26,10 @@ class Loan(ResponseModel):
 
     id: str | None
     branch: str | None
-    since = Dated[datetime | None]("_since", datetime.fromisoformat, write_timestamp)
-    until = Dated[date | None]("_until", date.fromisoformat, write_date)
-    returned = Dated[date | None]("_returned", read_day, write_date_or_timestamp)
-    returned_time = Dated[datetime | None]("_returned", read_moment, write_timestamp)
+    since = Dated[datetime | None]("_since", datetime.fromisoformat, TIMESTAMP.convert)
+    until = Dated[date | None]("_until", date.fromisoformat, DATE.convert)
+    returned = Dated[date | None]("_returned", read_day, DAY.convert)
+    returned_time = Dated[datetime | None]("_returned", read_moment, TIMESTAMP.convert)
     """The moment of `returned` where the service sent one; None where it sent a plain date."""
     book: Book | None
 

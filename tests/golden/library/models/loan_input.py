@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from leadconnector.codec.containers import Field, ModelOf
-from leadconnector.codec.dates import Dated, write_date, write_timestamp
+from leadconnector.codec.dates import Dated
 from leadconnector.codec.generated_code import converted, converted_optional, copied_extra, ensure
 from leadconnector.codec.kinds import DATE, TEXT, TIMESTAMP
 from leadconnector.codec.model import RequestModel
@@ -24,12 +24,12 @@ class LoanInput(RequestModel):
         "book",
     )
 
-    since = Dated[datetime]("_since", datetime.fromisoformat, write_timestamp)
+    since = Dated[datetime]("_since", datetime.fromisoformat, TIMESTAMP.convert)
     id: str | None | Unset
     branch: str | None | Unset
     """Left out, it is the client's."""
-    until = Dated[date | None | Unset]("_until", date.fromisoformat, write_date)
-    returned = Dated[date | None | Unset]("_returned", date.fromisoformat, write_date)
+    until = Dated[date | None | Unset]("_until", date.fromisoformat, DATE.convert)
+    returned = Dated[date | None | Unset]("_returned", date.fromisoformat, DATE.convert)
     book: BookInput | None | Unset
 
     def __init__(
