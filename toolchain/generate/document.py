@@ -15,14 +15,12 @@ from toolchain.generate.faults import Fault, Keys, Sources, refuse
 from toolchain.generate.normalize import meanings
 from toolchain.generate.operations import JSONObject, named
 from toolchain.openapi.document import load_bundled
-from toolchain.openapi.json_values import copy_json
+from toolchain.openapi.json_values import as_object
 from toolchain.openapi.openapi30 import upgrade
-from toolchain.openapi.openapi_objects import children, walk
-from toolchain.openapi.pointer import ROOT, find, join
+from toolchain.openapi.openapi_objects import is_reference, walk
+from toolchain.openapi.pointer import ROOT, join
 from toolchain.openapi.yaml import load
 
-FLAGS: Final = frozenset({"additionalProperties", "unevaluatedItems", "unevaluatedProperties"})
-"""Keywords whose schema usually is true or false, and is read as that."""
 META_SCHEMA: Final = {"$ref": "https://json-schema.org/draft/2020-12/schema"}
 COMPONENT: Final = re.compile(r"#/components/\w+/[^/]+")
 """What the generator follows; a part of something else must be a component, too, for others to share it."""
@@ -38,29 +36,9 @@ def resolved_document(source: Path, overlays: list[Path], *, strict: bool) -> tu
     loaded = [(str(path), load(path)) for path in shown_overlays]
     document = overlay.apply(load_bundled(shown_source), loaded, strict=strict)
     sources = Sources(shown_source, shown_overlays)
-    document = schemas_as_objects(upgrade(document))
+    document = upgrade(document)
     refuse_unfit(document, sources)
     return document, sources
-
-
-def schemas_as_objects(document: dict[str, Any]) -> dict[str, Any]:
-    """Return a document with ``{}`` for each schema that is true, and ``{"not": {}}`` for one that is false."""
-    places = [
-        child.keys
-        for kind, node, pointer in walk("document", document, ROOT)
-        for of, value, child in children(kind, node, pointer)
-        if of == "schema"
-        and isinstance(value, bool)
-        and not (kind == "schema" and len(child.keys) == len(pointer.keys) + 1 and child.keys[-1] in FLAGS)
-    ]
-    if not places:
-        return document
-    copied = cast("dict[str, Any]", copy_json(document))
-    for *above, last in places:
-        holder = cast("Any", find(copied, tuple(above)))
-        at = int(last) if holder.__class__ is list else last
-        holder[at] = {} if holder[at] else {"not": {}}
-    return copied
 
 
 def refuse_unfit(document: dict[str, Any], sources: Sources) -> None:
@@ -103,10 +81,10 @@ def _faults(validator: Any, value: Any, keys: Keys) -> Iterator[Fault]:
 
 def reference_faults(document: JSONObject) -> Iterator[Fault]:
     """Yield each ``$ref`` that leads nowhere, out of the document, or in a circle."""
-    for keys, reference in _references(document, ()):
-        problem = _problem(document, reference)
-        if problem:
-            yield Fault(keys, f"$ref {reference!r} {problem}")
+    for kind, node, pointer in walk("document", dict(document), ROOT):
+        reference = as_object(node).get("$ref")
+        if isinstance(reference, str) and is_reference(kind, node) and (problem := _problem(document, reference)):
+            yield Fault(pointer.keys, f"$ref {reference!r} {problem}")
 
 
 def _problem(document: JSONObject, reference: str) -> str:
@@ -123,16 +101,3 @@ def _problem(document: JSONObject, reference: str) -> str:
     except (KeyError, IndexError, TypeError, ValueError):  # a fault of what it leads to, which is named there
         return ""
     return "leads back to itself" if comes_back else ""
-
-
-def _references(value: Any, keys: Keys) -> Iterator[tuple[Keys, str]]:
-    members: Any = ()
-    if value.__class__ is dict:
-        if isinstance(value.get("$ref"), str):
-            yield keys, value["$ref"]
-        members = value.items()
-    elif value.__class__ is list:
-        members = enumerate(value)
-    for key, member in members:
-        if key not in ("example", "examples"):
-            yield from _references(member, (*keys, str(key)))

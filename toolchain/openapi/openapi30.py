@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from toolchain.openapi.json_values import as_list, as_object, copy_json
-from toolchain.openapi.openapi_objects import walk
-from toolchain.openapi.pointer import ROOT
+from toolchain.openapi.json_values import as_list, copy_json
+from toolchain.openapi.openapi_objects import children, walk
+from toolchain.openapi.pointer import ROOT, find
 
 if TYPE_CHECKING:
     from toolchain.openapi.json_values import JSON
 
 _ANNOTATIONS = ("description", "default", "examples")
+_FLAGS = frozenset({"additionalProperties", "unevaluatedItems", "unevaluatedProperties"})
 _BOUNDS = (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum"))
 
 
@@ -49,14 +50,12 @@ def modern(schema: dict[str, JSON], *, as_meant: bool = False) -> dict[str, JSON
 def upgrade(root: dict[str, JSON]) -> dict[str, JSON]:
     """Return a document of OpenAPI 3.0 as one of 3.1, as it is meant; `root` is not changed.
 
-    In 3.1, where `nullable` means nothing, it is taken for what it says too.
+    In 3.1, where `nullable` means nothing, it is taken for what it says too. Schemas that are true or false become
+    objects, but for keywords such as `additionalProperties`, where either is a flag.
     """
     is_openapi30 = str(root.get("openapi", "")).startswith("3.0.")
-    found = list(walk("document", root, ROOT))
-    if not is_openapi30 and not any(kind == "schema" and "nullable" in as_object(node) for kind, node, _ in found):
-        return root
     upgraded = cast("dict[str, JSON]", copy_json(root))
-    for kind, node, _ in list(walk("document", upgraded, ROOT)):
+    for kind, node, pointer in walk("document", upgraded, ROOT):
         if not isinstance(node, dict):
             continue
         if is_openapi30 and kind == "securityScheme" and node.get("type") == "http":  # by tools that think of a header
@@ -67,6 +66,11 @@ def upgrade(root: dict[str, JSON]) -> dict[str, JSON]:
             schema = modern({key: node[key] for key in kept if key in node}, as_meant=True)
             node.clear()
             node.update(schema)
+        for child_kind, value, child in children(kind, node, pointer):
+            *above, last = child.keys[len(pointer.keys) :]
+            if child_kind == "schema" and isinstance(value, bool) and not (kind == "schema" and last in _FLAGS):
+                holder = cast("Any", find(node, tuple(above)))
+                holder[int(last) if isinstance(holder, list) else last] = {} if value else {"not": {}}
     if is_openapi30:
         upgraded["openapi"] = "3.1.0"
     return upgraded
