@@ -105,7 +105,7 @@ def _string(schema: Any) -> dict[str, Any]:
         (
             _later(get=_lines("itemSchema", {"type": "string"})),
             _later(get=_lines("itemSchema", {"type": "integer"})),
-            "type `string` → `integer` (in responses)",
+            "`type` `string` → `integer` (in responses)",
         ),
         (_later(get=_string({})), _later(get=_lines("schema", True)), "querystring parameter `q` (any) is gone"),
         (

@@ -51,16 +51,13 @@ class Witnesses:
         self._budget = Budget(MOST_IN_ALL)
         self._inner = Reading(inner, lenient=False, budget=self._budget)
         self._outer = Reading(outer, lenient=True, budget=self._budget)
-        self._lenient = Reading(inner, lenient=True, budget=self._budget)
         self.examples = Examples(inner, lenient=False)
         self._in_vain: Counter[tuple[tuple[Pointer, ...], tuple[Pointer, ...]]] = Counter()
 
-    def refutation(
-        self, inner: Sequence[Pointer], outer: Sequence[Pointer], value: JSON, *, lenient: bool = False
-    ) -> Witness | None:
+    def refutation(self, inner: Sequence[Pointer], outer: Sequence[Pointer], value: JSON) -> Witness | None:
         """Return a value that the schemas at `inner` admit and those at `outer` refuse, for certain; else None."""
-        admits = (self._lenient if lenient else self._inner).accepts(inner, value)
-        return Witness(value) if admits and self._outer.accepts(outer, value) is False else None
+        is_witness = self._inner.accepts(inner, value) and self._outer.accepts(outer, value) is False
+        return Witness(value) if is_witness else None
 
     @property
     def is_spent(self) -> bool:
@@ -82,8 +79,6 @@ class Witnesses:
         outer: Sequence[Pointer],
         candidates: Iterator[JSON],
         confirm: Callable[[JSON], Witness | None],
-        *,
-        lenient: bool = False,
     ) -> Witness | None:
         """Return the first of some values that is a witness here and, put where it stands, at the root too."""
         if self.is_spent:
@@ -92,7 +87,7 @@ class Witnesses:
         left = MOST_CONFIRMED
         for value in islice(candidates, min(MOST_TRIED, MOST_OF_ONE_PAIR - self._in_vain[pair])):
             self._in_vain[pair] += 1
-            if self.refutation(inner, outer, value, lenient=lenient) is None:
+            if self.refutation(inner, outer, value) is None:
                 continue
             if (found := confirm(value)) is not None:
                 self._in_vain[pair] = 0

@@ -10,7 +10,7 @@ from toolchain.diff.classify import Change, ChangeClass
 from toolchain.diff.classify.containment import Sides
 from toolchain.diff.compare.access import compare_schemes, compare_security, compare_servers
 from toolchain.diff.compare.annotations import annotation_findings
-from toolchain.diff.compare.findings import Finding, Findings, Reach
+from toolchain.diff.compare.findings import Finding, Reach, changes
 from toolchain.diff.compare.messages import MessageComparison
 from toolchain.diff.compare.models import Models
 from toolchain.diff.compare.schemas import SchemaComparison
@@ -36,33 +36,32 @@ def compare(old: Document, new: Document) -> list[Change]:
     olds = [(before, (after or before).label) for before, after in pairs if before is not None]
     news = [(after, after.label) for _, after in pairs if after is not None]
     reach = Reach(old, olds), Reach(new, news)
-    sides, findings = Sides(old, new), Findings()
+    sides, findings = Sides(old, new), list[Finding]()
     models = Models(sides)
     schemas = SchemaComparison(sides, models, findings)
     messages = MessageComparison(schemas)
     for before, after in pairs:
-        if before is None or after is None or _template(before) != _template(after):
-            findings.found.append(_presence(new, before, after))
+        if before is None or after is None or path_template(before.label) != path_template(after.label):
+            findings.append(_presence(new, before, after))
         if before is not None and after is not None:
             messages.compare(before, after)
-            compare_security(sides, findings, before, after)
-            compare_servers(sides, findings, before, after)
+            findings += compare_security(sides, before, after)
+            findings += compare_servers(sides, before, after)
     schemas.run()
-    compare_schemes(sides, findings, news)
+    findings += compare_schemes(sides, news)
     shared = {label for _, label in olds} & {label for _, label in news}
-    findings.found += models.component_findings(lambda place: not shared.isdisjoint(reach[0].of(place)))
-    findings.found += annotation_findings(sides, models.renamed, {finding.place for finding in findings.found})
-    known = {label: (document, each) for document, some in ((old, olds), (new, news)) for each, label in some}
-
-    @cache
-    def name(label: str) -> str:
-        return python_name(*known[label]) if label in known else ""
+    findings += models.component_findings(lambda place: not shared.isdisjoint(reach[0].of(place)))
+    findings += annotation_findings(sides, models.renamed, {finding.place for finding in findings})
+    names = {
+        label: python_name(document, each) for document, some in ((old, olds), (new, news)) for each, label in some
+    }
 
     @cache
     def python(labels: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(filter(None, map(name, labels)))
+        return tuple(names[label] for label in labels if names.get(label))
 
-    return [replace(change, python=python(change.operations)) for change in findings.changes(old, new, reach)]
+    found = changes(findings, old, new, reach)
+    return [replace(change, python=python(change.operations)) for change in found]
 
 
 def pair_operations(old: Document, new: Document) -> Pairs:
@@ -75,21 +74,13 @@ def pair_operations(old: Document, new: Document) -> Pairs:
         news.remove(now)
 
     # Exact paths take theirs first, so that another one of the same template can't.
-    for key in (_label, _template):
+    for key in (str, path_template):
         for was in list(olds):
-            if (now := next((each for each in news if key(each) == key(was)), None)) is not None:
+            if (now := next((each for each in news if key(each.label) == key(was.label)), None)) is not None:
                 take(was, now)
     for was, now in only_pairs(olds, news, lambda was, now: _identifier(old, was) == _identifier(new, now) is not None):
         take(was, now)
     return [*pairs, *((was, None) for was in olds), *((None, now) for now in news)]
-
-
-def _label(operation: Operation) -> str:
-    return operation.label
-
-
-def _template(operation: Operation) -> str:
-    return path_template(operation.label)
 
 
 def _identifier(document: Document, operation: Operation) -> str | None:
@@ -100,19 +91,15 @@ def _identifier(document: Document, operation: Operation) -> str | None:
 def _presence(document: Document, old: Operation | None, new: Operation | None) -> Finding:
     operation = new or old
     assert operation is not None
-    change_class, kind, message = (
-        ChangeClass.BREAKING,
-        "operation-removed",
-        f"operation {code(operation.label)} is gone",
-    )
+    kind, change_class, message = "removed", ChangeClass.BREAKING, f"operation {code(operation.label)} is gone"
     if old is None:
         call = signature(document, operation)
         message = f"new operation {code(operation.label)}" + (f": {code(call)}" if call else "")
-        change_class, kind = ChangeClass.COMPATIBLE, "operation-added"
+        kind, change_class = "added", ChangeClass.COMPATIBLE
     elif new is not None:
-        message, kind = f"operation {code(old.label)} is now {code(new.label)}", "operation-moved"
+        kind, message = "moved", f"operation {code(old.label)} is now {code(new.label)}"
     reached = frozenset({operation.label})
-    return Finding(kind, change_class, operation.pointer, message, gone=new is None, operations=reached)
+    return Finding(f"operation-{kind}", change_class, operation.pointer, message, gone=new is None, operations=reached)
 
 
 def python_name(document: Document, operation: Operation) -> str:

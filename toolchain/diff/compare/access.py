@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolchain.diff.classify import ChangeClass
+from toolchain.diff.compare.findings import Finding
 from toolchain.diff.values import code, codes, key_of, texts
 from toolchain.openapi.json_values import as_list, as_object
 from toolchain.openapi.pointer import ROOT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from toolchain.diff.classify.containment import Sides
-    from toolchain.diff.compare.findings import Findings
     from toolchain.openapi.document import Document
     from toolchain.openapi.json_values import JSON
     from toolchain.openapi.operations import Operation
@@ -22,34 +25,36 @@ Requirement = dict[str, frozenset[str]]
 _WORDS_ONLY = ("description", "bearerFormat")
 
 
-def compare_security(sides: Sides, findings: Findings, old: Operation, new: Operation) -> None:
+def compare_security(sides: Sides, old: Operation, new: Operation) -> Iterator[Finding]:
     """Compare what two operations demand: each way that was enough must still be."""
     (old_place, was), (new_place, now) = demanded(sides.old, old), demanded(sides.new, new)
     aliases = _aliases(sides)
     now = [{aliases.get(name, name): scopes for name, scopes in way.items()} for way in now]
-    gone = not sides.new.has(new_place)
-
-    add = findings.reporter(old_place if gone else new_place, new.label, gone=gone)
-
+    about = _about(sides, old_place, new_place, new)
     lost_ways = [way for way in was if not any(_asks_no_more(other, way) for other in now)]
     for way in lost_ways:
         similar = next((other for other in now if other.keys() <= way.keys()), None)
         if similar is None:
             shown = " or ".join(map(_shown, now))
-            add("security-changed", ChangeClass.BREAKING, f"{_shown(way)} is no longer enough; {shown} is asked", shown)
+            message = f"{_shown(way)} is no longer enough; {shown} is asked"
+            yield about("security-changed", ChangeClass.BREAKING, message=message, detail=shown)
         else:
             scopes = sorted({scope for name, needed in similar.items() for scope in needed - way[name]})
-            add("scope-added", ChangeClass.MAYBE, f"new scope {codes([*scopes])}: tokens may lack it", [*scopes])
-    needed = [frozenset(scope for way in ways for scopes in way.values() for scope in scopes) for ways in (was, now)]
-    if lost := sorted(needed[0] - needed[1]):
-        add("scope-removed", ChangeClass.COMPATIBLE, f"scope {codes([*lost])} no longer needed", [*lost])
+            message = f"new scope {codes([*scopes])}: tokens may lack it"
+            yield about("scope-added", ChangeClass.MAYBE, message=message, detail=[*scopes])
     for way in now:
-        less = [other for other in was if way.keys() < other.keys() and _asks_no_more(way, other)]
-        if less and not any(_asks_no_more(other, way) for other in was):
-            message = f"{_shown(way)} is enough now, where {_shown(less[0])} was asked"
-            add("security-loosened", ChangeClass.COMPATIBLE, message, [_shown(way), _shown(less[0])])
-        elif not any(_asks_no_more(way, other) or (other in lost_ways and way.keys() <= other.keys()) for other in was):
-            add("security-added", ChangeClass.COMPATIBLE, f"{_shown(way)} is enough now", _shown(way))
+        # Enough already, or told as what more is asked for.
+        if any(_asks_no_more(other, way) or (other in lost_ways and way.keys() <= other.keys()) for other in was):
+            continue
+        less = next((f", where {_shown(other)} was asked" for other in was if _asks_no_more(way, other)), "")
+        message = f"{_shown(way)} is enough now{less}"
+        yield about("security-loosened", ChangeClass.COMPATIBLE, message=message, detail=_shown(way))
+
+
+def _about(sides: Sides, old: Pointer, new: Pointer, operation: Operation) -> partial[Finding]:
+    """Return what makes findings that concern one operation, at the place that is there."""
+    gone = not sides.new.has(new)
+    return partial(Finding, place=old if gone else new, gone=gone, operations=frozenset({operation.label}))
 
 
 def demanded(document: Document, operation: Operation) -> tuple[Pointer, list[Requirement]]:
@@ -81,13 +86,13 @@ def _shown(way: Requirement) -> str:
     return " and ".join(names) or "no authorisation"
 
 
-def compare_schemes(sides: Sides, findings: Findings, operations: list[tuple[Operation, str]]) -> None:
+def compare_schemes(sides: Sides, operations: list[tuple[Operation, str]]) -> Iterator[Finding]:
     """Compare the security schemes that both sides have; `operations` are the new side's, with their labels."""
     old, new = (document.entries("components", "securitySchemes") for document in (sides.old, sides.new))
     for name in sorted(old.keys() & new.keys()):
         was = _essence(sides.old.object(sides.old.follow(old[name])))
         now = _essence(sides.new.object(sides.new.follow(new[name])))
-        users = (
+        users = frozenset(
             label for operation, label in operations if any(name in way for way in demanded(sides.new, operation)[1])
         )
         for key in sorted(key for key in was.keys() | now.keys() if key_of(was.get(key)) != key_of(now.get(key))):
@@ -96,28 +101,23 @@ def compare_schemes(sides: Sides, findings: Findings, operations: list[tuple[Ope
                 change_class, message = _flows(as_object(was.get(key)), as_object(now.get(key)))
             message = f"security scheme {code(name)}: {message}"
             detail = [key, was.get(key), now.get(key)]
-            findings.report("scheme-changed", change_class, new[name], message, detail, operations=frozenset(users))
+            yield Finding("scheme-changed", change_class, new[name], message, detail, operations=users)
 
 
 def _flows(old: dict[str, JSON], new: dict[str, JSON]) -> tuple[ChangeClass, str]:
-    """Return what it means that the ways to get a token changed: where from is decisive, scopes are named elsewhere."""
+    """Return what it means that the ways to get a token changed: more scopes, or other words for them, do no harm."""
     if lost := sorted(old.keys() - new.keys()):
         return ChangeClass.BREAKING, f"flow {codes([*lost])} is gone"
-    came = set[str]()
     for name in sorted(old):
         was, now = as_object(old[name]), as_object(new[name])
-        for key in sorted(was.keys() | now.keys()):
-            if key != "scopes" and not key.startswith("x-") and key_of(was.get(key)) != key_of(now.get(key)):
-                return ChangeClass.MAYBE, f"`{key}` of {code(name)} {code(was.get(key))} → {code(now.get(key))}"
-        scopes, new_scopes = as_object(was.get("scopes")).keys(), as_object(now.get("scopes")).keys()
-        if scopes - new_scopes:
-            return ChangeClass.MAYBE, f"scope {codes([*sorted(scopes - new_scopes)])} of {code(name)} is gone"
-        came |= new_scopes - scopes
-    if len(new) > len(old):
-        return ChangeClass.COMPATIBLE, f"new flow {codes([*sorted(new.keys() - old.keys())])}"
-    if came:
-        return ChangeClass.COMPATIBLE, f"new scope {codes([*sorted(came)])}"
-    return ChangeClass.DOCS, "scopes are described in other words"
+        if lost := sorted(as_object(was.get("scopes")).keys() - as_object(now.get("scopes")).keys()):
+            return ChangeClass.MAYBE, f"scope {codes([*lost])} of {code(name)} is gone"
+        if key_of({**was, "scopes": None}) != key_of({**now, "scopes": None}):
+            return ChangeClass.MAYBE, f"{code(name)} {code(was)} → {code(now)}"
+    names = [{(flow, *as_object(as_object(side[flow]).get("scopes"))) for flow in side} for side in (old, new)]
+    if names[0] == names[1]:
+        return ChangeClass.DOCS, "scopes are described in other words"
+    return ChangeClass.COMPATIBLE, "there are more flows or scopes"
 
 
 def _essence(scheme: dict[str, JSON]) -> dict[str, JSON]:
@@ -141,23 +141,21 @@ class _Server(NamedTuple):
     pattern: re.Pattern[str]
 
 
-def compare_servers(sides: Sides, findings: Findings, old: Operation, new: Operation) -> None:
+def compare_servers(sides: Sides, old: Operation, new: Operation) -> Iterator[Finding]:
     """Compare the addresses of two operations, wherever they are given."""
     (old_place, olds), (new_place, news) = _servers(sides.old, old), _servers(sides.new, new)
-    gone = not sides.new.has(new_place)
-
-    add = findings.reporter(old_place if gone else new_place, new.label, gone=gone)
-
+    about = _about(sides, old_place, new_place, new)
     lost, gained = _missing(olds, news), _missing(news, olds)
     if lost:
-        instead = f", {codes([*gained])} instead" if gained else ""
-        add("server-changed", ChangeClass.BREAKING, f"server {codes([*lost])} is gone{instead}", [[*lost], [*gained]])
+        message = f"server {codes([*lost])} is gone" + (f", {codes([*gained])} instead" if gained else "")
+        yield about("server-changed", ChangeClass.BREAKING, message=message, detail=[[*lost], [*gained]])
     elif gained:
-        add("server-added", ChangeClass.COMPATIBLE, f"new server {codes([*gained])}", [*gained])
+        message = f"new server {codes([*gained])}"
+        yield about("server-added", ChangeClass.COMPATIBLE, message=message, detail=[*gained])
     before, after = olds[0].default, news[0].default
     if before != after and before not in lost:
         message = f"the client's base URL {code(before)} → {code(after)}"
-        add("base-url-changed", ChangeClass.SURFACE, message, [before, after])
+        yield about("base-url-changed", ChangeClass.SURFACE, message=message, detail=[before, after])
 
 
 def _missing(some: list[_Server], others: list[_Server]) -> list[str]:

@@ -30,7 +30,7 @@ _NAMES: Final = ("x-python-name", "x-python-mixin", "x-client-option", "x-open-e
 _ELSEWHERE: Final[dict[str, frozenset[str]]] = {
     "document": frozenset({"security"}),
     "operation": frozenset({"security"}),
-    "parameter": frozenset({"name", "in", "required", "style", "explode", "allowReserved", "allowEmptyValue", "$ref"}),
+    "parameter": frozenset({"name", "in", "required", "style", "explode", "$ref"}),
     "header": frozenset({"required", "$ref"}),
     "requestBody": frozenset({"required", "$ref"}),
     "response": frozenset({"$ref"}),
@@ -47,7 +47,6 @@ _ELSEWHERE: Final[dict[str, frozenset[str]]] = {
 _FIELDS: Final[dict[tuple[str, str], ChangeClass]] = {
     ("operation", "operationId"): ChangeClass.SURFACE,
     ("operation", "tags"): ChangeClass.SURFACE,
-    ("operation", "x-retry"): ChangeClass.MAYBE,
     **dict.fromkeys(
         [(kind, "deprecated") for kind in ("operation", "parameter", "header", "schema")]
         + [("schema", keyword) for keyword in ("default", "readOnly", "writeOnly")],
@@ -60,27 +59,22 @@ _FIELDS: Final[dict[tuple[str, str], ChangeClass]] = {
     ("tag", "kind"): ChangeClass.DOCS,
 }
 
+_UNDECIDED: Final = {
+    ("document", "webhooks"): "what the service calls is not judged",
+    ("operation", "callbacks"): "what the service calls is not judged",
+    ("pathItem", "query"): "it is part of OpenAPI 3.2 only",
+    ("pathItem", "additionalOperations"): "it is part of OpenAPI 3.2 only",
+    ("operation", "x-retry"): "whether the client repeats a call is decided by it",
+}
+"""What is not looked into, and why."""
+
 # Objects in which everything is explanation.
 _ALL_DOCS: Final = frozenset({"info", "externalDocs", "example", "link"})
 
-_PRESENCE: Final = {
-    **dict.fromkeys((*_ALL_DOCS, "tag"), ChangeClass.DOCS),
-    "encoding": ChangeClass.MAYBE,
-}
+_PRESENCE: Final = {**dict.fromkeys((*_ALL_DOCS, "tag"), ChangeClass.DOCS), "encoding": ChangeClass.MAYBE}
 """What it means that an object of a kind comes or goes, for those kinds that are not compared elsewhere."""
 
-_WHOLES: Final = {
-    "document": ("webhooks",),
-    "operation": ("callbacks",),
-    "pathItem": ("query", "additionalOperations"),
-}
-"""What is not looked into: what the service calls, and operations of which only OpenAPI 3.2 knows."""
-
-_ABSENT: Final[dict[str, JSON]] = dict.fromkeys(("deprecated", "readOnly", "writeOnly"), False)
-# Said in words, or too long to be shown twice.
-_UNSHOWN: Final = frozenset(
-    {"description", "example", "examples", "externalDocs", "x-source", "x-enum-descriptions", "value"}
-)
+_FLAGS: Final = frozenset({"deprecated", "readOnly", "writeOnly"})
 
 
 def annotation_findings(sides: Sides, models: dict[Pointer, Pointer], known: set[Pointer]) -> Iterator[Finding]:
@@ -111,7 +105,6 @@ def annotation_findings(sides: Sides, models: dict[Pointer, Pointer], known: set
         olds, news = _children(sides.old, kind, old), _children(sides.new, kind, new)
         pending += [(each, olds[key][1], place) for key, (each, place) in news.items() if key in olds]
         yield from _presence(olds, news, _property_names(sides, old, new) if kind == "mediaType" else set[str]())
-        yield from _wholes(sides, kind, old, new)
         if all(refers):
             # What other files hold is compared from where it is referred to; the main file's components are by name.
             was, now = sides.old.follow(old), sides.new.follow(new)
@@ -124,6 +117,8 @@ def _class_of(kind: str, key: str, *, names_class: bool) -> ChangeClass | None:
     `names_class` is whether the object is a schema whose title becomes the name of a class. What no rule knows can't be
     decided; of extensions it is taken that they tell the client nothing.
     """
+    if (kind, key) in _UNDECIDED:
+        return ChangeClass.MAYBE
     if key in CHILDREN[kind] or key in _ELSEWHERE.get(kind, ()):
         return None
     if (kind, key) in _FIELDS:
@@ -137,25 +132,26 @@ def _fields(sides: Sides, kind: str, old: Pointer, new: Pointer) -> Iterator[Fin
     was, now = _node(sides.old, kind, old), _node(sides.new, kind, new)
     names_class = kind == "schema" and ("properties" in now or "enum" in now)
     for key in sorted(was.keys() | now.keys()):
-        if (change_class := _class_of(kind, key, names_class=names_class)) is None:
+        change_class = _class_of(kind, key, names_class=names_class)
+        # An operation that both versions of OpenAPI know is compared as such.
+        is_read = kind == "pathItem" and (sides.old.is_openapi32 or key not in was) and (
+            sides.new.is_openapi32 or key not in now
+        )  # fmt: skip
+        if change_class is None or (is_read and (kind, key) in _UNDECIDED):
             continue
-        before, after = was.get(key, _ABSENT.get(key)), now.get(key, _ABSENT.get(key))
+        before, after = (node.get(key, False if key in _FLAGS else None) for node in (was, now))
         is_same = sorted(texts(before)) == sorted(texts(after)) if key == "tags" else key_of(before) == key_of(after)
         if is_same:
             continue
-        shown = [code(value) if value is not None else "" for value in (before, after)]
         if kind == "schema" and key == "discriminator":
             change_class = _discriminator_class(sides, old, new)
-            message = f"`discriminator` {code(before)} → {code(after)}"
-        elif key in _UNSHOWN or (key == "summary" and kind != "operation"):
-            message = f"`{key}` {'added' if before is None else 'gone' if after is None else 'changed'}"
-        elif before is None or after is None:
-            message = f"`{key}` {''.join(shown)} {'added' if before is None else 'gone'}"
-        else:
-            message = f"`{key}` {' → '.join(shown)}"
-        gone = key not in now
-        name = "operation-id" if key == "operationId" else key
-        yield Finding(name, change_class, (old if gone else new).below(key), message, [before, after], gone=gone)
+        shown = [code(value) if value is not None else "none" for value in (before, after)]
+        message = f"`{key}` changed" if change_class is ChangeClass.DOCS else f"`{key}` {' → '.join(shown)}"
+        place, gone = (new, False) if key in now else (old, True)
+        found = Finding(key, change_class, place.below(key), message, [before, after], gone=gone)
+        if change_class is ChangeClass.MAYBE:
+            found.reason = _UNDECIDED.get((kind, key), "what it means for callers is unknown")
+        yield found
 
 
 def _node(document: Document, kind: str, place: Pointer) -> dict[str, JSON]:
@@ -209,21 +205,6 @@ def _presence(
             change_class = ChangeClass.DOCS if is_idle else _PRESENCE[kind]
             message = f"{kind} {'gone' if key in old else 'added'}"
             yield Finding(kind, change_class, place, message, key, gone=key in old)
-
-
-def _wholes(sides: Sides, kind: str, old: Pointer, new: Pointer) -> Iterator[Finding]:
-    """Yield what is not looked into, since a typed client calls and isn't called."""
-    for key in _WHOLES.get(kind, ()):
-        places = old.below(key), new.below(key)
-        was, now = sides.old.value(places[0]), sides.new.value(places[1])
-        is_read = kind == "pathItem" and all(
-            value is None or document.is_openapi32 for value, document in ((was, sides.old), (now, sides.new))
-        )
-        if not is_read and key_of(was) != key_of(now):
-            why = "it is part of OpenAPI 3.2 only" if kind == "pathItem" else "what the service calls is not judged"
-            gone = now is None
-            message = f"`{key}` changed; {why}"
-            yield Finding(key, ChangeClass.MAYBE, places[0 if gone else 1], message, [was, now], gone=gone)
 
 
 def _discriminator_class(sides: Sides, old: Pointer, new: Pointer) -> ChangeClass:

@@ -1,14 +1,15 @@
-"""Collects what the comparisons find: the same change from several operations and both directions becomes one."""
+"""What the comparisons find: the same change from several operations and both directions becomes one."""
 
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from toolchain.diff.classify import Change, ChangeClass, stable_key
 from toolchain.diff.normalize.keywords import JUDGED
-from toolchain.diff.values import code, key_of
+from toolchain.diff.values import code, key_of, texts
 from toolchain.openapi.json_values import as_list
 from toolchain.openapi.openapi_objects import is_reference, walk
 from toolchain.openapi.pointer import ROOT, Pointer
@@ -93,9 +94,13 @@ class Finding:
     """One thing that one comparison has found.
 
     Attributes:
+        change_class: what it means; with a `doubt`, what it would mean without.
         where: "requests" or "responses" if the class holds for these.
         gone: whether the place is in the old document only.
         operations: what it reaches, where the place doesn't tell.
+        doubt: why it isn't proven that nobody is harmed; empty if it is.
+        rule: whether docs/diff.md itself calls it breaking, whatever values there are.
+        fails: what a value must fail for this to be to blame.
         witness: a value that proves that it breaks.
         reason: why it can't be decided.
         everywhere: whether the same at another place is the same change.
@@ -109,91 +114,60 @@ class Finding:
     where: str = ""
     gone: bool = False
     operations: frozenset[str] | None = None
+    doubt: str = ""
+    rule: bool = False
+    fails: Callable[[JSON], bool] | None = None
     witness: Witness | None = None
     reason: str = ""
     everywhere: bool = False
 
 
-@dataclass(slots=True)
-class Findings:
-    """All findings of one diff, in no order."""
-
-    found: list[Finding] = field(default_factory=list[Finding])
-
-    def report(
-        self,
-        kind: str,
-        change_class: ChangeClass,
-        place: Pointer,
-        message: str,
-        detail: JSON = None,
-        *,
-        where: str = "",
-        gone: bool = False,
-        operations: frozenset[str] | None = None,
-    ) -> None:
-        """Add what is decided by a rule."""
-        self.found.append(Finding(kind, change_class, place, message, detail, where, gone, operations))
-
-    def reporter(self, place: Pointer, label: str, *, gone: bool) -> Callable[[str, ChangeClass, str, JSON], None]:
-        """Return what adds a finding at one place that concerns one operation."""
-
-        def add(kind: str, change_class: ChangeClass, message: str, detail: JSON) -> None:
-            self.report(kind, change_class, place, message, detail, gone=gone, operations=frozenset({label}))
-
-        return add
-
-    def changes(self, old: Document, new: Document, reach: tuple[Reach, Reach]) -> Iterator[Change]:
-        """Yield one change for each place, kind and detail: in its worst class, with all operations."""
-        groups: dict[tuple[str, str, str], list[Finding]] = {}
-        for finding in sorted(self.found, key=lambda each: str(each.place)):
-            place, key = "", key_of(finding.detail)
-            if not finding.everywhere:
-                place, key = str(finding.place), stable_key(old if finding.gone else new, finding.place, finding.detail)
-            groups.setdefault((finding.kind, place, key), []).append(finding)
-        seen: dict[str, int] = {}
-        # One list for all changes that reach the same operations: there may be thousands of each.
-        in_order: dict[frozenset[str], tuple[str, ...]] = {}
-        for change in sorted((_merge(group, key[2], reach, in_order) for key, group in groups.items()), key=_pointer):
-            # Numbered where no more than an index tells them from each other, so that each has an id of its own.
-            count = seen[change.id] = seen.get(change.id, 0) + 1
-            yield change if count == 1 else replace(change, key=f"{change.key} {count}")
+def changes(findings: Iterable[Finding], old: Document, new: Document, reach: tuple[Reach, Reach]) -> Iterator[Change]:
+    """Yield one change for each place, kind and detail: in its worst class, with all operations."""
+    groups: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in sorted(findings, key=lambda each: str(each.place)):
+        place, key = "", key_of(finding.detail)
+        if not finding.everywhere:
+            place, key = str(finding.place), stable_key(old if finding.gone else new, finding.place, finding.detail)
+        groups.setdefault((finding.kind, place, key), []).append(finding)
+    seen: dict[str, int] = {}
+    merged = (_merged(group, key, reach) for (_, _, key), group in groups.items())
+    for change in sorted(merged, key=lambda each: each.pointer):
+        # Numbered where no more than an index tells them from each other, so that each has an id of its own.
+        count = seen[change.id] = seen.get(change.id, 0) + 1
+        yield change if count == 1 else replace(change, key=f"{change.key} {count}")
 
 
-def _pointer(change: Change) -> str:
-    return change.pointer
-
-
-def _merge(
-    group: list[Finding],
-    key: str,
-    reach: tuple[Reach, Reach],
-    in_order: dict[frozenset[str], tuple[str, ...]],
-) -> Change:
+def _merged(group: list[Finding], key: str, reach: tuple[Reach, Reach]) -> Change:
     worst = worst_of(group)
     deciding = [finding for finding in group if finding.change_class is worst.change_class]
-    where = " and ".join(sorted({finding.where for finding in deciding if finding.where}, reverse=True))
     about = subject(worst.place, worst.kind)
     message = f"{code(about)}: {worst.message}" if about else worst.message
     places = len({finding.place for finding in group})
     message += f", here and in {places - 1} more places" if places > 2 else ", here and in another place" * (places > 1)
+    if where := " and ".join(sorted({finding.where for finding in deciding if finding.where}, reverse=True)):
+        message += f" (in {where})"
     operations = frozenset[str]()
     for finding in group:
         found = finding.operations
         operations |= reach[0].of(finding.place) | reach[1].of(finding.place) if found is None else found
-    if operations not in in_order:
-        in_order[operations] = tuple(sorted(operations))
     return Change(
         worst.kind,
         worst.change_class,
         str(worst.place),
-        f"{message} (in {where})" if where else message,
+        message,
         key,
-        in_order[operations],
+        _in_order(operations),
         witness=next((finding.witness for finding in deciding if finding.witness is not None), None),
         reason=next((finding.reason for finding in deciding if finding.reason), ""),
         gone=worst.gone,
     )
+
+
+@lru_cache(maxsize=1_000)
+def _in_order(operations: frozenset[str]) -> tuple[str, ...]:
+    """Return one tuple for all changes that reach the same operations: there may be thousands of each."""
+    return tuple(sorted(operations))
 
 
 def worst_of(findings: list[Finding]) -> Finding:
@@ -211,52 +185,50 @@ def subject(place: Pointer, kind: str) -> str:
     keys = list(place.keys)
     if kind in ("property-added", "property-removed", "property-renamed") and keys[-2:-1] == ["properties"]:
         keys = keys[:-2]
-    start, result = len(keys), ""
+    elif kind == "additional-properties" and keys[-1:] == ["additionalProperties"]:
+        keys = keys[:-1]
+    result = ""
     if keys[:2] == ["components", "schemas"] and len(keys) > 2:
-        start, result = 3, keys[2]
+        result, keys = keys[2], keys[3:]
     elif "schema" in keys:
-        start = keys.index("schema") + 1
-    elif place.file:
-        # A file of schemas, or one that is a schema itself.
-        start, result = (0, Pointer(place.file).name) if not keys or keys[0] in JUDGED else (1, keys[0])
-    rest = iter(keys[start:])
+        keys = keys[keys.index("schema") + 1 :]
+    elif not place.file:
+        return ""
+    elif not keys or keys[0] in JUDGED:
+        # A file that is a schema itself.
+        result = Pointer(place.file).name
+    else:
+        result, keys = keys[0], keys[1:]
+    rest = iter(keys)
     for key in rest:
         if key in ("properties", "patternProperties"):
-            name = next(rest, None)
-            result += f".{name}" if name is not None else ""
+            result = f"{result}.{next(rest, '')}".removesuffix(".")
         elif key == "prefixItems":
             result += f"[{next(rest, '')}]"
         elif key in ("allOf", "anyOf", "oneOf"):
             next(rest, None)
-        elif key in _PARTS and (key is not keys[-1] or kind not in (key, "additional-properties")):
-            result += _PARTS[key]
+        else:
+            result += _PARTS.get(key, "")
     return result.removeprefix(".")
 
 
-def type_words(document: Document, places: Sequence[Pointer], depth: int = 0) -> str:
+def type_words(document: Document, places: Sequence[Pointer]) -> str:
     """Return what a schema is called in a message: its model, or its type."""
-    if not places or depth > 4:
+    if not places:
         return "any"
     place = places[0]
     if (target := document.reference(place)) is not None:
         return target.name
     schema = document.schema(place)
-    for keyword in ("allOf", "anyOf", "oneOf"):
+    for keyword, word in (("allOf", " and "), ("anyOf", " or "), ("oneOf", " or ")):
         branches = [place.below(keyword, index) for index, _ in enumerate(as_list(schema.get(keyword)))]
-        names = [type_words(document, [branch], depth + 1) for branch in branches]
-        names = list(dict.fromkeys(name for name in names if name != "any"))
+        names = dict.fromkeys(type_words(document, [branch]) for branch in branches)
+        names.pop("any", None)
         if names:
-            return (" and " if keyword == "allOf" else " or ").join(names)
+            return word.join(names)
     given = schema.get("type")
-    kinds = [kind for kind in (given if isinstance(given, list) else [given]) if isinstance(kind, str)]
-    shown: list[str] = []
-    for kind in kinds:
-        if kind == "array":
-            has_items = isinstance(schema.get("items"), dict)
-            inner = type_words(document, [place.below("items")] if has_items else [], depth + 1)
-            shown.append(f"array of {inner}")
-        elif isinstance(schema.get("format"), str) and kind != "null":
-            shown.append(f"{kind} ({schema['format']})")
-        else:
-            shown.append(kind)
+    kinds = texts(given if isinstance(given, list) else [given])
+    note = f" ({schema['format']})" if isinstance(schema.get("format"), str) else ""
+    items = type_words(document, [place.below("items")]) if "array" in kinds else ""
+    shown = [f"array of {items}" if kind == "array" else kind + note * (kind != "null") for kind in kinds]
     return " or ".join(shown) or ("object" if "properties" in schema else "any")

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 
 from toolchain.diff.classify import ChangeClass
 from toolchain.diff.classify.witness import Witness
-from toolchain.diff.compare.findings import type_words
+from toolchain.diff.compare.findings import Finding, type_words
 from toolchain.diff.normalize.alternatives import Direction
-from toolchain.diff.values import array, code, only_pairs
-from toolchain.openapi.json_values import as_list
-from toolchain.openapi.operations import IGNORED_HEADERS
+from toolchain.diff.values import array, code, only_pairs, texts
+from toolchain.openapi.operations import parameters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -31,8 +30,9 @@ if TYPE_CHECKING:
     from toolchain.openapi.pointer import Pointer
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
-_LOCATIONS = ("path", "query", "header", "cookie", "querystring")
-_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form", "querystring": ""}
+"""The locations of parameters, and the style of those that give none."""
+
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 _MOST_READINGS = 200
 _SUCCESS = re.compile(r"2(\d\d|XX)", re.IGNORECASE)
@@ -48,7 +48,8 @@ class Parameter:
     place: Pointer
     kind: str
     required: bool
-    style: dict[str, bool | str]
+    style: str
+    explode: bool
 
     @property
     def noun(self) -> str:
@@ -56,26 +57,27 @@ class Parameter:
         return f"{self.location} parameter {code(self.name)}"
 
 
-def parameters(document: Document, operation: Operation) -> dict[tuple[str, str], Parameter]:
-    """Return the parameters of an operation by location and key; its own override those of its path."""
+def parameters_of(document: Document, operation: Operation) -> dict[tuple[str, str], Parameter]:
+    """Return the parameters of an operation by location and key."""
     found: dict[tuple[str, str], Parameter] = {}
-    for owner in (operation.item.below("parameters"), operation.pointer.below("parameters")):
-        for index, _ in enumerate(as_list(document.value(owner))):
-            place = document.follow(owner.below(index))
-            node = document.object(place)
-            name, location = node.get("name"), str(node.get("in"))
-            if not isinstance(name, str) or location not in _LOCATIONS:
-                continue
-            key, names = name.lower() if location == "header" else name, operation.path_names
-            if location == "path" and name in names:
-                # A path's parameters are what stands in the same place of it.
-                key = str(names.index(name))
-            style = str(node.get("style", _STYLES.get(location, "")))
-            written: dict[str, bool | str] = {"style": style, "explode": bool(node.get("explode", style == "form"))}
-            written |= {keyword: node.get(keyword) is True for keyword in ("allowReserved", "allowEmptyValue")}
-            kind = type_words(document, [place.below("schema")] if "schema" in node else [])
-            required = node.get("required") is True or location == "path"
-            found[location, key] = Parameter(key, name, location, place, kind, required, written)
+    for (location, name), place in parameters(document, operation).items():
+        if location not in _STYLES:
+            continue
+        node, key = document.object(place), name.lower() if location == "header" else name
+        if location == "path" and name in operation.path_names:
+            # A path's parameters are what stands in the same place of it.
+            key = str(operation.path_names.index(name))
+        style = str(node.get("style", _STYLES[location]))
+        found[location, key] = Parameter(
+            key,
+            name,
+            location,
+            place,
+            type_words(document, _below(document, place, "schema")),
+            required=node.get("required") is True or location == "path",
+            style=style,
+            explode=bool(node.get("explode", style == "form")),
+        )
     return found
 
 
@@ -85,7 +87,6 @@ class MessageComparison:
     def __init__(self, schemas: SchemaComparison) -> None:
         self._schemas = schemas
         self._sides = schemas.sides
-        self._report = schemas.findings.report
 
     def compare(self, old: Operation, new: Operation) -> None:
         """Compare all that two operations send and get."""
@@ -93,22 +94,34 @@ class MessageComparison:
         self._bodies(old, new)
         self._responses(old, new)
 
-    def _came_or_went(
-        self, kind: str, noun: str, place: Pointer, detail: JSON, *, gone: bool, harm: bool, where: str = ""
+    def _add(
+        self,
+        kind: str,
+        place: Pointer,
+        message: str,
+        detail: JSON = None,
+        *,
+        harm: bool | ChangeClass,
+        gone: bool = False,
+        where: str = "",
     ) -> None:
-        change_class = ChangeClass.BREAKING if harm else ChangeClass.COMPATIBLE
-        message = f"{noun} is gone" if gone else f"new {noun}"
-        kind = f"{kind}-{'removed' if gone else 'added'}"
-        self._report(kind, change_class, place, message, detail, gone=gone, where=where)
+        """Report what a rule decides; `harm` is whether it breaks, or its class."""
+        if not isinstance(harm, ChangeClass):
+            harm = ChangeClass.BREAKING if harm else ChangeClass.COMPATIBLE
+        self._schemas.findings.append(Finding(kind, harm, place, message, detail, where, gone))
+
+    def _came_or_went(
+        self, kind: str, noun: str, place: Pointer, detail: JSON = None, *, gone: bool, harm: bool, where: str = ""
+    ) -> None:
+        kind, message = f"{kind}-{'removed' if gone else 'added'}", f"{noun} is gone" if gone else f"new {noun}"
+        self._add(kind, place, message, detail, harm=harm, gone=gone, where=where)
 
     def _required(self, kind: str, noun: str, old: Pointer, new: Pointer, detail: JSON, *, now: bool) -> None:
-        change_class = ChangeClass.BREAKING if now else ChangeClass.COMPATIBLE
-        place = (new if now else old).below("required")
-        self._report(kind, change_class, place, f"{noun} is {'now' if now else 'no longer'} required", detail,
-                     gone=not now)  # fmt: skip
+        message = f"{noun} is {'now' if now else 'no longer'} required"
+        self._add(kind, (new if now else old).below("required"), message, detail, harm=now, gone=not now)
 
     def _parameters(self, old: Operation, new: Operation) -> None:
-        olds, news = parameters(self._sides.old, old), parameters(self._sides.new, new)
+        olds, news = parameters_of(self._sides.old, old), parameters_of(self._sides.new, new)
         renamed = only_pairs(
             [each for key, each in olds.items() if key not in news and each.location != "path"],
             [each for key, each in news.items() if key not in olds and each.location != "path"],
@@ -117,65 +130,54 @@ class MessageComparison:
         for was, now in renamed:
             del olds[was.location, was.key], news[now.location, now.key]
             message = f"{was.noun} is now {code(now.name)} ({now.kind})"
-            detail: list[JSON] = [was.location, was.key, now.key]
-            self._report("parameter-renamed", ChangeClass.BREAKING, now.place, message, detail)
+            self._add("parameter-renamed", now.place, message, [was.location, was.key, now.key], harm=True)
         for location, key in sorted(olds.keys() | news.keys()):
             before, after = olds.get((location, key)), news.get((location, key))
             if before is not None and after is not None:
                 self._parameter(before, after)
             elif (here := after or before) is not None:
-                self._parameter_presence(here, gone=after is None)
-
-    def _parameter_presence(self, here: Parameter, *, gone: bool) -> None:
-        if here.location == "header" and here.key in IGNORED_HEADERS:
-            message = f"{here.noun} {'is gone' if gone else 'added'}; its value never counted"
-            self._report("parameter-ignored", ChangeClass.SURFACE, here.place, message, [here.key, gone], gone=gone)
-            return
-        noun = f"{'required ' * (here.required and not gone)}{here.noun} ({here.kind})"
-        detail: list[JSON] = [here.location, here.key, here.required]
-        self._came_or_went("parameter", noun, here.place, detail, gone=gone, harm=gone or here.required)
+                gone = after is None
+                noun = f"{'required ' * (here.required and not gone)}{here.noun} ({here.kind})"
+                detail: JSON = [here.location, here.key, here.required]
+                self._came_or_went("parameter", noun, here.place, detail, gone=gone, harm=gone or here.required)
 
     def _are_same_but_for_the_name(self, old: Parameter, new: Parameter) -> bool:
         places = old.place.below("schema"), new.place.below("schema")
         return (
-            (old.location, old.required, old.style) == (new.location, new.required, new.style)
+            (old.location, old.required, old.style, old.explode) == (new.location, new.required, new.style, new.explode)
             and (self._sides.old.has(places[0]) and self._sides.new.has(places[1]))
             and self._sides.unchanged.is_unchanged(*places)
         )
 
     def _parameter(self, old: Parameter, new: Parameter) -> None:
-        if old.required != new.required and not (new.location == "header" and new.key in IGNORED_HEADERS):
-            detail: list[JSON] = [new.location, new.key, new.required]
+        if old.required != new.required:
+            detail: JSON = [new.location, new.key, new.required]
             self._required("parameter-required", new.noun, old.place, new.place, detail, now=new.required)
         if old.location == "path" and old.name != new.name:
             message = f"path parameter {code(old.name)} is now {code(new.name)}"
-            self._report("parameter-renamed", ChangeClass.SURFACE, new.place, message, [old.name, new.name])
-        self._parameter_style(old, new)
-        has_content = [document.has(each.place.below("content"))
-                       for document, each in ((self._sides.old, old), (self._sides.new, new))]  # fmt: skip
-        if has_content[0] != has_content[1]:
+            detail = [old.name, new.name]
+            self._add("parameter-renamed", new.place, message, detail, harm=ChangeClass.SURFACE)
+        if old.style != new.style:
+            message, detail = f"{new.noun}: `style` {code(old.style)} → {code(new.style)}", [old.style, new.style]
+            self._add("parameter-style", new.place, message, detail, harm=True)
+        if old.explode != new.explode:
+            # It only says how the values of arrays and objects are joined.
+            message = f"{new.noun}: `explode` {code(old.explode)} → {code(new.explode)}"
+            detail, harm = [old.explode, new.explode], not self._is_scalar(new)
+            self._add("parameter-explode", new.place, message, detail, harm=harm)
+        was, now = self._sides.old.has(old.place.below("content")), self._sides.new.has(new.place.below("content"))
+        if was != now:
             message = f"{new.noun} is written in another way: `schema` against `content`"
-            self._report("parameter-content", ChangeClass.BREAKING, new.place, message)
-        elif has_content[0]:
+            self._add("parameter-content", new.place, message, harm=True)
+        elif was:
             self._media(old.place, new.place, Direction.REQUEST)
         else:
             self._text(old.place, new.place, Direction.REQUEST)
 
-    def _parameter_style(self, old: Parameter, new: Parameter) -> None:
-        document = self._sides.new
-        given = document.schema(document.follow(new.place.below("schema"))).get("type")
-        is_scalar = (
-            {"null"} != {str(kind) for kind in (given if isinstance(given, list) else [given])} <= _SCALARS | {"null"}
-        )
-        for keyword, now in new.style.items():
-            was = old.style[keyword]
-            if was == now:
-                continue
-            # `explode` only says how the values of arrays and objects are joined.
-            is_harmless = is_scalar if keyword == "explode" else keyword.startswith("allow") and not was
-            change_class = ChangeClass.COMPATIBLE if is_harmless else ChangeClass.BREAKING
-            message = f"{new.noun}: `{keyword}` {code(was)} → {code(now)}"
-            self._report(f"parameter-{keyword}", change_class, new.place, message, [was, now])
+    def _is_scalar(self, parameter: Parameter) -> bool:
+        given = self._sides.new.schema(self._sides.new.follow(parameter.place.below("schema"))).get("type")
+        types = set(texts(given if isinstance(given, list) else [given])) - {"null"}
+        return bool(types) and types <= _SCALARS
 
     def _text(self, old: Pointer, new: Pointer, direction: Direction) -> None:
         """Compare the schemas of two parameters or headers by the text that is sent."""
@@ -187,31 +189,28 @@ class MessageComparison:
         if containment.why_not(inner, outer) and is_same_text(containment, inner, outer):
             types = type_words(sides.old, olds), type_words(sides.new, news)
             message = f"type {code(types[0])} → {code(types[1])}, which is the same text"
-            self._report("text-type-changed", ChangeClass.SURFACE, (news or olds)[0], message, [*types],
-                         where=direction.value, gone=not news)  # fmt: skip
+            self._add("text-type-changed", (news or olds)[0], message, [*types], harm=ChangeClass.SURFACE,
+                      gone=not news, where=direction.value)  # fmt: skip
         else:
             self._schemas.add(olds, news, direction, parameter_text(containment, outer))
 
     def _bodies(self, old: Operation, new: Operation) -> None:
-        documents = (self._sides.old, old), (self._sides.new, new)
-        places = [operation.pointer.below("requestBody") for _, operation in documents]
+        places = old.pointer.below("requestBody"), new.pointer.below("requestBody")
         was, now = (
             document.follow(place) if isinstance(document.value(place), dict) else None
-            for (document, _), place in zip(documents, places, strict=True)
+            for document, place in zip((self._sides.old, self._sides.new), places, strict=True)
         )
-        required = [
-            place is not None and document.object(place).get("required") is True
-            for (document, _), place in zip(documents, (was, now), strict=True)
-        ]
-        if was is None and now is not None:
-            noun = f"{'required' if required[1] else 'optional'} request body"
-            self._came_or_went("body", noun, places[1], required[1], gone=False, harm=required[1])
-        elif was is not None and now is None:
-            self._came_or_went("body", "the request body", places[0], None, gone=True, harm=True)
-        elif was is not None and now is not None:
-            if required[0] != required[1]:
-                self._required("body-required", "the request body", was, now, required[1], now=required[1])
+        before = was is not None and self._sides.old.object(was).get("required") is True
+        after = now is not None and self._sides.new.object(now).get("required") is True
+        if was is not None and now is not None:
+            if before != after:
+                self._required("body-required", "the request body", was, now, after, now=after)
             self._media(was, now, Direction.REQUEST)
+        elif now is not None:
+            noun = f"{'required' if after else 'optional'} request body"
+            self._came_or_went("body", noun, places[1], after, gone=False, harm=after)
+        elif was is not None:
+            self._came_or_went("body", "the request body", places[0], gone=True, harm=True)
 
     def _media(self, old_owner: Pointer, new_owner: Pointer, direction: Direction) -> None:
         """Compare the media types of two objects, and their schemas."""
@@ -227,10 +226,10 @@ class MessageComparison:
                 self._bodies_of_a_type(place, new[each], direction, each)
             if not partners:
                 noun = f"media type {code(name)}"
-                self._came_or_went("media-type", noun, place, None, gone=True, harm=True, where=direction.value)
+                self._came_or_went("media-type", noun, place, gone=True, harm=True, where=direction.value)
         for name in sorted(new.keys() - old.keys()):
             noun = f"media type {code(name)}"
-            self._came_or_went("media-type", noun, new[name], None, gone=False, harm=False, where=direction.value)
+            self._came_or_went("media-type", noun, new[name], gone=False, harm=False, where=direction.value)
 
     def _bodies_of_a_type(self, old: Pointer, new: Pointer, direction: Direction, media_type: str) -> None:
         """Compare the schemas of two media types, and of the items of a sequence; none says nothing of what is sent."""
@@ -243,41 +242,35 @@ class MessageComparison:
 
     def _responses(self, old: Operation, new: Operation) -> None:
         olds, news = _responses(self._sides.old, old), _responses(self._sides.new, new)
-        for status in olds.keys() & news.keys():
-            self._response(olds[status], news[status])
-        self._successes(olds, news)
-        for status in sorted(olds.keys() ^ news.keys()):
-            if _SUCCESS.fullmatch(status):
-                continue
-            gone = status in olds
-            message = f"response {code(status)} {'is gone' if gone else 'added'}"
-            kind, place = f"response-{'removed' if gone else 'added'}", (olds if gone else news)[status]
-            self._report(kind, ChangeClass.COMPATIBLE, place, message, status, gone=gone)
-            # What a range or the default has covered so far, or covers now, is compared with that.
-            ranges = [
-                key for key in (f"{status[:1]}XX", "DEFAULT") if key in (news if gone else olds) and key != status
-            ]
-            for key in ranges[:1]:
-                self._response(olds[status if gone else key], news[key if gone else status])
+        was, now = ({status for status in side if _SUCCESS.fullmatch(status)} for side in (olds, news))
+        for status in sorted(olds.keys() | news.keys()):
+            # One that came or went is compared with the range or the default that covers it on the other side.
+            covers = [status, f"{status[:1]}XX", *(["DEFAULT"] if status not in was | now else [])]
+            before, after = (next((each for each in covers if each in side), None) for side in (olds, news))
+            if before is not None and after is not None:
+                self._response(olds[before], news[after])
+            if status in was ^ now:
+                self._success(status, olds, news, is_covered=None not in (before, after))
+            elif status in olds.keys() ^ news.keys():
+                gone = status in olds
+                kind, message = f"response-{'removed' if gone else 'added'}", "is gone" if gone else "added"
+                place = (olds if gone else news)[status]
+                self._add(kind, place, f"response {code(status)} {message}", status, harm=False, gone=gone)
 
-    def _successes(self, old: dict[str, Pointer], new: dict[str, Pointer]) -> None:
-        was, now = ({status for status in side if _SUCCESS.fullmatch(status)} for side in (old, new))
+    def _success(self, status: str, old: dict[str, Pointer], new: dict[str, Pointer], *, is_covered: bool) -> None:
+        """Report a success status that came or went; `is_covered` is whether a range of the other side has it."""
+        was, now = (sorted(filter(_SUCCESS.fullmatch, side)) for side in (old, new))
+        if status in new:
+            known = old[was[0]] if was else old.get("DEFAULT")
+            is_clear = is_covered or self._is_readable(known, new[status])
+            harm = ChangeClass.COMPATIBLE if is_clear else ChangeClass.MAYBE
+            self._add("success-added", new[status], f"new success status {code(status)}", status, harm=harm)
+            return
         # One that is left still promises what it did; with none left, or others instead, nothing of that comes.
-        replaced = bool(was) and not was & now and "2XX" not in was | now
-        for status in sorted(was - now):
-            change_class = ChangeClass.BREAKING if replaced or not now else ChangeClass.COMPATIBLE
-            instead = f"replaced by {', '.join(code(other) for other in sorted(now))}" if replaced and now else "gone"
-            message = f"success status {code(status)} is {instead}"
-            self._report("success-removed", change_class, old[status], message, status, gone=True)
-            if "2XX" in now:
-                self._response(old[status], new["2XX"])
-        for status in sorted(now - was):
-            change_class = ChangeClass.COMPATIBLE
-            if "2XX" in was:
-                self._response(old["2XX"], new[status])
-            elif not self._is_readable(old[sorted(was)[0]] if was else old.get("DEFAULT"), new[status]):
-                change_class = ChangeClass.MAYBE
-            self._report("success-added", change_class, new[status], f"new success status {code(status)}", status)
+        is_replaced = not now or (set(was).isdisjoint(now) and "2XX" not in (*was, *now))
+        instead = f"replaced by {', '.join(map(code, now))}" if is_replaced and now else "gone"
+        message = f"success status {code(status)} is {instead}"
+        self._add("success-removed", old[status], message, status, harm=is_replaced, gone=True)
 
     def _is_readable(self, known: Pointer | None, added: Pointer) -> bool:
         """Whether a client can read a new success as it reads one it knows: if it holds the same, or nothing."""
@@ -295,25 +288,20 @@ class MessageComparison:
         old, new = self._sides.old.follow(old), self._sides.new.follow(new)
         self._headers(_headers(self._sides.old, old), _headers(self._sides.new, new))
         if media_types(self._sides.old, old) and not media_types(self._sides.new, new):
-            place = old.below("content")
-            self._came_or_went("response-body", "the response's body", place, None, gone=True, harm=True)
+            self._came_or_went("response-body", "the response's body", old.below("content"), gone=True, harm=True)
         else:
             self._media(old, new, Direction.RESPONSE)
 
     def _headers(self, old: dict[str, Pointer], new: dict[str, Pointer]) -> None:
         for name in sorted(old.keys() ^ new.keys()):
-            gone = name in old
-            noun, place = f"header {code(name)}", (old if gone else new)[name]
-            self._came_or_went("header", noun, place, name, gone=gone, harm=gone)
+            gone, place = name in old, old.get(name) or new[name]
+            self._came_or_went("header", f"header {code(name)}", place, name, gone=gone, harm=gone)
         for name in sorted(old.keys() & new.keys()):
-            was, now = (
-                document.object(side[name]).get("required") is True
-                for document, side in ((self._sides.old, old), (self._sides.new, new))
-            )
+            was = self._sides.old.object(old[name]).get("required") is True
+            now = self._sides.new.object(new[name]).get("required") is True
             if was != now:
-                change_class = ChangeClass.BREAKING if was else ChangeClass.COMPATIBLE
                 message = f"header {code(name)} is {'now always sent' if now else 'no longer always sent'}"
-                self._report("header-required", change_class, new[name], message, [name, now])
+                self._add("header-required", new[name], message, [name, now], harm=was)
             self._text(old[name], new[name], Direction.RESPONSE)
 
 
@@ -353,11 +341,11 @@ def readings(value: JSON) -> Iterator[JSON]:
     if isinstance(value, list):
         for items in islice(product(*(list(_scalars(item)) or [item] for item in value)), _MOST_READINGS):
             yield array(items)
-        texts = [next(_scalars(item), None) for item in value]
+        written = [next(_scalars(item), None) for item in value]
         if len(value) == 1:
             yield from _scalars(value[0])
-        elif value and None not in texts:
-            yield ",".join(map(str, texts))
+        elif value and None not in written:
+            yield ",".join(map(str, written))
     for scalar in _scalars(value):
         yield scalar
         yield [scalar]

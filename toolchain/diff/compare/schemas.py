@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from toolchain.diff.classify import ChangeClass
-from toolchain.diff.compare.alternative_pair import AlternativePair, AtomicChange
-from toolchain.diff.compare.findings import Finding, Findings, worst_of
+from toolchain.diff.compare.alternative_pair import AlternativePair
+from toolchain.diff.compare.findings import Finding, worst_of
 from toolchain.diff.compare.models import Models, named
 from toolchain.diff.normalize.alternatives import Direction
 from toolchain.diff.values import code, key_of, only_pairs
@@ -87,7 +87,7 @@ class SchemaComparison:
     are not told then.
     """
 
-    def __init__(self, sides: Sides, models: Models, findings: Findings, *, is_within: bool = False) -> None:
+    def __init__(self, sides: Sides, models: Models, findings: list[Finding], *, is_within: bool = False) -> None:
         self.sides = sides
         self.findings = findings
         self._models = models
@@ -135,8 +135,8 @@ class SchemaComparison:
         for pair, visit in self._roots:
             # What is not proven and was found nowhere further within must not pass for harmless.
             if pair not in told and (why := self._containment(pair).why_not(*pair.ordered)):
-                change = AtomicChange("schema-changed", pair.place, f"the schema changed ({why})", why=why)
-                self._judge(pair, visit, change, self._containment(pair).inner.of(pair.ordered[0]).found)
+                finding = _finding("schema-changed", pair, f"the schema changed ({why})", doubt=why)
+                self._judge(pair, visit, finding, self._containment(pair).inner.of(pair.ordered[0]).found)
         self._roots.clear()
 
     def _containment(self, pair: Pair) -> Containment:
@@ -163,15 +163,15 @@ class SchemaComparison:
         olds, news = containment.old.of(pair.old), containment.new.of(pair.new)
         if olds.too_many or news.too_many:
             why = containment.why_not(*pair.ordered)
-            self._judge(pair, visit, AtomicChange("too-many-alternatives", pair.place, "the schema changed", why=why))
+            self._judge(pair, visit, _finding("too-many-alternatives", pair, "the schema changed", doubt=why))
             return
         # Where one side says nothing of types, that is a change of its own.
         if olds.null != news.null and not any(_is_anything(side) for side in (olds, news)):
             message = "may be null" if news.null else "may no longer be null"
-            change = AtomicChange("null", pair.place, message, news.null)
+            finding = _finding("null", pair, message, news.null)
             if news.null != containment.is_request:
-                change.why, change.fails = "null", lambda value: value is None
-            self._judge(pair, visit, change)
+                finding.doubt, finding.fails = "null", lambda value: value is None
+            self._judge(pair, visit, finding)
         if len(olds.found) == len(news.found) == 1:
             self._compare_alternatives(pair, visit, olds.found[0], news.found[0], proven=pair.proven)
         else:
@@ -186,8 +186,8 @@ class SchemaComparison:
             visit.within.append(self._enter(inner, Visit(visit.root, visit.steps, visit.confirm)))
             return
         both = AlternativePair(self._containment(pair), old, new)
-        for change in both.changes():
-            self._judge(replace(pair, proven=proven), visit, change, [both.inner])
+        for finding in both.differences():
+            self._judge(replace(pair, proven=proven), visit, finding, [both.inner])
         for within in both.within:
             inner = replace(pair, old=within.old, new=within.new, proven=proven)
             way = (*visit.steps, within.step)
@@ -202,9 +202,9 @@ class SchemaComparison:
             one, other = (old, new) if containment.is_request else (new, old)
             self._compare_alternatives(pair, visit, old, new, proven=pair.proven or not why[one])
             if why[one] and not containment.why_not_in(one, other):
-                change = AtomicChange("alternatives-overlap", pair.place, why[one], why=why[one])
+                finding = _finding("alternatives-overlap", pair, why[one], doubt=why[one])
                 # Where the other side had the same trouble already, a value that meets two branches proves little.
-                self._judge(pair, visit, change, [] if ins.exclusive else [one])
+                self._judge(pair, visit, finding, [] if ins.exclusive else [one])
         words = [
             " and ".join(
                 f"`{keyword}`" for keyword in sorted({union.name for each in side.found for union in each.choices})
@@ -212,39 +212,34 @@ class SchemaComparison:
             for side in (olds, news)
         ]
         if words[0] != words[1] and all(words):
-            self._judge(pair, visit, AtomicChange("union-keyword", pair.place, f"{words[0]} is now {words[1]}"))
+            self._judge(pair, visit, _finding("union-keyword", pair, f"{words[0]} is now {words[1]}"))
         for one in (*old_rest, *new_rest):
             gone = one in old_rest
             hashes = self.sides.unchanged.old_hashes if gone else self.sides.unchanged.new_hashes
             target = (containment.old if gone else containment.new).own([one.origin])[0] if one.choices else one.origin
             name = f" {code(target.name)}" if target != one.origin else ""
             verb = "removed" if gone else "added"
-            change = AtomicChange(f"alternative-{verb}", one.origin, f"alternative{name} {verb}", gone=gone)
-            change.detail, change.why = hashes.of(one.origin), why.get(one, "")
-            self._judge(pair, visit, change, [one] if one in why else [])
+            finding = _finding(f"alternative-{verb}", pair, f"alternative{name} {verb}", hashes.of(one.origin))
+            finding.place, finding.gone, finding.doubt = one.origin, gone, why.get(one, "")
+            self._judge(pair, visit, finding, [one] if one in why else [])
 
-    def _judge(self, pair: Pair, visit: Visit, change: AtomicChange, ones: Sequence[Alternative] = ()) -> None:
-        """Report a change in its class: harmless where that is proven, breaking with a witness or by a rule."""
-        witness: Witness | None = None
-        change_class, reason = change.harmless, ""
-        if change.why and (change.rule or not pair.proven):
+    def _judge(self, pair: Pair, visit: Visit, finding: Finding, ones: Sequence[Alternative] = ()) -> None:
+        """Report a finding in its class: harmless where that is proven, breaking with a witness or by a rule."""
+        finding.where = pair.direction.value
+        if finding.doubt and (finding.rule or not pair.proven):
+            witnesses = self._containment(pair).witnesses
             # A rule needs no value, which is but a help to see it.
-            if not change.rule or not self._containment(pair).witnesses.is_half_spent:
-                witness = self._witness(pair, visit, change, ones)
-            change_class = ChangeClass.BREAKING
-            if witness is None and not change.rule:
-                change_class, reason = ChangeClass.MAYBE, change.why
-                if self._containment(pair).witnesses.is_spent:
-                    reason += "; there are too many changes to look for a value that shows it"
-        visit.is_told |= change_class in _BAD
-        self.findings.found.append(
-            Finding(
-                change.kind, change_class, change.place, change.message, change.detail, pair.direction.value,
-                change.gone, witness=witness, reason=reason,
-            )
-        )  # fmt: skip
+            if not finding.rule or not witnesses.is_half_spent:
+                finding.witness = self._witness(pair, visit, finding, ones)
+            finding.change_class = ChangeClass.BREAKING
+            if finding.witness is None and not finding.rule:
+                finding.change_class, finding.reason = ChangeClass.MAYBE, finding.doubt
+                if witnesses.is_spent:
+                    finding.reason += "; there are too many changes to look for a value that shows it"
+        visit.is_told |= finding.change_class in _BAD
+        self.findings.append(finding)
 
-    def _witness(self, pair: Pair, visit: Visit, change: AtomicChange, ones: Sequence[Alternative]) -> Witness | None:
+    def _witness(self, pair: Pair, visit: Visit, finding: Finding, ones: Sequence[Alternative]) -> Witness | None:
         containment = self._containment(pair)
         witnesses, (inner, outer) = containment.witnesses, pair.ordered
 
@@ -254,49 +249,51 @@ class SchemaComparison:
             for whole in witnesses.embed(value, visit.steps):
                 if visit.confirm is not None:
                     return visit.confirm(whole)
-                if (found := witnesses.refutation(*visit.root.ordered, whole, lenient=change.lenient)) is not None:
+                if (found := witnesses.refutation(*visit.root.ordered, whole)) is not None:
                     return found
             return None
 
         def candidates() -> Iterator[JSON]:
             if not ones:
                 yield None
-            outs, beside = (side.of(places).found[:MOST_OUTER] for side, places in
-                            ((containment.outer, outer), (containment.inner, inner)))  # fmt: skip
+            outs = containment.outer.of(outer).found[:MOST_OUTER]
+            beside = containment.inner.of(inner).found[:MOST_OUTER]
             for one in ones:
                 # A value must miss its neighbours too, where a union takes what meets just one.
                 others = [*outs, *(each for each in beside if each is not one)]
                 for value in witnesses.examples.of_alternative(one, others):
-                    if change.fails is None or change.fails(value):
+                    if finding.fails is None or finding.fails(value):
                         yield value
-                if change.lenient and (smallest := witnesses.examples.smallest(one)) is not None:
-                    yield {**smallest, "x-other": None}
-                    yield {**smallest, "x-other": 0}
 
-        return witnesses.find(inner, outer, candidates(), confirm, lenient=change.lenient)
+        return witnesses.find(inner, outer, candidates(), confirm)
 
     def _is_exchanged(self, pair: Pair, visit: Visit) -> bool:
         """Whether one schema stands in the place of another one here; if so, it is reported here as a whole."""
         if self._is_within or len(pair.old) != 1 or len(pair.new) != 1:
             return False
         names = self._models.compare(pair.old[0], pair.new[0])
-        self.findings.found += self._models.name_findings(names, pair.old[0], pair.new[0])
+        self.findings += self._models.name_findings(names, pair.old[0], pair.new[0])
         if not names.exchanged:
             return False
-        inner = SchemaComparison(self.sides, self._models, Findings(), is_within=True)
+        inner = SchemaComparison(self.sides, self._models, [], is_within=True)
         inner._start(pair, Visit(visit.root, visit.steps, visit.confirm))
         inner.run()
-        found = [finding for finding in inner.findings.found if finding.change_class is not ChangeClass.DOCS]
+        found = [finding for finding in inner.findings if finding.change_class is not ChangeClass.DOCS]
         if found:
             worst = worst_of(found)
             visit.is_told = worst.change_class in _BAD
             message = f"{names.message}: {worst.message} (at {worst.place.name})" if names.message else worst.message
             detail: JSON = [worst.kind, str(worst.place.name), worst.detail]
-            self.findings.found.append(
+            self.findings.append(
                 replace(worst, kind="schema-exchanged", place=pair.new[0], message=message, detail=detail,
                         where=pair.direction.value, gone=False, everywhere=True)
             )  # fmt: skip
         return True
+
+
+def _finding(kind: str, pair: Pair, message: str, detail: JSON = None, doubt: str = "") -> Finding:
+    """Return a finding that concerns the whole of a pair."""
+    return Finding(kind, ChangeClass.COMPATIBLE, pair.place, message, detail, doubt=doubt)
 
 
 def _is_anything(side: Alternatives) -> bool:
