@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolchain.diff.classify import accepted_reasons, ordered
 from toolchain.diff.compare import compare
-from toolchain.diff.compare.overlays import compare_overlays, located
+from toolchain.diff.compare.locations import located
 from toolchain.diff.inputs import Side, merge_base, opened
 from toolchain.diff.report import Report, as_json, as_markdown, as_text
 from toolchain.generate.layout import ROOT
@@ -20,7 +19,6 @@ from toolchain.openapi.report import write_stdout
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Generator
 
     from toolchain.diff.classify import Change
 
@@ -33,7 +31,7 @@ ACCEPTED = "openapi/accepted-changes.yaml"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
-    what = "a git revision, a folder with this project's layout, an OpenAPI file, or REVISION:FILE"
+    what = "a git revision, a folder with this project's layout, or an OpenAPI file"
     parser.add_argument("old", metavar="OLD", nargs="?", help=f"{what} (default: where HEAD has left main)")
     parser.add_argument("new", metavar="NEW", nargs="?", help="likewise (default: the working tree)")
     parser.add_argument("--format", choices=FORMATS, default="terminal", help="how to report (default: %(default)s)")
@@ -55,14 +53,13 @@ def run(args: argparse.Namespace) -> int:
     accepted: Path | None = args.accept or (root / ACCEPTED if (root / ACCEPTED).is_file() else None)
     reasons = accepted_reasons(accepted) if accepted else {}
     with ExitStack() as stack:
-        stack.enter_context(_no_garbage())
         old = stack.enter_context(opened(args.old or merge_base(root), root))
         new = stack.enter_context(opened(args.new or str(root), root))
         changes = located(all_changes(old, new), old, new)
     report = Report(
         old.label,
         new.label,
-        ordered(replace(change, accepted=reasons.get(change.id)) for change in changes),
+        ordered(replace(change, accepted=reasons.get(change.id, "")) for change in changes),
         stale=tuple(sorted(reasons.keys() - {change.id for change in changes})),
         fail_on=args.fail_on,
         version=old.version,
@@ -77,18 +74,6 @@ def run(args: argparse.Namespace) -> int:
     return 1 if report.verdict else 0
 
 
-@contextmanager
-def _no_garbage() -> Generator[None]:
-    """Do without the search for circles among objects: a third of the time, and there are none to be found."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
 def annotation(change: Change) -> str:
     """Return the workflow command that shows a change at its line in a pull request."""
     file, _, line = change.location.rpartition(":")
@@ -98,10 +83,8 @@ def annotation(change: Change) -> str:
 
 
 def all_changes(old: Side, new: Side) -> list[Change]:
-    """Return the changes of the resolved documents, and of overlays and generated packages if both sides have any."""
+    """Return the changes of the resolved documents, and of the generated packages if both sides have one."""
     changes = compare(old.document, new.document)
-    if old.overlays is not None and new.overlays is not None:
-        changes += compare_overlays(old.overlays, new.overlays)
     if old.package is not None and new.package is not None:
         # Reads both packages, which takes a while and is of no use where only files are compared.
         from toolchain.diff.compare.python_api import compare_packages

@@ -77,8 +77,6 @@ class Side:
 def opened(argument: str, repository: Path) -> Generator[Side]:
     """Give the side that `argument` stands for: a file or folder if there is one, else a revision of `repository`.
 
-    `REVISION:PATH` is a file of a revision.
-
     Raises:
         ToolchainError: if it is none of these, or holds no OpenAPI description.
     """
@@ -87,23 +85,15 @@ def opened(argument: str, repository: Path) -> Generator[Side]:
         is_here = path.resolve() == repository.resolve()
         side = _from_folder(path, "working tree" if is_here else argument)
         yield replace(side, warnings=_out_of_date(Layout(path.resolve()))) if is_here else side
-        return
-    if path.exists():
+    elif path.exists():
         yield _from_file(path, argument, is_ours=path.resolve().is_relative_to(repository.resolve()))
-        return
-    name, _, inner = argument.partition(":")
-    commit = revision(repository, name) if name else None
-    if commit is None:
-        raise ToolchainError(f"{argument}: there is no such file or folder, and no such revision in {repository}")
-    label = commit[:12] if commit.startswith(name) else f"{name} ({commit[:12]})"
-    with tempfile.TemporaryDirectory(prefix="diff-") as folder:
-        _extract(repository, commit, Path(folder))
-        if not inner:
+    elif commit := revision(repository, argument):
+        with tempfile.TemporaryDirectory(prefix="diff-") as folder:
+            _extract(repository, commit, Path(folder))
+            label = commit[:12] if commit.startswith(argument) else f"{argument} ({commit[:12]})"
             yield _from_folder(Path(folder), label)
-        elif (Path(folder) / inner).is_file():
-            yield _from_file(Path(folder) / inner, f"{label}: {inner}", within=Path(folder))
-        else:
-            raise ToolchainError(f"{argument}: that revision has no file {inner}")
+    else:
+        raise ToolchainError(f"{argument}: there is no such file or folder, and no such revision in {repository}")
 
 
 def _out_of_date(layout: Layout) -> list[str]:
@@ -152,8 +142,8 @@ def _from_folder(root: Path, label: str) -> Side:
     )
 
 
-def _from_file(path: Path, label: str, within: Path | None = None, *, is_ours: bool = True) -> Side:
-    """Return the description in a file; those that it refers to must lie below `within`, if that is given.
+def _from_file(path: Path, label: str, *, is_ours: bool) -> Side:
+    """Return the description in a file.
 
     One that isn't ours can't be mended here, so that duplicate keys and dangling references are warnings.
     """
@@ -161,9 +151,9 @@ def _from_file(path: Path, label: str, within: Path | None = None, *, is_ours: b
     lenient = None if is_ours else warnings
     lines: Lines = {}
     content = _load(path, label, lenient, lines)
-    document = Document(label, content, partial(_load_beside, path, within, lenient), path.name, lenient)
+    document = Document(label, content, partial(_load_beside, path, None, lenient), path.name, lenient)
     known = {path: lines} if lines else {}
-    return Side(label, document, path, path.name if within else str(path), warnings=warnings, _lines=known)
+    return Side(label, document, path, str(path), warnings=warnings, _lines=known)
 
 
 def _version(module: Path) -> str:
@@ -216,13 +206,8 @@ def _extract(repository: Path, commit: str, target: Path) -> None:
         reason = archive.stderr.decode(errors="replace")
         raise ToolchainError(f"{repository}: git cannot read the files of {commit[:12]}: {reason}")
     with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as tar:
-        for member in tar:
-            # Nothing but files is needed, and a link could lead out of the folder.
-            content = tar.extractfile(member) if member.isreg() else None
-            if content is not None and ".." not in PurePosixPath(member.name).parts:
-                path = target / member.name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content.read())
+        # Nothing but files is needed, and a link could lead out of the folder.
+        tar.extractall(target, [member for member in tar if member.isreg()], filter="data")
 
 
 def _git(repository: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:

@@ -12,21 +12,26 @@ from toolchain.diff.classify import Bump, Change, ChangeClass, bump, next_versio
 from toolchain.diff.values import code
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from toolchain.openapi.json_values import JSON
 
 MOST_ENTRIES = 20
 """Entries for the accept file that a report shows."""
 
-_CLASSES = {
-    ChangeClass.BREAKING: ("Breaking", 100, "bold red"),
-    ChangeClass.MAYBE: ("Perhaps breaking", 50, "bold yellow"),
-    ChangeClass.SURFACE: ("Names and types in Python", 30, "bold magenta"),
-    ChangeClass.COMPATIBLE: ("Compatible", 30, "bold green"),
-    ChangeClass.DOCS: ("Explanations", 10, "bold cyan"),
+MOST_CHANGES = 100
+"""Changes of a class that Markdown shows: a job's summary holds a megabyte."""
+
+MOST_OPERATIONS = 8
+"""Operations of a change that are named."""
+
+_STYLES = {
+    ChangeClass.BREAKING: "bold red",
+    ChangeClass.MAYBE: "bold yellow",
+    ChangeClass.SURFACE: "bold magenta",
+    ChangeClass.COMPATIBLE: "bold green",
+    ChangeClass.DOCS: "bold cyan",
 }
-"""Of each class its title in Markdown, how many are written out there (a summary holds a megabyte), and its style."""
 
 _REFUSED = {"breaking": (ChangeClass.BREAKING,), "maybe": (ChangeClass.BREAKING, ChangeClass.MAYBE)}
 _CODE = re.compile(r"(`[^`]*`)")
@@ -98,24 +103,29 @@ class Report:
 
 def as_json(report: Report) -> str:
     """Return the report as JSON, in the form that docs/diff.md describes."""
-    changes: list[JSON] = []
-    for change in report.changes:
-        entry: dict[str, JSON] = {
+    changes: list[JSON] = [
+        {
             "id": change.id,
             "class": change.change_class.value,
             "operations": [*change.operations],
             "pointer": change.pointer,
             "message": change.message,
             "python": [*change.python],
+            "location": change.location,
+            **({"witness": change.witness.value} if change.witness is not None else {}),
+            "reason": change.reason,
+            "accepted": change.accepted,
         }
-        entry |= {"location": change.location} if change.location else {}
-        entry |= {"witness": change.witness.value} if change.witness is not None else {}
-        entry |= {"reason": change.reason} if change.reason else {}
-        changes.append(entry | ({"accepted": change.accepted} if change.accepted else {}))
-    content: dict[str, JSON] = {"bump": report.bump.part, "why": report.bump.why, "changes": changes}
-    content |= {"version": report.next_version} if report.version else {}
-    content |= {"failed": report.verdict} if report.verdict else {}
-    content |= {"warnings": [*report.warnings]} if report.warnings else {}
+        for change in report.changes
+    ]
+    content: dict[str, JSON] = {
+        "bump": report.bump.part,
+        "why": report.bump.why,
+        "version": report.next_version,
+        "failed": report.verdict,
+        "warnings": [*report.warnings],
+        "changes": changes,
+    }
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -125,16 +135,12 @@ def as_markdown(report: Report) -> str:
     parts += [f"**Failed**: {_escaped(report.verdict)}"] if report.verdict else []
     parts.append(f"**Next version: {report.next_version}** ({report.bump.why})")
     for change_class, changes in report.by_class():
-        title, most, _ = _CLASSES[change_class]
-        entries: list[str] = []
-        for change in changes[:most]:
-            where = f"`{_plain(change.location or change.pointer)}` {change.id}"
-            details = [where, *_details(change, 8, lambda name: f"`{_plain(name)}`", _escaped)]
-            entries.append("\n  <br>".join([f"- {_escaped(change.message)}", *details]))
-        entries += [f"- and {len(changes) - most} more"] if len(changes) > most else []
-        parts += [f"### {title} ({len(changes)})", "\n".join(entries)]
+        shown = changes[:MOST_CHANGES]
+        entries = ["\n  <br>".join(map(_escaped, (change.message, *_details(change)))) for change in shown]
+        entries += [f"and {len(changes) - len(shown)} more"] if len(changes) > len(shown) else []
+        parts += [f"### {change_class.value} ({len(changes)})", "\n".join(f"- {entry}" for entry in entries)]
     if report.stale:
-        parts.append(f"Accepted, but nothing matches: {', '.join(f'`{each}`' for each in report.stale)}")
+        parts.append(f"Accepted, but nothing matches: {', '.join(map(_code, report.stale))}")
     if report.verdict:
         parts.append("To accept what is meant, give the reason in `openapi/accepted-changes.yaml`:")
         entry_lines = "\n".join(map(_plain, report.entries.splitlines()))
@@ -152,20 +158,19 @@ def as_text(report: Report) -> str:
     console = Console(file=stream, width=10_000, force_terminal=outside.is_terminal, highlight=False, markup=False,
                       no_color=outside.no_color, emoji=False)  # fmt: skip
 
-    def line(text: str, style: str = "", bullet: str = "", bullet_style: str = "") -> None:
-        console.print(Text(bullet, bullet_style) + Text(text, style), soft_wrap=True)
+    def line(text: str, style: str = "", bullet: str = "") -> None:
+        shown = Text(_bare(text), "" if bullet else style)
+        console.print(Text(bullet, style) + shown, soft_wrap=True)
 
     line(f"{report.old} → {report.new}")
     for warning in report.warnings:
         line(f"warning: {warning}", "yellow")
     line("")
     for change_class, changes in report.by_class():
-        style = _CLASSES[change_class][2]
-        line(f"{change_class.value} ({len(changes)})", style)
+        line(f"{change_class.value} ({len(changes)})", _STYLES[change_class])
         for change in changes:
-            line(_bare(change.message), bullet="  ● ", bullet_style=style)
-            line(f"    {change.id}  {change.location or change.pointer}", "dim")
-            for detail in _details(change, 4, str, _bare):
+            line(change.message, _STYLES[change_class], bullet="  ● ")
+            for detail in _details(change):
                 line(f"    {detail}", "dim")
         line("")
     for fingerprint in report.stale:
@@ -178,18 +183,18 @@ def as_text(report: Report) -> str:
     return stream.getvalue()
 
 
-def _details(change: Change, most: int, name: Callable[[str], str], text: Callable[[str], str]) -> Iterator[str]:
-    """Yield what is told of a change beside its message: whom it concerns, a value, reasons."""
-    names = change.python or change.operations
-    if names:
-        shown = [name(each) for each in names[:most]]
-        yield ", ".join([*shown, *([f"and {len(names) - most} more"] if len(names) > most else [])])
+def _details(change: Change) -> Iterator[str]:
+    """Yield what is told of a change beside its message: where it stands, whom it concerns, a value, reasons."""
+    yield f"{_code(change.location or change.pointer)} {change.id}"
+    if names := change.python or change.operations:
+        more = len(names) - MOST_OPERATIONS
+        yield ", ".join([*map(_code, names[:MOST_OPERATIONS]), *([f"and {more} more"] if more > 0 else [])])
     if change.witness is not None:
-        yield text(f"for example {code(change.witness.value)}")
+        yield f"for example {code(change.witness.value)}"
     if change.reason:
-        yield text(f"undecided: {change.reason}")
+        yield f"undecided: {change.reason}"
     if change.accepted:
-        yield text(f"accepted: {change.accepted}")
+        yield f"accepted: {change.accepted}"
 
 
 def _bare(text: str) -> str:
@@ -200,6 +205,10 @@ def _bare(text: str) -> str:
 def _escaped(text: str) -> str:
     """Escape all but the code spans, within which nothing is markup."""
     return "".join(part if _CODE.fullmatch(part) else _MARKUP.sub(r"\\\1", part) for part in _CODE.split(text))
+
+
+def _code(text: str) -> str:
+    return f"`{_plain(text)}`"
 
 
 def _plain(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -71,7 +72,7 @@ class Change:
     message: str
     key: str = field(repr=False)
     operations: tuple[str, ...] = ()
-    accepted: str | None = None
+    accepted: str = ""
     witness: Witness | None = None
     reason: str = ""
     python: tuple[str, ...] = ()
@@ -136,13 +137,13 @@ class Bump(NamedTuple):
     why: str
 
 
-_BUMPS: Final = (
-    ("major", ChangeClass.BREAKING, "breaking"),
-    ("major", ChangeClass.SURFACE, "of names or types in Python"),
-    ("major", ChangeClass.MAYBE, "that can't be decided and nobody has accepted"),
-    ("minor", ChangeClass.COMPATIBLE, "compatible"),
-    ("patch", ChangeClass.DOCS, "of explanations"),
-)
+_PARTS: Final = {
+    ChangeClass.BREAKING: "major",
+    ChangeClass.MAYBE: "major",
+    ChangeClass.SURFACE: "major",
+    ChangeClass.COMPATIBLE: "minor",
+    ChangeClass.DOCS: "patch",
+}
 
 
 def bump(changes: Iterable[Change]) -> Bump:
@@ -151,14 +152,12 @@ def bump(changes: Iterable[Change]) -> Bump:
     A breaking change is one whether accepted or not. What can't be decided counts as breaking until somebody has
     looked at it: accepted, with a reason, it counts as compatible.
     """
-    counts = dict.fromkeys(ChangeClass, 0)
-    for change in changes:
-        settled = change.change_class is ChangeClass.MAYBE and change.accepted is not None
-        counts[ChangeClass.COMPATIBLE if settled else change.change_class] += 1
+    counts = Counter(
+        ChangeClass.COMPATIBLE if change.change_class is ChangeClass.MAYBE and change.accepted else change.change_class
+        for change in changes
+    )
     for part in ("major", "minor", "patch"):
-        if found := [
-            f"{counts[each]} {words}" for its_part, each, words in _BUMPS if its_part == part and counts[each]
-        ]:
+        if found := [f"{counts[each]} {each.value}" for each in ChangeClass if counts[each] and _PARTS[each] == part]:
             return Bump(part, ", ".join(found))
     return Bump("none", "nothing has changed")
 
@@ -168,11 +167,6 @@ def next_version(version: str, part: str) -> str:
     numbers = [int(number) for number in version.split(".")[:3]]
     if part == "none" or len(numbers) != 3:
         return version
-    major, minor, patch = numbers
-    if part == "patch":
-        numbers = [major, minor, patch + 1]
-    elif part == "major" and major > 0:
-        numbers = [major + 1, 0, 0]
-    else:
-        numbers = [major, minor + 1, 0]
+    index = 2 if part == "patch" else 0 if part == "major" and numbers[0] > 0 else 1
+    numbers = [*numbers[:index], numbers[index] + 1, *[0] * (2 - index)]
     return f"{version} → {'.'.join(map(str, numbers))}"

@@ -72,7 +72,7 @@ class Unchanged:
 
     def __init__(self, old: Document, new: Document) -> None:
         self._old, self._new = old, new
-        self.old_hashes, self.new_hashes = SchemaHashes(old), SchemaHashes(new)
+        self.old_hashes, self.new_hashes = self._hashes = SchemaHashes(old), SchemaHashes(new)
         self._known: dict[tuple[Pointer, Pointer], bool] = {}
 
     def says_the_same(self, old: Pointer, new: Pointer) -> bool:
@@ -84,13 +84,19 @@ class Unchanged:
     def is_unchanged(self, old: Pointer, new: Pointer) -> bool:
         """Whether two schemas are the same, and all that they refer to likewise."""
         start = (old, new)
-        if start not in self._known:
-            if not self.says_the_same(old, new):
+        seen, pending = {start}, [start]
+        while pending and start not in self._known:
+            pair = pending.pop()
+            if self._known.get(pair) is False or not self.says_the_same(*pair):
                 self._known[start] = False
-            elif not self.old_hashes.references(old):
-                self._known[start] = True
-            else:
-                self._settle(start)
+            elif pair not in self._known:
+                # The same references by name, so that the targets pair up by it.
+                targets = (sorted(hashes.references(place)) for hashes, place in zip(self._hashes, pair, strict=True))
+                fresh = set(zip(*targets, strict=True)) - seen
+                seen |= fresh
+                pending += fresh
+        if start not in self._known:
+            self._known.update(dict.fromkeys(seen, True))
         return self._known[start]
 
     def is_unchanged_value(self, old: Pointer, new: Pointer) -> bool:
@@ -101,32 +107,3 @@ class Unchanged:
         if isinstance(was, dict) and isinstance(now, dict):
             return self.is_unchanged(old, new)
         return same(was, now)
-
-    def _settle(self, start: tuple[Pointer, Pointer]) -> None:
-        """Look at all that can be reached first, then let what differs spread to whatever refers to it."""
-        users: dict[tuple[Pointer, Pointer], list[tuple[Pointer, Pointer]]] = {}
-        pending, changed = [start], list[tuple[Pointer, Pointer]]()
-        seen = {start}
-        while pending:
-            pair = pending.pop()
-            if not self.says_the_same(*pair):
-                changed.append(pair)
-                continue
-            # The same references by name, so that the targets pair up by it.
-            targets = zip(
-                sorted(self.old_hashes.references(pair[0])), sorted(self.new_hashes.references(pair[1])), strict=True
-            )
-            for target in targets:
-                users.setdefault(target, []).append(pair)
-                if self._known.get(target) is False:
-                    changed.append(target)
-                elif target not in self._known and target not in seen:
-                    seen.add(target)
-                    pending.append(target)
-        differing = set[tuple[Pointer, Pointer]]()
-        while changed:
-            pair = changed.pop()
-            if pair not in differing:
-                differing.add(pair)
-                changed.extend(users.get(pair, ()))
-        self._known.update((pair, pair not in differing) for pair in seen)
