@@ -45,16 +45,21 @@ def packages(tmp_path: Path) -> tuple[Path, Path]:
 @pytest.mark.parametrize(
     ("before", "after", "path", "words"),
     [
-        ("name:", "title:", "Thing.name", "is gone"),
+        ("name:", "title:", "Thing.name", "public object was removed"),
         ("name: str | None", "name: str", "Thing.name", "type `str | None` → `str`"),
-        ("class Thing", "class Object", "Thing", "is gone"),
-        ("def copy", "def clone", "Thing.copy", "is gone"),
-        ("deep: bool = False", "deep: bool", "Thing.copy", "parameter `deep` is now required"),
-        ("deep: bool", "deep: int", "Thing.copy", "parameter `deep`: type `bool` → `int`"),
-        ("deep: bool = False", "", "Thing.copy", "parameter `deep` is gone"),
-        ("(self, deep", "(self, more: int, deep", "Thing.copy", "new required parameter `more`"),
-        ('-> "Thing"', "-> None", "Thing.copy", "returns `None` rather than `Thing`"),
-        ("size: int = 0", "def size(self) -> int: ...", "Thing.size", "is another kind of thing"),
+        ("class Thing", "class Object", "Thing", "public object was removed"),
+        ("def copy", "def clone", "Thing.copy", "public object was removed"),
+        ("deep: bool = False", "deep: bool", "Thing.copy", "parameter is now required: `deep`"),
+        ("deep: bool", "deep: int", "Thing.copy", "type of `deep` `bool` → `int`"),
+        ("deep: bool = False", "", "Thing.copy", "parameter was removed: `deep`"),
+        ("(self, deep", "(self, more: int, deep", "Thing.copy", "parameter was added as required: `more`"),
+        ('-> "Thing"', "-> None", "Thing.copy", "returned type `Thing` → `None`"),
+        (
+            "size: int = 0",
+            "def size(self) -> int: ...",
+            "Thing.size",
+            "public object points to a different kind of object",
+        ),
     ],
 )
 def test_what_is_gone_or_has_another_type(
@@ -91,7 +96,7 @@ def test_what_several_classes_have_in_common_is_one_change(packages: tuple[Path,
     (old / "thing.py").write_text(both)
     (new / "thing.py").write_text(both.replace("def copy", "def clone"))
     [change] = compare_packages(old, new)
-    assert change.message == "`Thing.copy`: is gone; so it is for `ThingInput.copy`"
+    assert change.message == "`Thing.copy`: public object was removed; so it is for `ThingInput.copy`"
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def compare(old: Document, new: Document) -> list[Change]:
     news = [(after, after.label) for _, after in pairs if after is not None]
     reach = Reach(old, olds), Reach(new, news)
     sides, findings = Sides(old, new), list[Finding]()
-    models = Models(sides)
+    models = Models(sides, findings)
     schemas = SchemaComparison(sides, models, findings)
     messages = MessageComparison(schemas)
     for before, after in pairs:

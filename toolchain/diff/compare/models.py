@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from toolchain.diff.classify import ChangeClass
 from toolchain.diff.compare.findings import Finding
@@ -20,53 +20,37 @@ if TYPE_CHECKING:
 _MODEL_KEYWORDS = frozenset({"properties", "enum", "allOf", "anyOf", "oneOf"})
 
 
-class Names(NamedTuple):
-    """What two schemas that stand in the same place are called.
-
-    `exchanged` is whether one has taken the other's place, `renamed` whether it is the same under another name.
-    """
-
-    message: str = ""
-    exchanged: bool = False
-    renamed: Pointer | None = None
-
-
 class Models:
     """Which model has been renamed to which, as it turns out from where they are used."""
 
-    def __init__(self, sides: Sides) -> None:
-        self._sides = sides
+    def __init__(self, sides: Sides, findings: list[Finding]) -> None:
+        self._sides, self._findings = sides, findings
         self.renamed: dict[Pointer, Pointer] = {}
         """The new place of each schema that is only called something else."""
         self._replaced: dict[Pointer, Pointer] = {}
         """What stands in the place of a schema somewhere."""
 
-    def compare(self, old: Pointer, new: Pointer) -> Names:
-        """Compare the names of what the schemas at two places refer to."""
+    def exchanged(self, old: Pointer, new: Pointer) -> str:
+        """Report what two schemas in the same place are called; return how one took the other's place, if it did.
+
+        The same model under another name is none that took its place.
+        """
         was, now = named(self._sides.old, old), named(self._sides.new, new)
+        if (was and was.name) == (now and now.name):
+            return ""
+        message = f"now the model {code(now.name)}" if now else f"no longer the model {code(was.name if was else '')}"
         if was is not None and now is not None:
-            if was.name == now.name:
-                return Names()
             message = f"{code(was.name)} is now {code(now.name)}"
             self._replaced[was] = now
             is_free = not self._sides.new.has(was) and not self._sides.old.has(now)
             if is_free and self.renamed.setdefault(was, now) == now:
-                return Names(message, renamed=now)
-            return Names(message, exchanged=True)
-        if now is not None:
-            return Names(f"now the model {code(now.name)}", exchanged=True)
-        return Names(f"no longer the model {code(was.name)}", exchanged=True) if was is not None else Names()
-
-    def name_findings(self, names: Names, old: Pointer, new: Pointer) -> Iterator[Finding]:
-        """Yield what a comparison of names means for the names and types in Python."""
-        is_model = any(
-            _MODEL_KEYWORDS.intersection(document.schema(named(document, place) or place))
-            for document, place in ((self._sides.old, old), (self._sides.new, new))
-        )
-        if names.renamed is not None:
-            yield Finding("model-renamed", ChangeClass.SURFACE, names.renamed, f"model {names.message}")
-        elif names.exchanged and is_model:
-            yield Finding("model-exchanged", ChangeClass.SURFACE, new, names.message, names.message, everywhere=True)
+                self._findings.append(Finding("model-renamed", ChangeClass.SURFACE, now, f"model {message}"))
+                return ""
+        schemas = self._sides.old.schema(was or old), self._sides.new.schema(now or new)
+        if any(map(_MODEL_KEYWORDS.intersection, schemas)):
+            found = Finding("model-exchanged", ChangeClass.SURFACE, new, message, message, everywhere=True)
+            self._findings.append(found)
+        return message
 
     def component_findings(self, is_compared: Callable[[Pointer], bool]) -> Iterator[Finding]:
         """Yield what has become of the named schemas themselves.

@@ -17,17 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-_WORDS = {
-    griffe.BreakageKind.PARAMETER_MOVED: "parameter {} has moved",
-    griffe.BreakageKind.PARAMETER_REMOVED: "parameter {} is gone",
-    griffe.BreakageKind.PARAMETER_CHANGED_KIND: "parameter {} is passed in another way",
-    griffe.BreakageKind.PARAMETER_CHANGED_DEFAULT: "parameter {} has another default",
-    griffe.BreakageKind.PARAMETER_CHANGED_REQUIRED: "parameter {} is now required",
-    griffe.BreakageKind.PARAMETER_ADDED_REQUIRED: "new required parameter {}",
-    griffe.BreakageKind.OBJECT_REMOVED: "is gone",
-    griffe.BreakageKind.OBJECT_CHANGED_KIND: "is another kind of thing",
-    griffe.BreakageKind.CLASS_REMOVED_BASE: "lacks a base class",
-}
+_NOT_BREAKING = (
+    griffe.BreakageKind.ATTRIBUTE_CHANGED_TYPE,
+    griffe.BreakageKind.ATTRIBUTE_CHANGED_VALUE,
+    griffe.BreakageKind.RETURN_CHANGED_TYPE,
+)
+"""What griffe takes for breaking in some cases only: types are compared here."""
 
 
 def compare_packages(old: Path, new: Path, known: Iterable[Change] = ()) -> list[Change]:
@@ -78,10 +73,10 @@ def _load(package: Path) -> griffe.Object | griffe.Alias:
 
 def _breakages(before: griffe.Object | griffe.Alias, after: griffe.Object | griffe.Alias) -> Iterator[tuple[str, str]]:
     for breakage in griffe.find_breaking_changes(before, after):
-        words = _WORDS.get(breakage.kind)
-        if words is not None:
-            parameter = breakage.old_value or breakage.new_value
-            yield breakage.obj.path, words.format(code(str(getattr(parameter, "name", ""))))
+        if breakage.kind not in _NOT_BREAKING:
+            of = breakage.old_value or breakage.new_value
+            name = f": {code(of.name)}" if isinstance(of, griffe.Parameter) else ""
+            yield breakage.obj.path, f"{breakage.kind.value.lower()}{name}"
 
 
 def _types(before: griffe.Object | griffe.Alias, after: griffe.Object | griffe.Alias) -> Iterator[tuple[str, str]]:
@@ -90,26 +85,23 @@ def _types(before: griffe.Object | griffe.Alias, after: griffe.Object | griffe.A
         new = after.members.get(name)
         if new is None or old.is_alias or new.is_alias or name.startswith("_") or old.kind is not new.kind:
             continue
-        if isinstance(old, griffe.Attribute) and isinstance(new, griffe.Attribute):
-            was, now = _type(old.annotation), _type(new.annotation)
-            if was != now:
-                yield new.path, f"type {code(was)} → {code(now)}"
-        elif isinstance(old, griffe.Function) and isinstance(new, griffe.Function):
-            was, now = _type(old.returns), _type(new.returns)
-            if was != now:
-                yield new.path, f"returns {code(now)} rather than {code(was)}"
-            types = {parameter.name: _type(parameter.annotation) for parameter in new.parameters}
-            for parameter in old.parameters:
-                was, now = _type(parameter.annotation), types.get(parameter.name, _type(parameter.annotation))
-                if was != now:
-                    yield new.path, f"parameter {code(parameter.name)}: type {code(was)} → {code(now)}"
-        else:
+        was, now = _annotations(old), _annotations(new)
+        for words, type_before in was.items():
+            if (type_after := now.get(words, type_before)) != type_before:
+                yield new.path, f"{words} {code(type_before)} → {code(type_after)}"
+        if not was:
             yield from _types(old, new)
 
 
-def _type(annotation: object) -> str:
-    """Return an annotation without the modules that its classes are from."""
-    return re.sub(r"\b[a-z_][\w.]*\.(?=[A-Z])", "", str(annotation))
+def _annotations(of: griffe.Object | griffe.Alias) -> dict[str, str]:
+    """Return the types of an attribute or function in words, without the modules that their classes are from."""
+    found: dict[str, object] = {}
+    if isinstance(of, griffe.Attribute):
+        found["type"] = of.annotation
+    elif isinstance(of, griffe.Function):
+        found["returned type"] = of.returns
+        found |= {f"type of {code(parameter.name)}": parameter.annotation for parameter in of.parameters}
+    return {words: re.sub(r"\b[a-z_][\w.]*\.(?=[A-Z])", "", str(annotation)) for words, annotation in found.items()}
 
 
 def _change(paths: list[list[str]], message: str) -> Change:

@@ -271,9 +271,8 @@ class SchemaComparison:
         """Whether one schema stands in the place of another one here; if so, it is reported here as a whole."""
         if self._is_within or len(pair.old) != 1 or len(pair.new) != 1:
             return False
-        names = self._models.compare(pair.old[0], pair.new[0])
-        self.findings += self._models.name_findings(names, pair.old[0], pair.new[0])
-        if not names.exchanged:
+        taken = self._models.exchanged(pair.old[0], pair.new[0])
+        if not taken:
             return False
         inner = SchemaComparison(self.sides, self._models, [], is_within=True)
         inner._start(pair, Visit(visit.root, visit.steps, visit.confirm))
@@ -282,7 +281,7 @@ class SchemaComparison:
         if found:
             worst = worst_of(found)
             visit.is_told = worst.change_class in _BAD
-            message = f"{names.message}: {worst.message} (at {worst.place.name})" if names.message else worst.message
+            message = f"{taken}: {worst.message} (at {worst.place.name})"
             detail: JSON = [worst.kind, str(worst.place.name), worst.detail]
             self.findings.append(
                 replace(worst, kind="schema-exchanged", place=pair.new[0], message=message, detail=detail,

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from toolchain.diff.normalize.keywords import JUDGED
 from toolchain.diff.values import array, key_of, same
 from toolchain.openapi.openapi_objects import children
-from toolchain.openapi.pointer import Pointer
 
 if TYPE_CHECKING:
     from toolchain.openapi.document import Document
     from toolchain.openapi.json_values import JSON
+    from toolchain.openapi.pointer import Pointer
 
 _UNORDERED = frozenset({"required", "enum", "type"})
 _UNORDERED_SCHEMAS = frozenset({"allOf", "anyOf", "oneOf"})
