@@ -33,5 +33,5 @@ def test_a_breaking_change_stays_one_when_accepted() -> None:
     assert found == ("major", "1 breaking")
 
 
-def _change(change_class: str, accepted: str | None = None) -> Change:
+def _change(change_class: str, accepted: str = "") -> Change:
     return Change("kind", ChangeClass(change_class), "/a", "message", change_class, accepted=accepted)

@@ -47,10 +47,10 @@ def test_a_report_of_nothing(form: str, samples: Path, capfd: pytest.CaptureFixt
 
 def test_json_has_the_documented_form(samples: Path, capfd: pytest.CaptureFixture[str]) -> None:
     content = json.loads(run(capfd, "old.yaml", "new.yaml", "--format", "json", "--root", samples).out)
-    assert content.keys() == {"bump", "why", "changes", "failed"}
+    assert content.keys() == {"bump", "why", "version", "failed", "warnings", "changes"}
     for change in content["changes"]:
-        assert change.keys() - {"witness", "reason"} == {
-            "id", "class", "operations", "pointer", "message", "python", "location"
+        assert change.keys() - {"witness"} == {
+            "id", "class", "operations", "pointer", "message", "python", "location", "reason", "accepted"
         }  # fmt: skip
         assert change["class"] in list(ChangeClass)
         assert change["operations"] == sorted(change["operations"])

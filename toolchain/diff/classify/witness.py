@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
 
 MOST_TRIED = 200
 """Values that are tried for one change."""
-
-MOST_OF_ONE_PAIR = 500
-"""Values that are tried in vain for all changes of one pair of schemas."""
 
 MOST_CONFIRMED = 20
 """Values for one change that are refused where it stands, and tried at the root."""
@@ -52,7 +48,6 @@ class Witnesses:
         self._inner = Reading(inner, lenient=False, budget=self._budget)
         self._outer = Reading(outer, lenient=True, budget=self._budget)
         self.examples = Examples(inner, lenient=False)
-        self._in_vain: Counter[tuple[tuple[Pointer, ...], tuple[Pointer, ...]]] = Counter()
 
     def refutation(self, inner: Sequence[Pointer], outer: Sequence[Pointer], value: JSON) -> Witness | None:
         """Return a value that the schemas at `inner` admit and those at `outer` refuse, for certain; else None."""
@@ -83,19 +78,10 @@ class Witnesses:
         """Return the first of some values that is a witness here and, put where it stands, at the root too."""
         if self.is_spent:
             return None
-        pair = (tuple(inner), tuple(outer))
-        left = MOST_CONFIRMED
-        for value in islice(candidates, min(MOST_TRIED, MOST_OF_ONE_PAIR - self._in_vain[pair])):
-            self._in_vain[pair] += 1
-            if self.refutation(inner, outer, value) is None:
-                continue
-            if (found := confirm(value)) is not None:
-                self._in_vain[pair] = 0
-                return found
-            left -= 1
-            if not left:
-                break
-        return None
+        tried = islice(candidates, MOST_TRIED)
+        refused = (value for value in tried if self.refutation(inner, outer, value) is not None)
+        confirmed = map(confirm, islice(refused, MOST_CONFIRMED))
+        return next((found for found in confirmed if found is not None), None)
 
     def embed(self, value: JSON, steps: Sequence[Step]) -> Iterator[JSON]:
         """Yield the value within a value, as `steps` lead from the root to it."""
@@ -167,9 +153,6 @@ class Examples:
             alternatives = self._normalizer.of(key)
             some = alternatives.found[:_MOST]
             found = [value for alternative in some for value in islice(self._simple(alternative), 3)]
-            if alternatives.exclusive:
-                # One that meets several branches of a `oneOf` is no value of it.
-                found.sort(key=lambda value: sum(is_valid(alternative.flat(), value) for alternative in some))
             found += [None] * alternatives.null
         finally:
             self._pending.discard(key)
@@ -230,11 +213,9 @@ class Examples:
         open_to = [name for name in unknown if alternative.of_name(name, lenient=self._lenient) == []]
         for value in _ODD if open_to else ():
             yield {**smallest, **dict.fromkeys(open_to, value)}
-            yield {**everything, **dict.fromkeys(open_to, value)}
         for name in sorted(known):
             for value in self._of_name(alternative, name):
                 yield {**smallest, name: value}
-            yield {key: value for key, value in everything.items() if key != name}
         for name in unknown:
             for value in self._of_name(alternative, name)[:6]:
                 yield {**smallest, name: value}
@@ -242,10 +223,6 @@ class Examples:
             fill = {f"x{number}": value for number, value in enumerate(self._of_name(alternative, "x0")[:1] * count)}
             if count >= len(smallest):
                 yield dict(list({**smallest, **everything, **fill}.items())[:count])
-        needing = [piece.value for each in others for piece in each.pieces.get("dependentRequired", [])]
-        for name in (name for value in needing for name in as_object(value)):
-            for value in self._of_name(alternative, name)[:1]:
-                yield {**smallest, name: value}
 
     def _of_name(self, alternative: Alternative, name: str) -> list[JSON]:
         places = alternative.of_name(name, lenient=self._lenient)
@@ -257,8 +234,6 @@ class Examples:
         rest = self.of(alternative.of_item(None))
         for value in first[0] if first else rest:
             yield [value]
-        if first and all(first):
-            yield [values[0] for values in first]
         for count in (1, *_counts([alternative, *others], "minItems", "maxItems")):
             head = [values[0] for values in first[:count] if values]
             for items in (self._distinct(alternative, count - len(head)), array(rest[:1] * (count - len(head)))):
@@ -282,7 +257,7 @@ class Examples:
             if isinstance(bound, bool) or not isinstance(bound, int | float):
                 continue
             if piece.keyword in _BOUNDS:
-                yield from (bound, bound - 1, bound + 1, bound - 0.5, bound + 0.5, bound / 2, bound * 2, bound * 3)
+                yield from (bound, bound - 1, bound + 1, bound - 0.5, bound / 2, bound * 2)
             elif piece.keyword in ("minLength", "maxLength") and 0 <= bound < _LONGEST:
                 yield from ("a" * count for count in (int(bound), int(bound) - 1, int(bound) + 1) if count >= 0)
         for piece in alternative.opaque:
