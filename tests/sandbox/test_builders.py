@@ -96,16 +96,11 @@ def test_what_can_not_be_kept_is_refused_and_nothing_is_added(sandbox: Sandbox, 
     assert (sandbox.schedules, sandbox.invoices) == before
 
 
-def test_a_field_in_snake_case_is_told_its_name(sandbox: Sandbox) -> None:
-    with pytest.raises(TypeError, match="amount_paid= is not a described field: did you mean amountPaid="):
-        sandbox.add_invoice(amount_paid=5)
-
-
 @pytest.mark.parametrize(
     ("add", "message"),
     [
         (lambda box: box.add_invoice(colour=5), "colour= is not a described field: extra={'colour': …}"),
-        (lambda box: box.add_invoice(staus="x"), "staus= is not a described field: did you mean status=?"),
+        (lambda box: box.add_invoice(staus="x"), "staus= is not a described field: extra="),
         (lambda box: box.add_schedule(schedule_id="x"), "schedule_id= is not a described field"),
         (lambda box: box.add_invoice({"_id": "i"}, colour=5), "colour= is not a described field"),
     ],

@@ -18,7 +18,7 @@ from leadconnector.sandbox.faults import Fault, RateLimit
 from leadconnector.sandbox.handlers import HANDLERS, OTHER_LOCATION, Call, Handler
 from leadconnector.sandbox.messages import LOGGED_BODY, Headers, RefusalError, Request, Response, error_response
 from leadconnector.sandbox.operations import Operation, Operations
-from leadconnector.sandbox.realistic import Kind, realistic, refuse_unknown, seed, set_amounts
+from leadconnector.sandbox.realistic import Kind, realistic, seed, set_amounts
 from leadconnector.sandbox.state import SandboxClock, State
 from leadconnector.sandbox.validation import Validation
 
@@ -159,18 +159,11 @@ class Sandbox:
         handler = self._handlers.get(operation.id)
         if handler is None:
             return self._described.of(operation, path, request)
-        result = handler(
-            Call(
-                operation=operation,
-                request=request,
-                state=self._state,
-                path=path,
-                body=body,
-                location=location,
-                allowed=allowed,
-                described=lambda: self._described.of(operation, path, request),
-            )
-        )
+
+        def described() -> Response:
+            return self._described.of(operation, path, request)
+
+        result = handler(Call(operation, request, self._state, path, body, location, allowed, described))
         return result if isinstance(result, Response) else self._described.with_value(operation, result)
 
     def _allowed(self, token: str | None) -> frozenset[str] | None:
@@ -245,16 +238,8 @@ class Sandbox:
         Raises:
             ValueError: for what can't be played.
         """
-        fault = Fault(
-            n=n,
-            status=status,
-            delay=delay,
-            drop=drop,
-            operation=None if operation is None else self._operations.id_of(operation),
-            applied=applied,
-            message=message,
-            headers=headers,
-        )
+        named = None if operation is None else self._operations.id_of(operation)
+        fault = Fault(n, status, delay, drop, named, applied, message, headers)
         with self._lock:
             self._faults.append(fault)
 
@@ -314,7 +299,8 @@ class Sandbox:
         """Return `whole`, or a realistic schedule or invoice with its amounts calculated anew, with changes."""
         base = realistic(kind, self._state, self.location_id) if whole is None else dict(whole)
         described = self._described.properties(self._operations.by_id.get(_RESPONDS_WITH[kind]))
-        refuse_unknown(fields, {*described, *base})
+        for name in fields.keys() - {*described, *base}:
+            raise TypeError(f"{name}= is not a described field: extra={{{name!r}: …}} takes what is not described")
         changes: dict[str, Any] = json_copy({**(extra or {}), **fields})
         made: dict[str, Any] = {**json_copy(base), **changes}
         if whole is None:

@@ -14,7 +14,7 @@ INTERVAL: Final = timedelta(seconds=10)
 DAILY_LIMIT: Final = 200_000
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Fault:
     """What happens to the next `n` calls (of `operation`, where one is named); see `Sandbox.fail_next`."""
 
@@ -59,9 +59,7 @@ class RateLimit:
 
     def __init__(self, enforced: int | None, now: Callable[[], datetime]) -> None:
         if enforced is not None and enforced < 1:
-            raise ValueError(
-                f"rate_limit={enforced}: calls per {INTERVAL.seconds} s, at least 1; None enforces no limit"
-            )
+            raise ValueError(f"rate_limit={enforced}: calls per {INTERVAL.seconds} s, at least 1, or None")
         self._enforced = enforced
         self._now = now
         self._windows: dict[str, list[datetime]] = {}  # the times of the calls in each token's interval

@@ -17,7 +17,7 @@ NO_SCHEDULE: Final = "Unable to find a schedule with the given schedule id"
 OTHER_LOCATION: Final = "The token does not belong to this location"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Call:
     """A request that has passed all checks."""
 

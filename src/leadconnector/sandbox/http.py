@@ -122,8 +122,11 @@ class _Connection(BaseRequestHandler):
         return event
 
     def _receive(self) -> None:
+        left = self._ends - time.monotonic()
         try:
-            self.request.settimeout(max(self._ends - time.monotonic(), 0.001))
+            if left <= 0:  # however fast small pieces come
+                raise TimeoutError
+            self.request.settimeout(left)
             self._http.receive_data(self.request.recv(8192))
         except TimeoutError:
             if not self._has_begun:

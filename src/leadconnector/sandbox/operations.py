@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
@@ -19,31 +18,41 @@ _BEARER_LIKE: Final = ("http", "oauth2", "openIdConnect")
 _IGNORED_HEADERS: Final = ("accept", "authorization", "content-type")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """One operation."""
+    """One operation of a document; `shared` are the parameters of its path."""
 
-    id: str
-    name: str | None
-    """What the client calls it, such as ``invoices.delete``, where the document says so."""
-    method: str
-    path: str
-    pattern: re.Pattern[str]
-    """What a path, as `_canonical` writes it, must match."""
-    described: Mapping[str, Any]
-    """The operation as the document has it."""
-    parameters: tuple[Mapping[str, Any], ...]
-    """Its parameters and those of its path, without references."""
-    needs_token: bool
-    body_required: bool
-    body_schemas: Mapping[str, Any]
-    """The schemas of a body by media type; empty where the operation takes none."""
-    body_fields: tuple[str, ...]
-    """The names that the schema of a JSON body knows."""
-    location: tuple[str, str] | None
-    """Where the id of the location stands: ``query``, ``path``, ``header`` or ``body``, and its name there."""
-    responses: Mapping[str, dict[str, Any]]
-    """The described responses by status, ``2XX`` or ``default``."""
+    def __init__(self, document: Document, path: str, method: str, described: Mapping[str, Any], shared: Any) -> None:
+        resolve = document.resolve
+        self.described: Final = described
+        """The operation as the document has it."""
+        self.method: Final = method.upper()
+        self.path: Final = path
+        self.pattern: Final = _pattern(path)
+        """What a path, as `canonical` writes it, must match."""
+        self.id: Final[str] = described.get("operationId") or f"{self.method} {path}"
+        self.name: Final = _name(document, described)
+        """What the client calls it, such as ``invoices.delete``, where the document says so."""
+        self.needs_token: Final = _needs_token(document, described)
+        # What the operation describes takes the place of what the path describes by the same name.
+        both = map(resolve, [*shared, *described.get("parameters", ())])
+        parameters = {(each["in"], each["name"]): each for each in both}
+        self.parameters: Final = [each for (place, name), each in parameters.items() if _is_checked(place, name)]
+        """Its parameters and those of its path, without references."""
+        body = resolve(described.get("requestBody", {}))
+        self.body_required: Final[bool] = body.get("required", False)
+        content: dict[str, Any] = body.get("content", {})
+        self.body_schemas: Final = {media_type(name): each.get("schema", True) for name, each in content.items()}
+        """The schemas of a body by media type; empty where the operation takes none."""
+        in_json = [schema for media, schema in self.body_schemas.items() if is_json(media)]
+        properties = document.properties(in_json[0] if in_json else None)
+        self.body_fields: Final = tuple(properties)
+        """The names that the schema of a JSON body knows."""
+        holders = [*parameters.items(), *((("body", name), each) for name, each in properties.items())]
+        self.location: Final = next((key for key, each in holders if _is_location(each)), None)
+        """Where the id of the location stands: ``query``, ``path``, ``header`` or ``body``, and its name there."""
+        responses: dict[Any, Any] = described.get("responses", {})
+        self.responses: Final = {str(status): resolve(each) for status, each in responses.items()}
+        """The described responses by status, ``2XX`` or ``default``."""
 
 
 class Operations:
@@ -84,53 +93,31 @@ class Operations:
                 shared = self._document.resolve(item) if path.startswith("/") else {}  # else it is an extension
                 for method, described in shared.items():
                     if method not in _NO_METHODS and not method.startswith("x-"):
-                        yield self._operation(path, method, described, shared.get("parameters", ()))
+                        yield Operation(self._document, path, method, described, shared.get("parameters", ()))
             except (AttributeError, KeyError, TypeError) as error:
                 raise DocumentError(f"{path} is not as OpenAPI has it: {error!r}") from None
 
-    def _operation(self, path: str, method: str, described: Mapping[str, Any], shared: Any) -> Operation:
-        resolve = self._document.resolve
-        # What the operation describes takes the place of what the path describes by the same name.
-        both = map(resolve, [*shared, *described.get("parameters", ())])
-        parameters = {(each["in"], each["name"]): each for each in both}
-        body = resolve(described.get("requestBody", {}))
-        schemas = {media_type(media): each.get("schema", True) for media, each in body.get("content", {}).items()}
-        properties = self._document.properties(next((each for media, each in schemas.items() if is_json(media)), None))
-        holders = [*parameters.items(), *((("body", name), each) for name, each in properties.items())]
-        responses = described.get("responses", {})
-        return Operation(
-            id=described.get("operationId") or f"{method.upper()} {path}",
-            name=self._name(described),
-            method=method.upper(),
-            path=path,
-            pattern=_pattern(path),
-            described=described,
-            parameters=tuple(
-                each
-                for (place, name), each in parameters.items()
-                if place != "cookie" and (place != "header" or name.lower() not in _IGNORED_HEADERS)
-            ),
-            needs_token=self._needs_token(described),
-            body_required=body.get("required", False),
-            body_schemas=schemas,
-            body_fields=tuple(properties),
-            location=next((key for key, each in holders if _is_location(each)), None),
-            responses={str(status): resolve(each) for status, each in responses.items()},
-        )
 
-    def _needs_token(self, described: Mapping[str, Any]) -> bool:
-        security = described.get("security", self._document.contents.get("security", []))
-        return bool(security) and all(any(map(self._is_bearer, alternative)) for alternative in security)
+def _needs_token(document: Document, described: Mapping[str, Any]) -> bool:
+    """Whether each way to be let in has a bearer token."""
+    security: list[Any] = described.get("security", document.contents.get("security", []))
+    schemes = document.contents.get("components", {}).get("securitySchemes", {})
 
-    def _is_bearer(self, scheme: str) -> bool:
-        schemes = self._document.contents.get("components", {}).get("securitySchemes", {})
-        described = self._document.resolve(schemes.get(scheme, {"type": "http"}))
-        return described.get("type") in _BEARER_LIKE and described.get("scheme", "bearer").lower() == "bearer"
+    def is_bearer(name: str) -> bool:
+        scheme = document.resolve(schemes.get(name, {"type": "http"}))
+        return scheme.get("type") in _BEARER_LIKE and scheme.get("scheme", "bearer").lower() == "bearer"
 
-    def _name(self, described: Mapping[str, Any]) -> str | None:
-        tags = {tag["name"]: tag.get("x-python-name") for tag in self._document.contents.get("tags", [])}
-        resource, method = tags.get(next(iter(described.get("tags", [])), "")), described.get("x-python-name")
-        return f"{resource}.{method}" if resource and method else None
+    return bool(security) and all(any(map(is_bearer, alternative)) for alternative in security)
+
+
+def _name(document: Document, described: Mapping[str, Any]) -> str | None:
+    tags = {tag["name"]: tag.get("x-python-name") for tag in document.contents.get("tags", [])}
+    resource, method = tags.get(next(iter(described.get("tags", [])), "")), described.get("x-python-name")
+    return f"{resource}.{method}" if resource and method else None
+
+
+def _is_checked(place: str, name: str) -> bool:
+    return place != "cookie" and (place != "header" or name.lower() not in _IGNORED_HEADERS)
 
 
 def _pattern(path: str) -> re.Pattern[str]:

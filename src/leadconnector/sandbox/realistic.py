@@ -4,7 +4,6 @@ The ids are the same in every sandbox: the first schedule has the one of the doc
 6578278e879ad2646715ba9c.
 """
 
-import difflib
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal, Inexact, localcontext
@@ -63,14 +62,6 @@ def realistic(kind: Kind, state: State, location: str) -> dict[str, Any]:
         return made | {"invoiceNumber": f"INV-{next(state.invoice_numbers):06}", **_dates(today)}
     made["schedule"]["rrule"]["startDate"] = f"{today.replace(day=1)}"
     return made | {"name": f"Garden maintenance, plan {next(state.schedule_numbers)}"}
-
-
-def refuse_unknown(fields: Mapping[str, Any], known: set[str]) -> None:
-    """Raise TypeError for a field that is not among the known ones, and say which may be meant."""
-    for name in fields.keys() - known:
-        near = difflib.get_close_matches(name, known, n=1)
-        meant = f"did you mean {near[0]}=? " if near else ""
-        raise TypeError(f"{name}= is not a described field: {meant}extra={{{name!r}: …}} takes what is not described")
 
 
 @cache

@@ -16,16 +16,14 @@ class _Delivery:
         self.clock = sandbox.clock.for_client()
         """By which a client with this transport waits between its attempts."""
 
-    def _respond(self, request: httpx.Request) -> tuple[Response, float, bool]:
-        """Return the response, how long to pause before it, and whether the client has lost patience by then."""
+    def _respond(self, request: httpx.Request) -> tuple[Response, float]:
+        """Return the response, and how long to pause before it: no longer than the client has patience."""
         target = request.url.raw_path.decode("ascii")
-        response: Response = self._sandbox.handle(
-            request.method, target, request.headers.multi_items(), request.content
-        )
+        headers = request.headers.multi_items()
+        response: Response = self._sandbox.handle(request.method, target, headers, request.content)
         timeouts: dict[str, float | None] = request.extensions.get("timeout", {})
         patience = timeouts.get("read")
-        is_late = patience is not None and response.delay > patience
-        return response, patience if is_late and patience is not None else response.delay, is_late
+        return response, response.delay if patience is None else min(response.delay, patience)
 
 
 class SandboxTransport(_Delivery, httpx.BaseTransport):
@@ -34,9 +32,9 @@ class SandboxTransport(_Delivery, httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Respond to `request`, after the delay that the sandbox was told to make."""
         request.read()
-        response, pause, is_late = self._respond(request)
+        response, pause = self._respond(request)
         self._sandbox.clock.sleep(pause)
-        return _deliver(response, request, is_late)
+        return _deliver(response, request, pause)
 
 
 class AsyncSandboxTransport(_Delivery, httpx.AsyncBaseTransport):
@@ -45,16 +43,16 @@ class AsyncSandboxTransport(_Delivery, httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Respond to `request`, after the delay that the sandbox was told to make, which other tasks can use."""
         await request.aread()
-        response, pause, is_late = self._respond(request)
+        response, pause = self._respond(request)
         await self._sandbox.clock.sleep_async(pause)
-        return _deliver(response, request, is_late)
+        return _deliver(response, request, pause)
 
 
 TRUE_TRANSPORTS.update((SandboxTransport, AsyncSandboxTransport))
 
 
-def _deliver(response: Response, request: httpx.Request, is_late: bool) -> httpx.Response:
-    if is_late:
+def _deliver(response: Response, request: httpx.Request, paused: float) -> httpx.Response:
+    if paused < response.delay:
         raise httpx.ReadTimeout("The read operation timed out", request=request)
     if response.drop:
         raise httpx.ReadError("The connection was dropped, as the sandbox was told", request=request)
