@@ -1,7 +1,6 @@
 """A throttle that any number of processes on any number of machines share, by way of Redis."""
 
 import contextlib
-import math
 import os
 import queue
 import threading
@@ -16,7 +15,7 @@ from msgspec import Struct
 
 from leadconnector.client.events import logger
 from leadconnector.client.rate_limit import RateLimit
-from leadconnector.client.throttle import INTERVAL, POLL, Reservation, Throttle, Ticket
+from leadconnector.client.throttle import INTERVAL, POLL, REQUESTS, Reservation, Rules, Throttle, Ticket
 from leadconnector.errors import ConfigurationError
 
 _REPLY_WITHIN = 0.5
@@ -28,18 +27,17 @@ _GRACE = 2.0  # seconds for which a process that says nothing more keeps the pla
 _Job = tuple[Sequence[object], "Future[Any]"]
 
 # `Window` in Lua, on Redis's clock, so that nothing comes between reading and writing. A ticket's score in `waiting` is
-# its number; in `own` and `service`, the windows of the two limits, from when on it counts an interval; in `flying`,
-# until it is finished, when it began. Its lease ends soon after it should have asked again.
+# its number; in `sent`, from when on it counts an interval; in `flying`, until it is finished, when it began. Its lease
+# ends soon after it should have asked again.
 _SCRIPT = """
-local own, service, flying, waiting, leases, told = unpack(KEYS)
-local command, ticket, is_fixed = ARGV[1], ARGV[2], ARGV[5]
-local requests, own_interval = tonumber(ARGV[3]), tonumber(ARGV[4])
+local sent, flying, waiting, leases, told = unpack(KEYS)
+local command, ticket = ARGV[1], ARGV[2]
 local time = redis.call('TIME')
 local now = tonumber(time[1]) + tonumber(time[2]) / 1000000
 
 local known = redis.call('HMGET', told, 'limit', 'interval', 'left_for_us', 'others_until', 'left_today')
-local limit, interval, left_today = tonumber(known[1]), tonumber(known[2]) or own_interval, tonumber(known[5])
-local longest = math.max(own_interval, interval)
+local limit, interval = tonumber(known[1] or ARGV[3]), tonumber(known[2] or ARGV[4])
+local left_today = tonumber(known[5])
 
 local function forget(key, earliest, latest)
   redis.call('ZREMRANGEBYSCORE', key, '-inf', earliest)
@@ -54,43 +52,37 @@ local function leave()
 end
 
 local function keep()
-  for _, key in ipairs(KEYS) do redis.call('PEXPIRE', key, math.ceil(math.max(3 * longest, 3600) * 1000)) end
+  for _, key in ipairs(KEYS) do redis.call('PEXPIRE', key, math.ceil(math.max(3 * interval, 3600) * 1000)) end
 end
 
-local function count_from(own_start, service_start)
-  redis.call('ZADD', own, own_start, ticket)
-  redis.call('ZADD', service, service_start, ticket)
+local function count_from(start)
+  redis.call('ZADD', sent, start, ticket)
   if left_today then redis.call('HINCRBY', told, 'left_today', -1) end
   keep()
 end
 
 if command == 'leave' then
-  for _, key in ipairs({own, service, flying}) do redis.call('ZREM', key, ticket) end
+  redis.call('ZREM', sent, ticket)
+  redis.call('ZREM', flying, ticket)
   return leave()
 end
 
-if command == 'record' then
-  local moment = now - tonumber(ARGV[6])
-  return count_from(moment, moment)
-end
+if command == 'record' then return count_from(now - tonumber(ARGV[5])) end
 
 if command == 'finish' then
-  for _, key in ipairs({own, service}) do
-    local start = redis.call('ZSCORE', key, ticket)
-    if start then redis.call('ZADD', key, math.min(tonumber(start), now), ticket) end
-  end
+  local start = redis.call('ZSCORE', sent, ticket)
+  if start then redis.call('ZADD', sent, math.min(tonumber(start), now), ticket) end
   redis.call('ZREM', flying, ticket)
-  local new_limit, remaining, new_interval, today = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8]), ARGV[9]
+  local new_limit, remaining, new_interval, today = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]), ARGV[8]
   if new_limit then
     new_limit = math.max(new_limit, 1)
-    redis.call('HSET', told, 'limit', new_limit, 'interval', ARGV[8])
+    redis.call('HSET', told, 'limit', new_limit, 'interval', ARGV[7])
     for _, unended in ipairs(new_interval == interval and {} or redis.call('ZRANGE', flying, 0, -1)) do
-      local start = tonumber(redis.call('ZSCORE', flying, unended)) + new_interval / 2
-      redis.call('ZADD', service, 'XX', start, unended)
+      redis.call('ZADD', sent, 'XX', tonumber(redis.call('ZSCORE', flying, unended)) + new_interval / 2, unended)
     end
     if remaining then
-      forget(service, now - new_interval, now + new_interval / 2)
-      local others = math.max(0, new_limit - remaining - redis.call('ZCARD', service))
+      forget(sent, now - new_interval, now + new_interval / 2)
+      local others = math.max(0, new_limit - remaining - redis.call('ZCARD', sent))
       redis.call('HSET', told, 'left_for_us', new_limit - others, 'others_until', now + new_interval)
     end
   end
@@ -98,60 +90,52 @@ if command == 'finish' then
   return keep()
 end
 
-forget(own, now - own_interval, now + own_interval / 2)
-forget(service, now - interval, now + interval / 2)
-forget(flying, now - 1.5 * longest, now)
+local patience, grace = tonumber(ARGV[5]), tonumber(ARGV[6])
+forget(sent, now - interval, now + interval / 2)
+forget(flying, now - 1.5 * interval, now)
 for _, gone in ipairs(redis.call('ZRANGEBYSCORE', leases, '-inf', now)) do redis.call('ZREM', waiting, gone) end
-forget(leases, now, now + longest + tonumber(ARGV[7]))
+forget(leases, now, now + interval + grace)
 if not redis.call('ZSCORE', waiting, ticket) then
   redis.call('ZADD', waiting, redis.call('HINCRBY', told, 'number', 1), ticket)
 end
 
-local limits = {}
-if not limit or is_fixed == '1' then limits[1] = {own, requests, own_interval} end
-if limit then
-  local others_until = tonumber(known[4]) or 0
-  local is_shared = now < others_until and others_until <= now + longest
-  table.insert(limits, {service, is_shared and math.max(math.min(limit, tonumber(known[3])), 1) or limit, interval})
+local others_until = tonumber(known[4]) or 0
+if now < others_until and others_until <= now + interval then
+  limit = math.max(math.min(limit, tonumber(known[3])), 1)
 end
+if left_today and left_today <= 0 then limit = 1 end
 
-local patience = tonumber(ARGV[6])
 local in_flight = redis.call('ZCARD', flying)
 local ahead = redis.call('ZRANK', waiting, ticket)
-local expected, look_again = 0, 0
-for _, own_or_told in ipairs(limits) do
-  local key, allowed, interval = unpack(own_or_told)
-  if left_today and left_today <= 0 then allowed = 1 end
-  local free = allowed - redis.call('ZCARD', key)
-  if ahead >= free then
-    local behind = ahead - math.max(free, 0)
-    local rounds, place = math.floor(behind / allowed), behind % allowed + math.max(-free, 0)
-    local first = redis.call('ZRANGE', key, place, place, 'WITHSCORES')
-    local start = now
-    if first[1] then start = tonumber(redis.call('ZSCORE', flying, first[1]) or first[2]) end
-    local wait = math.max(start + (rounds + 1) * interval - now, in_flight > 0 and 0.05 or 0.002)
-    if wait > expected then expected, look_again = wait, interval / 10 end
-  end
+local free = limit - redis.call('ZCARD', sent)
+local expected = 0
+if ahead >= free then
+  local behind = ahead - math.max(free, 0)
+  local rounds, place = math.floor(behind / limit), behind % limit + math.max(-free, 0)
+  local first = redis.call('ZRANGE', sent, place, place, 'WITHSCORES')
+  local start = now
+  if first[1] then start = tonumber(redis.call('ZSCORE', flying, first[1]) or first[2]) end
+  expected = math.max(start + (rounds + 1) * interval - now, in_flight > 0 and 0.05 or 0.002)
 end
 
 -- One that is counted already was granted a turn of which its process has not heard.
-if expected == 0 or redis.call('ZSCORE', own, ticket) then
+if expected == 0 or redis.call('ZSCORE', sent, ticket) then
   leave()
   redis.call('ZADD', flying, now, ticket)
-  count_from(now + own_interval / 2, now + interval / 2)
+  count_from(now + interval / 2)
   return {1, '0', '0'}
 end
 
 local wait = expected
 if expected >= patience then
-  if limit or in_flight == 0 then
+  if known[1] or in_flight == 0 then
     leave()
     return {0, tostring(expected), tostring(expected)}
   end
   wait = math.max(patience / 2, 0.05)
 end
-wait = math.min(wait, look_again)
-redis.call('ZADD', leases, now + wait + tonumber(ARGV[7]), ticket)
+wait = math.min(wait, interval / 10)
+redis.call('ZADD', leases, now + wait + grace, ticket)
 keep()
 return {0, tostring(wait), tostring(expected)}
 """
@@ -171,24 +155,25 @@ class _Health(Struct):
 class RedisThrottle(Throttle):
     """A `Throttle` whose windows all processes share that name the same Redis, by its clock.
 
-    `url` begins with ``redis://``, ``rediss://`` or ``unix://``. Redis is given half a second for each reply; where it
-    doesn't come (a warning is logged), this process counts for itself for the next ten, what Redis granted included.
+    `url` begins with ``redis://``, ``rediss://`` or ``unix://``. The limit is `requests` in `interval` seconds until a
+    response tells another. Redis is given half a second for each reply; where it doesn't come (a warning is logged),
+    this process counts for itself for the next ten, what Redis granted included.
     """
 
     blocking = True
 
-    def __init__(self, url: str, requests: int | None = None, interval: float = INTERVAL) -> None:
+    def __init__(self, url: str, requests: int = REQUESTS, interval: float = INTERVAL) -> None:
         super().__init__(requests, interval)
+        self.rules = Rules(requests, interval, is_fixed=False)
         self._redis = _connect(url)
-        self._alone_until = -math.inf
-        self._is_alone = False
+        self._alone_until: float | None = None
         self._unreported: list[tuple[Ticket, float]] = []
         self._process = 0
         self._health = _Health()
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
 
     def ask(self, ticket: Ticket, now: float, patience: float) -> Reservation:
-        if now >= self._alone_until:
+        if self._alone_until is None or now >= self._alone_until:
             reported = list(self._unreported)
             for sent, moment in reported:
                 self._submit("record", sent, now - moment)
@@ -199,11 +184,11 @@ class RedisThrottle(Throttle):
                 reply.cancel()
                 if isinstance(exc, TimeoutError) and not self._health.is_out_of_reach():
                     return Reservation(POLL, granted=False)
-                self._alone_until, self._is_alone = now + _LEAVE_ALONE, True
+                self._alone_until = now + _LEAVE_ALONE
                 _empty(self._jobs)
                 logger.warning("the throttle's Redis is out of reach (%s); counting alone", type(exc).__name__)
             else:
-                self._is_alone = False
+                self._alone_until = None
                 del self._unreported[: len(reported)]
                 if granted:
                     self.record(ticket, now)
@@ -216,12 +201,12 @@ class RedisThrottle(Throttle):
 
     def withdraw(self, ticket: Ticket) -> None:
         super().withdraw(ticket)
-        if not self._is_alone:
+        if self._alone_until is None:
             self._submit("leave", ticket)
 
     def finish(self, ticket: Ticket, now: float, told: RateLimit | None) -> None:
         super().finish(ticket, now, told)
-        if not self._is_alone:
+        if self._alone_until is None:
             told = told or RateLimit()
             interval = told.interval or self.rules.interval
             facts = (told.limit, told.remaining, interval, told.daily_remaining)
@@ -234,11 +219,12 @@ class RedisThrottle(Throttle):
                 self._process, self._jobs, self._health = os.getpid(), queue.SimpleQueue(), _Health()
                 threading.Thread(target=_work, args=(self._redis, self._jobs, self._health), daemon=True).start()
                 weakref.finalize(self, self._jobs.put, None)
-        names = ("own", "service", "flying", "waiting", "leases", "told")
-        keys = [f"leadconnector:{{{ticket.location}}}:{name}" for name in names]
-        own = (self.rules.requests, self.rules.interval, int(self.rules.is_fixed))
+        keys = [
+            f"leadconnector:{{{ticket.location}}}:{name}" for name in ("sent", "flying", "waiting", "leases", "told")
+        ]
+        first = (self.rules.requests, self.rules.interval)
         reply: Future[Any] = Future()
-        self._jobs.put(([len(keys), *keys, command, ticket.key, *own, *arguments], reply))
+        self._jobs.put(([len(keys), *keys, command, ticket.key, *first, *arguments], reply))
         return reply
 
 
