@@ -54,7 +54,7 @@ def measure(processes: int, rounds: int, cancels: int, base_url: str) -> list[Ro
                 aim=aim,
                 figures=ratios(times, HTTPX),
                 remark=f"{statistics.median(times[HTTPX]) * 1000:.2f} ms",
-                shortfall="about half of a call is httpx's own Client.send, through which everyone's tools see it.",
+                shortfall="half of a call is HTTP/1.1 on the socket by httpcore, which httpx by hand has as well.",
             )
         )
     times = in_processes(sample_in_flight, processes, base_url, max(1, rounds // 5))
