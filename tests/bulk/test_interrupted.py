@@ -16,7 +16,7 @@ from leadconnector import bulk
 from leadconnector.bulk.ledger import Ledger
 from leadconnector.client.throttle import Throttle
 from leadconnector_invoices import AsyncClient
-from tests.bulk.calls import RUNS, TOKEN, cancels
+from tests.bulk.calls import RUNS, SOON, TOKEN, cancels
 from tests.support.programs import ROOT
 
 
@@ -177,10 +177,10 @@ def test_a_ledger_is_free_again_after_a_cancellation_while_it_is_opened(sandbox,
 
     async def main():
         options = {"token": TOKEN, "location_id": sandbox.location_id, "transport": sandbox.async_transport()}
-        async with AsyncClient(**options) as client:
+        async with AsyncClient(**options, **SOON) as client:
             with pytest.raises(TimeoutError):
                 await asyncio.wait_for(bulk.run_async(client, cancels(ids)(client), ledger=path), 0.1)
 
     monkeypatch.setattr(Ledger, "_read", slowly)
     asyncio.run(main())
-    assert sum(RUNS["asyncio"](sandbox, cancels(ids), path).done.values()) == 20
+    assert sum(RUNS["asyncio"](sandbox, cancels(ids), path, options=SOON).done.values()) == 20
