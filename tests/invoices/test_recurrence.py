@@ -122,13 +122,13 @@ class TestMoments:
         assert days(ends) == ["2023-01-10", "2023-01-11", "2023-01-12"]
 
     def test_at_the_end_of_time(self) -> None:
-        with pytest.raises(ValueError, match=r"startDate .* has no day in Asia/Tokyo"):
+        with pytest.raises(ValueError, match=r"startDate .* is too far off to have a day"):
             days({"startDate": "9999-12-31T23:00:00Z"}, timezone="Asia/Tokyo")
 
     @pytest.mark.parametrize("text", ["0001-01-01T00:00:00+05:00", "9999-12-31T23:00:00-05:00"])
     @pytest.mark.parametrize("timezone", [None, "UTC", "America/New_York"])
     def test_beyond_the_end_of_time(self, text: str, timezone: str | None) -> None:
-        with pytest.raises(ValueError, match=r"startDate .* has no day in UTC"):
+        with pytest.raises(ValueError, match=r"startDate .* is too far off to have a day"):
             days({"startDate": text}, timezone=timezone)
 
 

@@ -56,7 +56,7 @@ class Address(ResponseModel):
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
         if data.__class__ is not dict:
-            raise MisfitError("no object")
+            raise MisfitError
         data = data.copy()
         self = blank(cls)
         value = data.pop("addressLine1", UNSET)

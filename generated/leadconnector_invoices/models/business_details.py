@@ -57,7 +57,7 @@ class BusinessDetails(ResponseModel):
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
         if data.__class__ is not dict:
-            raise MisfitError("no object")
+            raise MisfitError
         data = data.copy()
         self = blank(cls)
         value = data.pop("logoUrl", UNSET)

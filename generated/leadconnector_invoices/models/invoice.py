@@ -312,7 +312,7 @@ class Invoice(ResponseWithParts):
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
         if data.__class__ is not dict or data.get("_id").__class__ is not str:
-            raise MisfitError("no object with text in _id")
+            raise MisfitError
         data = data.copy()
         self = blank(cls)
         self.id = data.pop("_id")

@@ -109,7 +109,7 @@ class Rrule(Recurrence, ResponseModel):
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
         if data.__class__ is not dict:
-            raise MisfitError("no object")
+            raise MisfitError
         data = data.copy()
         self = blank(cls)
         value = data.pop("intervalType", UNSET)

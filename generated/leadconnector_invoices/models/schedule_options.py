@@ -39,7 +39,7 @@ class ScheduleOptions(ResponseModel):
     @classmethod
     def decode(cls, data: dict[str, Any]) -> Self:
         if data.__class__ is not dict:
-            raise MisfitError("no object")
+            raise MisfitError
         data = data.copy()
         self = blank(cls)
         value = data.pop("executeAt", UNSET)

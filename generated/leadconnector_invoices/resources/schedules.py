@@ -37,6 +37,7 @@ _GET: Final = Operation(
     method="GET",
     path="/invoices/schedule/{scheduleId}",
     retry=RetryPolicy("always"),
+    outcome_check=None,
     passing_faults=(PassingFault(status=401, message="command timed out"),),
     echoes={"scheduleId": "_id"},
     arguments={"scheduleId": "schedule_id"},

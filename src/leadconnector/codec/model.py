@@ -177,7 +177,7 @@ class RequestModel(Model):
     @classmethod
     def decode(cls, data: JSONObject) -> Self:
         if data.__class__ is not dict:
-            raise MisfitError("no object")
+            raise MisfitError
         self = object.__new__(cls)
         extra = data.copy()
         for field in cls.FIELDS:

@@ -7,10 +7,8 @@ from leadconnector.codec.containers import ListOf, MapOf, ModelOf, UnionOf
 from leadconnector.codec.kinds import (
     BOOLEAN,
     DATE,
-    DATE_VALUE,
     INTEGER,
     TIMESTAMP,
-    TIMESTAMP_VALUE,
     DateText,
     EnumOf,
     Free,
@@ -21,14 +19,9 @@ from leadconnector.codec.kinds import (
     Text,
 )
 
-_FORMATS: Final = {
-    BOOLEAN: {"type": "boolean"},
-    INTEGER: {"type": "integer"},
-    DATE: {"type": "string", "format": "date"},
-    DATE_VALUE: {"type": "string", "format": "date"},
-    TIMESTAMP: {"type": "string", "format": "date-time"},
-    TIMESTAMP_VALUE: {"type": "string", "format": "date-time"},
-}
+_FORMATS: Final = {DATE.expected: {"format": "date"}, TIMESTAMP.expected: {"format": "date-time"}}
+"""What a date's kind, in an array too, is in JSON schema."""
+_PLAIN: Final = {BOOLEAN: {"type": "boolean"}, INTEGER: {"type": "integer"}}
 
 
 def core_schema(model: Any) -> Any:
@@ -85,10 +78,10 @@ def _schema(kind: Kind, above: tuple[Any, ...]) -> dict[str, Any]:
             return {"type": "object" if dict in kind.classes else "array"}
         case Number():
             return {"type": "number"}
-        case Text() | DateText() if kind not in _FORMATS:
-            return {"type": "string"}
+        case Text() | DateText():
+            return {"type": "string", **_FORMATS.get(kind.expected, {})}
         case _:
-            return dict(_FORMATS.get(kind, {}))
+            return {**_PLAIN.get(kind, {})}
 
 
 def _or_null(schema: dict[str, Any], nullable: bool) -> dict[str, Any]:

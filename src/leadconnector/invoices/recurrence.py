@@ -230,15 +230,13 @@ def _moment(fields: Fields, day_name: str, time_name: str, otherwise: time, time
 
 def _local(name: str, value: datetime, timezone: str | None) -> datetime:
     """Return a moment on the location's clock; midnight UTC is a stored day, in every time zone."""
-    where = "UTC"
     try:
         moment = value.astimezone(UTC)
         if timezone is not None and not is_midnight(moment):
-            zone, where = time_zone(timezone), timezone
-            moment = moment.astimezone(zone)
+            return moment.astimezone(time_zone(timezone)).replace(tzinfo=None)
     except OverflowError:
-        raise ValueError(f"{name} {value.isoformat()} has no day in {where}") from None
-    if timezone is None and not is_midnight(moment):
+        raise ValueError(f"{name} {value.isoformat()} is too far off to have a day") from None
+    if not is_midnight(moment):
         raise ValueError(
             f"{name} is a moment, {value.isoformat()}, whose day depends on the time zone: "
             "give timezone=, such as timezone='Europe/Berlin'"

@@ -31,6 +31,9 @@ _ADD: Final = Operation(
     path="/books",
     retry=RetryPolicy("never"),
     outcome_check="books.list",
+    passing_faults=(),
+    echoes={},
+    arguments={},
     scopes=("books.write",),
 )
 _LIST: Final = Operation(
@@ -39,6 +42,10 @@ _LIST: Final = Operation(
     method="GET",
     path="/books",
     retry=RetryPolicy("always"),
+    outcome_check=None,
+    passing_faults=(),
+    echoes={},
+    arguments={},
     scopes=(),
 )
 _LIST_PAGES: Final = Pagination(name="books.list", parameter="offset", items=("books",), total=("total",))
@@ -48,6 +55,9 @@ _READ_BOOK: Final = Operation(
     method="GET",
     path="/books/{bookId}/text",
     retry=RetryPolicy("always"),
+    outcome_check=None,
+    passing_faults=(),
+    echoes={},
     arguments={"bookId": "book_id"},
     scopes=(),
 )
@@ -63,6 +73,8 @@ _REMOVE: Final = Operation(
         message="no such book",
         response={"_id": "{bookId}"},
     ),
+    passing_faults=(),
+    echoes={},
     arguments={"bookId": "book_id"},
     scopes=(),
 )

@@ -26,6 +26,10 @@ _REMIND: Final = Operation(
     method="POST",
     path="/loans",
     retry=RetryPolicy("never"),
+    outcome_check=None,
+    passing_faults=(),
+    echoes={},
+    arguments={},
     scopes=(),
     undescribed=(200,),
 )
@@ -35,6 +39,10 @@ _REPLACE: Final = Operation(
     method="PUT",
     path="/loans",
     retry=RetryPolicy("unless-applied"),
+    outcome_check=None,
+    passing_faults=(),
+    echoes={},
+    arguments={},
     scopes=(),
 )
 _REPLACE_RESULT: Final[Callable[[bytes], list[models.Loan]]] = lazy_decoder(lambda: ListOf(ModelOf(models.Loan)))
