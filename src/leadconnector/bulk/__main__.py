@@ -15,7 +15,7 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final, NoReturn, TextIO
 
@@ -77,10 +77,7 @@ def main() -> int:
             report.total = sum(1 for _ in _read(options.ids, about, location, preparer))  # nothing begins if one is bad
             calls = _read(options.ids, about, location, preparer)
             if options.dry_run:
-                with _printing():
-                    for _, prepared in calls:
-                        _show(prepared)
-                return 0
+                return 0 if all(_write(_text_of(prepared), sys.stdout) for _, prepared in calls) else 2
             with report.shown():
                 run(
                     client,
@@ -94,19 +91,13 @@ def main() -> int:
     except KeyboardInterrupt:
         status = 130
     except (_InputError, ConfigurationError, LedgerError, OSError) as error:
-        if options.dry_run and isinstance(error, BrokenPipeError):  # who reads has seen enough
-            return 0
-        _complain(error)
+        _write(f"error: {error}", sys.stderr)
         if not report.summary.total:
             return 2
         status = report.summary.exit_status
     else:
         status = report.summary.exit_status
-    try:
-        with _printing():
-            print(report.summary)
-    except OSError as error:  # which changes nothing about the calls
-        _complain(error)
+    _write(str(report.summary), sys.stdout)
     return status
 
 
@@ -120,27 +111,16 @@ def _client_class(package: str, resource: str) -> type[Any]:
     return found
 
 
-@contextlib.contextmanager
-def _printing() -> Generator[None, None, None]:
-    """What is printed in it is written at its end; if it can't be, an OSError is raised here, and none at the exit."""
+def _write(text: str, stream: TextIO) -> bool:
+    """Write to a stream, which may be closed or on a full disk: that changes nothing about the calls."""
     try:
-        yield
-        print(end="", flush=True)
-    except OSError:
-        _discard(sys.stdout)
-        raise
-
-
-def _complain(error: Exception) -> None:
-    try:
-        print(f"error: {error}", file=sys.stderr, flush=True)
-    except OSError:
-        _discard(sys.stderr)
-
-
-def _discard(stream: TextIO) -> None:
-    """Let what is left in a stream that failed go nowhere: at exit it would fail again, and change the status."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        print(text, file=stream, flush=True)
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # what is left in it would fail again at exit
+        if stream is sys.stdout:
+            _write(f"error: {error}", sys.stderr)
+        return False
+    return True
 
 
 def _read(
@@ -208,11 +188,9 @@ def _call(
     return f"{location}/{id_}", preparer(location)(id_)
 
 
-def _show(prepared: PreparedRequest[Any]) -> None:
-    print(prepared.method, prepared.url)
-    for name, value in prepared.headers.items():
-        print(f"{name}: {value}")
-    print((prepared.content or b"").decode(), end="\n\n")
+def _text_of(prepared: PreparedRequest[Any]) -> str:
+    headers = [f"{name}: {value}" for name, value in prepared.headers.items()]
+    return "\n".join([f"{prepared.method} {prepared.url}", *headers, (prepared.content or b"").decode(), ""])
 
 
 class _Report:
@@ -265,7 +243,7 @@ class _Report:
 
     def _say(self, line: str) -> None:
         if self._bar is None:
-            print(line, file=sys.stderr, flush=True)
+            _write(line, sys.stderr)
         else:
             self._bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
 

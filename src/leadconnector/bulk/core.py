@@ -1,9 +1,8 @@
 """What a run does next, and what came of each call; without any I/O, for threads and for tasks."""
 
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from heapq import heapify, heappop, heappush
@@ -24,8 +23,6 @@ from leadconnector.errors import (
     ConfigurationError,
     InvalidRequestError,
     LeadConnectorError,
-    PermissionDeniedError,
-    RateLimitError,
 )
 
 MARGIN = 120.0
@@ -34,11 +31,10 @@ MOST_AT_ONCE = 100
 """As many connections as a client opens to a server."""
 _MOST_SENDS = 3  # of one call in one run, each after a look-up that showed that the one before did not happen
 _MOST_SKIPPED = 256  # calls of an earlier run that are passed over before others have their turn
-_UNAUTHORIZED = 3  # responses of 401 in a row that end a run
-_BEYOND = 10  # calls without a verdict that end a run: in a row, beyond those that are under way at a time
-_MOST_GIVEN_UP = 10  # locations in a row that came to nothing, and end a run
-_MOST_PASSED_OVER = 100_000  # calls in a row of such locations that end a run: the list may be endless
-_OF_LOCATION = (AuthenticationError, PermissionDeniedError, RateLimitError)  # these may concern one location alone
+_BEYOND = 10  # calls in a row that come to nothing before their location is left out, beyond those under way at a time
+_UNAUTHORIZED = 3  # as many are enough where the last one ended in a 401
+_LOCATIONS = 3  # times as many calls in a row, of whatever locations, end a run
+_MOST_PASSED_OVER = 100_000  # calls in a row of locations that are left out end it too: the list may be endless
 _PASSING = frozenset({401, 402, 403, 407, 408, 421, 423, 425, 429})  # 4xx that do not mean the call itself
 
 Calls = Iterable[tuple[str, PreparedRequest[Any]]]
@@ -81,14 +77,6 @@ class Job(Struct, eq=False):
         return self.look_up or self.prepared
 
 
-@dataclass(slots=True)
-class _Failures:
-    """What came to nothing in a row."""
-
-    in_a_row: int = 0
-    unauthorized: int = 0
-
-
 class Run:
     """A run's state. `take`, `settle` and `finish` are for one thread, `announce` and `conclude` for any."""
 
@@ -116,9 +104,9 @@ class Run:
         self._in_flight: set[Job] = set()
         self._again: deque[Job] = deque()
         self._waiting: list[tuple[float, int, Job]] = []
-        self._in_a_row = self._given_up_in_a_row = self._passed_over = 0
-        self._failures: dict[str | None, _Failures] = {}
-        """By location, since its last success."""
+        self._in_a_row = self._passed_over = 0
+        self._failed: Counter[str | None] = Counter()
+        """Calls that came to nothing by location, since its last that did not."""
         self._given_up: dict[str | None, str] = {}
         """The locations whose calls are left out, and why."""
         self._told = 0.0
@@ -295,42 +283,30 @@ class Run:
             self._tell(job.result)
 
     def _judge(self, job: Job, state: State) -> None:
-        """Stop where it isn't the calls that fail, but everything; leave out a location of which that holds."""
-        error = job.error
+        """Leave out a location of which nothing gets through; stop where that seems so of all."""
+        error, location = job.error, job.prepared.location
         if error is not None and not isinstance(error, Exception):
             self.fail(error)
         if isinstance(error, ClientClosedError | ConfigurationError):
             self.stop(str(error))
         if isinstance(error, StoppedError):
             return
-        location = job.prepared.location
         if error is None or state is State.REFUSED or (job.look_up is not None and _is_refusal(error)):
-            self._in_a_row = self._given_up_in_a_row = 0
-            self._failures.pop(location, None)
+            self._in_a_row = self._failed[location] = 0
             return
-        failures = self._failures.setdefault(location, _Failures())
-        failures.in_a_row += 1
-        failures.unauthorized = failures.unauthorized + 1 if isinstance(error, AuthenticationError) else 0
-        nothing = f"{self._patience} calls in a row came to nothing, the last one to {type(error).__name__}"
-        if not isinstance(error, _OF_LOCATION):
-            self._in_a_row += 1
-            if self._in_a_row == self._patience:
-                self.stop(nothing)
-        if failures.unauthorized == _UNAUTHORIZED:
-            self._give_up(
-                location, f"{_UNAUTHORIZED} responses of 401 in a row; is the token good, and has it the scope?"
-            )
-        elif failures.in_a_row == self._patience:
-            self._give_up(location, nothing)
+        self._in_a_row += 1
+        self._failed[location] += 1
+        nothing = f"{self._failed[location]} calls in a row came to nothing, the last one to {type(error).__name__}"
+        if self._failed[location] >= (_UNAUTHORIZED if isinstance(error, AuthenticationError) else self._patience):
+            self._give_up(location, nothing if location is None else f"location {location}: {nothing}")
+        if self._in_a_row >= _LOCATIONS * self._patience:
+            self.stop(f"{self._in_a_row} calls in a row came to nothing, the last one to {type(error).__name__}")
 
     def _give_up(self, location: str | None, reason: str) -> None:
         """Leave out what is still to be done for a location."""
         if self.summary.stopped or location in self._given_up:
             return
-        self._given_up[location] = reason if location is None else f"location {location}: {reason}"
-        self._given_up_in_a_row += 1
-        if self._given_up_in_a_row == _MOST_GIVEN_UP:
-            self.stop(f"{_MOST_GIVEN_UP} locations in a row came to nothing, the last one, {self._given_up[location]}")
+        self._given_up[location] = reason
         again, waiting = self._again, self._waiting
         self._again = deque(job for job in again if job.prepared.location != location)
         self._waiting = [each for each in waiting if each[2].prepared.location != location]
