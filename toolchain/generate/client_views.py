@@ -37,6 +37,7 @@ from toolchain.generate.views import (
 
 DEFAULT_TAG: Final = "default"
 PLACES: Final = ("path", "query", "header")
+GONE: Final = ("status", "message", "response")
 NOTHING: Final = Result(annotation="None", decode="decode_nothing")
 UNDESCRIBED: Final = Result(annotation="Any", decode="decode_undescribed")
 
@@ -105,32 +106,47 @@ class ClientViews:
     def _operation(self, path: str, method: str, operation: Schema) -> Operation:
         resource, method_name = self._names_of(operation)
         retry = operation.get("x-retry", {})
-        check = retry.get("outcome-check")
+        outcome_check = self._call_names[retry["outcome-check"]] if retry.get("outcome-check") else None
         results = list(self._results(method, operation))
         body = self._body(operation)
         parameters = list(self._parameters(f"_{method_name.upper()}", body, operation["parameters"]))
         in_place = {place: tuple(made for where, made in parameters if where == place) for place in PLACES}
+        renamed = {made.wire_name: made.name for made in in_place["path"] if made.wire_name != made.name}
+        passing = [
+            f"PassingFault(status={fault['status']!r}, message={fault['message']!r}), "
+            for fault in operation.get("x-passing-faults", ())
+        ]
+        gone = retry.get("already-gone", {})
+        code = _call(
+            "Operation",
+            name=repr(f"{resource}.{method_name}"),
+            operation_id=repr(operation["operationId"]),
+            method=repr(method.upper()),
+            path=repr(path),
+            retry=f"RetryPolicy({retry.get('policy', 'always' if method == 'get' else 'never')!r})",
+            outcome_check=repr(outcome_check),
+            already_gone=_call("AlreadyGone", **{key: repr(gone[key]) for key in GONE}) if gone else "",
+            passing_faults=f"({''.join(passing)})",
+            echoes=repr(operation.get("x-echoes", {})),
+            arguments=repr(renamed),
+            scopes=repr(scopes := scopes_of(operation, self._document)),
+            undescribed=_undescribed(results),
+        )
         view = Operation(
             resource=resource,
             method_name=method_name,
-            operation_id=operation["operationId"],
             http_method=method.upper(),
-            path=path,
+            code=code,
             doc="\n\n".join(filter(None, [sentence(operation.get("summary", "")), operation.get("description", "")])),
             deprecated=bool(operation.get("deprecated")),
-            scopes=scopes_of(operation, self._document),
+            scopes=scopes,
             errors=tuple(self._own_errors(operation)),
-            retry=retry.get("policy", "always" if method == "get" else "never"),
-            outcome_check=self._call_names[check] if check else None,
-            already_gone=retry.get("already-gone"),
-            passing=tuple(operation.get("x-passing-faults", ())),
-            echoes=operation.get("x-echoes", {}),
+            outcome_check=outcome_check,
             path_parameters=in_place["path"],
             query=in_place["query"],
             headers=in_place["header"],
             body=body,
             result=_result_of([result for _, result in results]),
-            undescribed=_undescribed(results),
         )
         return replace(view, pages=self._pages(view, operation)) if "x-pagination" in operation else view
 
@@ -291,6 +307,11 @@ class ClientViews:
                 name = error_name(status)
                 words = {"DEFAULT": "otherwise", "4XX": "another 4xx"}.get(status, status)
                 yield name, f"{words}: {sentence(text)}" if name == "APIStatusError" else sentence(text)
+
+
+def _call(function: str, **arguments: str) -> str:
+    """Return the code of a call by keywords, one a line; those without code are left out."""
+    return f"{function}({''.join(f'{name}={code}, ' for name, code in arguments.items() if code)})"
 
 
 def base_url(document: JSONObject) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from leadconnector.client.operation import READS
-from toolchain.generate.operations import FORM, JSONObject, essence
+from toolchain.generate.operations import FORM, essence
 
 LOCATION_ID: Final = "location_id"
 LOCATION_TYPE: Final = "location_type"
@@ -91,28 +91,20 @@ class Operation:
 
     resource: str
     method_name: str
-    operation_id: str
     http_method: str
-    path: str
+    code: str
+    """The code of its constant."""
     doc: str
     deprecated: bool
     scopes: tuple[str, ...]
     errors: tuple[tuple[str, str], ...]
     """Error class and the description's words for it, of the errors that are this operation's own."""
-    retry: str
     outcome_check: str | None
-    already_gone: JSONObject | None
-    passing: tuple[JSONObject, ...]
-    """Error responses that are passing faults, by status and message."""
-    echoes: JSONObject
-    """Path parameters and the properties of the response that have the same value."""
     path_parameters: tuple[Parameter, ...]
     query: tuple[Parameter, ...]
     headers: tuple[Parameter, ...]
     body: Body | None
     result: Result
-    undescribed: str
-    """The code of the statuses of success that aren't described to have content."""
     pages: Pages | None = None
 
     @property
@@ -181,11 +173,6 @@ class Operation:
     def mapping(self, parameters: tuple[Parameter, ...]) -> str:
         """The code of a dict from wire names to values."""
         return _dict_of((parameter.wire_name, parameter.value) for parameter in parameters)
-
-    @property
-    def renamed(self) -> JSONObject:
-        """Path parameters whose arguments have another name, and those names."""
-        return {p.wire_name: p.name for p in self.path_parameters if p.wire_name != p.name}
 
     @property
     def segments(self) -> str:
