@@ -10,7 +10,7 @@ from toolchain.docs_check.changes import Change, Edit
 from toolchain.docs_check.compare import compare
 from toolchain.docs_check.coverage import NONE
 from toolchain.docs_check.draft import Drafts
-from toolchain.docs_check.record import Checked, Match, digest, may_be_settled
+from toolchain.docs_check.record import Checked, digest, may_be_settled
 from toolchain.docs_check.text import PageError, capture
 from toolchain.openapi.pointer import parse
 
@@ -39,14 +39,16 @@ def check(path: Path, description: Description, coverage: Coverage, entries: Seq
     """Return what came of the page in a file, quirks with the actions that cover them; `entries` is the record."""
     name = str(path).encode(errors="backslashreplace").decode()
     try:
-        captured = capture(path)
-        page = readers.read(captured.lines)
+        lines, sha256 = capture(path)
+        page = readers.read(lines)
         operation, found = identify(page, description)
     except PageError as error:
-        return Checked(page=name, error=str(error))
-    match, facts = Match(page, operation, captured), coverage.named(found)
-    entry = next((entry for entry in entries if entry.key == match.key), None)
-    return Checked(page=name, match=match, facts=entry.recall(facts) if entry else facts, error=_cut(page, found))
+        return Checked(name=name, error=str(error))
+    facts = coverage.named(found)
+    for entry in entries:
+        if entry.key == (operation.name, page.layout):
+            facts = entry.recall(facts)
+    return Checked(name=name, sha256=sha256, page=page, operation=operation, facts=facts, error=_cut(page, found))
 
 
 def identify(page: Page, description: Description) -> tuple[Operation, list[Fact]]:
@@ -121,9 +123,9 @@ class Results:
     def is_recordable(self, description: Description) -> bool:
         """Return whether page and description agree but where the description says that it follows another page."""
         return all(
-            page.match is not None
+            page.operation is not None
             and not page.error
-            and all(may_be_settled(fact, page.match.operation, description) for fact in page.facts if fact.is_wrong)
+            and all(may_be_settled(fact, page.operation, description) for fact in page.facts if fact.is_wrong)
             for page in self.pages
         )
 
@@ -143,23 +145,22 @@ def collect(
         return next((lines[keys[:depth]] for depth in range(len(keys), 0, -1) if keys[:depth] in lines), 1)
 
     for page in checked:
-        match = page.match
-        if page.error or match is None:
+        if page.error or page.page is None or page.operation is None:
             continue
-        found_here = changes.find(page.facts, match.operation)
-        drafts = Drafts(match.page, match.operation, description, agreed) if found_here else None
+        found_here = changes.find(page.facts, page.operation)
+        drafts = Drafts(page.page, page.operation, description, agreed) if found_here else None
         for change in found_here:
             found = merged.setdefault(change.key(), change)
             if found is change:
                 change.line, change.hint = line(change.pointer), _hint(change, description)
                 change.edits = drafts.edits(change) if drafts else []
-            found.places += [(page.page, at) for at in change.page_lines if (page.page, at) not in found.places]
-        entry = next((entry for entry in entries if entry.key == match.key), None)
-        results.notes += [(page.page, note) for note in _notes(page.facts, match.operation, entry)]
+            found.places += [(page.name, at) for at in change.page_lines if (page.name, at) not in found.places]
+        entry = next((entry for entry in entries if entry.key == page.key), None)
+        results.notes += [(page.name, note) for note in _notes(page.facts, page.operation, entry)]
         for ended in entry.ended(page.facts) if entry else ():
-            results.work.append((page.page, f"the known disagreement ({ended}) is over; record the page (--record)"))
+            results.work.append((page.name, f"the known disagreement ({ended}) is over; record the page (--record)"))
     results.findings = list(merged.values())
-    seen, recorded = {page.operation for page in checked}, {entry.operation for entry in entries}
+    seen, recorded = {page.key[0] for page in checked}, {entry.operation for entry in entries}
     known = [operation for operation in description.operations.values() if operation.name in recorded]
     gone = [operation for operation in known if operation.name not in seen]
     if is_folder and len(known) - len(gone) > _MOST * len(known):

@@ -74,7 +74,7 @@ def _check_pages(named: Sequence[str], layout: Layout, recorded: Path, args: arg
     entries = record.read(recorded) if recorded.exists() else []
     order = [operation.name for operation in description.operations.values()]
     checked = [check(path, description, coverage, entries) for path in _files(named)]
-    checked.sort(key=lambda page: order.index(page.operation) if page.operation in order else len(order))
+    checked.sort(key=lambda page: order.index(page.key[0]) if page.key[0] in order else len(order))
     results = collect(checked, entries, description, lines, is_folder=any(Path(name).is_dir() for name in named))
     can_record = args.record and results.is_recordable(description)
     if can_record:
@@ -88,7 +88,7 @@ def _check_pages(named: Sequence[str], layout: Layout, recorded: Path, args: arg
         write_stdout(write(everything=args.all, drafts=args.draft))
     for page in checked:
         if page.error:
-            print(f"error: {page.page}: {page.error}", file=sys.stderr)
+            print(f"error: {page.name}: {page.error}", file=sys.stderr)
     if args.record and not can_record:
         print("nothing recorded: first edit the description until it says what the pages say", file=sys.stderr)
     return results.exit_code

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from toolchain.docs_check.coverage import Coverage
     from toolchain.docs_check.description import Description
     from toolchain.docs_check.model import Expected, Fact, Operation, Page
-    from toolchain.docs_check.text import Capture
     from toolchain.openapi.json_values import JSON
 
 _HEADING: Final = """\
@@ -36,33 +35,24 @@ _HEADING: Final = """\
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A page that could be read, and the operation that it documents."""
-
-    page: Page
-    operation: Operation
-    capture: Capture
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """Operation and layout, by which the record knows pages."""
-        return self.operation.name, self.page.layout
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """What came of a page. With an `error` it could not be used, and the facts, if any, are those of what is left."""
+    """What came of the page `name`: its digest, what it says, of which operation, and the facts of comparing the two.
 
-    page: str
-    match: Match | None = None
+    With an `error` it could not be used, and the facts, if any, are those of what is left.
+    """
+
+    name: str
+    sha256: str = ""
+    page: Page | None = None
+    operation: Operation | None = None
     facts: tuple[Fact, ...] = ()
     error: str | None = None
 
     @property
-    def operation(self) -> str | None:
-        """The name of the operation."""
-        return self.match.operation.name if self.match else None
+    def key(self) -> tuple[str, str]:
+        """Operation and layout, by which the record knows pages; a page that can't be used has none."""
+        return self.operation.name if self.operation else "", self.page.layout if self.page else ""
 
     def count(self, verdict: str) -> int:
         """Return the number of facts with a verdict."""
@@ -149,24 +139,13 @@ def digest(operation: Operation) -> str:
         """Return a value so that none, null and one of which only the kind is known all differ."""
         return [expected.value] if expected and expected.is_known else None
 
-    groups: list[JSON] = [
-        {
-            "key": group.key,
-            "media type": group.media_type,
-            "example": given(group.example),
-            "fields": [
-                {
-                    "path": list(entry.path), "place": entry.place, "type": str(entry.type),
-                    "required": entry.is_required, "allowed": None if entry.allowed is None else list(entry.allowed),
-                    "default": given(entry.default), "example": given(entry.example),
-                }
-                for entry in group.entries
-            ],
-        }
-        for group in operation.groups
-    ]  # fmt: skip
-    scopes: list[JSON] = [*operation.scopes]
-    return sha256({"operation": operation.name, "servers": list(operation.servers), "scopes": scopes, "groups": groups})
+    said: list[JSON] = [operation.name, *operation.servers, "scopes", *operation.scopes]
+    for group in operation.groups:
+        said += [group.key, group.media_type, given(group.example)]
+        for entry in group.entries:
+            said += [list(entry.path), entry.place, str(entry.type), entry.is_required, given(entry.default)]
+            said += [None if entry.allowed is None else list(entry.allowed), given(entry.example)]
+    return sha256(said)
 
 
 def problems(entries: Sequence[Entry], description: Description) -> list[tuple[str, str]]:
@@ -231,12 +210,12 @@ def _entry(page: dict[str, JSON]) -> Entry:
 def write(path: Path, checked: Sequence[Checked], description: Description, coverage: Coverage) -> None:
     """Put pages into the record, each in the place of the one recorded before for its operation and layout."""
     entries = {entry.key: entry for entry in read(path)} if path.exists() else {}
-    for match, facts in ((page.match, page.facts) for page in checked):
-        assert match is not None, "pages that can't be used are not recorded"
-        wrong = [fact for fact in facts if fact.is_wrong]
-        entries[match.key] = Entry(
-            operation=match.operation.name, layout=match.page.layout, sha256=match.capture.sha256,
-            description=digest(match.operation), agrees=_agreed(facts),
+    for page in checked:
+        assert page.operation, "pages that can't be used are not recorded"
+        wrong = [fact for fact in page.facts if fact.is_wrong]
+        entries[page.key] = Entry(
+            operation=page.key[0], layout=page.key[1], sha256=page.sha256, description=digest(page.operation),
+            agrees=_agreed(page.facts),
             disagrees=tuple(_as_known(fact) | {"overlay": coverage.touching(fact.pointer)} for fact in wrong),
         )  # fmt: skip
     order = [operation.name for operation in description.operations.values()]

@@ -46,11 +46,11 @@ class Report:
         pages: list[JSON] = []
         for page in self.results.pages:
             facts: list[JSON] = [_fact(fact) for fact in page.facts]
-            entry: dict[str, JSON] = {"page": page.page, "operation": page.operation, "facts": facts}
+            entry: dict[str, JSON] = {"page": page.name, "operation": page.key[0] or None, "facts": facts}
             pages.append(entry | {"error": page.error} if page.error else entry)
         notes: list[JSON] = [f"{page}: {text}" for page, text in (*self.results.work, *self.results.notes)]
         found: list[JSON] = [self._change(change) for change in self.results.findings]
-        errors = "; ".join(f"{page.page}: {page.error}" for page in self.results.pages if page.error)
+        errors = "; ".join(f"{page.name}: {page.error}" for page in self.results.pages if page.error)
         result: dict[str, JSON] = {"pages": pages, "changes": found, "notes": notes}
         return dump(result | {"error": errors} if errors else result)
 
@@ -103,10 +103,9 @@ class Report:
         for style, sentences in (("yellow", results.work), ("dim", results.notes)):
             yield from ((style, f"{page}: {text}") for page, text in sentences)
         for checked in results.pages if everything else ():
-            if checked.match:
-                yield "bold", f"{checked.operation}  {checked.page} ({checked.match.page.layout})"
+            yield "bold", f"{checked.key[0]}  {checked.name} ({checked.key[1]})"
             for fact in checked.facts:
-                yield "", f"  {checked.page}:{fact.line}: {_verdict(fact)}: {fact.pointer}; {_says(fact)}"
+                yield "", f"  {checked.name}:{fact.line}: {_verdict(fact)}: {fact.pointer}; {_says(fact)}"
         yield "bold", self.closing(drafts=drafts)
 
     def closing(self, *, drafts: bool = True) -> str:

@@ -45,16 +45,8 @@ class PageError(ToolchainError):
 # -- files ------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Capture:
-    """The text of a page as saved: its lines without line ends, and the digest of its bytes."""
-
-    lines: tuple[str, ...]
-    sha256: str
-
-
-def capture(path: Path) -> Capture:
-    """Return the page in the file `path`; PageError where that is no text of a page's size."""
+def capture(path: Path) -> tuple[tuple[str, ...], str]:
+    """Return the lines of the page in a file, and the digest of its bytes; PageError where it is no text of that size."""
     try:
         if not path.is_file():
             # Not a pipe or device either: reading one may never end.
@@ -82,7 +74,7 @@ def capture(path: Path) -> Capture:
     lines = tuple(line.rstrip() for line in text.split("\n"))
     if len(lines) > MAX_LINES:
         raise PageError(f"has {len(lines)} lines, and a page has at most {MAX_LINES}; save one page as plain text")
-    return Capture(lines, hashlib.sha256(content).hexdigest())
+    return lines, hashlib.sha256(content).hexdigest()
 
 
 class Text:

@@ -40,7 +40,7 @@ def test_a_page_written_from_the_description_agrees_with_it(
         file = tmp_path / "page.txt"
         file.write_text("\n".join(lines), encoding="utf-8")
         checked = check(file, description, coverage)
-        assert (checked.error, checked.operation) == (None, operation.name)
+        assert (checked.error, checked.key[0]) == (None, operation.name)
         assert wrong(checked.facts) == []
         assert checked.count("agrees") > 60
 
@@ -48,8 +48,8 @@ def test_a_page_written_from_the_description_agrees_with_it(
 def test_the_captured_pages_agree(described: Description, coverage: Coverage) -> None:
     checked = [check(DIRECTORY / f"{page.name}.txt", described, coverage) for page in pages()]
     assert [page.error for page in checked] == [None] * len(checked)
-    assert {page.operation for page in checked} == {operation.name for operation in described.operations.values()}
-    assert [(page.operation, wrong(page.facts)) for page in checked if wrong(page.facts)] == []
+    assert {page.key[0] for page in checked} == {operation.name for operation in described.operations.values()}
+    assert [(page.key[0], wrong(page.facts)) for page in checked if wrong(page.facts)] == []
 
 
 def test_the_captured_pages_show_their_quirks_and_what_puts_each_right(

@@ -122,7 +122,7 @@ def test_odd_forms_of_text(
     text = "\n".join(LAYOUTS[layout](greenhouse, "put", "/beds/{bedId}"))
     file = tmp_path / "page.txt"
     file.write_bytes(change(text).encode())
-    facts = facts_of(capture(file).lines, planted)
+    facts = facts_of(capture(file)[0], planted)
     assert wrong(facts) == []
     assert len(facts) == len(facts_of(text.split("\n"), planted))
 
