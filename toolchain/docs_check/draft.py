@@ -1,26 +1,32 @@
-"""Drafts: the edits of the description that make it say what a page says."""
+"""Drafts: the edits of the description that make it say what a page says, in OpenAPI."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal
+import json
+import re
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from toolchain.docs_check.changes import Edit
 from toolchain.docs_check.description import View
 from toolchain.docs_check.model import PARAMETERS
-from toolchain.docs_check.written import Written, filled, inferred, only, parameter, schema, typed, typed_value, values
-from toolchain.openapi.json_values import as_list, as_object
+from toolchain.docs_check.sections import align
+from toolchain.openapi.json_values import as_list, as_object, copy_json, kind
+from toolchain.openapi.operations import IGNORED_HEADERS
 from toolchain.openapi.pointer import MISSING, Pointer, find, join, parse
 from toolchain.openapi.report import dump
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from toolchain.docs_check.alignment import Pair
     from toolchain.docs_check.changes import Change
     from toolchain.docs_check.description import Description
     from toolchain.docs_check.model import Block, Entry, Fact, Operation, Page, Subject
     from toolchain.openapi.json_values import JSON
 
+_TEXT: Final = "Write here, in your own words, what it is."
 _APPEND: Final = "-"
+Object = dict[str, "JSON"]
 _KEPT: Final = ("description", "x-source", "default", "example")
 
 
@@ -28,12 +34,14 @@ class Drafts:
     """Drafts of the changes of one page; `agreed` are facts on which pages agree and must go on agreeing."""
 
     def __init__(self, page: Page, operation: Operation, description: Description, agreed: Sequence[Fact] = ()) -> None:
+        self._page = page
         self._operation = operation
         self._description = description
         self._document = description.document
         self._agreed = agreed
-        self._page = Written(page, operation, description)
-        pairs = ((part, pair) for part in self._page.parts for pair in part.pairs if pair.block)
+        self._parts = align(page, operation) if page.is_named else []
+        self._sections = {part.group.key: part for part in reversed(self._parts)}
+        pairs = ((part, pair) for part in self._parts for pair in part.pairs if pair.block)
         self._shown = {part.subject(pair): (part, pair) for part, pair in pairs}
 
     def edits(self, change: Change) -> list[Edit]:
@@ -46,7 +54,7 @@ class Drafts:
         entry, says = operation.entry(change.subject), change.main.page_says if change.main else None
         match change.kind:
             case "operation added":
-                yield Edit("set", operation.pointer, self._page.whole())
+                yield Edit("set", operation.pointer, self._whole())
             case "operation gone":
                 yield Edit("remove", operation.pointer)
             case "method":
@@ -56,9 +64,9 @@ class Drafts:
             case "server":
                 yield Edit("set", change.pointer, says)
             case "scopes":
-                yield Edit("set", operation.scopes_pointer, self._page.security())
+                yield Edit("set", operation.scopes_pointer, self._security())
             case "response added":
-                yield Edit("set", operation.missing(key), self._page.body(key))
+                yield Edit("set", operation.missing(key), self._body(key))
             case "response removed":
                 yield Edit("remove", operation.missing(key))
             case "media type":
@@ -93,18 +101,18 @@ class Drafts:
         """Edit type or allowed values; a schema that others share is replaced where they go on agreeing with it."""
         block, at, pointer = self._block(change.subject), entry.schema, entry.at("enum")
         said = as_list(next((fact.page_says for fact in change.facts if fact.kind == "allowed values"), None))
-        allowed: list[JSON] = [typed_value(str(value), entry.type.names) for value in said]
+        allowed: list[JSON] = [_scalar(str(value), entry.type.names) for value in said]
         is_own = pointer.startswith(at + "/")
         sharing = (fact.pointer for fact in self._agreed if fact.kind == "allowed values" and not is_own)
         is_shared = any(self._description.enum_of(other) == pointer for other in sharing)
         withdrawn = {fact.kind for fact in change.facts if fact.is_withdrawn}
-        kept = only(as_object(self._page.at(at)), *(key for key in _KEPT if key not in withdrawn))
+        kept = _only(as_object(self._at(at)), *(key for key in _KEPT if key not in withdrawn))
         if change.kind == "type" and block:
             inner = View(self._document, self._place(at)).innermost()
-            node = only(self._document.object(inner.pointer), "$ref", "properties", "required")
-            yield Edit("set", at, typed(block, node) | kept | values(block))
+            node = _only(self._document.object(inner.pointer), "$ref", "properties", "required")
+            yield Edit("set", at, _typed(block, node) | kept | _values(block))
         elif entry.allowed is not None and (is_shared or (not allowed and not is_own)):
-            yield Edit("set", at, entry.type.as_schema() | filled(enum=allowed) | kept)
+            yield Edit("set", at, entry.type.as_schema() | _filled(enum=allowed) | kept)
         elif allowed:
             yield Edit("set", pointer if entry.allowed is not None else f"{at}/enum", allowed)
         elif change.kind == "allowed values":
@@ -121,11 +129,11 @@ class Drafts:
             yield Edit("remove", entry.at(keyword))
         elif whole:
             said = own[0].page_says if own else None
-            yield Edit("set", entry.at(keyword), self._page.json(change.subject, said))
+            yield Edit("set", entry.at(keyword), self._json(change.subject, said))
 
     def _required(self, entry: Entry, is_required: bool) -> Iterator[Edit]:
         pointer = entry.at("required")
-        names = as_list(self._page.at(pointer))
+        names = as_list(self._at(pointer))
         if entry.place in PARAMETERS:
             yield Edit("set", pointer, is_required)
         elif is_required:
@@ -144,7 +152,7 @@ class Drafts:
                 yield from self._removed((subject[0], *one.path))
         elif entry.place in PARAMETERS:
             for holder in (self._operation.pointer, self._operation.pointer.rpartition("/")[0]):
-                for index, listed in enumerate(as_list(self._page.at(holder + "/parameters"))):
+                for index, listed in enumerate(as_list(self._at(holder + "/parameters"))):
                     pointer = f"{holder}/parameters/{index}"
                     if str(self._document.follow(self._place(pointer))) == entry.pointer:
                         yield Edit("remove", pointer, listed)
@@ -161,7 +169,7 @@ class Drafts:
                 yield Edit("rename", join("paths", self._operation.path), path)
             return
         yield Edit("rename", entry.pointer, name)
-        names = as_list(self._page.at(entry.at("required")))
+        names = as_list(self._at(entry.at("required")))
         if entry.is_required and entry.name in names:
             yield Edit("set", entry.at("required") + join(names.index(entry.name)), name)
 
@@ -180,7 +188,7 @@ class Drafts:
             return
         group = self._operation.group(change.subject[0])
         if group and group.example:
-            value = self._page.json((group.key,))
+            value = self._json((group.key,))
             yield Edit("remove" if value is None else "set", group.example.pointer, value)
 
     # -- what is new ------------------------------------------------------------------------------------
@@ -188,17 +196,17 @@ class Drafts:
     def _added(self, change: Change) -> Iterator[Edit]:
         subject = change.subject
         part, pair = self._shown.get(subject, (None, None))
-        example = self._page.json(subject)
+        example = self._json(subject)
         if len(subject) == 1:
-            yield Edit("set", self._operation.missing("body"), self._page.body("body"))
+            yield Edit("set", self._operation.missing("body"), self._body("body"))
         elif part and pair and pair.block and subject[0] in PARAMETERS:
-            yield Edit("set", f"{self._operation.parameters}/{_APPEND}", parameter(pair.block, subject[0]))
+            yield Edit("set", f"{self._operation.parameters}/{_APPEND}", _parameter(pair.block, subject[0]))
         elif part and pair and pair.block:
-            yield Edit("set", change.pointer, schema(pair, part.pairs, example))
+            yield Edit("set", change.pointer, _schema(pair, part.pairs, example))
             if pair.block.is_required:
                 yield Edit("set", f"{change.pointer.rpartition('/properties/')[0]}/required/{_APPEND}", subject[-1])
         elif example is not None and subject[0] not in PARAMETERS:
-            yield Edit("set", change.pointer, inferred(example))
+            yield Edit("set", change.pointer, _inferred(example))
 
     def _media_type(self, key: str, says: JSON) -> Iterator[Edit]:
         group = self._operation.group(key)
@@ -208,6 +216,178 @@ class Drafts:
         elif says is not None:
             at = self._document.follow(self._place(group.pointer))
             yield Edit("rename", str(at.below("content", group.media_type)), says)
+
+    # -- what the page says of a body, of the whole operation ----------------------------------------------------------
+
+    def _at(self, pointer: str) -> JSON:
+        """Return a copy of what the description has at a place."""
+        found = find(self._description.document.root, parse(pointer) or ())
+        return None if found is MISSING else copy_json(cast("JSON", found))
+
+    def _json(self, subject: Subject, default: JSON = None) -> JSON:
+        """Return the value that the page's JSON has at a place, of arrays that of the first element that has it."""
+        roots = [node.value for key, node in self._page.examples if key == subject[0]]
+        for call in self._page.calls:
+            sent = [call.body] if call.body and subject[0] == "body" else []
+            returned = call.responses[:1] if subject[0] == self._operation.success_key else ()
+            roots += [node.value for node in (*sent, *returned)]
+        return next((value for root in roots for value in _within(root, subject[1:])), default)
+
+    def _body(self, key: str) -> Object:
+        """Return a request body or response as the page lists its fields, or as its JSON shows them."""
+        part, example = self._sections.get(key), self._json((key,))
+        if part and part.section.blocks:
+            schema = {"type": "object", "description": _TEXT} | _fields(part.pairs, (), example)
+        else:
+            schema = {} if example is None else _inferred(example)
+        sent = [header.text.partition(":") for call in self._page.calls for header in call.headers if key == "body"]
+        types = [text.strip() for name, _, text in sent if name.lower() == "content-type"]
+        if part and part.section.media_type:
+            types = [part.section.media_type.text]
+        content: Object = {(types or ["application/json"])[0]: _filled(schema=schema)} if schema or types else {}
+        return _filled(required=key == "body" or None, description=None if key == "body" else _TEXT, content=content)
+
+    def _whole(self) -> JSON:
+        """Return the operation as the page has it."""
+        page = self._page
+        new = [
+            _parameter(pair.block, part.group.key)
+            for part in self._parts
+            if part.group.key in PARAMETERS
+            for pair in part.pairs
+            if pair.block
+        ]
+        headers = [header.text.partition(":")[0] for call in page.calls for header in call.headers]
+        # Of these the page may show the name alone.
+        named = [("path", name) for name in re.findall(r"{(.*?)}", self._operation.path)]
+        named += [("header", name) for name in headers if name.lower() not in IGNORED_HEADERS]
+        known = {str(one["name"]) for one in new}
+        for place, name in dict.fromkeys(named):
+            if name not in known:
+                head: Object = {"name": name, "in": place, "description": _TEXT, "schema": {"type": "string"}}
+                new.append(head | _filled(required=place == "path" or None))
+        words = "-".join(part.strip("{}") for part in self._operation.path.strip("/").split("/"))
+        name = f"{self._operation.method}-{words}"
+        result: Object = {"operationId": name, "summary": _TEXT, "description": _TEXT}
+        if page.scopes or "authorization" in (*map(str.lower, headers), *self._sections):
+            result["security"] = self._security()
+        has_body = "body" in self._sections or any(call.body for call in page.calls)
+        result |= _filled(parameters=[*new], requestBody=self._body("body") if has_body else None)
+        responses = sorted(part.group.key for part in self._parts if part.is_response) or ["200"]
+        result["responses"] = {key: self._body(key) for key in responses}
+        return result
+
+    def _security(self) -> JSON:
+        """Return the security requirement, with the scheme that the description has."""
+        document = self._description.document
+        existing = as_list(self._at(self._operation.scopes_pointer)) or as_list(document.root.get("security"))
+        listed = [scheme for alternative in existing for scheme in as_object(alternative)]
+        names = listed or list(document.entries("components", "securitySchemes"))[:1]
+        scopes: list[JSON] = [said.text for said in self._page.scopes or ()]
+        return [{name: scopes} for name in dict.fromkeys(names)]
+
+
+# -- what the page says of a field ------------------------------------------------------------------------------------
+
+
+def _only(node: Object, *keys: str) -> Object:
+    """Return a copy of some members of an object."""
+    return {key: copy_json(node[key]) for key in keys if key in node}
+
+
+def _filled(**members: JSON) -> Object:
+    """Return an object without the members that are null or empty."""
+    return {key: value for key, value in members.items() if value not in (None, [], {})}
+
+
+def _scalar(text: str, names: tuple[str, ...]) -> JSON:
+    """Return the value that a page prints as `text`."""
+    try:
+        is_text = "string" in names or not {"number", "integer", "boolean"} & set(names)
+        return text if is_text else cast("JSON", json.loads(text))
+    except ValueError:
+        return text
+
+
+def _typed(block: Block, inner: Object) -> Object:
+    """Return the schema of a field; `inner` describes an object, or the elements of an array of objects."""
+    schema = block.type.as_schema() if block.is_typed else {}
+    if block.type.is_container():
+        holder = _innermost(schema)
+        if "$ref" in inner:
+            holder.clear()
+        holder.update(inner)
+    return schema
+
+
+def _values(block: Block) -> Object:
+    """Return what a page says of a field's values."""
+    allowed: list[JSON] = [_scalar(said.text, block.type.names) for said in block.allowed]
+    nodes = {"default": block.default, "example": block.example, **block.constraints}
+    return _filled(enum=allowed) | {key: node.value for key, node in nodes.items() if node is not None}
+
+
+def _schema(pair: Pair, pairs: Sequence[Pair], example: JSON) -> Object:
+    """Return the schema of a new field, with the fields in it: those that are listed, else those of an example."""
+    block = cast("Block", pair.block)
+    inner = _fields(pairs, pair.path, example)
+    if not inner and block.example is None and example is not None:
+        inner = _only(_innermost(_inferred(example)), "properties")
+    return {"type": None, "description": _TEXT} | _typed(block, inner) | _values(block)
+
+
+def _parameter(block: Block, place: str) -> Object:
+    """Return a parameter."""
+    required = block.is_required or place == "path" or None
+    written = _typed(block, {}) | _values(block)
+    return {"name": block.names[-1], "in": place} | _filled(required=required, description=_TEXT, schema=written)
+
+
+def _inferred(value: JSON) -> Object:
+    """Return a schema of which a value of JSON is an example."""
+    if value is None:
+        return {"description": _TEXT}
+    if isinstance(value, dict):
+        return _filled(type="object", description=_TEXT, properties={key: _inferred(value[key]) for key in value})
+    if not isinstance(value, list):
+        return {"type": kind(value), "description": _TEXT, "example": value}
+    schema: Object = {"type": "array", "description": _TEXT}
+    if value and isinstance(value[0], dict):
+        schema["items"] = _inferred(value[0])
+    else:
+        schema |= {"items": _filled(type=kind(value[0]) if value else None), "example": value}
+    return schema
+
+
+def _fields(pairs: Sequence[Pair], outer: tuple[str, ...], example: JSON) -> Object:
+    """Return `properties` and `required` of the fields within another one."""
+    while isinstance(example, list):
+        example = example[0] if example else None
+    found = [(pair, pair.block) for pair in pairs if pair.block and pair.path[:-1] == outer]
+    required: list[JSON] = [pair.path[-1] for pair, block in found if block.is_required]
+    properties: Object = {
+        pair.path[-1]: _schema(pair, pairs, as_object(example).get(pair.path[-1])) for pair, _ in found
+    }
+    return _filled(required=required, properties=properties)
+
+
+def _innermost(schema: Object) -> Object:
+    while isinstance(items := schema.get("items"), dict):
+        schema = items
+    return schema
+
+
+def _within(value: JSON, path: Sequence[str]) -> Iterator[JSON]:
+    if not path:
+        yield value
+    elif isinstance(value, list):
+        for item in value[:100]:
+            yield from _within(item, path)
+    elif isinstance(value, dict) and path[0] in value:
+        yield from _within(value[path[0]], path[1:])
+
+
+# -- YAML -------------------------------------------------------------------------------------------------------------
 
 
 def as_yaml(edit: Edit, document: dict[str, Any]) -> tuple[str, str]:

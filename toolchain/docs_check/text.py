@@ -46,7 +46,7 @@ class PageError(ToolchainError):
 
 
 def capture(path: Path) -> tuple[tuple[str, ...], str]:
-    """Return the lines of the page in a file, and the digest of its bytes; PageError where it is no text of that size."""
+    """Return the lines of a page and the digest of its file; PageError where that is no text of a page's size."""
     try:
         if not path.is_file():
             # Not a pipe or device either: reading one may never end.
