@@ -123,7 +123,7 @@ class _Comparison:
         self._headers(call)
         if call.body:
             self.body(call.body, "body")
-        elif body and body.example and body.example.kind == "object" and body.is_needed:
+        elif body and body.example and body.example.members.keys() > body.example.optional:
             self._add("example kind", ("body",), call.line, body.example.pointer, _UNSAID, "object")
         for response in call.responses[:1]:
             self.body(response, key)

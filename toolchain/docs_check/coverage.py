@@ -31,22 +31,20 @@ class Coverage:
         self._overlays = overlays
 
     def named(self, facts: Iterable[Fact]) -> tuple[Fact, ...]:
-        """Return the facts, each quirk with the actions that put it right, or `NONE`.
+        """Return the facts, each quirk with the actions that put it right, or `NONE`."""
+        return tuple(replace(fact, overlay=self._covering(fact.quirk_of)) if fact.quirk_of else fact for fact in facts)
 
-        Those are the actions that change type or example of a field, if the two go together after all of them.
-        """
+    def _covering(self, field: str) -> str:
+        """Return the actions that change type or example of a field, if the two go together after all of them."""
 
-        def seen(root: dict[str, JSON], field: str) -> object:
+        def seen(root: dict[str, JSON]) -> object:
             schema = _schema(root, field)
             return schema and (str(schema.type()), schema.home, schema.value.get("example", MISSING))
 
-        def covering(field: str) -> str:
-            schema = _schema(self._steps[-1][1], field)
-            if schema and "example" in schema.value and schema.type().refuses(schema.value["example"]):
-                return NONE
-            return self._changing(lambda root: seen(root, field))
-
-        return tuple(replace(fact, overlay=covering(fact.quirk_of)) if fact.quirk_of else fact for fact in facts)
+        last = _schema(self._steps[-1][1], field)
+        if last and "example" in last.value and last.type().refuses(last.value["example"]):
+            return NONE
+        return self._changing(seen)
 
     def touching(self, pointer: str) -> str:
         """Return the actions that change what stands at a place, or `NONE`."""

@@ -148,11 +148,6 @@ class Group:
         """Whether this is one of the responses."""
         return self.key[:1].isdecimal() or self.key == "default"
 
-    @property
-    def is_needed(self) -> bool:
-        """Whether a body must be there: one of its own fields is required."""
-        return any(entry.is_required for entry in self.entries if len(entry.path) == 1)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:

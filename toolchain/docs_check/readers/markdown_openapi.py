@@ -30,7 +30,6 @@ _HEADING: Final = re.compile(r"#+\s+(.*?)\s*#*")
 _OPENAPI: Final = "openapi specification"
 _FENCE: Final = re.compile(r"(`{3,}|~{3,})\s*(\w*)")
 _ENDPOINT: Final = re.compile(rf"[`*]*({METHODS})[`*]*\s+[`*]*(https?://[^\s`*]+)[`*]*")
-_SCOPES: Final = re.compile(r"\**Scopes?(?:\(s\))?:?\**:?\s*(.+)")
 _PLACES: Final[dict[str, Place]] = {
     "path": "path", "path parameters": "path", "query": "query", "query parameters": "query", "headers": "header",
     "header": "header", "header parameters": "header", "cookie": "cookie", "cookie parameters": "cookie",
@@ -76,7 +75,7 @@ def read(text: Text) -> Page:
     examples = [(key, found) for key, one in written if (found := lines.node(one.pointer))]
     return Page(
         layout=NAME, endpoints=(*stated, endpoint), end=text.line(end - 1), sections=tuple(sections),
-        scopes=_scopes(text, operation, lines), nesting="named", shows_errors=True,
+        scopes=_scopes(operation, lines), nesting="named", shows_errors=True,
         lists_credentials=False, shows_media_type=True, is_whole=True, examples=tuple(examples),
     )  # fmt: skip
 
@@ -129,15 +128,13 @@ class _Lines:
         return node.last_line if node else self.line(pointer)
 
 
-def _scopes(text: Text, operation: Operation, lines: _Lines) -> tuple[Said, ...] | None:
+def _scopes(operation: Operation, lines: _Lines) -> tuple[Said, ...] | None:
     security = lines.node(operation.scopes_pointer)
     if security is not None and operation.scopes:
         listed = [member.node for alternative in security.items for member in alternative.members]
         found = {scope.value: scope.line for node in listed for scope in node.items}
         return tuple(Said(str(scope), line) for scope, line in found.items())
-    stated = ((line, match) for line, content in enumerate(text.stripped, 1) if (match := _SCOPES.fullmatch(content)))
-    line, match = next(stated, (0, None))
-    return tuple(Said(scope.strip(" `"), line) for scope in match[1].split(",")) if match else None
+    return None
 
 
 def _section(group: Group, operation: Operation, lines: _Lines) -> Section:

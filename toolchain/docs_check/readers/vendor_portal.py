@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from toolchain.docs_check.model import Page, Place, Said, Section
 from toolchain.docs_check.readers import curl
 from toolchain.docs_check.readers.field_list import FIELD_NAME, MEDIA_TYPE, REMARKS, WORD, FieldList
-from toolchain.docs_check.text import Node, PageError
+from toolchain.docs_check.text import PageError
 from toolchain.docs_check.types import is_type, status_of
 
 if TYPE_CHECKING:
@@ -36,8 +36,6 @@ _HEADINGS: Final = ("request", "scope(s)", "auth method(s)", "token type(s)")
 _RESPONSES: Final = ("responses", "response")
 _STATUS: Final = re.compile(r"[1-5](?:[0-9]{2}|XX)|default", re.IGNORECASE)
 _LABEL: Final = re.compile(r"(Possible values|Default value|Example): ?(.*)", re.IGNORECASE)
-_BOUND: Final = re.compile(r"([<>]=?) (-?[0-9.]+)")
-_BOUNDS: Final = {">=": "minimum", "<=": "maximum", ">": "exclusiveMinimum", "<": "exclusiveMaximum"}
 _REMARKS: Final = frozenset({"required", *REMARKS})
 _ONE_LINE: Final = re.compile(
     r"[a-z_$][\w$]* (?:(?:string|boolean|integer)(?:\[\])*|\w+\[\]|\w+ REQUIRED)(?: REQUIRED)?"
@@ -163,10 +161,7 @@ class _Fields(FieldList):
             return 0
         label, value = match[1].lower().removesuffix(" value"), match[2].strip().strip("`")
         if label == "possible values" and not value.startswith("["):
-            for sign, bound in _BOUND.findall(value) if {"number", "integer"} & set(block.type.names) else ():
-                number = float(bound) if "." in bound else int(bound)
-                block.constraints[_BOUNDS[sign]] = Node(number, line, line)
-            return line + 1
+            return line + 1  # bounds
         if label == "possible values":
             parts = (part.strip().strip("`") for part in value.strip("[]").split(","))
             block.allowed = tuple(Said(part, line) for part in parts if part)
