@@ -3,7 +3,8 @@ from __future__ import annotations
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field
-from leadconnector.codec.generated_code import blank, copied_extra, ensure
+from leadconnector.codec.generated_code import blank, ensure
+from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import LENIENT_TEXT, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
@@ -42,7 +43,7 @@ class AdditionalEmail(ResponseModel):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not AdditionalEmail:
             ensure(self, AdditionalEmail)
-        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        data: dict[str, Any] = json_copy(self._extra) if self._extra else {}
         value: Any
         value = self.email
         if value is not None:

@@ -3,7 +3,8 @@ from __future__ import annotations
 from typing import Any
 
 from leadconnector.codec.containers import Field
-from leadconnector.codec.generated_code import copied_extra, ensure
+from leadconnector.codec.generated_code import ensure
+from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import TEXT
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
@@ -56,7 +57,7 @@ class AddressInput(RequestModel):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not AddressInput:
             ensure(self, AddressInput)
-        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        data: dict[str, Any] = json_copy(self._extra) if self._extra else {}
         value: Any
         value = self.address_line_1
         if value is not UNSET:

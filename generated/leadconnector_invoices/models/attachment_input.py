@@ -3,7 +3,8 @@ from __future__ import annotations
 from typing import Any
 
 from leadconnector.codec.containers import Field
-from leadconnector.codec.generated_code import copied_extra, ensure
+from leadconnector.codec.generated_code import ensure
+from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import INTEGER, TEXT
 from leadconnector.codec.model import RequestModel
 
@@ -50,7 +51,7 @@ class AttachmentInput(RequestModel):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not AttachmentInput:
             ensure(self, AttachmentInput)
-        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        data: dict[str, Any] = json_copy(self._extra) if self._extra else {}
         value: Any
         value = self.id
         data["id"] = value if value.__class__ is str else TEXT.write(value)

@@ -3,7 +3,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from leadconnector.codec.containers import Field
-from leadconnector.codec.generated_code import copied_extra, ensure, text_of
+from leadconnector.codec.generated_code import ensure, text_of
+from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import TEXT, EnumOf
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
@@ -37,7 +38,7 @@ class CancelSchedule(RequestModel):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not CancelSchedule:
             ensure(self, CancelSchedule)
-        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        data: dict[str, Any] = json_copy(self._extra) if self._extra else {}
         value: Any
         value = self.alt_id
         if value is not UNSET:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.generated_code import converted_optional, copied_extra, ensure
+from leadconnector.codec.generated_code import converted_optional, ensure
+from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import ARRAY, TEXT
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
@@ -71,7 +72,7 @@ class ContactDetailsInput(RequestModel):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not ContactDetailsInput:
             ensure(self, ContactDetailsInput)
-        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        data: dict[str, Any] = json_copy(self._extra) if self._extra else {}
         value: Any
         value = self.id
         data["id"] = value if value.__class__ is str else TEXT.write(value)

@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any, Self
 
 from leadconnector.codec.containers import TEXTS, Field
-from leadconnector.codec.generated_code import all_text, blank, converted_optional, copied_extra, ensure, text_of
+from leadconnector.codec.generated_code import all_text, blank, converted_optional, ensure, text_of
+from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import NUMBER, EnumOf, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
@@ -73,7 +74,7 @@ class Discount(ResponseModel):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not Discount:
             ensure(self, Discount)
-        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        data: dict[str, Any] = json_copy(self._extra) if self._extra else {}
         value: Any
         value = self.value
         if value is not None:

@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from leadconnector.codec.containers import Field, ListOf
-from leadconnector.codec.generated_code import converted_optional, copied_extra, ensure, text_of
+from leadconnector.codec.generated_code import converted_optional, ensure, text_of
+from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import NUMBER, TEXT, EnumOf
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
@@ -48,7 +49,7 @@ class DiscountInput(RequestModel):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not DiscountInput:
             ensure(self, DiscountInput)
-        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        data: dict[str, Any] = json_copy(self._extra) if self._extra else {}
         value: Any
         value = self.type
         data["type"] = text_of(value)

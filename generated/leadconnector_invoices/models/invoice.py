@@ -7,7 +7,8 @@ from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf, UnionOf
 from leadconnector.codec.dates import Dated, read_day, read_moment
-from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, models, text_of
+from leadconnector.codec.generated_code import blank, converted_optional, ensure, models, text_of
+from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import (
     ANYTHING,
     ARRAY,
@@ -603,7 +604,7 @@ class Invoice(ResponseWithParts):
         if self.__class__ is not Invoice:
             ensure(self, Invoice)
         self._read_parts()
-        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        data: dict[str, Any] = json_copy(self._extra) if self._extra else {}
         value: Any
         value = self.id
         data["_id"] = value if value.__class__ is str else TEXT.write(value)

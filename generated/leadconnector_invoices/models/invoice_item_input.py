@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.generated_code import converted, converted_optional, copied_extra, ensure, text_of
+from leadconnector.codec.generated_code import converted, converted_optional, ensure, text_of
+from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import BOOLEAN, NUMBER, TEXT, EnumOf
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
@@ -90,7 +91,7 @@ class InvoiceItemInput(RequestModel):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not InvoiceItemInput:
             ensure(self, InvoiceItemInput)
-        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        data: dict[str, Any] = json_copy(self._extra) if self._extra else {}
         value: Any
         value = self.name
         data["name"] = value if value.__class__ is str else TEXT.write(value)

@@ -7,7 +7,8 @@ from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
 from leadconnector.codec.dates import Dated
-from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, models, text_of
+from leadconnector.codec.generated_code import blank, converted_optional, ensure, models, text_of
+from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import (
     ANYTHING,
     ARRAY,
@@ -539,7 +540,7 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
         if self.__class__ is not InvoiceSchedule:
             ensure(self, InvoiceSchedule)
         self._read_parts()
-        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        data: dict[str, Any] = json_copy(self._extra) if self._extra else {}
         value: Any
         value = self.id
         data["_id"] = value if value.__class__ is str else TEXT.write(value)

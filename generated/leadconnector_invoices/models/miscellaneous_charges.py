@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, models
+from leadconnector.codec.generated_code import blank, converted_optional, ensure, models
+from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import ARRAY, NUMBER, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
@@ -69,7 +70,7 @@ class MiscellaneousCharges(ResponseModel):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not MiscellaneousCharges:
             ensure(self, MiscellaneousCharges)
-        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        data: dict[str, Any] = json_copy(self._extra) if self._extra else {}
         value: Any
         value = self.charges
         if value is not None:

@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.generated_code import converted_optional, copied_extra, ensure
+from leadconnector.codec.generated_code import converted_optional, ensure
+from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import ARRAY, NUMBER
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
@@ -48,7 +49,7 @@ class MiscellaneousChargesInput(RequestModel):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not MiscellaneousChargesInput:
             ensure(self, MiscellaneousChargesInput)
-        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        data: dict[str, Any] = json_copy(self._extra) if self._extra else {}
         value: Any
         value = self.charges
         if value is not UNSET:

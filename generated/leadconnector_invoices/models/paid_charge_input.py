@@ -4,7 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 from leadconnector.codec.containers import Field
-from leadconnector.codec.generated_code import converted_optional, copied_extra, ensure
+from leadconnector.codec.generated_code import converted_optional, ensure
+from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import ANYTHING, NUMBER, TEXT
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
@@ -47,7 +48,7 @@ class PaidChargeInput(RequestModel):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not PaidChargeInput:
             ensure(self, PaidChargeInput)
-        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        data: dict[str, Any] = json_copy(self._extra) if self._extra else {}
         value: Any
         value = self.id
         if value is not UNSET:

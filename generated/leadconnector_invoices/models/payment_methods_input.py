@@ -3,7 +3,8 @@ from __future__ import annotations
 from typing import Any
 
 from leadconnector.codec.containers import Field, ModelOf
-from leadconnector.codec.generated_code import copied_extra, ensure
+from leadconnector.codec.generated_code import ensure
+from leadconnector.codec.json import json_copy
 from leadconnector.codec.model import RequestModel
 from leadconnector_invoices.models.stripe_payment_method_input import (
     StripePaymentMethodInput,
@@ -31,7 +32,7 @@ class PaymentMethodsInput(RequestModel):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not PaymentMethodsInput:
             ensure(self, PaymentMethodsInput)
-        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        data: dict[str, Any] = json_copy(self._extra) if self._extra else {}
         value: Any
         value = self.stripe
         data["stripe"] = encode_stripe_payment_method_input(value)

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, models, text_of
+from leadconnector.codec.generated_code import blank, converted_optional, ensure, models, text_of
+from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import EnumOf, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
@@ -59,7 +60,7 @@ class PaymentSchedule(PaymentPlan, ResponseModel):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not PaymentSchedule:
             ensure(self, PaymentSchedule)
-        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        data: dict[str, Any] = json_copy(self._extra) if self._extra else {}
         value: Any
         value = self.type
         if value is not None:

@@ -6,7 +6,8 @@ from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ModelOf
 from leadconnector.codec.dates import Dated, read_day, read_moment
-from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure
+from leadconnector.codec.generated_code import blank, converted_optional, ensure
+from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import DAY, LENIENT_TEXT, NUMBER, TIMESTAMP, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
@@ -88,7 +89,7 @@ class PaymentScheduleEntry(ResponseModel):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not PaymentScheduleEntry:
             ensure(self, PaymentScheduleEntry)
-        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        data: dict[str, Any] = json_copy(self._extra) if self._extra else {}
         value: Any
         value = self.id
         if value is not None:

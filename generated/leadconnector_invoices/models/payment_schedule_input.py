@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.generated_code import converted, copied_extra, ensure, text_of
+from leadconnector.codec.generated_code import converted, ensure, text_of
+from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import EnumOf
 from leadconnector.codec.model import RequestModel
 from leadconnector.invoices.schedules import PaymentPlan
@@ -42,7 +43,7 @@ class PaymentScheduleInput(PaymentPlan, RequestModel):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not PaymentScheduleInput:
             ensure(self, PaymentScheduleInput)
-        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        data: dict[str, Any] = json_copy(self._extra) if self._extra else {}
         value: Any
         value = self.type
         data["type"] = text_of(value)

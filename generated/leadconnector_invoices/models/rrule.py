@@ -5,7 +5,8 @@ from typing import Any, Self
 
 from leadconnector.codec.containers import Field
 from leadconnector.codec.dates import Dated, read_day, read_moment
-from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, text_of
+from leadconnector.codec.generated_code import blank, converted_optional, ensure, text_of
+from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import BOOLEAN, DAY, INTEGER, LENIENT_TEXT, TIMESTAMP, EnumOf, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
@@ -188,7 +189,7 @@ class Rrule(Recurrence, ResponseModel):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not Rrule:
             ensure(self, Rrule)
-        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        data: dict[str, Any] = json_copy(self._extra) if self._extra else {}
         value: Any
         value = self.interval_type
         if value is not None:

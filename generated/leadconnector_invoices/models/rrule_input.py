@@ -5,7 +5,8 @@ from typing import Any
 
 from leadconnector.codec.containers import Field
 from leadconnector.codec.dates import Dated
-from leadconnector.codec.generated_code import converted, converted_optional, copied_extra, ensure, text_of
+from leadconnector.codec.generated_code import converted, converted_optional, ensure, text_of
+from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import BOOLEAN, DATE, INTEGER, TEXT, EnumOf
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
@@ -105,7 +106,7 @@ class RruleInput(Recurrence, RequestModel):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not RruleInput:
             ensure(self, RruleInput)
-        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        data: dict[str, Any] = json_copy(self._extra) if self._extra else {}
         value: Any
         value = self.interval_type
         data["intervalType"] = text_of(value)

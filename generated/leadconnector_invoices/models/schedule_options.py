@@ -5,7 +5,8 @@ from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ModelOf
 from leadconnector.codec.dates import Dated
-from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure
+from leadconnector.codec.generated_code import blank, converted_optional, ensure
+from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import TIMESTAMP, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
@@ -58,7 +59,7 @@ class ScheduleOptions(ResponseModel):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not ScheduleOptions:
             ensure(self, ScheduleOptions)
-        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        data: dict[str, Any] = json_copy(self._extra) if self._extra else {}
         value: Any
         value = self._execute_at
         if value is not None:

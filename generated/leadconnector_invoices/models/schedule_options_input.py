@@ -5,7 +5,8 @@ from typing import Any
 
 from leadconnector.codec.containers import Field, ModelOf
 from leadconnector.codec.dates import Dated
-from leadconnector.codec.generated_code import converted_optional, copied_extra, ensure
+from leadconnector.codec.generated_code import converted_optional, ensure
+from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import TIMESTAMP
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
@@ -39,7 +40,7 @@ class ScheduleOptionsInput(RequestModel):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not ScheduleOptionsInput:
             ensure(self, ScheduleOptionsInput)
-        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        data: dict[str, Any] = json_copy(self._extra) if self._extra else {}
         value: Any
         value = self._execute_at
         if value is not UNSET:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from leadconnector.codec.containers import TEXTS, Field
-from leadconnector.codec.generated_code import all_text, blank, converted_optional, copied_extra, ensure
+from leadconnector.codec.generated_code import all_text, blank, converted_optional, ensure
+from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
@@ -88,7 +89,7 @@ class SentTo(ResponseModel):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not SentTo:
             ensure(self, SentTo)
-        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        data: dict[str, Any] = json_copy(self._extra) if self._extra else {}
         value: Any
         value = self.email
         if value is not None:

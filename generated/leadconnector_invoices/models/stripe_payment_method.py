@@ -3,7 +3,8 @@ from __future__ import annotations
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field
-from leadconnector.codec.generated_code import blank, copied_extra, ensure
+from leadconnector.codec.generated_code import blank, ensure
+from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import BOOLEAN, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
@@ -46,7 +47,7 @@ class StripePaymentMethod(ResponseModel):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not StripePaymentMethod:
             ensure(self, StripePaymentMethod)
-        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        data: dict[str, Any] = json_copy(self._extra) if self._extra else {}
         value: Any
         value = self.enable_bank_debit_only
         if value is not None:

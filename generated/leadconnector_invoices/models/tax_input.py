@@ -4,7 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 from leadconnector.codec.containers import Field
-from leadconnector.codec.generated_code import converted, copied_extra, ensure, text_of
+from leadconnector.codec.generated_code import converted, ensure, text_of
+from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import NUMBER, TEXT, EnumOf
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
@@ -58,7 +59,7 @@ class TaxInput(RequestModel):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not TaxInput:
             ensure(self, TaxInput)
-        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        data: dict[str, Any] = json_copy(self._extra) if self._extra else {}
         value: Any
         value = self.id
         data["_id"] = value if value.__class__ is str else TEXT.write(value)

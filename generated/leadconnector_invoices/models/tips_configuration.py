@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf
-from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure
+from leadconnector.codec.generated_code import blank, converted_optional, ensure
+from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import BOOLEAN, NUMBER, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
@@ -55,7 +56,7 @@ class TipsConfiguration(ResponseModel):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not TipsConfiguration:
             ensure(self, TipsConfiguration)
-        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        data: dict[str, Any] = json_copy(self._extra) if self._extra else {}
         value: Any
         value = self.tips_percentage
         if value is not None:

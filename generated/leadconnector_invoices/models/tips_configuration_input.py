@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from leadconnector.codec.containers import Field, ListOf
-from leadconnector.codec.generated_code import converted, copied_extra, ensure
+from leadconnector.codec.generated_code import converted, ensure
+from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import BOOLEAN, NUMBER
 from leadconnector.codec.model import RequestModel
 
@@ -39,7 +40,7 @@ class TipsConfigurationInput(RequestModel):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not TipsConfigurationInput:
             ensure(self, TipsConfigurationInput)
-        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        data: dict[str, Any] = json_copy(self._extra) if self._extra else {}
         value: Any
         value = self.tips_percentage
         data["tipsPercentage"] = _tips_percentage_kind.write(value)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
 from leadconnector.codec.dates import Dated
-from leadconnector.codec.generated_code import converted, converted_optional, copied_extra, ensure, text_of
+from leadconnector.codec.generated_code import converted, converted_optional, ensure, text_of
+from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import BOOLEAN, DATE, OBJECT, TEXT, EnumOf
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
@@ -195,7 +196,7 @@ class UpdateInvoice(FullReplace, RequestModel):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not UpdateInvoice:
             ensure(self, UpdateInvoice)
-        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        data: dict[str, Any] = json_copy(self._extra) if self._extra else {}
         value: Any
         value = self.name
         data["name"] = value if value.__class__ is str else TEXT.write(value)

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from leadconnector.codec.containers import Part
 from leadconnector.codec.errors import short_repr
-from leadconnector.codec.json import PLAIN, JSONObject, json_copy
+from leadconnector.codec.json import JSONObject
 from leadconnector.codec.kinds import Kind, MisfitError
 from leadconnector.codec.unset import UNSET
 
@@ -44,14 +44,6 @@ def ensure(value: object, kind: type) -> None:
     """
     if not isinstance(value, kind):
         raise MisfitError(f"expected {kind.__name__}, got {short_repr(value)}")
-
-
-def copied_extra(extra: JSONObject) -> JSONObject:
-    """Return a copy of an overflow mapping, which must be JSON."""
-    if PLAIN.issuperset(map(type, extra.values())) and all(name.__class__ is str for name in extra):
-        return {**extra}
-    copied: JSONObject = json_copy(extra)
-    return copied
 
 
 def converted(kind: Kind, name: str, value: Any) -> Any:

@@ -21,7 +21,6 @@ DEEPEST: Final = 800
 """How deep a value may be nested that is taken: what is taken can be written, which Python's 1,000 frames bound."""
 PLAIN: Final = frozenset({str, int, bool, type(None)})
 """The classes of scalars that JSON has without exception."""
-_TEXT: Final = frozenset({str})
 
 _NUMBER: Final = r"([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]+)?|s?nan|inf(inity)?"
 _PLAIN_NUMBER: Final = re.compile(rf"[+-]?({_NUMBER})", re.IGNORECASE)
@@ -144,24 +143,19 @@ def _copied(value: Any, encoded: Callable[[Encodable], JSONObject], depth: int) 
         return value
     if not depth:
         raise RecursionError
-    # Loops, not comprehensions: those would take two of Python's stack frames for each level of nesting.
+    # A loop, no comprehension: that would take two of Python's stack frames for each level of nesting.
     if is_array(value):
         copied: Any = [*value]  # a plain list, whatever class made from it comes
-        steps: Iterable[Any] = range(len(copied))
-        classes = map(type, copied)
+        members: Iterable[tuple[Any, Any]] = enumerate(value)
     elif is_mapping(value):
-        is_plain = _TEXT.issuperset(map(type, value))
-        copied = {**value} if is_plain else {_name(name): member for name, member in value.items()}
-        steps = tuple(copied)
-        classes = map(type, copied.values())
+        copied, members = {}, [(_name(name), member) for name, member in value.items()]
     else:
         return _part(value, encoded) if isinstance(value, Encodable) else _scalar(value)
-    if not PLAIN.issuperset(classes):
-        for step in steps:
-            try:
-                copied[step] = _copied(copied[step], encoded, depth - 1)
-            except InvalidDataError as error:
-                raise error.below(step) from None
+    for step, member in members:
+        try:
+            copied[step] = member if member.__class__ in PLAIN else _copied(member, encoded, depth - 1)
+        except InvalidDataError as error:
+            raise error.below(step) from None
     return copied
 
 

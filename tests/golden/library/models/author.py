@@ -5,7 +5,8 @@ from typing import Any, Self
 
 from leadconnector.codec.containers import Field
 from leadconnector.codec.dates import Dated
-from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure
+from leadconnector.codec.generated_code import blank, converted_optional, ensure
+from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import DATE, LENIENT_TEXT, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
@@ -51,7 +52,7 @@ class Author(ResponseModel):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not Author:
             ensure(self, Author)
-        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        data: dict[str, Any] = json_copy(self._extra) if self._extra else {}
         value: Any
         value = self.name
         if value is not None:

@@ -5,7 +5,8 @@ from typing import Any
 
 from leadconnector.codec.containers import Field
 from leadconnector.codec.dates import Dated
-from leadconnector.codec.generated_code import converted_optional, copied_extra, ensure
+from leadconnector.codec.generated_code import converted_optional, ensure
+from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import DATE, TEXT
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
@@ -36,7 +37,7 @@ class AuthorInput(RequestModel):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not AuthorInput:
             ensure(self, AuthorInput)
-        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        data: dict[str, Any] = json_copy(self._extra) if self._extra else {}
         value: Any
         value = self.name
         data["name"] = value if value.__class__ is str else TEXT.write(value)

@@ -6,15 +6,8 @@ from decimal import Decimal
 from typing import Any, Literal, Self
 
 from leadconnector.codec.containers import TEXTS, Choice, Field, ListOf, MapOf, ModelOf, UnionOf
-from leadconnector.codec.generated_code import (
-    all_text,
-    blank,
-    converted_optional,
-    copied_extra,
-    ensure,
-    models,
-    text_of,
-)
+from leadconnector.codec.generated_code import all_text, blank, converted_optional, ensure, models, text_of
+from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import (
     ANYTHING,
     BOOLEAN,
@@ -248,7 +241,7 @@ class Book(ResponseWithParts):
         if self.__class__ is not Book:
             ensure(self, Book)
         self._read_parts()
-        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        data: dict[str, Any] = json_copy(self._extra) if self._extra else {}
         value: Any
         value = self.id
         data["_id"] = value if value.__class__ is str else TEXT.write(value)

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from leadconnector.codec.containers import Choice, Field, ListOf, MapOf, ModelOf, UnionOf
-from leadconnector.codec.generated_code import converted, converted_optional, copied_extra, ensure, text_of
+from leadconnector.codec.generated_code import converted, converted_optional, ensure, text_of
+from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import (
     ANYTHING,
     BOOLEAN,
@@ -143,7 +144,7 @@ class BookInput(RequestModel):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not BookInput:
             ensure(self, BookInput)
-        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        data: dict[str, Any] = json_copy(self._extra) if self._extra else {}
         value: Any
         value = self.title
         data["title"] = value if value.__class__ is str else TEXT.write(value)

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.generated_code import blank, converted_optional, copied_extra, ensure, models
+from leadconnector.codec.generated_code import blank, converted_optional, ensure, models
+from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import INTEGER, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
@@ -49,7 +50,7 @@ class ListBooksResult(ResponseModel):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not ListBooksResult:
             ensure(self, ListBooksResult)
-        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        data: dict[str, Any] = json_copy(self._extra) if self._extra else {}
         value: Any
         value = self.books
         if value is not None:

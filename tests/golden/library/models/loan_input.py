@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from leadconnector.codec.containers import Field, ModelOf
 from leadconnector.codec.dates import Dated
-from leadconnector.codec.generated_code import converted, converted_optional, copied_extra, ensure
+from leadconnector.codec.generated_code import converted, converted_optional, ensure
+from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import DATE, TEXT, TIMESTAMP
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
@@ -54,7 +55,7 @@ class LoanInput(RequestModel):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not LoanInput:
             ensure(self, LoanInput)
-        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        data: dict[str, Any] = json_copy(self._extra) if self._extra else {}
         value: Any
         value = self._since
         data["since"] = value if value.__class__ is str else TIMESTAMP.write(value)

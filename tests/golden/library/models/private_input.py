@@ -3,7 +3,8 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from leadconnector.codec.containers import Field, ModelOf
-from leadconnector.codec.generated_code import copied_extra, ensure
+from leadconnector.codec.generated_code import ensure
+from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import Literals
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
@@ -35,7 +36,7 @@ class PrivateInput(RequestModel):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not PrivateInput:
             ensure(self, PrivateInput)
-        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        data: dict[str, Any] = json_copy(self._extra) if self._extra else {}
         value: Any
         value = self.kind
         data["kind"] = _kind_kind.write(value)

@@ -3,7 +3,8 @@ from __future__ import annotations
 from typing import Any, Literal, Self
 
 from leadconnector.codec.containers import Field
-from leadconnector.codec.generated_code import blank, copied_extra, ensure
+from leadconnector.codec.generated_code import blank, ensure
+from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import LENIENT_TEXT, Literals, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
@@ -49,7 +50,7 @@ class Publisher(ResponseModel):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not Publisher:
             ensure(self, Publisher)
-        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        data: dict[str, Any] = json_copy(self._extra) if self._extra else {}
         value: Any
         value = self.kind
         if value is not None:

@@ -3,7 +3,8 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from leadconnector.codec.containers import Field
-from leadconnector.codec.generated_code import copied_extra, ensure
+from leadconnector.codec.generated_code import ensure
+from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import TEXT, Literals
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
@@ -34,7 +35,7 @@ class PublisherInput(RequestModel):
     def encode(self) -> dict[str, Any]:
         if self.__class__ is not PublisherInput:
             ensure(self, PublisherInput)
-        data: dict[str, Any] = copied_extra(self._extra) if self._extra else {}
+        data: dict[str, Any] = json_copy(self._extra) if self._extra else {}
         value: Any
         value = self.kind
         data["kind"] = _kind_kind.write(value)
