@@ -5,8 +5,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
-from heapq import heapify, heappop, heappush
-from operator import itemgetter
+from heapq import heappop, heappush
 from typing import Any, cast
 
 from msgspec import Struct
@@ -118,15 +117,27 @@ class Run:
             if self.summary.stopped:
                 return None
             if self._again:
-                return self._begin(self._again.popleft())
-            if self._waiting and self._waiting[0][0] <= time.monotonic():
-                return self._begin(heappop(self._waiting)[2])
-            call = self._next_call()
-            if call is None:
+                job, rest = self._again.popleft(), State.LEFT
+            elif self._waiting and (self._waiting[0][0] <= time.monotonic() or self._is_left_out(self._waiting[0][2])):
+                job, rest = heappop(self._waiting)[2], State.UNKNOWN
+            elif (call := self._next_call()) is not None:
+                if (new := self._job(*call)) is None:
+                    continue
+                job, rest = new, State.LEFT
+            else:
                 return self._pause()
-            if new := self._job(*call):
-                return self._begin(new)
+            if not self._is_left_out(job):
+                self._passed_over = 0
+                self._in_flight.add(job)
+                return job
+            self._passed_over += 1
+            if self._passed_over == _MOST_PASSED_OVER:
+                self.stop(self._given_up[job.prepared.location])
+            self._tell(_left_out(job, rest))
         return 0.0
+
+    def _is_left_out(self, job: Job) -> bool:
+        return job.prepared.location in self._given_up
 
     def _pause(self) -> float | None:
         if not self._waiting or self.summary.stopped:
@@ -147,11 +158,6 @@ class Run:
         """End the run by what the caller's own code raised, or by Ctrl-C; what is under way goes on."""
         self.failure = self.failure or error
         self.stop("interrupted" if isinstance(error, KeyboardInterrupt) else type(error).__name__)
-
-    def _begin(self, job: Job) -> Job:
-        self._passed_over = 0
-        self._in_flight.add(job)
-        return job
 
     def _next_call(self) -> tuple[str, PreparedRequest[Any]] | None:
         if self._calls is None or self.summary.stopped:
@@ -183,13 +189,7 @@ class Run:
             return None
         before = self._ledger.see(digest, job.request)
         if known is None or known.state is State.LEFT:
-            if prepared.location not in self._given_up:
-                return job
-            self._tell(_result(job, State.LEFT, "not sent"))
-            self._passed_over += 1
-            if self._passed_over == _MOST_PASSED_OVER:
-                self.stop(self._given_up[prepared.location])
-            return None
+            return job
         if before is None:
             self._tell(Result(key=key, state=cast("State", known.state), evidence="ledger", error=known.error))
         else:
@@ -208,14 +208,11 @@ class Run:
             self._tell(_result(job, State.UNKNOWN, "no look-up"))
             return
         job.response = job.error = None
-        if job.prepared.location in self._given_up:
-            self._tell(_result(job, State.UNKNOWN, "not looked up yet"))
-            return
         heappush(self._waiting, (job.ends + self._margin, id(job), job))
 
     def check(self, job: Job) -> None:
         """Raise StoppedError if a job that waits for its turn must give it up."""
-        if self.summary.stopped or job.prepared.location in self._given_up:
+        if self.summary.stopped or self._is_left_out(job):
             raise StoppedError("the run was stopped")
 
     def announce(self, job: Job) -> int:
@@ -272,9 +269,7 @@ class Run:
         assert job.result is not None
         self._in_flight.discard(job)
         self._judge(job, job.result.state)
-        if job.result.state is State.SENDING and job.prepared.location in self._given_up:
-            self._tell(_result(job, State.LEFT, job.result.evidence))
-        elif job.result.state is State.SENDING:
+        if job.result.state is State.SENDING:
             job.again, job.look_up, job.ends, job.response = job.result.evidence, None, None, None
             self._again.append(job)
         elif job.result.state is State.UNKNOWN and job.look_up is None:
@@ -292,31 +287,16 @@ class Run:
         if isinstance(error, StoppedError):
             return
         if error is None or state is State.REFUSED or (job.look_up is not None and _is_refusal(error)):
-            self._in_a_row = self._failed[location] = 0
+            self._in_a_row = 0
+            del self._failed[location]
             return
         self._in_a_row += 1
         self._failed[location] += 1
-        nothing = f"{self._failed[location]} calls in a row came to nothing, the last one to {type(error).__name__}"
+        said = f"calls in a row came to nothing, the last one to {type(error).__name__}"
         if self._failed[location] >= (_UNAUTHORIZED if isinstance(error, AuthenticationError) else self._patience):
-            self._give_up(location, nothing if location is None else f"location {location}: {nothing}")
+            self._given_up.setdefault(location, f"location {location}: {self._failed[location]} {said}")
         if self._in_a_row >= _LOCATIONS * self._patience:
-            self.stop(f"{self._in_a_row} calls in a row came to nothing, the last one to {type(error).__name__}")
-
-    def _give_up(self, location: str | None, reason: str) -> None:
-        """Leave out what is still to be done for a location."""
-        if self.summary.stopped or location in self._given_up:
-            return
-        self._given_up[location] = reason
-        again, waiting = self._again, self._waiting
-        self._again = deque(job for job in again if job.prepared.location != location)
-        self._waiting = [each for each in waiting if each[2].prepared.location != location]
-        heapify(self._waiting)
-        for job in again:
-            if job.prepared.location == location:
-                self._tell(_result(job, State.LEFT, job.again or ""))
-        for _, _, job in sorted(waiting, key=itemgetter(0)):
-            if job.prepared.location == location:
-                self._tell(_result(job, State.UNKNOWN, "not looked up yet"))
+            self.stop(f"{self._in_a_row} {said}")
 
     def _tell(self, result: Result | None) -> None:
         """Call the callbacks; without a result, the one of progress."""
@@ -349,9 +329,9 @@ class Run:
             state = State.LEFT if job.ends is None else State.UNKNOWN
             self._tell(Result(key=job.key, state=state, evidence="cut short"))
         for job in self._again:
-            self._tell(_result(job, State.LEFT, job.again or ""))
+            self._tell(_left_out(job, State.LEFT))
         while self._waiting:
-            self._tell(_result(heappop(self._waiting)[2], State.UNKNOWN, "not looked up yet"))
+            self._tell(_left_out(heappop(self._waiting)[2], State.UNKNOWN))
         evidence = "not among the calls" if self._calls is None else "not reached"
         for call in self._ledger.open.values():
             self._tell(Result(key=call.key, state=State.UNKNOWN, evidence=evidence))
@@ -407,6 +387,11 @@ def _result(job: Job, state: State, evidence: str, response: Response[Any] | Non
         exception=error,
         response=response,
     )
+
+
+def _left_out(job: Job, state: State) -> Result:
+    """What is told of a job that waits to be sent, sent again or looked up."""
+    return _result(job, state, "not looked up yet" if state is State.UNKNOWN else job.again or "not sent")
 
 
 def _check(key: object, prepared: object) -> None:
