@@ -88,13 +88,18 @@ class Samples:
         return {name: value for name, value in merged.items() if name not in ("$ref", "allOf")}
 
     def _alternative(self, merged: dict[str, Any], keyword: str, depth: int, within: frozenset[int]) -> Any:
-        """Return a value of the first alternative that has one and is not null."""
+        """Return a value of one alternative; rather one that no other takes too, where only one may, and not null."""
         base = {name: value for name, value in merged.items() if name != keyword}
+        found: list[Any] = []
         for each in sorted(merged[keyword], key=lambda each: is_object(each) and _type(each) == "null"):
             schema = {"allOf": [each, *([base] if base else []), _discriminated(merged, each)]}
             with suppress(_NoSampleError):
-                return self._value(schema, depth, within)
-        raise _NoSampleError
+                found.append(self._value(schema, depth, within))
+                if not self._schemas.findings(merged, found[-1]):
+                    return found[-1]
+        if not found:
+            raise _NoSampleError
+        return found[0]
 
     def _plain(self, schema: dict[str, Any], depth: int, within: frozenset[int]) -> Any:
         match _type(schema):
