@@ -75,14 +75,16 @@ class Validation:
 
     def _parameter(self, parameter: Mapping[str, Any], types: set[str], texts: list[str]) -> list[str]:
         """Return what is wrong with a value that may be written for several: 5 for a number or for a text."""
-        schema, name = parameter["schema"], parameter["name"]
-        findings = [self._schemas.findings(schema, value) for value in _readings(parameter, types, texts)]
-        if not findings:
+        name = parameter["name"]
+        refusals: list[list[str]] = []
+        for value in _readings(parameter, types, texts):
+            findings = self._schemas.findings(parameter["schema"], value)
+            if not findings:
+                return []
+            refusals.append([message(finding, name) for finding in findings])
+        if not refusals:
             return [f"{parameter['in']} parameter {name} must be given once"]
-        if not all(findings):
-            return []
-        meant = findings[0 if not types or "string" in types else -1]
-        return [message(finding, name) for finding in meant]
+        return refusals[0 if not types or "string" in types else -1]
 
     def _body(self, operation: Operation, request: Request, body: Any) -> list[str]:
         schemas = operation.body_schemas
