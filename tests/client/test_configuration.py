@@ -166,4 +166,4 @@ def test_defaults():
     with Things(token=TOKEN) as client:
         options = client.options
     assert (options.timeout, options.max_retries, options.max_body) == (30.0, 2, 10 * 1024 * 1024)
-    assert (options.api_version, options.location_type) == ("v7", "location")
+    assert options.api_version == "v7"

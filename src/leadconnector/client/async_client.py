@@ -3,19 +3,18 @@
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import closing
-from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 import anyio
 import anyio.to_thread
 from anyio.lowlevel import RunVar
 
-from leadconnector.client.call import Announce, AskToken, Effect, Reserve, Sleep, check_asked
+from leadconnector.client.call import Announce, AskToken, Effect, Reserve, Sleep, check_asked, closed_meanwhile
 from leadconnector.client.client_base import ClientBase
 from leadconnector.client.request import PreparedRequest
 from leadconnector.client.response import Response
 from leadconnector.client.throttle import Reservation
-from leadconnector.errors import ClientClosedError, ConfigurationError
+from leadconnector.errors import ConfigurationError
 from leadconnector.secret import AsyncToken, Secret
 from leadconnector.transport.attempt import Attempt, Failure
 from leadconnector.transport.httpx_bridge_async import AsyncSender
@@ -81,7 +80,7 @@ class AsyncClient(ClientBase[AsyncToken, "Transport", "HTTPClient"]):
 
     async def _perform(self, effect: Effect) -> object:
         if self._gate.closed:  # since the call began: another connection would never be closed
-            return _closed()
+            return closed_meanwhile()
         if isinstance(effect, Attempt):
             return await self._sender.attempt(effect, self._options.max_body)
         if isinstance(effect, Announce):
@@ -95,7 +94,7 @@ class AsyncClient(ClientBase[AsyncToken, "Transport", "HTTPClient"]):
             if isinstance(effect, AskToken):
                 return await _ask(effect)
             return await _reserve(effect)
-        return _closed()  # meanwhile
+        return closed_meanwhile()  # meanwhile
 
     async def aclose(self) -> None:
         """Close the connections, unless they are another client's; calls after it raise ClientClosedError."""
@@ -106,14 +105,8 @@ class AsyncClient(ClientBase[AsyncToken, "Transport", "HTTPClient"]):
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.aclose()
-
-
-def _closed() -> Failure:
-    return Failure(ClientClosedError("the client was closed"), applied=False, permanent=True)
 
 
 async def _ask(step: AskToken) -> Secret | Failure:

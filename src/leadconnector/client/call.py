@@ -25,7 +25,7 @@ from leadconnector.client.retry_policy import (
     retry_after,
 )
 from leadconnector.client.throttle import Reservation, Throttle, Ticket
-from leadconnector.errors import ConfigurationError, LeadConnectorError
+from leadconnector.errors import ClientClosedError, ConfigurationError, LeadConnectorError
 from leadconnector.secret import Secret, TokenFunction, check_token
 from leadconnector.transport.attempt import Attempt, Content, Failure, Outcome, RawResponse
 
@@ -76,6 +76,11 @@ def check_asked(token: object) -> Secret | Failure:
         return check_token(token)
     except ConfigurationError as exc:
         return Failure(exc.with_traceback(None), applied=False)  # whose frames hold it
+
+
+def closed_meanwhile() -> Failure:
+    """What an effect comes to after the client was closed."""
+    return Failure(ClientClosedError("the client was closed"), applied=False, permanent=True)
 
 
 class Context(Struct, frozen=True, kw_only=True):

@@ -31,6 +31,7 @@ _TRACE_HEADERS = ("x-trace-id", "trace-id", "x-request-id")
 _REQUEST_HEADERS = ("x-request-id", "request-id", "x-amzn-requestid", "cf-ray")
 _KEPT = frozenset({*_TRACE_HEADERS, *_REQUEST_HEADERS, "content-type", "date", "retry-after"})
 _CAUSE_LENGTH = 200
+_PHRASES = {status.value: status.phrase for status in HTTPStatus}
 
 
 def status_error(
@@ -56,8 +57,9 @@ def status_error(
         name: _name(value, secret) for name, value in fields.items() if name in _KEPT or name.startswith("x-ratelimit-")
     }
     kind = ServerError if passing else error_class(status)
+    phrase = _PHRASES.get(status, "Server Error" if status >= 500 else "Unexpected Status")
     return kind(
-        clip(f"{status} {_phrase(status)}: {said}", MESSAGE_LENGTH) + hint,
+        clip(f"{status} {phrase}: {said}", MESSAGE_LENGTH) + hint,
         status=status,
         messages=messages,
         error=_name(body.get("error"), secret),
@@ -137,13 +139,6 @@ def _name(value: object, secret: Secret) -> str | None:
 
 def _first(fields: Mapping[str, str | None], names: tuple[str, ...]) -> str | None:
     return next((value for name in names if (value := fields.get(name))), None)
-
-
-def _phrase(status: int) -> str:
-    try:
-        return HTTPStatus(status).phrase
-    except ValueError:
-        return "Server Error" if status >= 500 else "Unexpected Status"
 
 
 def transport_error(

@@ -3,6 +3,7 @@
 import inspect
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from typing import Any
 
 from msgspec import Struct
@@ -97,12 +98,18 @@ def tell(
     hooks: Mapping[str, Sequence[Hook]], name: str, event: type[CallInfo], info: Mapping[str, Any], **facts: Any
 ) -> None:
     """Call the hooks of that name, if any, in the caller's thread or task; what they raise goes no further."""
-    for hook in hooks.get(name, ()):
-        try:
-            hook(event(**info, **facts))
-        except Exception as exc:
-            # Only the type: what a hook's error says may hold anything.
-            logger.warning("a hook failed on %s: %s", event.__name__, type(exc).__name__)
+    if called := hooks.get(name):
+        with ExitStack() as stack:  # all of them, even if Ctrl-C comes in one
+            for hook in reversed(called):
+                stack.callback(_call, hook, event, info, facts)
+
+
+def _call(hook: Hook, event: type[CallInfo], info: Mapping[str, Any], facts: Mapping[str, Any]) -> None:
+    try:
+        hook(event(**info, **facts))
+    except Exception as exc:
+        # Only the type: what a hook's error says may hold anything.
+        logger.warning("a hook failed on %s: %s", event.__name__, type(exc).__name__)
 
 
 def log_to_stderr(level: str, variable: str) -> None:

@@ -3,14 +3,13 @@
 import inspect
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar, cast
 
-from leadconnector.client.call import Announce, AskToken, Effect, Reserve, Sleep, check_asked
+from leadconnector.client.call import Announce, AskToken, Effect, Reserve, Sleep, check_asked, closed_meanwhile
 from leadconnector.client.client_base import ClientBase
 from leadconnector.client.request import PreparedRequest
 from leadconnector.client.response import Response
-from leadconnector.errors import ClientClosedError, ConfigurationError
+from leadconnector.errors import ConfigurationError
 from leadconnector.secret import Secret, Token
 from leadconnector.transport.attempt import Attempt, Failure
 from leadconnector.transport.httpx_bridge import SyncSender
@@ -72,7 +71,7 @@ class SyncClient(ClientBase[Token, "Transport", "HTTPClient"]):
         if isinstance(effect, Sleep):
             self._clock.sleep(effect.seconds, lambda: gate.closed)
         if gate.closed:  # since the call began
-            return Failure(ClientClosedError("the client was closed"), applied=False, permanent=True)
+            return closed_meanwhile()
         if isinstance(effect, Sleep):
             return None
         if isinstance(effect, Attempt):
@@ -95,9 +94,7 @@ class SyncClient(ClientBase[Token, "Transport", "HTTPClient"]):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
 
