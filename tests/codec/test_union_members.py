@@ -76,3 +76,22 @@ def test_objects_in_an_array_or_map_of_a_union_are_complete(make: str, required:
         with pytest.raises(InvalidDataError) as caught:
             getattr(Body, make)({"a": value})
         assert [fault.place for fault in caught.value.faults] == [place]
+
+
+class Nested(RequestModel):
+    FIELDS = ()
+    a: Any
+
+
+Nested.FIELDS = (Field("a", "a", UnionOf(ListOf(ModelOf(Nested)), TEXT)),)
+
+
+def test_unions_within_unions_are_read_in_one_go() -> None:
+    deep: Any = "leaf"
+    for _ in range(60):  # 2 ** 60 readings would never end
+        deep = [{"a": deep}]
+    for build in (Nested.from_dict, Nested.from_body):
+        found: Any = build({"a": deep})
+        for _ in range(60):
+            [found] = found.a
+        assert found.a == "leaf"

@@ -219,9 +219,13 @@ class UnionOf(Kind):
         return next((member for member in scalars if member.read(value) is not MISFIT), None)
 
     def read(self, value: Any) -> Any:
-        reader = self.reader(value)
-        read = MISFIT if reader is None else reader.read(value)
-        return value if read is MISFIT and isinstance(reader, Choice) else read
+        if value.__class__ is dict and self.choices:
+            chosen = self.choose(value)
+            read = MISFIT if chosen is None else chosen.read(value)
+            return value if read is MISFIT else read
+        # Each member once: where unions are nested, a second time would be as many as two to the power of their depth.
+        found = (member.read(value) for member in self.members if not isinstance(member, Choice))
+        return next((read for read in found if read is not MISFIT), MISFIT)
 
     def write(self, value: Any) -> Any:
         member = self.member(value)
