@@ -254,8 +254,8 @@ class Sandbox:
         """Add a schedule and return its id.
 
         A mapping is kept as it is, so it may lack fields or hold what the document doesn't know; ``fields``, by their
-        names on the wire, replace those of it, or of a realistic active schedule. Objects in ``invoices`` become
-        invoices of their own.
+        names on the wire, replace those of it, or of a realistic active schedule. The schedule shows the invoices
+        that `add_invoice` is told to be of it.
 
         Args:
             schedule: the whole schedule; None for a realistic one.

@@ -84,24 +84,21 @@ def set_amounts(kind: Kind, thing: dict[str, Any]) -> None:
 def invoice_total(items: Any, discount: Any = None) -> Decimal | int:
     """Return price times quantity of all items, less the discount, plus the taxes that the prices don't contain.
 
-    The discount comes off before tax, each item that it is valid for bearing its share. What has no finite decimal
-    fraction is rounded to cents, half up. What is no item or number counts as nothing. How the service rounds and in
-    which order it calculates is not known.
+    The discount comes off before tax, each item bearing its share. What has no finite decimal fraction is rounded to
+    cents, half up. What is no item or number counts as nothing. How the service rounds, in which order it calculates
+    and what a discount for some products does is not known.
     """
-    terms = discount if is_object(discount) else {}
-    products: Any = terms.get("validOnProductIds")
-    lines = [(line, _number(line.get("amount")) * _number(line.get("qty"))) for line in objects(items)]
-    reducible = [not products or line.get("productId") in products for line, _ in lines]
-    base = sum((price for (_, price), is_less in zip(lines, reducible, strict=True) if is_less), Fraction(0))
-    value = _number(terms.get("value"))
-    off = min(base * value / 100 if terms.get("type") == "percentage" else value, base)
-    left = 1 - off / base if base else Fraction(1)
-    total = Fraction(0)
-    for (line, price), is_less in zip(lines, reducible, strict=True):
+    base, taxed = Fraction(0), Fraction(0)
+    for line in objects(items):
+        price = _number(line.get("amount")) * _number(line.get("qty"))
         taxes = [] if line.get("taxInclusive") else objects(line.get("taxes"))
         rate = sum((_number(tax.get("rate")) for tax in taxes), Fraction(0))
-        total += price * (left if is_less else 1) * (1 + rate / 100)
-    return _as_number(total)
+        base += price
+        taxed += price * (1 + rate / 100)
+    terms = discount if is_object(discount) else {}
+    value = _number(terms.get("value"))
+    off = min(base * value / 100 if terms.get("type") == "percentage" else value, base)
+    return _as_number(taxed * (1 - off / base) if base else taxed)
 
 
 def _number(value: Any) -> Fraction:

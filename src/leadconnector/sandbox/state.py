@@ -7,7 +7,6 @@ from time import monotonic, sleep
 from typing import Any, Final
 
 from leadconnector.client.clock import SYSTEM_CLOCK, Clock
-from leadconnector.sandbox.document import objects
 
 _ID_PREFIX: Final = "6578278e879ad26467"
 _FIRST_ID: Final = 0x15BA9C  # with the prefix, the id of the documentation's examples
@@ -101,15 +100,9 @@ class State:
         return identifier
 
     def add_schedule(self, schedule: dict[str, Any]) -> str:
-        """Keep a schedule, and the invoices in it as invoices of their own, and return its id; ValueError as above."""
+        """Keep a schedule and return its id; ValueError if that is impossible."""
         identifier = self._identify(schedule, self.schedules, "a schedule")
-        created: dict[str, dict[str, Any]] = {}
-        for invoice in objects(schedule.get("invoices")):
-            invoice_id = self._identify(invoice, {**self.invoices, **created}, "an invoice")
-            created[invoice_id] = {"_id": invoice_id, **invoice}
-        self.schedules[identifier] = {"_id": identifier, **schedule, **({"invoices": []} if created else {})}
-        self.invoices.update(created)
-        self._created_by.update(dict.fromkeys(created, identifier))
+        self.schedules[identifier] = {"_id": identifier, **schedule}
         return identifier
 
     def remove_invoice(self, invoice_id: str) -> dict[str, Any]:
@@ -122,7 +115,7 @@ class State:
         return [self.invoices[each] for each, creator in self._created_by.items() if creator == schedule_id]
 
     def schedule_with_invoices(self, schedule_id: str) -> dict[str, Any]:
-        """Return a schedule as the service sends it; `invoices` that hold no invoice stay as they were given."""
+        """Return a schedule as the service sends it; without any invoices, `invoices` are as they were given."""
         created = self.created_by(schedule_id)
         return {**self.schedules[schedule_id], **({"invoices": created} if created else {})}
 
