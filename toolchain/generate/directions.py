@@ -6,9 +6,9 @@ them: what ``required`` and ``default`` say of a shared schema holds for request
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain, count
 from typing import Any, Final
 
+from toolchain.generate.names import first_free
 from toolchain.generate.normalize import mapped, normalized, parts
 from toolchain.generate.operations import SCHEMAS, Schema, named, operations_of, successes
 
@@ -115,7 +115,7 @@ def _references(schema: Schema) -> Iterator[str]:
 def _twin(name: str, schema: Schema, taken: set[str]) -> str:
     """Return the name of the request's side of a shared schema, and take it."""
     wish = f"{schema.get('x-python-name', name)}{SUFFIX}"
-    twin = next(each for each in chain([wish], (f"{wish}{number}" for number in count(2))) if each not in taken)
+    twin = first_free(wish, taken.__contains__)
     taken.add(twin)
     return twin
 

@@ -13,7 +13,7 @@ from leadconnector.invoices.full_replace import FullReplace
 from toolchain.errors import ToolchainError
 from toolchain.generate.faults import Fault, Keys, place_of
 from toolchain.generate.models import Model, Models
-from toolchain.generate.normalize import UNIONS, object_schema
+from toolchain.generate.normalize import UNIONS, meanings, object_schema
 from toolchain.generate.operations import (
     JSONObject,
     body_media,
@@ -273,20 +273,15 @@ def _option_problems(operation: JSONObject, parameters: list[dict[str, Any]], do
             yield f"{where}: x-client-option {API_VERSION} needs the version, as the default of its schema"
 
 
-def _nested_options(schema: Any, path: str, document: JSONObject, seen: set[str]) -> Iterator[str]:
+def _nested_options(schema: Any, path: str, document: JSONObject, seen: set[int]) -> Iterator[str]:
     """Yield the paths of options below the top of a body."""
-    if schema.__class__ is not dict:
-        return
-    if isinstance(reference := schema.get("$ref"), str):
-        if reference in seen:
-            return
-        seen.add(reference)
-        yield from _nested_options(lookup(document, schema), path, document, seen)
-    for name, member in schema.get("properties", {}).items():
-        if "x-client-option" in {**lookup(document, member), **member}:
-            yield f"{path}.{name}"
-        yield from _nested_options(member, f"{path}.{name}", document, seen)
-    yield from _nested_options(schema.get("items"), f"{path}[]", document, seen)
-    for key in ("allOf", *UNIONS):
-        for part in schema.get(key, []):
-            yield from _nested_options(part, path, document, seen)
+    for found in meanings(schema, document):
+        if id(found) in seen:
+            continue
+        seen.add(id(found))
+        for name, member in found.get("properties", {}).items():
+            if any("x-client-option" in each for each in meanings(member, document)):
+                yield f"{path}.{name}"
+            yield from _nested_options(member, f"{path}.{name}", document, seen)
+        if "items" in found:
+            yield from _nested_options(found["items"], f"{path}[]", document, seen)

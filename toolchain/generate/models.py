@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import count
 from typing import Any, Final
 
 from openapi_python_client.strings import PythonIdentifier
 
 from toolchain.generate.directions import IDENTITY, Uses
-from toolchain.generate.names import attribute_names, class_names, snake
+from toolchain.generate.names import attribute_names, class_names, first_free, snake
 from toolchain.generate.normalize import enum_values, is_enum_class
 from toolchain.generate.operations import Schema
 from toolchain.generate.property_types import TEXT, PropertyType, PropertyTypes
@@ -375,8 +374,8 @@ def _member_names(values: list[Any]) -> list[str]:
     ]
     names: list[str] = []
     for name in plain:
-        numbered = (f"{name}_{number}" for number in count(2))
-        names.append(name if name not in names else next(each for each in numbered if each not in {*names, *plain}))
+        taken = {*names, *plain} if name in names else set[str]()
+        names.append(first_free(name, taken.__contains__, "_"))
     return names
 
 

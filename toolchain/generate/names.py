@@ -2,9 +2,9 @@
 
 import keyword
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from typing import Final
 
@@ -63,6 +63,12 @@ def identifier(name: str) -> str:
     return f"{bare}_" if keyword.iskeyword(bare) else bare
 
 
+def first_free(name: str, is_taken: Callable[[str], bool], separator: str = "") -> str:
+    """Return a name, or if it is taken, the first with a number from 2 on behind it that isn't."""
+    numbered = (f"{name}{separator}{number}" for number in count(2))
+    return next(each for each in chain([name], numbered) if not is_taken(each))
+
+
 def attribute_of_client(name: str) -> str:
     """Return the client's attribute for a resource."""
     found = identifier(name)
@@ -102,10 +108,8 @@ def class_names(schemas: Mapping[str, Schema]) -> dict[str, str]:
     modules: set[str] = set()
     taken: set[str] = set()
     for name, wish in sorted(wanted.items(), key=lambda pair: (pair[0] != pair[1], pair[0])):
-        free = f"{wish}Model" if wish in reserved or wish in taken else wish
-        numbered = (f"{wish}{number}" for number in count(2))
-        while snake(free) in modules:
-            free = next(numbered)
+        plain = f"{wish}Model" if wish in reserved or wish in taken else wish
+        free = first_free(plain, lambda each: snake(each) in modules)
         names[name] = free
         modules.add(snake(free))
         taken.add(f"{free}Arguments")

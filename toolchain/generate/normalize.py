@@ -8,12 +8,11 @@ that their classes have names. The JSON Schema of what is written stays the same
 import json
 from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
-from itertools import chain, count
 from typing import Any, Final
 
 from leadconnector.codec.json import is_object
 from toolchain.errors import ToolchainError
-from toolchain.generate.names import pascal
+from toolchain.generate.names import first_free, pascal
 from toolchain.generate.operations import (
     SCHEMAS,
     JSONObject,
@@ -186,8 +185,7 @@ class _Hoist:
             return self._with_named_parts(schema, name)
         plain.pop("default", None)
         known = ChainMap(self._written, self.schemas)
-        numbered = chain([name], (f"{name}{number}" for number in count(2)))
-        unused = next(each for each in numbered if known.get(each, plain) == plain)  # the same once more is no other
+        unused = first_free(name, lambda each: known.get(each, plain) != plain)  # the same once more is no other
         if unused not in self.schemas:
             self.schemas[unused] = self._written[unused] = plain
             self.schemas[unused] = self._with_named_parts(plain, unused)
