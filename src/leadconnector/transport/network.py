@@ -9,13 +9,12 @@ import functools
 import ipaddress
 import math
 import os
-import select
 import socket
 import ssl
 import threading
 import time
 from abc import abstractmethod
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
@@ -32,8 +31,8 @@ Address = tuple[int, Any]
 _RECEIVE_BYTES = 65_536
 _HELD_BYTES = 65_536
 _PAUSE = 0.05
-_HEAD_START = 0.25
-"""Seconds that an address has before the next one is tried too (RFC 8305)."""
+_HEAD_START = 1.0
+"""Seconds that an address has, before the next one is tried."""
 _MOST_LOOKUPS = 16
 # What is written before the request: a tunnel's request, a SOCKS greeting, and its authentication.
 _FOR_A_PROXY = (b"CONNECT ", b"\x05", b"\x01")
@@ -47,9 +46,9 @@ WRITING: Errors = (httpcore.WriteTimeout, httpcore.WriteError)
 
 
 class Wait(NamedTuple):
-    """Wait until one of the sockets can be read (or written), for so many seconds at most."""
+    """Wait until the socket can be read (or written), for so many seconds at most; without one, so long."""
 
-    sockets: Sequence[socket.socket]
+    sock: socket.socket | None
     seconds: float
     to_write: bool = False
 
@@ -73,7 +72,7 @@ class Link:
         self._unsent = b""
         self._bound: float | None = None
         self._process = os.getpid()
-        self._sockets: list[socket.socket] = []
+        self._sock: socket.socket | None = None
 
     def begin(self, deadline: Deadline) -> None:
         """Work for another call."""
@@ -125,35 +124,17 @@ class Link:
         return self.run(self._writing(buffer), WRITING)
 
     def _connecting(self, host: str, port: int, options: Iterable[Any] | None) -> "Steps[Link]":
-        # The host's addresses are tried, each a little later than the one before, and the first that connects is kept.
         addresses = yield from self._resolve(host, port)
         failure = OSError(f"no address for {host}")
-        trying: list[socket.socket] = []
-        try:
-            while addresses or trying:
-                if addresses:
-                    try:
-                        trying.append(self._begin_connecting(addresses.pop(0), options))
-                    except OSError as exc:
-                        failure = exc
-                        continue
-                left = self.left()
-                yield Wait(trying, min(left, _HEAD_START) if addresses else left, to_write=True)
-                for sock in list(trying):
-                    try:
-                        is_connected = _is_connected(sock)
-                    except OSError as exc:
-                        failure = exc
-                        trying.remove(sock)
-                        self._release(sock)
-                    else:
-                        if is_connected:
-                            trying.remove(sock)
-                            return self
-            raise failure
-        finally:
-            for sock in trying:
-                self._release(sock)
+        for address in addresses:
+            self.left()
+            try:
+                yield from self._opening(address, options, math.inf if address is addresses[-1] else _HEAD_START)
+            except OSError as exc:
+                failure = exc
+            else:
+                return self
+        raise failure
 
     def _resolve(self, host: str, port: int) -> Steps[list[Address]]:
         with contextlib.suppress(ValueError):
@@ -161,29 +142,32 @@ class Link:
             return [(socket.AF_INET6 if version == 6 else socket.AF_INET, (host, port))]
         slots = _slots(os.getpid())
         while not slots.acquire(blocking=False):
-            yield Wait((), min(self.left(), _PAUSE))
+            yield Wait(None, min(self.left(), _PAUSE))
         lookup = _Lookup(host, port, slots)
-        self._sockets.append(lookup.done)
+        self._sock = lookup.done
         try:
-            yield Wait((lookup.done,), self.left())
+            yield Wait(lookup.done, self.left())
         finally:
-            self._release(lookup.done)
+            self._release()
         return lookup.addresses()
 
-    def _begin_connecting(self, address: Address, options: Iterable[Any] | None) -> socket.socket:
-        sock = socket.socket(address[0], socket.SOCK_STREAM)
-        self._sockets.append(sock)
+    def _opening(self, address: Address, options: Iterable[Any] | None, seconds: float) -> Steps[None]:
+        sock = self._sock = socket.socket(address[0], socket.SOCK_STREAM)
         try:
             sock.setblocking(False)
             for option in ((socket.IPPROTO_TCP, socket.TCP_NODELAY, 1), *(options or ())):
                 sock.setsockopt(*option)
             code = sock.connect_ex(address[1])
-            if code not in (0, errno.EINPROGRESS, errno.EWOULDBLOCK):
+            if code in (errno.EINPROGRESS, errno.EWOULDBLOCK):
+                yield Wait(sock, min(seconds, self.left()), to_write=True)
+                self.left()
+                code = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+            if code:
                 raise OSError(code, os.strerror(code))
+            sock.getpeername()  # fails where it is not connected yet
         except BaseException:
-            self._release(sock)
+            self._release()
             raise
-        return sock
 
     def _reading(self, most: int) -> Steps[bytes]:
         if self.is_dropped():
@@ -215,7 +199,7 @@ class Link:
         if self.framing.held:  # by a proxy
             raise ConnectionAbortedError("something was received that must be a part of the TLS handshake")
         sock = context.wrap_socket(self.sock, server_hostname=host, do_handshake_on_connect=False)
-        self._sockets[-1] = sock
+        self._sock = sock
         yield from self._do(sock.do_handshake)
         return self
 
@@ -226,11 +210,11 @@ class Link:
             try:
                 return act(*arguments)
             except BlockingIOError:
-                wait = Wait((self.sock,), left, to_write=to_write)
+                wait = Wait(self.sock, left, to_write=to_write)
             except ssl.SSLWantReadError:
-                wait = Wait((self.sock,), left)
+                wait = Wait(self.sock, left)
             except ssl.SSLWantWriteError:
-                wait = Wait((self.sock,), left, to_write=True)
+                wait = Wait(self.sock, left, to_write=True)
             yield wait
 
     def may_be_reused(self) -> bool:
@@ -244,28 +228,28 @@ class Link:
     @property
     def sock(self) -> socket.socket:
         """The connection's socket; OSError where it has been closed."""
-        if not self._sockets:
+        if self._sock is None:
             raise ConnectionAbortedError(CLOSED)
-        return self._sockets[-1]
+        return self._sock
 
-    def _release(self, sock: socket.socket) -> None:
-        self._sockets.remove(sock)
-        sock.close()
+    def _release(self) -> None:
+        sock, self._sock = self._sock, None
+        if sock is not None:
+            sock.close()
 
     def abort(self) -> None:
         """End what is under way, from any thread: who waits for a socket is woken by its shutdown, not by its end."""
         self.is_aborted = True
-        if self._process != os.getpid():  # it would end the parent's connection, maybe in the middle of a call
-            return
-        for sock in list(self._sockets):
+        sock = self._sock
+        # The parent's connection would end too, maybe in the middle of a call.
+        if sock is not None and self._process == os.getpid():
             with contextlib.suppress(OSError):
                 socket.socket.shutdown(sock, socket.SHUT_RDWR)  # TLS's own would have another thread go on without it
 
     def close(self) -> None:
         """Close the connection; nobody may be using it."""
         self.abort()
-        while self._sockets:
-            self._sockets.pop().close()
+        self._release()
 
     def get_extra_info(self, info: str) -> Any:
         """What httpcore asks its network streams for."""
@@ -282,32 +266,6 @@ class Link:
         except OSError:
             return True
         return True
-
-
-def poll(sockets: Sequence[socket.socket], seconds: float, *, to_write: bool = False) -> bool:
-    """Whether one of the sockets can be read (or written), or has ended, within so many seconds."""
-    timeout = None if seconds == math.inf else seconds
-    if not hasattr(select, "poll"):
-        if not sockets:  # which Windows refuses
-            time.sleep(seconds)
-            return False
-        ready = select.select([] if to_write else sockets, sockets if to_write else [], sockets, timeout)
-        return any(ready)
-    waiting = select.poll()
-    for sock in sockets:
-        waiting.register(sock, select.POLLOUT if to_write else select.POLLIN)
-    return bool(waiting.poll(None if timeout is None else math.ceil(timeout * 1000)))
-
-
-def _is_connected(sock: socket.socket) -> bool:
-    """Whether the connection is made; False while it is not, OSError where it failed."""
-    try:
-        sock.getpeername()
-    except OSError:
-        if code := sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
-            raise OSError(code, os.strerror(code)) from None
-        return False
-    return True
 
 
 class _Lookup:

@@ -10,7 +10,7 @@ import anyio
 import httpcore
 from anyio.lowlevel import current_token
 
-from leadconnector.transport.network import Errors, Link, Steps, Wait, httpcore_error
+from leadconnector.transport.network import Errors, Link, Steps, httpcore_error
 from leadconnector.transport.pool import Body, Pool, Stack, Waiter, current
 
 
@@ -28,31 +28,18 @@ class AsyncLink(Link, httpcore.AsyncNetworkBackend, httpcore.AsyncNetworkStream)
         try:
             while True:
                 wait = next(steps)
-                if wait.seconds == math.inf and len(wait.sockets) == 1:
-                    await (anyio.wait_writable if wait.to_write else anyio.wait_readable)(wait.sockets[0])
+                ready = anyio.wait_writable if wait.to_write else anyio.wait_readable
+                if wait.sock is not None and wait.seconds == math.inf:
+                    await ready(wait.sock)
                 else:
-                    await _wait(wait)
+                    with anyio.move_on_after(wait.seconds):
+                        await (anyio.sleep_forever() if wait.sock is None else ready(wait.sock))
         except StopIteration as done:
             return done.value
         except OSError as exc:
             raise httpcore_error(exc, errors) from exc
         finally:
             steps.close()
-
-
-async def _wait(wait: Wait) -> None:
-    ready = anyio.wait_writable if wait.to_write else anyio.wait_readable
-    with anyio.move_on_after(wait.seconds):
-        if not wait.sockets:
-            await anyio.sleep_forever()
-        async with anyio.create_task_group() as group:
-
-            async def watch(sock: Any) -> None:
-                await ready(sock)
-                group.cancel_scope.cancel()
-
-            for sock in wait.sockets:
-                group.start_soon(watch, sock)
 
 
 class AsyncPool(Pool):

@@ -1,12 +1,15 @@
 """Blocking connections and their pool."""
 
+import math
+import select
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
 import httpcore
 
-from leadconnector.transport.network import Errors, Link, Steps, httpcore_error, poll
+from leadconnector.transport.network import Errors, Link, Steps, Wait, httpcore_error
 from leadconnector.transport.pool import Body, Pool, Waiter, close_stacks, current
 
 
@@ -17,14 +20,25 @@ class SyncLink(Link, httpcore.NetworkBackend, httpcore.NetworkStream):
         self.bound(seconds)
         try:
             while True:
-                wait = next(steps)
-                poll(wait.sockets, wait.seconds, to_write=wait.to_write)
+                _wait(next(steps))
         except StopIteration as done:
             return done.value
         except OSError as exc:
             raise httpcore_error(exc, errors) from exc
         finally:
             steps.close()
+
+
+def _wait(wait: Wait) -> None:
+    if wait.sock is None:
+        time.sleep(wait.seconds)
+    elif hasattr(select, "poll"):
+        waiting = select.poll()
+        waiting.register(wait.sock, select.POLLOUT if wait.to_write else select.POLLIN)
+        waiting.poll(None if wait.seconds == math.inf else math.ceil(wait.seconds * 1000))
+    else:  # Windows, where a connection that failed shows in the third list
+        readable, writable = ([], [wait.sock]) if wait.to_write else ([wait.sock], [])
+        select.select(readable, writable, [wait.sock], None if wait.seconds == math.inf else wait.seconds)
 
 
 class SyncPool(Pool):
