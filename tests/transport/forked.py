@@ -143,7 +143,7 @@ def events() -> None:
     done = threading.Event()
 
     def begin() -> Any:
-        return Call(client._context, prepared, timeout=5, max_retries=0)._info["operation"]
+        return Call(context=client._context, prepared=prepared, timeout=5, max_retries=0)._info["operation"]
 
     def begin_again_and_again() -> None:
         while not done.is_set():
