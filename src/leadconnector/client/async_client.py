@@ -79,7 +79,7 @@ class AsyncClient(ClientBase[AsyncToken, "Transport", "HTTPClient"]):
                     effects.throw(exc)
 
     async def _perform(self, effect: Effect) -> object:
-        if self._gate.closed:  # since the call began: another connection would never be closed
+        if self._sender.is_closed:  # since the call began: another connection would never be closed
             return closed_meanwhile()
         if isinstance(effect, Attempt):
             return await self._sender.attempt(effect, self._options.max_body)
@@ -98,8 +98,7 @@ class AsyncClient(ClientBase[AsyncToken, "Transport", "HTTPClient"]):
 
     async def aclose(self) -> None:
         """Close the connections, unless they are another client's; calls after it raise ClientClosedError."""
-        if self._owner and not self._gate.closed:
-            self._gate.closed = True
+        if self._owner and not self._sender.is_closed:
             await self._sender.aclose()
 
     async def __aenter__(self) -> Self:

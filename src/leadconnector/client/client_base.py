@@ -35,12 +35,6 @@ TransportT = TypeVar("TransportT")
 HTTPClientT = TypeVar("HTTPClientT")
 
 
-class Gate:
-    """Whether a pool is closed; shared by a client and all that are made from it."""
-
-    closed = False
-
-
 class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
     """Options, token, hooks and rate limits of a client. Safe for threads and tasks: only the observer ever changes."""
 
@@ -137,7 +131,6 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
         except ConfigurationError as error:
             token = transport = http_client = proxy = throttle = default_headers = None  # shown in some tracebacks
             raise error.with_traceback(None) from None
-        self._gate = Gate()
         self._owner = True
 
     def _checked(self, token: object) -> Secret | TokenFunction:
@@ -228,7 +221,7 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
         on_turn: Callable[[], object] | None = None,
         on_wait: Callable[[], object] | None = None,
     ) -> Call[T]:
-        if self._gate.closed:
+        if self._sender.is_closed:
             raise ClientClosedError("the client is closed", operation=prepared.operation.name)
         options = self._options
         if not prepared.url.startswith(f"{options.base_url}/"):

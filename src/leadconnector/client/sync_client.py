@@ -67,10 +67,9 @@ class SyncClient(ClientBase[Token, "Transport", "HTTPClient"]):
                     effects.throw(exc)
 
     def _perform(self, effect: Effect) -> object:
-        gate = self._gate
         if isinstance(effect, Sleep):
-            self._clock.sleep(effect.seconds, lambda: gate.closed)
-        if gate.closed:  # since the call began
+            self._clock.sleep(effect.seconds, lambda: self._sender.is_closed)
+        if self._sender.is_closed:  # since the call began
             return closed_meanwhile()
         if isinstance(effect, Sleep):
             return None
@@ -87,8 +86,7 @@ class SyncClient(ClientBase[Token, "Transport", "HTTPClient"]):
 
     def close(self) -> None:
         """Close the connections, unless they are another client's; calls after it raise ClientClosedError."""
-        if self._owner and not self._gate.closed:
-            self._gate.closed = True
+        if self._owner and not self._sender.is_closed:
             self._sender.close()
 
     def __enter__(self) -> Self:

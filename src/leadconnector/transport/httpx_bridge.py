@@ -79,6 +79,8 @@ class Sender:
     """An httpx client, the caller's or our own, and what is known of it."""
 
     is_async: ClassVar[bool] = False
+    is_closed = False
+    """Whether the client that it was made for has been closed."""
     _prefix: ClassVar[str] = ""
     """What the library's names of this flavour begin with."""
 
@@ -163,6 +165,7 @@ class SyncSender(Sender):
 
     def close(self) -> None:
         """Close the connections, unless the client is the caller's, and end the calls that use or await one."""
+        self.is_closed = True
         if self._is_ours:
             self._client.close()
 

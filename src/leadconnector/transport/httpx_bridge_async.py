@@ -52,7 +52,6 @@ class AsyncSender(Sender):
     def __init__(self, base_url: str, transport: object, http_client: object, proxy: str | None = None) -> None:
         super().__init__(base_url, transport, http_client, proxy)
         self._running: set[tuple[object, anyio.CancelScope]] = set()
-        self._is_closed = False
 
     async def attempt(self, attempt: Attempt, limit: int) -> Outcome:
         """Send once and read the response, at most `limit` bytes of its body."""
@@ -66,7 +65,7 @@ class AsyncSender(Sender):
             finally:
                 CURRENT.reset(token)
                 exchange.deadline.response = None  # timers that the loop keeps remember the context
-        return exchange.fail(ClientClosedError(CLOSED) if self._is_closed else TimeoutError("the deadline passed"))
+        return exchange.fail(ClientClosedError(CLOSED) if self.is_closed else TimeoutError("the deadline passed"))
 
     async def _send(self, exchange: Exchange) -> Outcome:
         try:
@@ -100,7 +99,7 @@ class AsyncSender(Sender):
 
     async def aclose(self) -> None:
         """End the calls of this event loop, and close its connections unless the client is the caller's."""
-        self._is_closed = True
+        self.is_closed = True
         here = current_token()
         for loop, scope in list(self._running):
             if loop == here:
