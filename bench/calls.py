@@ -191,8 +191,6 @@ def running_server() -> Generator[str]:
     """Run the server in a process of its own; the base URL is the context. It ends with the context, or with us."""
     command = [sys.executable, "-m", "bench.calls"]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdin
-        assert process.stdout
         try:
             yield f"http://127.0.0.1:{int(process.stdout.readline())}"
         finally:

@@ -1,10 +1,10 @@
 """JSON bytes to typed objects, reading them, and requests back to bytes; time and memory."""
 
 import gc
-import time
 import tracemalloc
 from collections.abc import Callable
 from functools import partial
+from timeit import Timer
 from typing import Final
 
 from bench.payloads import Payloads, to_bytes
@@ -96,9 +96,5 @@ def sample_first() -> float:
     """Return how many milliseconds longer the first decode of a process takes than the second."""
     decode = load(OURS).decoder("InvoiceSchedule")
     content = to_bytes(Payloads().schedule(1))
-    times: list[float] = []
-    for _ in range(2):
-        began = time.perf_counter()
-        decode(content)
-        times.append((time.perf_counter() - began) * 1000)
-    return times[0] - times[1]
+    first, second = Timer(partial(decode, content)).repeat(2, number=1)
+    return (first - second) * 1000

@@ -81,7 +81,7 @@ def _pydantic() -> Peer:
 
     # By default pydantic writes a Decimal as text, which the service does not take.
     number = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="json")]
-    types = {"string": str | int | float, "number": number, "timestamp": datetime, "date": date | datetime}
+    types = {"string": str | int | float, "number": number, "date-time": datetime, "date": date | datetime}
 
     def make(name: str, fields: Fields) -> type[BaseModel]:
         own: dict[str, Any] = {key: (kind | None, Field(None, alias=alias)) for key, (alias, kind) in fields.items()}
@@ -98,7 +98,7 @@ def _pydantic() -> Peer:
 def _struct() -> Peer:
     import msgspec
 
-    types = {"string": str, "number": Decimal, "timestamp": datetime, "date": str}  # it refuses a union of the dates
+    types = {"string": str, "number": Decimal, "date-time": datetime, "date": str}  # it refuses a union of the dates
 
     def make(name: str, fields: Fields) -> type[msgspec.Struct]:
         own = [(key, kind | None, None) for key, (_, kind) in fields.items()]
@@ -132,6 +132,7 @@ def load_stock(module: str) -> Any:
 
 def _build(make: Callable[[str, Fields], Any], types: Mapping[str, Any]) -> dict[str, Any]:
     """Return classes for the bodies of responses and requests, and for all schemas in them, by name."""
+    kinds = {"integer": int, "boolean": bool, "date-or-date-time": types["date"], **types}
     built: dict[str, Any] = {}
 
     def class_for(name: str) -> Any:
@@ -144,20 +145,9 @@ def _build(make: Callable[[str, Fields], Any], types: Mapping[str, Any]) -> dict
         if reference := schema.get("$ref"):
             target = reference.rpartition("/")[2]
             return class_for(target) if "properties" in SCHEMAS[target] else kind_of(SCHEMAS[target])
-        match schema.get("type"), schema.get("format"):
-            case "array", _:
-                return list[kind_of(schema.get("items", {}))]  # type: ignore[misc]
-            case "string", "date-time":
-                return types["timestamp"]
-            case "string", "date" | "date-or-date-time":
-                return types["date"]
-            case "string" | "number" as kind, _:
-                return types[kind]
-            case "integer", _:
-                return int
-            case "boolean", _:
-                return bool
-        return Any
+        if schema.get("type") == "array":
+            return list[kind_of(schema.get("items", {}))]
+        return kinds.get(schema.get("format")) or kinds.get(str(schema.get("type")), Any)
 
     for name in ("InvoiceSchedule", "UpdateInvoice"):
         class_for(name)

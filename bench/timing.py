@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from timeit import Timer
 from typing import Any, Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -16,20 +17,26 @@ LONGEST: Final = 120.0  # seconds for one process
 SECONDS_A_TURN: Final = 0.02
 Times = dict[str, list[float]]
 """Seconds per call by contender, one figure a round."""
-Clock = Callable[[], float]
 
 
-def interleave(contenders: Mapping[str, Callable[[], object]], rounds: int, clock: Clock = time.process_time) -> Times:
+def interleave(
+    contenders: Mapping[str, Callable[[], object]], rounds: int, clock: Callable[[], float] = time.process_time
+) -> Times:
     """Time each contender once a round, in shuffled order.
 
     Args:
         clock: `time.process_time` leaves out what other programs take of the machine; for I/O use `time.perf_counter`.
     """
-    calls = {name: _calls_a_turn(call, clock) for name, call in contenders.items()}
-    times: Times = {name: [] for name in contenders}
+    # The collector stays on, as it is in a program; but nobody pays for another's garbage.
+    timers = {name: Timer(call, "gc.collect(); gc.enable()", clock, {"gc": gc}) for name, call in contenders.items()}
+    calls: dict[str, int] = {}
+    for name, timer in timers.items():
+        timer.timeit(3)  # what is made on first use must not count
+        calls[name] = max(1, round(SECONDS_A_TURN / max(1e-9, timer.timeit(1))))
+    times: Times = {name: [] for name in timers}
     for _ in range(rounds):
-        for name in shuffled(contenders):
-            times[name].append(_turn(contenders[name], calls[name], clock))
+        for name in shuffled(timers):
+            times[name].append(timers[name].timeit(calls[name]) / calls[name])
     return times
 
 
@@ -66,18 +73,3 @@ def run_python(code: str) -> Any:
     if done.returncode:
         raise RuntimeError(f"a measuring process failed:\n{done.stderr}")
     return json.loads(done.stdout)
-
-
-def _calls_a_turn(call: Callable[[], object], clock: Clock) -> int:
-    for _ in range(3):
-        call()  # what is made on first use must not count
-    return max(1, round(SECONDS_A_TURN / max(1e-9, _turn(call, 1, clock))))
-
-
-def _turn(call: Callable[[], object], calls: int, clock: Clock) -> float:
-    gc.collect()  # nobody pays for another's garbage; the collector stays on, as it is in a program
-    repetitions = range(calls)
-    began = clock()
-    for _ in repetitions:
-        call()
-    return (clock() - began) / calls
