@@ -5,10 +5,10 @@ from datetime import tzinfo
 from decimal import Decimal
 from typing import Any
 
-from leadconnector.codec.containers import Field, ListOf, MapOf, ModelOf, Part, UnionOf
+from leadconnector.codec.containers import Field, ListOf, ModelOf, Part, UnionOf
 from leadconnector.codec.dates import day_of, is_midnight, read_timestamp, time_zone
 from leadconnector.codec.errors import escape
-from leadconnector.codec.json import is_array, is_mapping
+from leadconnector.codec.json import is_mapping, members
 from leadconnector.codec.kinds import DATE, MISFIT, TEXT, TIMESTAMP, Kind
 from leadconnector.codec.model import Model, zone_of
 from leadconnector.codec.validation import data_faults
@@ -74,16 +74,10 @@ class Projection:
         return projected
 
     def _projected(self, kind: Kind, value: Any, place: str) -> Any:
-        if isinstance(kind, MapOf):
-            if not is_mapping(value):
-                return value
-            return {
-                name: self._projected(kind.element, each, f"{place}/{escape(name)}") for name, each in value.items()
-            }
-        if isinstance(kind, ListOf):
-            if not is_array(value):
-                return value
-            return [self._projected(kind.element, each, f"{place}/{index}") for index, each in enumerate(value)]
+        if isinstance(kind, ListOf) and isinstance(value, kind.classes):
+            steps = members(value)
+            made = {step: self._projected(kind.element, each, f"{place}/{escape(step)}") for step, each in steps}
+            return made if is_mapping(value) else [*made.values()]
         if isinstance(kind, UnionOf) and is_mapping(value):
             kind = kind.choose(dict(value)) or kind
         if isinstance(kind, ModelOf) and is_mapping(value):

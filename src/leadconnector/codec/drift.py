@@ -5,14 +5,14 @@ Nothing is parsed again for it: a model keeps what did not fit in its overflow m
 
 import inspect
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
 from leadconnector.codec.containers import ListOf, UnionOf
 from leadconnector.codec.enums import OpenIntEnum, OpenStrEnum
 from leadconnector.codec.errors import escape
-from leadconnector.codec.json import is_array, is_object
+from leadconnector.codec.json import is_array, is_object, members
 from leadconnector.codec.kinds import LENIENT_TEXT, Kind, Literals, NumberOf
 from leadconnector.codec.model import Model
 from leadconnector.codec.unset import Unset
@@ -88,17 +88,13 @@ def _drifts(value: object, place: str, kind: Kind | None = None) -> Iterator[tup
         if not value.is_known:
             yield place, DriftKind.UNKNOWN_ENUM_VALUE
     elif isinstance(kind, ListOf) or (kind is None and (is_array(value) or is_object(value))):
-        element, members = (kind.element, kind.members(value)) if kind else (None, _members(value))
-        for step, each in members:
+        element, steps = (kind.element, kind.members(value)) if kind else (None, members(value))
+        for step, each in steps:
             yield from _drifts(each, f"{place}/{'*' if isinstance(step, int) else escape(step)}", element)
     elif (kind is LENIENT_TEXT and not isinstance(value, str)) or (isinstance(kind, UnionOf) and is_object(value)):
         yield place, DriftKind.WRONG_TYPE
     elif isinstance(kind, NumberOf) and value not in kind.values:
         yield place, DriftKind.UNKNOWN_ENUM_VALUE
-
-
-def _members(value: Any) -> Iterable[tuple[str | int, Any]]:
-    return enumerate(value) if is_array(value) else value.items()
 
 
 def _overflowed(model: Model, place: str) -> Iterator[tuple[str, DriftKind]]:

@@ -59,6 +59,11 @@ def is_object(value: object) -> TypeGuard[dict[str, Any]]:
     return isinstance(value, dict)
 
 
+def members(container: Any) -> Iterable[tuple[Any, Any]]:
+    """Return the members of a list or mapping, each with its index or name."""
+    return enumerate(container) if is_array(container) else container.items()
+
+
 def invalid_json(expected: str, got: str) -> InvalidDataError:
     """Return the error for a text as a whole."""
     return InvalidDataError([Fault((), expected, got)])

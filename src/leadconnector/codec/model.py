@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import tzinfo
 from decimal import Decimal
-from typing import Any, ClassVar, Final, Literal, Self, TypeVar
+from typing import Any, ClassVar, Literal, Self, TypeVar
 
 from leadconnector.codec.containers import Part
 from leadconnector.codec.dates import DATE_LENGTH, ZonedText, time_zone
@@ -16,6 +16,7 @@ from leadconnector.codec.json import (
     is_mapping,
     is_object,
     json_copy,
+    members,
     parse_json,
     write_json,
 )
@@ -158,9 +159,6 @@ class Model(Part):
         return json_schema(cls)
 
 
-_BUILDERS: Final = frozenset({"from_body", "from_dict", "from_json"})
-
-
 class ResponseModel(Model):
     """A JSON object that the service sends. An attribute that is absent reads None."""
 
@@ -218,7 +216,7 @@ def builder_hint(kind: type[Model], faults: Iterable[Fault] = (), *, is_response
     """Return how a request is made of a response, where one of them was given in place of the other."""
     if not is_response and not any(fault.from_response for fault in faults):
         return ""
-    names = [name for name in dir(kind) if name.startswith("from_") and name not in _BUILDERS]
+    names = [name for name in dir(kind) if name.startswith("from_") and not hasattr(RequestModel, name)]
     calls = [f"{kind.__name__}.{name}({name.removeprefix('from_')})" for name in names]
     return f"use {' or '.join(calls or [f'{kind.__name__}.from_dict(…)'])}"
 
@@ -263,8 +261,8 @@ def zone_of(model: Model) -> tzinfo | None:
 def _moments(value: Any) -> Iterator[tuple[Model, str, str]]:
     """Yield the moments in place of days, at any depth: the model and the slot of each, and its text."""
     if is_array(value) or is_object(value):
-        for element in value.values() if is_object(value) else value:
-            yield from _moments(element)
+        for _, member in members(value):
+            yield from _moments(member)
     elif isinstance(value, Model):
         for field in value.FIELDS:
             found = getattr(value, field.slot)
@@ -276,7 +274,7 @@ def _moments(value: Any) -> Iterator[tuple[Model, str, str]]:
 
 def _make_plain(container: Any, number: Callable[[Decimal], object]) -> None:
     """Replace the Decimals of a JSON value, at any depth, in place."""
-    for step, member in enumerate(container) if is_array(container) else container.items():
+    for step, member in members(container):
         if is_array(member) or is_object(member):
             _make_plain(member, number)
         elif isinstance(member, Decimal):
