@@ -81,7 +81,7 @@ def test_changes_begin_with_the_newest():
     text = changes_page(ROOT).text
     versions = [line.split(" to ")[0].removeprefix("## From ") for line in text.splitlines() if line.startswith("## ")]
     assert versions == sorted((path.stem for path in ROOT.glob("openapi/released/*.json")), reverse=True)
-    assert "### Breaking" in text
+    assert "### breaking (" in text
 
 
 def test_the_http_page_names_every_operation_in_python():

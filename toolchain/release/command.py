@@ -97,9 +97,6 @@ def tree_faults(version: str, root: Path) -> Iterator[str]:
         yield f"{sbom.SBOM} is of another version, or of older locks: run make lock"
     if changed := git(root, "status", "--porcelain").splitlines():
         yield f"{len(changed)} files are not committed, {changed[0][3:]} for one: commit or stash them"
-    tagged = git(root, "rev-parse", "--quiet", "--verify", f"v{version}^{{commit}}", missing="")
-    if tagged and tagged != git(root, "rev-parse", "HEAD"):
-        yield f"v{version} is tagged already, at {tagged[:12]}: choose a later version"
 
 
 def diff(root: Path, previous: str) -> tuple[str, str]:
@@ -134,9 +131,9 @@ def version_faults(version: str, previous: str, top: Section, part: str, why: st
         yield f"{version} is too low after {previous}, for {why}: it must be {'.'.join(map(str, least))} or more"
 
 
-def git(root: Path, *arguments: str, missing: str | None = None) -> str:
-    """Return what git prints, or `missing`, if given, where it fails."""
+def git(root: Path, *arguments: str) -> str:
+    """Return what git prints."""
     made = subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True)
-    if made.returncode != 0 and missing is None:
+    if made.returncode != 0:
         raise ToolchainError(f"git {arguments[0]} failed: {made.stderr}")
-    return made.stdout.rstrip("\n") if made.returncode == 0 else str(missing)
+    return made.stdout

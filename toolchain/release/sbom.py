@@ -1,8 +1,7 @@
 """`python -m toolchain.release.sbom`: write the SBOM that the wheel carries (PEP 770); the last step of `make lock`.
 
-The wheel holds no dependency, so each is marked as external. Its version is the one that the release was tested with;
-what the wheel accepts is the requirement beside it. The same locks and version give the same bytes: there is no serial
-number and no time.
+The wheel holds no dependency, so each is marked as external. Its version is the one that the release was tested with.
+The same locks and version give the same bytes: there is no serial number and no time.
 
 This uses the library under `cyclonedx-bom`. Its command can't mark what is external, doesn't know a dynamic version,
 and writes addresses of indexes.
@@ -13,14 +12,11 @@ import tomllib
 from pathlib import Path
 from typing import Any, Final, cast
 
-from cyclonedx.model import Property
 from cyclonedx.model.bom import Bom
 from cyclonedx.model.component import Component, ComponentScope, ComponentType
 from cyclonedx.model.license import DisjunctiveLicense
 from cyclonedx.output.json import JsonV1Dot7
 from packageurl import PackageURL
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
 
 from leadconnector import __version__
 from toolchain.bootstrap import ROOT
@@ -29,7 +25,7 @@ SBOM: Final = "requirements/leadconnector-invoices.cdx.json"
 _PIN: Final = re.compile(r"^(\S+)==(\S+)( ;)?.*\n((?: {4}.*\n)+)", re.MULTILINE)
 _VIA: Final = re.compile(r"^ {4}# +(?:via )?([\w.-]+)", re.MULTILINE)
 # Decorators of py-serializable hide the types of these classes from pyright.
-_Bom, _Component, _License, _Property = cast("tuple[Any, ...]", (Bom, Component, DisjunctiveLicense, Property))
+_Bom, _Component, _License = cast("tuple[Any, ...]", (Bom, Component, DisjunctiveLicense))
 
 
 def sbom(project: dict[str, Any], version: str, lock: str) -> str:
@@ -39,17 +35,11 @@ def sbom(project: dict[str, Any], version: str, lock: str) -> str:
     bom.serial_number = bom.metadata.timestamp = None  # random, and now, otherwise
     bom.metadata.component = root = _component(name, version)
     root.licenses.add(_License(id=project["license"]))
-    root.description = (
-        "Its dependencies at run time, without extras, in the versions that it was tested with; it holds none of them."
-    )
-    declared = {canonicalize_name(Requirement(text).name): text for text in project["dependencies"]}
     components, needed_by = {name: root}, dict[str, list[str]]()
     for package, its_version, marked, rest in _PIN.findall(lock):
         component = components[package] = _component(package, its_version)
         component.is_external = True
         component.scope = ComponentScope.OPTIONAL if marked else ComponentScope.REQUIRED
-        if package in declared:
-            component.properties.add(_Property(name="python:requires-dist", value=declared[package]))
         needed_by[package] = _VIA.findall(rest)
         bom.components.add(component)
     for package, component in components.items():

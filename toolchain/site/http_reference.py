@@ -15,6 +15,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 REDOC: Final = "docs/vendor/redoc/redoc.standalone.js"
+_PAGE: Final = """---
+template: http.html
+hide: [navigation, toc]
+---
+# HTTP
+
+As the [resolved description](../openapi.json) has it: the vendor's documentation with the corrections.
+
+| request | what it does | in Python |
+|---|---|---|"""
 _LOGO: Final = b"https://cdn.redoc.ly/redoc/logo-mini.svg"
 _NO_PICTURE: Final = b"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>"
 
@@ -29,15 +39,7 @@ def http_page(root: Path) -> Page:
             operation = item[method]
             call = f"{resources[operation['tags'][0]]}.{operation['x-python-name']}"
             rows.append(f"| `{method.upper()} {path}` | {operation['summary']} | `client.{call}` |")
-    head = ["| request | what it does | in Python |", "|---|---|---|"]
-    intro = "As the [resolved description](../openapi.json) has it: the vendor's documentation with the corrections."
-    return Page(
-        "http.md",
-        HTTP,
-        "\n".join(
-            ["---", "template: http.html", "hide: [navigation, toc]", "---", "# HTTP", "", intro, "", *head, *rows, ""]
-        ),
-    )
+    return Page("http.md", HTTP, "\n".join([_PAGE, *rows, ""]))
 
 
 def http_files(root: Path) -> dict[str, bytes]:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 RUNTIME: Final = "leadconnector"
 MODELS: Final = f"{PACKAGE}.models"
+_WITHOUT_MEMBERS: Final = '{"members": false, "show_root_heading": false, "show_root_toc_entry": false}'
 _TWIN: Final = re.compile("^(Async|Prepare)(?=[A-Z])")
-MODEL: Final = f"{RUNTIME}.codec.model"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +95,7 @@ def _page(title: str, module: str, names: list[Name], entries: set[str]) -> Page
     else:
         lines += ["```python", f"from {module} import {', '.join(_own(name) for name in names[:3])}, …", "```", ""]
     if title == module:
-        lines += [
-            f"::: {module}",
-            '    options: {"members": false, "show_root_heading": false, "show_root_toc_entry": false}',
-            "",
-        ]
+        lines += [f"::: {module}", f"    options: {_WITHOUT_MEMBERS}", ""]
     blocks = [_block(name, entries) for name in names]
     file = title.replace(".", " ").rpartition(" ")[2].lower()
     return Page(f"python/{file}.md", PYTHON, "\n".join([*lines, *blocks]))
@@ -116,10 +112,7 @@ def _order(name: Name) -> tuple[bool, str, int]:
 
 
 def _is(name: Name, *bases: str) -> bool:
-    target = name.target
-    return isinstance(target, griffe.Class) and any(
-        base.path in {f"{MODEL}.{b}" for b in bases} for base in target.mro()
-    )
+    return isinstance(name.target, griffe.Class) and any(base.name in bases for base in name.target.mro())
 
 
 def _block(name: Name, entries: set[str]) -> str:
