@@ -20,7 +20,6 @@ MAX_FIELDS: Final = 1000
 FIELD_NAME: Final = re.compile(r"[A-Za-z_$@][\w.$@\[\]*-]{0,199}")
 WORD: Final = re.compile(r"[A-Za-z][\w<>\[\]-]*")
 MEDIA_TYPE: Final = re.compile(r"[A-Za-z]+/[\w.+*-]+")
-_PLACES: Final = frozenset({"header", "query", "path", "cookie", "body"})
 _FLAGS: Final = {"required": True, "optional": False}
 _LABELS: Final = {
     "Available options:": "allowed", "Allowed value:": "allowed", "Allowed values:": "allowed",
@@ -128,9 +127,7 @@ class FieldList:
     def _read_remark(self, block: Block, line: int) -> bool:
         """Read a line between the type and the text of a field; return whether it is such a line."""
         word = self.at(line).lower()
-        if word in _PLACES and block.place is None and self.quotes:
-            block.place, block.required_line = Said(word, line), line + 1
-        elif word in _FLAGS:
+        if word in _FLAGS:
             block.is_required, block.required_line = _FLAGS[word], line
         elif word.startswith("default:") and self.quotes:
             block.default = self.value(self.at(line)[len("default:") :].strip(), line, block.type)[0]
