@@ -191,7 +191,7 @@ class Drafts:
             value = self._json((group.key,))
             yield Edit("remove" if value is None else "set", group.example.pointer, value)
 
-    # -- what is new ------------------------------------------------------------------------------------
+    # -- what is new --------------------------------------------------------------------------------------------------
 
     def _added(self, change: Change) -> Iterator[Edit]:
         subject = change.subject
@@ -205,7 +205,9 @@ class Drafts:
             yield Edit("set", change.pointer, _schema(pair, part.pairs, example))
             if pair.block.is_required:
                 yield Edit("set", f"{change.pointer.rpartition('/properties/')[0]}/required/{_APPEND}", subject[-1])
-        elif example is not None and subject[0] not in PARAMETERS:
+        elif subject[0] in PARAMETERS:
+            yield Edit("set", f"{self._operation.parameters}/{_APPEND}", _named(subject[0], subject[-1]))
+        elif example is not None:
             yield Edit("set", change.pointer, _inferred(example))
 
     def _media_type(self, key: str, says: JSON) -> Iterator[Edit]:
@@ -264,8 +266,7 @@ class Drafts:
         known = {str(one["name"]) for one in new}
         for place, name in dict.fromkeys(named):
             if name not in known:
-                head: Object = {"name": name, "in": place, "description": _TEXT, "schema": {"type": "string"}}
-                new.append(head | _filled(required=place == "path" or None))
+                new.append(_named(place, name))
         words = "-".join(part.strip("{}") for part in self._operation.path.strip("/").split("/"))
         name = f"{self._operation.method}-{words}"
         result: Object = {"operationId": name, "summary": _TEXT, "description": _TEXT}
@@ -341,6 +342,12 @@ def _parameter(block: Block, place: str) -> Object:
     required = block.is_required or place == "path" or None
     written = _typed(block, {}) | _values(block)
     return {"name": block.names[-1], "in": place} | _filled(required=required, description=_TEXT, schema=written)
+
+
+def _named(place: str, name: str) -> Object:
+    """Return a parameter of which the page shows the name alone."""
+    head: Object = {"name": name, "in": place, "description": _TEXT, "schema": {"type": "string"}}
+    return head | _filled(required=place == "path" or None)
 
 
 def _inferred(value: JSON) -> Object:

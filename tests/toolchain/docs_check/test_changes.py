@@ -194,6 +194,13 @@ def test_a_query_that_becomes_a_body(greenhouse: dict[str, Any], workplace: Work
     assert workplace.changes(changed, pasted(greenhouse, edits)) == []
 
 
+def test_a_header_that_only_the_call_shows(greenhouse: dict[str, Any], workplace: Workplace) -> None:
+    lines = LAYOUTS["stripped"](greenhouse, *GET)
+    at = next(at for at, line in enumerate(lines) if line.startswith("--header 'Api-Edition"))
+    changed = (*lines[:at], "--header 'X-Tenant: <tenant>' \\", *lines[at:])
+    ends_with(changed, workplace, greenhouse, "field added", "header X-Tenant of GET /beds/{bedId}")
+
+
 def test_the_names_of_an_operation(greenhouse: dict[str, Any], workplace: Workplace) -> None:
     text = "\n".join(LAYOUTS["portal"](greenhouse, *PUT))
     renamed = text.replace(":bedId", ":id").replace("bedId\n", "id\n").replace("bedId —", "id —")

@@ -20,6 +20,7 @@ MAX_FIELDS: Final = 1000
 FIELD_NAME: Final = re.compile(r"[A-Za-z_$@][\w.$@\[\]*-]{0,199}")
 WORD: Final = re.compile(r"[A-Za-z][\w<>\[\]-]*")
 MEDIA_TYPE: Final = re.compile(r"[A-Za-z]+/[\w.+*-]+")
+_PLACES: Final = frozenset({"header", "query", "path", "cookie", "body"})
 _FLAGS: Final = {"required": True, "optional": False}
 _LABELS: Final = {
     "Available options:": "allowed", "Allowed value:": "allowed", "Allowed values:": "allowed",
@@ -134,7 +135,7 @@ class FieldList:
         elif word == "nullable":
             block.type = replace(block.type, names=tuple(sorted({*block.type.names, "null"})))
         else:
-            return word in REMARKS
+            return word in REMARKS or (self.quotes and word in _PLACES)
         return True
 
     def read_label(self, block: Block, line: int) -> int:
