@@ -41,12 +41,6 @@ DEEPEST_APART = 2
 Places = tuple["Pointer", ...]
 _TOO_MANY = "there are too many alternatives to compare"
 _DEEP = frozenset({"$ref", "allOf", "anyOf", "oneOf", "properties", "items", "additionalProperties"})
-_CONCERNS = {
-    **dict.fromkeys(("minLength", "maxLength", "pattern"), frozenset({"string"})),
-    **dict.fromkeys(("minimum", "maximum", "multipleOf"), frozenset({"integer", "number"})),
-    **dict.fromkeys(("minItems", "maxItems", "uniqueItems"), frozenset({"array"})),
-    **dict.fromkeys(("minProperties", "maxProperties", "dependentRequired"), frozenset({"object"})),
-}
 
 
 class Sides:
@@ -203,8 +197,6 @@ class Containment:
             return True
         if (values := one.values()) is not None:
             return all(is_valid(other.flat(family), value) for value in values)
-        if not one.types & _CONCERNS.get(family, one.types):
-            return True
         return _covers(key_of(other.flat(family)), key_of(one.flat()))
 
     def why_not_opaque(self, one: Alternative, other: Alternative) -> str:

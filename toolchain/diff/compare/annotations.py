@@ -23,41 +23,32 @@ if TYPE_CHECKING:
     from toolchain.openapi.json_values import JSON
     from toolchain.openapi.pointer import Pointer
 
-_DOCS: Final = ("description", "summary", "title", "example", "examples", "externalDocs", "$comment")
-_NAMES: Final = ("x-python-name", "x-python-mixin", "x-client-option", "x-open-enum", "x-enum-varnames")
-
-# Compared elsewhere, by what they mean. A schema's own keywords are in JUDGED.
 _ELSEWHERE: Final[dict[str, frozenset[str]]] = {
     "document": frozenset({"security"}),
     "operation": frozenset({"security"}),
-    "parameter": frozenset({"name", "in", "required", "style", "explode", "$ref"}),
-    "header": frozenset({"required", "$ref"}),
-    "requestBody": frozenset({"required", "$ref"}),
-    "response": frozenset({"$ref"}),
+    "parameter": frozenset({"name", "in", "required", "style", "explode"}),
+    "header": frozenset({"required"}),
+    "requestBody": frozenset({"required"}),
     "server": frozenset({"url", "name"}),
     "serverVariable": frozenset({"default", "enum"}),
-    "securityScheme": frozenset(
-        {"type", "scheme", "in", "name", "flows", "openIdConnectUrl", "oauth2MetadataUrl", "$ref"}
-    ),
+    "securityScheme": frozenset({"type", "scheme", "in", "name", "flows", "openIdConnectUrl", "oauth2MetadataUrl"}),
     "schema": JUDGED - {"readOnly", "writeOnly", "x-open-enum"},
     "tag": frozenset({"name"}),
-    "pathItem": frozenset({"$ref"}),
 }
+"""What is compared elsewhere, by what it means."""
 
-_FIELDS: Final[dict[tuple[str, str], ChangeClass]] = {
-    ("operation", "operationId"): ChangeClass.SURFACE,
-    ("operation", "tags"): ChangeClass.SURFACE,
+_FIELDS: Final = {
     **dict.fromkeys(
-        [(kind, "deprecated") for kind in ("operation", "parameter", "header", "schema")]
-        + [("schema", keyword) for keyword in ("default", "readOnly", "writeOnly")],
-        ChangeClass.COMPATIBLE,
+        ("operationId", "tags", "x-python-name", "x-python-mixin", "x-client-option", "x-open-enum", "x-enum-varnames"),
+        ChangeClass.SURFACE,
     ),
-    ("schema", "$schema"): ChangeClass.DOCS,
-    ("securityScheme", "bearerFormat"): ChangeClass.DOCS,
-    ("document", "openapi"): ChangeClass.DOCS,
-    ("tag", "parent"): ChangeClass.DOCS,
-    ("tag", "kind"): ChangeClass.DOCS,
-}
+    **dict.fromkeys(("deprecated", "default", "readOnly", "writeOnly"), ChangeClass.COMPATIBLE),
+    **dict.fromkeys(
+        ("description", "summary", "title", "example", "examples", "externalDocs", "$comment", "$schema", "openapi",
+         "bearerFormat", "parent", "kind"),
+        ChangeClass.DOCS,
+    ),
+}  # fmt: skip
 
 _UNDECIDED: Final = {
     ("document", "webhooks"): "what the service calls is not judged",
@@ -119,13 +110,12 @@ def _class_of(kind: str, key: str, *, names_class: bool) -> ChangeClass | None:
     """
     if (kind, key) in _UNDECIDED:
         return ChangeClass.MAYBE
-    if key in CHILDREN[kind] or key in _ELSEWHERE.get(kind, ()):
+    if key in CHILDREN[kind] or key in _ELSEWHERE.get(kind, ()) or key == "$ref":
         return None
-    if (kind, key) in _FIELDS:
-        return _FIELDS[kind, key]
-    if key in _NAMES or (names_class and key == "title"):
+    if names_class and key == "title":
         return ChangeClass.SURFACE
-    return ChangeClass.DOCS if kind in _ALL_DOCS or key in _DOCS or key.startswith("x-") else ChangeClass.MAYBE
+    is_explanation = kind in _ALL_DOCS or key.startswith("x-")
+    return _FIELDS.get(key, ChangeClass.DOCS if is_explanation else ChangeClass.MAYBE)
 
 
 def _fields(sides: Sides, kind: str, old: Pointer, new: Pointer) -> Iterator[Finding]:
