@@ -34,9 +34,6 @@ MOST_IN_ALL = 20_000
 MOST_KNOWN = 5_000
 """Schemas of values that are kept for the next value that looks alike."""
 
-MOST_VALIDATORS = 50
-"""Validators that are kept for that."""
-
 Places = tuple["Pointer", ...]
 Shape: TypeAlias = "tuple[Shape, ...] | frozenset[tuple[str, Shape]] | None"
 _CONDITIONS = ("if", "then", "else", "not")
@@ -92,7 +89,6 @@ class Reading:
         self._budget = budget or Budget(MOST_IN_ALL)
         self._of_branches: dict[Pointer, list[Pointer]] = {}
         self._known: dict[tuple[Places, bool, bool, Shape], JSON] = {}
-        self._validators: dict[tuple[Places, Shape], jsonschema_rs.Draft202012Validator] = {}
 
     def accepts(self, places: Sequence[Pointer], value: JSON) -> bool | None:
         """Return whether a value meets all of the schemas at `places`; None if that can't be told."""
@@ -100,14 +96,9 @@ class Reading:
         self._budget.left -= 1
         if len(self._known) > MOST_KNOWN:
             self._known.clear()
-        if len(self._validators) > MOST_VALIDATORS:
-            self._validators.clear()
-        key = (tuple(places), _shape([value]))
         try:
-            if key not in self._validators:
-                schema = self._value(key[0], [value])
-                self._validators[key] = jsonschema_rs.Draft202012Validator({"allOf": [schema]}, offline=True)
-            return self._validators[key].is_valid(value)
+            schema = self._value(tuple(places), [value])
+            return jsonschema_rs.Draft202012Validator({"allOf": [schema]}, offline=True).is_valid(value)
         except (_UnreadableError, ValueError):
             return None
 
