@@ -48,19 +48,8 @@ def key_of(value: JSON) -> str:
 
 def same(first: JSON, second: JSON) -> bool:
     """Return whether two values are the same, down to the type of each number."""
-    if isinstance(first, dict):
-        return (
-            isinstance(second, dict)
-            and first.keys() == second.keys()
-            and all(same(value, second[key]) for key, value in first.items())
-        )
-    if isinstance(first, list):
-        return (
-            isinstance(second, list)
-            and len(first) == len(second)
-            and all(same(value, other) for value, other in zip(first, second, strict=True))
-        )
-    return type(first) is type(second) and first == second
+    # Equality alone takes 1 for 1.0 and for true.
+    return first == second and json.dumps(first, sort_keys=True) == json.dumps(second, sort_keys=True)
 
 
 def _plain_numbers(value: JSON) -> JSON:

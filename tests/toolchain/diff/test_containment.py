@@ -42,7 +42,7 @@ def contradiction(old: Any, new: Any, direction: str, extra: Any = ()) -> Any:
     inners, outers = Normalizer(inner, way), Normalizer(outer, way)
     values = [*JUNK, *extra]
     for normalizer in (inners, outers):
-        examples = Examples(normalizer, lenient=False)
+        examples = Examples(normalizer)
         found = normalizer.of([THING]).found
         for one in found[:5]:
             values += itertools.islice(examples.of_alternative(one, found[:5]), 80)

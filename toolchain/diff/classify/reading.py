@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import jsonschema_rs
 
@@ -28,14 +28,10 @@ if TYPE_CHECKING:
 MOST_SCHEMAS = 5_000
 """Schemas that one value may lead through."""
 
-MOST_IN_ALL = 20_000
+MOST_IN_ALL = 60_000
 """Schemas that all values of one direction may lead through; what is not proven by then is `maybe`."""
 
-MOST_KNOWN = 5_000
-"""Schemas of values that are kept for the next value that looks alike."""
-
 Places = tuple["Pointer", ...]
-Shape: TypeAlias = "tuple[Shape, ...] | frozenset[tuple[str, Shape]] | None"
 _CONDITIONS = ("if", "then", "else", "not")
 
 
@@ -88,14 +84,11 @@ class Reading:
         self._left = 0
         self._budget = budget or Budget(MOST_IN_ALL)
         self._of_branches: dict[Pointer, list[Pointer]] = {}
-        self._known: dict[tuple[Places, bool, bool, Shape], JSON] = {}
 
     def accepts(self, places: Sequence[Pointer], value: JSON) -> bool | None:
         """Return whether a value meets all of the schemas at `places`; None if that can't be told."""
         self._left = min(MOST_SCHEMAS, self._budget.left)
         self._budget.left -= 1
-        if len(self._known) > MOST_KNOWN:
-            self._known.clear()
         try:
             schema = self._value(tuple(places), [value])
             return jsonschema_rs.Draft202012Validator({"allOf": [schema]}, offline=True).is_valid(value)
@@ -107,9 +100,6 @@ class Reading:
         if not values:
             return True
         closing = closing and not is_condition
-        key = (places, closing, is_condition, _shape(values))
-        if key in self._known:
-            return self._known[key]
         nodes = tuple(chain.from_iterable(map(self._normalizer.together, places)))
         declares = any(map(self._declares, nodes))
         is_closed = self._is_request and closing
@@ -117,7 +107,6 @@ class Reading:
         result: dict[str, JSON] = {"allOf": array(self._node(place, around) for place in places)} if places else {}
         if around.is_closed and (declares or any(map(self._branches, nodes))):
             result["unevaluatedProperties"] = False
-        self._known[key] = result
         return result
 
     def _below(self, place: Pointer, values: list[JSON], around: _Around) -> JSON:
@@ -264,14 +253,3 @@ class Reading:
             for branch in self._branches(node)
             for inner in self._normalizer.together(branch)
         )
-
-
-def _shape(values: list[JSON]) -> Shape:
-    """Return what decides how far a schema must be written out for some values: the names and items within them."""
-    found: dict[Shape, None] = {}
-    for value in values:
-        if isinstance(value, dict):
-            found[frozenset((name, _shape([item])) for name, item in value.items())] = None
-        elif isinstance(value, list):
-            found[(None, *(_shape([item]) for item in value))] = None
-    return tuple(found)

@@ -47,7 +47,7 @@ class Witnesses:
         self._budget = Budget(MOST_IN_ALL)
         self._inner = Reading(inner, lenient=False, budget=self._budget)
         self._outer = Reading(outer, lenient=True, budget=self._budget)
-        self.examples = Examples(inner, lenient=False)
+        self.examples = Examples(inner)
 
     def refutation(self, inner: Sequence[Pointer], outer: Sequence[Pointer], value: JSON) -> Witness | None:
         """Return a value that the schemas at `inner` admit and those at `outer` refuse, for certain; else None."""
@@ -135,9 +135,8 @@ _DISTINCT: dict[str, Callable[[int], JSON]] = {
 class Examples:
     """Makes values that one document's schemas admit. They are guesses: `Reading` judges them."""
 
-    def __init__(self, normalizer: Normalizer, *, lenient: bool) -> None:
+    def __init__(self, normalizer: Normalizer) -> None:
         self._normalizer = normalizer
-        self._lenient = lenient
         self._known: dict[tuple[Pointer, ...], list[JSON]] = {}
         self._pending: set[tuple[Pointer, ...]] = set()
 
@@ -210,7 +209,7 @@ class Examples:
         known = alternative.properties.keys()
         named = {name for each in others for name in (*each.properties, *each.required)}
         unknown = sorted({*_UNNAMED, *named} - known)
-        open_to = [name for name in unknown if alternative.of_name(name, lenient=self._lenient) == []]
+        open_to = [name for name in unknown if alternative.of_name(name, lenient=False) == []]
         for value in _ODD if open_to else ():
             yield {**smallest, **dict.fromkeys(open_to, value)}
         for name in sorted(known):
@@ -225,7 +224,7 @@ class Examples:
                 yield dict(list({**smallest, **everything, **fill}.items())[:count])
 
     def _of_name(self, alternative: Alternative, name: str) -> list[JSON]:
-        places = alternative.of_name(name, lenient=self._lenient)
+        places = alternative.of_name(name, lenient=False)
         return self.of(places)[:_MOST] if places is not None else []
 
     def _arrays(self, alternative: Alternative, others: list[Alternative]) -> Iterator[JSON]:

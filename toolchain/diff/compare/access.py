@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from toolchain.diff.classify import ChangeClass
 from toolchain.diff.compare.findings import Finding
@@ -40,8 +40,8 @@ def compare_security(sides: Sides, old: Operation, new: Operation) -> Iterator[F
             yield about("security-changed", ChangeClass.BREAKING, message=message, detail=shown)
         else:
             scopes = sorted({scope for name, needed in similar.items() for scope in needed - way[name]})
-            message = f"new scope {codes([*scopes])}: tokens may lack it"
-            yield about("scope-added", ChangeClass.MAYBE, message=message, detail=[*scopes])
+            message, reason = f"new scope {codes([*scopes])}", "tokens may lack it"
+            yield about("scope-added", ChangeClass.MAYBE, message=message, detail=[*scopes], reason=reason)
     for way in now:
         # Enough already, or told as what more is asked for.
         if any(_asks_no_more(other, way) or (other in lost_ways and way.keys() <= other.keys()) for other in was):
@@ -131,14 +131,7 @@ def _essence(scheme: dict[str, JSON]) -> dict[str, JSON]:
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 _ANYTHING = "{}"
 _MOST = 1_000
-
-
-class _Server(NamedTuple):
-    """The addresses of one server: that with the defaults, all with the values listed, and a pattern for them."""
-
-    default: str
-    addresses: list[str]
-    pattern: re.Pattern[str]
+"""Addresses of one server."""
 
 
 def compare_servers(sides: Sides, old: Operation, new: Operation) -> Iterator[Finding]:
@@ -152,43 +145,38 @@ def compare_servers(sides: Sides, old: Operation, new: Operation) -> Iterator[Fi
     elif gained:
         message = f"new server {codes([*gained])}"
         yield about("server-added", ChangeClass.COMPATIBLE, message=message, detail=[*gained])
-    before, after = olds[0].default, news[0].default
+    before, after = olds[0][0], news[0][0]
     if before != after and before not in lost:
         message = f"the client's base URL {code(before)} → {code(after)}"
         yield about("base-url-changed", ChangeClass.SURFACE, message=message, detail=[before, after])
 
 
-def _missing(some: list[_Server], others: list[_Server]) -> list[str]:
-    addresses = {address for server in some for address in server.addresses}
-    return sorted(each for each in addresses if not any(server.pattern.fullmatch(each) for server in others))
+def _missing(some: list[list[str]], others: list[list[str]]) -> list[str]:
+    known = {address for server in others for address in server}
+    patterns = [re.escape(each).replace(re.escape(_ANYTHING), "[^/?#]*") for each in known if _ANYTHING in each]
+    unknown = {address for server in some for address in server} - known
+    return sorted(each for each in unknown if not any(re.fullmatch(pattern, each) for pattern in patterns))
 
 
-def _servers(document: Document, operation: Operation) -> tuple[Pointer, list[_Server]]:
+def _servers(document: Document, operation: Operation) -> tuple[Pointer, list[list[str]]]:
+    """Return where the servers of an operation stand, and the addresses of each."""
     places = [holder.below("servers") for holder in (operation.pointer, operation.item, ROOT)]
     for place in places:
         servers = map(as_object, as_list(document.value(place)))
-        if found := [_server(server) for server in servers if isinstance(server.get("url"), str)]:
+        if found := [_addresses(server) for server in servers if isinstance(server.get("url"), str)]:
             return place, found
-    return places[-1], [_Server("/", ["/"], re.compile("/"))]
+    return places[-1], [["/"]]
 
 
-def _server(server: dict[str, JSON]) -> _Server:
-    variables = as_object(server.get("variables"))
-    addresses, default, pattern = [""], "", ""
+def _addresses(server: dict[str, JSON]) -> list[str]:
+    """Return the addresses of one server, that with the defaults first; `{}` stands for what may be anything."""
+    addresses = [""]
     # Literal text and names of variables in turn.
     for index, part in enumerate(_VARIABLE.split(str(server["url"]).rstrip("/"))):
-        if index % 2 == 0:
-            values, preset, piece = [part], part, re.escape(part)
-        else:
-            fields = as_object(variables.get(part))
-            given = texts([fields.get("default")])
-            values = [*dict.fromkeys([*given, *texts(fields.get("enum"))])]
-            preset, piece = given[0] if given else _ANYTHING, f"(?:{'|'.join(map(re.escape, values))})"
-            if "enum" not in fields:
-                # It may be anything.
-                values, piece = [_ANYTHING, *values], "[^/?#]*"
+        values = [part]
+        if index % 2:
+            fields = as_object(as_object(server.get("variables")).get(part))
+            listed = texts(fields.get("enum")) if "enum" in fields else [_ANYTHING]
+            values = [*dict.fromkeys([*texts([fields.get("default")]), *listed])]
         addresses = [address + value for address in addresses for value in values][:_MOST]
-        default, pattern = default + preset, pattern + piece
-    return _Server(
-        default.rstrip("/") or "/", [each.rstrip("/") or "/" for each in addresses], re.compile(f"{pattern}/?")
-    )
+    return [address.rstrip("/") or "/" for address in addresses]

@@ -39,12 +39,9 @@ class Reach:
     """
 
     def __init__(self, document: Document, operations: Iterable[tuple[Operation, str]]) -> None:
-        self._document = document
         self._labels: list[str] = []
         self._reached: dict[Pointer, int] = {}
         """Of each place that something refers to the operations that do in the end, a bit for each."""
-        self._sets: dict[int, frozenset[str]] = {}
-        uses: dict[Pointer, set[Pointer]] = {}
         pending = [("document", ROOT)]
         for operation, label in operations:
             pending.append(("operation", operation.pointer))
@@ -52,16 +49,7 @@ class Reach:
             for place in (operation.pointer, *shared):
                 self._reached[place] = self._reached.get(place, 0) | 1 << len(self._labels)
             self._labels.append(label)
-        seen = set(pending)
-        while pending:
-            kind, place = pending.pop()
-            for inner, here, target in self._references(kind, place):
-                # From the document as a whole all is referred to; what counts there is what a path says for all of it.
-                from_path = next((each for each in here.prefixes() if each in self._reached), here)
-                uses.setdefault(place if kind != "document" else from_path, set()).add(target)
-                if (inner, target) not in seen:
-                    seen.add((inner, target))
-                    pending.append((inner, target))
+        uses = self._uses(document, pending)
         waiting = deque(self._reached)
         while waiting:
             place = waiting.popleft()
@@ -71,22 +59,32 @@ class Reach:
                     self._reached[target] = now
                     waiting.append(target)
 
+    def _uses(self, document: Document, pending: list[tuple[str, Pointer]]) -> dict[Pointer, set[Pointer]]:
+        """Return what the objects that are `pending`, and all that they lead to, refer to from anywhere within."""
+        uses: dict[Pointer, set[Pointer]] = {}
+        seen = set(pending)
+        while pending:
+            kind, place = pending.pop()
+            for inner, node, here in walk(kind, document.value(place), place):
+                if not is_reference(inner, node):
+                    continue
+                # To the end, for circles; what lies between counts as reached too.
+                document.follow(here)
+                target = document.reference(here) or here
+                # From the document as a whole all is referred to; what counts there is what a path says for all of it.
+                from_path = next((each for each in here.prefixes() if each in self._reached), here)
+                uses.setdefault(place if kind != "document" else from_path, set()).add(target)
+                if (inner, target) not in seen:
+                    seen.add((inner, target))
+                    pending.append((inner, target))
+        return uses
+
     def of(self, place: Pointer) -> frozenset[str]:
         """Return the labels of the operations that a place reaches."""
         found = 0
         for prefix in place.prefixes():
             found |= self._reached.get(prefix, 0)
-        if found not in self._sets:
-            self._sets[found] = frozenset(label for index, label in enumerate(self._labels) if found >> index & 1)
-        return self._sets[found]
-
-    def _references(self, kind: str, place: Pointer) -> Iterator[tuple[str, Pointer, Pointer]]:
-        """Yield what the object of a kind at a place refers to, from anywhere within it."""
-        for inner, node, here in walk(kind, self._document.value(place), place):
-            if is_reference(inner, node):
-                # To the end, for circles; what lies between counts as reached too.
-                self._document.follow(here)
-                yield inner, here, self._document.reference(here) or here
+        return frozenset(label for index, label in enumerate(self._labels) if found >> index & 1)
 
 
 @dataclass(slots=True)
