@@ -59,11 +59,6 @@ class Witnesses:
         """Whether no more values are looked for, since there were too many."""
         return self._budget.left <= 0
 
-    @property
-    def is_half_spent(self) -> bool:
-        """Whether values should be looked for only where they decide."""
-        return self._budget.left <= MOST_IN_ALL // 2
-
     def accepted(self, outer: Sequence[Pointer], value: JSON) -> bool:
         """Whether the schemas at `outer` admit a value for certain."""
         return self._outer.accepts(outer, value) is True
@@ -84,20 +79,17 @@ class Witnesses:
         return next((found for found in confirmed if found is not None), None)
 
     def embed(self, value: JSON, steps: Sequence[Step]) -> Iterator[JSON]:
-        """Yield the value within a value, as `steps` lead from the root to it."""
-        # With all its properties an object may be told apart from other alternatives.
-        for around in (self.examples.smallest, self.examples.largest):
-            whole: JSON = value
-            for step in reversed(steps):
-                if step.name is None:
-                    if (items := self._items(whole, step)) is None:
-                        return
-                    whole = items
-                elif (fields := around(step.alternative)) is not None:
-                    whole = {**fields, step.name: whole}
-                else:
+        """Yield the value within a value, as `steps` lead from the root to it; nothing where none can be made."""
+        for step in reversed(steps):
+            if step.name is None:
+                if (items := self._items(value, step)) is None:
                     return
-            yield whole
+                value = items
+            elif (fields := self.examples.smallest(step.alternative)) is not None:
+                value = {**fields, step.name: value}
+            else:
+                return
+        yield value
 
     def _items(self, value: JSON, step: Step) -> list[JSON] | None:
         before = [self.examples.of(step.alternative.of_item(index)) for index in range(step.at)]

@@ -69,14 +69,8 @@ class Models:
                     detail = [hashes.of(place), new_hashes.of(new[name])]
                     yield Finding("model-changed", ChangeClass.SURFACE, new[name], message, [*detail])
                 continue
-            alike = (each for each in added.values() if new_hashes.of(each) == hashes.of(place))
             if place in self._replaced:
                 added.pop(self._replaced[place].name, None)
-            elif twin := next(alike, None):
-                del added[twin.name]
-                self.renamed[place] = twin
-                message = f"model {code(name)} is now {code(twin.name)}"
-                yield Finding("model-renamed", ChangeClass.SURFACE, twin, message)
             else:
                 yield Finding("model-removed", ChangeClass.SURFACE, place, f"model {code(name)} is gone", gone=True)
         for name, place in added.items():

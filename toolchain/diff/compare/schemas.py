@@ -228,9 +228,7 @@ class SchemaComparison:
         finding.where = pair.direction.value
         if finding.doubt and (finding.rule or not pair.proven):
             witnesses = self._containment(pair).witnesses
-            # A rule needs no value, which is but a help to see it.
-            if not finding.rule or not witnesses.is_half_spent:
-                finding.witness = self._witness(pair, visit, finding, ones)
+            finding.witness = self._witness(pair, visit, finding, ones)
             finding.change_class = ChangeClass.BREAKING
             if finding.witness is None and not finding.rule:
                 finding.change_class, finding.reason = ChangeClass.MAYBE, finding.doubt
