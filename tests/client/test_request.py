@@ -90,6 +90,7 @@ def test_query_values(value, text):
         (object(), "object is neither text nor number nor date"),
         ({"a": 1}, "dict is neither text nor number nor date"),
         (dt.datetime(2024, 1, 1), "time zone"),
+        (dt.datetime(1, 1, 1, tzinfo=dt.timezone(dt.timedelta(hours=2))), "in no year from 1 to 9999"),
         ("\ud800", "lone surrogate"),
     ],
 )

@@ -3,13 +3,14 @@
 import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from typing import cast
 from urllib.parse import quote
 
 from leadconnector.client.operation import Operation
+from leadconnector.codec.dates import write_timestamp
 from leadconnector.codec.unset import UNSET
 from leadconnector.errors import InvalidRequestError
 
@@ -79,10 +80,10 @@ def encode_query(query: Mapping[str, object], operation: str) -> str:
     pairs: list[str] = []
     try:
         for name, value in query.items():
-            texts = [_quote(text) for text in texts_of(name, value, operation)]
+            texts = [quote(text, safe="") for text in texts_of(name, value, operation)]
             if isinstance(value, CommaSeparated) and value:
                 texts = [",".join(texts)]
-            pairs += [f"{_quote(name)}={text}" for text in texts]
+            pairs += [f"{quote(name, safe='')}={text}" for text in texts]
     except UnicodeEncodeError as exc:
         raise InvalidRequestError("a query value holds a lone surrogate", operation=operation) from exc
     return "&".join(pairs)
@@ -95,10 +96,6 @@ class CommaSeparated(list[object]):
 def comma_separated(value: Iterable[object] | None) -> CommaSeparated | None:
     """Return an array of the query in the form that joins its elements; None where it is left out."""
     return None if value is None else CommaSeparated(value)
-
-
-def _quote(text: str) -> str:
-    return text if text.isascii() and text.isalnum() else quote(text, safe="")
 
 
 def texts_of(name: str, value: object, operation: str) -> list[str]:
@@ -124,15 +121,12 @@ def _text(name: str, value: object, operation: str) -> str:
     if isinstance(value, Decimal) and value.is_finite():
         return format(value, "f")
     if isinstance(value, datetime):
-        return _instant(name, value, operation)
+        try:
+            return write_timestamp(value)
+        except ValueError as exc:
+            raise InvalidRequestError(f"{name}: {exc}", operation=operation) from None
     if isinstance(value, date):
         return value.isoformat()
     raise InvalidRequestError(
         f"{name} can't be sent: {type(value).__name__} is neither text nor number nor date", operation=operation
     )
-
-
-def _instant(name: str, value: datetime, operation: str) -> str:
-    if value.tzinfo is None:
-        raise InvalidRequestError(f"{name} needs a time zone: a naive datetime is no instant", operation=operation)
-    return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
