@@ -71,8 +71,8 @@ def test_schedules_and_invoices_are_added_and_listed(sandbox: Sandbox) -> None:
     [
         ("GET", "/nothing", None, 404, "GET /_sandbox/nothing is none of: POST /_sandbox/reset, POST"),
         ("PUT", "/fail", None, 404, "PUT /_sandbox/fail is none of: "),
-        ("POST", "/fail", b"{", 400, "the body is not JSON"),
-        ("POST", "/fail", b"", 400, "the body is not JSON"),
+        ("POST", "/fail", b"{", 400, "Input data was truncated"),
+        ("POST", "/fail", b"", 400, "Input data was truncated"),
         ("POST", "/fail", {}, 400, "say how to fail"),
         ("POST", "/fail", {"status": 503, "headers": {"X": "a\nb"}}, 400, "headers: the value of X holds a character"),
         ("POST", "/fail", {"status": 503, "headers": {"X": "a" * 10**6}}, 400, "headers: 1000001 bytes, more than"),

@@ -239,7 +239,7 @@ class Sandbox:
             ValueError: for what can't be played.
         """
         named = None if operation is None else self._operations.id_of(operation)
-        fault = Fault(n, status, delay, drop, named, applied, message, headers)
+        fault = Fault(n, status, delay, drop, named, applied, message, None if headers is None else dict(headers))
         with self._lock:
             self._faults.append(fault)
 

@@ -1,9 +1,10 @@
 """Failures that the sandbox was told to play, and the rate limit that it keeps count of."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
+
+import msgspec
 
 from leadconnector.sandbox.messages import check_headers
 
@@ -14,8 +15,7 @@ INTERVAL: Final = timedelta(seconds=10)
 DAILY_LIMIT: Final = 200_000
 
 
-@dataclass(slots=True)
-class Fault:
+class Fault(msgspec.Struct, forbid_unknown_fields=True):
     """What happens to the next `n` calls (of `operation`, where one is named); see `Sandbox.fail_next`."""
 
     n: int = 1
@@ -25,7 +25,7 @@ class Fault:
     operation: str | None = None
     applied: bool = False
     message: str | None = None
-    headers: Mapping[str, str] | None = None
+    headers: dict[str, str] | None = None
 
     @property
     def has_outcome(self) -> bool:
