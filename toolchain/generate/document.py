@@ -11,7 +11,7 @@ from openapi_spec_validator import schemas as openapi_schemas
 
 from toolchain import overlay
 from toolchain.generate.checks import faults
-from toolchain.generate.faults import Fault, Keys, Sources, refuse
+from toolchain.generate.faults import Fault, Sources, refuse
 from toolchain.generate.normalize import meanings
 from toolchain.generate.operations import JSONObject, named
 from toolchain.openapi.document import load_bundled
@@ -59,24 +59,15 @@ def shown(path: Path) -> Path:
 def invalid_places(document: dict[str, Any]) -> Iterator[Fault]:
     """Yield where a document is no valid OpenAPI 3.1."""
     openapi: dict[str, Any] = json.loads(json.dumps(dict(cast("Any", openapi_schemas).schema_v31)))
-    yield from _faults(jsonschema_rs.validator_for(openapi), document, ())
-    schemas = jsonschema_rs.validator_for(META_SCHEMA)
-    roots: set[Keys] = set()
-    for kind, node, pointer in walk("document", document, ROOT):
-        if kind == "schema" and roots.isdisjoint(prefix.keys for prefix in pointer.prefixes()):
-            roots.add(pointer.keys)
-            yield from _faults(schemas, node, pointer.keys)
-
-
-def _faults(validator: Any, value: Any, keys: Keys) -> Iterator[Fault]:
-    errors = {tuple(map(str, error.instance_path)): error for error in validator.iter_errors(value)}
-    for path, error in errors.items():
+    openapi["$defs"]["schema"] |= META_SCHEMA  # it leaves what a schema may hold to the dialect
+    found = jsonschema_rs.validator_for(openapi).iter_errors(document)
+    errors = {tuple(map(str, error.instance_path)): error for error in found}
+    for keys, error in errors.items():
         # Those found deepest say most: the ones above only say that something below is wrong.
-        if not any(other[: len(path)] == path and other != path for other in errors):
-            place = (*keys, *path)
+        if not any(other[: len(keys)] == keys and other != keys for other in errors):
             said = " ".join(error.message.split())
             said = said if len(said) <= 300 else f"{said[:100]} … {said[-190:]}"  # it begins with the value
-            yield Fault(place, f"not valid OpenAPI 3.1 at {join(*place) or 'the document'}: {said}")
+            yield Fault(keys, f"not valid OpenAPI 3.1 at {join(*keys) or 'the document'}: {said}")
 
 
 def reference_faults(document: JSONObject) -> Iterator[Fault]:

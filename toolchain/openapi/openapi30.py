@@ -68,7 +68,7 @@ def upgrade(root: dict[str, JSON]) -> dict[str, JSON]:
             node.update(schema)
         for child_kind, value, child in children(kind, node, pointer):
             *above, last = child.keys[len(pointer.keys) :]
-            if child_kind == "schema" and isinstance(value, bool) and not (kind == "schema" and last in _FLAGS):
+            if child_kind == "schema" and isinstance(value, bool) and (above or last not in _FLAGS):
                 holder = cast("Any", find(node, tuple(above)))
                 holder[int(last) if isinstance(holder, list) else last] = {} if value else {"not": {}}
     if is_openapi30:
