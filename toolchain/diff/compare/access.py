@@ -43,8 +43,9 @@ def compare_security(sides: Sides, old: Operation, new: Operation) -> Iterator[F
             message, reason = f"new scope {codes([*scopes])}", "tokens may lack it"
             yield about("scope-added", ChangeClass.MAYBE, message=message, detail=[*scopes], reason=reason)
     for way in now:
-        # Enough already, or told as what more is asked for.
-        if any(_asks_no_more(other, way) or (other in lost_ways and way.keys() <= other.keys()) for other in was):
+        instead = (way.keys() <= other.keys() or way.keys() >= other.keys() for other in lost_ways)
+        # Enough already, or told as what is asked instead.
+        if way in was or any(instead):
             continue
         less = next((f", where {_shown(other)} was asked" for other in was if _asks_no_more(way, other)), "")
         message = f"{_shown(way)} is enough now{less}"
