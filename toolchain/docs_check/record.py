@@ -152,17 +152,13 @@ def problems(entries: Sequence[Entry], description: Description) -> list[tuple[s
     """Return where the record doesn't hold: pairs of operation and problem."""
     operations = {operation.name: operation for operation in description.operations.values()}
     found: list[tuple[str, str]] = []
-    seen: set[tuple[str, str]] = set()
     for entry in entries:
         operation = operations.get(entry.operation)
-        if entry.key in seen:
-            found.append((entry.operation, f"is recorded twice ({entry.layout})"))
-        elif operation is None:
+        if operation is None:
             found.append((entry.operation, "is recorded, and is not in the description"))
         elif digest(operation) != entry.description:
             found.append((entry.operation, "the description has changed since the page was checked; check it again"))
-        seen.add(entry.key)
-    recorded = {name for name, _ in seen}
+    recorded = {entry.operation for entry in entries}
     return found + [(name, "no page of it is recorded") for name in operations if name not in recorded]
 
 

@@ -70,6 +70,12 @@ def test_hostile_pages_take_bounded_time(
     assert time.perf_counter() - start < 20
 
 
+def test_a_path_of_a_hundred_parts(workplace: Workplace, greenhouse: dict[str, Any]) -> None:
+    lines = LAYOUTS["mintlify"](greenhouse, "get", "/beds/{bedId}")
+    (change,) = workplace.changes((*lines[:2], *["/", "beds"] * 100, *lines[2:]))
+    assert change["kind"] == "path"
+
+
 EDITS = st.lists(
     st.tuples(st.integers(0, 5000), st.integers(0, 60), st.text('{}[]":,\n abcET19-\u200b\x00é', max_size=8)),
     max_size=8,

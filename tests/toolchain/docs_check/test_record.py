@@ -96,15 +96,6 @@ def test_a_record_with_a_wrong_field(workplace: Workplace, field: str) -> None:
         record.read(workplace.record)
 
 
-def test_a_page_recorded_twice_does_not_hold(workplace: Workplace) -> None:
-    workplace.run(*workplace.all_pages(), "--record")
-    text = workplace.record.read_text(encoding="utf-8")
-    once = text[text.index("- operation") :].split("\n- ")[0]
-    workplace.record.write_text(text + once + "\n", encoding="utf-8")
-    code, out, _ = workplace.run()
-    assert (code, "is recorded twice (Mintlify)" in out) == (1, True)
-
-
 def blocks(lines: tuple[str, ...]) -> list[tuple[int, int, str]]:
     """The first and last line of each field of a page, and its name."""
     return [

@@ -29,7 +29,6 @@ _HEADINGS: Final[dict[str, Place]] = {
 _FOLDS: Final = frozenset({"Show child attributes", "Hide child attributes"})
 _METHOD: Final = re.compile(r"[A-Z]{2}\w*")
 _FOOTER: Final = re.compile(r"Last modified on [A-Z][a-z]+ [0-9]{1,2}, [0-9]{4}|Was this page helpful\?")
-MAX_SEGMENTS: Final = 40
 
 
 def declines(text: Text) -> str | None:
@@ -96,11 +95,12 @@ def _end(text: Text) -> tuple[int, bool]:
 
 def _breadcrumb(text: Text) -> tuple[Endpoint, ...]:
     """Return the endpoint that a page shows above its title, each part of the path on a line, if it shows one."""
-    for line, content in enumerate(text.lines, 1):
+    for line, content in enumerate(text.stripped, 1):
         if _METHOD.fullmatch(content) and text.at(line + 1) == "/":
-            last = next(at for at in range(line + 1, line + 2 * MAX_SEGMENTS, 2) if text.at(at + 2) != "/")
-            path = "".join(f"/{text.at(at + 1)}" for at in range(line + 1, last + 1, 2))
-            return (Endpoint(Said(content, line), None, Said(path, line + 1)),)
+            last = line + 2
+            while text.at(last + 1) == "/":
+                last += 2
+            return (Endpoint(Said(content, line), None, Said("".join(text.stripped[line:last]), line + 1)),)
     return ()
 
 
