@@ -1,7 +1,6 @@
 """A body is read no further than allowed, and decoded no further either."""
 
 import gzip
-import time
 import tracemalloc
 
 import pytest
@@ -37,11 +36,6 @@ def test_gzip(encoding, split):
     assert read(encoding, 10_000, *split(gzip.compress(TEXT)))[:2] == (TEXT, None)
 
 
-@pytest.mark.parametrize("split", [bytewise, lambda data: [data]])
-def test_gzip_of_several_members(split):
-    assert read("gzip", 10_000, *split(gzip.compress(TEXT) + gzip.compress(b"end")))[:2] == (TEXT + b"end", None)
-
-
 def test_no_body_is_no_defect():
     assert read("gzip", 10) == (b"", None, 0)
     assert read("", 10) == (b"", None, 0)
@@ -75,19 +69,10 @@ def test_a_bomb_never_unfolds():
 
 
 def test_endless_gzip_that_decodes_to_nothing_ends_at_the_limit():
-    empty = gzip.compress(b"")
-    content, defect, fed = read("gzip", 1000, *[empty] * 1000)
+    empty = gzip.compress(b"")[:10] + b"\x00\x00\x00\xff\xff" * 1000  # blocks without any content
+    content, defect, fed = read("gzip", 1000, empty[:900], *[empty[10:110]] * 1000)
     assert (content, defect) == (b"", "a body of more than 1000 bytes")
     assert fed < 100
-
-
-@pytest.mark.parametrize("member", [b"", b"x"])
-def test_members_by_the_hundred_thousand_take_no_longer_than_their_bytes(member):
-    packed = gzip.compress(member)
-    count = 3_000_000 // len(packed)
-    began = time.process_time()
-    assert read("gzip", 10_000_000, packed * count)[:2] == (member * count, None)
-    assert time.process_time() - began < 1.5  # 6 s, were the rest copied for each of them
 
 
 @pytest.mark.parametrize(
@@ -97,6 +82,7 @@ def test_members_by_the_hundred_thousand_take_no_longer_than_their_bytes(member)
         (gzip.compress(TEXT, mtime=0)[:-9], "gzip data that ends early"),
         (gzip.compress(TEXT, mtime=0)[:-8] + bytes(8), "broken gzip data"),
         (gzip.compress(TEXT, mtime=0) + b"and more", "broken gzip data"),
+        (gzip.compress(TEXT, mtime=0) + gzip.compress(b"another member"), "broken gzip data"),
     ],
 )
 def test_broken_gzip(data, defect):

@@ -140,8 +140,8 @@ async def run_async(
             async with anyio.create_task_group() as tasks:
                 for _ in range(concurrency):
                     tasks.start_soon(_labour, client, work, writer)
-        except* KeyboardInterrupt as pressed:  # trio has it in a group, as it was in a task
-            work.fail(KeyboardInterrupt(*pressed.exceptions[0].args))
+        except* KeyboardInterrupt:  # of trio, which has it in a group, as it was in a task
+            work.fail(KeyboardInterrupt())
         finally:
             try:
                 with anyio.CancelScope(shield=True):

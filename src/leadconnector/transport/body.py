@@ -6,7 +6,6 @@ import zlib
 _GZIP = zlib.MAX_WBITS | 16
 _MOST_SMALL_PARTS = 20_000  # each takes some 100 µs, however small it is
 _SMALL = 64
-_SLICE = 4096  # where there are many members: what follows a member is copied for each
 
 
 class BodyReader:
@@ -60,15 +59,11 @@ class BodyReader:
 
     def _inflate(self, data: bytes) -> None:
         assert self._gzip is not None
-        rest, size = memoryview(data), len(data)
         try:
-            while rest and self.defect is None:
-                if self._gzip.eof:  # gzip data may have several members
-                    self._gzip, size = zlib.decompressobj(_GZIP), _SLICE
-                part = rest[:size]
-                self._keep(self._gzip.decompress(part, self._limit - self._kept + 1))
-                rest = rest[len(part) - len(self._gzip.unused_data) :]
+            self._keep(self._gzip.decompress(data, self._limit - self._kept + 1))
         except zlib.error:
+            self.defect = "broken gzip data"
+        if self._gzip.unused_data:  # nothing may follow, not even another member, which no server sends
             self.defect = "broken gzip data"
 
     def _too_large(self) -> str:
