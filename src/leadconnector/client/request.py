@@ -1,5 +1,6 @@
 """The one place that maps a call's arguments to the wire, for both clients."""
 
+import functools
 from collections.abc import Callable, Mapping
 from typing import Generic, TypeVar
 
@@ -98,5 +99,10 @@ def _headers(
             raise InvalidRequestError(
                 f"the header {name} holds a character that can't be sent", operation=operation.name
             )
-    fields = {**options.headers, **{name.lower(): (name, value) for name, value in more.items()}}
-    return Headers(fields.values())
+    return _joined((*options.headers.values(), *more.items()))
+
+
+@functools.lru_cache(maxsize=64)
+def _joined(pairs: tuple[tuple[str, str], ...]) -> Headers:
+    """Header fields, the later in place of earlier ones of the same name; most requests have those of another."""
+    return Headers({name.lower(): (name, value) for name, value in pairs}.values())

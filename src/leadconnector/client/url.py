@@ -80,10 +80,10 @@ def encode_query(query: Mapping[str, object], operation: str) -> str:
     pairs: list[str] = []
     try:
         for name, value in query.items():
-            texts = [quote(text, safe="") for text in texts_of(name, value, operation)]
+            texts = [_quote(text) for text in texts_of(name, value, operation)]
             if isinstance(value, CommaSeparated) and value:
                 texts = [",".join(texts)]
-            pairs += [f"{quote(name, safe='')}={text}" for text in texts]
+            pairs += [f"{_quote(name)}={text}" for text in texts]
     except UnicodeEncodeError as exc:
         raise InvalidRequestError("a query value holds a lone surrogate", operation=operation) from exc
     return "&".join(pairs)
@@ -96,6 +96,10 @@ class CommaSeparated(list[object]):
 def comma_separated(value: Iterable[object] | None) -> CommaSeparated | None:
     """Return an array of the query in the form that joins its elements; None where it is left out."""
     return None if value is None else CommaSeparated(value)
+
+
+def _quote(text: str) -> str:
+    return text if text.isascii() and text.isalnum() else quote(text, safe="")
 
 
 def texts_of(name: str, value: object, operation: str) -> list[str]:
