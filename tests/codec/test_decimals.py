@@ -126,14 +126,14 @@ def test_other_kinds_are_refused(value: Any) -> None:
         exact(value)
 
 
-@pytest.mark.parametrize("value", ["", "9,99", "ten", "1_0,0", "$5", "0x1"])
+@pytest.mark.parametrize("value", ["", "9,99", "ten", "1_0,0", "$5", "0x1", "NaN", "sNaN", "Infinity", "-inf"])
 def test_text_that_is_no_number_is_refused(value: str) -> None:
     with pytest.raises(ValueError, match=r"is no decimal number: write for example '9\.99'"):
         item(value)
 
 
-@pytest.mark.parametrize("value", ["NaN", "sNaN", "Infinity", "-inf", Decimal("NaN"), Decimal("Infinity")])
-def test_what_json_has_no_number_for_is_refused(value: str | Decimal) -> None:
+@pytest.mark.parametrize("value", [Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity"), Decimal("-inf")])
+def test_what_json_has_no_number_for_is_refused(value: Decimal) -> None:
     with pytest.raises(ValueError, match="is no finite number"):
         item(value)
 

@@ -22,8 +22,7 @@ DEEPEST: Final = 800
 PLAIN: Final = frozenset({str, int, bool, type(None)})
 """The classes of scalars that JSON has without exception."""
 
-_NUMBER: Final = r"([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]+)?|s?nan|inf(inity)?"
-_PLAIN_NUMBER: Final = re.compile(rf"[+-]?({_NUMBER})", re.IGNORECASE)
+_PLAIN_NUMBER: Final = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]+)?", re.IGNORECASE)
 """Decimal alone would also take spaces, underscores and the digits of all scripts."""
 
 _DECODER: Final = msgspec.json.Decoder(float_hook=Decimal)
