@@ -96,7 +96,7 @@ def extension_faults(value: Any, keys: Keys = ()) -> Iterator[Fault]:
         if key.startswith("x-") and keys[-1:] != ("properties",):
             for problem in _value_problems(key, member):
                 yield Fault((*keys, key), f"{place_of(keys)}: {problem}")
-        if key not in ("example", "examples"):
+        elif key not in ("example", "examples"):
             yield from extension_faults(member, (*keys, key))
 
 
