@@ -57,14 +57,24 @@ def run(args: argparse.Namespace) -> int:
 
 
 def split(listed: str) -> list[str]:
-    """Return the paths in a text: that of one file or folder, or several with wildcards and quotes as in a shell."""
+    """Return the paths in a text that lists them: quoted, with wildcards, or with spaces in the paths themselves."""
     if not listed.strip() or Path(listed).exists():
         return [listed] if listed.strip() else []
     try:
         words = shlex.split(listed)
     except ValueError:
         words = listed.split()
-    return [path for word in words for path in sorted(glob.glob(word)) or [word]]  # noqa: PTH207 -- absolute ones too
+    found = [path for word in words for path in sorted(glob.glob(word)) or [word]]  # noqa: PTH207 -- absolute ones too
+    if all(Path(path).exists() for path in found):
+        return found
+    # Words that together make a path that exists are one, as many as do.
+    words, found = listed.split(), list[str]()
+    while words:
+        lengths = (length for length in range(len(words), 1, -1) if Path(" ".join(words[:length])).exists())
+        length = next(lengths, 1)
+        found.append(" ".join(words[:length]))
+        words = words[length:]
+    return found
 
 
 def _check_pages(named: Sequence[str], layout: Layout, recorded: Path, args: argparse.Namespace) -> int:

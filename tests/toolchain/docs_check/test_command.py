@@ -158,6 +158,7 @@ def test_how_pages_are_listed(tmp_path: Path) -> None:
     assert split("") == []
     assert split(f"{at}/b c.txt") == [f"{at}/b c.txt"]
     assert split(f"{at}/a.txt '{at}/b c.txt'") == [f"{at}/a.txt", f"{at}/b c.txt"]
+    assert split(f"{at}/a.txt {at}/b c.txt") == [f"{at}/a.txt", f"{at}/b c.txt"]
     assert split(f"{at}/it's.txt {at}/a.txt") == [f"{at}/it's.txt", f"{at}/a.txt"]
     assert split(f"{at}/[ab]*.txt") == [f"{at}/a.txt", f"{at}/b c.txt"]
     assert split("none.txt also none.txt") == ["none.txt", "also", "none.txt"]
