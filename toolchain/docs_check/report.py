@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 FORMATS: Final = ("terminal", "markdown", "json")
 _DRAFT: Final = "green on default"
 _MOST: Final = 8
-"""Places of a change that are listed."""
+"""Further lines of a page that a change lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,11 @@ class Report:
             where = "{}:{}".format(*change.places[0]) if change.places else self.source
             title = f"{kind}: {change.name}: {change.says}".removesuffix(": ")
             yield style, f"{where}: {title}  [{self.source}:{change.line}]"
-            also = ", ".join(f"{page}:{line}" for page, line in change.places[1:_MOST])
-            for text in (also and f"also {also}{', …' * (len(change.places) > _MOST)}", change.hint):
+            also: dict[str, list[str]] = {}
+            for page, line in change.places[1:]:
+                also.setdefault(page, []).append(str(line))
+            places = [f"{page}:{','.join(lines[:_MOST])}{'…' * (len(lines) > _MOST)}" for page, lines in also.items()]
+            for text in (f"also {'; '.join(places)}" * bool(places), change.hint):
                 if text:
                     yield "dim", f"    {text}"
             if drafts and change.edits:
