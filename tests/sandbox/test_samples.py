@@ -217,3 +217,12 @@ def test_a_response_that_can_not_be_used_is_named(media: Any) -> None:
     sandbox = one({"responses": {"200": {"content": {"application/json": media}}}})
     with pytest.raises(DocumentError, match="the response of it is not as OpenAPI has it"):
         sandbox.handle("GET", "/plants")
+
+
+@pytest.mark.parametrize("least", [3, 10**9])
+def test_arrays_within_arrays_come_to_an_end(least: int) -> None:
+    schema: Any = {"type": "string"}
+    for _ in range(30):
+        schema = {"type": "array", "minItems": least, "items": schema}
+    assert sample(schema) is None
+    assert sample({"properties": {"a": schema, "b": {"type": "string"}}, "required": ["b"]}) == {"b": "string"}

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 _DEPTH: Final = 12  # objects and arrays in one another, below which only what is required is filled in
 _MOST_VALUES: Final = 3000  # tried for one sample
-_MOST_ELEMENTS: Final = 1000
 _LONGEST: Final = 1_000_000  # characters
 
 _FORMATS: Final = {
@@ -60,13 +59,13 @@ class Samples:
         """Return a value; `within` has the schemas that it is part of."""
         if schema is False:
             raise _NoSampleError
-        if not is_object(schema):
-            return {}
+        self._left -= 1
         parts = self._document.parts(schema)
         ids = frozenset(map(id, parts))
-        self._left -= 1
         if within & ids or self._left < 0:
             raise _NoSampleError  # a value of this schema within itself: left out, where it may be
+        if not is_object(schema):
+            return {}
         merged = self._merged(schema, parts)
         for each in _stated(merged):
             if not self._schemas.findings(schema, each):  # many examples are not as their schema says
@@ -143,11 +142,11 @@ class Samples:
         return made
 
     def _array(self, schema: dict[str, Any], depth: int, within: frozenset[int]) -> list[Any]:
-        least = min(schema.get("minItems", 0), _MOST_ELEMENTS)
+        least: int = schema.get("minItems", 0)
         if not least and depth <= 0:
             return []
         try:
-            return [self._value(schema.get("items", True), depth - 1, within)] * max(least, 1)
+            return [self._value(schema.get("items", True), depth - 1, within) for _ in range(max(least, 1))]
         except _NoSampleError:
             if least:
                 raise
