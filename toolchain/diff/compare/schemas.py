@@ -83,18 +83,22 @@ class Visit:
 class SchemaComparison:
     """Compares pairs of schemas and all that they refer to, each pair once for each direction.
 
-    With `is_within` this is a comparison at the place of a schema that has been exchanged for another as a whole: names
-    are not told then.
+    With `outer` this is a comparison at the place of a schema that has been exchanged for another as a whole: names are
+    not told then, and what stands in the same place on both sides is left to the outer comparison.
     """
 
-    def __init__(self, sides: Sides, models: Models, findings: list[Finding], *, is_within: bool = False) -> None:
+    def __init__(
+        self, sides: Sides, models: Models, findings: list[Finding], outer: SchemaComparison | None = None
+    ) -> None:
         self.sides = sides
         self.findings = findings
         self._models = models
-        self._is_within = is_within
+        self._outer = outer
         self._pending: deque[Pair] = deque()
         self._visits: dict[Pair, Visit] = {}
         self._roots: list[tuple[Pair, Visit]] = []
+        self._left: list[tuple[Pair, Visit]] = []
+        """What this one leaves to the outer one, or inner ones have left to it."""
 
     def add(
         self,
@@ -112,11 +116,12 @@ class SchemaComparison:
 
     def _enter(self, pair: Pair, visit: Visit) -> Pair:
         """Take a pair to compare, unless it has been reached in a shorter way; return that of the models themselves."""
-        containment, own = self._containment(pair), pair
-        old, new = containment.old.own(pair.old), containment.new.own(pair.new)
-        # Where but one side refers to a model, it is there that they differ.
-        if old != pair.old and new != pair.new:
-            own = replace(pair, old=old, new=new)
+        own = self._own(pair)
+        if self._outer is not None and self._visits and own.old == own.new:
+            self._left.append((pair, visit))
+            return own
+        if pair in self._visits:
+            return pair
         if self._is_exchanged(pair, visit):
             self._visits[pair] = visit
             return pair
@@ -126,15 +131,24 @@ class SchemaComparison:
             self._pending.append(own)
         return own
 
+    def _own(self, pair: Pair) -> Pair:
+        """Return the pair of the models that both sides refer to; where but one does, it is there that they differ."""
+        containment = self._containment(pair)
+        old, new = containment.old.own(pair.old), containment.new.own(pair.new)
+        return replace(pair, old=old, new=new) if old != pair.old and new != pair.new else pair
+
     def run(self) -> None:
         """Compare all that has been added, and what it leads to."""
-        while self._pending:
-            pair = self._pending.popleft()
-            self._compare(pair, self._visits[pair])
+        while self._pending or (self._left and self._outer is None):
+            if self._pending:
+                pair = self._pending.popleft()
+                self._compare(pair, self._visits[pair])
+            else:
+                self._enter(*self._left.pop())
         told = self._told()
         for pair, visit in self._roots:
             # What is not proven and was found nowhere further within must not pass for harmless.
-            if pair not in told and (why := self._containment(pair).why_not(*pair.ordered)):
+            if pair not in told and not self._left and (why := self._containment(pair).why_not(*pair.ordered)):
                 finding = _finding("schema-changed", pair, f"the schema changed ({why})", doubt=why)
                 self._judge(pair, visit, finding, self._containment(pair).inner.of(pair.ordered[0]).found)
         self._roots.clear()
@@ -267,14 +281,17 @@ class SchemaComparison:
 
     def _is_exchanged(self, pair: Pair, visit: Visit) -> bool:
         """Whether one schema stands in the place of another one here; if so, it is reported here as a whole."""
-        if self._is_within or len(pair.old) != 1 or len(pair.new) != 1:
+        if self._outer is not None or len(pair.old) != 1 or len(pair.new) != 1:
             return False
         taken = self._models.exchanged(pair.old[0], pair.new[0])
         if not taken:
             return False
-        inner = SchemaComparison(self.sides, self._models, [], is_within=True)
+        inner = SchemaComparison(self.sides, self._models, [], outer=self)
         inner._start(pair, Visit(visit.root, visit.steps, visit.confirm))
         inner.run()
+        self._left += inner._left
+        # Exchanged itself, or one of the same place.
+        visit.within += [each for left, _ in inner._left for each in (left, self._own(left))]
         found = [finding for finding in inner.findings if finding.change_class is not ChangeClass.DOCS]
         if found:
             worst = worst_of(found)
