@@ -15,7 +15,6 @@ import threading
 import time
 from abc import abstractmethod
 from collections.abc import Callable, Generator, Iterable
-from concurrent.futures import Future
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
 import httpcore
@@ -275,6 +274,8 @@ class _Lookup:
     """
 
     def __init__(self, host: str, port: int, slots: threading.Semaphore) -> None:
+        from concurrent.futures import Future  # loaded for the first name that is looked up
+
         self._outcome: Future[list[Address]] = Future()
         self.done, writer = socket.socketpair()
         arguments = (host, port, slots, writer)

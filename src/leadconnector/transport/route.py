@@ -4,7 +4,6 @@ import functools
 import ipaddress
 import os
 import ssl
-from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies
@@ -125,8 +124,11 @@ def proxy_for(base_url: str, proxy: str | None = None) -> httpx.Proxy | None:
             f"{source} names a proxy that is spoken to in TLS, which is not supported; the service's own TLS goes "
             "through an http:// proxy as well, or pass transport=httpx.HTTPTransport(proxy=…)"
         )
-    if parsed.url.scheme.startswith("socks") and find_spec("socksio") is None:
-        raise ConfigurationError(f"{source} names a SOCKS proxy: pip install 'httpx[socks]'")
+    if parsed.url.scheme.startswith("socks"):
+        from importlib.util import find_spec  # loaded only by those who need it, as in a first call each module counts
+
+        if find_spec("socksio") is None:
+            raise ConfigurationError(f"{source} names a SOCKS proxy: pip install 'httpx[socks]'")
     return parsed
 
 
