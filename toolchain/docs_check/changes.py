@@ -24,7 +24,7 @@ ChangeKind: TypeAlias = Literal[
 _EXAMPLES: Final = ("example", "example key", "example kind")
 _WORDS: Final = {
     "body": "request body", "path": "path parameter", "query": "query parameter", "header": "header",
-    "cookie": "cookie", "parameters": "parameter",
+    "cookie": "cookie", "authorization": "credential", "parameters": "parameter",
 }  # fmt: skip
 _LONGEST: Final = 80
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from toolchain.docs_check.model import Fact, is_same
 from toolchain.docs_check.sections import align
 from toolchain.openapi.json_values import kind
-from toolchain.openapi.operations import IGNORED_HEADERS
 from toolchain.openapi.pointer import join
 
 if TYPE_CHECKING:
@@ -134,8 +133,9 @@ class _Comparison:
             self._add("example kind", (key,), call.line, success.example.pointer, _UNSAID, success.example.kind)
 
     def _headers(self, call: Call) -> None:
-        operation = self.operation
-        entries = {entry.name.lower(): entry for entry in operation.entries("header") if not entry.is_credential}
+        operation, is_console = self.operation, self.page.is_console
+        sent = [*operation.entries("authorization"), *operation.entries("header")]
+        entries = {entry.name.lower(): entry for entry in sent if entry.sent_in == "header"}
         shown: set[str] = set()
         for header in call.headers:
             name, _, text = (part.strip() for part in header.text.partition(":"))
@@ -145,12 +145,14 @@ class _Comparison:
                 self._media_type(header.line, text, operation.group("body"), "body")
             elif name.lower() == "accept":
                 self._media_type(header.line, text, operation.success(), operation.success_key)
-            elif name.lower() not in IGNORED_HEADERS:
-                pointer = entry.pointer if entry else operation.parameters + join(name)
-                self._add("place", ("header", name), header.line, pointer, "header", "header" if entry else _UNSAID)
+            elif entry:
+                self._add("place", (entry.place, name), header.line, entry.pointer, "header", "header")
+            else:
+                self._add("place", ("header", name), header.line, operation.parameters + join(name), "header")
         for name, entry in entries.items():
             if name not in shown and entry.is_required:
-                subject, is_shown = ("header", entry.name), not self.page.is_console
+                is_shown = not is_console or entry.place == "authorization"
+                subject = (entry.place, entry.name)
                 self._add("place", subject, call.line, entry.pointer, _UNSAID, "header", is_shown=is_shown)
         body = operation.group("body")
         if body and body.media_type and "content-type" not in shown:
@@ -200,6 +202,12 @@ class _Comparison:
         else:
             known = entry.name if entry else _UNSAID
             self._add("presence", subject, line, at, name or (entry.name if entry else ""), known, agrees=True)
+        if block.place or (block.is_named and entry and entry.place == "authorization"):
+            said = block.place
+            self._add(
+                "place", subject, said.line if said else line, at, said.text if said else _UNSAID,
+                entry.sent_in if entry else _UNSAID,
+            )  # fmt: skip
         described = str(entry.type) if entry else _UNSAID
         text = block.type_text.text if block.is_typed else _UNSAID
         is_same_type = entry is not None and block.type.says_the_same(entry.type)
@@ -216,7 +224,7 @@ class _Comparison:
             self._value(pair, block.example, entry.example if entry else None, "example", subject)
 
     def _missing(self, entry: Entry, subject: Subject, line: int, part: Part | None) -> None:
-        is_shown = self.page.lists_credentials or not entry.is_credential
+        is_shown = self.page.lists_credentials or not self.operation.is_credential(entry)
         if part and not part.section.is_shown:
             is_shown = False
         if self.page.nesting == "folded" and len(entry.path) > 1:
@@ -224,6 +232,8 @@ class _Comparison:
             holder = next((pair.block for pair in pairs if pair.path == outer), None)
             is_shown = any(pair.block and pair.path[:-1] == outer for pair in pairs)
             is_shown = is_shown or (holder is not None and not holder.is_named and not holder.is_folded)
+        elif not self.page.is_named and entry.place == "authorization":
+            is_shown = False  # there is a text at most, and nobody misses it
         self._add("presence", subject, line, entry.pointer, _UNSAID, entry.name, is_shown=is_shown)
 
     def _allowed(self, block: Block, entry: Entry | None, at: str, subject: Subject) -> None:
@@ -241,6 +251,8 @@ class _Comparison:
         headings = [part.section.heading.line for part in self.parts if part.is_response]
         ends = [part.section.end for part in self.parts if not part.is_response]
         is_shown, line = True, (ends + headings or [page.end + 1])[0]
+        if key == "authorization" and not page.shows_authorization:
+            return
         if group.is_response:
             is_shown = page.shows_errors or success is None or key == success.key
             line = headings[0] if len(headings) > 1 else page.end + 1

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final, cast
 
-from toolchain.docs_check.model import PARAMETERS, Entry, Expected, Group, Operation
+from toolchain.docs_check.model import Entry, Expected, Group, Operation
 from toolchain.docs_check.types import UNKNOWN, Type, type_of, union
 from toolchain.errors import ToolchainError
 from toolchain.openapi.json_values import as_list, as_object, kind
@@ -14,7 +14,7 @@ from toolchain.openapi.operations import operations, path_template
 from toolchain.openapi.pointer import ROOT, Pointer, find, join, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from toolchain.openapi.document import Document
     from toolchain.openapi.json_values import JSON
@@ -82,15 +82,16 @@ class Description:
         security = place if "security" in place.value else View(self.document, ROOT)
         alternatives = [as_object(alternative) for alternative in security.array("security")]
         scopes = {str(scope) for each in alternatives for listed in each.values() for scope in as_list(listed)}
+        entries: dict[str, list[Entry]] = {"path": [], "query": [], "header": [], "cookie": [], "authorization": []}
+        for (where, name), parameter in parameters.items():
+            schema = parameter.below("schema") if "schema" in parameter.value else parameter
+            if where in entries:
+                entries[where].append(_entry((name,), schema, where, parameter))
+        entries["authorization"] = list(_credentials(self.document, alternatives))
         groups: list[Group] = []
-        for key in PARAMETERS:
-            entries = [
-                _entry((name,), parameter.below("schema") if "schema" in parameter.value else parameter, key, parameter)
-                for (where, name), parameter in parameters.items()
-                if where == key
-            ]
-            pointer = str(place.where("parameters"))
-            groups += [Group(key=key, pointer=pointer, home=pointer, entries=tuple(entries))] if entries else []
+        for key, listed in entries.items():
+            pointer = str(place.where("security" if key == "authorization" else "parameters"))
+            groups += [Group(key=key, pointer=pointer, home=pointer, entries=tuple(listed))] if listed else []
         if "requestBody" in place.value:
             groups.append(_body("body", place.below("requestBody")))
         groups += [_body(status, response) for status, response in place.objects("responses").items()]
@@ -104,6 +105,22 @@ class Description:
 def _pages(source: JSON) -> frozenset[str]:
     pages = as_object(source).get("page")
     return frozenset(str(page) for page in (pages if isinstance(pages, list) else [pages] if pages else []))
+
+
+def _credentials(document: Document, alternatives: Sequence[dict[str, JSON]]) -> Iterator[Entry]:
+    """Yield the headers that carry the credentials, which pages list like parameters; each once."""
+    seen: set[tuple[str, str]] = set()
+    for name in (name for alternative in alternatives for name in alternative):
+        scheme = View(document, ROOT.below("components", "securitySchemes", name))
+        is_key = scheme.text("type") == "apiKey"
+        header = scheme.text("name", name) if is_key else "Authorization"
+        sent_in = scheme.text("in", "header") if is_key else "header"
+        if (header, sent_in) not in seen:
+            seen.add((header, sent_in))
+            yield Entry(
+                path=(header,), pointer=str(scheme.pointer), home=str(scheme.pointer), type=Type(("string",)),
+                is_required=True, place="authorization", sent_in=sent_in,
+            )  # fmt: skip
 
 
 def _body(key: str, holder: View) -> Group:
@@ -157,7 +174,7 @@ def _entry(path: tuple[str, ...], schema: View, place: str, holder: View | None)
                 keywords[key] = str(source.where(key))
     return Entry(
         path=path, pointer=str(holder.home if holder else schema.pointer), home=_home(schema), type=schema.type(),
-        is_required=bool(holder and holder.value.get("required") is True), place=place,
+        is_required=bool(holder and holder.value.get("required") is True), place=place, sent_in=place,
         allowed=tuple(schema.array("enum")) if "enum" in schema.value else None,
         default=given.get("default"), example=given.get("example"),
         keywords=keywords | {"required": str(holder.where("required"))} if holder else keywords,

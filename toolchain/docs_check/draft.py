@@ -270,7 +270,7 @@ class Drafts:
         words = "-".join(part.strip("{}") for part in self._operation.path.strip("/").split("/"))
         name = f"{self._operation.method}-{words}"
         result: Object = {"operationId": name, "summary": _TEXT, "description": _TEXT}
-        if page.scopes or "authorization" in map(str.lower, headers):
+        if page.scopes or "authorization" in (*map(str.lower, headers), *self._sections):
             result["security"] = self._security()
         has_body = "body" in self._sections or any(call.body for call in page.calls)
         result |= _filled(parameters=[*new], requestBody=self._body("body") if has_body else None)

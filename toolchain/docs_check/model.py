@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from toolchain.openapi.json_values import canonical_json
-from toolchain.openapi.operations import IGNORED_HEADERS
 from toolchain.openapi.pointer import join
 
 if TYPE_CHECKING:
@@ -97,8 +96,9 @@ class Expected:
 class Entry:
     """A parameter or field. `path`: the names that lead to it in its group; `home`: where fields within it belong.
 
-    `place` is under which heading pages list it. `keywords` are the pointers of what the schema says (`type`, `enum`,
-    `required` …), or of where it would say it; `constraints` are keywords such as `minimum`.
+    `place` is under which heading pages list it; `sent_in` is another one for credentials only. `keywords` are the
+    pointers of what the schema says (`type`, `enum`, `required` …), or of where it would say it; `constraints` are
+    keywords such as `minimum`.
     """
 
     path: tuple[str, ...]
@@ -107,6 +107,7 @@ class Entry:
     type: Type
     is_required: bool
     place: str
+    sent_in: str
     allowed: tuple[JSON, ...] | None = None
     default: Expected | None = None
     example: Expected | None = None
@@ -123,11 +124,6 @@ class Entry:
         """Where its schema stands."""
         return self.pointer + "/schema" * (self.place in PARAMETERS)
 
-    @property
-    def is_credential(self) -> bool:
-        """Whether it is a header for which a security scheme stands too."""
-        return self.place == "header" and self.name.lower() in IGNORED_HEADERS
-
     def at(self, keyword: str) -> str:
         """Return where the description says, or would say, a keyword."""
         return self.keywords.get(keyword) or self.pointer + join(keyword)
@@ -137,7 +133,7 @@ class Entry:
 class Group:
     """The parameters in one place, the fields of the request body, or those of one response.
 
-    `key`: path, query, header, cookie, body, or a status; `home`: where its own fields belong.
+    `key`: path, query, header, cookie, authorization, body, or a status; `home`: where its own fields belong.
     """
 
     key: str
@@ -189,6 +185,11 @@ class Operation:
         return (
             next((entry for entry in self.entries(subject[0]) if entry.path == subject[1:]), None) if subject else None
         )
+
+    def is_credential(self, entry: Entry) -> bool:
+        """Return whether a parameter is what the security scheme stands for too, and so needn't be listed twice."""
+        found = self.entries("authorization")
+        return entry not in found and any((other.name, other.sent_in) == (entry.name, entry.place) for other in found)
 
     def success(self) -> Group | None:
         """Return the response of success: the first with a status 2xx."""
@@ -266,6 +267,7 @@ class Block:
     is_typed: bool = True
     is_named: bool = True
     is_folded: bool = False
+    place: Said | None = None
     path: tuple[str, ...] | None = None
     allowed: tuple[Said, ...] = ()
     allowed_glued: bool = False
@@ -330,6 +332,7 @@ class Page:
     - `is_whole`: whether a footer shows that this is the page's end; None in a layout without footers
     - `shows_errors`: it lists all responses, not only the successful one
     - `lists_credentials`: those that are sent as a header are among the headers
+    - `shows_authorization`: it lists the credentials, with the parameters and with the place where they are sent
     - `shows_media_type`: it gives the media type of a request body
     - `is_console`: its curl calls are those of a console: not every required header, all that may be left out of a
       body, no response
@@ -346,6 +349,7 @@ class Page:
     nesting: Nesting = "flat"
     shows_errors: bool = False
     lists_credentials: bool = True
+    shows_authorization: bool = False
     shows_media_type: bool = False
     is_console: bool = False
     is_whole: bool | None = None

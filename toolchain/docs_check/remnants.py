@@ -100,7 +100,7 @@ def _pair(
         items, holder = shown[_key(entry)], shown[_key(entry)[:2]]
         line = min((token.line for token in (items or holder).values()), default=end)
         end = line if len(entry.path) == 1 else end
-        block = _block(items) if items else None
+        block = _block(items) if items and entry.place != "authorization" else None
         pairs.append(Pair(block, entry, entry.pointer, entry.path, line))
     yield from [*pairs, *(_new(items, home) for items in reversed(new[()]))][::-1]
 

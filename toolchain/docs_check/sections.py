@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from toolchain.docs_check.alignment import Pair
     from toolchain.docs_check.model import Operation, Page, Subject
 
-REQUEST = ("header", "path", "query", "cookie", "body")
+REQUEST = ("authorization", "header", "path", "query", "cookie", "body")
 """The places of what is sent, in the order in which most pages list them."""
 
 
@@ -60,7 +60,7 @@ def _align_remnants(page: Page, operation: Operation) -> list[Part]:
     home, heading = operation.parameters, page.endpoints[0].method
     success = operation.success() or Group(key="200", pointer=operation.pointer, home=operation.pointer)
     listed = [entry for key in REQUEST for entry in operation.entries(key)]
-    request = [entry for entry in listed if not entry.is_credential]
+    request = [entry for entry in listed if not operation.is_credential(entry)]
     pairs = remnants.pair(page.tokens, request, success.entries, home, page.end + 1)
     first = next((n for n, pair in enumerate(pairs) if pair.entry and pair.entry.place == "response"), len(pairs))
     sent = Group(key="parameters", pointer=home, home=home)

@@ -102,7 +102,7 @@ def _headers(lines: Lines) -> Iterator[Mutation]:
         if match:
             yield replaced("curl header", lines, number, match[2], f"X-{match[2]}")
             yield replaced("curl header", lines, number, match[1], "--header 'X-New: 1' " + match[1])
-            if re.fullmatch(r"\s*(?:--header|-H) '[^']*'( \\)?", text) and match[2] not in ("Accept", "Authorization"):
+            if re.fullmatch(r"\s*(?:--header|-H) '[^']*'( \\)?", text) and match[2] != "Accept":
                 # What is missing is reported at the beginning of the call.
                 call = next(at for at in range(number, 0, -1) if "curl " in lines[at - 1])
                 yield replace(removed("curl header", lines, number, number), first=call)
@@ -143,6 +143,9 @@ def _block(lines: Lines, block: Block, page: Page) -> Iterator[Mutation]:
     elif block.is_required is False:
         yield inserted("required", lines, block.required_line, [wording.required])
     yield replaced("type", lines, type_line, block.type_text.text, "text")
+    if block.place:
+        yield replaced("place", lines, block.place.line, block.place.text, "query")
+        yield _missing(removed("place", lines, block.place.line, block.place.line), block)
     yield from _portal_values(lines, block) if wording.label else _values(lines, block)
     yield from _labels(lines, block, wording)
 

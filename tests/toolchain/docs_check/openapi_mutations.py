@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tests.toolchain.docs_check import json_mutations
@@ -46,8 +45,7 @@ def _block(lines: Lines, block: Block, *, is_parameter: bool) -> Iterator[Mutati
         last = next(at for at in range(first, len(lines)) if gone.lines[at - 1].startswith("        ]"))
         yield Mutation(gone.kind, gone.lines, first, last)
         where = next(at for at in range(name.line, block.end) if '"in":' in lines[at - 1])
-        elsewhere = replaced("place", lines, where, lines[where - 1].strip(), '"in": "cookie",')
-        yield replace(elsewhere, first=name.line)
+        yield replaced("place", lines, where, lines[where - 1].strip(), '"in": "cookie",')
     else:
         yield inserted("field added", lines, name.line, NEW)
     yield from _type(lines, block)

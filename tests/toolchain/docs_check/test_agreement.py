@@ -42,7 +42,7 @@ def test_a_page_written_from_the_description_agrees_with_it(
         checked = check(file, description, coverage)
         assert (checked.error, checked.key[0]) == (None, operation.name)
         assert wrong(checked.facts) == []
-        assert checked.count("agrees") > 50
+        assert checked.count("agrees") > 60
 
 
 def test_the_captured_pages_agree(described: Description, coverage: Coverage) -> None:

@@ -64,10 +64,14 @@ def test_the_fields_of_an_operation() -> None:
     description = described()
     operation = description.operations["PATCH", "/trees/{id}"]
     groups = {group.key: group for group in operation.groups}
-    assert list(groups) == ["path", "query", "body", "204", "default"]
+    assert list(groups) == ["path", "query", "authorization", "body", "204", "default"]
     assert [(entry.name, entry.type.names, entry.is_required) for entry in groups["query"].entries] == [
         ("depth", ("number",), False),
         ("legacy", ("string",), False),
+    ]
+    assert [(entry.name, entry.sent_in) for entry in groups["authorization"].entries] == [
+        ("key", "query"),
+        ("Authorization", "header"),
     ]
     body = {entry.path: entry for entry in groups["body"].entries}
     assert body.pop(("loop",)).type.names == ("array",), "an array of itself has some type, and an end"

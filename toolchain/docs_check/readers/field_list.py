@@ -128,14 +128,16 @@ class FieldList:
     def _read_remark(self, block: Block, line: int) -> bool:
         """Read a line between the type and the text of a field; return whether it is such a line."""
         word = self.at(line).lower()
-        if word in _FLAGS:
+        if word in _PLACES and block.place is None and self.quotes:
+            block.place, block.required_line = Said(word, line), line + 1
+        elif word in _FLAGS:
             block.is_required, block.required_line = _FLAGS[word], line
         elif word.startswith("default:") and self.quotes:
             block.default = self.value(self.at(line)[len("default:") :].strip(), line, block.type)[0]
         elif word == "nullable":
             block.type = replace(block.type, names=tuple(sorted({*block.type.names, "null"})))
         else:
-            return word in REMARKS or (self.quotes and word in _PLACES)
+            return word in REMARKS
         return True
 
     def read_label(self, block: Block, line: int) -> int:

@@ -58,7 +58,7 @@ def read(text: Text) -> Page:
     stated = [endpoint_of(Said(match[1], line), Said(match[2], line)) for line, match in matches]
     names = {(endpoint.method.text, endpoint.path.text) for endpoint in stated}
     operation = next((operations[key] for key in operations if key in names), next(iter(operations.values())))
-    sections = [_section(group, operation, lines) for group in operation.groups]
+    sections = [_section(group, operation, lines) for group in operation.groups if group.key != "authorization"]
     lists_parameters = lines.node(operation.pointer + join("parameters")) is not None
     for place, row in _rows(above):
         _fill(sections, place, row, adds=not lists_parameters and place != "body")
@@ -157,6 +157,7 @@ def _block(entry: Entry, lines: _Lines) -> Block:
         Said(entry.name, line), entry.type, Said(str(entry.type), lines.line(keywords["type"], line)),
         named or lines.line(keywords["required"], line), is_required=entry.is_required,
         is_typed=entry.type.names != ("any",), path=entry.path, end=lines.last(entry.pointer),
+        place=Said(entry.place, lines.line(entry.pointer + "/in")) if is_parameter else None,
         allowed=tuple(Said(str(item.value), item.line) for item in allowed.items) if allowed else (),
         default=lines.node(keywords["default"]) if entry.default else None,
         example=lines.node(keywords["example"]) if entry.example else None,

@@ -50,10 +50,10 @@ def read(text: Text) -> Page:
     endpoints, calls = curl.read(text)
     end, is_whole = _end(text)
     fields = _Fields(text, text.line(calls[-1].end - 1) + 1, text.line(end - 1), quotes=True)
-    sections = tuple(section for section in fields.read() if section.place != "authorization")
     return Page(
-        layout=NAME, endpoints=(*_breadcrumb(text), *endpoints), end=fields.last, calls=calls, sections=sections,
-        nesting="folded", lists_credentials=False, shows_media_type=True, is_whole=is_whole,
+        layout=NAME, endpoints=(*_breadcrumb(text), *endpoints), end=fields.last, calls=calls, sections=fields.read(),
+        nesting="folded", lists_credentials=False, shows_authorization=True, shows_media_type=True,
+        is_whole=is_whole,
     )  # fmt: skip
 
 
@@ -61,12 +61,12 @@ def read_stripped(text: Text) -> Page:
     """Return what the page says; PageError where it is cut."""
     endpoints, calls = curl.read(text)
     end, is_whole = _end(text)
-    tokens = remnants(text, calls[-1].end, end)  # the first text is that of the credentials
+    tokens = remnants(text, calls[-1].end, end)
     if not tokens:
         raise PageError("the page ends before its fields; save the whole page", text.line(end - 1))
     return Page(
         layout=STRIPPED, endpoints=(*_breadcrumb(text), *endpoints), end=text.line(end - 1), calls=calls,
-        tokens=tokens[tokens[0].kind == "text" :], is_whole=is_whole, nesting="folded",
+        tokens=tokens, is_whole=is_whole, nesting="folded",
     )  # fmt: skip
 
 
