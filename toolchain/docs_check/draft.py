@@ -88,6 +88,8 @@ class Drafts:
                     yield Edit("set", entry.schema + join((parse(fact.pointer) or ("",))[-1]), fact.page_says)
             case "default" | "example":
                 yield from self._value(entry, change, change.kind)
+            case "place":
+                pass  # no edit moves a parameter
 
     def _block(self, subject: Subject) -> Block | None:
         return self._shown[subject][1].block if subject in self._shown else None

@@ -143,7 +143,8 @@ def digest(operation: Operation) -> str:
     for group in operation.groups:
         said += [group.key, group.media_type, given(group.example)]
         for entry in group.entries:
-            said += [list(entry.path), entry.place, str(entry.type), entry.is_required, given(entry.default)]
+            path: list[JSON] = [*entry.path]
+            said += [path, entry.place, str(entry.type), entry.is_required, given(entry.default)]
             said += [None if entry.allowed is None else list(entry.allowed), given(entry.example)]
     return sha256(said)
 

@@ -45,7 +45,8 @@ def _causes(side: Side, other: Side, pointers: Iterable[str]) -> dict[str, str]:
         return found
     content = side.plain
     for name, number, action in _actions(side):
-        before, alone = content, as_object(dict(side.overlays or [])[name]) | {"actions": [action]}
+        before = content
+        alone: JSON = {**as_object(dict(side.overlays or [])[name]), "actions": [action]}
         content = overlay.apply(Document("", content).root, [(name, alone)])
         for pointer in pointers if _effect(action) not in known else ():
             keys = parse(pointer) or ()

@@ -158,12 +158,14 @@ class MessageComparison:
             detail = [old.name, new.name]
             self._add("parameter-renamed", new.place, message, detail, harm=ChangeClass.SURFACE)
         if old.style != new.style:
-            message, detail = f"{new.noun}: `style` {code(old.style)} → {code(new.style)}", [old.style, new.style]
+            message = f"{new.noun}: `style` {code(old.style)} → {code(new.style)}"
+            detail = [old.style, new.style]
             self._add("parameter-style", new.place, message, detail, harm=True)
         if old.explode != new.explode:
             # It only says how the values of arrays and objects are joined.
             message = f"{new.noun}: `explode` {code(old.explode)} → {code(new.explode)}"
-            detail, harm = [old.explode, new.explode], not self._is_scalar(new)
+            detail = [old.explode, new.explode]
+            harm = not self._is_scalar(new)
             self._add("parameter-explode", new.place, message, detail, harm=harm)
         was, now = self._sides.old.has(old.place.below("content")), self._sides.new.has(new.place.below("content"))
         if was != now:
