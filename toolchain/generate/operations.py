@@ -96,26 +96,24 @@ def is_text(key: str) -> bool:
 
 def scopes_of(operation: JSONObject, document: JSONObject) -> tuple[str, ...]:
     """Return the scopes that a token for an operation must have."""
-    fitting = (entry for entry in _asked(operation, document) if not any(_unfit(entry, document)))
+    fitting = (entry for entry, unfit in _ways_in(operation, document) if not unfit)
     return tuple(sorted({scope for entry in fitting for scopes in entry.values() for scope in scopes}))
 
 
 def unfit_scheme(operation: JSONObject, document: JSONObject) -> str | None:
     """Return a scheme of an operation's ``security`` that takes no bearer token, if no other way in does."""
-    refused = [next(_unfit(entry, document), None) for entry in _asked(operation, document)]
-    return refused[0] if refused and all(refused) else None
+    refused = [unfit for _, unfit in _ways_in(operation, document)]
+    return refused[0][0] if refused and all(refused) else None
 
 
-def _asked(operation: JSONObject, document: JSONObject) -> list[JSONObject]:
-    asked: list[JSONObject] = operation.get("security", document.get("security", []))
-    return asked
-
-
-def _unfit(entry: JSONObject, document: JSONObject) -> Iterator[str]:
-    """Yield the schemes of one way in that take no bearer token."""
+def _ways_in(operation: JSONObject, document: JSONObject) -> list[tuple[JSONObject, list[str]]]:
+    """Return each way in, with those of its schemes that take no bearer token."""
     schemes = document.get("components", {}).get("securitySchemes", {})
-    for name in entry:
+
+    def takes_bearer(name: str) -> bool:
         scheme = lookup(document, schemes.get(name, {}))
         is_bearer = scheme.get("type") == "http" and str(scheme.get("scheme")).lower() == "bearer"
-        if not is_bearer and scheme.get("type") not in ("oauth2", "openIdConnect"):  # whose tokens are bearer tokens
-            yield name
+        return is_bearer or scheme.get("type") in ("oauth2", "openIdConnect")  # whose tokens are bearer tokens
+
+    asked: list[JSONObject] = operation.get("security", document.get("security", []))
+    return [(entry, [name for name in entry if not takes_bearer(name)]) for entry in asked]
