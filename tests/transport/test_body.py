@@ -82,7 +82,7 @@ def test_endless_gzip_that_decodes_to_nothing_ends_at_the_limit():
         (gzip.compress(TEXT, mtime=0)[:-9], "gzip data that ends early"),
         (gzip.compress(TEXT, mtime=0)[:-8] + bytes(8), "broken gzip data"),
         (gzip.compress(TEXT, mtime=0) + b"and more", "broken gzip data"),
-        (gzip.compress(TEXT, mtime=0) + gzip.compress(b"another member"), "broken gzip data"),
+        (gzip.compress(TEXT, mtime=0) + gzip.compress(b"another member", mtime=0), "broken gzip data"),
     ],
 )
 def test_broken_gzip(data, defect):
