@@ -37,6 +37,18 @@ KINDS: dict[str, tuple[dict[str, Any], Any, Any, list[Any]]] = {
     "booleans": ({"type": "array", "items": {"type": "boolean"}}, [True], [True], [[True, 1], [None]]),
     "numbers": ({"type": "array", "items": {"type": "number"}}, [1, 0.5], [Decimal(1), Decimal("0.5")], [["1"], 1]),
     "colours": ({"type": "array", "items": {"$ref": "#/components/schemas/Colour"}}, ["red", "x"], ["red", "x"], [[1]]),
+    "moments": (
+        {"type": "array", "items": {"type": "string", "format": "date-time"}},
+        [MOMENT],
+        [READ_MOMENT],
+        [["2023-01-15"], [5], {}],
+    ),
+    "days": (
+        {"type": "array", "items": {"type": "string", "format": "date"}},
+        ["2023-01-15"],
+        [date(2023, 1, 15)],
+        [[MOMENT], [5], {}],
+    ),
     "class": ({"type": "string"}, "a", "a", [[]]),
     "extra": ({"type": "string"}, "a", "a", [[]]),
 }

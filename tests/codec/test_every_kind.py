@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import itertools
 import json
 import sys
 from decimal import Decimal
@@ -68,6 +69,15 @@ def test_in_a_response(models: Any, name: str) -> None:
         assert attribute(response, name) is None
         assert response.extra == {name: misfit}
         assert response.to_dict() == {"_id": "x", name: misfit}
+
+
+@EVERY_KIND
+def test_arrays_and_objects_of_any_length_in_its_place(models: Any, name: str) -> None:
+    for length, value in itertools.product((0, 1, 10, 24), (None, 5, "-", [], {})):  # as long as dates are as text
+        array, mapping = [value] * length, {str(index): value for index in range(length)}
+        for came in (array, mapping, [array], [mapping]):
+            for model in (models.Everything, models.Optional):
+                assert model.from_dict({"_id": "x", name: came}).to_dict() == {"_id": "x", name: came}
 
 
 @EVERY_KIND

@@ -68,6 +68,7 @@ from tests.invoices.rules import KINDS, START, days
         ({"startTime": "late"}, "startTime must be a time of day, such as 20:45:00, not 'late'"),
         ({"startTime": "20:45:00Z"}, "startTime must be a time of day"),
         ({"endDate": "soon"}, "endDate must be a day, such as 2023-01-31, not 'soon'"),
+        ({"endDate": {str(index): "-" for index in range(10)}}, "endDate must be a day, such as 2023-01-31, not {"),
     ],
 )
 def test_a_rule_that_contradicts_itself_says_where(kind: Any, rule: dict[str, Any], message: str) -> None:

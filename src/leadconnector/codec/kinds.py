@@ -146,9 +146,11 @@ class DateText(Kind):
         self._write = write
 
     def read(self, value: Any) -> Any:
+        if not isinstance(value, str):
+            return MISFIT
         try:
             self._read(value)
-        except (ValueError, TypeError):
+        except ValueError:
             return MISFIT
         return value
 
@@ -171,6 +173,12 @@ class DateValue(DateText):
         if super().read(value) is MISFIT:
             return MISFIT
         return read_date(value) if len(value) == DATE_LENGTH else WireMoment.read(value)
+
+    def write(self, value: Any) -> Any:
+        return str.__str__(super().convert(value))
+
+    def convert(self, value: Any) -> Any:
+        return self.read(super().convert(value))
 
 
 class EnumOf(Kind):

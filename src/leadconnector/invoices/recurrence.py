@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Any, Final, Literal, NamedTuple
 
 from leadconnector.codec.dates import is_midnight, read_date_or_timestamp, time_zone
+from leadconnector.codec.kinds import DAY, MISFIT
 from leadconnector.codec.model import Model
 
 Fields = Mapping[str, Any]
@@ -218,10 +219,9 @@ def _moment(fields: Fields, day_name: str, time_name: str, otherwise: time, time
     text = fields.get(day_name)
     if text is None:
         return None
-    try:
-        day = read_date_or_timestamp(text)
-    except (ValueError, TypeError):
-        raise ValueError(f"{day_name} must be a day, such as 2023-01-31, not {text!r}") from None
+    if DAY.read(text) is MISFIT:
+        raise ValueError(f"{day_name} must be a day, such as 2023-01-31, not {text!r}")
+    day = read_date_or_timestamp(text)
     if isinstance(day, datetime):
         local = _local(day_name, day, timezone)
         day, otherwise = local.date(), local.time() if local.time() != time.min else otherwise
