@@ -139,11 +139,26 @@ def test_a_change_can_add_what_the_description_lacks() -> None:
     assert body.extra == {"liveMode": "yes", "sentFrom": "x"}
 
 
-@pytest.mark.parametrize("name", ["titel", "dueDate"])
-def test_a_change_that_is_no_attribute(name: str) -> None:
+@pytest.mark.parametrize(("name", "hint"), [("titel", ""), ("dueDate", "; write due_date=")])
+@pytest.mark.parametrize("came", [invoice(), Invoice(id="x")], ids=["whole", "lacking"])
+def test_a_change_that_is_no_attribute(came: Invoice, name: str, hint: str) -> None:
     changes: Any = {name: "x"}
-    with pytest.raises(TypeError, match=f"unexpected keyword argument '{name}'"):
-        UpdateInvoice.from_invoice(invoice(), **changes)
+    with pytest.raises(TypeError, match=f"^UpdateInvoice: got an unexpected keyword argument '{name}'{hint}$"):
+        UpdateInvoice.from_invoice(came, **changes)
+
+
+class Noted(UpdateInvoice):
+    """A body with a field of its own."""
+
+    def __init__(self, *, note: str = "", **fields: Any) -> None:
+        super().__init__(**fields)
+        self.note = note
+
+
+def test_a_class_made_from_it_may_have_arguments_of_its_own() -> None:
+    changes: Any = {"note": "x", "title": "FINAL"}
+    body = Noted.from_invoice(invoice(), **changes)
+    assert (body.note, body.title) == ("x", "FINAL")
 
 
 def test_a_change_of_a_wrong_kind() -> None:

@@ -30,7 +30,7 @@ class TestDays:
         parts = {"type": "percentage", "schedules": [{"value": 100, "dueDate": self.LATE}]}
         with pytest.raises(
             ValueError,
-            match=r"/paymentSchedule/schedules/0/dueDate is a moment, .*'Europe/Berlin'$",
+            match=r"/paymentSchedule/schedules/0/dueDate is a moment, .*'Europe/Berlin', or payment_schedule=$",
         ):
             UpdateInvoice.from_invoice(invoice(paymentSchedule=parts))
         body = UpdateInvoice.from_invoice(invoice(paymentSchedule=parts), timezone="Europe/Berlin")
@@ -38,7 +38,9 @@ class TestDays:
 
     def test_without_a_time_zone_it_is_asked_for(self) -> None:
         with pytest.raises(
-            ValueError, match=r"/issueDate, /dueDate are moments, whose day depends on the time zone: give timezone="
+            ValueError,
+            match=r"/issueDate, /dueDate are moments, whose day depends on the time zone: "
+            "give timezone=, such as 'Europe/Berlin', or issue_date=, due_date=$",
         ):
             UpdateInvoice.from_invoice(invoice(issueDate=self.LATE, dueDate=self.LATE))
 

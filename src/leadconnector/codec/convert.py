@@ -29,20 +29,27 @@ def request_data(
     """
     projection = Projection(zone_of(response) if timezone is None else time_zone(timezone))
     projected = projection.project(kind, response.to_dict(), but=but)
-    names = {field.json_name: field.name for field in kind.FIELDS if field.name not in but}
-    paths = {fault.pointer: str(fault.path[0]) for fault in data_faults(kind, projected, strict=False)}
-    lacking = {each: name for each, name in paths.items() if name in names and each not in projection.undated}
+    names = {escape(field.json_name): f"{field.name}=" for field in kind.FIELDS if field.name not in but}
+    pointers = [fault.pointer for fault in data_faults(kind, projected, strict=False)]
+    lacking = [each for each in pointers if _top(each) in names and each not in projection.undated]
     faults: list[str] = []
     if lacking:
-        arguments = ", ".join(f"{names[name]}=" for name in dict.fromkeys(lacking.values()))
+        arguments = ", ".join(dict.fromkeys(names[_top(each)] for each in lacking))
         faults.append(f"it lacks {', '.join(lacking)}, or has no usable value there: give {arguments}")
     if projection.undated:
         moments = f"{', '.join(projection.undated)} {'is a moment' if len(projection.undated) == 1 else 'are moments'}"
-        faults.append(f"{moments}, whose day depends on the time zone: give timezone=, such as 'Europe/Berlin'")
+        arguments = ", ".join(dict.fromkeys(names[_top(each)] for each in projection.undated))
+        faults.append(
+            f"{moments}, whose day depends on the time zone: give timezone=, such as 'Europe/Berlin', or {arguments}"
+        )
     if faults:
         name = type(response).__name__
         raise ValueError(f"no {kind.__name__} can be made of the {name} as it is: {'; '.join(faults)}")
     return projected, tuple(projection.left_out)
+
+
+def _top(pointer: str) -> str:
+    return pointer.split("/")[1]
 
 
 class Projection:

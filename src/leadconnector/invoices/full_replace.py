@@ -24,8 +24,16 @@ class FullReplace(Model):
     @classmethod
     def _of(cls, response: Model, timezone: str | None, changes: Mapping[str, Any]) -> Self:
         # Imported here: whoever only writes bodies by hand needs none of it.
+        from inspect import signature
+
         from leadconnector.codec.convert import request_data
 
+        try:
+            signature(cls).bind_partial(**changes)
+        except TypeError as error:
+            wrong = [each for each in cls.FIELDS if each.json_name in changes and each.json_name != each.name]
+            hint = f"; write {', '.join(f'{each.name}=' for each in wrong)}" if wrong else ""
+            raise TypeError(f"{cls.__name__}: {error}{hint}") from None
         data, left_out = request_data(cls, response, timezone, changes)
         made = cls.decode(data)
         body = made.__replace__(**{**changes, "extra": {**made.extra, **changes.get("extra", {})}})
