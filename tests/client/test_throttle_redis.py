@@ -71,6 +71,14 @@ def take(throttle, location, *, told=None):
 
 
 @needs_redis
+def test_a_process_forgets_what_redis_granted_long_ago(redis_url):
+    throttle = RedisThrottle(redis_url, 20, 0.05)
+    for _ in range(200):
+        take(throttle, "forgotten")
+    assert len(throttle._windows["forgotten"].sent) <= 40
+
+
+@needs_redis
 def test_two_throttles_share_the_window(redis_url):
     one, two = RedisThrottle(redis_url, 3, 10), RedisThrottle(redis_url, 3, 10)
     assert [ask(throttle, "shared").granted for throttle in (one, two, one)] == [True] * 3

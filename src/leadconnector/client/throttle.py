@@ -202,7 +202,9 @@ class Throttle:
     def record(self, ticket: Ticket, now: float) -> None:
         """Count a request whose turn was granted elsewhere."""
         with self._lock:
-            self._window(ticket.location, now).grant(ticket.key, now)
+            window = self._window(ticket.location, now)
+            window.forget(now, self.rules)
+            window.grant(ticket.key, now)
 
     def _window(self, location: str, now: float) -> Window:
         window = self._windows.get(location)
