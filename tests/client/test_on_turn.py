@@ -208,8 +208,9 @@ def test_the_async_client_sends_nothing_where_it_can_t_be_awaited(backend, on_tu
     assert requests == []
 
 
+@pytest.mark.parametrize("interval", [0.5, 1.0, 60.0])
 @pytest.mark.parametrize("flavour", FLAVOURS)
-def test_a_call_that_waits_may_be_ended(flavour):
+def test_a_call_that_waits_may_be_ended(flavour, interval):
     looks = []
 
     def on_wait():
@@ -218,7 +219,7 @@ def test_a_call_that_waits_may_be_ended(flavour):
             raise EOFError
 
     script = Script([], FakeTime())
-    throttle = Throttle(1, 60.0)
+    throttle = Throttle(1, interval)
     throttle.ask(Ticket("L"), time.monotonic(), 1.0)
     options = {"token": TOKEN, "location_id": "L", "throttle": throttle}
 

@@ -58,8 +58,8 @@ class AsyncClient(ClientBase[AsyncToken, "Transport", "HTTPClient"]):
         OutcomeUnknownError. `timeout` is in seconds, for everything; it and
         `max_retries` default to the client's. `extra_headers` stand for those of the same name.
 
-        `on_wait` is called every 0.1 s while the call waits for its first turn at the throttle. What it raises ends the
-        call; nothing was sent.
+        `on_wait` is called at least every 0.1 s while the call waits for its first turn at the throttle. What it raises
+        ends the call; nothing was sent.
 
         `on_turn` is called and awaited once when the throttle grants the call its turn, before the first attempt. With
         it `timeout` counts from there, however long that took. A token function is asked between the two. What

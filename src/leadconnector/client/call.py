@@ -33,7 +33,7 @@ T = TypeVar("T")
 _LONGEST_WAIT = 86_400.0
 """Seconds that a call whose time-out counts from its turn waits for it."""
 _LOOK = 0.1
-"""Seconds between two calls of `on_wait`."""
+"""The most seconds between two calls of `on_wait`."""
 _LEAST = 2.0
 """Seconds that a write needs, or a quarter of its time-out if less: with less left, no turn or next attempt begins."""
 
@@ -205,8 +205,10 @@ class Call(Struct, Generic[T], kw_only=True, eq=False):
     def _wait(self, seconds: float) -> Generator[Effect, Any, None]:
         """Sleep until the turn; before the first one `on_wait` may end the call."""
         ends = self._now() + seconds
-        while self.on_wait is not None and not self.attempts and (seconds := ends - self._now()) > _LOOK:
+        while self.on_wait is not None and not self.attempts:
             self.on_wait()
+            if (seconds := max(ends - self._now(), 0.0)) <= _LOOK:
+                break
             if (yield Sleep(_LOOK)) is not None:
                 return
         yield Sleep(seconds)
