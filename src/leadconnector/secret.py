@@ -8,9 +8,7 @@ from leadconnector.errors import ConfigurationError, clip
 
 MASK = "***"
 SHORTEST = 8
-"""The fewest characters that can be a token."""
-_PIECE = 10
-"""The fewest characters of a piece of one that is masked: a shorter one tells little, and may be an ordinary word."""
+"""The fewest characters that can be a token, and of a piece of one that is masked."""
 _GAP = 6  # the group of `_UNIT` that is no character
 _FLAGS = re.IGNORECASE | re.VERBOSE | re.DOTALL
 
@@ -34,26 +32,26 @@ class Secret:
         """The text with each occurrence of the secret masked: a response may echo its request.
 
         An occurrence counts in any case, with its characters escaped, or with control characters and blanks between
-        them, and also a piece of it, where somebody cut the text. A secret of a few characters is left: it is no token
-        of the service, and masking it would only garble the text.
+        them, and also a piece of it that holds a digit (others may be ordinary words), where somebody cut the text. A
+        secret of a few characters is left: it is no token of the service, and masking it would only garble the text.
         """
         value = self.reveal().lower()
         if len(value) < SHORTEST:
             return text
         plain, places = _characters(text)
-        size = min(_PIECE, len(value))
-        pieces = {value[start : start + size] for start in range(len(value) - size + 1)}
+        pieces = {value[start : start + SHORTEST] for start in range(len(value) - SHORTEST + 1)}
         kept: list[str] = []
         at = shown = 0
-        while at + size <= len(plain):
+        while at + SHORTEST <= len(plain):
             end = at
-            while plain[end : end + size] in pieces:
+            while plain[end : end + SHORTEST] in pieces:
                 end += 1
-            if end > at:
-                last = end + size - 2
-                kept += (text[shown : places[at][0]], MASK)
-                at, shown = last, places[last][1]
-            at += 1
+            last = end + SHORTEST - 2
+            if end > at and (value in (piece := plain[at : last + 1]) or any(map(str.isdigit, piece))):
+                if (start := places[at][0]) >= shown:
+                    kept += (text[shown:start], MASK)
+                shown = places[last][1]
+            at = max(end, at + 1)
         return "".join(kept) + text[shown:]
 
     def excerpt(self, text: str, length: int) -> str:

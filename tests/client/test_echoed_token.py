@@ -87,8 +87,8 @@ def test_nor_is_an_escaped_one_that_a_cut_runs_through(status, body, form):
                     client.schedules.get("x")
                 except LeadConnectorError as error:
                     shown = everything(error).replace("\\\\", "\\")
-                    for start in range(len(TOKEN) - 10):
-                        piece = "".join(form.format(ord(character)) for character in TOKEN[start : start + 11])
+                    for start in range(len(TOKEN) - 7):
+                        piece = "".join(form.format(ord(character)) for character in TOKEN[start : start + 8])
                         assert piece.replace("\\\\", "\\") not in shown
 
 
@@ -104,11 +104,34 @@ def test_nor_is_one_shown_that_a_function_gave(kind, seconds, end):
     assert TOKEN not in "".join(shown.format())
 
 
+UUID = "pit-0f8a4c1e-93d2-4b6a-8e57-1c2d3e4f5a6b"
+
+
+@pytest.mark.parametrize("separator", ["&hyphen;", "<br>", '","'])
+@pytest.mark.parametrize("size", [8, 9, 12])
+def test_nor_is_one_in_pieces(separator, size):
+    pieces = [UUID[start : start + size] for start in range(0, len(UUID) - len(UUID) % size, size)]
+    shown = Secret(UUID).hide_in(f"bad: {separator.join(pieces)}!")
+    assert shown == f"bad: {separator.join(['***'] * len(pieces))}!"
+
+
+@pytest.mark.parametrize("length", range(8, len(UUID) + 1))
+def test_nor_is_one_that_was_cut(length):
+    assert Secret(UUID).hide_in(f"bad token {UUID[:length]}") == "bad token ***"
+    assert Secret(UUID).hide_in(f"{UUID[-length:]}: bad token") == "***: bad token"
+
+
+def test_nor_are_pieces_that_overlap():
+    assert Secret("abcdefg1-g1hijklmnop").hide_in("in abcdefg1hijklmnop it") == "in *** it"
+
+
 @pytest.mark.parametrize(
     ("token", "text"),
     [
         ("pit-invoices", "Invoices of the location"),
-        ("test-invoice-token", "the token is gone, so is the invoice, and more"),
+        ("test-invoice-token", "the invoice-token is gone, so is test-invoice, and more"),
+        ("pit-your-token", "your-token is no token of yours: pit-your"),
+        ("pit-schedule-2", "no schedule of that name"),
         ("my-invoice-schedule-token", "no such schedule: invoice"),
     ],
 )
