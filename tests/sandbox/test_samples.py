@@ -12,6 +12,7 @@ from leadconnector.sandbox import DocumentError
 from leadconnector.sandbox.document import load_document
 from leadconnector.sandbox.schemas import Schemas
 from tests.sandbox.descriptions import document, one, responding
+from tests.support.programs import output_of
 
 REF = {"$ref": "#/components/schemas/Thing"}
 
@@ -38,14 +39,32 @@ def is_valid(schema: Any, value: Any, **schemas: Any) -> bool:
         {"type": "number", "minimum": 99.5, "multipleOf": 0.01},
         {"type": "number", "exclusiveMaximum": 0},
         {"type": "number", "minimum": 10**30},
+        {"type": "integer", "minimum": 10**30 + 1},
+        {"type": "integer", "minimum": 100, "multipleOf": 7},
+        {"type": "integer", "minimum": 2.5},
+        {"type": "integer", "minimum": 3, "multipleOf": 0.4},
+        {"type": ["null", "integer"], "minimum": -0.5, "maximum": 0.5},
+        {"type": "number", "minimum": 5.005, "multipleOf": 0.01},
+        {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 0.2},
+        {"type": "number", "minimum": 0, "exclusiveMinimum": 1, "maximum": 1.5},
         {"type": "string", "minLength": 40, "maxLength": 40},
         {"type": "string", "maxLength": 2},
         {"type": "string", "pattern": "^[a-f0-9]{24}$"},
+        {"type": "string", "pattern": "^[a-f0-9]{240}$"},
+        {"type": "string", "pattern": "^[A-Z]+$", "maxLength": 3},
+        {"type": "string", "pattern": "^[A-Z]+-[0-9]+$", "minLength": 13, "maxLength": 13},
+        {"type": "string", "pattern": r"^(?=.*\d)(?=.*[A-Z]).{8,}$"},
+        {"type": "string", "pattern": "^(((a*)*)*)*b$"},
+        {"type": "string", "pattern": f"^{'(' * 30}a{'+)' * 30}b$", "maxLength": 10},
+        {"type": "string", "pattern": r"(\w+\s?)+!$", "minLength": 50},
+        {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
         {"type": "string", "format": "date"},
         {"type": "string", "format": "date-time", "nullable": True},
         {"type": "array", "items": {"type": "string", "format": "date"}, "minItems": 5},
         {"type": "array", "items": {"type": "object", "properties": {"n": {"type": "integer"}}}, "minItems": 3},
         {"type": "array", "prefixItems": [{"const": 1}, {"type": "null"}], "items": False},
+        {"type": "array", "prefixItems": [{"type": "string"}], "items": {"type": "integer"}, "minItems": 3},
+        {"type": "array", "items": {"type": "string"}, "maxItems": 0},
         {"type": "array"},
         {"type": "object", "additionalProperties": {"type": "integer"}, "minProperties": 1},
         {"type": "object", "required": ["other"], "additionalProperties": {"type": "number"}},
@@ -62,6 +81,7 @@ def is_valid(schema: Any, value: Any, **schemas: Any) -> bool:
                 {"properties": {"a": {"type": "string"}, "b": {"type": "string"}}, "required": ["b"]},
             ]
         },
+        {"properties": {"a": {}, "b": {}}, "oneOf": [{"required": ["a"]}, {"required": ["b"]}]},
         {"allOf": [{"properties": {"a": {"type": "integer"}}, "required": ["a"]}, {"required": ["b"]}]},
         {"allOf": [{"enum": ["a", "b"]}, {"enum": ["b", "c"]}]},
         {"allOf": [{"type": "integer"}, {"minimum": 100}, {"maximum": 100}]},
@@ -98,6 +118,44 @@ def test_every_property_is_there_but_what_is_never_sent() -> None:
 )
 def test_a_valid_example_in_a_schema_is_preferred(schema: Any, value: Any) -> None:
     assert json.loads(json.dumps(sample(schema), default=str)) == value
+
+
+@pytest.mark.parametrize(
+    ("schema", "value"),
+    [
+        ({"minimum": 5}, 5),
+        ({"multipleOf": 3}, 3),
+        ({"minLength": 8}, "stringxx"),
+        ({"pattern": "^x$"}, "x"),
+        ({"format": "date"}, "2026-01-31"),
+        ({"items": {"type": "integer"}}, [1]),
+        ({"prefixItems": [{"const": 2}]}, [2]),
+        ({"properties": {"a": {"type": "null"}}}, {"a": None}),
+    ],
+)
+def test_a_schema_without_a_type_has_that_of_its_keywords(schema: Any, value: Any) -> None:
+    assert sample(schema) == value
+
+
+@pytest.mark.parametrize("pattern", ["^#.+$", r"^#\S$", "^#[^a-z]{9}$"])
+def test_a_text_of_a_pattern_is_printable(pattern: str) -> None:
+    made = sample({"type": "string", "pattern": pattern})
+    assert made.startswith("#")
+    assert made.isprintable()
+
+
+def test_a_text_of_a_pattern_is_the_same_in_each_process() -> None:
+    schema = {"type": "string", "pattern": r"^[^a-z]{9}\W{9}$"}
+    program = f"from tests.sandbox.test_samples import sample; print(ascii(sample({schema!r})))"
+    assert output_of("-c", program, PYTHONHASHSEED="1") == output_of("-c", program, PYTHONHASHSEED="2")
+
+
+def test_all_that_is_required_is_there_however_much_it_is() -> None:
+    names = [f"n{number}" for number in range(4000)]
+    properties = {name: {"type": "boolean"} for name in [*names, "more"]}
+    assert sample({"type": "object", "properties": properties, "required": names}) == dict.fromkeys(names, False)
+    thing = {"type": "object", "properties": {"a": {"const": 1}, "b": {"const": 2}}, "required": ["a"]}
+    assert sample({"type": "array", "items": thing, "minItems": 4000}) == [{"a": 1}] * 4000
 
 
 def test_a_schema_within_itself_is_left_out_where_it_may_be() -> None:
@@ -190,6 +248,7 @@ def test_whatever_is_described_gets_a_valid_sample(schema: Any) -> None:
         ({"$ref": "#/components/schemas/Nowhere"}, "$ref #/components/schemas/Nowhere leads nowhere"),
         ({"$ref": "other.json#/x"}, "$ref other.json#/x leads nowhere"),
         ({"type": "integer", "minimum": "low"}, "the response of it is not as OpenAPI has it"),
+        ({"properties": {"a": {"type": "file"}}}, "a schema has an unknown type, 'file'"),
     ],
 )
 def test_a_schema_that_can_not_be_used_is_named(schema: Any, message: str) -> None:
@@ -209,7 +268,8 @@ def test_alternatives_that_all_need_another_come_to_an_end() -> None:
         }
         for number in range(20)
     }
-    assert sample(every, **schemas) is None
+    with pytest.raises(DocumentError, match="requires more than 50000 values"):
+        sample(every, **schemas)
 
 
 @pytest.mark.parametrize("media", [None, {"examples": [1]}, {"schema": {"properties": ["a"]}}])
@@ -224,5 +284,6 @@ def test_arrays_within_arrays_come_to_an_end(least: int) -> None:
     schema: Any = {"type": "string"}
     for _ in range(30):
         schema = {"type": "array", "minItems": least, "items": schema}
-    assert sample(schema) is None
+    with pytest.raises(DocumentError, match="requires more than 50000 values"):
+        sample(schema)
     assert sample({"properties": {"a": schema, "b": {"type": "string"}}, "required": ["b"]}) == {"b": "string"}
