@@ -66,6 +66,14 @@ def test_schedules_and_invoices_are_added_and_listed(sandbox: Sandbox) -> None:
     assert len(sandbox.invoices) == 7
 
 
+def test_what_is_not_described_is_added_as_extra(sandbox: Sandbox) -> None:
+    for path in ("/invoices", "/schedules"):
+        made = control(sandbox, "POST", path, {"name": "Roof", "extra": {"colour": 1}}).json()["_id"]
+        held = {**sandbox.invoices, **sandbox.schedules}[made]
+        assert (held["name"], held["colour"]) == ("Roof", 1)
+        assert "extra" not in held
+
+
 @pytest.mark.parametrize(
     ("method", "path", "body", "status", "message"),
     [
@@ -80,6 +88,7 @@ def test_schedules_and_invoices_are_added_and_listed(sandbox: Sandbox) -> None:
         ("POST", "/fail", {"status": 503, "message": "m" * 10**6}, 400, "message= has more than 65536"),
         ("POST", "/invoices", {"colour": 5}, 400, "colour= is not a described field"),
         ("POST", "/invoices", {"schedule_id": "x"}, 400, "schedule_id is not a field"),
+        ("POST", "/invoices", {"extra": ["colour"]}, 400, "extra must be a JSON object"),
         ("POST", "/invoices?schedule_id=x", {}, 400, "schedule_id='x': there is no such schedule"),
         ("POST", "/schedules?schedule_id=x", {}, 400, "there is no query parameter schedule_id"),
         ("POST", "/invoices", [], 400, "the body must be a JSON object"),

@@ -220,6 +220,38 @@ def test_a_client_that_leaves_during_a_delay_leaves_no_thread(sandbox: Sandbox, 
         time.sleep(0.05)
 
 
+@pytest.mark.parametrize("ahead", [get("/two"), b"\r\n", b"x" * 100_000])
+def test_what_comes_during_a_delay_does_not_end_it(sandbox: Sandbox, address: Address, ahead: bytes) -> None:
+    sandbox.fail_next(delay=0.4)
+    with socket.create_connection(address, timeout=10) as client:
+        start = time.monotonic()
+        client.sendall(b"GET /one HTTP/1.1\r\nHost: x\r\n\r\n")
+        time.sleep(0.05)
+        client.sendall(ahead)
+        assert client.recv(65536).startswith(b"HTTP/1.1 401 ")
+        assert time.monotonic() - start > 0.35
+        client.shutdown(socket.SHUT_WR)
+        receive(client)
+    assert [request.path for request in sandbox.requests] == ["/one", "/two"][: 1 + (b"/two" in ahead)]
+
+
+def test_who_sends_no_end_during_a_delay_is_left(
+    sandbox: Sandbox, address: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http, "MAX_BODY", 100_000)
+    sandbox.fail_next(delay=3600)
+    with socket.create_connection(address, timeout=10) as client:
+        client.sendall(b"GET /one HTTP/1.1\r\nHost: x\r\n\r\n" + b"x" * 200_000)
+        assert receive(client) == b""
+
+
+def test_empty_lines_may_come_before_a_request(sandbox: Sandbox, address: Address) -> None:
+    assert exchange(address, b"\r\n\r", b"\n" + get())[0] == 401
+    with socket.create_connection(address, timeout=10) as client:
+        client.sendall(b"\r\nGET /one HTTP/1.1\r\nHost: x\r\n\r\n\r\n" + get("/two"))
+        assert receive(client).count(b"HTTP/1.1 401 ") == 2
+
+
 def test_it_leaves_neither_threads_nor_sockets(sandbox: Sandbox) -> None:
     before = threading.active_count()
     sandbox.fail_next(delay=3600)

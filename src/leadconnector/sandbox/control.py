@@ -57,8 +57,10 @@ def _add(add: Callable[..., str], request: Request, *names: str) -> object:
     members = parse_json(request.body or b"{}")
     if not is_object(members):
         raise ValueError("the body must be a JSON object")
-    if clash := members.keys() & {"extra", *names}:
+    if clash := members.keys() & {*names}:
         raise ValueError(f"{min(clash)} is not a field")
+    if not is_object(members.get("extra", {})):
+        raise ValueError("extra must be a JSON object")
     return {"_id": add(None, **members, **options)}
 
 

@@ -70,7 +70,7 @@ class _Connection(BaseRequestHandler):
 
     def setup(self) -> None:
         self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._http = h11.Connection(h11.SERVER, max_incomplete_event_size=MAX_HEAD)
+        self._http = h11.Connection(h11.SERVER)
         self._server = cast("Server", self.server)
         self._method = b""
 
@@ -79,13 +79,16 @@ class _Connection(BaseRequestHandler):
         with contextlib.suppress(OSError):  # the client has left
             try:
                 while self._exchange():
-                    self._http.start_next_cycle()
+                    pass
             except h11.RemoteProtocolError as error:
                 self._refuse(error)
 
     def _exchange(self) -> bool:
         """Read a request and respond to it; whether another may follow."""
+        ahead, _ = self._http.trailing_data
+        self._http = h11.Connection(h11.SERVER, max_incomplete_event_size=MAX_HEAD)
         self._has_begun, self._ends = False, time.monotonic() + IDLE_SECONDS
+        self._take(ahead)
         head = self._next_event()
         if not isinstance(head, h11.Request):
             return False
@@ -127,23 +130,38 @@ class _Connection(BaseRequestHandler):
             if left <= 0:  # however fast small pieces come
                 raise TimeoutError
             self.request.settimeout(left)
-            self._http.receive_data(self.request.recv(8192))
+            received = self.request.recv(8192)
         except TimeoutError:
             if not self._has_begun:
                 raise
             raise h11.RemoteProtocolError("The request did not come to its end in time", 408) from None
+        if received:
+            self._take(received)
+        else:
+            self._http.receive_data(b"")
+
+    def _take(self, received: bytes) -> None:
         if not self._has_begun:
+            received = received.lstrip(b"\r\n")  # RFC 9112, 2.2: empty lines may come before a request
+            if not received:
+                return
             self._has_begun, self._ends = True, time.monotonic() + REQUEST_SECONDS
+        self._http.receive_data(received)
 
     def _ends_within(self, seconds: float) -> bool:
         """Wait; True as soon as the client has closed the connection, or the server stops."""
-        if not seconds:
-            return False
-        self.request.settimeout(seconds)
-        try:
-            return not self.request.recv(1, socket.MSG_PEEK)
-        except TimeoutError:
-            return False
+        ends, ahead = time.monotonic() + seconds, 0
+        while ahead <= MAX_BODY and (left := ends - time.monotonic()) > 0:
+            self.request.settimeout(left)
+            try:
+                received = self.request.recv(8192)  # of the next request
+            except TimeoutError:
+                break
+            if not received:
+                return True
+            ahead += len(received)
+            self._http.receive_data(received)
+        return ahead > MAX_BODY
 
     def _send(self, response: Response, *more: tuple[str, str]) -> None:
         headers = [*response.headers, *more]

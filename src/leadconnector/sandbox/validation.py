@@ -53,16 +53,17 @@ class Validation:
         for parameter in operation.parameters:
             place, name = parameter["in"], parameter["name"]
             types = self._types(parameter)
+            if place == "query" and name in strange:
+                strange.remove(name)
             if "schema" not in parameter or "object" in types or parameter.get("style", "form") not in _STYLES:
-                strange = []  # such parameters are not read here, and may have names of their own
-                continue
+                if place == "query" and "object" in types:
+                    strange.clear()  # each of its properties may be a parameter
+                continue  # such parameters are not read here
             texts = sent[place].get(name.lower() if place == "header" else name)
             if texts is not None:
                 found += self._parameter(parameter, types, texts)
             elif parameter.get("required") and place != "path":
                 found.append(f"{place} parameter {name} is required")
-            if place == "query" and name in strange:
-                strange.remove(name)
         found += [f"query parameter {name} should not exist" for name in strange]
         found += self._body(operation, request, body)
         if found:
