@@ -8,14 +8,17 @@ import subprocess
 import sys
 import threading
 import time
+from itertools import count
+from queue import SimpleQueue
 
 import anyio
+import httpx
 import pytest
 
 from leadconnector import bulk
 from leadconnector.bulk.ledger import Ledger
 from leadconnector.client.throttle import Throttle
-from leadconnector_invoices import AsyncClient
+from leadconnector_invoices import AsyncClient, Client
 from tests.bulk.calls import RUNS, SOON, TOKEN, cancels
 from tests.support.programs import ROOT
 
@@ -49,6 +52,51 @@ def test_ctrl_c_lets_the_calls_under_way_end(sandbox, ids, path):
     assert str(summaries[-1]) == "4 done (4 response); stopped: interrupted"
     sandbox.clear_faults()
     assert RUNS["sync"](sandbox, cancels(ids), path).done == {"ledger": 4, "response": 16}
+
+
+@pytest.mark.parametrize("at", [2, 5, 9, 14, 20, 26, 31])
+def test_ctrl_c_abandons_no_call_wherever_it_comes(path, at):
+    numbers, seen = count(1), []
+
+    def respond(request):
+        seen.append(id_ := request.url.path.rpartition("/")[2])
+        if (number := next(numbers)) == at:
+            os.kill(os.getpid(), signal.SIGINT)  # while a thread is begun
+        time.sleep(1 if number == 1 else 0.1)
+        return httpx.Response(200, json={"_id": id_})
+
+    options = {"token": TOKEN, "location_id": "L", "transport": httpx.MockTransport(respond)}
+    with Client(**options) as client, pytest.raises(KeyboardInterrupt):
+        bulk.run(client, ((str(each), client.invoices.prepare.delete(str(each))) for each in range(99)), ledger=path)
+    assert not [thread for thread in threading.enumerate() if thread.name == "bulk"]
+    assert states(path) == dict.fromkeys(seen, "done")
+
+
+@pytest.mark.parametrize("name", ["start", "get"])
+def test_ctrl_c_between_two_steps_loses_no_call(sandbox, ids, path, name, monkeypatch):
+    owner = threading.Thread if name == "start" else SimpleQueue
+    number, act = count(1), getattr(owner, name)
+
+    def act_and_press(self, *arguments, **options):
+        result = act(self, *arguments, **options)
+        if getattr(self, "name", "bulk") == "bulk" and next(number) == 3:
+            raise KeyboardInterrupt
+        return result
+
+    class Queue(SimpleQueue):
+        get = act_and_press
+
+    if name == "start":
+        monkeypatch.setattr(threading.Thread, "start", act_and_press)
+    else:
+        monkeypatch.setattr("leadconnector.bulk.runners.queue.SimpleQueue", Queue)
+    sandbox.fail_next(100, delay=0.3)
+    summaries = []
+    with pytest.raises(KeyboardInterrupt):
+        RUNS["sync"](sandbox, cancels(ids), path, concurrency=4, options={"timeout": 5}, progress=summaries.append)
+    assert set(states(path).values()) == {"done"}
+    assert summaries[-1].done == {"response": len(states(path))}
+    assert not summaries[-1].unknown
 
 
 def test_what_waits_for_its_turn_is_not_sent_after_ctrl_c(sandbox, ids, path):

@@ -127,7 +127,7 @@ class Run:
             else:
                 return self._pause()
             if not self._is_left_out(job):
-                self._passed_over = 0
+                self._passed_over, job.result = 0, None
                 self._in_flight.add(job)
                 return job
             self._passed_over += 1
@@ -321,6 +321,8 @@ class Run:
 
     def finish(self) -> Summary:
         """Tell what is left of a run that is over, by its end or before."""
+        for job in [job for job in self._in_flight if job.result is not None]:  # Ctrl-C came before it was settled
+            self.settle(job)
         self._heed_ledger()
         if self._given_up:
             more = len(self._given_up) - 1

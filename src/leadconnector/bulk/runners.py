@@ -63,14 +63,14 @@ def run(
         work = Run(client, calls, book, concurrency=concurrency, margin=margin, on_result=on_result, progress=progress)
         crew = _Crew(client, work, book)
         try:
-            while (step := work.take() if crew.busy < concurrency else _LOOK) is not None or crew.busy:
+            while (step := work.take() if len(crew.threads) < concurrency else _LOOK) is not None or crew.threads:
                 if isinstance(step, Job):
                     crew.give(step)
                 crew.settle(0.0 if isinstance(step, Job) else _LOOK if step is None else step)
         except BaseException as exc:
             work.fail(exc)
         try:
-            while crew.busy:
+            while crew.works():
                 crew.settle(_LOOK)
         finally:
             _flush(book)
@@ -84,14 +84,19 @@ class _Crew:
     """A thread for each job."""
 
     def __init__(self, client: SyncClient, work: Run, book: Ledger) -> None:
-        self.busy = 0
+        self.threads: dict[Job, threading.Thread] = {}
+        """Those whose jobs aren't settled. Ctrl-C may leave one among them that hasn't begun, or is over."""
         self._client, self._work, self._book = client, work, book
         self._done: queue.SimpleQueue[Job] = queue.SimpleQueue()
 
     def give(self, job: Job) -> None:
         """Let a thread do it; a daemon, for who presses Ctrl-C twice won't wait for it."""
-        threading.Thread(target=self._do, args=(job,), name="bulk", daemon=True).start()
-        self.busy += 1
+        self.threads[job] = threading.Thread(target=self._do, args=(job,), name="bulk", daemon=True)
+        self.threads[job].start()  # Ctrl-C may come out of this when the call is on its way
+
+    def works(self) -> bool:
+        """Whether a job is under way, or over and not settled. One that begins after a stop sends nothing."""
+        return any(thread.is_alive() for thread in self.threads.values()) or not self._done.empty()
 
     def settle(self, seconds: float) -> None:
         """Settle a job that is done; wait for it so long at most."""
@@ -99,7 +104,7 @@ class _Crew:
             job = self._done.get(timeout=min(seconds, _LOOK)) if seconds else self._done.get_nowait()
         except queue.Empty:
             return
-        self.busy -= 1
+        del self.threads[job]
         self._work.settle(job)
 
     def _do(self, job: Job) -> None:
