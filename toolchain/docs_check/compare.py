@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from toolchain.docs_check.alignment import sequences
 from toolchain.docs_check.model import Fact, is_same
 from toolchain.docs_check.sections import align
-from toolchain.openapi.json_values import kind
+from toolchain.openapi.json_values import canonical_json, kind
 from toolchain.openapi.pointer import join
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Hashable, Mapping
 
     from toolchain.docs_check.alignment import Pair
     from toolchain.docs_check.model import (
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
         Verdict,
     )
     from toolchain.docs_check.sections import Part
-    from toolchain.docs_check.text import Node
+    from toolchain.docs_check.text import Member, Node
     from toolchain.openapi.json_values import JSON
 
 
@@ -68,6 +69,8 @@ class _Comparison:
         self.absent = [group for group in operation.groups if page.is_named and group.key not in about]
         typed = ((part, pair) for part in self.parts for pair in part.pairs if pair.block and pair.block.is_typed)
         self._typed: Mapping[Subject, Pair] = {(part.group.key, *pair.path): pair for part, pair in typed}
+        # The described name of each of them, by that on the page.
+        self._listed = {(*at[:-1], pair.block.names[-1]): at[-1] for at, pair in self._typed.items() if pair.block}
 
     def _add(
         self, kind: Kind, subject: Subject, line: int, pointer: str, page: JSON | _Unsaid,
@@ -304,15 +307,9 @@ class _Comparison:
             self._add("example", subject, node.line, at, node.value, expected.value)
 
     def _members(self, node: Node, expected: Expected, subject: Subject, typed: Mapping[Subject, Pair]) -> None:
-        shown = {member.key: member.node for member in node.members}
-        new = [key for key in shown if key not in expected.members]
-        missing = [key for key in expected.members if key not in shown]
-        # One that is new and one that is due are the same by another name.
-        due = [key for key in missing if self.page.is_console or key not in expected.optional]
-        renamed: dict[str, str] = {}
-        if len(new) == len(due) == 1 and expected.members[due[0]].kind in (None, kind(shown[new[0]].value)):
-            renamed = {new[0]: due[0]}
-            missing.remove(due[0])
+        shown = {member.key for member in node.members}
+        renamed = self._renamed(node, expected, subject) if expected.members.keys() - shown else {}
+        missing = [key for key in expected.members if key not in shown and key not in renamed.values()]
         for member in node.members:
             key = renamed.get(member.key, member.key)
             within = expected.members.get(key)
@@ -326,8 +323,47 @@ class _Comparison:
             # It would stand before the first key that comes later, or at the end.
             later = order[order.index(key) + 1 :]
             line = next((member.line for member in node.members if member.key in later), node.last_line)
-            pointer = expected.members[key].pointer
-            self._add("example key", (*subject, key), line, pointer, _UNSAID, key, is_shown=key in due)
+            pointer, is_shown = expected.members[key].pointer, self._is_due(key, expected)
+            self._add("example key", (*subject, key), line, pointer, _UNSAID, key, is_shown=is_shown)
+
+    def _is_due(self, key: str, expected: Expected) -> bool:
+        return self.page.is_console or key not in expected.optional
+
+    def _renamed(self, node: Node, expected: Expected, subject: Subject) -> dict[str, str]:
+        """Return the members that have another name than described, each with that one.
+
+        If the page's list of fields has either name, it decides. Otherwise a new member is one that is missing at the
+        same place if both have the same value, or the description gives no value and they are alike.
+        """
+        shown = {member.key for member in node.members}
+        listed = {key: self._listed[*subject, key] for key in shown if (*subject, key) in self._listed}
+        missing = {key for key in expected.members if key not in shown and (*subject, key) not in self._typed}
+
+        def value(key: str) -> Hashable:
+            known = expected.members[key].value
+            return object() if known is None else canonical_json(known)
+
+        def outline(member: Member) -> Hashable:
+            found = member.node.value
+            return kind(found), frozenset(found if isinstance(found, dict) else ())
+
+        def known_outline(key: str) -> Hashable:
+            within = expected.members[key]
+            has_value = within.value is not None or (within.is_known and not within.members)
+            is_due = self._is_due(key, expected)
+            return (within.kind, frozenset(within.members)) if is_due and not has_value else object()
+
+        aligned = sequences(
+            node.members, [*expected.members],
+            [
+                (lambda member: member.key, str),
+                (lambda member: canonical_json(member.node.value), value),
+                (outline, known_outline),
+            ],
+        )  # fmt: skip
+        new = shown - expected.members.keys() - listed.keys()
+        renamed = {member.key: key for member, key in aligned if member and key in missing and member.key in new}
+        return renamed | {key: known for key, known in listed.items() if known in expected.members.keys() - shown}
 
 
 def _quirk(pair: Pair | None, value: JSON) -> str | None:

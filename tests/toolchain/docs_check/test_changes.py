@@ -194,6 +194,62 @@ def test_a_query_that_becomes_a_body(greenhouse: dict[str, Any], workplace: Work
     assert workplace.changes(changed, pasted(greenhouse, edits)) == []
 
 
+COUPON = {"type": "string", "description": "Less to pay.", "example": "X1"}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_withdrawn_field_and_a_new_one_are_two_changes(
+    layout: str, greenhouse: dict[str, Any], workplace: Workplace
+) -> None:
+    """Not one that is renamed: their values differ, and so do their places."""
+
+    def edit(document: dict[str, Any]) -> None:
+        schema = document["components"]["schemas"]["BedInput"]
+        schema["required"] = ["coupon" if name == "name" else name for name in schema["required"]]
+        del schema["properties"]["name"]
+        schema["properties"]["coupon"] = COUPON
+
+    workplace.run(workplace.page("page.txt", LAYOUTS[layout](greenhouse, *PUT)), "--record")
+    lines = LAYOUTS[layout](edited(greenhouse, edit), *PUT)
+    found = workplace.changes(lines)
+    assert {(change["kind"], change["name"]) for change in found} == {
+        ("field added", "BedInput.coupon"), ("field removed", "BedInput.name"),
+    }  # fmt: skip
+    assert len(found) == 2
+    edits = [edit for change in found for edit in change["edits"]]
+    assert workplace.changes(lines, pasted(greenhouse, edits)) == []
+
+
+@pytest.mark.parametrize("operation", [GET, PUT])
+@pytest.mark.parametrize("layout", NAMED)
+def test_a_new_field_beside_one_that_the_page_never_showed(
+    layout: str, operation: tuple[str, str], greenhouse: dict[str, Any], workplace: Workplace
+) -> None:
+    def unseen(document: dict[str, Any]) -> None:
+        for schema in ("Bed", "BedInput"):
+            properties(document, schema)["ghost"] = {"type": "string", "description": "Unseen.", "example": "boo"}
+
+    described = edited(greenhouse, unseen)
+    assert workplace.changes(LAYOUTS[layout](greenhouse, *operation), described) == []
+    name = "BedInput" if operation == PUT else "Bed"
+    grown = edited(greenhouse, lambda document: properties(document, name).update(coupon=COUPON))
+    lines = LAYOUTS[layout](grown, *operation)
+    ends_with(lines, workplace, described, "field added", f"{name}.coupon")
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_two_renamed_fields_are_two_changes(layout: str, greenhouse: dict[str, Any], workplace: Workplace) -> None:
+    def edit(document: dict[str, Any]) -> None:
+        schema, new = document["components"]["schemas"]["Bed"], {"id": "key", "name": "title"}
+        schema["properties"] = {new.get(key, key): one for key, one in schema["properties"].items()}
+        schema["required"] = [new.get(key, key) for key in schema["required"]]
+
+    lines = LAYOUTS[layout](edited(greenhouse, edit), *GET)
+    found = workplace.changes(lines)
+    assert [change["summary"] for change in found] == ["id → key", "name → title"]
+    assert workplace.changes(lines, pasted(greenhouse, [edit for change in found for edit in change["edits"]])) == []
+
+
 def test_a_header_that_only_the_call_shows(greenhouse: dict[str, Any], workplace: Workplace) -> None:
     lines = LAYOUTS["stripped"](greenhouse, *GET)
     at = next(at for at, line in enumerate(lines) if line.startswith("--header 'Api-Edition"))

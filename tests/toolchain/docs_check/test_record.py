@@ -133,6 +133,26 @@ def test_removing_any_field_from_a_captured_page_fails(described: Description) -
             assert "field removed" in found, (page.name, name, found)
 
 
+def test_a_field_of_a_captured_page_that_is_withdrawn_while_another_is_new(
+    workplace: Workplace, invoices: dict[str, Any]
+) -> None:
+    workplace.record.write_bytes((ROOT / "openapi" / "pages.yaml").read_bytes())
+    lines = pages()[0].text.split("\n")
+    assert workplace.changes(lines, invoices) == []
+    example = readers.read(lines).calls[0].responses[0]
+    first, last, _ = next(block for block in reversed(blocks(tuple(lines))) if block[2] == "name")
+    end = blocks(tuple(lines))[-1][1]
+    lines[end:end] = ["coupon", "string", "required", "", "Less to pay", "", "Example:", "", '"X1"', ""]
+    del lines[first - 1 : last]
+    lines[example.last_line - 2] += ', "coupon": "X1"'
+    del lines[next(member.line for member in example.members if member.key == "name") - 1]
+    found = workplace.changes(lines)
+    assert [(change["kind"], change["name"]) for change in found] == [
+        ("field removed", "InvoiceSchedule.name"), ("field added", "InvoiceSchedule.coupon"),
+    ]  # fmt: skip
+    assert workplace.changes(lines, pasted(invoices, [edit for change in found for edit in change["edits"]])) == []
+
+
 def test_what_a_page_has_withdrawn_and_what_it_never_had(workplace: Workplace, greenhouse: dict[str, Any]) -> None:
     lines = docusaurus(greenhouse, *GET)
     at = lines.index("shaded")
