@@ -149,6 +149,8 @@ def test_diff_and_changelog_say_what_the_version_must_be(
     [
         ("2026-01-31", "### New", "CHANGELOG.md says nothing under 1.0.1"),
         ("soon", "- It.", "CHANGELOG.md gives no date of 1.0.1 but 'soon': write the day, as 2026-01-31"),
+        ("2026-99-99", "- It.", "CHANGELOG.md gives no date of 1.0.1 but '2026-99-99': write the day, as 2026-01-31"),
+        ("20260131", "- It.", "CHANGELOG.md gives no date of 1.0.1 but '20260131': write the day, as 2026-01-31"),
     ],
 )
 def test_faults_of_the_changelog(when: str, entry: str, fault: str) -> None:
@@ -162,7 +164,8 @@ def test_without_a_description_to_compare_with(repository: Repository, capsys: p
     repository.commit()
     code, said = release(repository, "1.0.1", capsys)
     assert code == 1
-    assert said == "error: openapi/released/1.0.0.json is missing: it is the description of that release\n"
+    way = "`git show v1.0.0:openapi/resolved/invoices.json` prints what it must hold"
+    assert said == f"error: openapi/released/1.0.0.json is missing: {way}\n"
 
 
 @pytest.mark.parametrize("version", ["", "1.0", "v1.0.0", "1.0.0rc1", "1.0.01", "1.0.0\n", "--x"])

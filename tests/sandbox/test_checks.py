@@ -31,22 +31,22 @@ CONTACT = {"id": "c", "name": "Ada", "phoneNo": "+1", "email": "a@b.example"}
     [
         ({"name": ...}, ["name is required"]),
         ({"name": ..., "dueDate": ...}, ["name is required", "dueDate is required"]),
-        ({"name": None}, ["name: None is not of type 'string'"]),
-        ({"name": 5}, ["name: 5 is not of type 'string'"]),
-        ({"liveMode": "yes"}, ["liveMode: 'yes' is not of type 'boolean'"]),
-        ({"invoiceItems": {}}, ["invoiceItems: {} is not of type 'array'"]),
-        ({"invoiceItems": ["x"]}, ["invoiceItems.0: 'x' is not of type 'object'"]),
-        ({"invoiceItems": [ITEM, {**ITEM, "amount": "1"}]}, ["invoiceItems.1.amount: '1' is not of type 'number'"]),
-        ({"invoiceItems": [{**ITEM, "amount": True}]}, ["invoiceItems.0.amount: True is not of type 'number'"]),
+        ({"name": None}, ['name: null is not of type "string"']),
+        ({"name": 5}, ['name: 5 is not of type "string"']),
+        ({"liveMode": "yes"}, ['liveMode: "yes" is not of type "boolean"']),
+        ({"invoiceItems": {}}, ['invoiceItems: {} is not of type "array"']),
+        ({"invoiceItems": ["x"]}, ['invoiceItems.0: "x" is not of type "object"']),
+        ({"invoiceItems": [ITEM, {**ITEM, "amount": "1"}]}, ['invoiceItems.1.amount: "1" is not of type "number"']),
+        ({"invoiceItems": [{**ITEM, "amount": True}]}, ['invoiceItems.0.amount: true is not of type "number"']),
         ({"invoiceItems": [{"name": "Slate", "currency": "EUR", "qty": 1}]}, ["invoiceItems.0: amount is required"]),
-        ({"altType": "agency"}, ["altType: 'agency' is not one of ['location']"]),
-        ({"discount": {"type": "half"}}, ["discount.type: 'half' is not one of ['percentage', 'fixed']"]),
+        ({"altType": "agency"}, ['altType: "agency" is not one of ["location"]']),
+        ({"discount": {"type": "half"}}, ['discount.type: "half" is not one of ["percentage","fixed"]']),
         ({"discount": {}}, ["discount: type is required"]),
-        ({"issueDate": "2026-02-30"}, ["issueDate: '2026-02-30' is not a 'date-or-date-time'"]),
-        ({"issueDate": "20260201"}, ["issueDate: '20260201' is not a 'date-or-date-time'"]),
+        ({"issueDate": "2026-02-30"}, ['issueDate: "2026-02-30" is not a "date-or-date-time"']),
+        ({"issueDate": "20260201"}, ['issueDate: "20260201" is not a "date-or-date-time"']),
         (
             {"issueDate": "2026-02-01T00:00:00Z"},
-            ["issueDate: '2026-02-01T00:00:00Z' is not a 'date-or-date-time'"],
+            ['issueDate: "2026-02-01T00:00:00Z" is not a "date-or-date-time"'],
         ),
         (
             {"contactDetails": {"id": "c", "name": "A"}},
@@ -56,7 +56,7 @@ CONTACT = {"id": "c", "name": "Ada", "phoneNo": "+1", "email": "a@b.example"}
             {"contactDetails": {**CONTACT, "additionalEmails": [{}]}},
             ["contactDetails.additionalEmails.0: email is required"],
         ),
-        ({"attachments": [{**FILE, "size": 1.5}]}, ["attachments.0.size: Decimal('1.5') is not of type 'integer'"]),
+        ({"attachments": [{**FILE, "size": 1.5}]}, ['attachments.0.size: 1.5 is not of type "integer"']),
     ],
 )
 def test_a_body_is_refused_naming_the_field(sandbox: Sandbox, changes: dict[str, Any], messages: list[str]) -> None:
@@ -70,12 +70,12 @@ def test_a_body_is_refused_naming_the_field(sandbox: Sandbox, changes: dict[str,
     [
         ({"interval": 0}, "schedule.rrule.interval: 0 is less than the minimum of 1"),
         ({"dayOfMonth": 29}, "schedule.rrule.dayOfMonth: 29 is greater than the maximum of 28"),
-        ({"dayOfMonth": 0}, "schedule.rrule.dayOfMonth: 0 should not be valid under {'const': 0}"),
+        ({"dayOfMonth": 0}, 'schedule.rrule.dayOfMonth: 0 should not be valid under {"const":0}'),
         (
             {"intervalType": "fortnightly"},
-            "schedule.rrule.intervalType: 'fortnightly' is not one of ['yearly', 'monthly'",
+            'schedule.rrule.intervalType: "fortnightly" is not one of ["yearly","monthly"',
         ),
-        ({"startDate": "soon"}, "schedule.rrule.startDate: 'soon' is not a 'date-or-date-time'"),
+        ({"startDate": "soon"}, 'schedule.rrule.startDate: "soon" is not a "date-or-date-time"'),
     ],
 )
 def test_a_rule_is_refused_saying_why(sandbox: Sandbox, rrule: dict[str, Any], message: str) -> None:
@@ -89,7 +89,7 @@ def test_a_rule_is_refused_saying_why(sandbox: Sandbox, rrule: dict[str, Any], m
 def test_a_moment_needs_its_offset(sandbox: Sandbox, moment: str) -> None:
     body = schedule_body(sandbox, schedule={"executeAt": moment})
     [found] = refused(update_and_schedule(sandbox, body=body), 422)
-    assert found == f"schedule.executeAt: {moment!r} is not a 'date-time'"
+    assert found == f'schedule.executeAt: "{moment}" is not a "date-time"'
 
 
 @pytest.mark.parametrize("interval", [b"2.0", b"2e0", b"2"])
@@ -114,10 +114,10 @@ def test_a_malformed_body_is_a_bad_request(sandbox: Sandbox, body: bytes) -> Non
         assert refused(cancel(sandbox, body=body), 422) == ["altId is required", "altType is required"]
 
 
-@pytest.mark.parametrize(("body", "shown"), [(b"null", "None"), (b"[]", "[]"), (b"5", "5"), (b'"x"', "'x'")])
-def test_a_body_that_is_no_object_is_refused(sandbox: Sandbox, body: bytes, shown: str) -> None:
-    assert refused(cancel(sandbox, body=body), 422) == [f"{shown} is not of type 'object'"]
-    assert refused(update_and_schedule(sandbox, body=body), 422) == [f"{shown} is not of type 'object'"]
+@pytest.mark.parametrize("body", [b"null", b"[]", b"5", b'"x"', b"1.5"])
+def test_a_body_that_is_no_object_is_refused(sandbox: Sandbox, body: bytes) -> None:
+    assert refused(cancel(sandbox, body=body), 422) == [f'{body.decode()} is not of type "object"']
+    assert refused(update_and_schedule(sandbox, body=body), 422) == [f'{body.decode()} is not of type "object"']
 
 
 @pytest.mark.parametrize("content_type", [None, "text/plain", "application/x-www-form-urlencoded"])
@@ -136,7 +136,7 @@ def test_a_body_may_name_its_charset(sandbox: Sandbox) -> None:
     [
         ({}, ["query parameter altId is required", "query parameter altType is required"]),
         ({"altId": "x"}, ["query parameter altType is required"]),
-        ({"altId": "x", "altType": "agency"}, ["altType: 'agency' is not one of ['location']"]),
+        ({"altId": "x", "altType": "agency"}, ['altType: "agency" is not one of ["location"]']),
         ({"altId": "x", "altType": "location", "alttype": "location"}, ["query parameter alttype should not exist"]),
         ({"altId": ["x", "y"], "altType": "location"}, ["query parameter altId must be given once"]),
     ],

@@ -55,7 +55,11 @@ def test_a_dropped_call_may_have_been_applied(sandbox: Sandbox) -> None:
     [
         ({}, "say how to fail: status=, delay= or drop=True"),
         ({"n": 0, "status": 500}, "n=0: at least one call must fail"),
-        ({"n": 1.5, "status": 500}, "n=1.5: at least one call must fail"),
+        ({"n": 1.5, "status": 500}, "Expected `int`, got `float` - at `$.n`"),
+        ({"n": True, "status": 500}, "Expected `int`, got `bool` - at `$.n`"),
+        ({"status": 503.5}, "Expected `int | null`, got `float` - at `$.status`"),
+        ({"drop": "no"}, "Expected `bool`, got `str` - at `$.drop`"),
+        ({"status": 503, "headers": {"Retry-After": 20}}, "Expected `str`, got `int` - at `$.headers"),
         ({"status": 200}, "status=200: a failure has a status from 300 to 599"),
         ({"status": 600}, "status=600"),
         ({"delay": -1.0}, "delay=-1.0: seconds"),

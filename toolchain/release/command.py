@@ -9,6 +9,7 @@ import json
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -83,8 +84,15 @@ def changelog_faults(version: str, top: Section) -> Iterator[str]:
         yield f"CHANGELOG.md begins with {top.version}, not {version}"
     if not re.search(r"^- ", top.text, re.MULTILINE):
         yield f"CHANGELOG.md says nothing under {top.version}"
-    if not _DATE.fullmatch(top.when):
+    if not _is_day(top.when):
         yield f"CHANGELOG.md gives no date of {top.version} but {top.when!r}: write the day, as 2026-01-31"
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(_DATE.fullmatch(text) and date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def tree_faults(version: str, root: Path) -> Iterator[str]:
@@ -103,7 +111,10 @@ def diff(root: Path, previous: str) -> tuple[str, str]:
     """Return the part of the version that the diff from the last release raises, and why."""
     base = root / f"openapi/released/{previous}.json"
     if not base.is_file():
-        raise ToolchainError(f"openapi/released/{previous}.json is missing: it is the description of that release")
+        raise ToolchainError(
+            f"openapi/released/{previous}.json is missing: `git show v{previous}:openapi/resolved/invoices.json` "
+            "prints what it must hold"
+        )
     report = json.loads(printed(str(base), "HEAD", "--root", str(root), "--format", "json", cwd=ROOT))
     return report["bump"], report["why"]
 

@@ -10,6 +10,8 @@ from itertools import count
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 
+import msgspec
+
 from leadconnector.codec.json import is_mapping
 from leadconnector.sandbox.control import ROOT, control
 from leadconnector.sandbox.described import DescribedResponses
@@ -238,8 +240,17 @@ class Sandbox:
         Raises:
             ValueError: for what can't be played.
         """
-        named = None if operation is None else self._operations.id_of(operation)
-        fault = Fault(n, status, delay, drop, named, applied, message, None if headers is None else dict(headers))
+        told = {
+            "n": n,
+            "status": status,
+            "delay": delay,
+            "drop": drop,
+            "operation": None if operation is None else self._operations.id_of(operation),
+            "applied": applied,
+            "message": message,
+            "headers": headers,
+        }
+        fault = msgspec.convert(told, Fault)  # its ValidationError is a ValueError
         with self._lock:
             self._faults.append(fault)
 

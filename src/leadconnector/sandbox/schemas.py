@@ -8,7 +8,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from leadconnector.codec.json import is_object
+from leadconnector.codec.json import is_array, is_object, write_json
 from leadconnector.sandbox.document import Document, DocumentError, is_number
 
 if TYPE_CHECKING:
@@ -55,7 +55,18 @@ def message(finding: ValidationError, name: str) -> str:
     untyped: Any = exceptions
     nearest = untyped.best_match([finding])  # of several alternatives
     field = ".".join([*filter(None, [name]), *map(str, nearest.absolute_path)])
-    return f"{field}: {nearest.message}".removeprefix(": ")[:_LONGEST]
+    # jsonschema writes what was sent, with which most messages begin, and what the schema wants as Python does.
+    sent, wanted = repr(nearest.instance), nearest.validator_value
+    is_first = nearest.message.startswith(sent)
+    text: str = nearest.message[len(sent) if is_first else 0 :]
+    for value in wanted if nearest.validator == "type" and is_array(wanted) else [wanted]:
+        text = text.replace(repr(value), _json(value))
+    text = f"{_json(nearest.instance)}{text}" if is_first else text
+    return f"{field}: {text}".removeprefix(": ")[:_LONGEST]
+
+
+def _json(value: object) -> str:
+    return write_json(value).decode()
 
 
 def _is_date(value: object) -> bool:
