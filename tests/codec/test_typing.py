@@ -6,13 +6,11 @@ Both complain, too, of a comment that expects an error where they find none.
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.support import typecheck
-from tests.support.programs import finished
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "tests" / "typing"
@@ -23,11 +21,7 @@ def by_mypy(folder: Path) -> str:
 
 
 def by_pyright(folder: Path) -> str:
-    pytest.importorskip("pyright")
-    options = ("-p", str(folder / "pyrightconfig.json"), "--pythonpath", sys.executable)
-    done = finished("-m", "pyright", *options, warnings=(), PYRIGHT_PYTHON_IGNORE_WARNINGS="1")
-    assert done.returncode in (0, 1), done.stdout + done.stderr
-    return done.stdout if done.returncode else ""
+    return typecheck.pyright_complaints(folder / "pyrightconfig.json")
 
 
 EACH_CHECKER = pytest.mark.parametrize("check", [by_mypy, by_pyright])

@@ -1,7 +1,10 @@
-"""mypy in strict mode over code that a test wrote or generated."""
+"""mypy and pyright in strict mode over code that a test wrote or generated."""
 
 import os
+import sys
 from pathlib import Path
+
+import pytest
 
 from tests.support.programs import ROOT, finished
 
@@ -21,3 +24,12 @@ def complaints(*arguments: str | Path, search: tuple[Path, ...] = (ROOT / "src",
     done = finished("-m", "mypy", *options, *map(str, arguments), warnings=(), cwd=place, MYPYPATH=path)
     assert done.returncode in (0, 1), done.stdout + done.stderr
     return done.stdout
+
+
+def pyright_complaints(config: Path) -> str:
+    """What pyright has to say of what a configuration includes; nothing if all is well. Without pyright, a skip."""
+    pytest.importorskip("pyright")
+    options = ("-p", str(config), "--pythonpath", sys.executable)
+    done = finished("-m", "pyright", *options, warnings=(), PYRIGHT_PYTHON_IGNORE_WARNINGS="1")
+    assert done.returncode in (0, 1), done.stdout + done.stderr
+    return done.stdout if done.returncode else ""

@@ -20,7 +20,7 @@ from toolchain.generate.operations import (
     sent_type,
     successes,
 )
-from toolchain.generate.property_types import PropertyType
+from toolchain.generate.property_types import PropertyType, as_element, optional
 from toolchain.generate.views import (
     API_VERSION,
     FILLED_LOCATION_TYPE,
@@ -167,14 +167,13 @@ class ClientViews:
         found = self._models.types[True].of(parameter["schema"])
         annotation = qualified(found.annotation, found.classes)
         required = bool(parameter.get("required"))
-        is_optional = found.nullable or not required
         joined = parameter["in"] == "query" and parameter.get("explode") is False and annotation.startswith("list[")
         said = str(parameter.get("description", "")).strip()
         is_deprecated = True in (parameter.get("deprecated"), parameter["schema"].get("deprecated"))
         return Parameter(
             name=argument_name(str(parameter.get("x-python-name", parameter["name"])), taken),
             wire_name=parameter["name"],
-            annotation=f"{annotation} | None" if is_optional and annotation != "None" else annotation,
+            annotation=optional(annotation, found.nullable or not required),
             doc=" ".join([*([said] if said else []), *([DEPRECATED] if is_deprecated else [])]),
             required=required,
             wrapped="comma_separated" if joined else "",
@@ -209,13 +208,15 @@ class ClientViews:
         ((media, content),) = holder["content"].items()
         is_required = bool(holder.get("required"))
         found = self._models.types[True].of(content["schema"])
+        can_be_none = found.nullable or not is_required
         if found.form != "model":
             return Body(
-                annotation=qualified(found.accepts, found.classes),
+                annotation=optional(qualified(found.accepts, found.classes), can_be_none),
                 class_name="",
                 media_type=sent_type(media),
                 optional=not is_required,
-                sent_always=False,
+                sent_always=is_required,
+                nullable=found.nullable,
                 kind=qualified(found.kind, found.classes),
             )
         schema = object_schema(content["schema"], self._document)
@@ -224,12 +225,14 @@ class ClientViews:
         }
         options = {name: member["x-client-option"] for name, member in members.items() if "x-client-option" in member}
         class_name = found.classes[0]
+        is_filled = not found.nullable and set(schema.get("required", [])) <= options.keys()
         return Body(
-            annotation=f"models.{class_name} | Mapping[str, Any]",
+            annotation=optional(f"models.{class_name} | Mapping[str, Any]", can_be_none or is_filled),
             class_name=class_name,
             media_type=sent_type(media),
-            optional=not is_required or set(schema.get("required", [])) <= options.keys(),
+            optional=not is_required or is_filled,
             sent_always=is_required,
+            nullable=found.nullable,
             location_id=next((name for name, option in options.items() if option == LOCATION_ID), None),
             constants=tuple(
                 (name, self._code_of(option, members[name]))
@@ -338,6 +341,7 @@ def error_name(status: str) -> str:
 
 def _of_json(found: PropertyType) -> Result:
     """Return the result of a type; any but a model and anything is decoded by its kind."""
+    found = as_element(found)
     annotation = qualified(found.annotation, found.classes)
     if found.form == "model" and not found.nullable:
         return Result(annotation=annotation, decode=f"{annotation}.from_json")
@@ -345,7 +349,7 @@ def _of_json(found: PropertyType) -> Result:
         return Result(annotation="Any", decode="parse_json")
     kind = qualified(found.kind, found.classes)
     return Result(
-        annotation=f"{annotation} | None" if found.nullable and annotation != "None" else annotation,
+        annotation=optional(annotation, found.nullable),
         decode="",
         kind=f"{kind}, nullable=True" if found.nullable else kind,
     )

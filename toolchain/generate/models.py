@@ -256,7 +256,7 @@ class Models:
         self.types = {of_request: PropertyTypes(schemas, names, of_request=of_request) for of_request in (True, False)}
         found = [self.types[True].of(holder["schema"]) for holder in uses.requests]
         self._bodies = {found_type.classes[0] for found_type in found if found_type.form == "model"}
-        self.enums = [self._enum(name, schemas[key]) for key, name in enums.items() if "const" not in schemas[key]]
+        self.enums = [self._enum(name, schemas[key]) for key, name in enums.items()]
         views = {name: self._view(name, schemas[key], of_request=key not in returned) for key, name in models.items()}
         self.by_name = views
         self.by_name = {name: _named(self._linked(view)) for name, view in views.items()}

@@ -146,15 +146,17 @@ def enum_values(schema: Mapping[str, Any]) -> list[Any]:
 
 
 def is_enum_class(schema: Mapping[str, Any]) -> bool:
-    """Whether a schema's values make a class: texts, or whole numbers."""
-    values = enum_values(schema)
+    """Whether a schema's values make a class: texts, or whole numbers, none of which is the only one."""
+    values = [] if "const" in schema else enum_values(schema)
     return bool(values) and any(all(value.__class__ is kind for value in values) for kind in (str, int))
 
 
 def is_nullable(schema: Mapping[str, Any]) -> bool:
     """Whether a schema that is no union says that null is one of its values."""
     kinds = schema.get("type")
-    return "null" in kinds if isinstance(kinds, list) else None in schema.get("enum", ()) or kinds == "null"
+    if isinstance(kinds, list):
+        return "null" in kinds
+    return None in schema.get("enum", ()) or kinds == "null" or schema.get("nullable") is True
 
 
 class _Hoist:

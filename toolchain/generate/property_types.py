@@ -88,7 +88,7 @@ class PropertyTypes:
             described = [{**schema, "type": kind} for kind in types]
             return self._union([each for each in described if _says(each, types)], {})
         found = self._of_type(types, schema)
-        return replace(found, nullable=True) if schema.get("nullable") is True else found
+        return replace(found, nullable=True) if is_nullable(schema) else found
 
     def _of_type(self, kind: object, schema: Schema) -> PropertyType:
         if kind == "string":
@@ -114,8 +114,8 @@ class PropertyTypes:
         schema = self._schemas[key]
         if "properties" in schema:
             name = self._names[key]
-            return PropertyType(annotation=name, kind=f"ModelOf({name})", form="model", classes=(name,))
-        if is_enum_class(schema) and "const" not in schema:
+            return _plain(name, f"ModelOf({name})", "model", classes=(name,), nullable=is_nullable(schema))
+        if is_enum_class(schema):
             name = self._names[key]
             base = "int" if enum_values(schema)[0].__class__ is int else "str"
             return PropertyType(
@@ -134,15 +134,15 @@ class PropertyTypes:
             self._pending.pop()
 
     def _list(self, element: PropertyType, min_items: int) -> PropertyType:
-        element = _as_element(element)
+        element = as_element(element)
         least = min_items if self._of_request else 0
         if element.kind == "LENIENT_TEXT" and not element.nullable:
             return replace(TEXTS, given="Iterable[str]")
         form = "models" if element.form == "model" and not element.nullable else "other"
         flags = [*(["nullable=True"] if element.nullable else []), *([f"least={least}"] if least else [])]
         return PropertyType(
-            annotation=f"list[{_optional(element.annotation, element.nullable)}]",
-            given=f"Iterable[{_optional(element.accepts, element.nullable)}]",
+            annotation=f"list[{optional(element.annotation, element.nullable)}]",
+            given=f"Iterable[{optional(element.accepts, element.nullable)}]",
             kind=f"ListOf({', '.join([element.kind, *flags])})",
             form=form,
             least=least,
@@ -150,10 +150,10 @@ class PropertyTypes:
         )
 
     def _map(self, element: PropertyType) -> PropertyType:
-        element = _as_element(element)
+        element = as_element(element)
         return PropertyType(
-            annotation=f"dict[str, {_optional(element.annotation, element.nullable)}]",
-            given=f"Mapping[str, {_optional(element.accepts, element.nullable)}]",
+            annotation=f"dict[str, {optional(element.annotation, element.nullable)}]",
+            given=f"Mapping[str, {optional(element.accepts, element.nullable)}]",
             kind=f"MapOf({element.kind}{', nullable=True' if element.nullable else ''})",
             classes=element.classes,
         )
@@ -261,13 +261,14 @@ def _code(value: Any) -> str:
     return f'Decimal("{value!r}")' if isinstance(value, float) else repr(value)
 
 
-def _as_element(element: PropertyType) -> PropertyType:
-    """Return the type of an element: a date is read at once, as there is no descriptor."""
+def as_element(element: PropertyType) -> PropertyType:
+    """Return the type of an element, or a whole response: a date is read at once, as there is no descriptor."""
     if element.form != "date":
         return element
     annotation = "date | datetime" if element.kind == "DAY" else element.annotation
     return replace(element, annotation=annotation, kind=f"{element.kind}_VALUE", form="other", descriptor="")
 
 
-def _optional(annotation: str, nullable: bool) -> str:
+def optional(annotation: str, nullable: bool) -> str:
+    """Return an annotation that None fits too, if it may."""
     return f"{annotation} | None" if nullable and annotation not in ("Any", "None") else annotation

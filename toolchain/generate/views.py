@@ -49,7 +49,9 @@ class Body:
     optional: bool
     """Whether the caller can leave it out."""
     sent_always: bool
-    """Whether it is sent all the same then, with what the client fills in."""
+    """Whether it is sent where the caller gives None: as null, or with what the client fills in."""
+    nullable: bool
+    """Whether it may be null."""
     location_id: str | None = None
     """JSON name of the property that takes the client's location id."""
     constants: tuple[tuple[str, str], ...] = ()
@@ -154,7 +156,7 @@ class Operation:
             f"{option.name}: {option.annotation}{'' if option.required else ' = None'}" for option in self.options
         ]
         if self.body:
-            keywords.insert(0, f"body: {self.body.annotation}{' | None = None' if self.body.optional else ''}")
+            keywords.insert(0, f"body: {self.body.annotation}{' = None' if self.body.optional else ''}")
         if self.takes_location:
             more = ("location_id: str | None = None", *more, "alt_id: str | None = None")
         keywords.extend(more)
@@ -224,7 +226,7 @@ def qualified(code: str, classes: Iterable[str]) -> str:
 
 
 ANNOTATED: Final = {
-    **{name: f"builtins.{name}" for name in ("bool", "bytes", "dict", "int", "list", "str")},
+    **{name: f"builtins.{name}" for name in ("bool", "bytes", "dict", "float", "int", "list", "str")},
     **{name: f"{name}_" for name in ("date", "datetime")},
 }
 """The lower-case types that annotations of methods name, and what they are called beside a method of the same name."""

@@ -31,6 +31,7 @@ class AdditionalEmail(ResponseModel):
     def decode(cls, data: dict[str, Any]) -> Self:
         if data.__class__ is not dict:
             raise MisfitError
+        value: Any
         data = data.copy()
         self = blank(cls)
         value = data.pop("email", UNSET)

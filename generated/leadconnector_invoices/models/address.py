@@ -58,6 +58,7 @@ class Address(ResponseModel):
     def decode(cls, data: dict[str, Any]) -> Self:
         if data.__class__ is not dict:
             raise MisfitError
+        value: Any
         data = data.copy()
         self = blank(cls)
         value = data.pop("addressLine1", UNSET)

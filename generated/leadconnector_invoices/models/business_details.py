@@ -59,6 +59,7 @@ class BusinessDetails(ResponseModel):
     def decode(cls, data: dict[str, Any]) -> Self:
         if data.__class__ is not dict:
             raise MisfitError
+        value: Any
         data = data.copy()
         self = blank(cls)
         value = data.pop("logoUrl", UNSET)

@@ -46,6 +46,7 @@ class Discount(ResponseModel):
     def decode(cls, data: dict[str, Any]) -> Self:
         if data.__class__ is not dict:
             raise MisfitError
+        value: Any
         data = data.copy()
         self = blank(cls)
         value = data.pop("value", UNSET)

@@ -314,6 +314,7 @@ class Invoice(ResponseWithParts):
     def decode(cls, data: dict[str, Any]) -> Self:
         if data.__class__ is not dict or data.get("_id").__class__ is not str:
             raise MisfitError
+        value: Any
         data = data.copy()
         self = blank(cls)
         self.id = data.pop("_id")
@@ -508,6 +509,7 @@ class Invoice(ResponseWithParts):
         return self
 
     def _take_parts(self, data: dict[str, Any]) -> None:
+        value: Any
         value = data.pop("businessDetails", UNSET)
         made_business_details = (
             decode_business_details(value)

@@ -282,6 +282,7 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
     def decode(cls, data: dict[str, Any]) -> Self:
         if data.__class__ is not dict or data.get("_id").__class__ is not str:
             raise MisfitError
+        value: Any
         data = data.copy()
         self = blank(cls)
         self.id = data.pop("_id")
@@ -441,6 +442,7 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
         return self
 
     def _take_parts(self, data: dict[str, Any]) -> None:
+        value: Any
         value = data.pop("invoices", UNSET)
         made_invoices = None if value is UNSET else models(data, "invoices", value, Invoice)
         value = data.pop("businessDetails", UNSET)

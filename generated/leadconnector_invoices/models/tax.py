@@ -60,6 +60,7 @@ class Tax(ResponseModel):
     def decode(cls, data: dict[str, Any]) -> Self:
         if data.__class__ is not dict:
             raise MisfitError
+        value: Any
         data = data.copy()
         self = blank(cls)
         value = data.pop("_id", UNSET)

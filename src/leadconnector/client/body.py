@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from leadconnector.client.operation import Operation
 from leadconnector.client.options import Options
@@ -13,6 +13,9 @@ from leadconnector.codec.kinds import Kind
 from leadconnector.codec.model import Model, RequestModel, builder_hint
 from leadconnector.codec.validation import decoded, value_faults
 from leadconnector.errors import DecodeError, InvalidRequestError
+
+NULL: Final = b"null"
+"""The whole body of a request that may be null."""
 
 
 def body_content(
@@ -25,27 +28,28 @@ def body_content(
     alt_id: str | None = None,
     constants: Mapping[str, str] | None = None,
     always: bool,
+    nullable: bool = False,
 ) -> bytes | None:
     """Return the JSON text of a body, or None where none is sent.
 
     The field called `location` takes `alt_id`, else the body's own value, else the client's location id; a field in
-    `constants` takes the body's own value, else the constant. Without a body those alone are sent, where the operation
-    asks for a body `always`.
+    `constants` takes the body's own value, else the constant. Where the operation asks for a body `always`, it is null
+    without one, if it may be (`nullable`), else those fields alone.
 
     Raises:
         InvalidRequestError: if there is no location id, or no body to put `alt_id` into, or if the body can't be sent:
             every fault is named by its path.
     """
-    if body is None and not always:
+    if body is None and (nullable or not always):
         if alt_id is not None:
             raise InvalidRequestError("alt_id= goes into the body: give a body= too", operation=operation.name)
-        return None
+        return NULL if always else None
     data = {} if body is None else _checked(body, kind, operation)
     for name, constant in (constants or {}).items():
         data.setdefault(name, constant)
     if location is not None and (alt_id is not None or location not in data):
         data[location] = options.location(alt_id, operation)
-    return write_json(data)
+    return write_json(_checked(data, kind, operation) if body is None else data)
 
 
 def _checked(body: object, kind: type[RequestModel], operation: Operation) -> dict[str, Any]:
@@ -71,14 +75,16 @@ def lazy_decoder(make: Callable[[], Kind], *, nullable: bool = False, empty: boo
     return lambda content: None if empty and not content else decoded(kind(), content, nullable=nullable)
 
 
-def value_content(body: object, kind: Callable[[], Kind], operation: Operation) -> bytes | None:
-    """Return the JSON text of a body that is no model, or holds some; None where none is given.
+def value_content(
+    body: object, kind: Callable[[], Kind], operation: Operation, *, always: bool, nullable: bool = False
+) -> bytes | None:
+    """Return the JSON text of a body that is no model, or holds some; None where none is given and needn't be.
 
     Raises:
         InvalidRequestError: if it is not of its kind: every fault is named by its path.
     """
-    if body is None:
-        return None
+    if body is None and (nullable or not always):
+        return NULL if always else None
     try:
         return write_json(kind().write(kind().convert(body)))
     except (TypeError, ValueError) as error:

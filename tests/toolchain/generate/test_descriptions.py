@@ -48,7 +48,8 @@ class Service:
         return self.responses.pop(0) if self.responses else httpx.Response(204)
 
     def says(self, *pages: Any) -> None:
-        self.responses += [httpx.Response(200, json=page) for page in pages]
+        head = {"content-type": "application/json"}
+        self.responses += [httpx.Response(200, content=json.dumps(page), headers=head) for page in pages]
 
 
 @pytest.fixture
@@ -80,6 +81,7 @@ def test_no_name_stands_in_anothers_way(names: Service) -> None:
     assert [client.client.get(), client.client.type(), client.client.id()] == [None] * 3
     names.responses.append(httpx.Response(200, text="s"))
     assert client.client.str(q="x") == "s"
+    assert client.client.float(timeout=2.5) is None
     names.says({"e": "1", "in": {"g": "3"}}, {"d": "2", "in": {"f": "4"}})
     thing = client.send_.thing()
     assert (thing.e, thing.in_.g) == ("1", "3")
@@ -118,6 +120,26 @@ def test_texts_and_bytes(media: Service) -> None:
     media.responses.append(httpx.Response(200, content=b"%PDF\xff"))
     assert media.client.things.pdf() == b"%PDF\xff"
     assert media.asked[-1].headers["accept"] == "application/pdf"
+
+
+@pytest.mark.parametrize(
+    ("call", "came", "result", "annotation"),
+    [
+        ("day", "2026-01-02", date(2026, 1, 2), "date"),
+        ("moment", "2026-01-02T03:04:05Z", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), "datetime | None"),
+        ("moment", None, None, "datetime | None"),
+        ("when", "2026-01-02", date(2026, 1, 2), "date | datetime"),
+        ("when", "2026-01-02T03:04:05Z", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), "date | datetime"),
+    ],
+)
+def test_a_response_that_is_a_date(media: Service, call: str, came: object, result: object, annotation: str) -> None:
+    method = getattr(media.client.things, call)
+    assert method.__annotations__["return"] == annotation
+    media.says(came)
+    assert method() == result
+    media.says({str(number): number for number in range(10)})
+    with pytest.raises(DecodeError, match=rf"^things\.{call}: "):
+        method()
 
 
 @pytest.mark.parametrize(
@@ -171,6 +193,43 @@ def test_bodies_by_their_media_type(media: Service) -> None:
         ("application/merge-patch+json", as_json),
         ("application/x-www-form-urlencoded", "name=%C3%A4%26b&tags=x&tags=y&price=1.50"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("call", "annotation"),
+    [
+        ("send_maybe", "models.New | Mapping[str, Any] | None"),
+        ("put_maybe", "models.MaybeInput | Mapping[str, Any] | None"),
+        ("send_scalar", "str | int | None"),
+        ("send_null", "None"),
+        ("send_anything", "Any"),
+    ],
+)
+def test_a_whole_body_that_may_be_null_is_null(media: Service, call: str, annotation: str) -> None:
+    method = getattr(media.client.things, call)
+    assert method.__annotations__["body"] == annotation
+    media.says(None)
+    assert method(body=None) is None
+    (request,) = media.asked
+    assert (request.content, request.headers["content-type"]) == (b"null", "application/json")
+    with pytest.raises(TypeError, match="body"):
+        method()
+
+
+def test_no_body_where_none_is_asked_for(media: Service) -> None:
+    media.client.things.put_scalar()
+    media.client.things.put_scalar(body=None)
+    assert [(request.content, "content-type" in request.headers) for request in media.asked] == [(b"", False)] * 2
+
+
+@pytest.mark.parametrize(
+    ("call", "problem"),
+    [("send_named", "name: expected text, got nothing"), ("send_text", "body: expected text, got None")],
+)
+def test_a_body_that_must_be_there_is_asked_for(media: Service, call: str, problem: str) -> None:
+    with pytest.raises(InvalidRequestError, match=problem):
+        getattr(media.client.things, call)(body=None)
+    assert media.asked == []
 
 
 def test_joined_arrays_and_headers_of_all_kinds(media: Service) -> None:

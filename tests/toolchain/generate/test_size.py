@@ -1,12 +1,14 @@
 """A description of many schemas, which lead to each other in circles: it is made in good time, and is typed."""
 
+import json
 import time
 from pathlib import Path
 from typing import Any
 
 from tests.support.long import LONG
 from tests.support.packages import make_package
-from tests.support.typecheck import complaints
+from tests.support.typecheck import complaints, pyright_complaints
+from tests.toolchain.generate.small import described
 from toolchain.generate.layout import ROOT
 
 SCHEMAS = 300 if LONG else 40
@@ -50,3 +52,17 @@ def test_hundreds_of_schemas(tmp_path: Path) -> None:
     assert time.process_time() - began < 12
     assert len(list((package / "models").glob("part*.py"))) >= 2 * SCHEMAS
     assert complaints("-p", "parts", search=(tmp_path, ROOT / "src")) == ""
+
+
+def test_pyright_follows_a_class_of_many_properties(tmp_path: Path) -> None:
+    whole: dict[str, Any] = {f"p{number}": {"type": "string"} for number in range(80)}
+    parts = {f"q{number}": {"$ref": "#/components/schemas/Base"} for number in range(80)}
+    known = {"_id": {"type": "string"}}
+    schemas = {
+        "Base": {"properties": whole},
+        "Thing": {"required": ["_id"], "properties": {**whole, **parts, **known}},
+    }
+    make_package(described({"schemas": schemas}), tmp_path, "wide")
+    config = {"include": ["wide"], "typeCheckingMode": "strict", "extraPaths": [str(ROOT / "src")]}
+    (tmp_path / "pyrightconfig.json").write_text(json.dumps(config), "utf-8")
+    assert pyright_complaints(tmp_path / "pyrightconfig.json") == ""

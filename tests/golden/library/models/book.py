@@ -147,6 +147,7 @@ class Book(ResponseWithParts):
     def decode(cls, data: dict[str, Any]) -> Self:
         if data.__class__ is not dict or data.get("_id").__class__ is not str:
             raise MisfitError
+        value: Any
         data = data.copy()
         self = blank(cls)
         self.id = data.pop("_id")
@@ -220,6 +221,7 @@ class Book(ResponseWithParts):
         return self
 
     def _take_parts(self, data: dict[str, Any]) -> None:
+        value: Any
         value = data.pop("authors", UNSET)
         made_authors = None if value is UNSET else models(data, "authors", value, Author)
         value = data.pop("main", UNSET)
