@@ -49,6 +49,10 @@ from tests.invoices.rules import KINDS, START, days
             {"intervalType": "yearly", "monthOfYear": "nov", "dayOfWeek": "th", "numOfWeek": 4},
             ["2023-11-23", "2024-11-28", "2025-11-27", "2026-11-26"],
         ),
+        (  # without a month, weeks are counted in the year
+            {"intervalType": "yearly", "dayOfWeek": "mo", "numOfWeek": 5, "dayOfMonth": 2, "endDate": "2033-01-01"},
+            ["2026-02-02", "2032-02-02"],
+        ),
         ({"count": 2}, ["2023-01-10", "2023-02-10"]),
         ({"count": 2, "endType": "after"}, ["2023-01-10", "2023-02-10"]),
         ({"endDate": "2023-03-10", "endType": "date"}, ["2023-01-10", "2023-02-10", "2023-03-10"]),

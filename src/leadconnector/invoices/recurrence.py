@@ -8,7 +8,7 @@
 from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
-from itertools import islice
+from itertools import islice, product
 from typing import Any, Final, Literal, NamedTuple
 
 from leadconnector.codec.dates import is_midnight, read_date_or_timestamp, time_zone
@@ -111,17 +111,31 @@ class _Rule(NamedTuple):
             raise ValueError(f"numOfWeek and intervalType {self.unit!r} contradict each other: it counts in a month")
         if self.day is not None and self.unit == "weekly":
             raise ValueError("dayOfMonth and intervalType 'weekly' contradict each other: a week has no such day")
-        if self.day is not None and self.month is not None and abs(self.day) > monthrange(2024, self.month + 1)[1]:
-            raise ValueError("dayOfMonth and monthOfYear contradict each other: no year has that day")
+        if self.day is not None and not self._has_day(self.day):
+            named = {"dayOfMonth": self.day, "numOfWeek": self.week, "monthOfYear": self.month}
+            given = [name for name, value in named.items() if value is not None]
+            raise ValueError(f"{' and '.join(given)} contradict each other: no day is all of these")
+
+    def _has_day(self, day: int) -> bool:
+        """Whether a month of the rule has that day, and in the week that the rule names."""
+        for year, month in product((2023, 2024), range(1, 13)):
+            first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
+            number = day if day > 0 else last.day + 1 + day
+            if self.month not in (None, month - 1) or not 1 <= number <= last.day:
+                continue
+            found = date(year, month, number)
+            if self.unit == "yearly" and self.month is None:  # weeks are counted in the year
+                first, last = date(year, 1, 1), date(year, 12, 31)
+            if self.week in (None, (found - first).days // 7 + 1, -((last - found).days // 7 + 1)):
+                return True
+        return False
 
     def days(self) -> Iterator[date]:
         """Return the days, worked out one by one; ValueError, at once, if there can be none."""
         # The search for the first ends where there can't be one: dateutil would go on to the year 9999.
         horizon = datetime(min(self.start.year + CYCLE * self.interval, MAXYEAR), 12, 31, 23, 59, 59)
-        if next(self._moments(min(self.end or horizon, horizon)), None) is not None:
+        if next(self._moments(horizon), None) is not None:
             return (moment.date() for moment in self._moments(self.end))
-        if self.end is not None and self.end <= horizon:
-            return iter(())
         raise ValueError(
             f"startDate, intervalType and interval contradict the rest of the rule: from {self.start.date()} on, "
             f"{self.unit} with interval {self.interval} never comes to a day that it names"
