@@ -1,5 +1,6 @@
 """The token: asked for each attempt, checked, and shown by nothing."""
 
+import inspect
 import re
 from collections.abc import Awaitable, Callable
 from typing import NoReturn, cast
@@ -102,8 +103,10 @@ def check_token(token: object) -> Secret:
     return Secret(token)
 
 
-def check_source(token: object) -> "Secret | TokenFunction":
+def check_source(token: object, *, may_await: bool) -> "Secret | TokenFunction":
     """The token as a secret, or the function that gives it; ConfigurationError for what can't be one."""
     if not callable(token):
         return check_token(token)
+    if not may_await and inspect.iscoroutinefunction(token):
+        raise ConfigurationError("an async token function needs the async client")
     return lambda: token()  # whose repr, unlike that of a `functools.partial`, shows no argument

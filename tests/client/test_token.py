@@ -132,6 +132,14 @@ def test_a_token_function_that_takes_all_the_time_there_is():
     assert (error.applied, error.attempts, script.requests) == (False, 0, [])
 
 
+def test_a_sync_client_takes_no_async_function():
+    later = Tokens("one").later
+    for given in (later, functools.partial(later)):
+        assert "async client" in str(error_of(Things, token=given))
+        with Things(token="pit-first") as client:
+            assert "async client" in str(error_of(client.with_options, token=given))
+
+
 def test_a_sync_client_does_not_await():
     tokens = Tokens("one")
     sent, error = send("sync", lambda: tokens.later(), GET, {"status": 200})

@@ -25,6 +25,7 @@ from leadconnector.client.throttle import Throttle
 from leadconnector.codec.unset import UNSET, Unset
 from leadconnector.errors import ClientClosedError, ConfigurationError, InvalidRequestError
 from leadconnector.secret import Secret, TokenFunction, check_source
+from leadconnector.transport.httpx_bridge import Sender
 
 if TYPE_CHECKING:
     from leadconnector.codec.drift import DriftKind
@@ -40,7 +41,7 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
 
     _service: ClassVar[Service]
     _clock: Clock = SYSTEM_CLOCK
-    _open_sender: ClassVar[Callable[..., Any]]
+    _open_sender: ClassVar[type[Sender]]
     _sender: Any
 
     _options: Options
@@ -137,7 +138,7 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
         token = _first(token, from_environment(self._service, "TOKEN"))
         if token is None:
             raise ConfigurationError(f"no token: give token=, or set {self._service.env_prefix}_TOKEN")
-        return check_source(token)
+        return check_source(token, may_await=self._open_sender.is_async)
 
     @property
     def options(self) -> Options:
