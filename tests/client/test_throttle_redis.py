@@ -130,6 +130,18 @@ def test_limits_told_to_one_are_kept_by_all(redis_url):
 
 
 @needs_redis
+def test_a_limit_told_is_kept_when_redis_comes_back_empty(redis_url):
+    throttle = RedisThrottle(redis_url)
+    take(throttle, "emptied", told=RateLimit(limit=3, interval=30.0))
+    with contextlib.closing(redis.Redis.from_url(redis_url)) as connection:
+        assert ask(throttle, "another").granted, "by now Redis knows the limit"
+        connection.flushall()
+    turns = [ask(throttle, "emptied") for _ in range(4)]
+    assert [turn.granted for turn in turns] == [True] * 3 + [False]
+    assert turns[-1].expected > 20
+
+
+@needs_redis
 def test_a_turn_of_which_nobody_heard_is_granted_again_and_given_back(redis_url):
     throttle = RedisThrottle(redis_url, 1, 10)
     ticket = Ticket("unheard")

@@ -205,12 +205,12 @@ class RedisThrottle(Throttle):
             self._submit("leave", ticket)
 
     def finish(self, ticket: Ticket, now: float, told: RateLimit | None) -> None:
-        super().finish(ticket, now, told)
-        if self._alone_until is None:
-            told = told or RateLimit()
-            interval = told.interval or self.rules.interval
-            facts = (told.limit, told.remaining, interval, told.daily_remaining)
+        if self._alone_until is None:  # first, with the limit that Redis knows so far
+            said = told or RateLimit()
+            interval = said.interval or self.rules.interval
+            facts = (said.limit, said.remaining, interval, said.daily_remaining)
             self._submit("finish", ticket, *("" if fact is None else fact for fact in facts))
+        super().finish(ticket, now, told)
 
     def _submit(self, command: str, ticket: Ticket, *arguments: object) -> "Future[Any]":
         """Have the worker run the script. One thread talks to Redis, so that nobody waits longer than agreed."""
@@ -222,7 +222,9 @@ class RedisThrottle(Throttle):
         keys = [
             f"leadconnector:{{{ticket.location}}}:{name}" for name in ("sent", "flying", "waiting", "leases", "told")
         ]
-        first = (self.rules.requests, self.rules.interval)
+        window = self._windows.get(ticket.location)
+        # The limit until Redis knows one, as when it comes back empty.
+        first = (window and window.told) or (self.rules.requests, self.rules.interval)
         reply: Future[Any] = Future()
         self._jobs.put(([len(keys), *keys, command, ticket.key, *first, *arguments], reply))
         return reply
