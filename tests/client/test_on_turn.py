@@ -117,6 +117,33 @@ def test_what_it_raises_ends_the_call_before_anything_is_sent(flavour):
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
+@pytest.mark.parametrize("by", ["on_turn", "token", "cancellation"])
+def test_a_turn_that_nothing_was_sent_in_is_given_back(flavour, by):
+    def fail(*_):
+        raise KeyboardInterrupt if by == "cancellation" else OSError
+
+    def token():
+        return TOKEN if by != "token" else fail()
+
+    throttle = Throttle(1, 90)
+    for _ in range(2):
+        with contextlib.suppress(KeyboardInterrupt):
+            error, _, _ = send(flavour, [], fail, token=token, throttle=throttle)
+            assert type(error) is OSError
+    response, requests, time = send(flavour, [{"status": 200}], lambda *_: None, throttle=throttle)
+    assert (response.status, len(requests), time.now) == (200, 1, 100)
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+@pytest.mark.parametrize("outcome", [{"status": 200, "break": "ReadError"}, {"raise": "ReadTimeout"}])
+def test_a_turn_that_a_request_went_out_in_is_not(flavour, outcome):
+    throttle = Throttle(1, 90)
+    send(flavour, [outcome], lambda *_: None, throttle=throttle, max_retries=0)
+    _, _, time = send(flavour, [{"status": 200}], lambda *_: None, throttle=throttle)
+    assert time.now == pytest.approx(190, abs=1)
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
 @pytest.mark.parametrize(("raised", "told"), [(OSError(), "OSError"), (KeyboardInterrupt(), "Cancelled")])
 def test_a_call_that_it_ended_is_told_as_one_of_which_nothing_was_sent(flavour, raised, told):
     def fail(*_):

@@ -145,27 +145,16 @@ class Call(Struct, Generic[T], kw_only=True, eq=False):
             if context.hooks:
                 tell(context.hooks, "on_start", CallInfo, self._info)
             while True:
-                token = context.token
-                if not isinstance(token, Secret) and self.on_turn is None:
-                    token = yield from self._ask_token(token)
-                waited = context.throttle is not None and (yield from self._take_turn(context.throttle))
-                if isinstance(token, Secret):
-                    secret = token
-                else:  # with `on_turn` the turn may have been hours away, and a token might not have lasted
-                    secret = yield from self._ask_token(token)
-                if self.on_turn is not None and not self.attempts:
-                    self.ends, waited = self._now() + self.timeout, True
-                    yield Announce(self.on_turn)
-                attempt = self._attempt(secret, at_once=not waited and not self.attempts)
+                attempt = yield from self._ready()
                 if context.hooks:
                     tell(context.hooks, "on_request", RequestEvent, self._info, attempt=self.attempts)
                 began = self._now()
                 self.applied = combine(self.earlier, None)
                 outcome: Outcome = yield attempt
-                self._note(outcome, secret, began)
+                self._note(outcome, attempt.secret, began)
                 delay = self._delay_after(outcome)
                 if delay is None:
-                    response = self._result(outcome, secret)
+                    response = self._result(outcome, attempt.secret)
                     self.applied, already_gone = response.applied, response.already_gone
                     return response
                 yield Sleep(delay)
@@ -180,27 +169,42 @@ class Call(Struct, Generic[T], kw_only=True, eq=False):
                 facts |= {"status": self.status, "trace_id": self.trace_id}
                 tell(context.hooks, "on_call", CallEvent, self._info, **facts)
 
+    def _ready(self) -> Generator[Effect, Any, Attempt]:
+        """Get a token and a turn; give the attempt that may begin. A turn without one is given back."""
+        token, throttle = self.context.token, self.context.throttle
+        self.ticket = attempt = None
+        try:
+            if not isinstance(token, Secret) and self.on_turn is None:
+                token = yield from self._ask_token(token)
+            waited = throttle is not None and (yield from self._take_turn(throttle))
+            if not isinstance(token, Secret):  # with `on_turn` the turn may have been hours away: it might not last
+                token = yield from self._ask_token(token)
+            if self.on_turn is not None and not self.attempts:
+                self.ends, waited = self._now() + self.timeout, True
+                yield Announce(self.on_turn)
+            attempt = self._attempt(token, at_once=not waited and not self.attempts)
+            return attempt
+        finally:
+            if attempt is None and throttle is not None and self.ticket is not None:
+                throttle.withdraw(self.ticket)
+
     def _take_turn(self, throttle: Throttle) -> Generator[Effect, Any, bool]:
         """Wait for the throttle; whether there was anything to wait for."""
-        waited = is_granted = False
         ticket = self.ticket = Ticket(self.prepared.location or "")
-        try:
-            while not is_granted:
-                turn: Reservation | Failure = yield Reserve(throttle, ticket, self._now(), self._left() - self._least)
-                if isinstance(turn, Failure):
-                    self._give_up(turn)
-                if not turn.granted or turn.wait > 0:
-                    waited = True
-                    if turn.wait >= self._left() - self._least:
-                        expected = max(turn.wait, turn.expected)
-                        cause = TimeoutError(f"the throttle has no turn for {expected:.1f} s")
-                        raise self._error(Failure(cause, applied=False, timed_out=True), retry_after=expected)
-                    yield from self._wait(turn.wait)
-                is_granted = turn.granted
-            return waited
-        finally:
-            if not is_granted:
-                throttle.withdraw(ticket)
+        waited = is_granted = False
+        while not is_granted:
+            turn: Reservation | Failure = yield Reserve(throttle, ticket, self._now(), self._left() - self._least)
+            if isinstance(turn, Failure):
+                self._give_up(turn)
+            if not turn.granted or turn.wait > 0:
+                waited = True
+                if turn.wait >= self._left() - self._least:
+                    expected = max(turn.wait, turn.expected)
+                    cause = TimeoutError(f"the throttle has no turn for {expected:.1f} s")
+                    raise self._error(Failure(cause, applied=False, timed_out=True), retry_after=expected)
+                yield from self._wait(turn.wait)
+            is_granted = turn.granted
+        return waited
 
     def _wait(self, seconds: float) -> Generator[Effect, Any, None]:
         """Sleep until the turn; before the first one `on_wait` may end the call."""

@@ -104,8 +104,9 @@ class Window(Struct):
             self.left_today -= 1
 
     def leave(self, key: str) -> None:
-        """Leave the queue."""
+        """Leave the queue, or give a turn back that nothing was sent in."""
         self.waiting.pop(key, None)
+        self.sent.pop(key, None)
 
     def finish(self, key: str, now: float, told: RateLimit | None, rules: Rules) -> None:
         """Let a request count until an interval from now, and take over what its response told."""
@@ -188,7 +189,7 @@ class Throttle:
             return self._window(ticket.location, now).ask(ticket.key, now, patience, self.rules)
 
     def withdraw(self, ticket: Ticket) -> None:
-        """Leave the queue."""
+        """Leave the queue, or give a turn back that nothing was sent in."""
         with self._lock:
             if window := self._windows.get(ticket.location):
                 window.leave(ticket.key)
