@@ -55,6 +55,19 @@ def test_a_hook_that_raises_breaks_nothing_and_its_text_is_not_logged(runner, ho
     assert "s3cret" not in caplog.text
 
 
+@pytest.mark.parametrize("runner", RUNNERS)
+def test_a_hook_that_would_have_to_be_awaited_is_told_in_the_log(runner, caplog):
+    class Later:
+        async def __call__(self, event):
+            raise AssertionError("nobody awaits it")
+
+    hook = Later()
+    assert RUNNERS[runner](GET, [{"status": 200}], {"on_call": hook, "on_request": lambda event: hook(event)}).result
+    assert [record.getMessage() for record in caplog.records] == [
+        f"a hook on {event} gave an awaitable, which nobody awaits" for event in ("RequestEvent", "CallEvent")
+    ]
+
+
 def test_a_hook_may_end_the_program():
     def interrupt(event):
         raise KeyboardInterrupt

@@ -50,20 +50,22 @@ def send(flavour, responses, announce, **options):
             return exc, script.requests, time
 
 
-def send_with(flavour, on_turn):
-    """Send a POST with just this `on_turn`; the error and the requests made."""
+def send_with(flavour, on_turn=None, *, on_wait=None, throttle=None):
+    """Send a POST with just these; the ConfigurationError and the requests made."""
     script = Script([{"status": 200}], FakeTime())
+    functions = {"on_turn": on_turn, "on_wait": on_wait}
+    options = {"token": TOKEN, "location_id": "L", "throttle": throttle}
 
     async def main():
-        async with AsyncThings(token=TOKEN, transport=script.async_transport()) as client:
+        async with AsyncThings(**options, transport=script.async_transport()) as client:
             with pytest.raises(ConfigurationError) as raised:
-                await client.send(thing(client, POST), on_turn=on_turn)
+                await client.send(thing(client, POST), **functions)
             return raised.value
 
     if flavour != "sync":
         return anyio.run(main, backend=flavour), script.requests
-    with Things(token=TOKEN, transport=script.transport()) as client, pytest.raises(ConfigurationError) as raised:
-        client.send(thing(client, POST), on_turn=on_turn)
+    with Things(**options, transport=script.transport()) as client, pytest.raises(ConfigurationError) as raised:
+        client.send(thing(client, POST), **functions)
     return raised.value, script.requests
 
 
@@ -216,10 +218,17 @@ async def never():
     raise AssertionError("nobody awaits it")
 
 
+class Awaitable:
+    """Something to await that is no coroutine."""
+
+    def __await__(self):
+        yield from never().__await__()
+
+
 @pytest.mark.parametrize(
     "on_turn",
-    [never, lambda: never(), functools.partial(never)],
-    ids=["async function", "coroutine", "partial"],
+    [never, lambda: never(), functools.partial(never), Awaitable, 3],
+    ids=["async function", "coroutine", "partial", "awaitable", "number"],
 )
 def test_the_sync_client_sends_nothing_where_it_would_have_to_be_awaited(on_turn):
     error, requests = send_with("sync", on_turn)
@@ -227,12 +236,30 @@ def test_the_sync_client_sends_nothing_where_it_would_have_to_be_awaited(on_turn
     assert requests == []
 
 
-@pytest.mark.parametrize("on_turn", [lambda: None, list], ids=["None", "list"])
+@pytest.mark.parametrize("on_turn", [lambda: None, list, 3], ids=["None", "list", "number"])
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])
 def test_the_async_client_sends_nothing_where_it_can_t_be_awaited(backend, on_turn):
     error, requests = send_with(backend, on_turn)
     assert str(error) == "on_turn must be an async function"
     assert requests == []
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+@pytest.mark.parametrize("on_wait", [never, lambda: never(), Awaitable, 3])
+def test_on_wait_is_a_plain_function_for_both_clients(flavour, on_wait):
+    throttle = Throttle(1, 60.0)
+    throttle.ask(Ticket("L"), time.monotonic(), 1.0)
+    error, requests = send_with(flavour, on_wait=on_wait, throttle=throttle)
+    assert str(error) == "on_wait must be a plain function (not an async one)"
+    assert requests == []
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_what_can_t_be_called_takes_no_turn(flavour):
+    throttle = Throttle(1, 60.0)
+    for wrong in {"on_turn": 3}, {"on_wait": 3}:
+        send_with(flavour, **wrong, throttle=throttle)
+    assert not throttle._windows
 
 
 @pytest.mark.parametrize("interval", [0.5, 1.0, 60.0])

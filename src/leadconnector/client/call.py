@@ -10,7 +10,17 @@ from msgspec import Struct
 
 from leadconnector.client.call_errors import read_messages, trace_id, transport_error, without_secret
 from leadconnector.client.clock import Clock
-from leadconnector.client.events import CallEvent, CallInfo, Hook, RequestEvent, ResponseEvent, RetryEvent, logger, tell
+from leadconnector.client.events import (
+    CallEvent,
+    CallInfo,
+    Hook,
+    RequestEvent,
+    ResponseEvent,
+    RetryEvent,
+    is_unawaited,
+    logger,
+    tell,
+)
 from leadconnector.client.operation import AlreadyGone, PassingFault
 from leadconnector.client.rate_limit import RateLimitBook
 from leadconnector.client.request import PreparedRequest
@@ -210,7 +220,8 @@ class Call(Struct, Generic[T], kw_only=True, eq=False):
         """Sleep until the turn; before the first one `on_wait` may end the call."""
         ends = self._now() + seconds
         while self.on_wait is not None and not self.attempts:
-            self.on_wait()
+            if is_unawaited(self.on_wait()):
+                raise ConfigurationError("on_wait must be a plain function (not an async one)")
             if (seconds := max(ends - self._now(), 0.0)) <= _LOOK:
                 break
             if (yield Sleep(_LOOK)) is not None:

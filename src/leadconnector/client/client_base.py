@@ -14,6 +14,7 @@ from leadconnector.client.events import (
     ResponseEvent,
     RetryEvent,
     check_hooks,
+    check_plain,
     log_to_stderr,
     with_observer,
 )
@@ -224,6 +225,11 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
     ) -> Call[T]:
         if self._sender.is_closed:
             raise ClientClosedError("the client is closed", operation=prepared.operation.name)
+        check_plain("on_wait", on_wait)
+        if not self._open_sender.is_async:
+            check_plain("on_turn", on_turn)
+        elif on_turn is not None and not callable(on_turn):
+            raise ConfigurationError("on_turn must be an async function")
         options = self._options
         if not prepared.url.startswith(f"{options.base_url}/"):
             raise InvalidRequestError(

@@ -80,9 +80,21 @@ _BEGINNINGS = ("on_start", "on_request")
 def check_hooks(hooks: Mapping[str, object]) -> dict[str, Hook]:
     """The hooks that are set, by their options' names; ConfigurationError for one that can't be called."""
     for name, hook in hooks.items():
-        if hook is not None and (not callable(hook) or inspect.iscoroutinefunction(hook)):
-            raise ConfigurationError(f"{name} must be a plain function (not an async one), called with an event")
+        check_plain(name, hook)
     return {name: hook for name, hook in hooks.items() if callable(hook)}
+
+
+def check_plain(name: str, function: object) -> None:
+    """ConfigurationError for an option that must be a plain function, if it is set, and isn't."""
+    if function is not None and (not callable(function) or inspect.iscoroutinefunction(function)):
+        raise ConfigurationError(f"{name} must be a plain function (not an async one)")
+
+
+def is_unawaited(result: object) -> bool:
+    """Whether a function that should be a plain one gave something to await; a coroutine is closed."""
+    if inspect.iscoroutine(result):
+        result.close()
+    return inspect.isawaitable(result)
 
 
 def with_observer(hooks: Mapping[str, Hook], observer: Mapping[str, Hook]) -> dict[str, Sequence[Hook]]:
@@ -106,7 +118,8 @@ def tell(
 
 def _call(hook: Hook, event: type[CallInfo], info: Mapping[str, Any], facts: Mapping[str, Any]) -> None:
     try:
-        hook(event(**info, **facts))
+        if is_unawaited(hook(event(**info, **facts))):
+            logger.warning("a hook on %s gave an awaitable, which nobody awaits", event.__name__)
     except Exception as exc:
         # Only the type: what a hook's error says may hold anything.
         logger.warning("a hook failed on %s: %s", event.__name__, type(exc).__name__)

@@ -1,12 +1,12 @@
 """The client for threads: performs a call's effects one by one, blocking."""
 
-import inspect
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from leadconnector.client.call import Announce, AskToken, Effect, Reserve, Sleep, check_asked, closed_meanwhile
 from leadconnector.client.client_base import ClientBase
+from leadconnector.client.events import is_unawaited
 from leadconnector.client.request import PreparedRequest
 from leadconnector.client.response import Response
 from leadconnector.errors import ConfigurationError
@@ -76,10 +76,9 @@ class SyncClient(ClientBase[Token, "Transport", "HTTPClient"]):
         if isinstance(effect, Attempt):
             return self._sender.attempt(effect, self._options.max_body)
         if isinstance(effect, Announce):
-            if inspect.iscoroutine(told := effect.on_turn()):
-                told.close()
+            if is_unawaited(effect.on_turn()):
                 raise ConfigurationError("on_turn must be a plain function (not an async one)")
-            return told
+            return None
         if isinstance(effect, Reserve):
             return effect.throttle.ask(effect.ticket, effect.now, effect.seconds)
         return _ask(effect)
@@ -101,7 +100,6 @@ def _ask(step: AskToken) -> Secret | Failure:
         token = step.ask()
     except Exception as exc:
         return Failure(exc, applied=False)
-    if inspect.iscoroutine(token):
-        token.close()
+    if is_unawaited(token):
         return Failure(ConfigurationError("an async token function needs the async client"), applied=False)
     return check_asked(token)
