@@ -69,9 +69,7 @@ class Action:
 
     def error(self, problem: str, found: str = "", *, is_outdated: bool = False) -> ToolchainError:
         """Return the error to raise: with the action's line and target and, where it is outdated, when it was to go."""
-        path = Path(self.overlay)
-        line = key_lines(path).get(("actions", str(self.number - 1))) if path.is_file() else None
-        place = f"{self.overlay}:{line}" if line else self.overlay
+        place = _place(self.overlay, "actions", self.number - 1)
         when = self.fields.get("x-remove-when")
         advice = f"remove the action when: {when}" if is_outdated and isinstance(when, str) else ""
         said = "; ".join(filter(None, [problem, advice, found]))
@@ -79,13 +77,13 @@ class Action:
 
 
 def parse(name: str, document: JSON) -> list[Action]:
-    """Return the actions of an overlay; ToolchainError naming `name` and a JSON pointer for all that is not valid."""
+    """Return the actions of an overlay; ToolchainError naming file, line and JSON pointer of all that is not valid."""
     problems: list[str] = []
     for error in _OVERLAY.iter_errors(document):
         said = error.message if len(error.message) <= 200 else f"{error.message[:200]}…"
         if error.instance_path == ["overlay"] and isinstance(error.instance, str):
             said = f"Overlay {error.instance!r} is not supported, only 1.0.x and 1.1.x are"
-        problems.append(f"{name}: {join(*error.instance_path) or 'document'}: {said}")
+        problems.append(f"{_place(name, *error.instance_path)}: {join(*error.instance_path) or 'document'}: {said}")
     if problems or not isinstance(document, dict):
         raise ToolchainError(*problems)
     actions: Any = document["actions"]
@@ -97,9 +95,8 @@ def _action(name: str, index: int, fields: dict[str, JSON], version: str) -> Act
     # An update beside `remove: true` has no impact, in 1.0 as in 1.1; a copy beside it is told of in 1.1 only.
     other = ("" if version.startswith("1.0.") else "remove") if remove else "update"
     if "copy" in fields and other in fields:
-        raise ToolchainError(
-            f"{name}: /actions/{index}: has copy and {other}; an action has one of update, copy and remove"
-        )
+        problem = f"has copy and {other}; an action has one of update, copy and remove"
+        raise ToolchainError(f"{_place(name, 'actions', index)}: /actions/{index}: {problem}")
     queries: dict[str, JSONPathQuery] = {}
     for key in ("target", "copy"):
         text = fields.get(key)
@@ -107,7 +104,8 @@ def _action(name: str, index: int, fields: dict[str, JSON], version: str) -> Act
             queries |= {key: _ENVIRONMENT.compile(text)} if isinstance(text, str) else {}
         except (JSONPathError, RecursionError, ValueError) as error:
             problem = f"{shorten(str(text))!r} is not an RFC 9535 JSONPath: {path_problem(error)}"
-            raise ToolchainError(f"{name}: /actions/{index}/{key} (action {index + 1}): {problem}") from None
+            place = _place(name, "actions", index, key)
+            raise ToolchainError(f"{place}: /actions/{index}/{key} (action {index + 1}): {problem}") from None
     return Action(
         overlay=name,
         number=index + 1,
@@ -118,6 +116,13 @@ def _action(name: str, index: int, fields: dict[str, JSON], version: str) -> Act
         remove=remove,
         fields=fields,
     )
+
+
+def _place(name: str, *keys: str | int) -> str:
+    """Return an overlay's name with the line on which a value begins, where it is a file that tells."""
+    path = Path(name)
+    line = key_lines(path).get(tuple(map(str, keys))) if path.is_file() else None
+    return f"{name}:{line}" if line else name
 
 
 def shorten(query: str) -> str:

@@ -132,8 +132,10 @@ def test_strict(files: Path, capfd: pytest.CaptureFixture[str]) -> None:
         ("a: [\n", OVERLAY, "d.yaml:"),
         (DOCUMENT, None, "o.yaml: cannot be read: No such file or directory"),
         (DOCUMENT, "a: 1\na: 2\n", "o.yaml:2: duplicate key 'a'"),
-        (DOCUMENT, OVERLAY.replace("1.1.0", "1.2.0"), "o.yaml: /overlay: Overlay '1.2.0' is not supported"),
-        (DOCUMENT, OVERLAY.replace("$.info", "$.info["), "o.yaml: /actions/0/target (action 1): '$.info[' is not an"),
+        (DOCUMENT, OVERLAY.replace("1.1.0", "1.2.0"), "o.yaml:1: /overlay: Overlay '1.2.0' is not supported"),
+        (DOCUMENT, OVERLAY.replace("$.info", "$.info["), "o.yaml:4: /actions/0/target (action 1): '$.info[' is not an"),
+        (DOCUMENT, OVERLAY + "    updat: 1\n", "o.yaml:4: /actions/0: Additional properties are not allowed ('updat'"),
+        (DOCUMENT, OVERLAY.replace("update:", "copy: $\n    update:"), "o.yaml:4: /actions/0: has copy and update"),
         (DOCUMENT, OVERLAY.replace("{title: Zoo é}", "1"), "o.yaml:4: action 1 ($.info): $['info'] is an object"),
     ],
 )
