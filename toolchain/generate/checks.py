@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from leadconnector.codec.json import is_object
 from leadconnector.errors import ConfigurationError
 from leadconnector.transport.route import check_base_url
 from toolchain.errors import ToolchainError
@@ -23,9 +24,12 @@ from toolchain.generate.normalize import (
     parts,
 )
 from toolchain.generate.operations import (
+    FORM,
+    SCHEMAS,
     JSONObject,
     body_media,
     content_of,
+    essence,
     is_text,
     json_media,
     lookup,
@@ -43,6 +47,8 @@ from toolchain.openapi.pointer import ROOT
 STYLES: Final = {"query": "form", "path": "simple", "header": "simple"}
 """How values are written: an array in the query repeats its key, unless ``explode: false`` joins it with commas."""
 HAS: Final = {"object": ("properties", "additionalProperties"), "array": ("items", "prefixItems")}
+PATH_PARAMETER: Final = r"\{([^{}]*)\}"
+HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 NO_NAME: Final = "makes no Python name, which must begin with a letter"
 RENAME: Final = "give it an x-python-name"
 
@@ -82,7 +88,7 @@ def _server_faults(document: JSONObject) -> Iterator[Fault]:
         yield Fault((), "no servers; the first one is the client's default base_url")
         return
     place = ("servers", "0", "url")
-    if undefined := re.search(r"\{[^{}]*\}", base_url(document)):
+    if undefined := re.search(PATH_PARAMETER, base_url(document)):
         yield Fault(place, f"servers: the first one has no default for its variable {undefined[0]}")
         return
     try:
@@ -102,6 +108,10 @@ def _schema_faults(schema: JSONObject, keys: Keys, document: JSONObject) -> Iter
     if keys[-2] not in ("allOf", *UNIONS):  # whose parts speak of the whole's properties
         for place, name in _undescribed(schema, keys, set(), document):
             yield Fault(place, f"{owner(keys)}: required names {name!r}, which is no property")
+    for value, name in schema.get("discriminator", {}).get("mapping", {}).items():
+        if name.removeprefix(SCHEMAS) not in document.get("components", {}).get("schemas", {}):
+            place = (*keys, "discriminator", "mapping", value)
+            yield Fault(place, f"{owner(keys)}: discriminator: {name!r}, for {value!r}, is no schema")
     for name, member in as_object(schema.get("properties")).items():
         place = (*keys, "properties", name)
         if not snake(str(as_object(member).get("x-python-name", name))).strip("_").isidentifier():
@@ -147,6 +157,10 @@ def _path_problems(path: str, item: JSONObject) -> Iterator[str]:
         yield "servers of a path are not supported"
     if "?" in path or "#" in path:
         yield "a path ends before '?' and '#'; describe what follows as parameters in the query"
+    if not path.isprintable():
+        yield "control and invisible characters in a path are not supported"
+    if {"{", "}"} & {*re.sub(PATH_PARAMETER, "", path)}:
+        yield "its braces don't pair; each parameter is a name in braces"
 
 
 def _names(path: str, method: str, operation: JSONObject, document: JSONObject) -> Iterator[tuple[str, str]]:
@@ -174,7 +188,7 @@ def _operation_faults(
                 place = tuple(entry["$ref"].removeprefix("#/").split("/"))
             yield from ((place, problem) for problem in _parameter_problems(lookup(document, entry), document))
     described = {each["name"] for each in parameters_of(item, method, document) if each["in"] == "path"}
-    in_path = re.findall(r"\{([^{}]*)\}", path)
+    in_path = re.findall(PATH_PARAMETER, path)
     for name in in_path:
         if name not in described:
             yield keys, f"its path has {name!r}, and no parameter describes it"
@@ -202,6 +216,8 @@ def _problems(method: str, operation: JSONObject, document: JSONObject) -> Itera
             yield f"a body of {', '.join(content) or 'no media type'} is not supported; the client sends JSON and forms"
         elif "schema" not in content[media]:
             yield "its body has no schema"
+        elif essence(media) == FORM and not _fits_form(content[media]["schema"], document):
+            yield f"{media}: only objects of scalars, and of arrays of scalars, can be sent as a form"
     good = successes(operation, document)
     if not good:
         yield "no 2xx response; it says what the method returns"
@@ -234,6 +250,8 @@ def _parameter_problems(parameter: JSONObject, document: JSONObject) -> Iterator
     where, place = f"parameter {parameter['name']!r}", parameter["in"]
     if not identifier(parameter.get("x-python-name", parameter["name"])).isidentifier():
         yield f"{where} {NO_NAME}; {RENAME}"
+    if place == "header" and not HEADER_NAME.fullmatch(parameter["name"]):
+        yield f"{where}: no header field can have that name"
     if place == "cookie":
         yield f"{where}: cookies are not supported"
         return
@@ -245,18 +263,37 @@ def _parameter_problems(parameter: JSONObject, document: JSONObject) -> Iterator
     style = parameter.get("style", STYLES[place])
     if style != STYLES[place]:
         yield f"{where}: style {style!r} is not supported; in: {place} takes {STYLES[place]!r} and nothing else"
-    arrays = list(_alternatives(parameter["schema"], "array", document))
-    elements = [schema["items"] for schema in arrays if "items" in schema]
-    nested = any(any(_alternatives(each, kind, document)) for each in elements for kind in HAS)
-    if nested or any(_alternatives(parameter["schema"], "object", document)):
+    if _is_nested(parameter["schema"], document):
         yield f"{where}: objects, and arrays of anything but scalars, are not supported in parameters"
-    elif arrays and place == "path":
+    elif place == "path" and any(_alternatives(parameter["schema"], "array", document)):
         yield f"{where}: arrays are supported in the query and in headers, not in the path"
+
+
+def _fits_form(schema: JSONObject, document: JSONObject) -> bool:
+    """Whether a body can be sent as a form: an object, with nothing but scalars and arrays of these in it."""
+    found = list(meanings(schema, document))
+    kinds = {kind for each in found for kind in _kinds(each)}
+    members = [member for each in found for member in each.get("properties", {}).values()]
+    members += [each["additionalProperties"] for each in found if is_object(each.get("additionalProperties"))]
+    is_object_alone = any(_alternatives(schema, "object", document)) and kinds <= {"object", "null"}
+    return is_object_alone and not any(_is_nested(each, document) for each in members if not each.get("readOnly"))
+
+
+def _is_nested(schema: JSONObject, document: JSONObject) -> bool:
+    """Whether a value may be an object, or an array of anything but scalars."""
+    arrays = _alternatives(schema, "array", document)
+    elements = [array["items"] for array in arrays if "items" in array]
+    nested = any(any(_alternatives(each, kind, document)) for each in elements for kind in HAS)
+    return nested or any(_alternatives(schema, "object", document))
 
 
 def _alternatives(schema: JSONObject, kind: str, document: JSONObject) -> Iterator[JSONObject]:
     """Yield all that a schema may be of which the type is `kind`, or looks like it."""
     for found in meanings(schema, document):
-        types = found.get("type", [])
-        if kind in ([types] if isinstance(types, str) else types) or any(key in found for key in HAS[kind]):
+        if kind in _kinds(found) or any(key in found for key in HAS[kind]):
             yield found
+
+
+def _kinds(schema: JSONObject) -> list[str]:
+    types = schema.get("type", [])
+    return [types] if isinstance(types, str) else types

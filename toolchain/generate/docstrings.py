@@ -1,5 +1,6 @@
 """Docstrings of generated code: wrapped for their place, and safe for a text of any content."""
 
+import re
 import textwrap
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -12,8 +13,8 @@ WIDTH: Final = 116
 
 def docstring(text: str, indent: int) -> str:
     """Return a docstring literal, wrapped and indented for its place; a text of any content stays inside it."""
-    safe = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"').strip()
-    safe = safe[:-1] + '\\"' if safe.endswith('"') else safe
+    safe = text.replace("\\", "\\\\").replace("\0", "\\x00").strip()
+    safe = re.sub(r'"{3,}|"+\Z', lambda quotes: '\\"' * len(quotes[0]), safe)
     paragraphs = [wrapped(paragraph, WIDTH - indent) for paragraph in safe.split("\n")]
     body = textwrap.indent("\n".join(paragraphs), " " * indent).strip()
     return f'"""{body}\n{" " * indent}"""' if "\n" in body else f'"""{body}"""'

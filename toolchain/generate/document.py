@@ -1,7 +1,6 @@
 """The resolved document: source and overlays, held to the overlays' expectations and to OpenAPI 3.1."""
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, cast
@@ -17,13 +16,25 @@ from toolchain.generate.operations import JSONObject, named
 from toolchain.openapi.document import load_bundled
 from toolchain.openapi.json_values import as_object
 from toolchain.openapi.openapi30 import upgrade
-from toolchain.openapi.openapi_objects import is_reference, walk
+from toolchain.openapi.openapi_objects import CHILDREN, is_reference, walk
 from toolchain.openapi.pointer import ROOT, join
 from toolchain.openapi.yaml import load
 
-META_SCHEMA: Final = {"$ref": "https://json-schema.org/draft/2020-12/schema"}
-COMPONENT: Final = re.compile(r"#/components/\w+/[^/]+")
-"""What the generator follows; a part of something else must be a component, too, for others to share it."""
+META_SCHEMA: Final = {
+    "$ref": "https://json-schema.org/draft/2020-12/schema",
+    "properties": {
+        "discriminator": {
+            "type": "object",
+            "required": ["propertyName"],
+            "properties": {
+                "propertyName": {"type": "string"},
+                "mapping": {"type": "object", "additionalProperties": {"type": "string"}},
+            },
+        }
+    },
+}
+SECTIONS: Final = {children[1:]: section for section, children in CHILDREN["components"].items()}
+"""Where the components of each kind stand, which alone the generator follows: others share what has a name."""
 
 
 def resolved_document(source: Path, overlays: list[Path], *, strict: bool) -> tuple[dict[str, Any], Sources]:
@@ -71,18 +82,19 @@ def invalid_places(document: dict[str, Any]) -> Iterator[Fault]:
 
 
 def reference_faults(document: JSONObject) -> Iterator[Fault]:
-    """Yield each ``$ref`` that leads nowhere, out of the document, or in a circle."""
+    """Yield each ``$ref`` that leads nowhere, out of the document, to another kind of object, or in a circle."""
     for kind, node, pointer in walk("document", dict(document), ROOT):
         reference = as_object(node).get("$ref")
-        if isinstance(reference, str) and is_reference(kind, node) and (problem := _problem(document, reference)):
+        if isinstance(reference, str) and is_reference(kind, node) and (problem := _problem(kind, document, reference)):
             yield Fault(pointer.keys, f"$ref {reference!r} {problem}")
 
 
-def _problem(document: JSONObject, reference: str) -> str:
+def _problem(kind: str, document: JSONObject, reference: str) -> str:
     if not reference.startswith("#/"):
         return "leads out of the document"
-    if not COMPONENT.fullmatch(reference):
-        return "must name a component, as #/components/…/Name"
+    section = f"#/components/{SECTIONS.get(kind, '…')}/"
+    if not reference.startswith(section) or "/" in reference.removeprefix(section):
+        return f"must name a component, as {section}Name"
     try:
         target = named(document, reference)
     except (KeyError, IndexError, TypeError, ValueError):

@@ -8,7 +8,8 @@ from typing import Any, Final, cast
 import jsonschema_rs
 
 from leadconnector.codec.json import is_array
-from leadconnector.codec.model import RequestModel
+from leadconnector.codec.model import RequestModel, ResponseModel
+from leadconnector.codec.on_demand import ResponseWithParts
 from leadconnector.invoices.full_replace import FullReplace
 from toolchain.errors import ToolchainError
 from toolchain.generate.faults import Fault, Keys, place_of
@@ -35,6 +36,7 @@ PAGE_PATHS: Final = ("items", "next-cursor", "total", "has-more")
 PAGE_PARAMETERS: Final = ("limit", "offset", "cursor")
 """Those whose values are parameters of the query."""
 MADE_FROM: Final = "x-python-made-from"
+MIXIN: Final = "x-python-mixin"
 TAKEN: Final = {"changes", "cls", "timezone"} | {
     name.removeprefix("from_") for name in dir(RequestModel) if name.startswith("from_")
 }
@@ -68,7 +70,7 @@ EXTENSIONS: Final[Mapping[str, dict[str, Any]]] = {
         "items": _object("message", "status", message=TEXT, status={"type": "integer"}),
     },
     MADE_FROM: {**TEXTS, "minProperties": 1, "maxProperties": 1},
-    "x-python-mixin": TEXT,
+    MIXIN: TEXT,
     "x-python-name": {**TEXT, "minLength": 1},
     "x-retry": _object(
         "policy",
@@ -104,7 +106,7 @@ def _value_problems(key: str, value: Any) -> Iterator[str]:
     if key in VALIDATORS:
         for error in VALIDATORS[key].iter_errors(value):
             yield f"{key}{join(*error.instance_path)}: {error.message}"
-        if key == "x-python-mixin" and isinstance(value, str) and _class(value) is None:
+        if key == MIXIN and isinstance(value, str) and _class(value) is None:
             yield f"{key} {value!r} is no class that can be imported"
     elif near := next((known for known in VALIDATORS if _one_edit_apart(key, known)), ""):
         yield f"unknown {key}; did you mean {near}?"
@@ -123,7 +125,7 @@ def _class(value: str) -> type | None:
     module, _, name = value.rpartition(".")
     try:
         found = getattr(import_module(module), name)
-    except (ImportError, AttributeError, ValueError):
+    except Exception:  # whatever its module does when it is imported
         return None
     return found if isinstance(found, type) else None
 
@@ -140,17 +142,32 @@ def _one_edit_apart(first: str, second: str) -> bool:
     return swapped or one[1:] == other[1:] or one[1:] == other or one == other[1:]
 
 
-def made_from_faults(document: JSONObject, models: Models) -> Iterator[Fault]:
-    """Yield which bodies can't be made from a response as they say, of a document and its models."""
+def class_faults(document: JSONObject, models: Models) -> Iterator[Fault]:
+    """Yield what can't be a mixin or be made from a response as it says, of a document and its models."""
     views = models.by_name.values()
     responses = {view.name for view in views if not view.of_request}
     # Whatever has become of a schema, the value of its extension is the object that it was.
     received = {id(view.made_from) for view in views if not view.of_request}
     sent = {id(view.made_from): view for view in views if id(view.made_from) not in received}
+    unfit = {view.mixin: problem for view in views if view.mixin and (problem := _mixin_problem(view))}
     for kind, node, pointer in walk("document", dict(document), ROOT):
-        if kind == "schema" and MADE_FROM in (schema := as_object(node)):
+        schema = as_object(node) if kind == "schema" else {}
+        if schema.get(MIXIN) in unfit:
+            problem = f"{place_of(pointer.keys)}: {MIXIN} {schema[MIXIN]!r} {unfit[str(schema[MIXIN])]}"
+            yield Fault((*pointer.keys, MIXIN), problem)
+        if MADE_FROM in schema:
             for problem in _made_from_problems(sent.get(id(schema[MADE_FROM])), responses):
                 yield Fault((*pointer.keys, MADE_FROM), f"{place_of(pointer.keys)}: {MADE_FROM}{problem}")
+
+
+def _mixin_problem(view: Model) -> str:
+    """Return why the mixin of a model can't be a base of it, by trying."""
+    bases = {base.__name__: base for base in (RequestModel, ResponseModel, ResponseWithParts)}
+    try:
+        type(view.name, (cast("type", _class(view.mixin)), bases[view.base]), {"__slots__": ("_slot",)})
+    except Exception as error:  # a class may have its say in what is derived from it
+        return f"can't be a base of {view.name}: {error}"
+    return ""
 
 
 def _made_from_problems(view: Model | None, responses: set[str]) -> Iterator[str]:
@@ -160,7 +177,7 @@ def _made_from_problems(view: Model | None, responses: set[str]) -> Iterator[str
         return
     mixin = _class(view.mixin)
     if mixin is None or not issubclass(mixin, FullReplace):
-        yield f" needs the x-python-mixin {FullReplace.__module__}.{FullReplace.__name__}"
+        yield f" needs the {MIXIN} {FullReplace.__module__}.{FullReplace.__name__}"
     [(argument, response)] = view.made_from.items()
     if not argument.isidentifier() or keyword.iskeyword(argument) or argument in TAKEN:
         yield f": its argument can't be called {argument!r}"

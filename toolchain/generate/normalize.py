@@ -171,7 +171,7 @@ class _Hoist:
         self._written: Schema = {}
         """The schemas made into components, as they were written."""
         for name in list(schemas):
-            schemas[name] = self._with_named_parts(schemas[name], schemas[name].get("x-python-name", name))
+            schemas[name] = self._with_named_parts(schemas[name], pascal(schemas[name].get("x-python-name", name)))
 
     def __call__(self, schema: Any, name: str) -> Any:
         """Return a reference to a schema that needs a class, made a component, or any other with its parts replaced."""

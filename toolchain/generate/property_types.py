@@ -208,17 +208,22 @@ class PropertyTypes:
         arguments: list[str] = []
         if required := described.get(TOLD_BY, described.get("required")):
             arguments.append(f"required={tuple(required)!r}")
-        constants = {
-            name: found
-            for name, member in described.get("properties", {}).items()
-            if (found := self.of(member)).kind.startswith(("Literals(",)) or found.form == "constant"
-        }
+        listed = {name: member for name, member in described.get("properties", {}).items() if self._is_listed(member)}
+        kinds = {name: self.of(member).kind for name, member in listed.items()}
+        constants = [f"{name!r}: {kind}" for name, kind in kinds.items() if kind.startswith("Literals(")]
         if constants:
-            written = ", ".join(f"{name!r}: {found.kind}" for name, found in constants.items())
-            arguments.append(f"constants={{{written}}}")
+            arguments.append(f"constants={{{', '.join(constants)}}}")
         if discriminator:
             arguments.append(f"tags={tuple(tags)!r}")
         return replace(kind, kind=f"Choice({', '.join([*kind.classes, *arguments])})")
+
+    def _is_listed(self, schema: Schema) -> bool:
+        """Whether a schema lists the values other than null; no type is asked for, as it may lead back to the model."""
+        if "$ref" in schema:
+            return self._is_listed(self._schemas[schema["$ref"].removeprefix(SCHEMAS)])
+        members = [part for key in ("allOf", *UNIONS) for part in schema.get(key, []) if part.get("type") != "null"]
+        is_of_listed = bool(members) and all(map(self._is_listed, members))
+        return "const" in schema or bool(enum_values(schema)) or is_of_listed
 
 
 def _key(schema: Schema) -> str:

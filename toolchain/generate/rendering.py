@@ -15,7 +15,7 @@ from toolchain.errors import ToolchainError
 from toolchain.generate.client_views import ClientViews, error_name
 from toolchain.generate.directions import directed
 from toolchain.generate.docstrings import client_doc, docstring, method_doc
-from toolchain.generate.extensions import made_from_faults
+from toolchain.generate.extensions import class_faults
 from toolchain.generate.faults import Sources, refuse
 from toolchain.generate.models import Models
 from toolchain.openapi.yaml import load_object
@@ -24,8 +24,8 @@ RUFF: Final = ("--isolated", "--no-cache", "--target-version", "py311")
 RULES: Final = ("F", "I", "UP")
 ONCE: Final = ("errors.py", "service.py", "types.py")
 """The modules that have a template of their name."""
-SETTINGS: Final = ("field_prefix", "use_path_prefixes_for_title_model_names")
-"""The keys of the configuration that mean something here; the others are of files that this doesn't make."""
+SETTINGS: Final = {"field_prefix": str, "use_path_prefixes_for_title_model_names": bool}
+"""What the configuration may say, and the types of that."""
 
 
 def render(
@@ -39,7 +39,7 @@ def render(
     package = target.name
     described = directed(document)
     models = Models(described, read_field_prefix(config))
-    refuse(made_from_faults(document, models), sources)
+    refuse(class_faults(document, models), sources)
     views = ClientViews(described, models)
     environment = Environment(
         loader=FileSystemLoader(templates),
@@ -115,9 +115,12 @@ def read_field_prefix(path: Path) -> str:
     problems = [f"unknown key {key!r}; the settings are {', '.join(SETTINGS)}" for key in values if key not in SETTINGS]
     if problems:
         raise ToolchainError(*(f"{path}: {problem}" for problem in problems))
-    prefix = values.get("field_prefix", "field_")
-    if not isinstance(prefix, str):
-        raise ToolchainError(f"{path}: field_prefix must be a text, not {prefix!r}")
+    for key, value in values.items():
+        if not isinstance(value, SETTINGS[key]):
+            raise ToolchainError(f"{path}: {key} must be a {SETTINGS[key].__name__}, not {value!r}")
+    prefix: str = values.get("field_prefix", "field_")
+    if not f"{prefix}x".isidentifier():
+        raise ToolchainError(f"{path}: field_prefix {prefix!r} can't begin a Python name")
     return prefix
 
 

@@ -66,7 +66,7 @@ if TYPE_CHECKING:
     from leadconnector_invoices.models.update_invoice import UpdateInvoice as UpdateInvoice
     from leadconnector_invoices.models.update_schedule import UpdateSchedule as UpdateSchedule
 
-_MODULES = {
+_MODULES: dict[str, str] = {
     "AdditionalEmail": "leadconnector_invoices.models.additional_email",
     "AdditionalEmailInput": "leadconnector_invoices.models.additional_email_input",
     "Address": "leadconnector_invoices.models.address",

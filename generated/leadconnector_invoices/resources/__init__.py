@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from leadconnector_invoices.resources import invoices as invoices
     from leadconnector_invoices.resources import schedules as schedules
 
-_MODULES = {
+_MODULES: dict[str, str] = {
     "invoices": "leadconnector_invoices.resources.invoices",
     "schedules": "leadconnector_invoices.resources.schedules",
 }

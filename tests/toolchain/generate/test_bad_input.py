@@ -85,6 +85,14 @@ CASES: dict[str, tuple[Callable[[Workspace], None], str]] = {
         write("generator-config.yaml", b"docstrings_on_attributes: maybe\n"),
         r"generator-config\.yaml: .*docstrings_on_attributes",
     ),
+    "a switch in the config that is none": (
+        write("generator-config.yaml", b"use_path_prefixes_for_title_model_names: x\n"),
+        r"generator-config\.yaml: use_path_prefixes_for_title_model_names must be a bool, not 'x'",
+    ),
+    "a prefix in the config that begins no name": (
+        write("generator-config.yaml", b"field_prefix: '1'\n"),
+        r"generator-config\.yaml: field_prefix '1' can't begin a Python name",
+    ),
     "an operation that the generator would drop": (
         action(
             "$.paths['/invoices/{invoiceId}'].delete",

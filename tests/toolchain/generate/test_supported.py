@@ -44,6 +44,7 @@ def test_every_call_sends_what_is_described(odd: Path) -> None:
         ["POST", "/v1/alone"],
         ["POST", "/v1/alone"],
         ["GET", "/v1/alone"],
+        ["GET", "/v1/choice"],
         ["POST", "/v1/null"],
         ["POST", "/v1/null"],
     ]
@@ -75,3 +76,10 @@ def test_the_parts_of_a_model_keep_their_documentation(odd: Path) -> None:
 
 def test_the_package_is_typed(odd: Path) -> None:
     assert complaints("-p", PACKAGE, search=(odd, ROOT / "src")) == ""
+
+
+def test_a_package_without_models_is_typed(tmp_path: Path) -> None:
+    document = described({})
+    document["paths"]["/things/{thingId}"]["get"]["responses"] = {"204": {"description": "Nothing."}}
+    assert [path.name for path in (make_package(document, tmp_path, "bare") / "models").iterdir()] == ["__init__.py"]
+    assert complaints("-p", "bare", search=(tmp_path, ROOT / "src")) == ""

@@ -59,7 +59,10 @@ def test_a_body_in_place_is_made_from_a_response_by_the_name_of_its_class(tmp_pa
             "x-python-made-from: 'GetThing' is no class of a response's object",
         ),
         (
-            {"x-python-made-from": {"thing": "Thing"}, "x-python-mixin": "leadconnector.codec.model.Model"},
+            {
+                "x-python-made-from": {"thing": "Thing"},
+                "x-python-mixin": "leadconnector.invoices.recurrence.Recurrence",
+            },
             f"x-python-made-from needs the x-python-mixin {MIXIN}",
         ),
     ],

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from library.models.remind import Remind as Remind
     from library.models.stars import Stars as Stars
 
-_MODULES = {
+_MODULES: dict[str, str] = {
     "Author": "library.models.author",
     "AuthorInput": "library.models.author_input",
     "Book": "library.models.book",

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from library.resources import books as books
     from library.resources import loans as loans
 
-_MODULES = {"books": "library.resources.books", "loans": "library.resources.loans"}
+_MODULES: dict[str, str] = {"books": "library.resources.books", "loans": "library.resources.loans"}
 
 __all__ = ["books", "loans"]
 

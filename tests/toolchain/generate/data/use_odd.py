@@ -59,6 +59,15 @@ with Client(token="t", location_id="L", transport=httpx.MockTransport(answer)) a
     client.things.alias()
     assert client.async_things.alone() is None
 
+    inner = {"inner": {"state": "up"}}
+    ANSWERS["GET"] = {"kind": "tree", "part": {"kind": "tree", "part": {"kind": "leaf", "size": 2}}, **inner}
+    tree = client.things.choose()
+    assert (type(tree.part), type(tree.part.part), tree.part.part.size) == (models.Treenode, models.Leaf, 2)
+    assert tree.inner.state is models.TreenodeInnerState.UP
+    assert models.Treenode.__doc__ == 'A text with \0, and """"'
+    assert client.things.choose.__doc__.startswith('Ends in """')
+    del ANSWERS["GET"]
+
     ANSWERS["POST"] = None
     nothing = models.Nullable(text=None, amount=None, day=None, thing=None, many=None, free=None, nothing=None)
     assert nothing.day is None
