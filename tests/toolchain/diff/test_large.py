@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.toolchain.diff.documents import changes
+from tests.toolchain.diff.documents import changes, with_schema
 from tests.toolchain.diff.synthetic import synthetic
 
 
@@ -94,3 +94,17 @@ def test_models_that_stand_for_others_everywhere_are_gone_into_once() -> None:
     assert time.process_time() - start < 20
     assert found[0].kind == "schema-exchanged"
     assert found[0].change_class.value == "breaking"
+
+
+@pytest.mark.parametrize("direction", ["request", "answer"])
+def test_unions_that_lead_on_too_deeply_are_undecided(direction: str) -> None:
+    def chain(end: str) -> dict[str, Any]:
+        models: dict[str, Any] = {
+            f"U{number}": {"oneOf": [{"$ref": f"#/components/schemas/U{number + 1}"}, {"type": "null"}]}
+            for number in range(200)
+        }
+        return with_schema({"$ref": "#/components/schemas/U0"}, direction, **models, U200={"type": end})
+
+    found = changes(chain("string"), chain("integer"))
+    assert {change.change_class.value for change in found} == {"maybe"}
+    assert any("too many" in change.reason for change in found)

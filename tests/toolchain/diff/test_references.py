@@ -260,3 +260,17 @@ def test_nullable_counts_in_openapi31_as_generation_takes_it() -> None:
     assert worst(changes(with_schema(plain, "answer"), with_schema(nullable, "answer"))) == "breaking"
     assert worst(changes(with_schema(nullable, "request"), with_schema(plain, "request"))) == "breaking"
     assert worst(changes(with_schema(plain, "request"), with_schema(nullable, "request"))) == "compatible"
+
+
+def test_null_in_unions_that_lead_to_each_other() -> None:
+    def model(name: str) -> dict[str, str]:
+        return {"$ref": f"#/components/schemas/{name}"}
+
+    unions = {"A": {"oneOf": [model("B"), {"type": "null"}]}, "B": {"oneOf": [model("A"), {"type": "integer"}]}}
+    old = with_schema(
+        {"type": "object", "properties": {name: {"type": "integer"} for name in "ab"}}, "answer", **unions
+    )
+    new = with_schema({"type": "object", "properties": {"a": model("A"), "b": model("B")}}, "answer", **unions)
+    found = [change.message for change in changes(old, new) if change.change_class.value == "breaking"]
+    assert len(found) == 2
+    assert all("may be null" in message for message in found), found

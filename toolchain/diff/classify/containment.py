@@ -120,10 +120,10 @@ class Containment:
         if not outer or (inner and self.are_same(inner, outer)):
             return ""
         ins, outs = self.inner.of(inner), self.outer.of(outer)
-        if ins.null and not outs.null:
-            return "null"
         if ins.too_many or outs.too_many:
             return _TOO_MANY
+        if ins.null and not outs.null:
+            return "null"
         reasons = (self._one_in_all(one, ins, outer, outs) for one in ins.found)
         return next((reason for reason in reasons if reason), "")
 

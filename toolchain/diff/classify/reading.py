@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import jsonschema_rs
 
-from toolchain.diff.normalize import Normalizer, adds_null
+from toolchain.diff.normalize import DEEPEST, Normalizer, adds_null
 from toolchain.diff.normalize.alternatives import Direction
 from toolchain.diff.normalize.keywords import is_well_formed
 from toolchain.diff.values import array
@@ -121,7 +121,7 @@ class Reading:
             return node != {"not": {}}
         self._left -= 1
         self._budget.left -= 1
-        if self._left < 0 or place.file == NOWHERE:
+        if self._left < 0 or len(around.above) > DEEPEST or place.file == NOWHERE:
             raise _UnreadableError
         around = replace(around, above=around.above | {place})
         result = self._normalizer.flat(node)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import partial
 from typing import TYPE_CHECKING
@@ -169,6 +170,13 @@ def _servers(document: Document, operation: Operation) -> tuple[Pointer, list[li
     return places[-1], [["/"]]
 
 
+def _written(values: list[JSON]) -> list[str]:
+    """Return the scalars among some values as an address has them: a port is often given as a number."""
+    return [
+        each if isinstance(each, str) else json.dumps(each) for each in values if isinstance(each, str | int | float)
+    ]
+
+
 def _addresses(server: dict[str, JSON]) -> list[str]:
     """Return the addresses of one server, that with the defaults first; `{}` stands for what may be anything."""
     addresses = [""]
@@ -177,7 +185,7 @@ def _addresses(server: dict[str, JSON]) -> list[str]:
         values = [part]
         if index % 2:
             fields = as_object(as_object(server.get("variables")).get(part))
-            listed = texts(fields.get("enum")) if "enum" in fields else [_ANYTHING]
-            values = [*dict.fromkeys([*texts([fields.get("default")]), *listed])]
+            listed = _written(as_list(fields.get("enum"))) or [_ANYTHING]
+            values = [*dict.fromkeys([*_written([fields.get("default")]), *listed])]
         addresses = [address + value for address in addresses for value in values][:_MOST]
     return [address.rstrip("/") or "/" for address in addresses]

@@ -420,4 +420,7 @@ def _takes(containment: Containment, one: Alternative, other: Alternative, outer
         # A list within a list has no text of its own.
         found = [item for item in containment.outer.of(items).found if item.types <= _SCALARS]
         return any(_takes(containment, one, item, items) for item in found)
-    return one.types == frozenset({"array"}) and is_same_text(containment, one.of_item(None), other.of_item(None))
+    indexes = (*range(max(one.prefix_length, other.prefix_length)), None)
+    return one.types == frozenset({"array"}) and all(
+        is_same_text(containment, one.of_item(index), other.of_item(index)) for index in indexes
+    )

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 MOST_SCHEMAS = 20_000
 """Schemas that are looked at for that."""
 
+DEEPEST = 100
+"""Schemas of one value that lead to each other."""
+
 MOST_ALTERNATIVES = 400
 """Alternatives that one schema may multiply out to."""
 
@@ -57,6 +60,8 @@ class Normalizer:
         self._own: dict[Pointer, Pointer] = {}
         self._exclusive: set[Pointer] = set()
         self._nulls: dict[Pointer, bool] = {}
+        self._circled: set[Pointer] = set()
+        """Schemas that others led back to, and that are not worked out yet."""
         self._together: dict[Pointer, list[Pointer]] = {}
         self._hidden: dict[Pointer, frozenset[str]] = {}
         self._left = 0
@@ -88,53 +93,72 @@ class Normalizer:
         return self._known[key]
 
     def _work_out(self, places: Places) -> Alternatives:
-        null = all(self.allows_null(place) for place in places)
-        self._exclusive = set()
+        self._exclusive, self._circled = set(), set()
         self._left = MOST_SCHEMAS
         try:
+            null = all(self._allows_null(place, frozenset()) for place in places)
             options: list[_Option] = [_Option((), (), None)]
             for place in places:
                 options = _product(options, self._options(place, frozenset()) or [])
+            folded = [self._fold(option, places) for option in options]
         except _TooManyError:
-            return Alternatives(null, [], too_many=True)
-        found: list[Alternative] = []
-        for option in options:
-            alternative = self._fold(option, places)
-            if alternative.types and alternative.values() != []:
-                found.append(alternative)
+            return Alternatives(False, [], too_many=True)
+        found = [alternative for alternative in folded if alternative.types and alternative.values() != []]
         return Alternatives(null, found, frozenset(self._exclusive))
 
-    def allows_null(self, place: Pointer, above: frozenset[Pointer] = frozenset()) -> bool:
-        """Return whether null meets the schema at a place."""
+    def _allows_null(self, place: Pointer, above: frozenset[Pointer]) -> bool:
+        """Return whether null meets the schema at a place, which schemas of the same value lead to."""
         if place in above:
+            self._circled.add(place)
             return True
         if place not in self._nulls:
-            self._nulls[place] = self._allows_null(place, above | {place})
+            self._spend(above)
+            found = self._takes_null(place, above | {place})
+            self._circled.discard(place)
+            if self._circled:
+                # As seen from within a circle, which may be wrong for the schema itself.
+                return found
+            self._nulls[place] = found
         return self._nulls[place]
 
-    def _allows_null(self, place: Pointer, above: frozenset[Pointer]) -> bool:
+    def _takes_null(self, place: Pointer, above: frozenset[Pointer]) -> bool:
         node = self.document.schema(place)
         if adds_null(node):
             return True
 
         def below(keyword: str) -> list[bool]:
-            return [self.allows_null(place.below(keyword, i), above) for i, _ in enumerate(as_list(node.get(keyword)))]
+            branches = [place.below(keyword, index) for index, _ in enumerate(as_list(node.get(keyword)))]
+            if keyword != "allOf":
+                back = {branch: self._coming_back(branch, above) for branch in branches}
+                self._circled.update(*back.values())
+                branches = [branch for branch in branches if not back[branch]]
+            return [self._allows_null(branch, above) for branch in branches]
 
         if not is_valid(self.flat(node), None):
             return False
         target = self.document.reference(place)
-        if target is not None and not self.allows_null(target, above):
+        if target is not None and not self._allows_null(target, above):
             return False
-        if not all(below("allOf")) or ("not" in node and self.allows_null(place.below("not"), above)):
+        if not all(below("allOf")) or ("not" in node and self._allows_null(place.below("not"), above)):
             return False
         if as_list(node.get("anyOf")) and not any(below("anyOf")):
             return False
         if as_list(node.get("oneOf")) and sum(below("oneOf")) != 1:
             return False
         if "if" in node:
-            then = "then" if self.allows_null(place.below("if"), above) else "else"
-            return then not in node or self.allows_null(place.below(then), above)
+            then = "then" if self._allows_null(place.below("if"), above) else "else"
+            return then not in node or self._allows_null(place.below(then), above)
         return True
+
+    def _coming_back(self, branch: Pointer, above: frozenset[Pointer]) -> frozenset[Pointer]:
+        """Return to which of the schemas above it a branch of a union comes back; it adds no values then."""
+        return above.intersection(self.together(branch))
+
+    def _spend(self, above: frozenset[Pointer]) -> None:
+        """Count a schema that is looked at, with those of the same value that lead to it."""
+        self._left -= 1
+        if self._left < 0 or len(above) > DEEPEST:
+            raise _TooManyError
 
     def flat(self, node: dict[str, JSON]) -> dict[str, JSON]:
         """Return what the keywords of one schema without schemas in them demand, with the type that it implies."""
@@ -153,9 +177,7 @@ class Normalizer:
         """Return the ways to meet one schema; None where it comes back to itself, which adds nothing."""
         if place in above:
             return None
-        self._left -= 1
-        if self._left < 0:
-            raise _TooManyError
+        self._spend(above)
         above |= {place}
         node = self.document.schema(place)
         if node == {"not": {}}:
@@ -174,8 +196,7 @@ class Normalizer:
                 if keyword == "anyOf" and key_of(branch) in known:
                     continue
                 known.add(key_of(branch))
-                # A branch that comes back to the union itself adds no values.
-                if not above.isdisjoint(self.together(union.below(index))):
+                if self._coming_back(union.below(index), above):
                     continue
                 for option in self._options(union.below(index), above) or []:
                     origin = option.origin or union.below(index)
@@ -208,7 +229,7 @@ class Normalizer:
             place for place in option.nodes if not _LINKS.issuperset(JUDGED & self.document.schema(place).keys())
         ]
         if option.choices and len(telling) == 1 and _LINKS.isdisjoint(self.document.schema(telling[0])):
-            result.alone = None if self.allows_null(telling[0]) else telling[0]
+            result.alone = None if self._allows_null(telling[0], frozenset()) else telling[0]
         return result
 
     def _fold_values(self, result: Alternative, node: dict[str, JSON], place: Pointer) -> None:

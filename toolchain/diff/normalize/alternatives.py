@@ -156,7 +156,8 @@ class Alternatives:
         null: whether null is one.
         found: the others.
         exclusive: the places of unions of which a value must meet exactly one branch (`oneOf`).
-        too_many: whether there are more than can be written out, in which case there are none in `found`.
+        too_many: whether there are more than can be written out, in which case there are none in `found`, and `null`
+            isn't known.
     """
 
     null: bool
