@@ -149,9 +149,9 @@ class _Connection(BaseRequestHandler):
         self._http.receive_data(received)
 
     def _ends_within(self, seconds: float) -> bool:
-        """Wait; True as soon as the client has closed the connection, or the server stops."""
+        """Wait; True as soon as the client has closed the connection or sent far too much, or the server stops."""
         ends, ahead = time.monotonic() + seconds, 0
-        while ahead <= MAX_BODY and (left := ends - time.monotonic()) > 0:
+        while ahead <= MAX_HEAD and (left := ends - time.monotonic()) > 0:
             self.request.settimeout(left)
             try:
                 received = self.request.recv(8192)  # of the next request
@@ -161,7 +161,7 @@ class _Connection(BaseRequestHandler):
                 return True
             ahead += len(received)
             self._http.receive_data(received)
-        return ahead > MAX_BODY
+        return ahead > MAX_HEAD
 
     def _send(self, response: Response, *more: tuple[str, str]) -> None:
         headers = [*response.headers, *more]
