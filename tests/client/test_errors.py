@@ -130,3 +130,11 @@ def test_at_most_20_messages_of_500_characters_are_kept():
     assert [len(message) for message in error.messages] == [500] * 20
     assert error.messages[-1].endswith("…")
     assert len(str(error)) <= 500
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999", "-1e999"])
+def test_numbers_that_json_can_not_have_are_null(number):
+    body = f'{{"message": "no", "code": {number}, "limits": [{number}, 1.5]}}'
+    error = status_error(422, body, {}, Secret("pit-0123456789"))
+    assert (error.messages, error.code, error.body["limits"]) == (["no"], None, [None, 1.5])
+    json.dumps(error.args, allow_nan=False)

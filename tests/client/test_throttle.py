@@ -39,6 +39,12 @@ class Caller:
         return began
 
 
+@pytest.mark.parametrize(("given", "kept"), [((), (100, 10.0)), ((80, 5), (80, 5.0))])
+def test_it_tells_its_own_limit(given, kept):
+    throttle = Throttle(*given)
+    assert (throttle.requests, throttle.interval) == kept
+
+
 def test_turns_in_a_sliding_window():
     caller = Caller(Throttle(2, 10))
     assert [caller.turn() for _ in range(5)] == pytest.approx([0, 0, 10, 10, 20], abs=0.1)

@@ -1,6 +1,7 @@
 """The error for a call that failed: typed, short and without the token, whatever the service or the transport said."""
 
 import json
+import math
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, cast
@@ -73,13 +74,17 @@ def status_error(
 
 
 def parse_body(text: str) -> Any:
-    """The JSON value of an error's body; None where there is none."""
+    """The JSON value of an error's body; None where there is none. Numbers that JSON can't have are null in it."""
     if len(text) > _LONGEST_PARSED:
         return None
     try:
-        return json.loads(text)
+        return json.loads(text, parse_float=_finite, parse_constant=_finite)
     except (ValueError, RecursionError):
         return None
+
+
+def _finite(text: str) -> float | None:
+    return number if math.isfinite(number := float(text)) else None
 
 
 def read_messages(text: str) -> list[str]:

@@ -183,6 +183,16 @@ class Throttle:
         self._windows: dict[str, Window] = {}
         self._lock = ProcessLock()
 
+    @property
+    def requests(self) -> int:
+        """The requests of its own limit, or of the one that it begins with."""
+        return self.rules.requests
+
+    @property
+    def interval(self) -> float:
+        """The seconds of that limit."""
+        return self.rules.interval
+
     def ask(self, ticket: Ticket, now: float, patience: float) -> Reservation:
         """A turn. Not granted with a wait of `patience` or more means that there is none in time."""
         with self._lock:
@@ -216,7 +226,7 @@ class Throttle:
         return window
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.rules.requests}, {self.rules.interval})"
+        return f"{type(self).__name__}({self.requests}, {self.interval})"
 
 
 def check_window(requests: object, interval: object) -> tuple[int, float]:

@@ -196,7 +196,7 @@ class RedisThrottle(Throttle):
         turn = super().ask(ticket, now, patience)
         if turn.granted:
             self._unreported.append((ticket, now))
-            del self._unreported[: -4 * self.rules.requests]
+            del self._unreported[: -4 * self.requests]
         return turn
 
     def withdraw(self, ticket: Ticket) -> None:
@@ -207,7 +207,7 @@ class RedisThrottle(Throttle):
     def finish(self, ticket: Ticket, now: float, told: RateLimit | None) -> None:
         if self._alone_until is None:  # first, with the limit that Redis knows so far
             said = told or RateLimit()
-            interval = said.interval or self.rules.interval
+            interval = said.interval or self.interval
             facts = (said.limit, said.remaining, interval, said.daily_remaining)
             self._submit("finish", ticket, *("" if fact is None else fact for fact in facts))
         super().finish(ticket, now, told)
@@ -224,7 +224,7 @@ class RedisThrottle(Throttle):
         ]
         window = self._windows.get(ticket.location)
         # The limit until Redis knows one, as when it comes back empty.
-        first = (window and window.told) or (self.rules.requests, self.rules.interval)
+        first = (window and window.told) or (self.requests, self.interval)
         reply: Future[Any] = Future()
         self._jobs.put(([len(keys), *keys, command, ticket.key, *first, *arguments], reply))
         return reply
