@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast
 
+from toolchain.docs_check.types import parse as parse_type
 from toolchain.openapi.json_values import as_list, canonical_json
 from toolchain.openapi.pointer import join, parse
 
@@ -217,6 +218,9 @@ class _Causes:
             return subject, "required"  # some examples have what is required alone
         if (subject, "type") in self._said and fact.kind in (*_EXAMPLES, "name", "default"):
             return subject, "type"
+        if fact.kind == "type" and (subject, "allowed values") in self._said:
+            says, known = (parse_type(str(said)).shape() for said in (fact.page_says, fact.description_says))
+            return subject, "allowed values" if says == known else "type"
         return subject, "example" if fact.kind in (*_EXAMPLES, "name") else cast("ChangeKind", fact.kind)
 
     def _named(self, subject: Subject) -> Subject:

@@ -146,6 +146,7 @@ def digest(operation: Operation) -> str:
             path: list[JSON] = [*entry.path]
             said += [path, entry.place, str(entry.type), entry.is_required, given(entry.default)]
             said += [None if entry.allowed is None else list(entry.allowed), given(entry.example)]
+            said.append({**entry.constraints})
     return sha256(said)
 
 

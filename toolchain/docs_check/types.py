@@ -26,11 +26,15 @@ _NAMED: Final = re.compile(r"(\w+)[\[<](.+)[\]>]")
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A type: its names (several of a union, sorted), what an array holds, and its format, if one is named."""
+    """A type: its names (several of a union, sorted), what an array holds, its format, if one is named.
+
+    `has_values` is whether it has a fixed set of values, None where a page's way of writing types doesn't tell.
+    """
 
     names: tuple[str, ...]
     items: Type | None = None
     format: str | None = None
+    has_values: bool | None = None
 
     def shape(self) -> Hashable:
         """Return what pages of all layouts tell of a type, to compare two of them by."""
@@ -41,8 +45,10 @@ class Type:
         return "object" in self.names or (self.items is not None and self.items.is_container())
 
     def says_the_same(self, described: Type) -> bool:
-        """Return whether a page that has this type agrees with the type `described`; it may leave out the format."""
+        """Return whether a page that has this type agrees with the type `described`, as far as the page tells."""
         if self.names != described.names or self.format not in (None, described.format):
+            return False
+        if self.has_values not in (None, bool(described.has_values)):
             return False
         if self.items is None or described.items is None:
             return self.items is described.items
@@ -60,7 +66,9 @@ class Type:
         return name in ("string", "number", "boolean", "object", "array", "null") and kind(value) != name
 
     def __str__(self) -> str:
-        words = [f"{self.items}[]" if name == "array" and self.items else name for name in self.names]
+        words = [f"enum<{name}>" if self.has_values and name != "null" else name for name in self.names]
+        if self.items:
+            words[self.names.index("array")] = f"{self.items}[]"
         return " | ".join(words) + (f"<{self.format}>" if self.format else "")
 
     def as_schema(self) -> dict[str, JSON]:
@@ -82,28 +90,31 @@ def is_type(text: str) -> bool:
     return len(text) <= 200 and _TYPE.fullmatch(text) is not None
 
 
-def parse(text: str) -> Type:
+def parse(text: str, *, tells_values: bool = False) -> Type:
     """Return the type that a page writes as `text`; an unknown word is a type of that name.
 
-    That a type has a fixed set of values (`enum<string>`) is no part of it: the page lists them.
+    `tells_values`: the page writes `enum<…>` where a field has a fixed set of values, so `string` says it has none.
     """
     parts = text.replace(" or null", " | null").split("|")
     if len(parts) > 1:
-        return union(parse(part.strip()) for part in parts)
-    text = text.strip()
+        return union(parse(part.strip(), tells_values=tells_values) for part in parts)
+    text, has_values = text.strip(), False if tells_values else None
     if array := _ARRAY.fullmatch(text):
-        return Type(("array",), parse(array[array.lastindex or 1]))
+        items = parse(array[array.lastindex or 1], tells_values=tells_values)
+        return Type(("array",), items, has_values=has_values)
     named = _NAMED.fullmatch(text)
     if named and named[1] == "enum":
-        return Type((named[2],))
-    return Type((named[1],), None, named[2]) if named else Type((text,))
+        return Type((named[2],), has_values=True)
+    return Type((named[1] if named else text,), None, named and named[2], has_values)
 
 
 def union(types: Iterable[Type]) -> Type:
     """Return the type of what is one of several types."""
     members = list(types)
     names = tuple(sorted({name for member in members for name in member.names}))
-    return Type(names, next((member.items for member in members if member.items), None))
+    values = {member.has_values for member in members}
+    has_values = True if True in values else None if None in values else False
+    return Type(names, next((member.items for member in members if member.items), None), has_values=has_values)
 
 
 def type_of(schema: dict[str, JSON], items: Type | None) -> Type:
@@ -120,7 +131,8 @@ def type_of(schema: dict[str, JSON], items: Type | None) -> Type:
     if "array" in names and items is None:
         items = UNKNOWN
     given = schema.get("format")
-    return Type(tuple(sorted(names)), items if "array" in names else None, given if isinstance(given, str) else None)
+    format_ = given if isinstance(given, str) else None
+    return Type(tuple(sorted(names)), items if "array" in names else None, format_, "enum" in schema)
 
 
 # Names that Python's table doesn't have, or not in every version.

@@ -286,6 +286,13 @@ def test_a_new_operation_is_one_change_and_its_draft_is_all_of_it(
     assert "404" in operation["responses"] or layout == "mintlify"
 
 
+def test_a_new_field_without_a_type_has_none_in_its_draft(greenhouse: dict[str, Any], workplace: Workplace) -> None:
+    new = {"description": "For short.", "example": "Al"}
+    grown = edited(greenhouse, lambda document: properties(document, "BedInput").update(nick=new))
+    (change,) = workplace.changes(LAYOUTS["markdown"](grown, *PUT))
+    assert change["edits"][0]["value"].keys() == {"description", "example"}
+
+
 def test_a_schema_that_is_used_twice_changes_once(greenhouse: dict[str, Any], workplace: Workplace) -> None:
     grown = edited(greenhouse, lambda document: properties(document, "Size").update(depth={"type": "number"}))
     found = workplace.changes(LAYOUTS["docusaurus"](grown, *PUT))
@@ -357,6 +364,26 @@ def test_a_renamed_field_with_allowed_values(layout: str, greenhouse: dict[str, 
 
     lines = LAYOUTS[layout](edited(greenhouse, edit), *PUT)
     ends_with(lines, workplace, greenhouse, "field renamed", "BedInput.soil")
+
+
+def test_a_set_of_values_that_a_type_tells_of(greenhouse: dict[str, Any], workplace: Workplace) -> None:
+    """A page that writes `enum<string>` says by `string` that any will do, be its values recorded or not."""
+
+    def edit(document: dict[str, Any]) -> None:
+        properties(document, "BedInput")["soil"] = {
+            "type": "string", "description": "What it is made of.", "default": "loam", "example": "sand",
+        }  # fmt: skip
+
+    lines = LAYOUTS["mintlify"](edited(greenhouse, edit), *PUT)
+    for kind, summary in (("type", "enum<string> → string"), ("allowed values", "- loam - sandy_loam - sand")):
+        (change,) = workplace.changes(lines, greenhouse)
+        assert (change["kind"], change["name"], change["summary"]) == (kind, "BedInput.soil", summary)
+        assert workplace.changes(lines, pasted(greenhouse, change["edits"])) == []
+        workplace.source.write_text(json.dumps(greenhouse), encoding="utf-8")
+        workplace.run(workplace.page("page.txt", LAYOUTS["mintlify"](greenhouse, *PUT)), "--record")
+    lines = LAYOUTS["mintlify"](greenhouse, *PUT)
+    (change,) = workplace.changes(with_line(lines, lines.index("notes") + 2, "enum<string>"), greenhouse)
+    assert (change["kind"], change["summary"]) == ("type", "string → enum<string>")
 
 
 def test_a_new_object_that_is_described_last_is_found(greenhouse: dict[str, Any], workplace: Workplace) -> None:

@@ -77,7 +77,7 @@ def test_the_fields_of_an_operation() -> None:
     assert body.pop(("loop",)).type.names == ("array",), "an array of itself has some type, and an end"
     assert {path: str(entry.type) for path, entry in body.items()} == {
         ("name",): "string",
-        ("kind",): "string",
+        ("kind",): "enum<string>",
         ("age",): "integer | null",
         ("rings",): "any[]",
         ("anything",): "any",

@@ -47,6 +47,8 @@ def test_recording_and_verifying(workplace: Workplace) -> None:
         pytest.param("default: false", "default: true", 3, id="default"),
         pytest.param("sown: {type: boolean", "sown: {type: string", 3, id="type"),
         pytest.param("shaded:", "shady:", 3, id="name"),
+        pytest.param("litres, in: query, required: true", "litres, in: query", 1, id="required parameter"),
+        pytest.param("notes: {type: string,", "notes: {type: string, maxLength: 9,", 1, id="constraint"),
         pytest.param("  /beds/{bedId}/water:", "  /beds/{bedId}/drain:", 2, id="path"),
     ],
 )

@@ -13,10 +13,10 @@ from toolchain.docs_check.types import Type, is_type, parse
     ("text", "expected"),
     [
         ("string", Type(("string",))),
-        ("enum<string>", Type(("string",))),
+        ("enum<string>", Type(("string",), has_values=True)),
         ("string<date-time>", Type(("string",), None, "date-time")),
         ("object[]", Type(("array",), Type(("object",)))),
-        ("enum<string>[]", Type(("array",), Type(("string",)))),
+        ("enum<string>[]", Type(("array",), Type(("string",), has_values=True))),
         ("array[string]", Type(("array",), Type(("string",)))),
         ("string | null", Type(("null", "string"))),
         ("number or null", Type(("null", "number"))),
@@ -25,6 +25,12 @@ from toolchain.docs_check.types import Type, is_type, parse
 def test_types(text: str, expected: Type) -> None:
     assert is_type(text)
     assert parse(text) == expected
+
+
+@pytest.mark.parametrize("text", ["string", "enum<string>", "string[]", "enum<string>[]", "string | null"])
+def test_a_page_that_writes_enums_tells_by_any_other_type_that_there_is_none(text: str) -> None:
+    for other in ("string", "enum<string>", "string[]", "enum<string>[]", "string | null"):
+        assert parse(text, tells_values=True).says_the_same(parse(other)) == (text == other)
 
 
 @pytest.mark.parametrize("text", ["String of pearls", "the string", "strings", "array[", "", "object Object", "7"])

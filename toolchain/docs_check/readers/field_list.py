@@ -33,8 +33,8 @@ REMARKS: Final = frozenset({"deprecated", "nullable", "read-only", "write-only"}
 class FieldList:
     """Reads the fields between two lines (both included). A layout says what its headings are.
 
-    `quotes`: values are JSON
-    (`"USD"`); otherwise strings stand bare, and only the type tells `19` from `"19"`.
+    `quotes`: values are JSON (`"USD"`), and a type with a fixed set of values is written `enum<string>`; otherwise
+    strings stand bare, and only the type tells `19` from `"19"`.
     """
 
     text: Text
@@ -116,7 +116,7 @@ class FieldList:
         if sum(len(section.blocks) for section in self.sections) >= MAX_FIELDS:
             raise PageError(f"lists more than {MAX_FIELDS} fields, which no page of one operation does", line)
         kind = self.at(line + 1)
-        type_ = parse(kind)
+        type_ = parse(kind, tells_values=self.quotes)
         block = Block(Said(self.at(line), line), type_, Said(kind, line + 1), line + 2)
         self.block = block
         self.sections[-1].blocks.append(block)
