@@ -163,7 +163,9 @@ def collect(
     seen, recorded = {page.key[0] for page in checked}, {entry.operation for entry in entries}
     known = [operation for operation in description.operations.values() if operation.name in recorded]
     gone = [operation for operation in known if operation.name not in seen]
-    if is_folder and len(known) - len(gone) > _MOST * len(known):
+    # A page that can't be used may be that of an operation that seems to be gone.
+    is_complete = is_folder and not any(page.error for page in checked)
+    if is_complete and len(known) - len(gone) > _MOST * len(known):
         for operation in gone:
             at, hint = operation.pointer, "the folder has no page of it"
             edits = [Edit("remove", at)]

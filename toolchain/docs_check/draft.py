@@ -336,7 +336,8 @@ def _schema(pair: Pair, pairs: Sequence[Pair], example: JSON) -> Object:
     inner = _fields(pairs, pair.path, example)
     if not inner and block.example is None and example is not None:
         inner = _only(_innermost(_inferred(example)), "properties")
-    return {"type": None, "description": _TEXT} | _typed(block, inner) | _values(block)
+    schema = _typed(block, inner)
+    return _only(schema, "type") | {"description": _TEXT} | schema | _values(block)
 
 
 def _parameter(block: Block, place: str) -> Object:

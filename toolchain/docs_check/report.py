@@ -105,7 +105,7 @@ class Report:
                 yield _DRAFT, self._draft(change).removesuffix("\n")
         for style, sentences in (("yellow", results.work), ("dim", results.notes)):
             yield from ((style, f"{page}: {text}") for page, text in sentences)
-        for checked in results.pages if everything else ():
+        for checked in (page for page in results.pages if everything and page.operation):
             yield "bold", f"{checked.key[0]}  {checked.name} ({checked.key[1]})"
             for fact in checked.facts:
                 yield "", f"  {checked.name}:{fact.line}: {_verdict(fact)}: {fact.pointer}; {_says(fact)}"

@@ -147,6 +147,10 @@ def test_a_folder_without_the_page_of_an_operation(workplace: Workplace, greenho
     assert code == 1
     assert "operation gone: POST /beds/{bedId}/water" in out
     assert "delete: paths./beds/{bedId}/water.post" in out
+    (folder / "water.txt").write_text("nothing that could be read")
+    code, out, _ = workplace.run(str(folder), "--all")
+    assert (code, "gone" in out, "water.txt" in out) == (2, False, False), "this may be the page of it"
+    (folder / "water.txt").unlink()
     (folder / "get.txt").unlink()
     assert workplace.run(str(folder))[0] == 0, "one page of three is no sign"
 
