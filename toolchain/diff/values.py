@@ -60,11 +60,15 @@ def _plain_numbers(value: JSON) -> JSON:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
+def printable(text: str) -> str:
+    """Return text on one line, with nothing that a terminal would obey."""
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
 def code(value: JSON) -> str:
     """Return `value` for a message: short, in backticks, on one line, with nothing that a terminal would obey."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
-    text = "".join(char if char.isprintable() else " " for char in text).replace("`", "'")
-    text = " ".join(text.split())
+    text = " ".join(printable(text).replace("`", "'").split())
     if len(text) > SHOWN:
         text = f"{text[: SHOWN - 1]}…"
     return f"`{text}`" if text else "(empty)"

@@ -1,4 +1,4 @@
-"""What is said besides values: discriminators."""
+"""What is said besides values: discriminators, links, and what is not judged."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.toolchain.diff.documents import changes, with_schema
+from tests.toolchain.diff.documents import changes, with_schema, worst
 
 A, B = "#/components/schemas/A", "#/components/schemas/B"
 
@@ -50,3 +50,84 @@ def test_a_discriminator(old: dict[str, Any] | None, new: dict[str, Any] | None,
 def test_a_discriminator_that_tells_apart_what_the_schemas_do_not() -> None:
     found = changes(tagged(None, is_said=False), tagged(KIND, is_said=False))
     assert [change.change_class.value for change in found] == ["maybe"]
+
+
+MODEL = {"$ref": "#/components/schemas/Thing"}
+CALLED: dict[str, Any] = {
+    "post": {"requestBody": {"content": {"application/json": {"schema": MODEL}}}, "responses": {}}
+}
+PART = {"encoding": {"p": {"headers": {"X-A": {"schema": MODEL}}}}, "schema": {"type": "object"}}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"paths": {"/a": {"get": {"responses": {}, "callbacks": {"done": {"{$url}": CALLED}}}}}},
+        {
+            "paths": {"/a": {"get": {"responses": {}, "callbacks": {"done": {"$ref": "#/components/callbacks/C"}}}}},
+            "components": {"callbacks": {"C": {"{$url}": CALLED}}},
+        },
+        {"paths": {}, "webhooks": {"sold": CALLED}},
+        {"paths": {"/a": {"put": {"requestBody": {"content": {"multipart/form-data": PART}}, "responses": {}}}}},
+    ],
+    ids=["callback", "callback of the components", "webhook", "header of a part"],
+)
+def test_what_is_not_judged_is_told_where_what_it_refers_to_changes(content: dict[str, Any]) -> None:
+    def document(kind: str) -> dict[str, Any]:
+        schemas = {"Thing": {"type": "object", "properties": {"a": {"$ref": "#/components/schemas/A"}}}}
+        components = {**content.get("components", {}), "schemas": {**schemas, "A": {"type": kind}}}
+        return {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, **content, "components": components}
+
+    found = changes(document("string"), document("integer"))
+    assert (found[0].change_class.value, "refers to what changed" in found[0].message) == ("maybe", True)
+    assert found[0].reason
+    assert changes(document("string"), document("string")) == []
+
+
+def test_what_is_within_a_text_is_not_judged() -> None:
+    def document(inner: dict[str, Any], kind: str = "object") -> dict[str, Any]:
+        schema = {"type": "string", "contentMediaType": "application/json", "contentSchema": inner}
+        return with_schema(schema, "answer", Inner={"type": kind})
+
+    inner = {"$ref": "#/components/schemas/Inner"}
+    assert worst(changes(document({"type": "integer"}), document({"type": "string"}))) == "maybe"
+    assert worst(changes(document(inner), document(inner, "array"))) == "maybe"
+    assert changes(document(inner), document(inner)) == []
+
+
+def test_a_link_is_an_explanation() -> None:
+    def document(target: str) -> dict[str, Any]:
+        result = with_schema({}, "answer")
+        result["paths"]["/things"]["post"]["responses"]["200"]["links"] = {"next": {"operationId": target}}
+        return result
+
+    assert [change.change_class.value for change in changes(document("a"), document("b"))] == ["docs"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("application/json; v=1", "application/json;v=2"),
+        ("application/json;v=2", "application/JSON; v=1"),
+        ("text/plain", "text/plain; charset=latin-1"),
+    ],
+)
+def test_media_types_that_differ_in_their_parameters_are_several(first: str, second: str) -> None:
+    def document(kind: str) -> dict[str, Any]:
+        result = with_schema({}, "answer")
+        content = {first: {"schema": {"type": "string"}}, second: {"schema": {"type": kind}}}
+        result["paths"]["/things"]["post"]["responses"]["200"]["content"] = content
+        return result
+
+    assert worst(changes(document("string"), document("integer"))) == "breaking"
+
+
+def test_a_header_that_is_json_is_compared() -> None:
+    def document(kind: str) -> dict[str, Any]:
+        result = with_schema({}, "answer")
+        header = {"content": {"application/json": {"schema": {"type": "object", "properties": {"a": {"type": kind}}}}}}
+        result["paths"]["/things"]["post"]["responses"]["200"]["headers"] = {"X-Page": header}
+        return result
+
+    [change] = changes(document("string"), document("integer"))
+    assert (change.change_class.value, change.witness is not None) == ("breaking", True)

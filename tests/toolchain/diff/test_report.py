@@ -187,3 +187,32 @@ def test_many_operations_are_counted() -> None:
 
 def _change(message: str, operations: tuple[str, ...] = ()) -> Change:
     return Change("kind", ChangeClass.BREAKING, "/a", message, "key", operations)
+
+
+@pytest.mark.parametrize("form", ENDINGS)
+def test_what_a_description_says_stays_on_its_line(
+    form: str, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    evil = "x\n::error::y\x1b[31m\u2028"
+
+    def document(name: str, kind: str) -> str:
+        schema = {
+            "type": "object",
+            "properties": {"a": {"type": kind, "format": evil}, name: {"$ref": "#/components/schemas/" + evil}},
+        }
+        content = {"application/json": {"schema": schema}}
+        operation = {"responses": {"200": {"description": "x", "content": content, "headers": {evil: {}}}}}
+        components = {"schemas": {evil: {"type": kind, "not": {"type": kind}}}}
+        return json.dumps({"openapi": "3.1.0", "info": {"title": "T", "version": "1"},
+                           "paths": {"/a": {"get": operation}}, "components": components})  # fmt: skip
+
+    (tmp_path / "a.json").write_text(document("b", "string"))
+    (tmp_path / "b.json").write_text(document("c", "array"))
+    found = run(
+        capfd, tmp_path / "a.json", tmp_path / "b.json", "--format", form, "--fail-on", "maybe", "--root", tmp_path
+    )
+    assert found.code == 1
+    for text in (found.out, found.err):
+        assert all(char.isprintable() for char in text.replace("\n", "")), text
+        assert not any(line.startswith("::error::") for line in text.splitlines())

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from toolchain.openapi.pointer import Pointer
 
 Requirement = dict[str, frozenset[str]]
-_WORDS_ONLY = ("description", "bearerFormat")
+_WORDS_ONLY = ("description", "bearerFormat", "deprecated")
 
 
 def compare_security(sides: Sides, old: Operation, new: Operation) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from toolchain.diff.normalize.alternatives import Direction
 from toolchain.diff.normalize.keywords import JUDGED
 from toolchain.diff.values import array, code, key_of, same, texts
 from toolchain.openapi.json_values import as_list, as_object
-from toolchain.openapi.openapi_objects import CHILDREN, children, is_reference
+from toolchain.openapi.openapi_objects import CHILDREN, children, is_reference, walk
 from toolchain.openapi.operations import path_template
 from toolchain.openapi.pointer import ROOT
 
@@ -53,11 +53,13 @@ _FIELDS: Final = {
 _UNDECIDED: Final = {
     ("document", "webhooks"): "what the service calls is not judged",
     ("operation", "callbacks"): "what the service calls is not judged",
+    ("encoding", "headers"): "the headers of a form's parts are not judged",
+    ("schema", "contentSchema"): "what is within a text is not judged",
     ("pathItem", "query"): "it is part of OpenAPI 3.2 only",
     ("pathItem", "additionalOperations"): "it is part of OpenAPI 3.2 only",
     ("operation", "x-retry"): "whether the client repeats a call is decided by it",
 }
-"""What is not looked into, and why."""
+"""What is not judged, and why; a change is told where the words differ, or what they refer to."""
 
 # Objects in which everything is explanation.
 _ALL_DOCS: Final = frozenset({"info", "externalDocs", "example", "link"})
@@ -65,7 +67,7 @@ _ALL_DOCS: Final = frozenset({"info", "externalDocs", "example", "link"})
 _PRESENCE: Final = {**dict.fromkeys((*_ALL_DOCS, "tag"), ChangeClass.DOCS), "encoding": ChangeClass.MAYBE}
 """What it means that an object of a kind comes or goes, for those kinds that are not compared elsewhere."""
 
-_FLAGS: Final = frozenset({"deprecated", "readOnly", "writeOnly"})
+_FLAGS: Final = frozenset({"deprecated", "readOnly", "writeOnly", "allowReserved", "allowEmptyValue"})
 
 
 def annotation_findings(sides: Sides, models: dict[Pointer, Pointer], known: set[Pointer]) -> Iterator[Finding]:
@@ -76,6 +78,7 @@ def annotation_findings(sides: Sides, models: dict[Pointer, Pointer], known: set
     pending: list[tuple[str, Pointer, Pointer]] = [("document", ROOT, ROOT)]
     pending += [("schema", old, new) for old, new in models.items()]
     seen: set[tuple[Pointer, Pointer]] = set()
+    undecided = _undecided_places(sides.old)
     one_file = sides.old.is_one_file and sides.new.is_one_file and sides.old.is_openapi30 == sides.new.is_openapi30
     while pending:
         kind, old, new = pending.pop()
@@ -86,7 +89,7 @@ def annotation_findings(sides: Sides, models: dict[Pointer, Pointer], known: set
         if (old, new) in seen:
             continue
         seen.add((old, new))
-        if one_file and same(sides.old.value(old), sides.new.value(new)):
+        if old not in undecided and one_file and same(sides.old.value(old), sides.new.value(new)):
             continue
         yield from (
             finding
@@ -108,14 +111,15 @@ def _class_of(kind: str, key: str, *, names_class: bool) -> ChangeClass | None:
     `names_class` is whether the object is a schema whose title becomes the name of a class. What no rule knows can't be
     decided; of extensions it is taken that they tell the client nothing.
     """
+    if kind in _ALL_DOCS:
+        return ChangeClass.DOCS
     if (kind, key) in _UNDECIDED:
         return ChangeClass.MAYBE
     if key in CHILDREN[kind] or key in _ELSEWHERE.get(kind, ()) or key == "$ref":
         return None
     if names_class and key == "title":
         return ChangeClass.SURFACE
-    is_explanation = kind in _ALL_DOCS or key.startswith("x-")
-    return _FIELDS.get(key, ChangeClass.DOCS if is_explanation else ChangeClass.MAYBE)
+    return _FIELDS.get(key, ChangeClass.DOCS if key.startswith("x-") else ChangeClass.MAYBE)
 
 
 def _fields(sides: Sides, kind: str, old: Pointer, new: Pointer) -> Iterator[Finding]:
@@ -131,17 +135,57 @@ def _fields(sides: Sides, kind: str, old: Pointer, new: Pointer) -> Iterator[Fin
             continue
         before, after = (node.get(key, False if key in _FLAGS else None) for node in (was, now))
         is_same = sorted(texts(before)) == sorted(texts(after)) if key == "tags" else key_of(before) == key_of(after)
+        message = ""
         if is_same:
-            continue
+            if (kind, key) not in _UNDECIDED or _leads_to_the_same(sides, kind, {key: before}, old, new):
+                continue
+            message = f"`{key}` refers to what changed"
         if kind == "schema" and key == "discriminator":
             change_class = _discriminator_class(sides, old, new)
         shown = [code(value) if value is not None else "none" for value in (before, after)]
-        message = f"`{key}` changed" if change_class is ChangeClass.DOCS else f"`{key}` {' → '.join(shown)}"
+        message = message or (
+            f"`{key}` changed" if change_class is ChangeClass.DOCS else f"`{key}` {' → '.join(shown)}"
+        )
         place, gone = (new, False) if key in now else (old, True)
         found = Finding(key, change_class, place.below(key), message, [before, after], gone=gone)
         if change_class is ChangeClass.MAYBE:
             found.reason = _UNDECIDED.get((kind, key), "what it means for callers is unknown")
         yield found
+
+
+def _leads_to_the_same(sides: Sides, kind: str, node: JSON, old: Pointer, new: Pointer) -> bool:
+    """Whether what an object, in the same words on both sides, refers to is the same too, however far away."""
+    pending = [(inner, place, _beside(place, old, new)) for inner, _, place in children(kind, node, old)]
+    seen = set(pending)
+    while pending:
+        kind, old, new = pending.pop()
+        for inner, value, here in walk(kind, sides.old.value(old), old):
+            there = _beside(here, old, new)
+            if inner == "schema" and not sides.unchanged.is_unchanged(here, there):
+                return False
+            if inner == "schema" or not is_reference(inner, value):
+                continue
+            target = (inner, sides.old.follow(here), sides.new.follow(there))
+            if key_of(sides.old.value(target[1])) != key_of(sides.new.value(target[2])):
+                return False
+            pending += [target] * (target not in seen)
+            seen.add(target)
+    return True
+
+
+def _beside(place: Pointer, old: Pointer, new: Pointer) -> Pointer:
+    """Return where what is below `old` on the one side stands below `new` on the other."""
+    return new.below(*place.keys[len(old.keys) :])
+
+
+def _undecided_places(document: Document) -> set[Pointer]:
+    """Return the objects with something in them, at any depth, that is not judged."""
+    return {
+        prefix
+        for kind, node, place in walk("document", document.value(ROOT), ROOT)
+        if any((kind, key) in _UNDECIDED for key in as_object(node))
+        for prefix in place.prefixes()
+    }
 
 
 def _node(document: Document, kind: str, place: Pointer) -> dict[str, JSON]:
@@ -157,9 +201,9 @@ def _children(document: Document, kind: str, place: Pointer) -> dict[str, tuple[
     """Return the objects within one by what identifies them whatever their order."""
     found: dict[str, tuple[str, Pointer]] = {}
     for child_kind, node, child in children(kind, document.value(place), place):
-        if child_kind == "callback" or (kind == "document" and child.keys[:1] == ("webhooks",)):
-            continue
         key, *rest = child.keys[len(place.keys) :]
+        if (kind, key) in _UNDECIDED and kind != "pathItem":
+            continue
         fields = as_object(node)
         identity = "/".join(rest)
         if key == "paths":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from toolchain.diff.classify import Change, ChangeClass, stable_key
 from toolchain.diff.normalize.keywords import JUDGED
-from toolchain.diff.values import code, key_of, texts
+from toolchain.diff.values import code, key_of, printable, texts
 from toolchain.openapi.json_values import as_list
 from toolchain.openapi.openapi_objects import is_reference, walk
 from toolchain.openapi.pointer import ROOT, Pointer
@@ -73,7 +73,11 @@ class Reach:
                 target = document.reference(here) or here
                 # From the document as a whole all is referred to; what counts there is what a path says for all of it.
                 from_path = next((each for each in here.prefixes() if each in self._reached), here)
-                uses.setdefault(place if kind != "document" else from_path, set()).add(target)
+                owner = place if kind != "document" else from_path
+                if here.keys[len(owner.keys) :][:1] == ("callbacks",):
+                    # Of no use to the operation itself: what the service calls is not compared.
+                    owner = owner.below("callbacks")
+                uses.setdefault(owner, set()).add(target)
                 if (inner, target) not in seen:
                     seen.add((inner, target))
                     pending.append((inner, target))
@@ -153,11 +157,11 @@ def _merged(group: list[Finding], key: str, reach: tuple[Reach, Reach]) -> Chang
         worst.kind,
         worst.change_class,
         str(worst.place),
-        message,
+        printable(message),
         key,
         _in_order(operations),
         witness=next((finding.witness for finding in deciding if finding.witness is not None), None),
-        reason=next((finding.reason for finding in deciding if finding.reason), ""),
+        reason=printable(next((finding.reason for finding in deciding if finding.reason), "")),
         gone=worst.gone,
     )
 

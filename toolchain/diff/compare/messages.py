@@ -33,6 +33,9 @@ FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form", "querystring": ""}
 """The locations of parameters, and the style of those that give none."""
 
+_UNTELLING = frozenset({"", "charset", "boundary"})
+"""The parameters of a media type that don't make another one of it."""
+
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 _MOST_READINGS = 200
 _SUCCESS = re.compile(r"2(\d\d|XX)", re.IGNORECASE)
@@ -167,19 +170,23 @@ class MessageComparison:
             detail = [old.explode, new.explode]
             harm = not self._is_scalar(new)
             self._add("parameter-explode", new.place, message, detail, harm=harm)
-        was, now = self._sides.old.has(old.place.below("content")), self._sides.new.has(new.place.below("content"))
-        if was != now:
-            message = f"{new.noun} is written in another way: `schema` against `content`"
-            self._add("parameter-content", new.place, message, harm=True)
-        elif was:
-            self._media(old.place, new.place, Direction.REQUEST)
-        else:
-            self._text(old.place, new.place, Direction.REQUEST)
+        self._text_or_media("parameter", new.noun, old.place, new.place, Direction.REQUEST)
 
     def _is_scalar(self, parameter: Parameter) -> bool:
         given = self._sides.new.schema(self._sides.new.follow(parameter.place.below("schema"))).get("type")
         types = set(texts(given if isinstance(given, list) else [given])) - {"null"}
         return bool(types) and types <= _SCALARS
+
+    def _text_or_media(self, kind: str, noun: str, old: Pointer, new: Pointer, direction: Direction) -> None:
+        """Compare what two parameters or headers hold: text, or what a media type says."""
+        was, now = self._sides.old.has(old.below("content")), self._sides.new.has(new.below("content"))
+        if was != now:
+            message = f"{noun} is written in another way: `schema` against `content`"
+            self._add(f"{kind}-content", new, message, harm=True)
+        elif was:
+            self._media(old, new, direction)
+        else:
+            self._text(old, new, direction)
 
     def _text(self, old: Pointer, new: Pointer, direction: Direction) -> None:
         """Compare the schemas of two parameters or headers by the text that is sent."""
@@ -238,7 +245,7 @@ class MessageComparison:
         for keyword in ("schema", "itemSchema"):
             olds, news = _below(self._sides.old, old, keyword), _below(self._sides.new, new, keyword)
             if olds or news:
-                is_form = media_type in FORMS and direction is Direction.REQUEST
+                is_form = media_type.partition(";")[0] in FORMS and direction is Direction.REQUEST
                 confirm = form_text(self._sides.containments[direction], olds, news) if is_form else None
                 self._schemas.add(olds, news, direction, confirm)
 
@@ -304,20 +311,25 @@ class MessageComparison:
             if was != now:
                 message = f"header {code(name)} is {'now always sent' if now else 'no longer always sent'}"
                 self._add("header-required", new[name], message, [name, now], harm=was)
-            self._text(old[name], new[name], Direction.RESPONSE)
+            self._text_or_media("header", f"header {code(name)}", old[name], new[name], Direction.RESPONSE)
 
 
 def media_types(document: Document, owner: Pointer) -> dict[str, Pointer]:
     """Return the media types that an object offers, without parameters such as charset, and where they stand."""
     content = owner.below("content")
     found: dict[str, Pointer] = {}
-    for name in document.object(content):
-        found.setdefault(name.partition(";")[0].strip().lower(), document.follow(content.below(name)))
+    for name in sorted(document.object(content)):
+        kind, *parameters = ("".join(part.lower().split()) for part in name.split(";"))
+        telling = sorted(each for each in parameters if each.partition("=")[0] not in _UNTELLING)
+        short = ";".join([kind, *telling])
+        # Two that differ in their charset alone are two all the same.
+        found[short if short not in found else f"{short};{name}"] = document.follow(content.below(name))
     return found
 
 
 def _covers(wide: str, narrow: str) -> bool:
-    return wide in (narrow, "*/*") or (wide.endswith("/*") and narrow.startswith(wide[:-1]))
+    kind = narrow.partition(";")[0]
+    return wide in (narrow, kind, "*/*") or (wide.endswith("/*") and kind.startswith(wide[:-1]))
 
 
 def _below(document: Document, place: Pointer, keyword: str) -> list[Pointer]:

@@ -65,7 +65,7 @@ class Models:
             if name in new:
                 # Nothing is sent by it, but the generated package has its class.
                 if not self._sides.unchanged.says_the_same(place, new[name]) and not is_compared(place):
-                    message = f"model {code(name)} changed; no operation that both sides have uses it"
+                    message = f"model {code(name)} changed; no request or response that both sides have uses it"
                     detail = [hashes.of(place), new_hashes.of(new[name])]
                     yield Finding("model-changed", ChangeClass.SURFACE, new[name], message, [*detail])
                 continue
