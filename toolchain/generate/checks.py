@@ -14,6 +14,7 @@ from toolchain.generate.extensions import extension_faults, operation_extension_
 from toolchain.generate.faults import Fault, Keys, owner
 from toolchain.generate.names import attribute_of_client, identifier, method_of, pascal, snake
 from toolchain.generate.normalize import (
+    PARTS,
     SAYS,
     UNIONS,
     WITHOUT_CONTENT,
@@ -30,13 +31,13 @@ from toolchain.generate.operations import (
     body_media,
     content_of,
     essence,
-    is_text,
     json_media,
     lookup,
     named,
     operations_of,
     parameters_of,
     successes,
+    text_charset,
     unfit_scheme,
 )
 from toolchain.openapi.json_values import as_object
@@ -232,12 +233,15 @@ def _held(response: JSONObject, document: JSONObject) -> tuple[str, str]:
     content = content_of(response)
     media = json_media(content)
     if media is None:
-        kind = next(("text" if is_text(each) else "bytes" for each in content), "")
+        kind = next((f"text in {charset}" if (charset := text_charset(each)) else "bytes" for each in content), "")
         return kind, kind
     schema = content[media].get("schema", {})
     name = ""
-    while "$ref" in schema and not is_composed(schema):
-        name, schema = schema["$ref"].rpartition("/")[2], named(document, schema["$ref"])
+    while PARTS & schema.keys() and not is_composed(schema):
+        if "$ref" in schema:
+            name, schema = schema["$ref"].rpartition("/")[2], named(document, schema["$ref"])
+        else:
+            schema = schema["allOf"][0]
     if name and ("properties" in schema or is_enum_class(schema)):
         return name, name
     found = [{key: value for key, value in part.items() if key in SAYS} for part in parts(schema)]

@@ -12,13 +12,13 @@ from toolchain.generate.normalize import object_schema
 from toolchain.generate.operations import (
     JSONObject,
     Schema,
-    is_text,
     json_media,
     lookup,
     operations_of,
     scopes_of,
     sent_type,
     successes,
+    text_charset,
 )
 from toolchain.generate.property_types import PropertyType, as_element, optional
 from toolchain.generate.views import (
@@ -37,7 +37,6 @@ from toolchain.generate.views import (
 
 DEFAULT_TAG: Final = "default"
 PLACES: Final = ("path", "query", "header")
-GONE: Final = ("status", "message", "response")
 NOTHING: Final = Result(annotation="None", decode="decode_nothing")
 UNDESCRIBED: Final = Result(annotation="Any", decode="decode_undescribed")
 
@@ -113,10 +112,11 @@ class ClientViews:
         in_place = {place: tuple(made for where, made in parameters if where == place) for place in PLACES}
         renamed = {made.wire_name: made.name for made in in_place["path"] if made.wire_name != made.name}
         passing = [
-            f"PassingFault(status={fault['status']!r}, message={fault['message']!r}), "
+            f"PassingFault(status={int(fault['status'])}, message={fault['message']!r}), "
             for fault in operation.get("x-passing-faults", ())
         ]
         gone = retry.get("already-gone", {})
+        gone_code = {key: str(int(gone[key])) if key == "status" else repr(gone[key]) for key in gone}
         code = _call(
             "Operation",
             name=repr(f"{resource}.{method_name}"),
@@ -125,7 +125,7 @@ class ClientViews:
             path=repr(path),
             retry=f"RetryPolicy({retry.get('policy', 'always' if method == 'get' else 'never')!r})",
             outcome_check=repr(outcome_check),
-            already_gone=_call("AlreadyGone", **{key: repr(gone[key]) for key in GONE}) if gone else "",
+            already_gone=_call("AlreadyGone", **gone_code) if gone else "",
             passing_faults=f"({''.join(passing)})",
             echoes=repr(operation.get("x-echoes", {})),
             arguments=repr(renamed),
@@ -253,8 +253,7 @@ class ClientViews:
             elif "schema" in content[media]:
                 yield status, _of_json(self._models.types[False].of(content[media]["schema"]))
             else:
-                decode, annotation = ("decode_text", "str") if is_text(media) else ("bytes", "bytes")
-                yield status, Result(annotation=annotation, decode=decode, accept=media)
+                yield status, _of_text(text_charset(media), media)
 
     def _pages(self, view: Operation, operation: Schema) -> Pages:
         """Return how an operation's result comes in pages."""
@@ -353,6 +352,14 @@ def _of_json(found: PropertyType) -> Result:
         decode="",
         kind=f"{kind}, nullable=True" if found.nullable else kind,
     )
+
+
+def _of_text(charset: str, media: str) -> Result:
+    """Return the result of a text of a charset, or of bytes where there is none."""
+    if not charset:
+        return Result(annotation="bytes", decode="bytes", accept=media)
+    decode = "decode_text" if charset == "UTF-8" else f"partial(decode_text, charset={charset!r})"
+    return Result(annotation="str", decode=decode, accept=media)
 
 
 def _result_of(results: list[Result]) -> Result:

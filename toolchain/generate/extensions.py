@@ -61,9 +61,16 @@ EXTENSIONS: Final[Mapping[str, dict[str, Any]]] = {
             style={"enum": ["offset", "cursor"]},
             **{key.replace("-", "_"): TEXT for key in (*PAGE_PATHS, *PAGE_PARAMETERS)},
         ),
-        "if": {"properties": {"style": {"const": "cursor"}}},
-        "then": {"required": ["cursor", "next-cursor"], "properties": {"offset": False, "total": False}},
-        "else": {"required": ["offset"], "properties": {"cursor": False, "next-cursor": False}},
+        "allOf": [
+            {
+                "if": {"required": ["style"], "properties": {"style": {"const": style}}},
+                "then": {"required": [*needed], "properties": dict.fromkeys(others, False)},
+            }
+            for style, needed, others in (
+                ("cursor", ("cursor", "next-cursor"), ("offset", "total")),
+                ("offset", ("offset",), ("cursor", "next-cursor")),
+            )
+        ],
     },
     "x-passing-faults": {
         "type": "array",

@@ -114,7 +114,9 @@ def _flat(schema: Any, document: Mapping[str, Any]) -> Any:
     """Return a copy of a schema in which nothing is composed, and values and discriminators are in full."""
 
     def change(part: Schema) -> Schema:
-        plain = combined(part, document) if is_composed(part) else part
+        plain = part
+        while is_composed(plain):
+            plain = combined(plain, document)
         if "$ref" in plain and len(plain) == 1:
             return plain
         if isinstance(plain.get("enum"), list):
@@ -215,7 +217,7 @@ def is_composed(schema: Mapping[str, Any]) -> bool:
     """Whether a schema says more than any one of its parts."""
     listed: Any = schema.get("allOf")
     if listed.__class__ is list:
-        return len(listed) > 1 or "$ref" in schema or bool(ADDS & schema.keys())
+        return len(listed) > 1 or "$ref" not in listed[0] or "$ref" in schema or bool(ADDS & schema.keys())
     return isinstance(schema.get("$ref"), str) and bool(ADDS & schema.keys())
 
 
@@ -227,6 +229,8 @@ def combined(schema: Schema, document: Mapping[str, Any]) -> Schema:
     """
     whole: Schema = {key: value for key, value in schema.items() if key not in SAYS}
     saying = [part for part in _direct(schema) if SAYS & part.keys()]
+    if not saying:
+        return whole
     if len(saying) == 1:
         return {**whole, "allOf": saying} if "$ref" in saying[0] else {**saying[0], **whole}
     properties: Schema = {}

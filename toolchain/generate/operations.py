@@ -1,6 +1,7 @@
 """Read operations of a resolved document: their parameters, media types, responses of success and scopes."""
 
 from collections.abc import Iterator, Mapping
+from email.message import Message
 from typing import Any, Final
 
 from toolchain.openapi.operations import IGNORED_HEADERS, METHODS
@@ -89,9 +90,18 @@ def sent_type(key: str) -> str:
     return JSON if essence(key) in _ANYTHING else key
 
 
-def is_text(key: str) -> bool:
-    """Whether a response of that media type is a text."""
-    return essence(key).startswith("text/") or essence(key).endswith(("/xml", "+xml"))
+def text_charset(key: str) -> str:
+    """Return the charset of a media type's texts; nothing where it is no text, or of one that Python doesn't know."""
+    if not (essence(key).startswith("text/") or essence(key).endswith(("/xml", "+xml"))):
+        return ""
+    message = Message()
+    message["content-type"] = key
+    charset = (message.get_content_charset() or "utf-8").upper()
+    try:
+        "a".encode(charset)
+    except (LookupError, ValueError):
+        return ""
+    return charset
 
 
 def scopes_of(operation: JSONObject, document: JSONObject) -> tuple[str, ...]:

@@ -113,9 +113,9 @@ def decode_undescribed(content: bytes) -> Any:
         return None
 
 
-def decode_text(content: bytes) -> str:
-    """Return a response's text; DecodeError where it is no UTF-8."""
+def decode_text(content: bytes, charset: str = "UTF-8") -> str:
+    """Return a response's text without the mark before it; DecodeError where it is none of its charset."""
     try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DecodeError(pointer="", expected="text in UTF-8", got=repr(content[:20])) from error
+        return content.decode(charset).removeprefix("\ufeff")
+    except UnicodeError as error:
+        raise DecodeError(pointer="", expected=f"text in {charset}", got=repr(content[:20])) from error

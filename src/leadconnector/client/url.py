@@ -103,13 +103,13 @@ def _quote(text: str) -> str:
 
 
 def texts_of(name: str, value: object, operation: str) -> list[str]:
-    """The texts of a value: none for UNSET and None, one for each element of a list."""
+    """The texts of a value: none for UNSET and None, one for each element of a list, none of which is null."""
     if type(value) is str:
         return [value]
     if value is None or value is UNSET:
         return []
     if isinstance(value, list | tuple):
-        return [text for item in cast("Sequence[object]", value) for text in texts_of(name, item, operation)]
+        return [_text(name, item, operation) for item in cast("Sequence[object]", value)]
     return [_text(name, value, operation)]
 
 

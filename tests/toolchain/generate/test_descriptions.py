@@ -120,6 +120,20 @@ def test_texts_and_bytes(media: Service) -> None:
     media.responses.append(httpx.Response(200, content=b"%PDF\xff"))
     assert media.client.things.pdf() == b"%PDF\xff"
     assert media.asked[-1].headers["accept"] == "application/pdf"
+    media.responses += [httpx.Response(200, content=b"\xe9"), httpx.Response(202), httpx.Response(200, content=b"\xe9")]
+    things = media.client.things
+    assert [things.latin(), things.latin(), things.strange()] == ["é", None, b"\xe9"]
+
+
+def test_one_class_by_two_ways(media: Service) -> None:
+    media.says({"_id": "1"})
+    assert type(media.client.things.same(q=["a"])) is media.package.models.Item
+
+
+def test_no_null_is_lost_in_the_query(media: Service) -> None:
+    with pytest.raises(InvalidRequestError, match=r"^things\.same: q can't be sent: NoneType is neither"):
+        media.client.things.same(q=["a", None])
+    assert media.asked == []
 
 
 @pytest.mark.parametrize(
@@ -224,7 +238,11 @@ def test_no_body_where_none_is_asked_for(media: Service) -> None:
 
 @pytest.mark.parametrize(
     ("call", "problem"),
-    [("send_named", "name: expected text, got nothing"), ("send_text", "body: expected text, got None")],
+    [
+        ("put_named", "name: expected text, got nothing"),
+        ("send_named", "name: expected text, got nothing"),
+        ("send_text", "body: expected text, got None"),
+    ],
 )
 def test_a_body_that_must_be_there_is_asked_for(media: Service, call: str, problem: str) -> None:
     with pytest.raises(InvalidRequestError, match=problem):

@@ -90,6 +90,22 @@ def test_what_is_no_object_of_a_request_alone_is_not_made(case: str, tmp_path: P
     assert said == "schema 'Made': x-python-made-from is for objects that are sent, and in no response"
 
 
+def test_pages_of_no_style_lack_nothing_else(tmp_path: Path) -> None:
+    said = refusal_of(described({"get": {"x-pagination": {"items": "name"}}}), "x-pagination", tmp_path)
+    assert said == 'GET /things/{thingId}: x-pagination: "style" is a required property'
+
+
+def test_a_status_may_be_written_as_a_float(tmp_path: Path) -> None:
+    gone = {"status": 404.0, "message": "m", "response": {}}
+    extensions = {
+        "x-passing-faults": [{"status": 401.0, "message": "m"}],
+        "x-retry": {"policy": "always", "already-gone": gone},
+    }
+    made = make_package(described({"get": extensions}), tmp_path, "small")
+    code = (made / "resources/things.py").read_text("utf-8")
+    assert re.findall(r"status=([\d.]+)", code) == ["404", "401"]
+
+
 def refusal_of(document: dict[str, Any], key: str, root: Path) -> str:
     """Return the one line that refuses a description, without file and line, which must be those of a key."""
     with pytest.raises(ToolchainError) as refusal:
