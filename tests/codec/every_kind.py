@@ -84,7 +84,13 @@ RESPONSES = {
     "Colour": {"type": "string", "enum": ["red", "blue"]},
 }
 REQUESTS = {
-    "Optional": {"type": "object", "properties": {name: schema for name, (schema, *_) in KINDS.items()}},
+    "Optional": {
+        "type": "object",
+        "properties": {
+            **{name: schema for name, (schema, *_) in KINDS.items()},
+            "self": {"$ref": "#/components/schemas/Optional"},
+        },
+    },
     "Required": {
         "type": "object",
         "required": list(KINDS),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import pickle
 import threading
 import time
 from typing import Any
@@ -13,7 +14,7 @@ from hypothesis import given
 from leadconnector.codec.drift import MOST_REPORTED, DriftKind, DriftReporter
 from leadconnector_invoices import Client
 from leadconnector_invoices.errors import ConfigurationError
-from leadconnector_invoices.models import Invoice, InvoiceSchedule, UpdateInvoice
+from leadconnector_invoices.models import Address, Invoice, InvoiceSchedule, UpdateInvoice
 from tests.support.json_values import text_of
 from tests.support.payloads import examples, objects
 
@@ -80,6 +81,13 @@ def test_drift_changes_nothing_and_never_raises(value: dict[str, Any]) -> None:
     for name in value:
         if name not in {field.json_name for field in InvoiceSchedule.FIELDS}:
             assert ("schedules.get", "/" + name.replace("~", "~0").replace("/", "~1"), "unknown field") in findings
+
+
+def test_looking_leaves_nothing_in_a_model() -> None:
+    address = Address(city="Houston")
+    before = pickle.dumps(address)
+    assert reported(address) == []
+    assert pickle.dumps(address) == before
 
 
 def test_a_field_that_all_of_many_invoices_have_is_told_once() -> None:

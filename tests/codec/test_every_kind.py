@@ -167,6 +167,30 @@ def test_a_model_that_lacks_its_id_stays_as_it_came(models: Any, misfit: dict[st
     assert (response.self_, response.children, response.extra) == (None, None, misfit)
 
 
+@pytest.mark.parametrize("levels", [160, 300, 345])
+@pytest.mark.parametrize("step", ["self", "children"])
+def test_models_in_themselves_are_taken_or_refused_at_any_depth(models: Any, step: str, levels: int) -> None:
+    data: dict[str, Any] = {"_id": 5}
+    for _ in range(levels):
+        data = {"_id": "x", step: data if step == "self" else [data]}
+    del data["_id"]
+    for make in (models.Everything.from_dict, models.Optional.from_dict, models.Optional.from_body):
+        try:
+            made = make(data)
+        except InvalidDataError:
+            continue
+        assert made.to_dict() == data
+
+
+def test_a_model_that_is_too_deep_to_be_written(models: Any) -> None:
+    model = models.Optional(extra={"number": b"x"})
+    for _ in range(1_000):
+        outer = models.Optional()
+        outer.self_, model = model, outer
+    with pytest.raises(InvalidDataError, match="JSON of sensible depth"):
+        model.to_json()
+
+
 def test_a_response_that_is_a_list(models: Any) -> None:
     decode = partial(decoded, ListOf(ModelOf(models.Everything)))
     assert decode(b'[{"_id": "a", "number": 0.1}, {"_id": "b"}]') == [

@@ -99,7 +99,8 @@ def _drifts(value: object, place: str, kind: Kind | None = None) -> Iterator[tup
 
 def _overflowed(model: Model, place: str) -> Iterator[tuple[str, DriftKind]]:
     fields = {field.json_name: field for field in model.FIELDS}
-    for name, value in model.extra.items():
+    overflow = model._overflow()  # pyright: ignore[reportPrivateUsage] - `extra` would leave an empty one behind
+    for name, value in (overflow or {}).items():
         field = fields.get(name)
         if name in model.UNTYPED or (field is None and model.OPEN) or (value is None and field and field.nullable):
             continue

@@ -41,6 +41,10 @@ class Fault(NamedTuple):
         return f"{self.place}: {said}" if self.path else said
 
 
+TOO_DEEP: Final = Fault((), "JSON of sensible depth", "deeper nesting")
+"""Stands for all faults where to look for them goes beyond the interpreter's recursion limit."""
+
+
 class InvalidDataError(ValueError):
     """Data of which no model can be made, or a model that can't be written. ``faults`` lists all that is wrong."""
 
@@ -72,6 +76,11 @@ class _Repr(reprlib.Repr):
         super().__init__()
         self.maxstring = self.maxother = LONGEST
         self.maxlist = MOST_ELEMENTS
+
+    def repr_list(self, x: list[Any], level: int) -> str:
+        shown = super().repr_list(x, level)
+        hidden = len(x) - (self.maxlist if level > 0 else 0)
+        return f"{shown.removesuffix('...]')}… {hidden} more]" if hidden > 0 else shown
 
     def repr_instance(self, x: Any, level: int) -> str:
         name: str = type(x).__name__

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal, Self, TypeVar
 
 from leadconnector.codec.containers import Part
 from leadconnector.codec.dates import DATE_LENGTH, ZonedText, time_zone
-from leadconnector.codec.errors import Fault, InvalidDataError, short_repr
+from leadconnector.codec.errors import TOO_DEEP, Fault, InvalidDataError, short_repr
 from leadconnector.codec.json import (
     Encodable,
     JSONObject,
@@ -120,7 +120,7 @@ class Model(Part):
         try:
             return self.encode()
         except (AttributeError, TypeError, ValueError, RecursionError) as error:
-            faults = list(attribute_faults(self)) or [Fault((), "", "", f"{type(error).__name__}: {error}")]
+            faults = attribute_faults(self) or [Fault((), "", "", f"{type(error).__name__}: {error}")]
             raise InvalidDataError(faults, type(self).__name__, builder_hint(type(self), faults)) from None
 
     def __eq__(self, other: object) -> bool:
@@ -209,7 +209,7 @@ class RequestModel(Model):
                 faults.append(fault)
         if faults:
             raise InvalidDataError(faults, cls.__name__, builder_hint(cls, faults, is_response="_id" in copied))
-        return cls.decode(copied)
+        return _decoded(cls, copied)
 
 
 def builder_hint(kind: type[Model], faults: Iterable[Fault] = (), *, is_response: bool = False) -> str:
@@ -232,19 +232,22 @@ def _built(kind: type[AnyModel], data: Any, came: object, timezone: str | None) 
     if data.__class__ is not dict:
         got = excerpt(came) if isinstance(came, bytes) else short_repr(came)
         raise InvalidDataError([Fault((), "a JSON object", got)], kind.__name__)
-    try:
-        if issubclass(kind, RequestModel) and (faults := list(data_faults(kind, data, strict=False))):
-            hint = builder_hint(kind, is_response="_id" in data)
-            raise InvalidDataError(faults, kind.__name__, hint)
-        model = kind.decode(data)
-    except RecursionError:
-        fault = Fault((), "JSON of sensible depth", "deeper nesting")
-        raise InvalidDataError([fault], kind.__name__) from None
-    except MisfitError:
-        raise InvalidDataError(data_faults(kind, data, strict=False), kind.__name__) from None
+    if issubclass(kind, RequestModel) and (faults := data_faults(kind, data, strict=False)):
+        raise InvalidDataError(faults, kind.__name__, builder_hint(kind, is_response="_id" in data))
+    model = _decoded(kind, data)
     if timezone is not None:
         set_zone(model, time_zone(timezone))
     return model
+
+
+def _decoded(kind: type[AnyModel], data: JSONObject) -> AnyModel:
+    try:
+        return kind.decode(data)
+    except RecursionError:
+        faults = [TOO_DEEP]
+    except MisfitError:
+        faults = data_faults(kind, data, strict=False)
+    raise InvalidDataError(faults, kind.__name__)
 
 
 def set_zone(value: Any, zone: tzinfo) -> None:

@@ -4,14 +4,33 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from leadconnector.codec.containers import Choice, ListOf, ModelOf, Part, UnionOf
-from leadconnector.codec.errors import Fault, InvalidDataError, Path, short_repr, with_article
+from leadconnector.codec.errors import TOO_DEEP, Fault, InvalidDataError, Path, short_repr, with_article
 from leadconnector.codec.json import excerpt, is_mapping, is_object, parse_json
 from leadconnector.codec.kinds import MISFIT, OBJECT, Kind
 from leadconnector.codec.unset import UNSET
 
 
-def attribute_faults(model: Part, path: Path = ()) -> Iterator[Fault]:
-    """Yield why a model can't be written: each attribute that it can't hold, at any depth, by its Python path."""
+def attribute_faults(model: Part) -> list[Fault]:
+    """Return why a model can't be written: each attribute that it can't hold, at any depth, by its Python path."""
+    return _all(_attribute_faults(model, ()))
+
+
+def data_faults(model: type[Part], data: Mapping[str, Any], *, strict: bool) -> list[Fault]:
+    """Return why a model can't be made of a JSON object, by JSON path.
+
+    What is optional and of another kind is a fault only if `strict`: else it is kept in `extra`.
+    """
+    return _all(_data_faults(model, data, (), strict=strict))
+
+
+def _all(faults: Iterator[Fault]) -> list[Fault]:
+    try:
+        return list(faults)
+    except RecursionError:
+        return [TOO_DEEP]
+
+
+def _attribute_faults(model: Part, path: Path) -> Iterator[Fault]:
     for field in model.FIELDS:
         value = getattr(model, field.slot)
         where = (*path, field.name)
@@ -30,7 +49,7 @@ def value_faults(kind: Kind, value: Any, path: Path) -> Iterator[Fault]:
         kind = member
     if isinstance(kind, ModelOf):
         if isinstance(value, kind.part):
-            yield from attribute_faults(value, path)
+            yield from _attribute_faults(value, path)
             return
         name, got = kind.part.__name__, short_repr(value)
         made = f": {name}.from_dict(…) makes one" if is_mapping(value) else ""
@@ -52,11 +71,7 @@ def _is_of_response(value: object) -> bool:
     return isinstance(value, Part) and value.OF_RESPONSE
 
 
-def data_faults(model: type[Part], data: Mapping[str, Any], path: Path = (), *, strict: bool) -> Iterator[Fault]:
-    """Yield why a model can't be made of a JSON object, by JSON path.
-
-    What is optional and of another kind is a fault only if `strict`: else it is kept in `extra`.
-    """
+def _data_faults(model: type[Part], data: Mapping[str, Any], path: Path, *, strict: bool) -> Iterator[Fault]:
     for field in model.FIELDS:
         value = data.get(field.json_name, UNSET)
         where = (*path, field.json_name)
@@ -82,7 +97,7 @@ def json_faults(kind: Kind, value: Any, path: Path, *, strict: bool) -> Iterator
         for step, each in kind.members(value):
             yield from json_faults(kind.element, each, (*path, step), strict=strict)
     elif isinstance(kind, ModelOf) and is_object(value):
-        yield from data_faults(kind.part, value, path, strict=strict)
+        yield from _data_faults(kind.part, value, path, strict=strict)
     elif kind.read(value) is MISFIT:
         yield Fault(path, kind.expected, short_repr(value))
 
