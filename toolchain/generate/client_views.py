@@ -10,8 +10,10 @@ from toolchain.generate.models import DEPRECATED, Models
 from toolchain.generate.names import argument_name, attribute_of_client, method_of, resource_class
 from toolchain.generate.normalize import object_schema
 from toolchain.generate.operations import (
+    FORM,
     JSONObject,
     Schema,
+    essence,
     json_media,
     lookup,
     operations_of,
@@ -208,7 +210,8 @@ class ClientViews:
         ((media, content),) = holder["content"].items()
         is_required = bool(holder.get("required"))
         found = self._models.types[True].of(content["schema"])
-        can_be_none = found.nullable or not is_required
+        nullable = found.nullable and essence(media) != FORM  # which has no null
+        can_be_none = nullable or not is_required
         if found.form != "model":
             return Body(
                 annotation=optional(qualified(found.accepts, found.classes), can_be_none),
@@ -216,7 +219,7 @@ class ClientViews:
                 media_type=sent_type(media),
                 optional=not is_required,
                 sent_always=is_required,
-                nullable=found.nullable,
+                nullable=nullable,
                 kind=qualified(found.kind, found.classes),
             )
         schema = object_schema(content["schema"], self._document)
@@ -225,14 +228,14 @@ class ClientViews:
         }
         options = {name: member["x-client-option"] for name, member in members.items() if "x-client-option" in member}
         class_name = found.classes[0]
-        is_filled = not found.nullable and set(schema.get("required", [])) <= options.keys()
+        is_filled = not nullable and set(schema.get("required", [])) <= options.keys()
         return Body(
             annotation=optional(f"models.{class_name} | Mapping[str, Any]", can_be_none or is_filled),
             class_name=class_name,
             media_type=sent_type(media),
             optional=not is_required or is_filled,
             sent_always=is_required,
-            nullable=found.nullable,
+            nullable=nullable,
             location_id=next((name for name, option in options.items() if option == LOCATION_ID), None),
             constants=tuple(
                 (name, self._code_of(option, members[name]))

@@ -250,6 +250,11 @@ def test_a_body_that_must_be_there_is_asked_for(media: Service, call: str, probl
     assert media.asked == []
 
 
+def test_a_form_has_no_null(media: Service) -> None:
+    media.client.things.put_form(body=None)
+    assert media.asked[-1].content == b""
+
+
 def test_joined_arrays_and_headers_of_all_kinds(media: Service) -> None:
     media.client.things.joined(
         ids=["a,b", "c"],
