@@ -12,7 +12,7 @@ from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathError
 from toolchain.errors import ToolchainError
 from toolchain.openapi.json_values import JSON, MAX_DEPTH
 from toolchain.openapi.pointer import join
-from toolchain.openapi.yaml import key_lines
+from toolchain.openapi.yaml import Lines, key_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,7 +69,7 @@ class Action:
 
     def error(self, problem: str, found: str = "", *, is_outdated: bool = False) -> ToolchainError:
         """Return the error to raise: with the action's line and target and, where it is outdated, when it was to go."""
-        place = _place(self.overlay, "actions", self.number - 1)
+        place = _place(self.overlay, _lines(self.overlay), "actions", self.number - 1)
         when = self.fields.get("x-remove-when")
         advice = f"remove the action when: {when}" if is_outdated and isinstance(when, str) else ""
         said = "; ".join(filter(None, [problem, advice, found]))
@@ -79,11 +79,15 @@ class Action:
 def parse(name: str, document: JSON) -> list[Action]:
     """Return the actions of an overlay; ToolchainError naming file, line and JSON pointer of all that is not valid."""
     problems: list[str] = []
-    for error in _OVERLAY.iter_errors(document):
+    errors = list(_OVERLAY.iter_errors(document))
+    lines = _lines(name) if errors else {}
+    for error in errors:
         said = error.message if len(error.message) <= 200 else f"{error.message[:200]}…"
         if error.instance_path == ["overlay"] and isinstance(error.instance, str):
             said = f"Overlay {error.instance!r} is not supported, only 1.0.x and 1.1.x are"
-        problems.append(f"{_place(name, *error.instance_path)}: {join(*error.instance_path) or 'document'}: {said}")
+        problems.append(
+            f"{_place(name, lines, *error.instance_path)}: {join(*error.instance_path) or 'document'}: {said}"
+        )
     if problems or not isinstance(document, dict):
         raise ToolchainError(*problems)
     actions: Any = document["actions"]
@@ -96,7 +100,7 @@ def _action(name: str, index: int, fields: dict[str, JSON], version: str) -> Act
     other = ("" if version.startswith("1.0.") else "remove") if remove else "update"
     if "copy" in fields and other in fields:
         problem = f"has copy and {other}; an action has one of update, copy and remove"
-        raise ToolchainError(f"{_place(name, 'actions', index)}: /actions/{index}: {problem}")
+        raise ToolchainError(f"{_place(name, _lines(name), 'actions', index)}: /actions/{index}: {problem}")
     queries: dict[str, JSONPathQuery] = {}
     for key in ("target", "copy"):
         text = fields.get(key)
@@ -104,7 +108,7 @@ def _action(name: str, index: int, fields: dict[str, JSON], version: str) -> Act
             queries |= {key: _ENVIRONMENT.compile(text)} if isinstance(text, str) else {}
         except (JSONPathError, RecursionError, ValueError) as error:
             problem = f"{shorten(str(text))!r} is not an RFC 9535 JSONPath: {path_problem(error)}"
-            place = _place(name, "actions", index, key)
+            place = _place(name, _lines(name), "actions", index, key)
             raise ToolchainError(f"{place}: /actions/{index}/{key} (action {index + 1}): {problem}") from None
     return Action(
         overlay=name,
@@ -118,10 +122,15 @@ def _action(name: str, index: int, fields: dict[str, JSON], version: str) -> Act
     )
 
 
-def _place(name: str, *keys: str | int) -> str:
-    """Return an overlay's name with the line on which a value begins, where it is a file that tells."""
+def _lines(name: str) -> Lines:
+    """Return the lines of the values of an overlay, if it is a file."""
     path = Path(name)
-    line = key_lines(path).get(tuple(map(str, keys))) if path.is_file() else None
+    return key_lines(path) if path.is_file() else {}
+
+
+def _place(name: str, lines: Lines, *keys: str | int) -> str:
+    """Return an overlay's name with the line on which a value begins, if that is known."""
+    line = lines.get(tuple(map(str, keys)))
     return f"{name}:{line}" if line else name
 
 
