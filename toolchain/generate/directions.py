@@ -8,7 +8,7 @@ them: what ``required`` and ``default`` say of a shared schema holds for request
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from toolchain.generate.names import first_free
+from toolchain.generate.names import first_free, pascal
 from toolchain.generate.normalize import mapped, normalized, parts
 from toolchain.generate.operations import SCHEMAS, Schema, named, operations_of, successes
 
@@ -114,7 +114,7 @@ def _references(schema: Schema) -> Iterator[str]:
 
 def _twin(name: str, schema: Schema, taken: set[str]) -> str:
     """Return the name of the request's side of a shared schema, and take it."""
-    wish = f"{schema.get('x-python-name', name)}{SUFFIX}"
+    wish = f"{pascal(schema.get('x-python-name', name))}{SUFFIX}"
     twin = first_free(wish, taken.__contains__)
     taken.add(twin)
     return twin

@@ -66,6 +66,8 @@ with Client(token="t", location_id="L", transport=httpx.MockTransport(answer)) a
     assert tree.inner.state is models.TreenodeInnerState.UP
     assert models.Treenode.__doc__ == 'A text with \0, and """"'
     assert client.things.choose.__doc__.startswith('Ends in """')
+    planted = models.TreenodeInput(part=models.LeafInput(kind="leaf", size=2))
+    assert prepared.plant(body=planted).content == b'{"part":{"kind":"leaf","size":2}}'
     del ANSWERS["GET"]
 
     ANSWERS["POST"] = None
