@@ -94,7 +94,8 @@ class Description:
             groups += [Group(key=key, pointer=pointer, home=pointer, entries=tuple(listed))] if listed else []
         if "requestBody" in place.value:
             groups.append(_body("body", place.below("requestBody")))
-        groups += [_body(status, response) for status, response in place.objects("responses").items()]
+        responses = [_body(status, response) for status, response in place.objects("responses").items()]
+        groups += [group for group in responses if group.is_response]  # not an extension, `x-…`
         return Operation(
             method=found.method, path=found.path, pointer=str(found.pointer), servers=self.servers,
             groups=tuple(groups), scopes=tuple(sorted(scopes)), scopes_pointer=str(security.where("security")),

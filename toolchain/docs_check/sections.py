@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from toolchain.docs_check import alignment, remnants, types
 from toolchain.docs_check.model import Group, Section
+from toolchain.docs_check.text import PageError
 
 if TYPE_CHECKING:
     from toolchain.docs_check.alignment import Pair
     from toolchain.docs_check.model import Operation, Page, Subject
 
+MAX_SECTIONS: Final = 200
+"""Sections of a page; a page of one operation has some twenty."""
 REQUEST = ("authorization", "header", "path", "query", "cookie", "body")
 """The places of what is sent, in the order in which most pages list them."""
 
@@ -36,9 +39,12 @@ class Part:
 
 
 def align(page: Page, operation: Operation) -> list[Part]:
-    """Return the page's sections with their fields paired."""
+    """Return the page's sections with their fields paired; PageError for far too many."""
     if not page.is_named:
         return _align_remnants(page, operation)
+    for section in page.sections[MAX_SECTIONS:]:
+        problem = f"has more than {MAX_SECTIONS} headings of fields, which no page of one operation does"
+        raise PageError(problem, section.heading.line)
     parts: list[Part] = []
     sections = list(zip(page.sections, _keys(page, operation), strict=True))
     for index, (section, key) in enumerate(sections):

@@ -45,6 +45,13 @@ def test_a_page_written_from_the_description_agrees_with_it(
         assert checked.count("agrees") > 60
 
 
+def test_an_extension_among_responses_is_none(greenhouse: dict[str, Any], planted: Description) -> None:
+    lines = "\n".join(LAYOUTS["markdown"](greenhouse, "put", "/beds/{bedId}"))
+    extended = lines.replace('"responses": {', '"responses": {"x-note": {"text": "Be kind."},', 1)
+    assert extended != lines
+    assert wrong(facts_of(extended.split("\n"), planted)) == []
+
+
 def test_the_captured_pages_agree(described: Description, coverage: Coverage) -> None:
     checked = [check(DIRECTORY / f"{page.name}.txt", described, coverage) for page in pages()]
     assert [page.error for page in checked] == [None] * len(checked)

@@ -70,6 +70,25 @@ def test_hostile_pages_take_bounded_time(
     assert time.perf_counter() - start < 20
 
 
+@pytest.mark.parametrize(
+    ("layout", "before", "heading"),
+    [
+        pytest.param("mintlify", "Response\n", "Query Parameters\n\n", id="mintlify"),
+        pytest.param("portal", "Responses\n", "QUERY PARAMETERS\n", id="portal"),
+        pytest.param("docusaurus", "Responses\n", "Query Parameters\n", id="docusaurus"),
+    ],
+)
+def test_a_page_of_headings(
+    layout: str, before: str, heading: str, workplace: Workplace, greenhouse: dict[str, Any]
+) -> None:
+    text = "\n".join(LAYOUTS[layout](greenhouse, "put", "/beds/{bedId}"))
+    page = workplace.page("page.txt", text.replace(before, heading * 4500 + before, 1).split("\n"))
+    start = time.process_time()
+    code, _, err = workplace.run(page)
+    assert (code, "has more than 200 headings of fields" in err) == (2, True)
+    assert time.process_time() - start < 2
+
+
 def test_a_path_of_a_hundred_parts(workplace: Workplace, greenhouse: dict[str, Any]) -> None:
     lines = LAYOUTS["mintlify"](greenhouse, "get", "/beds/{bedId}")
     (change,) = workplace.changes((*lines[:2], *["/", "beds"] * 100, *lines[2:]))
