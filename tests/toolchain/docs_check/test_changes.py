@@ -265,6 +265,10 @@ def test_the_names_of_an_operation(greenhouse: dict[str, Any], workplace: Workpl
     ends_with(moved.split("\n"), workplace, greenhouse, "server", "PUT /beds/{bedId}")
     scoped = text.replace("Requirements", "Requirements\nScope(s)\nbeds.write")
     ends_with(scoped.split("\n"), workplace, greenhouse, "scopes", "PUT /beds/{bedId}")
+    written = "\n".join(LAYOUTS["markdown"](greenhouse, *PUT)).replace(
+        "## OpenAPI", "**Scopes:** beds.write\n\n## OpenAPI"
+    )
+    ends_with(written.split("\n"), workplace, greenhouse, "scopes", "PUT /beds/{bedId}")
     typed = text.replace("APPLICATION/JSON\nBODY", "TEXT/JSON\nBODY").replace(
         "Type: application/json", "Type: text/json"
     )

@@ -30,6 +30,7 @@ _HEADING: Final = re.compile(r"#+\s+(.*?)\s*#*")
 _OPENAPI: Final = "openapi specification"
 _FENCE: Final = re.compile(r"(`{3,}|~{3,})\s*(\w*)")
 _ENDPOINT: Final = re.compile(rf"[`*]*({METHODS})[`*]*\s+[`*]*(https?://[^\s`*]+)[`*]*")
+_SCOPES: Final = re.compile(r"\**Scopes?(?:\(s\))?(?::\**|\**:)\s*(`?[\w./:-]+`?(?:,\s*`?[\w./:-]+`?)*)")
 _PLACES: Final[dict[str, Place]] = {
     "path": "path", "path parameters": "path", "query": "query", "query parameters": "query", "headers": "header",
     "header": "header", "header parameters": "header", "cookie": "cookie", "cookie parameters": "cookie",
@@ -75,7 +76,7 @@ def read(text: Text) -> Page:
     examples = [(key, found) for key, one in written if (found := lines.node(one.pointer))]
     return Page(
         layout=NAME, endpoints=(*stated, endpoint), end=text.line(end - 1), sections=tuple(sections),
-        scopes=_scopes(operation, lines), nesting="named", shows_errors=True,
+        scopes=_scopes(operation, lines, above), nesting="named", shows_errors=True,
         lists_credentials=False, shows_media_type=True, is_whole=True, examples=tuple(examples),
     )  # fmt: skip
 
@@ -128,13 +129,15 @@ class _Lines:
         return node.last_line if node else self.line(pointer)
 
 
-def _scopes(operation: Operation, lines: _Lines) -> tuple[Said, ...] | None:
+def _scopes(operation: Operation, lines: _Lines, above: Iterable[tuple[int, str]]) -> tuple[Said, ...] | None:
+    """Return the scopes in the JSON; where it has none, those in the text above it."""
     security = lines.node(operation.scopes_pointer)
     if security is not None and operation.scopes:
         listed = [member.node for alternative in security.items for member in alternative.members]
         found = {scope.value: scope.line for node in listed for scope in node.items}
         return tuple(Said(str(scope), line) for scope, line in found.items())
-    return None
+    stated = ((line, match[1].split(",")) for line, content in above if (match := _SCOPES.fullmatch(content)))
+    return next((tuple(Said(scope.strip(" `"), line) for scope in scopes) for line, scopes in stated), None)
 
 
 def _section(group: Group, operation: Operation, lines: _Lines) -> Section:
