@@ -1,13 +1,14 @@
 """Names, addresses and handshakes: what happens before a request is sent."""
 
 import asyncio
+import errno
 import gc
 import signal
 import socket
 import threading
 import time
 import tracemalloc
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 
 import anyio
 import pytest
@@ -36,17 +37,15 @@ def refusing():
 
 @contextmanager
 def black_hole():
-    """An address that never responses."""
-    with socket.socket() as full:
+    """A listening socket whose queue is full: to its address nobody can connect."""
+    with socket.socket() as full, ExitStack() as crowd:
         full.bind(("127.0.0.1", 0))
         full.listen(0)
-        crowd = [socket.socket() for _ in range(4)]
-        for one in crowd:
+        for _ in range(4):
+            one = crowd.enter_context(socket.socket())
             one.setblocking(False)
             one.connect_ex(full.getsockname())
-        yield full.getsockname()
-        for one in crowd:
-            one.close()
+        yield full
 
 
 @pytest.fixture
@@ -64,11 +63,51 @@ def test_addresses_are_tried_in_turn(kind, by_name, monkeypatch):
 
 @pytest.mark.parametrize("kind", CLIENTS)
 def test_an_address_that_is_never_reached_leaves_time_for_the_next(kind, by_name, monkeypatch):
-    with black_hole() as address:
-        resolve_to(monkeypatch, address, ("127.0.0.1", by_name.port))
+    with black_hole() as full:
+        resolve_to(monkeypatch, full.getsockname(), ("127.0.0.1", by_name.port))
         began = time.monotonic()
         assert call(kind, GET, f"https://{NAME}", timeout=2) == {"id": "x"}
         assert time.monotonic() - began < 1.6
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+def test_many_addresses_that_are_never_reached_leave_time_for_the_last(kind, by_name, monkeypatch):
+    with black_hole() as one, black_hole() as two, black_hole() as three:
+        dead = [full.getsockname() for full in (one, two, three)]
+        resolve_to(monkeypatch, *dead, ("127.0.0.1", by_name.port))
+        assert call(kind, GET, f"https://{NAME}", timeout=3, max_retries=0) == {"id": "x"}
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+@pytest.mark.parametrize("is_refusing", [True, False])
+def test_an_address_that_takes_long_is_tried_once_more_after_the_others(kind, is_refusing, monkeypatch):
+    def serve(slow):
+        time.sleep(0.5)
+        slow.listen(50)  # the client's first try asks again only a second after it began
+        slow.settimeout(8)
+        served = False
+        while not served:
+            connection, _ = slow.accept()
+            connection.settimeout(0.3)
+            with connection, suppress(TimeoutError):  # of those who were in the queue already
+                served = bool(connection.recv(65536)) and respond()(connection)
+
+    with black_hole() as slow, black_hole() as dead:
+        resolve_to(monkeypatch, slow.getsockname(), refusing() if is_refusing else dead.getsockname())
+        server = threading.Thread(target=serve, args=(slow,), daemon=True)
+        server.start()
+        assert call(kind, GET, f"http://{NAME}.localhost", timeout=8, max_retries=0) == {"id": "x"}
+        server.join(5)
+
+
+@pytest.mark.parametrize("kind", CLIENTS)
+def test_of_several_failures_a_refusal_is_told(kind, monkeypatch):
+    monkeypatch.setattr("leadconnector.transport.exchange._CONNECT_TIMEOUT", 1.5)
+    with black_hole() as dead:
+        resolve_to(monkeypatch, dead.getsockname(), refusing())
+        error = error_of(call, kind, POST, f"https://{NAME}", timeout=8, max_retries=0)
+    assert (type(error), error.applied) == (APIConnectionError, False)
+    assert "refused" in str(error)
 
 
 @pytest.mark.parametrize("kind", CLIENTS)
@@ -90,6 +129,19 @@ def test_a_name_without_an_address_was_not_sent(kind, failure, monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", ask)
     error = error_of(call, kind, POST, f"https://{NAME}")
     assert (type(error), error.applied) == (APIConnectionError, False)
+
+
+def test_look_ups_go_on_after_a_time_without_file_descriptors(monkeypatch):
+    def fail():
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(socket, "socketpair", fail)
+        for _ in range(20):
+            error = error_of(call, "sync", POST, f"https://{NAME}", timeout=5, max_retries=0)
+            assert (type(error), error.applied) == (APIConnectionError, False)
+    with Server(then=respond()) as played:
+        assert call("sync", GET, f"http://localhost:{played.port}", timeout=5) == {"id": "x"}
 
 
 @pytest.mark.parametrize("kind", CLIENTS)

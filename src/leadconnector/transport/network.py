@@ -31,7 +31,7 @@ _RECEIVE_BYTES = 65_536
 _HELD_BYTES = 65_536
 _PAUSE = 0.05
 _HEAD_START = 1.0
-"""Seconds that an address has, before the next one is tried."""
+"""Seconds that an address has, before the next one is tried; then those that took longer share what is left."""
 _MOST_LOOKUPS = 16
 # What is written before the request: a tunnel's request, a SOCKS greeting, and its authentication.
 _FOR_A_PROXY = (b"CONNECT ", b"\x05", b"\x01")
@@ -123,17 +123,24 @@ class Link:
         return self.run(self._writing(buffer), WRITING)
 
     def _connecting(self, host: str, port: int, options: Iterable[Any] | None) -> "Steps[Link]":
-        addresses = yield from self._resolve(host, port)
-        failure = OSError(f"no address for {host}")
-        for address in addresses:
-            self.left()
-            try:
-                yield from self._opening(address, options, math.inf if address is addresses[-1] else _HEAD_START)
-            except OSError as exc:
-                failure = exc
-            else:
-                return self
-        raise failure
+        tried = yield from self._resolve(host, port)
+        failure = None if tried else OSError(f"no address for {host}")
+        for most in (_HEAD_START, math.inf):
+            late: list[Address] = []
+            for at, address in enumerate(tried):
+                seconds = self.left() / (len(tried) - at)
+                if late or address is not tried[-1]:
+                    seconds = min(seconds, most)
+                try:
+                    yield from self._opening(address, options, seconds)
+                except TimeoutError:
+                    late.append(address)
+                except OSError as exc:
+                    failure = failure or exc
+                else:
+                    return self
+            tried = late
+        raise failure or TimeoutError("timed out")
 
     def _resolve(self, host: str, port: int) -> Steps[list[Address]]:
         with contextlib.suppress(ValueError):
@@ -158,12 +165,15 @@ class Link:
                 sock.setsockopt(*option)
             code = sock.connect_ex(address[1])
             if code in (errno.EINPROGRESS, errno.EWOULDBLOCK):
-                yield Wait(sock, min(seconds, self.left()), to_write=True)
+                yield Wait(sock, seconds, to_write=True)
                 self.left()
                 code = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
             if code:
                 raise OSError(code, os.strerror(code))
-            sock.getpeername()  # fails where it is not connected yet
+            try:
+                sock.getpeername()
+            except OSError:
+                raise TimeoutError("timed out") from None  # it is not connected yet
         except BaseException:
             self._release()
             raise
@@ -277,15 +287,12 @@ class _Lookup:
         from concurrent.futures import Future  # loaded for the first name that is looked up
 
         self._outcome: Future[list[Address]] = Future()
-        self.done, writer = socket.socketpair()
-        arguments = (host, port, slots, writer)
-        try:
+        with contextlib.ExitStack() as undo:
+            undo.callback(slots.release)
+            self.done, writer = map(undo.enter_context, socket.socketpair())
+            arguments = (host, port, slots, writer)
             threading.Thread(target=self._run, args=arguments, name="leadconnector-lookup", daemon=True).start()
-        except BaseException:
-            slots.release()
-            writer.close()
-            self.done.close()
-            raise
+            undo.pop_all()
 
     def _run(self, host: str, port: int, slots: threading.Semaphore, writer: socket.socket) -> None:
         try:
