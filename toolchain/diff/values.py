@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from typing import TYPE_CHECKING, TypeVar
 
 from toolchain.openapi.json_values import as_list, canonical_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Hashable, Iterable
 
     from toolchain.openapi.json_values import JSON
 
@@ -30,13 +29,14 @@ def texts(value: JSON) -> list[str]:
     return [item for item in as_list(value) if isinstance(item, str)]
 
 
-def only_pairs(old: Sequence[T], new: Sequence[T], are_same: Callable[[T, T], bool]) -> list[tuple[T, T]]:
-    """Return what belongs together: pairs neither side of which is the same as anything else of the other side."""
-    forth = {index: [other for other, now in enumerate(new) if are_same(was, now)] for index, was in enumerate(old)}
-    back = Counter(other for others in forth.values() for other in others)
-    return [
-        (old[index], new[others[0]]) for index, others in forth.items() if len(others) == 1 and back[others[0]] == 1
-    ]
+def only_pairs(old: Iterable[tuple[Hashable, T]], new: Iterable[tuple[Hashable, T]]) -> list[tuple[T, T]]:
+    """Return what belongs together: pairs of the same key, which nothing else on either side has."""
+    sides: list[dict[Hashable, list[T]]] = [{}, {}]
+    for found, entries in zip(sides, (old, new), strict=True):
+        for key, item in entries:
+            found.setdefault(key, []).append(item)
+    both = ((was, sides[1].get(key, [])) for key, was in sides[0].items())
+    return [(was[0], now[0]) for was, now in both if len(was) == len(now) == 1]
 
 
 def key_of(value: JSON) -> str:

@@ -14,7 +14,7 @@ from jsonschema_rs.canonical import Containment as Verdict
 from toolchain.diff.classify.witness import Witnesses
 from toolchain.diff.normalize import Normalizer
 from toolchain.diff.normalize.alternatives import Direction
-from toolchain.diff.normalize.keywords import is_valid
+from toolchain.diff.normalize.keywords import judge
 from toolchain.diff.normalize.schema_hash import Unchanged
 from toolchain.diff.values import key_of
 from toolchain.openapi.json_values import as_list
@@ -65,7 +65,7 @@ class Containment:
         self.old, self.new = Normalizer(sides.old, direction), Normalizer(sides.new, direction)
         self.inner, self.outer = (self.old, self.new) if self.is_request else (self.new, self.old)
         self.witnesses = Witnesses(self.inner, self.outer)
-        self._unchanged = sides.unchanged
+        self.unchanged = sides.unchanged
         self._proven: dict[tuple[Places, Places], None] = {}
         self._failed: dict[tuple[Places, Places], str] = {}
         self._left = 0
@@ -114,7 +114,7 @@ class Containment:
 
     def are_unchanged(self, old: Places, new: Places) -> bool:
         """Whether schemas of the old side are the same on the new one."""
-        return len(old) == len(new) and all(map(self._unchanged.is_unchanged, old, new))
+        return len(old) == len(new) and all(map(self.unchanged.is_unchanged, old, new))
 
     def _schemas(self, inner: Places, outer: Places) -> str:
         if not outer or (inner and self.are_same(inner, outer)):
@@ -196,7 +196,7 @@ class Containment:
         if one.keys(family) >= other.keys(family):
             return True
         if (values := one.values()) is not None:
-            return all(is_valid(other.flat(family), value) for value in values)
+            return all(map(judge(other.flat(family)), values))
         return _covers(key_of(other.flat(family)), key_of(one.flat()))
 
     def why_not_opaque(self, one: Alternative, other: Alternative) -> str:
@@ -214,7 +214,7 @@ class Containment:
         if "$ref" in outer:  # leads nowhere
             return inner["$ref"] == outer["$ref"]
         pairs = [(inner[keyword], outer[keyword]) for keyword in outer]
-        return all(self._unchanged.is_unchanged_value(*(pair if self.is_request else pair[::-1])) for pair in pairs)
+        return all(self.unchanged.is_unchanged_value(*(pair if self.is_request else pair[::-1])) for pair in pairs)
 
     def _why_not_object(self, one: Alternative, other: Alternative) -> str:
         if "object" not in one.types:
@@ -281,7 +281,7 @@ def _are_disjoint(one: Alternative, ones: Normalizer, two: Alternative, twos: No
     for mine, other in ((one, two), (two, one)):
         values = mine.values()
         if values is not None:
-            return not any(is_valid(other.flat(), value) for value in values)
+            return not any(map(judge(other.flat()), values))
     types = [each.types.union(["integer"] if "number" in each.types else []) for each in (one, two)]
     if types[0].isdisjoint(types[1]):
         return True

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from toolchain.diff.classify.reading import MOST_IN_ALL, Budget, Reading
-from toolchain.diff.normalize.keywords import is_valid, valid
+from toolchain.diff.normalize.keywords import is_valid, judge, valid
 from toolchain.diff.values import array, key_of
 from toolchain.openapi.json_values import as_list, as_object
 
@@ -162,11 +162,11 @@ class Examples:
 
     def of_alternative(self, alternative: Alternative, others: Iterable[Alternative] = ()) -> Iterator[JSON]:
         """Yield values of one alternative, at its limits and at those of `others`."""
-        fits, others = alternative.flat(), list(others)
+        fits, others = judge(alternative.flat()), list(others)
         scalars = [value for each in (alternative, *others) for value in self._named(each)]
         seen: set[str] = set()
         for value in self._values(alternative, others, [*scalars, *_SCALARS]):
-            if (key := key_of(value)) not in seen and is_valid(fits, value):
+            if (key := key_of(value)) not in seen and fits(value):
                 seen.add(key)
                 yield value
 
@@ -200,6 +200,8 @@ class Examples:
         yield everything
         known = alternative.properties.keys()
         named = {name for each in others for name in (*each.properties, *each.required)}
+        needing = (piece.value for each in others for piece in each.pieces.get("dependentRequired", []))
+        named.update(*map(as_object, needing))
         unknown = sorted({*_UNNAMED, *named} - known)
         open_to = [name for name in unknown if alternative.of_name(name, lenient=False) == []]
         for value in _ODD if open_to else ():

@@ -78,7 +78,11 @@ def pair_operations(old: Document, new: Document) -> Pairs:
         for was in list(olds):
             if (now := next((each for each in news if key(each.label) == key(was.label)), None)) is not None:
                 take(was, now)
-    for was, now in only_pairs(olds, news, lambda was, now: _identifier(old, was) == _identifier(new, now) is not None):
+    sides = [
+        [(name, each) for each in some if (name := _identifier(document, each)) is not None]
+        for document, some in ((old, olds), (new, news))
+    ]
+    for was, now in only_pairs(*sides):
         take(was, now)
     return [*pairs, *((was, None) for was in olds), *((None, now) for now in news)]
 

@@ -9,7 +9,7 @@ from toolchain.diff.classify import ChangeClass
 from toolchain.diff.classify.witness import Step
 from toolchain.diff.compare.findings import Finding, type_words
 from toolchain.diff.normalize.alternatives import PLAIN_TYPES, matches
-from toolchain.diff.normalize.keywords import ENCODINGS, is_valid
+from toolchain.diff.normalize.keywords import ENCODINGS, judge
 from toolchain.diff.values import array, code, codes, key_of, only_pairs
 from toolchain.openapi.json_values import as_list
 
@@ -79,8 +79,8 @@ class AlternativePair:
         found = Finding(f"{family}-changed", _HARMLESS, (new or old)[0].place, message, detail, gone=not new)
         if family in self.outer.pieces and not self._containment.flat_holds(self.inner, self.outer, family):
             found.doubt = f"`{(new or old)[0].keyword}` can't be compared"
-            demand = self.outer.flat(family)
-            found.fails = lambda value: not is_valid(demand, value)
+            meets = judge(self.outer.flat(family))
+            found.fails = lambda value: not meets(value)
         yield found
 
     def _notes(self) -> Iterator[Finding]:
@@ -126,16 +126,24 @@ class AlternativePair:
 
     def _renamed(self) -> list[tuple[str, str]]:
         """Return the properties that are only called something else: the same otherwise, and no other one is."""
-        return only_pairs(
-            [name for name in sorted(self._olds) if name not in self.new.properties],
-            [name for name in sorted(self._news) if name not in self.old.properties],
-            lambda was, now: (
-                (was in self.old.required) == (now in self.new.required)
-                and self._containment.are_unchanged(
-                    tuple(self.old.of_name(was, lenient=False) or ()), tuple(self.new.of_name(now, lenient=False) or ())
-                )
-            ),
-        )
+        sides = [
+            [
+                ((name in side.required, *map(hashes.of, side.of_name(name, lenient=False) or ())), name)
+                for name in sorted(names)
+                if name not in other.properties
+            ]
+            for side, other, names, hashes in (
+                (self.old, self.new, self._olds, self._containment.unchanged.old_hashes),
+                (self.new, self.old, self._news, self._containment.unchanged.new_hashes),
+            )
+        ]
+        return [
+            (was, now)
+            for was, now in only_pairs(*sides)
+            if self._containment.are_unchanged(
+                tuple(self.old.of_name(was, lenient=False) or ()), tuple(self.new.of_name(now, lenient=False) or ())
+            )
+        ]
 
     def _property(self, name: str) -> Iterator[Finding]:
         was, now = name in self._olds, name in self._news

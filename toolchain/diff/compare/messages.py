@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from toolchain.diff.classify.containment import Containment
     from toolchain.diff.compare.schemas import SchemaComparison
     from toolchain.diff.normalize.alternatives import Alternative
+    from toolchain.diff.normalize.schema_hash import SchemaHashes
     from toolchain.openapi.document import Document
     from toolchain.openapi.json_values import JSON
     from toolchain.openapi.operations import Operation
@@ -60,9 +61,12 @@ class Parameter:
         return f"{self.location} parameter {code(self.name)}"
 
 
-def parameters_of(document: Document, operation: Operation) -> dict[tuple[str, str], Parameter]:
+Parameters = dict[tuple[str, str], Parameter]
+
+
+def parameters_of(document: Document, operation: Operation) -> Parameters:
     """Return the parameters of an operation by location and key."""
-    found: dict[tuple[str, str], Parameter] = {}
+    found: Parameters = {}
     for (location, name), place in parameters(document, operation).items():
         if location not in _STYLES:
             continue
@@ -82,6 +86,16 @@ def parameters_of(document: Document, operation: Operation) -> dict[tuple[str, s
             explode=bool(node.get("explode", style == "form")),
         )
     return found
+
+
+def _but_for_the_name(
+    document: Document, hashes: SchemaHashes, here: Parameters, there: Parameters
+) -> Iterator[tuple[tuple[str | bool, ...], Parameter]]:
+    """Yield the parameters that one side alone has, each with what it shares with those only called something else."""
+    for key, each in here.items():
+        schema = each.place.below("schema")
+        if key not in there and each.location != "path" and document.has(schema):
+            yield (each.location, each.required, each.style, each.explode, hashes.of(schema)), each
 
 
 class MessageComparison:
@@ -125,12 +139,14 @@ class MessageComparison:
 
     def _parameters(self, old: Operation, new: Operation) -> None:
         olds, news = parameters_of(self._sides.old, old), parameters_of(self._sides.new, new)
+        unchanged = self._sides.unchanged
         renamed = only_pairs(
-            [each for key, each in olds.items() if key not in news and each.location != "path"],
-            [each for key, each in news.items() if key not in olds and each.location != "path"],
-            self._are_same_but_for_the_name,
+            _but_for_the_name(self._sides.old, unchanged.old_hashes, olds, news),
+            _but_for_the_name(self._sides.new, unchanged.new_hashes, news, olds),
         )
         for was, now in renamed:
+            if not unchanged.is_unchanged(was.place.below("schema"), now.place.below("schema")):
+                continue
             del olds[was.location, was.key], news[now.location, now.key]
             message = f"{was.noun} is now {code(now.name)} ({now.kind})"
             self._add("parameter-renamed", now.place, message, [was.location, was.key, now.key], harm=True)
@@ -143,14 +159,6 @@ class MessageComparison:
                 noun = f"{'required ' * (here.required and not gone)}{here.noun} ({here.kind})"
                 detail: JSON = [here.location, here.key, here.required]
                 self._came_or_went("parameter", noun, here.place, detail, gone=gone, harm=gone or here.required)
-
-    def _are_same_but_for_the_name(self, old: Parameter, new: Parameter) -> bool:
-        places = old.place.below("schema"), new.place.below("schema")
-        return (
-            (old.location, old.required, old.style, old.explode) == (new.location, new.required, new.style, new.explode)
-            and (self._sides.old.has(places[0]) and self._sides.new.has(places[1]))
-            and self._sides.unchanged.is_unchanged(*places)
-        )
 
     def _parameter(self, old: Parameter, new: Parameter) -> None:
         if old.required != new.required:

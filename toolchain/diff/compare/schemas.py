@@ -344,7 +344,7 @@ def pair_alternatives(
     take_by(lambda one, normalizer: f"{_name(one, normalizer)} {signature(one, normalizer)}")
     for key in (_name, signature, _tag):
         take_by(key)
-    take(only_pairs(olds, news, lambda was, now: was.types == now.types))
+    take(only_pairs(((one.types, one) for one in olds), ((one.types, one) for one in news)))
     take(_similar(olds, news))
     # What was one and is several now is told of each of these, unless another one stands for it.
     singles, rest = (old.found, news) if len(old.found) == 1 else (new.found, olds)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import jsonschema_rs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from toolchain.openapi.json_values import JSON
 
@@ -71,8 +71,13 @@ def is_valid(schema: JSON, value: JSON) -> bool:
 
 def valid(schema: JSON, values: Iterable[JSON]) -> list[JSON]:
     """Return the values that meet a small schema without references."""
-    judge = validator(json.dumps(schema))
-    return [value for value in values if judge.is_valid(value)] if judge is not None else []
+    return [*filter(judge(schema), values)]
+
+
+def judge(schema: JSON) -> Callable[[JSON], bool]:
+    """Return what tells whether a value meets a small schema: that may have thousands of values to be read."""
+    found = validator(json.dumps(schema))
+    return found.is_valid if found is not None else lambda value: False
 
 
 @cache

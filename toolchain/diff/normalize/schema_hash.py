@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from toolchain.openapi.json_values import JSON
     from toolchain.openapi.pointer import Pointer
 
+_Pair = tuple["Pointer", "Pointer"]
 _UNORDERED = frozenset({"required", "enum", "type"})
 _UNORDERED_SCHEMAS = frozenset({"allOf", "anyOf", "oneOf"})
 
@@ -73,7 +74,7 @@ class Unchanged:
     def __init__(self, old: Document, new: Document) -> None:
         self._old, self._new = old, new
         self.old_hashes, self.new_hashes = self._hashes = SchemaHashes(old), SchemaHashes(new)
-        self._known: dict[tuple[Pointer, Pointer], bool] = {}
+        self._known: dict[_Pair, bool] = {}
 
     def says_the_same(self, old: Pointer, new: Pointer) -> bool:
         """Whether two schemas are the same but for order and explanations, as far as this can be seen in them."""
@@ -83,21 +84,32 @@ class Unchanged:
 
     def is_unchanged(self, old: Pointer, new: Pointer) -> bool:
         """Whether two schemas are the same, and all that they refer to likewise."""
-        start = (old, new)
-        seen, pending = {start}, [start]
-        while pending and start not in self._known:
+        if (old, new) not in self._known:
+            self._settle((old, new))
+        return self._known[old, new]
+
+    def _settle(self, start: _Pair) -> None:
+        """Find out of a pair, and of all that it leads to, whether they are unchanged: each is looked at once."""
+        users: dict[_Pair, list[_Pair]] = {start: []}
+        pending, changed = [start], list[_Pair]()
+        while pending:
             pair = pending.pop()
-            if self._known.get(pair) is False or not self.says_the_same(*pair):
-                self._known[start] = False
-            elif pair not in self._known:
+            known = self._known.get(pair)
+            if known is False or (known is None and not self.says_the_same(*pair)):
+                changed.append(pair)
+            elif known is None:
                 # The same references by name, so that the targets pair up by it.
                 targets = (sorted(hashes.references(place)) for hashes, place in zip(self._hashes, pair, strict=True))
-                fresh = set(zip(*targets, strict=True)) - seen
-                seen |= fresh
-                pending += fresh
-        if start not in self._known:
-            self._known.update(dict.fromkeys(seen, True))
-        return self._known[start]
+                for target in zip(*targets, strict=True):
+                    if target not in users:
+                        users[target] = []
+                        pending.append(target)
+                    users[target].append(pair)
+        self._known.update(dict.fromkeys(users, True))
+        while changed:
+            pair = changed.pop()
+            self._known[pair] = False
+            changed += [user for user in users[pair] if self._known[user]]
 
     def is_unchanged_value(self, old: Pointer, new: Pointer) -> bool:
         """Whether the values of two keywords are the same: schemas, maps of schemas, or others."""
