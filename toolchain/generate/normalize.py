@@ -156,9 +156,7 @@ def is_enum_class(schema: Mapping[str, Any]) -> bool:
 def is_nullable(schema: Mapping[str, Any]) -> bool:
     """Whether a schema that is no union says that null is one of its values."""
     kinds = schema.get("type")
-    if isinstance(kinds, list):
-        return "null" in kinds
-    return None in schema.get("enum", ()) or kinds == "null" or schema.get("nullable") is True
+    return "null" in kinds if isinstance(kinds, list) else None in schema.get("enum", ()) or kinds == "null"
 
 
 class _Hoist:

@@ -87,8 +87,7 @@ class PropertyTypes:
         if is_array(types):
             described = [{**schema, "type": kind} for kind in types]
             return self._union([each for each in described if _says(each, types)], {})
-        found = self._of_type(types, schema)
-        return replace(found, nullable=True) if is_nullable(schema) else found
+        return self._of_type(types, schema)
 
     def _of_type(self, kind: object, schema: Schema) -> PropertyType:
         if kind == "string":
