@@ -216,7 +216,7 @@ def test_ctrl_c_in_tasks_is_a_keyboard_interrupt(sandbox, ids, path, backend):
     assert sum(RUNS[backend](sandbox, cancels(ids), path).done.values()) == 20
 
 
-def test_a_ledger_is_free_again_after_a_cancellation_while_it_is_opened(sandbox, ids, path, monkeypatch):
+def test_a_run_that_is_cancelled_while_its_ledger_is_opened_sends_nothing(sandbox, ids, path, monkeypatch):
     read = Ledger._read
 
     def slowly(ledger):
@@ -231,4 +231,5 @@ def test_a_ledger_is_free_again_after_a_cancellation_while_it_is_opened(sandbox,
 
     monkeypatch.setattr(Ledger, "_read", slowly)
     asyncio.run(main())
+    assert (sandbox.requests, states(path)) == ([], {})
     assert sum(RUNS["asyncio"](sandbox, cancels(ids), path, options=SOON).done.values()) == 20

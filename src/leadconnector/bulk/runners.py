@@ -139,6 +139,7 @@ async def run_async(
     """
     _check(client, AsyncClient, concurrency, margin)
     with Ledger(ledger) as book:  # not in a thread, which a cancellation would not end: it would keep the lock
+        await anyio.sleep(_LOOK / 10)  # some turns of the loop, for it to deliver a cancellation that came meanwhile
         work = Run(client, calls, book, concurrency=concurrency, margin=margin, on_result=on_result, progress=progress)
         writer = _Writer(book, work)
         try:
