@@ -161,12 +161,17 @@ def test_an_output_that_is_closed_changes_nothing_about_the_calls(sandbox, ids, 
     (tmp_path / "ids.csv").write_text(listed(sandbox, ["nowhere", *ids]))
     environment = {**os.environ, "LEADCONNECTOR_TOKEN": TOKEN, "LEADCONNECTOR_BASE_URL": url}
     run = [sys.executable, "-m", "leadconnector.bulk", "cancel", tmp_path / "ids.csv", "--ledger", path]
-    for more, stream, status in (["--dry-run"], "stdout", 2), (["--concurrency", "1"], "stderr", 1):
+    for more, stream, other, status in (
+        (["--dry-run"], "stdout", "stderr", 0),
+        (["--concurrency", "1"], "stderr", "stdout", 1),
+    ):
         read, write = os.pipe()
         os.close(read)
-        done = subprocess.run([*run, *more], cwd=ROOT, env=environment, check=False, **{stream: write})
+        pipes = {stream: write, other: subprocess.PIPE}
+        done = subprocess.run([*run, *more], cwd=ROOT, env=environment, check=False, **pipes)
         os.close(write)
         assert done.returncode == status
+        assert not done.stderr
     assert {each["status"] for each in sandbox.schedules.values()} == {"cancelled"}
 
 

@@ -112,11 +112,13 @@ def _client_class(package: str, resource: str) -> type[Any]:
 
 
 def _write(text: str, stream: TextIO) -> bool:
-    """Write to a stream, which may be closed or on a full disk: that changes nothing about the calls."""
+    """Write to a stream; False on a full disk. That changes nothing about the calls, and a reader may leave (head)."""
     try:
         print(text, file=stream, flush=True)
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # what is left in it would fail again at exit
+        if isinstance(error, BrokenPipeError):
+            return True
         if stream is sys.stdout:
             _write(f"error: {error}", sys.stderr)
         return False
