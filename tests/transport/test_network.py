@@ -175,13 +175,6 @@ def test_hanging_resolvers_hold_a_bounded_number_of_threads(monkeypatch):
 
 
 @pytest.mark.parametrize("kind", CLIENTS)
-def test_a_name_that_can_t_be_written_is_not_sent(kind):
-    error = error_of(call, kind, POST, f"https://{'x' * 64}.example")
-    assert type(error) is APIConnectionError
-    assert (error.applied, error.attempts) == (False, 1)
-
-
-@pytest.mark.parametrize("kind", CLIENTS)
 def test_localhost_is_resolved(kind):
     with Server(then=respond()) as played:
         assert call(kind, GET, f"http://localhost:{played.port}") == {"id": "x"}

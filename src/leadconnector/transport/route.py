@@ -29,9 +29,9 @@ def check_base_url(base_url: object) -> str:
         raise ConfigurationError("base_url holds white space, a backslash or a character outside ASCII")
     try:
         parts = urlsplit(base_url)
-        _ = parts.port
+        _ = parts.port, (parts.hostname or "").encode("idna")
     except ValueError as exc:
-        raise ConfigurationError("base_url is malformed: check its brackets and port") from exc
+        raise ConfigurationError("base_url is malformed: check its host, brackets and port") from exc
     host, segments = parts.hostname or "", parts.path.split("/")
     for is_wrong, why in (
         ("@" in parts.netloc, " holds a user name or password; only the token authenticates"),
