@@ -45,7 +45,7 @@ def test_03_a_200_that_is_no_object_is_a_decode_error(kind, body):
 
 
 def test_04_a_post_that_times_out_is_not_sent_again_and_says_so(kind):
-    error, requests = failing(kind, POST, scenes.silence, timeout=0.15, max_retries=2)
+    error, requests = failing(kind, POST, scenes.silence, timeout=0.5, max_retries=2)
     assert len(requests) == 1
     assert type(error) is OutcomeUnknownError
     assert (error.applied, error.outcome_check, error.attempts) == (None, "things.get", 1)
@@ -66,7 +66,8 @@ def test_04_a_post_that_times_out_is_not_sent_again_and_says_so(kind):
     ],
 )
 def test_05_failures_are_ours_not_httpx_s(kind, scene, kind_of_error):
-    error, _ = failing(kind, GET, scene, timeout=0.15)
+    timeout = 0.15 if kind_of_error is errors.APITimeoutError else 5  # a busy machine is slow to connect
+    error, _ = failing(kind, GET, scene, timeout=timeout)
     assert type(error) is kind_of_error
     assert error.cause
 
