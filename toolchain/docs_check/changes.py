@@ -177,6 +177,7 @@ class _Causes:
     def __init__(self, facts: Sequence[Fact], operation: Operation, shown: Collection[Subject]) -> None:
         self._operation = operation
         self._said = {(fact.subject, fact.kind) for fact in facts}
+        self._retyped = {fact.subject for fact in facts if fact.kind == "type" and not self._is_of_values(fact)}
         self._anchors: dict[Subject, ChangeKind] = {}
         self._renamed: dict[Subject, Subject] = {}
         for fact in facts:
@@ -198,6 +199,11 @@ class _Causes:
             if len(whole) > 1 and all(self._anchors.get(subject) == "field removed" for subject in whole):
                 self._anchors.setdefault((group.key,), "field removed")
 
+    def _is_of_values(self, fact: Fact) -> bool:
+        """Return whether all that is new of a type is that there are allowed values, or none."""
+        says, known = (parse_type(str(said)).shape() for said in (fact.page_says, fact.description_says))
+        return says == known and (fact.subject, "allowed values") in self._said
+
     def of(self, fact: Fact) -> tuple[Subject, ChangeKind]:
         """Return subject and kind of the change that a fact belongs to."""
         subject = self._named(fact.subject)
@@ -216,11 +222,10 @@ class _Causes:
         subject = subject[: next(lengths, 1)]
         if fact.kind == "example key" and (subject, "required") in self._said:
             return subject, "required"  # some examples have what is required alone
-        if (subject, "type") in self._said and fact.kind in (*_EXAMPLES, "name", "default"):
+        if subject in self._retyped and fact.kind in (*_EXAMPLES, "name", "default"):
             return subject, "type"
-        if fact.kind == "type" and (subject, "allowed values") in self._said:
-            says, known = (parse_type(str(said)).shape() for said in (fact.page_says, fact.description_says))
-            return subject, "allowed values" if says == known else "type"
+        if fact.kind == "type" and fact.subject not in self._retyped:
+            return subject, "allowed values"
         return subject, "example" if fact.kind in (*_EXAMPLES, "name") else cast("ChangeKind", fact.kind)
 
     def _named(self, subject: Subject) -> Subject:

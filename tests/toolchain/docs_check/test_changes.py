@@ -390,6 +390,24 @@ def test_a_set_of_values_that_a_type_tells_of(greenhouse: dict[str, Any], workpl
     assert (change["kind"], change["summary"]) == ("type", "string → enum<string>")
 
 
+@pytest.mark.parametrize("layout", NAMED)
+def test_a_set_of_values_is_no_other_type(layout: str, greenhouse: dict[str, Any], workplace: Workplace) -> None:
+    def restrict(document: dict[str, Any]) -> None:
+        properties(document, "BedInput")["notes"] |= {"enum": ["sun", "shade"], "example": "sun"}
+
+    lines = LAYOUTS[layout](edited(greenhouse, restrict), *PUT)
+    found = workplace.changes(lines)
+    assert sorted(change["kind"] for change in found) == ["allowed values", "example"]
+    assert workplace.changes(lines, pasted(greenhouse, [edit for change in found for edit in change["edits"]])) == []
+
+    def free(document: dict[str, Any]) -> None:
+        del properties(document, "BedInput")["notes"]["enum"]
+
+    restricted = edited(greenhouse, restrict)
+    found = workplace.changes(LAYOUTS[layout](edited(restricted, free), *PUT), restricted)
+    assert [change["kind"] for change in found] == ["type"] * (layout == "mintlify")
+
+
 def test_a_new_object_that_is_described_last_is_found(greenhouse: dict[str, Any], workplace: Workplace) -> None:
     """A draft is pasted at the end of a schema; the page has it in the middle, before other objects."""
 

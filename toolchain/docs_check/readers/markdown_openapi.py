@@ -6,6 +6,7 @@ The JSON is what is read. A table counts only for what the JSON leaves out.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from toolchain.docs_check.description import Description
@@ -154,12 +155,13 @@ def _section(group: Group, operation: Operation, lines: _Lines) -> Section:
 def _block(entry: Entry, lines: _Lines) -> Block:
     keywords, is_parameter = entry.keywords, entry.place in PARAMETERS
     line = lines.line(entry.pointer + "/name" * is_parameter)
+    type_ = replace(entry.type, has_values=None)  # the values tell
     required, allowed = lines.node(keywords["required"]), lines.node(keywords["enum"])
     named = next((item.line for item in required.items if item.value == entry.name), 0) if required else 0
     block = Block(
-        Said(entry.name, line), entry.type, Said(str(entry.type), lines.line(keywords["type"], line)),
+        Said(entry.name, line), type_, Said(str(type_), lines.line(keywords["type"], line)),
         named or lines.line(keywords["required"], line), is_required=entry.is_required,
-        is_typed=entry.type.names != ("any",), path=entry.path, end=lines.last(entry.pointer),
+        is_typed=type_.names != ("any",), path=entry.path, end=lines.last(entry.pointer),
         place=Said(entry.place, lines.line(entry.pointer + "/in")) if is_parameter else None,
         allowed=tuple(Said(str(item.value), item.line) for item in allowed.items) if allowed else (),
         default=lines.node(keywords["default"]) if entry.default else None,
