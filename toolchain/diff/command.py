@@ -14,6 +14,7 @@ from toolchain.diff.compare import compare
 from toolchain.diff.compare.locations import located
 from toolchain.diff.inputs import Side, merge_base, opened
 from toolchain.diff.report import Report, as_json, as_markdown, as_text
+from toolchain.diff.values import printable
 from toolchain.generate.layout import ROOT
 from toolchain.openapi.report import write_stdout
 
@@ -63,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
         stale=tuple(sorted(reasons.keys() - {change.id for change in changes})),
         fail_on=args.fail_on,
         version=old.version,
-        warnings=(*old.warnings, *new.warnings),
+        warnings=tuple(map(printable, (*old.warnings, *new.warnings))),
     )
     write_stdout(FORMATS[args.format](report))
     if report.verdict and os.environ.get("GITHUB_ACTIONS") == "true":

@@ -203,16 +203,16 @@ def test_what_a_description_says_stays_on_its_line(
         }
         content = {"application/json": {"schema": schema}}
         operation = {"responses": {"200": {"description": "x", "content": content, "headers": {evil: {}}}}}
-        components = {"schemas": {evil: {"type": kind, "not": {"type": kind}}}}
+        components = {"schemas": {evil: {"type": kind, "not": {"type": kind, "items": {"$ref": "#/none"}}}}}
         return json.dumps({"openapi": "3.1.0", "info": {"title": "T", "version": "1"},
                            "paths": {"/a": {"get": operation}}, "components": components})  # fmt: skip
 
     (tmp_path / "a.json").write_text(document("b", "string"))
     (tmp_path / "b.json").write_text(document("c", "array"))
-    found = run(
-        capfd, tmp_path / "a.json", tmp_path / "b.json", "--format", form, "--fail-on", "maybe", "--root", tmp_path
-    )
+    options = ("--format", form, "--fail-on", "maybe", "--root", tmp_path / "elsewhere")
+    found = run(capfd, tmp_path / "a.json", tmp_path / "b.json", *options)
     assert found.code == 1
+    assert "refers to nothing" in found.out
     for text in (found.out, found.err):
         assert all(char.isprintable() for char in text.replace("\n", "")), text
         assert not any(line.startswith("::error::") for line in text.splitlines())
