@@ -125,9 +125,13 @@ def test_media_types_that_differ_in_their_parameters_are_several(first: str, sec
 def test_a_header_that_is_json_is_compared() -> None:
     def document(kind: str) -> dict[str, Any]:
         result = with_schema({}, "answer")
-        header = {"content": {"application/json": {"schema": {"type": "object", "properties": {"a": {"type": kind}}}}}}
+        schema = {"type": "object", "properties": {"a": {"type": kind}}}
+        header = {"content": {"application/json": {"schema": schema}}} if kind else {}
         result["paths"]["/things"]["post"]["responses"]["200"]["headers"] = {"X-Page": header}
         return result
 
     [change] = changes(document("string"), document("integer"))
     assert (change.change_class.value, change.witness is not None) == ("breaking", True)
+    # A header of which nothing is said may hold anything.
+    assert worst(changes(document(""), document("string"))) == "compatible"
+    assert worst(changes(document("string"), document(""))) == "breaking"

@@ -190,7 +190,10 @@ class MessageComparison:
         was, now = self._sides.old.has(old.below("content")), self._sides.new.has(new.below("content"))
         if was != now:
             message = f"{noun} is written in another way: `schema` against `content`"
-            self._add(f"{kind}-content", new, message, harm=True)
+            has_schema = self._sides.new.has(new.below("schema")) if was else self._sides.old.has(old.below("schema"))
+            # Where the other side says nothing, anything may be written there.
+            harm = has_schema or was == (direction is Direction.RESPONSE)
+            self._add(f"{kind}-content", new, message, harm=harm)
         elif was:
             self._media(old, new, direction)
         else:
