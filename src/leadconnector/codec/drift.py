@@ -14,7 +14,7 @@ from leadconnector.codec.enums import OpenIntEnum, OpenStrEnum
 from leadconnector.codec.errors import escape
 from leadconnector.codec.json import is_array, is_object, members
 from leadconnector.codec.kinds import LENIENT_TEXT, Kind, Literals, NumberOf
-from leadconnector.codec.model import Model
+from leadconnector.codec.model import Model, overflow_of
 from leadconnector.codec.unset import Unset
 
 logger: Final = logging.getLogger("leadconnector")
@@ -99,8 +99,7 @@ def _drifts(value: object, place: str, kind: Kind | None = None) -> Iterator[tup
 
 def _overflowed(model: Model, place: str) -> Iterator[tuple[str, DriftKind]]:
     fields = {field.json_name: field for field in model.FIELDS}
-    overflow = model._overflow()  # pyright: ignore[reportPrivateUsage] - `extra` would leave an empty one behind
-    for name, value in (overflow or {}).items():
+    for name, value in (overflow_of(model) or {}).items():
         field = fields.get(name)
         if name in model.UNTYPED or (field is None and model.OPEN) or (value is None and field and field.nullable):
             continue

@@ -159,6 +159,11 @@ class Model(Part):
         return json_schema(cls)
 
 
+def overflow_of(model: Model) -> JSONObject | None:
+    """Return a model's `extra`, or None, where reading it would leave an empty one behind."""
+    return model._overflow()  # pyright: ignore[reportPrivateUsage]
+
+
 class ResponseModel(Model):
     """A JSON object that the service sends. An attribute that is absent reads None."""
 
