@@ -16,7 +16,7 @@ class Headers(Mapping[str, str]):
     A value is given to those who ask for its field by name; a repr shows how many fields there are.
     """
 
-    __slots__ = ("_fields",)
+    __slots__ = ("_encoded", "_fields")
 
     def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
         fields: dict[str, tuple[str, str]] = {}
@@ -24,6 +24,7 @@ class Headers(Mapping[str, str]):
             key = name.lower()
             fields[key] = (name, f"{fields[key][1]}, {value}" if key in fields else value)
         self._fields = fields
+        self._encoded: tuple[tuple[bytes, bytes], ...] | None = None
 
     def __getitem__(self, name: str) -> str:
         return self._fields[name.lower()][1]
@@ -34,7 +35,10 @@ class Headers(Mapping[str, str]):
 
     def encoded(self) -> tuple[tuple[bytes, bytes], ...]:
         """The fields as they are sent."""
-        return tuple((name.encode("ascii"), value.encode("ascii")) for name, value in self._fields.values())
+        if self._encoded is None:
+            pairs = self._fields.values()
+            self._encoded = tuple((name.encode("ascii"), value.encode("ascii")) for name, value in pairs)
+        return self._encoded
 
     def __iter__(self) -> Iterator[str]:
         return (name for name, _ in self._fields.values())

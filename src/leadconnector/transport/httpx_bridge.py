@@ -11,7 +11,7 @@ import httpx
 from leadconnector.errors import ClientClosedError, ConfigurationError
 from leadconnector.transport.attempt import CURRENT, Attempt, Failure, Outcome
 from leadconnector.transport.errors import Evidence, evidence_of, is_cancellation, libraries
-from leadconnector.transport.exchange import Exchange
+from leadconnector.transport.exchange import Exchange, header_fields
 from leadconnector.transport.network import CLOSED
 from leadconnector.transport.pool import IDLE_SECONDS
 from leadconnector.transport.pool_sync import SyncPool
@@ -100,6 +100,7 @@ class Sender:
             self._library = _library_of(http_client, f"{self._prefix}Client", "http_client")
         elif transport is not None:
             self._library = _library_of(transport, f"{self._prefix}BaseTransport", "transport")
+        self._fields = header_fields(self._library)
         check_url(self._library, base_url)
         self._client: Any
         if http_client is not None:
@@ -127,7 +128,7 @@ class Sender:
         if self._client.is_closed:
             said = CLOSED if self._is_ours else "the http_client is closed"
             return Failure(ClientClosedError(said), applied=False, permanent=True, foreign=True)
-        return Exchange(attempt, limit, self._library, self._evidence)
+        return Exchange(attempt, limit, self._library, self._evidence, self._fields)
 
     def _request(self, exchange: Exchange) -> Any:
         """The request to send; what the caller's client raises as it builds its own is a failure of this attempt."""
