@@ -1,24 +1,22 @@
 """The one place that maps a call's arguments to the wire, for both clients."""
 
-import functools
 from collections.abc import Callable, Mapping
 from typing import Generic, TypeVar
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from leadconnector.client.operation import Operation
 from leadconnector.client.options import Options, check_headers
 from leadconnector.client.url import encode_query, fill_path, texts_of
 from leadconnector.errors import InvalidRequestError
-from leadconnector.transport.attempt import Content, Headers
+from leadconnector.transport.attempt import Content, Headers, Request
 
 T = TypeVar("T")
 _NO_PARAMETERS: Mapping[str, str] = {}
 _LONGEST_URL = 8192  # no server has to take a longer one
 
 
-class PreparedRequest(Struct, Generic[T], frozen=True, kw_only=True):
+class PreparedRequest(Request, Generic[T], frozen=True, kw_only=True):
     """A request ready to be sent, by any client of the same service.
 
     ``headers`` are without the token: the client that sends the request adds its own. ``url`` is absolute, with the
@@ -26,10 +24,6 @@ class PreparedRequest(Struct, Generic[T], frozen=True, kw_only=True):
     """
 
     operation: Operation
-    method: str
-    url: str
-    headers: Headers
-    content: Content | None
     decode: Callable[[bytes], T]
     path_params: Mapping[str, str]
     location: str | None
@@ -99,10 +93,5 @@ def _headers(
             raise InvalidRequestError(
                 f"the header {name} holds a character that can't be sent", operation=operation.name
             )
-    return _joined((*options.headers.values(), *more.items()))
-
-
-@functools.lru_cache(maxsize=64)
-def _joined(pairs: tuple[tuple[str, str], ...]) -> Headers:
-    """Header fields, the later in place of earlier ones of the same name; most requests have those of another."""
-    return Headers({name.lower(): (name, value) for name, value in pairs}.values())
+    fields = {name.lower(): (name, value) for name, value in more.items()}
+    return Headers({**options.headers, **fields}.values())

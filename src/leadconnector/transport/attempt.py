@@ -3,7 +3,8 @@
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
-from typing import NamedTuple, Protocol
+
+from msgspec import Struct
 
 from leadconnector.secret import Secret
 
@@ -16,7 +17,7 @@ class Headers(Mapping[str, str]):
     A value is given to those who ask for its field by name; a repr shows how many fields there are.
     """
 
-    __slots__ = ("_encoded", "_fields")
+    __slots__ = ("_fields",)
 
     def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
         fields: dict[str, tuple[str, str]] = {}
@@ -24,7 +25,6 @@ class Headers(Mapping[str, str]):
             key = name.lower()
             fields[key] = (name, f"{fields[key][1]}, {value}" if key in fields else value)
         self._fields = fields
-        self._encoded: tuple[tuple[bytes, bytes], ...] | None = None
 
     def __getitem__(self, name: str) -> str:
         return self._fields[name.lower()][1]
@@ -33,12 +33,9 @@ class Headers(Mapping[str, str]):
         """Whether one of the fields is there; the names are in small letters."""
         return not names.isdisjoint(self._fields)
 
-    def encoded(self) -> tuple[tuple[bytes, bytes], ...]:
+    def pairs(self) -> tuple[tuple[str, str], ...]:
         """The fields as they are sent."""
-        if self._encoded is None:
-            pairs = self._fields.values()
-            self._encoded = tuple((name.encode("ascii"), value.encode("ascii")) for name, value in pairs)
-        return self._encoded
+        return tuple(self._fields.values())
 
     def __iter__(self) -> Iterator[str]:
         return (name for name, _ in self._fields.values())
@@ -60,7 +57,7 @@ class Content(bytes):
         return f"<{len(self)} bytes>"
 
 
-class RawResponse(NamedTuple):
+class RawResponse(Struct, frozen=True, eq=False):
     """A status with its headers, and as much of the body as could be read.
 
     ``defect`` says why the body is not whole or not readable, where that is so; ``http_version`` is "HTTP/1.1", say,
@@ -77,7 +74,7 @@ class RawResponse(NamedTuple):
         return f"RawResponse(status={self.status}, content={Content(self.content)!r}, defect={self.defect!r})"
 
 
-class Failure(NamedTuple):
+class Failure(Struct, frozen=True, eq=False):
     """No usable response.
 
     ``applied``: False when the request was not sent, None when it may have been, True when a 2xx arrived whose body
@@ -104,20 +101,19 @@ def causes(error: BaseException) -> Iterator[BaseException]:
         link = link.__cause__ or link.__context__
 
 
-class Request(Protocol):
-    """A request that is ready to be sent, but for its token."""
+class Request(Struct, frozen=True, kw_only=True):
+    """A request that is ready to be sent, but for its token: the client that sends it adds its own.
 
-    @property
-    def method(self) -> str: ...
-    @property
-    def url(self) -> str: ...
-    @property
-    def headers(self) -> Headers: ...
-    @property
-    def content(self) -> bytes | None: ...
+    ``url`` is absolute, with the query.
+    """
+
+    method: str
+    url: str
+    headers: Headers
+    content: Content | None
 
 
-class Attempt(NamedTuple):
+class Attempt(Struct, frozen=True, eq=False):
     """Send the request and read the response within ``seconds``; give the Outcome.
 
     ``check`` says why a whole response can't be this request's: its outcome is then unknown, its connection dropped.

@@ -141,7 +141,7 @@ def _parsed(library: Any, url: str) -> tuple[Any, bytes]:
     return parsed, parsed.netloc
 
 
-Fields = Callable[[bytes, tuple[tuple[bytes, bytes], ...], str], Any]
+Fields = Callable[[bytes, tuple[tuple[str, str], ...], str], Any]
 """Gives a request's header fields, but its length, as the library takes them."""
 
 
@@ -149,14 +149,15 @@ def header_fields(library: Any) -> Fields:
     """What gives a request's header fields, which take a thirtieth of a call's time: the latest ones are kept."""
 
     @functools.lru_cache(maxsize=_MOST_KEPT)
-    def fields(host: bytes, own: tuple[tuple[bytes, bytes], ...], token: str) -> Any:
-        return library.Headers([(b"Host", host), *own, (b"Authorization", f"Bearer {token}".encode("ascii"))])
+    def fields(host: bytes, own: tuple[tuple[str, str], ...], token: str) -> Any:
+        encoded = [(name.encode("ascii"), value.encode("ascii")) for name, value in own]
+        return library.Headers([(b"Host", host), *encoded, (b"Authorization", f"Bearer {token}".encode("ascii"))])
 
     return fields
 
 
 def _headers(attempt: Attempt, host: bytes, fields: Fields) -> Any:
-    headers = fields(host, attempt.request.headers.encoded(), attempt.secret.reveal())
+    headers = fields(host, attempt.request.headers.pairs(), attempt.secret.reveal())
     content = attempt.request.content
     if content is not None or attempt.request.method in ("POST", "PUT", "PATCH"):
         headers = headers.copy()

@@ -15,9 +15,10 @@ import threading
 import time
 from abc import abstractmethod
 from collections.abc import Callable, Generator, Iterable
-from typing import Any, ClassVar, NamedTuple, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import httpcore
+from msgspec import Struct
 
 from leadconnector.transport.attempt import Deadline
 from leadconnector.transport.framing import Framing
@@ -44,7 +45,7 @@ READING: Errors = (httpcore.ReadTimeout, httpcore.ReadError)
 WRITING: Errors = (httpcore.WriteTimeout, httpcore.WriteError)
 
 
-class Wait(NamedTuple):
+class Wait(Struct, frozen=True, eq=False):
     """Wait until the socket can be read (or written), for so many seconds at most; without one, so long."""
 
     sock: socket.socket | None

@@ -15,6 +15,7 @@ from leadconnector.errors import ConfigurationError
 from leadconnector.transport.pool import IDLE_SECONDS
 
 _LAST_PORT = 65_535
+_LONGEST_LABEL = 63
 _TLS_VARIABLES = ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE")
 
 
@@ -29,7 +30,7 @@ def check_base_url(base_url: object) -> str:
         raise ConfigurationError("base_url holds white space, a backslash or a character outside ASCII")
     try:
         parts = urlsplit(base_url)
-        _ = parts.port, (parts.hostname or "").encode("idna")
+        _ = parts.port, _labels(parts.hostname or "")
     except ValueError as exc:
         raise ConfigurationError("base_url is malformed: check its host, brackets and port") from exc
     host, segments = parts.hostname or "", parts.path.split("/")
@@ -46,6 +47,13 @@ def check_base_url(base_url: object) -> str:
         if is_wrong:
             raise ConfigurationError(f"base_url{why}")
     return f"{parts.scheme}://{parts.netloc.lower()}{parts.path}".rstrip("/")
+
+
+def _labels(host: str) -> list[str]:
+    labels = host.removesuffix(".").split(".") if host else []
+    if not all(0 < len(label) <= _LONGEST_LABEL for label in labels):
+        raise ValueError("a label of the host is empty or too long")
+    return labels
 
 
 def is_loopback(host: str) -> bool:
