@@ -5,8 +5,8 @@ from typing import Any
 
 import anyio
 
-from leadconnector.client.clock import Clock
 from leadconnector.client.operation import Operation
+from leadconnector.client.retry_policy import Clock
 from tests.support.script import thing
 from tests.support.service import TOKEN, AsyncThings, Things
 

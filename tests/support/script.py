@@ -10,10 +10,10 @@ import anyio
 import httpx
 import httpx2
 
-from leadconnector.client.clock import Clock
 from leadconnector.client.operation import Operation
 from leadconnector.client.request import PreparedRequest, prepare
 from leadconnector.client.response import Response
+from leadconnector.client.retry_policy import Clock
 from tests.support.service import TOKEN, AsyncThings, Things, decode
 
 WALL = 1_700_000_000.0

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from leadconnector.client.operation import Operation
 from leadconnector.client.options import Options
-from leadconnector.client.url import encode_query
+from leadconnector.client.request import encode_query
 from leadconnector.codec.errors import InvalidDataError, short_repr, with_article
 from leadconnector.codec.json import is_mapping, parse_json, write_json
 from leadconnector.codec.kinds import Kind

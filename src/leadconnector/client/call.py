@@ -9,7 +9,6 @@ from typing import Any, Generic, NoReturn, TypeVar
 from msgspec import Struct
 
 from leadconnector.client.call_errors import read_messages, trace_id, transport_error, without_secret
-from leadconnector.client.clock import Clock
 from leadconnector.client.events import (
     CallEvent,
     CallInfo,
@@ -26,6 +25,7 @@ from leadconnector.client.rate_limit import RateLimitBook
 from leadconnector.client.request import PreparedRequest
 from leadconnector.client.response import Response, property_of
 from leadconnector.client.retry_policy import (
+    Clock,
     backoff,
     combine,
     effect_before_retry,

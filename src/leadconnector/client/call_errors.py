@@ -3,7 +3,7 @@
 import json
 import math
 from collections.abc import Mapping
-from http import HTTPStatus
+from http.client import responses
 from typing import Any, cast
 
 from leadconnector.client.operation import Operation
@@ -32,7 +32,6 @@ _TRACE_HEADERS = ("x-trace-id", "trace-id", "x-request-id")
 _REQUEST_HEADERS = ("x-request-id", "request-id", "x-amzn-requestid", "cf-ray")
 _KEPT = frozenset({*_TRACE_HEADERS, *_REQUEST_HEADERS, "content-type", "date", "retry-after"})
 _CAUSE_LENGTH = 200
-_PHRASES = {status.value: status.phrase for status in HTTPStatus}
 
 
 def status_error(
@@ -58,7 +57,7 @@ def status_error(
         name: _name(value, secret) for name, value in fields.items() if name in _KEPT or name.startswith("x-ratelimit-")
     }
     kind = ServerError if passing else error_class(status)
-    phrase = _PHRASES.get(status, "Server Error" if status >= 500 else "Unexpected Status")
+    phrase = responses.get(status, "Server Error" if status >= 500 else "Unexpected Status")
     return kind(
         clip(f"{status} {phrase}: {said}", MESSAGE_LENGTH) + hint,
         status=status,

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, Self, TypeVa
 from msgspec import structs
 
 from leadconnector.client.call import Call, Context
-from leadconnector.client.clock import SYSTEM_CLOCK, Clock
 from leadconnector.client.events import (
     CallEvent,
     Hook,
@@ -22,6 +21,7 @@ from leadconnector.client.operation import Service
 from leadconnector.client.options import Options, check_max_retries, check_timeout, from_environment
 from leadconnector.client.rate_limit import RateLimitBook, RateLimits
 from leadconnector.client.request import PreparedRequest, with_headers
+from leadconnector.client.retry_policy import SYSTEM_CLOCK, Clock
 from leadconnector.client.throttle import Throttle
 from leadconnector.codec.unset import UNSET, Unset
 from leadconnector.errors import ClientClosedError, ConfigurationError, InvalidRequestError

@@ -1,9 +1,15 @@
 """What the description says of the service and of an operation, as data that the client acts on."""
 
+import sys
 from collections.abc import Container, Mapping
 from enum import StrEnum
 
 from msgspec import Struct
+
+if sys.version_info >= (3, 13):  # type checkers and editors show what it marks, and a call of that warns
+    from warnings import deprecated as deprecated
+else:
+    from typing_extensions import deprecated as deprecated
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing."""

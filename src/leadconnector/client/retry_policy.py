@@ -1,10 +1,14 @@
 """The retry matrix: what may be sent again, by the operation's policy and what the last attempt came to; and when."""
 
 import math
+import random
 import re
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+
+from msgspec import Struct
 
 from leadconnector.client.operation import RetryPolicy
 from leadconnector.transport.attempt import Outcome, RawResponse
@@ -18,8 +22,9 @@ _NOT_PROCESSED_REDIRECTS = frozenset({307, 308})
 _BASE = 0.5
 _LONGEST = 8.0
 _DOUBLINGS = 4  # 0.5 s doubled four times is the longest; no power beyond it is ever computed
-_SECONDS = re.compile(r"\d{1,10}(\.\d{1,10})?", re.ASCII)
+_SECONDS = r"[0-9]{1,10}(\.[0-9]{1,10})?"
 _MOST_SECONDS = 10**10
+_LONGEST_SLEEP = 0.1  # how late a pause may notice that the client was closed
 
 
 def may_retry(policy: RetryPolicy, outcome: Outcome, *, is_passing: bool = False) -> bool:
@@ -71,7 +76,7 @@ def retry_after(headers: Mapping[str, str], wall: Callable[[], float]) -> float 
     text = headers.get("retry-after", "").strip()
     if not text:
         return None
-    seconds = float(text) if _SECONDS.fullmatch(text) else _until(text, wall)
+    seconds = float(text) if re.fullmatch(_SECONDS, text) else _until(text, wall)
     return seconds if 0 < seconds < _MOST_SECONDS else None
 
 
@@ -87,7 +92,7 @@ def _until(date: str, wall: Callable[[], float]) -> float:
 def rate_limit_interval(headers: Mapping[str, str]) -> float | None:
     """Seconds after which the rate limit's window is over, from X-RateLimit-Interval-Milliseconds."""
     text = headers.get(RATE_LIMIT_INTERVAL, "").strip()
-    if not _SECONDS.fullmatch(text):
+    if not re.fullmatch(_SECONDS, text):
         return None
     seconds = float(text) / 1000
     return seconds if seconds > 0 else None
@@ -96,3 +101,31 @@ def rate_limit_interval(headers: Mapping[str, str]) -> float | None:
 def backoff(retries: int, uniform: Callable[[float, float], float]) -> float:
     """Full jitter: a random time up to 0.5 s doubled for each retry before this one, at most 8 s."""
     return uniform(0.0, min(_LONGEST, _BASE * 2.0 ** min(retries, _DOUBLINGS)))
+
+
+def _sleep(seconds: float, is_over: Callable[[], bool] = lambda: False) -> None:
+    ends_at = time.monotonic() + seconds
+    while (left := ends_at - time.monotonic()) > 0 and not is_over():
+        time.sleep(min(left, _LONGEST_SLEEP))
+
+
+async def _sleep_async(seconds: float) -> None:
+    import anyio  # imported here: the sync client does without
+
+    await anyio.sleep(seconds)
+
+
+class Clock(Struct, frozen=True, eq=False):
+    """Time and chance. ``monotonic`` measures durations, ``wall`` is only for dates in headers; both in seconds.
+
+    ``sleep`` ends early once what it is given as second argument says so.
+    """
+
+    monotonic: Callable[[], float] = time.monotonic
+    wall: Callable[[], float] = time.time
+    sleep: Callable[[float, Callable[[], bool]], None] = _sleep
+    sleep_async: Callable[[float], Awaitable[None]] = _sleep_async
+    uniform: Callable[[float, float], float] = random.uniform
+
+
+SYSTEM_CLOCK = Clock()

@@ -6,7 +6,7 @@ from itertools import count
 from time import monotonic, sleep
 from typing import Any, Final
 
-from leadconnector.client.clock import SYSTEM_CLOCK, Clock
+from leadconnector.client.retry_policy import SYSTEM_CLOCK, Clock
 
 _ID_PREFIX: Final = "6578278e879ad26467"
 _FIRST_ID: Final = 0x15BA9C  # with the prefix, the id of the documentation's examples
@@ -47,7 +47,7 @@ class SandboxClock:
         """Return the clock for a client of this sandbox: its pauses between attempts are skipped too."""
         if self._source is None:
             return SYSTEM_CLOCK
-        return SYSTEM_CLOCK._replace(
+        return Clock(
             monotonic=lambda: monotonic() + self._skipped,
             wall=lambda: self.now().timestamp(),
             sleep=self.sleep,

@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from leadconnector.client.body import body_content, decode_text
-from leadconnector.client.deprecation import deprecated
-from leadconnector.client.operation import AlreadyGone, Operation, RetryPolicy
+from leadconnector.client.operation import AlreadyGone, Operation, RetryPolicy, deprecated
 from leadconnector.client.options import location_of
 from leadconnector.client.pagination import AsyncPage, Page, Pagination
-from leadconnector.client.request import prepare
-from leadconnector.client.url import comma_separated, path_text
+from leadconnector.client.request import comma_separated, path_text, prepare
 from library import models
 
 if TYPE_CHECKING:
