@@ -1,6 +1,6 @@
-"""Find out which field of the description each field of a page is, whatever the page shows of nesting.
+"""Find out which group of the description each section of a page is about, and which field each of its fields is.
 
-A page lists the fields of nested objects one after the other. So does the description once it is flattened, and the
+A page may list the fields of nested objects one after the other. So does the description once it is flattened, and the
 two sequences are aligned: a field that is missing, new, renamed or of another type leaves all others where they are. A
 field that the description doesn't have is placed by its neighbours.
 """
@@ -11,15 +11,19 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
-from toolchain.docs_check.model import Said
+from toolchain.docs_check.model import Group, Said, Section
+from toolchain.docs_check.text import PageError
+from toolchain.docs_check.types import SUCCESS, status_of
 from toolchain.openapi.json_values import canonical_json
 from toolchain.openapi.pointer import join
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
 
-    from toolchain.docs_check.model import Block, Entry, Nesting
+    from toolchain.docs_check.model import Block, Entry, Nesting, Operation, Page, Subject
 
+MAX_SECTIONS: Final = 200
+"""Sections of a page; a page of one operation has some twenty."""
 MAX_LEVELS: Final = 20
 """Fields within fields that a page is believed to have where the description has none."""
 
@@ -63,8 +67,73 @@ class Pair:
     due: int
 
 
-def pair(blocks: Sequence[Block], entries: Sequence[Entry], home: str, end: int, nesting: Nesting) -> list[Pair]:
-    """Return all fields of a section (which ends before the line `end`) and of its group, paired, in order."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section of the page and the group of the description that it is about, with their fields paired."""
+
+    section: Section
+    group: Group
+    is_described: bool
+    pairs: list[Pair]
+
+    @property
+    def is_response(self) -> bool:
+        """Whether this is about a response."""
+        return self.section.place == "response"
+
+    def subject(self, pair: Pair) -> Subject:
+        """Return what the facts of a field are about; the one part of a page without names is about all places."""
+        return (pair.entry.place if pair.entry and not self.is_response else self.group.key, *pair.path)
+
+
+# -- sections ---------------------------------------------------------------------------------------------------------
+
+
+def align(page: Page, operation: Operation) -> list[Part]:
+    """Return the page's sections with their fields paired; PageError for far too many."""
+    for section in page.sections[MAX_SECTIONS:]:
+        problem = f"has more than {MAX_SECTIONS} headings of fields, which no page of one operation does"
+        raise PageError(problem, section.heading.line)
+    parts: list[Part] = []
+    sections = list(zip(page.sections, _keys(page, operation), strict=True))
+    for index, (section, key) in enumerate(sections):
+        if section.place == "response" and not section.blocks and key in (key for _, key in sections[index + 1 :]):
+            continue  # the tab of a response, whose fields come under another heading
+        pointer = operation.missing(key) if section.place in ("body", "response") else operation.parameters
+        names = {entry.name for entry in operation.entries(key)}
+        alike = [one for one, its_key in sections if its_key == key]
+        nearest = max(alike, key=lambda one: sum(block.names[-1] in names for block in one.blocks))
+        found = operation.group(key) if section is nearest else None
+        group = found or Group(key=key, pointer=pointer, home=pointer)
+        pairs = _pair(section, group, page.nesting)
+        parts.append(Part(section, group, found is not None, pairs))
+    return parts
+
+
+def _keys(page: Page, operation: Operation) -> list[str]:
+    """Return the key of the group that each section is about.
+
+    A response is known by its heading. The first one may be headed by any text if no other one is that of success.
+    """
+    named = [status_of(section.heading.text) if section.place == "response" else "" for section in page.sections]
+    if not any(status and status[0] in "2s" for status in named) and None in named:
+        first = next(n for n, status in enumerate(named) if status != "")
+        named[first] = named[first] or SUCCESS
+    return [
+        section.place
+        if section.place != "response"
+        else operation.success_key
+        if status == SUCCESS
+        else status or section.heading.text
+        for section, status in zip(page.sections, named, strict=True)
+    ]
+
+
+# -- fields -----------------------------------------------------------------------------------------------------------
+
+
+def _pair(section: Section, group: Group, nesting: Nesting) -> list[Pair]:
+    """Return all fields of a section and of its group, paired, in order."""
 
     def name(names: Path) -> Hashable:
         return names[-1:] if nesting == "flat" else names
@@ -75,10 +144,10 @@ def pair(blocks: Sequence[Block], entries: Sequence[Entry], home: str, end: int,
         (_facts, _facts),  # has only been renamed
         (lambda block: _facts(block)[1:] if block.is_required is None else object(), lambda entry: _facts(entry)[1:]),
     ]
-    matched = sequences(blocks, entries, keys)
+    matched = sequences(section.blocks, group.entries, keys)
     if nesting != "flat":
         matched = list(_consistent(matched))
-    return _reunite(_place(matched, home, end, nesting))
+    return _reunite(_place(matched, group.home, section.end, nesting))
 
 
 def _facts(field: Block | Entry) -> tuple[Hashable, ...]:

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from toolchain import overlay
 from toolchain.docs_check import changes, readers
 from toolchain.docs_check.changes import Change, Edit
-from toolchain.docs_check.compare import compare
-from toolchain.docs_check.coverage import NONE
+from toolchain.docs_check.compare import Comparison, compare
+from toolchain.docs_check.description import View
 from toolchain.docs_check.draft import Drafts
-from toolchain.docs_check.record import Checked, digest, may_be_settled
+from toolchain.docs_check.record import Entry, digest, may_be_settled
 from toolchain.docs_check.text import PageError, capture
-from toolchain.openapi.pointer import parse
+from toolchain.errors import ToolchainError
+from toolchain.openapi.document import Document
+from toolchain.openapi.json_values import as_list, as_object
+from toolchain.openapi.pointer import MISSING, Pointer, find, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from toolchain.docs_check.coverage import Coverage
     from toolchain.docs_check.description import Description
     from toolchain.docs_check.model import Fact, Operation, Page
-    from toolchain.docs_check.record import Entry
+    from toolchain.openapi.json_values import JSON
 
+NONE: Final = "none"
+"""What is reported of a quirk that no overlay action puts right."""
 _SURE_FIT: Final = 0.97
 _GOOD_FIT: Final = 0.9
 """Shares of facts that agree: an operation that a page names isn't doubted, one that it doesn't name is believed."""
@@ -32,7 +38,92 @@ _MOST: Final = 0.5
 """A folder with a page for more than this share of the recorded operations is taken for all pages there are."""
 
 
+# -- quirks -----------------------------------------------------------------------------------------------------------
+
+
+class Coverage:
+    """The description after each overlay action; the actions are applied when the first quirk asks for them."""
+
+    def __init__(self, document: dict[str, JSON], overlays: Sequence[tuple[str, JSON]]) -> None:
+        self._document = document
+        self._overlays = overlays
+
+    def covering(self, field: str) -> str:
+        """Return the actions that put a quirk right: they change type or example of its field; else `NONE`."""
+
+        def seen(root: dict[str, JSON]) -> object:
+            schema = _schema(root, field)
+            return schema and (str(schema.type()), schema.home, schema.value.get("example", MISSING))
+
+        last = _schema(self._steps[-1][1], field)
+        if last and "example" in last.value and last.type().refuses(last.value["example"]):
+            return NONE
+        return self._changing(seen)
+
+    def touching(self, pointer: str) -> str:
+        """Return the actions that change what stands at a place, or `NONE`."""
+        return self._changing(lambda root: find(root, parse(pointer) or ()))
+
+    def _changing(self, see: Callable[[dict[str, JSON]], object]) -> str:
+        seen = [see(root) for _, root in self._steps]
+        changing = (n for n in range(1, len(seen)) if seen[n - 1] != seen[n])
+        return ", ".join(self._steps[n][0] for n in changing) or NONE
+
+    @cached_property
+    def _steps(self) -> list[tuple[str, dict[str, JSON]]]:
+        """The description, and what each action makes of it."""
+        steps = [("", self._document)]
+        for name, content in self._overlays:
+            for number, action in enumerate(as_list(as_object(content).get("actions")), 1):
+                single: JSON = {**as_object(content), "actions": [action]}
+                try:
+                    steps.append((f"{name} action {number}", overlay.apply(steps[-1][1], [(name, single)])))
+                except ToolchainError:
+                    # It covers nothing until it can be applied again; `resolve --strict` says why it cannot.
+                    continue
+        return steps
+
+
+def _schema(root: dict[str, JSON], field: str) -> View | None:
+    """Return the schema of a field or parameter; None while there is none, or one that refers to nothing."""
+    keys = parse(field) or ()
+    if find(root, keys) is MISSING:
+        return None
+    try:
+        place = View(Document("the description", root), Pointer("", keys))
+        return place.below("schema") if "schema" in place.value else place
+    except ToolchainError:
+        return None
+
+
 # -- one page ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What came of the page `name`: its digest, and what it says beside its operation.
+
+    With an `error` it could not be used, and the facts, if any, are those of what is left.
+    """
+
+    name: str
+    sha256: str = ""
+    compared: Comparison | None = None
+    error: str | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Operation and layout, by which the record knows pages; a page that can't be used has none."""
+        return (self.compared.operation.name, self.compared.page.layout) if self.compared else ("", "")
+
+    @property
+    def facts(self) -> Sequence[Fact]:
+        """The facts of comparing the two."""
+        return self.compared.facts if self.compared else ()
+
+    def count(self, verdict: str) -> int:
+        """Return the number of facts with a verdict."""
+        return sum(fact.verdict == verdict for fact in self.facts)
 
 
 def check(path: Path, description: Description, coverage: Coverage, entries: Sequence[Entry] = ()) -> Checked:
@@ -40,19 +131,20 @@ def check(path: Path, description: Description, coverage: Coverage, entries: Seq
     name = str(path).encode(errors="backslashreplace").decode()
     try:
         lines, sha256 = capture(path)
-        page = readers.read(lines)
-        operation, found = identify(page, description)
+        found = identify(readers.read(lines), description)
     except PageError as error:
         return Checked(name=name, error=str(error))
-    facts = coverage.named(found)
+    checked = Checked(name=name, sha256=sha256, compared=found, error=_cut(found.page, found.facts))
+    for fact in found.facts:
+        fact.overlay = coverage.covering(fact.quirk_of) if fact.quirk_of else None
     for entry in entries:
-        if entry.key == (operation.name, page.layout):
-            facts = entry.recall(facts)
-    return Checked(name=name, sha256=sha256, page=page, operation=operation, facts=facts, error=_cut(page, found))
+        if entry.key == checked.key:
+            entry.recall(found.facts)
+    return checked
 
 
-def identify(page: Page, description: Description) -> tuple[Operation, list[Fact]]:
-    """Return the operation that a page documents, and the facts of comparing the two.
+def identify(page: Page, description: Description) -> Comparison:
+    """Return the page compared with the operation that it documents.
 
     That is the one it names, unless what the page says fits another one much better: then the name is what is wrong. A
     name that the description lacks is that of a new operation, however much it resembles others. PageError if the
@@ -60,7 +152,7 @@ def identify(page: Page, description: Description) -> tuple[Operation, list[Fact
     """
     first, operations = page.endpoints[0], list(description.operations.values())
     found = [description.find(endpoint.method.text, endpoint.path.text) for endpoint in page.endpoints]
-    named = [(operation, compare(page, operation)) for operation in operations if operation in found]
+    named = [compare(page, operation) for operation in operations if operation in found]
     if not named:
         servers = [endpoint.server for endpoint in page.endpoints if endpoint.server]
         if servers and description.servers and not any(server.text in description.servers for server in servers):
@@ -69,13 +161,12 @@ def identify(page: Page, description: Description) -> tuple[Operation, list[Fact
                 f"not in the description, whose server is {description.servers[0]}",
                 servers[0].line,
             )
-        operation = description.unknown(first.method.text, first.path.text)
-        return operation, compare(page, operation)
+        return compare(page, description.unknown(first.method.text, first.path.text))
     best = max(named, key=_fit)
     # Another operation must have enough fields for most of the page's to be among them.
     fields = _GOOD_FIT * sum(len(section.blocks) for section in page.sections)
     others = [
-        (other, compare(page, other))
+        compare(page, other)
         for other in (operations if _fit(best) < _SURE_FIT else ())
         if other not in found and fields <= sum(len(group.entries) for group in other.groups)
     ]
@@ -83,8 +174,9 @@ def identify(page: Page, description: Description) -> tuple[Operation, list[Fact
     return other if _fit(other) >= max(_GOOD_FIT, _fit(best)) else best
 
 
-def _fit(compared: tuple[Operation, Sequence[Fact]]) -> float:
-    spoken = [fact.verdict for fact in compared[1] if fact.verdict != "page silent"]
+def _fit(compared: Comparison) -> float:
+    """Return the share of what the page says that agrees."""
+    spoken = [fact.verdict for fact in compared.facts if fact.verdict != "page silent"]
     return spoken.count("agrees") / (len(spoken) or 1)
 
 
@@ -123,9 +215,9 @@ class Results:
     def is_recordable(self, description: Description) -> bool:
         """Return whether page and description agree but where the description says that it follows another page."""
         return all(
-            page.operation is not None
+            page.compared is not None
             and not page.error
-            and all(may_be_settled(fact, page.operation, description) for fact in page.facts if fact.is_wrong)
+            and all(may_be_settled(fact, page.compared.operation, description) for fact in page.facts if fact.is_wrong)
             for page in self.pages
         )
 
@@ -145,18 +237,19 @@ def collect(
         return next((lines[keys[:depth]] for depth in range(len(keys), 0, -1) if keys[:depth] in lines), 1)
 
     for page in checked:
-        if page.error or page.page is None or page.operation is None:
+        if page.error or page.compared is None:
             continue
-        found_here = changes.find(page.facts, page.operation)
-        drafts = Drafts(page.page, page.operation, description, agreed) if found_here else None
+        operation = page.compared.operation
+        found_here = changes.find(page.facts, operation)
+        drafts = Drafts(page.compared, description, agreed)
         for change in found_here:
             found = merged.setdefault(change.key(), change)
             if found is change:
                 change.line, change.hint = line(change.pointer), _hint(change, description)
-                change.edits = drafts.edits(change) if drafts else []
+                change.edits = drafts.edits(change)
             found.places += [(page.name, at) for at in change.page_lines if (page.name, at) not in found.places]
         entry = next((entry for entry in entries if entry.key == page.key), None)
-        results.notes += [(page.name, note) for note in _notes(page.facts, page.operation, entry)]
+        results.notes += [(page.name, note) for note in _notes(page.facts, operation, entry)]
         for ended in entry.ended(page.facts) if entry else ():
             results.work.append((page.name, f"the known disagreement ({ended}) is over; record the page (--record)"))
     results.findings = list(merged.values())

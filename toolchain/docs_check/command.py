@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from toolchain.docs_check import record
-from toolchain.docs_check.check import check, collect
-from toolchain.docs_check.coverage import Coverage
+from toolchain.docs_check.check import Coverage, check, collect
 from toolchain.docs_check.description import Description
 from toolchain.docs_check.report import FORMATS, Report
 from toolchain.errors import ToolchainError
@@ -88,7 +87,8 @@ def _check_pages(named: Sequence[str], layout: Layout, recorded: Path, args: arg
     results = collect(checked, entries, description, lines, is_folder=any(Path(name).is_dir() for name in named))
     can_record = args.record and results.is_recordable(description)
     if can_record:
-        record.write(recorded, checked, description, coverage)
+        new = [record.Entry.of(page.sha256, page.compared, coverage.touching) for page in checked if page.compared]
+        record.write(recorded, new, description)
         results.findings, results.work, results.notes = [], [], []
     report = Report(results, description, source, lines)
     if args.format == "json":

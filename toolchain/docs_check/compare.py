@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from toolchain.docs_check import alignment, remnants
 from toolchain.docs_check.alignment import sequences
 from toolchain.docs_check.model import Fact, is_same
-from toolchain.docs_check.sections import align
 from toolchain.openapi.json_values import canonical_json, kind
 from toolchain.openapi.pointer import join
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
-    from toolchain.docs_check.alignment import Pair
+    from toolchain.docs_check.alignment import Pair, Part
     from toolchain.docs_check.model import (
         Block,
         Call,
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
         Subject,
         Verdict,
     )
-    from toolchain.docs_check.sections import Part
     from toolchain.docs_check.text import Member, Node
     from toolchain.openapi.json_values import JSON
 
@@ -39,9 +38,9 @@ class _Unsaid:
 _UNSAID = _Unsaid()
 
 
-def compare(page: Page, operation: Operation) -> list[Fact]:
-    """Return the facts of a page compared with an operation, in the order of the page's lines."""
-    found = _Comparison(page, operation)
+def compare(page: Page, operation: Operation) -> Comparison:
+    """Compare a page with an operation; PageError for far too many fields."""
+    found = Comparison(page, operation)
     found.endpoints()
     found.scopes()
     for part in found.parts:
@@ -54,17 +53,21 @@ def compare(page: Page, operation: Operation) -> list[Fact]:
         found.call(call)
     for key, node in page.examples:
         found.body(node, key)
-    return sorted(found.facts, key=lambda fact: (fact.line, fact.pointer, fact.kind))
+    found.facts.sort(key=lambda fact: (fact.line, fact.pointer, fact.kind))
+    return found
 
 
-class _Comparison:
-    """Collects facts. `typed` are the fields of which the page gives the type: it may refuse values of examples."""
+class Comparison:
+    """A page and an operation: `parts` are the sections with their fields paired, `facts` in the order of the lines.
+
+    `_typed` are the fields of which the page gives the type: it may refuse values of examples.
+    """
 
     def __init__(self, page: Page, operation: Operation) -> None:
         self.page = page
         self.operation = operation
         self.facts: list[Fact] = []
-        self.parts = align(page, operation)
+        self.parts = alignment.align(page, operation) if page.is_named else remnants.align(page, operation)
         about = {part.group.key for part in self.parts}
         self.absent = [group for group in operation.groups if page.is_named and group.key not in about]
         typed = ((part, pair) for part in self.parts for pair in part.pairs if pair.block and pair.block.is_typed)

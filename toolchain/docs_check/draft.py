@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final, Literal, cast
 from toolchain.docs_check.changes import Edit
 from toolchain.docs_check.description import View
 from toolchain.docs_check.model import PARAMETERS
-from toolchain.docs_check.sections import align
 from toolchain.openapi.json_values import as_list, as_object, copy_json, kind
 from toolchain.openapi.operations import IGNORED_HEADERS
 from toolchain.openapi.pointer import MISSING, Pointer, find, join, parse
@@ -20,8 +19,9 @@ if TYPE_CHECKING:
 
     from toolchain.docs_check.alignment import Pair
     from toolchain.docs_check.changes import Change
+    from toolchain.docs_check.compare import Comparison
     from toolchain.docs_check.description import Description
-    from toolchain.docs_check.model import Block, Entry, Fact, Operation, Page, Subject
+    from toolchain.docs_check.model import Block, Entry, Fact, Subject
     from toolchain.openapi.json_values import JSON
 
 _TEXT: Final = "Write here, in your own words, what it is."
@@ -33,13 +33,13 @@ _KEPT: Final = ("description", "x-source", "default", "example")
 class Drafts:
     """Drafts of the changes of one page; `agreed` are facts on which pages agree and must go on agreeing."""
 
-    def __init__(self, page: Page, operation: Operation, description: Description, agreed: Sequence[Fact] = ()) -> None:
-        self._page = page
-        self._operation = operation
+    def __init__(self, compared: Comparison, description: Description, agreed: Sequence[Fact] = ()) -> None:
+        self._page = compared.page
+        self._operation = compared.operation
         self._description = description
         self._document = description.document
         self._agreed = agreed
-        self._parts = align(page, operation) if page.is_named else []
+        self._parts = compared.parts if self._page.is_named else []
         self._sections = {part.group.key: part for part in reversed(self._parts)}
         pairs = ((part, pair) for part in self._parts for pair in part.pairs if pair.block)
         self._shown = {part.subject(pair): (part, pair) for part, pair in pairs}

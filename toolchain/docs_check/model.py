@@ -32,14 +32,14 @@ Kind: TypeAlias = Literal[
 """What a fact is about."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Fact:
     """One fact. `pointer` is a JSON pointer into the description; `line` the page's, counted from 1.
 
     A fact that the page lacks has the line where it would stand. A quirk is an example or default that the type which
-    the page itself gives refuses: `quirk_of` is the pointer of the field that has this type, and `overlay` names the
-    actions that put it right, if any do. The record decides on `is_withdrawn` (the page once said it) and `is_settled`
-    (a disagreement that is recorded).
+    the page itself gives refuses: `quirk_of` is the pointer of the field that has this type. Filled in later are
+    `overlay`, the actions that put a quirk right, and by the record `is_withdrawn` (the page once said it) and
+    `is_settled` (a disagreement that is recorded).
     """
 
     line: int

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, get_args
 
 from toolchain.docs_check.model import Kind
@@ -19,12 +19,12 @@ from toolchain.openapi.report import dump, write_atomically
 from toolchain.openapi.yaml import load_object
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from toolchain.docs_check.coverage import Coverage
+    from toolchain.docs_check.compare import Comparison
     from toolchain.docs_check.description import Description
-    from toolchain.docs_check.model import Expected, Fact, Operation, Page
+    from toolchain.docs_check.model import Expected, Fact, Operation
     from toolchain.openapi.json_values import JSON
 
 _HEADING: Final = """\
@@ -33,30 +33,6 @@ _HEADING: Final = """\
 # parameter and field, `disagrees` what it says otherwise than the page that invoices.yaml follows (docs/docs-check.md).
 """
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """What came of the page `name`: its digest, what it says, of which operation, and the facts of comparing the two.
-
-    With an `error` it could not be used, and the facts, if any, are those of what is left.
-    """
-
-    name: str
-    sha256: str = ""
-    page: Page | None = None
-    operation: Operation | None = None
-    facts: tuple[Fact, ...] = ()
-    error: str | None = None
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """Operation and layout, by which the record knows pages; a page that can't be used has none."""
-        return self.operation.name if self.operation else "", self.page.layout if self.page else ""
-
-    def count(self, verdict: str) -> int:
-        """Return the number of facts with a verdict."""
-        return sum(fact.verdict == verdict for fact in self.facts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,18 +55,25 @@ class Entry:
         """Operation and layout: a page in another layout shows other things, and is another page."""
         return self.operation, self.layout
 
-    def recall(self, facts: Sequence[Fact]) -> tuple[Fact, ...]:
-        """Return the facts of a page, with what it has withdrawn since it was recorded, and the known disagreements."""
+    @classmethod
+    def of(cls, sha256: str, compared: Comparison, touching: Callable[[str], str]) -> Entry:
+        """Return the entry of a page; `touching` names the overlay actions that touch a place."""
+        operation, facts = compared.operation, compared.facts
+        disagrees = (_as_known(fact) | {"overlay": touching(fact.pointer)} for fact in facts if fact.is_wrong)
+        return cls(
+            operation=operation.name, layout=compared.page.layout, sha256=sha256, description=digest(operation),
+            agrees=_agreed(facts), disagrees=tuple(disagrees),
+        )  # fmt: skip
+
+    def recall(self, facts: Sequence[Fact]) -> None:
+        """Mark the facts of a page: what it has withdrawn since it was recorded, and the known disagreements."""
         now, known = _agreed(facts), set(map(_sides, self.disagrees))
-        result: list[Fact] = []
         for fact in facts:
             # An example that leaves out what is optional withdraws nothing.
             is_optional = fact.verdict == "page silent" and fact.kind == "example key"
             is_missing = not (fact.is_wrong or fact.verdict == "agrees" or is_optional)
-            is_settled = bool(known) and fact.is_wrong and _sides(_as_known(fact)) in known
-            is_withdrawn = is_missing and now[_about(fact)] < self.agrees[_about(fact)]
-            result.append(replace(fact, is_settled=is_settled, is_withdrawn=is_withdrawn))
-        return tuple(result)
+            fact.is_settled = bool(known) and fact.is_wrong and _sides(_as_known(fact)) in known
+            fact.is_withdrawn = is_missing and now[_about(fact)] < self.agrees[_about(fact)]
 
     def news(self, facts: Sequence[Fact]) -> int:
         """Return how many facts agree that did not, or were not there, when the page was recorded."""
@@ -205,17 +188,9 @@ def _entry(page: dict[str, JSON]) -> Entry:
     )  # fmt: skip
 
 
-def write(path: Path, checked: Sequence[Checked], description: Description, coverage: Coverage) -> None:
+def write(path: Path, pages: Iterable[Entry], description: Description) -> None:
     """Put pages into the record, each in the place of the one recorded before for its operation and layout."""
-    entries = {entry.key: entry for entry in read(path)} if path.exists() else {}
-    for page in checked:
-        assert page.operation, "pages that can't be used are not recorded"
-        wrong = [fact for fact in page.facts if fact.is_wrong]
-        entries[page.key] = Entry(
-            operation=page.key[0], layout=page.key[1], sha256=page.sha256, description=digest(page.operation),
-            agrees=_agreed(page.facts),
-            disagrees=tuple(_as_known(fact) | {"overlay": coverage.touching(fact.pointer)} for fact in wrong),
-        )  # fmt: skip
+    entries = {entry.key: entry for entry in [*(read(path) if path.exists() else ()), *pages]}
     order = [operation.name for operation in description.operations.values()]
     kept = sorted((key for key in entries if key[0] in order), key=lambda key: (order.index(key[0]), key[1]))
     write_atomically(path, _HEADING + dump({"pages": [_as_json(entries[key]) for key in kept]}, as_yaml=True))

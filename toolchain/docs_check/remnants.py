@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from toolchain.docs_check import types
-from toolchain.docs_check.alignment import Pair, sequences
-from toolchain.docs_check.model import Block, Said, Token, is_same
+from toolchain.docs_check.alignment import Pair, Part, sequences
+from toolchain.docs_check.model import Block, Group, Said, Section, Token, is_same
 from toolchain.docs_check.text import PageError
 from toolchain.docs_check.types import UNKNOWN
 from toolchain.openapi.json_values import canonical_json
@@ -21,10 +21,13 @@ from toolchain.openapi.json_values import canonical_json
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 
-    from toolchain.docs_check.model import Entry, RemnantKind, Subject
+    from toolchain.docs_check.model import Entry, Operation, Page, RemnantKind, Subject
 
 MAX_TOKENS: Final = 1000
 """Texts and values on a page; a page of one operation has some fifty."""
+
+_REQUEST: Final = ("authorization", "header", "path", "query", "cookie", "body")
+"""The groups of what is sent, in the order in which most pages list them."""
 
 # Words that may be allowed values, alone or run together with the text of the field after them.
 _VALUES: Final = re.compile(r"((?:[a-z0-9][\w.-]* )*[a-z0-9][\w.-]*)(?: (?=[A-Z])|$)")
@@ -52,26 +55,39 @@ class _Remnant:
     entry: Entry | None = None
 
 
-def pair(
-    tokens: Sequence[Token], request: Sequence[Entry], response: Sequence[Entry], home: str, end: int
-) -> list[Pair]:
-    """Return the fields of a page, and the entries that it shows in order, paired; PageError for far too many."""
-    if len(tokens) > MAX_TOKENS:
+def align(page: Page, operation: Operation) -> list[Part]:
+    """Return the one list of all fields as a part of the request and one of the response; PageError for far too many.
+
+    A heading with a status, if the page has one, divides the two.
+    """
+    if len(page.tokens) > MAX_TOKENS:
         raise PageError(f"has more than {MAX_TOKENS} texts and values, which no page of one operation does")
-    entries = [*request, *response]
-    split = list(_split(tokens, {str(value) for entry in entries for value in entry.allowed or ()}))
-    names = {_words(token.text) for token in split} & {_words(entry.name) for entry in entries}
-    heading = next((index for index, token in enumerate(split) if token.kind == "heading"), None)
+    home, end, method = operation.parameters, page.end + 1, page.endpoints[0].method
+    success = operation.success() or Group(key="200", pointer=operation.pointer, home=operation.pointer)
+    listed = [entry for key in _REQUEST for entry in operation.entries(key)]
+    request = [entry for entry in listed if not operation.is_credential(entry)]
+    entries = [*request, *success.entries]
+    tokens = list(_split(page.tokens, {str(value) for entry in entries for value in entry.allowed or ()}))
+    names = {_words(token.text) for token in tokens} & {_words(entry.name) for entry in entries}
+    heading = next((index for index, token in enumerate(tokens) if token.kind == "heading"), None)
     if heading is None:
-        return list(_pair(_found(split, names), list(_due(entries, names)), entries, home, end))
-    first = _pair(_found(split[:heading], names), list(_due(request, names)), request, home, split[heading].line)
-    rest = _pair(_found(split[heading + 1 :], names), list(_due(response, names)), response, home, end)
-    return [*first, *(rest if response else ())]
+        pairs = _pair(tokens, entries, names, home, end)
+    else:
+        pairs = _pair(tokens[:heading], request, names, home, tokens[heading].line)
+        if success.entries:
+            pairs += _pair(tokens[heading + 1 :], success.entries, names, home, end)
+    first = next((n for n, pair in enumerate(pairs) if pair.entry and pair.entry.place == "response"), len(pairs))
+    sent = Group(key="parameters", pointer=home, home=home)
+    return [
+        Part(Section("body", method), sent, True, pairs[:first]),
+        Part(Section("response", method), success, True, pairs[first:]),
+    ]
 
 
 def _pair(
-    found: Sequence[_Remnant], due: Sequence[_Remnant], entries: Sequence[Entry], home: str, end: int
-) -> Iterator[Pair]:
+    tokens: Sequence[Token], entries: Sequence[Entry], names: Collection[Hashable], home: str, end: int
+) -> list[Pair]:
+    """Return the fields that the tokens show, and the entries in order, paired."""
     by: list[Callable[[_Remnant], Hashable]] = [
         lambda one: (one.kind, one.key, one.name),
         lambda one: (one.kind, one.key),
@@ -80,7 +96,7 @@ def _pair(
     shown: dict[Subject, _Items] = {_key(entry): {} for entry in entries}
     new: dict[Subject, list[_Items]] = {(): [], **{_key(entry): [] for entry in entries}}
     last: Subject = ()
-    for one, other in sequences(found, due, [(of, of) for of in by]):
+    for one, other in sequences(_found(tokens, names), list(_due(entries, names)), [(of, of) for of in by]):
         last = _key(other.entry) if other and other.entry else last
         if one and one.token and other:
             shown[last][other.kind] = one.token
@@ -102,7 +118,7 @@ def _pair(
         end = line if len(entry.path) == 1 else end
         block = _block(items) if items and entry.place != "authorization" else None
         pairs.append(Pair(block, entry, entry.pointer, entry.path, line))
-    yield from [*pairs, *(_new(items, home) for items in reversed(new[()]))][::-1]
+    return [*pairs, *(_new(items, home) for items in reversed(new[()]))][::-1]
 
 
 def _has_example(items: _Items, entry: Entry) -> bool:

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from toolchain.docs_check.changes import short
-from toolchain.docs_check.coverage import NONE
+from toolchain.docs_check.check import NONE
 from toolchain.docs_check.draft import as_yaml
 from toolchain.openapi.pointer import find, parse
 from toolchain.openapi.report import dump
@@ -105,7 +105,7 @@ class Report:
                 yield _DRAFT, self._draft(change).removesuffix("\n")
         for style, sentences in (("yellow", results.work), ("dim", results.notes)):
             yield from ((style, f"{page}: {text}") for page, text in sentences)
-        for checked in (page for page in results.pages if everything and page.operation):
+        for checked in (page for page in results.pages if everything and page.compared):
             yield "bold", f"{checked.key[0]}  {checked.name} ({checked.key[1]})"
             for fact in checked.facts:
                 yield "", f"  {checked.name}:{fact.line}: {_verdict(fact)}: {fact.pointer}; {_says(fact)}"

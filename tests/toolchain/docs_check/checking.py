@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def facts_of(lines: Sequence[str], description: Description) -> list[Fact]:
     """The facts of a page."""
-    return identify(readers.read(lines), description)[1]
+    return identify(readers.read(lines), description).facts
 
 
 def wrong(facts: Sequence[Fact]) -> list[tuple[int, str, str, str]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.toolchain.docs_check.workplace import Workplace
-from toolchain.docs_check.coverage import Coverage
+from toolchain.docs_check.check import Coverage
 from toolchain.docs_check.description import Description
 from toolchain.openapi.document import Document
 from toolchain.openapi.yaml import load, load_object

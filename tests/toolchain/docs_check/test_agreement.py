@@ -9,8 +9,7 @@ import pytest
 from tests.support.pages import DIRECTORY, pages
 from tests.toolchain.docs_check.checking import facts_of, wrong
 from tests.toolchain.docs_check.render import LAYOUTS
-from toolchain.docs_check.check import check
-from toolchain.docs_check.coverage import NONE, Coverage
+from toolchain.docs_check.check import NONE, Coverage, check
 from toolchain.openapi.pointer import MISSING, find, parse
 
 if TYPE_CHECKING:
@@ -92,7 +91,8 @@ def test_the_quirk_of_a_page_of_our_own_is_found_and_its_overlay_named(
         return {"overlay": "1.1.0", "info": {"title": "T", "version": "1"}, "actions": list(actions)}
 
     def found(*overlays: tuple[str, Any]) -> set[str | None]:
-        return {fact.overlay for fact in Coverage(greenhouse, overlays).named(quirks)}
+        coverage = Coverage(greenhouse, overlays)
+        return {coverage.covering(fact.quirk_of) for fact in quirks if fact.quirk_of}
 
     assert found(("a", overlay(name)), ("b", overlay(name, count))) == {"b action 2"}
     assert found(("a", overlay(broken, count))) == {"a action 2"}

@@ -12,8 +12,7 @@ import pytest
 from tests.support.pages import pages
 from tests.toolchain.docs_check.render import LAYOUTS, docusaurus, mintlify
 from toolchain.__main__ import main
-from toolchain.docs_check.check import check
-from toolchain.docs_check.coverage import Coverage
+from toolchain.docs_check.check import Coverage, check
 
 if TYPE_CHECKING:
     from collections.abc import Callable

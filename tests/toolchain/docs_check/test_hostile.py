@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 
 from tests.toolchain.docs_check.render import LAYOUTS
 from tests.toolchain.docs_check.test_bad_input import BODY, CURL, END, run
-from toolchain.docs_check.check import check, collect
-from toolchain.docs_check.coverage import Coverage
+from toolchain.docs_check.check import Coverage, check, collect
 from toolchain.docs_check.report import Report
 
 if TYPE_CHECKING:
