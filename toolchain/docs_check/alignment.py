@@ -5,22 +5,16 @@ two sequences are aligned: a field that is missing, new, renamed or of another t
 field that the description doesn't have is placed by its neighbours.
 """
 
-from __future__ import annotations
-
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
-from toolchain.docs_check.model import Group, Said, Section
+from toolchain.docs_check.model import Block, Entry, Group, Nesting, Operation, Page, Said, Section, Subject
 from toolchain.docs_check.text import PageError
 from toolchain.docs_check.types import SUCCESS, status_of
 from toolchain.openapi.json_values import canonical_json
 from toolchain.openapi.pointer import join
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Sequence
-
-    from toolchain.docs_check.model import Block, Entry, Nesting, Operation, Page, Subject
 
 MAX_SECTIONS: Final = 200
 """Sections of a page; a page of one operation has some twenty."""
@@ -29,7 +23,7 @@ MAX_LEVELS: Final = 20
 
 L = TypeVar("L")
 R = TypeVar("R")
-Keys: TypeAlias = "tuple[Callable[[L], Hashable], Callable[[R], Hashable]]"
+Keys: TypeAlias = tuple[Callable[[L], Hashable], Callable[[R], Hashable]]
 Path: TypeAlias = tuple[str, ...]
 
 
@@ -157,7 +151,7 @@ def _facts(field: Block | Entry) -> tuple[Hashable, ...]:
     return (field.is_required, field.type.shape(), "".join(allowed), *values)
 
 
-_Matched: TypeAlias = "tuple[Block | None, Entry | None]"
+_Matched: TypeAlias = tuple[Block | None, Entry | None]
 
 
 def _consistent(matched: Sequence[_Matched]) -> Iterator[_Matched]:

@@ -1,19 +1,13 @@
 """Changes: facts that page and description must be brought together on, those with one cause as one."""
 
-from __future__ import annotations
-
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast
+from typing import Final, Literal, TypeAlias, cast
 
+from toolchain.docs_check.model import Fact, Operation, Subject
 from toolchain.docs_check.types import parse as parse_type
-from toolchain.openapi.json_values import as_list, canonical_json
+from toolchain.openapi.json_values import JSON, as_list, canonical_json
 from toolchain.openapi.pointer import join, parse
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-
-    from toolchain.docs_check.model import Fact, Operation, Subject
-    from toolchain.openapi.json_values import JSON
 
 ChangeKind: TypeAlias = Literal[
     "operation added", "operation gone", "method", "path", "server", "scopes", "response added", "response removed",
@@ -53,7 +47,7 @@ class Change:
     kind: ChangeKind
     operation: Operation
     subject: Subject
-    facts: list[Fact] = field(default_factory=list["Fact"])
+    facts: list[Fact] = field(default_factory=list[Fact])
     pointer: str = ""
     line: int = 1
     places: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])

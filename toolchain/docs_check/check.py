@@ -1,31 +1,24 @@
 """Check pages: find the operation that each documents, compare the two, and bring the changes of all together."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 from toolchain import overlay
 from toolchain.docs_check import changes, readers
 from toolchain.docs_check.changes import Change, Edit
 from toolchain.docs_check.compare import Comparison, compare
-from toolchain.docs_check.description import View
+from toolchain.docs_check.description import Description, View
 from toolchain.docs_check.draft import Drafts
+from toolchain.docs_check.model import Fact, Operation, Page
 from toolchain.docs_check.record import Entry, digest, may_be_settled
 from toolchain.docs_check.text import PageError, capture
 from toolchain.errors import ToolchainError
 from toolchain.openapi.document import Document
-from toolchain.openapi.json_values import as_list, as_object
+from toolchain.openapi.json_values import JSON, as_list, as_object
 from toolchain.openapi.pointer import MISSING, Pointer, find, parse
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from toolchain.docs_check.description import Description
-    from toolchain.docs_check.model import Fact, Operation, Page
-    from toolchain.openapi.json_values import JSON
 
 NONE: Final = "none"
 """What is reported of a quirk that no overlay action puts right."""

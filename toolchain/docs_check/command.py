@@ -1,12 +1,12 @@
 """`docs-check`: compare captured documentation pages with the description, or the record of them."""
 
-from __future__ import annotations
-
+import argparse
 import glob
 import shlex
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from toolchain.docs_check import record
 from toolchain.docs_check.check import Coverage, check, collect
@@ -15,14 +15,9 @@ from toolchain.docs_check.report import FORMATS, Report
 from toolchain.errors import ToolchainError
 from toolchain.generate.layout import ROOT, Layout
 from toolchain.openapi.document import Document
+from toolchain.openapi.json_values import JSON
 from toolchain.openapi.report import dump, write_stdout
 from toolchain.openapi.yaml import key_lines, load, load_object
-
-if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Iterator, Sequence
-
-    from toolchain.openapi.json_values import JSON
 
 PAGE_ENDINGS: Final = (".txt", ".md", ".markdown", ".text")
 """What files in a folder of pages are called; what else lies there, and a README, is none."""
@@ -126,7 +121,7 @@ def _verify_record(layout: Layout, recorded: Path, args: argparse.Namespace) -> 
     description = Description(Document(layout.name(layout.source), load_object(layout.source)))
     problems = record.problems(record.read(recorded), description)
     if args.format == "json":
-        pages: list[JSON] = [{"page": None, "operation": name, "facts": [], "problem": text} for name, text in problems]
+        pages = list[JSON]({"page": None, "operation": name, "facts": [], "problem": text} for name, text in problems)
         write_stdout(dump({"pages": pages, "changes": []}))
     else:
         bullet = "- " if args.format == "markdown" else ""

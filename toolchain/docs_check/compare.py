@@ -1,34 +1,27 @@
 """Compare a page with an operation: all facts of both."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Hashable, Mapping
 
 from toolchain.docs_check import alignment, remnants
-from toolchain.docs_check.alignment import sequences
-from toolchain.docs_check.model import Fact, is_same
-from toolchain.openapi.json_values import canonical_json, kind
+from toolchain.docs_check.alignment import Pair, Part, sequences
+from toolchain.docs_check.model import (
+    Block,
+    Call,
+    Entry,
+    Expected,
+    Fact,
+    Group,
+    Kind,
+    Operation,
+    Page,
+    Subject,
+    Verdict,
+    is_same,
+)
+from toolchain.docs_check.text import Member, Node
+from toolchain.openapi.json_values import JSON, canonical_json, kind
 from toolchain.openapi.pointer import join
-
-if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
-
-    from toolchain.docs_check.alignment import Pair, Part
-    from toolchain.docs_check.model import (
-        Block,
-        Call,
-        Entry,
-        Expected,
-        Group,
-        Kind,
-        Operation,
-        Page,
-        Subject,
-        Verdict,
-    )
-    from toolchain.docs_check.text import Member, Node
-    from toolchain.openapi.json_values import JSON
 
 
 class _Unsaid:
@@ -36,25 +29,6 @@ class _Unsaid:
 
 
 _UNSAID = _Unsaid()
-
-
-def compare(page: Page, operation: Operation) -> Comparison:
-    """Compare a page with an operation; PageError for far too many fields."""
-    found = Comparison(page, operation)
-    found.endpoints()
-    found.scopes()
-    for part in found.parts:
-        found.section(part)
-        for pair in part.pairs:
-            found.field(pair, part)
-    for group in found.absent:
-        found.absent_group(group)
-    for call in page.calls:
-        found.call(call)
-    for key, node in page.examples:
-        found.body(node, key)
-    found.facts.sort(key=lambda fact: (fact.line, fact.pointer, fact.kind))
-    return found
 
 
 class Comparison:
@@ -76,8 +50,8 @@ class Comparison:
         self._listed = {(*at[:-1], pair.block.names[-1]): at[-1] for at, pair in self._typed.items() if pair.block}
 
     def _add(
-        self, kind: Kind, subject: Subject, line: int, pointer: str, page: JSON | _Unsaid,
-        described: JSON | _Unsaid = _UNSAID, *,
+        self, kind: Kind, subject: Subject, line: int, pointer: str, page: "JSON | _Unsaid",
+        described: "JSON | _Unsaid" = _UNSAID, *,
         agrees: bool | None = None, is_shown: bool = True, quirk_of: str | None = None,
     ) -> None:  # fmt: skip
         """Add the fact of what page and description say; nothing if neither says anything.
@@ -367,6 +341,25 @@ class Comparison:
         new = shown - expected.members.keys() - listed.keys()
         renamed = {member.key: key for member, key in aligned if member and key in missing and member.key in new}
         return renamed | {key: known for key, known in listed.items() if known in expected.members.keys() - shown}
+
+
+def compare(page: Page, operation: Operation) -> Comparison:
+    """Compare a page with an operation; PageError for far too many fields."""
+    found = Comparison(page, operation)
+    found.endpoints()
+    found.scopes()
+    for part in found.parts:
+        found.section(part)
+        for pair in part.pairs:
+            found.field(pair, part)
+    for group in found.absent:
+        found.absent_group(group)
+    for call in page.calls:
+        found.call(call)
+    for key, node in page.examples:
+        found.body(node, key)
+    found.facts.sort(key=lambda fact: (fact.line, fact.pointer, fact.kind))
+    return found
 
 
 def _quirk(pair: Pair | None, value: JSON) -> str | None:

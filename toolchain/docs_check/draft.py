@@ -1,28 +1,19 @@
 """Drafts: the edits of the description that make it say what a page says, in OpenAPI."""
 
-from __future__ import annotations
-
 import json
 import re
-from typing import TYPE_CHECKING, Any, Final, Literal, cast
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, Literal, cast
 
-from toolchain.docs_check.changes import Edit
-from toolchain.docs_check.description import View
-from toolchain.docs_check.model import PARAMETERS
-from toolchain.openapi.json_values import as_list, as_object, copy_json, kind
+from toolchain.docs_check.alignment import Pair
+from toolchain.docs_check.changes import Change, Edit
+from toolchain.docs_check.compare import Comparison
+from toolchain.docs_check.description import Description, View
+from toolchain.docs_check.model import PARAMETERS, Block, Entry, Fact, Subject
+from toolchain.openapi.json_values import JSON, as_list, as_object, copy_json, kind
 from toolchain.openapi.operations import IGNORED_HEADERS
 from toolchain.openapi.pointer import MISSING, Pointer, find, join, parse
 from toolchain.openapi.report import dump
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from toolchain.docs_check.alignment import Pair
-    from toolchain.docs_check.changes import Change
-    from toolchain.docs_check.compare import Comparison
-    from toolchain.docs_check.description import Description
-    from toolchain.docs_check.model import Block, Entry, Fact, Subject
-    from toolchain.openapi.json_values import JSON
 
 _TEXT: Final = "Write here, in your own words, what it is."
 _APPEND: Final = "-"

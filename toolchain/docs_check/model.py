@@ -1,19 +1,13 @@
 """What pages and the description say of an operation, and facts: one statement each, as both of them have it."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
-from toolchain.openapi.json_values import canonical_json
+from toolchain.docs_check.text import Node
+from toolchain.docs_check.types import Type
+from toolchain.openapi.json_values import JSON, canonical_json
 from toolchain.openapi.pointer import join
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from toolchain.docs_check.text import Node
-    from toolchain.docs_check.types import Type
-    from toolchain.openapi.json_values import JSON
 
 Place: TypeAlias = Literal["path", "query", "header", "cookie", "authorization", "body", "response"]
 PARAMETERS = ("path", "query", "header", "cookie")
@@ -86,9 +80,9 @@ class Expected:
     kind: str | None
     is_known: bool
     value: JSON = None
-    members: dict[str, Expected] = field(default_factory=dict[str, "Expected"])
+    members: dict[str, "Expected"] = field(default_factory=dict[str, "Expected"])
     optional: frozenset[str] = frozenset()
-    items: tuple[Expected, ...] = ()
+    items: "tuple[Expected, ...]" = ()
     home: str = ""
 
 
@@ -112,7 +106,7 @@ class Entry:
     default: Expected | None = None
     example: Expected | None = None
     keywords: Mapping[str, str] = field(default_factory=dict[str, str])
-    constraints: Mapping[str, JSON] = field(default_factory=dict[str, "JSON"])
+    constraints: Mapping[str, JSON] = field(default_factory=dict[str, JSON])
 
     @property
     def name(self) -> str:
@@ -273,7 +267,7 @@ class Block:
     allowed_glued: bool = False
     default: Node | None = None
     example: Node | None = None
-    constraints: dict[str, Node] = field(default_factory=dict[str, "Node"])
+    constraints: dict[str, Node] = field(default_factory=dict[str, Node])
     is_described: bool = False
     end: int = 0
 
@@ -297,7 +291,7 @@ class Section:
 
     place: Place
     heading: Said
-    blocks: list[Block] = field(default_factory=list["Block"])
+    blocks: list[Block] = field(default_factory=list[Block])
     media_type: Said | None = None
     end: int = 0
     is_shown: bool = True

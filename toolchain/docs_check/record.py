@@ -4,28 +4,21 @@ The pages themselves are not kept. With a page at hand, the record tells what th
 disagreements are known; without, whether the description still says what it said.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, get_args
+from pathlib import Path
+from typing import Final, get_args
 
-from toolchain.docs_check.model import Kind
+from toolchain.docs_check.compare import Comparison
+from toolchain.docs_check.description import Description
+from toolchain.docs_check.model import Expected, Fact, Kind, Operation
 from toolchain.errors import ToolchainError
-from toolchain.openapi.json_values import as_list, as_object, canonical_json, sha256
+from toolchain.openapi.json_values import JSON, as_list, as_object, canonical_json, sha256
 from toolchain.openapi.pointer import join
 from toolchain.openapi.report import dump, write_atomically
 from toolchain.openapi.yaml import load_object
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from pathlib import Path
-
-    from toolchain.docs_check.compare import Comparison
-    from toolchain.docs_check.description import Description
-    from toolchain.docs_check.model import Expected, Fact, Operation
-    from toolchain.openapi.json_values import JSON
 
 _HEADING: Final = """\
 # The documentation pages as last checked against invoices.yaml: written by `python -m toolchain docs-check --record`.
@@ -56,7 +49,7 @@ class Entry:
         return self.operation, self.layout
 
     @classmethod
-    def of(cls, sha256: str, compared: Comparison, touching: Callable[[str], str]) -> Entry:
+    def of(cls, sha256: str, compared: Comparison, touching: Callable[[str], str]) -> "Entry":
         """Return the entry of a page; `touching` names the overlay actions that touch a place."""
         operation, facts = compared.operation, compared.facts
         disagrees = (_as_known(fact) | {"overlay": touching(fact.pointer)} for fact in facts if fact.is_wrong)

@@ -5,23 +5,29 @@ Aligning the two tells what belongs to what. The texts themselves are nobody's f
 field, so a text too many is a field too many.
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from toolchain.docs_check import types
 from toolchain.docs_check.alignment import Pair, Part, sequences
-from toolchain.docs_check.model import Block, Group, Said, Section, Token, is_same
+from toolchain.docs_check.model import (
+    Block,
+    Entry,
+    Group,
+    Operation,
+    Page,
+    RemnantKind,
+    Said,
+    Section,
+    Subject,
+    Token,
+    is_same,
+)
 from toolchain.docs_check.text import PageError
 from toolchain.docs_check.types import UNKNOWN
 from toolchain.openapi.json_values import canonical_json
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
-
-    from toolchain.docs_check.model import Entry, Operation, Page, RemnantKind, Subject
 
 MAX_TOKENS: Final = 1000
 """Texts and values on a page; a page of one operation has some fifty."""
@@ -38,7 +44,7 @@ _BEST: Final[tuple[RemnantKind, ...]] = ("example", "fold", "values", "text")
 _WORDS: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
 
 
-_Items: TypeAlias = "dict[RemnantKind, Token]"
+_Items: TypeAlias = dict[RemnantKind, Token]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,30 +1,23 @@
 """The report: for the terminal, as Markdown, as JSON."""
 
-from __future__ import annotations
-
 import io
 import sys
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
 
 from rich.console import Console
 from rich.text import Text
 
-from toolchain.docs_check.changes import short
-from toolchain.docs_check.check import NONE
+from toolchain.docs_check.changes import Change, Edit, short
+from toolchain.docs_check.check import NONE, Results
+from toolchain.docs_check.description import Description
 from toolchain.docs_check.draft import as_yaml
+from toolchain.docs_check.model import Fact
+from toolchain.openapi.json_values import JSON
 from toolchain.openapi.pointer import find, parse
 from toolchain.openapi.report import dump
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from toolchain.docs_check.changes import Change, Edit
-    from toolchain.docs_check.check import Results
-    from toolchain.docs_check.description import Description
-    from toolchain.docs_check.model import Fact
-    from toolchain.openapi.json_values import JSON
 
 FORMATS: Final = ("terminal", "markdown", "json")
 _DRAFT: Final = "green on default"

@@ -1,23 +1,18 @@
 """The text of a captured page: a file, bounded and as UTF-8, made into lines, and JSON read out of them."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 from toolchain.errors import ToolchainError
+from toolchain.openapi.json_values import JSON
 from toolchain.openapi.yaml import to_float, to_integer
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
-    from toolchain.openapi.json_values import JSON
 
 MAX_BYTES: Final = 512 * 1024
 MAX_LINES: Final = 20_000
@@ -118,7 +113,7 @@ class Member:
 
     key: str
     line: int
-    node: Node
+    node: "Node"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +124,7 @@ class Node:
     line: int
     last_line: int
     members: tuple[Member, ...] = ()
-    items: tuple[Node, ...] = ()
+    items: "tuple[Node, ...]" = ()
 
 
 class JsonError(PageError):

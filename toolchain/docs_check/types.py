@@ -1,18 +1,12 @@
 """Types and statuses as pages write them and as descriptions have them, in one form that can be compared."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from toolchain.openapi.json_values import as_list, kind
-
-if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
-
-    from toolchain.openapi.json_values import JSON
+from toolchain.openapi.json_values import JSON, as_list, kind
 
 _WORD: Final = (
     "string|number|integer|boolean|object|array|null|any|file|enum|map|date|date-time|uuid|binary|float|double|"
@@ -32,7 +26,7 @@ class Type:
     """
 
     names: tuple[str, ...]
-    items: Type | None = None
+    items: "Type | None" = None
     format: str | None = None
     has_values: bool | None = None
 
@@ -44,7 +38,7 @@ class Type:
         """Return whether fields can stand within: an object, or an array of objects."""
         return "object" in self.names or (self.items is not None and self.items.is_container())
 
-    def says_the_same(self, described: Type) -> bool:
+    def says_the_same(self, described: "Type") -> bool:
         """Return whether a page that has this type agrees with the type `described`, as far as the page tells."""
         if self.names != described.names or self.format not in (None, described.format):
             return False

@@ -1,16 +1,11 @@
 """The layouts of documentation pages. Each module here is one: a new layout is a new module and a line below."""
 
-from __future__ import annotations
+from collections.abc import Callable, Sequence
+from typing import Final
 
-from typing import TYPE_CHECKING, Final
-
+from toolchain.docs_check.model import Page
 from toolchain.docs_check.readers import docusaurus, markdown_openapi, mintlify, vendor_portal
 from toolchain.docs_check.text import PageError, Text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from toolchain.docs_check.model import Page
 
 READERS: Final[tuple[tuple[str, Callable[[Text], str | None], Callable[[Text], Page]], ...]] = (
     *((one.NAME, one.declines, one.read) for one in (markdown_openapi, vendor_portal, docusaurus, mintlify)),

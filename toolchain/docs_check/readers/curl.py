@@ -1,17 +1,12 @@
 """Read the curl calls of a page, with the JSON that follows each."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 from toolchain.docs_check.model import Call, Endpoint, Said
-from toolchain.docs_check.text import PageError, read_json
+from toolchain.docs_check.text import Node, PageError, Text, read_json
 from toolchain.openapi import operations
-
-if TYPE_CHECKING:
-    from toolchain.docs_check.text import Node, Text
 
 METHODS: Final = "|".join(operations.METHODS).upper()
 _CURL: Final = re.compile(r"^[ \t]*curl[ \t]+(?=-|https?://|'|\")", re.MULTILINE)

@@ -3,19 +3,14 @@
 Nested fields follow their container without any sign of nesting; what belongs to what is found by comparison.
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from toolchain.docs_check.model import Page, Place, Said, Section
 from toolchain.docs_check.readers.curl import METHODS, endpoint_of
 from toolchain.docs_check.readers.field_list import FieldList
-from toolchain.docs_check.text import PageError
+from toolchain.docs_check.text import PageError, Text
 from toolchain.docs_check.types import status_of
-
-if TYPE_CHECKING:
-    from toolchain.docs_check.text import Text
 
 NAME: Final[str] = "Docusaurus"
 

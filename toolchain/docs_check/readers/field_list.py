@@ -1,18 +1,12 @@
 """Read lists of fields in which each field is a name, a type under it, a text, and labelled values."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from toolchain.docs_check.model import Block, Said, Section
-from toolchain.docs_check.text import JsonError, Node, PageError, read_json
-from toolchain.docs_check.types import is_type, parse
-
-if TYPE_CHECKING:
-    from toolchain.docs_check.text import Text
-    from toolchain.docs_check.types import Type
+from toolchain.docs_check.text import JsonError, Node, PageError, Text, read_json
+from toolchain.docs_check.types import Type, is_type, parse
 
 MAX_FIELDS: Final = 1000
 """Fields on a page; a page of one operation has some hundred."""

@@ -3,27 +3,20 @@
 The JSON is what is read. A table counts only for what the JSON leaves out.
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from toolchain.docs_check.description import Description
-from toolchain.docs_check.model import PARAMETERS, Block, Endpoint, Page, Place, Said, Section
+from toolchain.docs_check.model import PARAMETERS, Block, Endpoint, Entry, Group, Operation, Page, Place, Said, Section
 from toolchain.docs_check.readers.curl import METHODS, endpoint_of
-from toolchain.docs_check.text import PageError, read_json
+from toolchain.docs_check.text import Node, PageError, Text, read_json
 from toolchain.docs_check.types import UNKNOWN, is_type, parse
 from toolchain.errors import ToolchainError
 from toolchain.openapi.document import Document
 from toolchain.openapi.pointer import join
 from toolchain.openapi.pointer import parse as keys_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from toolchain.docs_check.model import Entry, Group, Operation
-    from toolchain.docs_check.text import Node, Text
 
 NAME: Final[str] = "Markdown with OpenAPI"
 

@@ -4,19 +4,14 @@ Other captures of such pages lost names, types and required flags. What remains 
 values, a sign of folded fields, and its example, in this order and run together where the page had a box around each.
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from toolchain.docs_check.model import Endpoint, Page, Place, Said, Section, Token
 from toolchain.docs_check.readers import curl
 from toolchain.docs_check.readers.field_list import FieldList
-from toolchain.docs_check.text import JsonError, PageError, read_json
+from toolchain.docs_check.text import JsonError, PageError, Text, read_json
 from toolchain.docs_check.types import is_type
-
-if TYPE_CHECKING:
-    from toolchain.docs_check.text import Text
 
 NAME: Final[str] = "Mintlify"
 STRIPPED: Final[str] = "Mintlify without types"

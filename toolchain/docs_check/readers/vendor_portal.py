@@ -4,22 +4,15 @@ Of fields only the top level is printed, and of the responses the fields of one.
 states facts.
 """
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import Final
 
-from toolchain.docs_check.model import Page, Place, Said, Section
+from toolchain.docs_check.model import Block, Page, Place, Said, Section
 from toolchain.docs_check.readers import curl
 from toolchain.docs_check.readers.field_list import FIELD_NAME, MEDIA_TYPE, REMARKS, WORD, FieldList
-from toolchain.docs_check.text import PageError
+from toolchain.docs_check.text import PageError, Text
 from toolchain.docs_check.types import is_type, status_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from toolchain.docs_check.model import Block
-    from toolchain.docs_check.text import Text
 
 NAME: Final[str] = "Vendor portal"
 
