@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from tests.toolchain.diff.documents import changes, with_schema, worst
 from tests.toolchain.diff.schema_strategies import mutated, whole_schemas
-from toolchain.diff.classify.reading import Reading
 from toolchain.diff.classify.witness import Examples
 from toolchain.diff.normalize import Normalizer
 from toolchain.diff.normalize.alternatives import Direction
+from toolchain.diff.normalize.reading import Reading
 from toolchain.openapi.document import Document
 from toolchain.openapi.pointer import ROOT
 

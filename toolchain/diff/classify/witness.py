@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from toolchain.diff.classify.reading import MOST_IN_ALL, Budget, Reading
 from toolchain.diff.normalize.keywords import is_valid, judge, valid
+from toolchain.diff.normalize.reading import Budget, Reading
 from toolchain.diff.values import array, key_of
 from toolchain.openapi.json_values import as_list, as_object
 
@@ -18,11 +18,17 @@ if TYPE_CHECKING:
     from toolchain.openapi.json_values import JSON
     from toolchain.openapi.pointer import Pointer
 
+MOST_IN_ALL = 60_000
+"""Schemas that all values of one direction may lead through; what is not proven by then is `maybe`."""
+
 MOST_TRIED = 200
 """Values that are tried for one change."""
 
 MOST_CONFIRMED = 20
 """Values for one change that are refused where it stands, and tried at the root."""
+
+MOST_STEPS = 30
+"""Steps from the root that a witness is made for."""
 
 
 class Witness(NamedTuple):
@@ -49,10 +55,9 @@ class Witnesses:
         self._outer = Reading(outer, lenient=True, budget=self._budget)
         self.examples = Examples(inner)
 
-    def refutation(self, inner: Sequence[Pointer], outer: Sequence[Pointer], value: JSON) -> Witness | None:
-        """Return a value that the schemas at `inner` admit and those at `outer` refuse, for certain; else None."""
-        is_witness = self._inner.accepts(inner, value) and self._outer.accepts(outer, value) is False
-        return Witness(value) if is_witness else None
+    def refutes(self, inner: Sequence[Pointer], outer: Sequence[Pointer], value: JSON) -> bool:
+        """Whether the schemas at `inner` admit a value and those at `outer` refuse it, for certain."""
+        return self._inner.accepts(inner, value) is True and self._outer.accepts(outer, value) is False
 
     @property
     def is_spent(self) -> bool:
@@ -68,15 +73,15 @@ class Witnesses:
         inner: Sequence[Pointer],
         outer: Sequence[Pointer],
         candidates: Iterator[JSON],
-        confirm: Callable[[JSON], Witness | None],
+        steps: Sequence[Step],
+        is_proof: Callable[[JSON], bool],
     ) -> Witness | None:
-        """Return the first of some values that is a witness here and, put where it stands, at the root too."""
-        if self.is_spent:
+        """Return the first of some values that is refused here and, put where `steps` lead to, proves it at the root."""
+        if self.is_spent or len(steps) > MOST_STEPS:
             return None
-        tried = islice(candidates, MOST_TRIED)
-        refused = (value for value in tried if self.refutation(inner, outer, value) is not None)
-        confirmed = map(confirm, islice(refused, MOST_CONFIRMED))
-        return next((found for found in confirmed if found is not None), None)
+        refused = (value for value in islice(candidates, MOST_TRIED) if self.refutes(inner, outer, value))
+        wholes = (whole for value in islice(refused, MOST_CONFIRMED) for whole in self.embed(value, steps))
+        return next((Witness(whole) for whole in wholes if is_proof(whole)), None)
 
     def embed(self, value: JSON, steps: Sequence[Step]) -> Iterator[JSON]:
         """Yield the value within a value, as `steps` lead from the root to it; nothing where none can be made."""

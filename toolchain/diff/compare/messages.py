@@ -12,7 +12,6 @@ from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from toolchain.diff.classify import ChangeClass
-from toolchain.diff.classify.witness import Witness
 from toolchain.diff.compare.findings import Finding, type_words
 from toolchain.diff.normalize.alternatives import Direction
 from toolchain.diff.values import array, code, only_pairs, texts
@@ -257,8 +256,8 @@ class MessageComparison:
             olds, news = _below(self._sides.old, old, keyword), _below(self._sides.new, new, keyword)
             if olds or news:
                 is_form = media_type.partition(";")[0] in FORMS and direction is Direction.REQUEST
-                confirm = form_text(self._sides.containments[direction], olds, news) if is_form else None
-                self._schemas.add(olds, news, direction, confirm)
+                is_proof = form_text(self._sides.containments[direction], olds, news) if is_form else None
+                self._schemas.add(olds, news, direction, is_proof)
 
     def _responses(self, old: Operation, new: Operation) -> None:
         olds, news = _responses(self._sides.old, old), _responses(self._sides.new, new)
@@ -390,32 +389,25 @@ def _scalars(value: JSON) -> Iterator[JSON]:
         yield number
 
 
-def parameter_text(containment: Containment, outer: Sequence[Pointer]) -> Callable[[JSON], Witness | None]:
+def parameter_text(containment: Containment, outer: Sequence[Pointer]) -> Callable[[JSON], bool]:
     """Return what tells whether a value of a parameter or header is refused however its text is read."""
-
-    def confirm(value: JSON) -> Witness | None:
-        return None if any(containment.witnesses.accepted(outer, each) for each in readings(value)) else Witness(value)
-
-    return confirm
+    return lambda value: not any(containment.witnesses.accepted(outer, each) for each in readings(value))
 
 
-def form_text(
-    containment: Containment, old: Sequence[Pointer], new: Sequence[Pointer]
-) -> Callable[[JSON], Witness | None]:
+def form_text(containment: Containment, old: Sequence[Pointer], new: Sequence[Pointer]) -> Callable[[JSON], bool]:
     """Return what tells whether the fields of a form are refused however their text is read."""
 
-    def confirm(value: JSON) -> Witness | None:
+    def is_proof(value: JSON) -> bool:
         if not isinstance(value, dict):
-            return None
+            return False
         read = (
             dict(zip(value, each, strict=True))
             for each in islice(product(*map(readings, value.values())), _MOST_READINGS)
         )
-        if any(containment.witnesses.accepted(new, each) for each in read):
-            return None
-        return containment.witnesses.refutation(old, new, value)
+        is_taken = any(containment.witnesses.accepted(new, each) for each in read)
+        return not is_taken and containment.witnesses.refutes(old, new, value)
 
-    return confirm
+    return is_proof
 
 
 def is_same_text(containment: Containment, inner: Sequence[Pointer], outer: Sequence[Pointer]) -> bool:

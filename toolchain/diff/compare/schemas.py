@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from toolchain.diff.classify import ChangeClass
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 
 Places = tuple["Pointer", ...]
 Pairs = list[tuple["Alternative", "Alternative"]]
-DEEPEST = 30
-"""Steps from the root that a witness is made for."""
-
 MOST_OUTER = 100
 """Alternatives of the outer side that values are made to miss."""
 
@@ -66,16 +64,14 @@ class Visit:
     """How a pair was reached, and what was found at it.
 
     Attributes:
-        root: the schemas of the message as a whole.
+        is_proof: whether a value of the message as a whole proves that something breaks.
         steps: the way from there, through alternatives of the inner side.
-        confirm: judges a value at the root, where it is not compared as JSON.
         is_told: whether something breaking or undecided is reported here.
         within: the pairs that lie within it.
     """
 
-    root: Pair
+    is_proof: Callable[[JSON], bool]
     steps: tuple[Step, ...] = ()
-    confirm: Callable[[JSON], Witness | None] | None = None
     is_told: bool = False
     within: list[Pair] = field(default_factory=list[Pair])
 
@@ -105,11 +101,14 @@ class SchemaComparison:
         old: Sequence[Pointer],
         new: Sequence[Pointer],
         direction: Direction,
-        confirm: Callable[[JSON], Witness | None] | None = None,
+        is_proof: Callable[[JSON], bool] | None = None,
     ) -> None:
-        """Take a pair of roots to compare: on each side the places of schemas that all apply."""
-        pair = Pair(tuple(old), tuple(new), direction, is_text=confirm is not None)
-        self._start(pair, Visit(pair, confirm=confirm))
+        """Take a pair of roots to compare: on each side the places of schemas that all apply.
+
+        `is_proof` judges a value that is not compared as JSON.
+        """
+        pair = Pair(tuple(old), tuple(new), direction, is_text=is_proof is not None)
+        self._start(pair, Visit(is_proof or partial(self._containment(pair).witnesses.refutes, *pair.ordered)))
 
     def _start(self, pair: Pair, visit: Visit) -> None:
         self._roots.append((self._enter(pair, visit), visit))
@@ -197,15 +196,14 @@ class SchemaComparison:
         if old.alone is not None and new.alone is not None:
             # The same wherever it is an alternative, and compared once.
             inner = replace(pair, old=(old.alone,), new=(new.alone,), proven=proven)
-            visit.within.append(self._enter(inner, Visit(visit.root, visit.steps, visit.confirm)))
+            visit.within.append(self._enter(inner, Visit(visit.is_proof, visit.steps)))
             return
         both = AlternativePair(self._containment(pair), old, new)
         for finding in both.differences():
             self._judge(replace(pair, proven=proven), visit, finding, [both.inner])
         for within in both.within:
             inner = replace(pair, old=within.old, new=within.new, proven=proven)
-            way = (*visit.steps, within.step)
-            visit.within.append(self._enter(inner, Visit(visit.root, way, visit.confirm)))
+            visit.within.append(self._enter(inner, Visit(visit.is_proof, (*visit.steps, within.step))))
 
     def _compare_unions(self, pair: Pair, visit: Visit, olds: Alternatives, news: Alternatives) -> None:
         containment = self._containment(pair)
@@ -255,16 +253,6 @@ class SchemaComparison:
         containment = self._containment(pair)
         witnesses, (inner, outer) = containment.witnesses, pair.ordered
 
-        def confirm(value: JSON) -> Witness | None:
-            if len(visit.steps) > DEEPEST:
-                return None
-            for whole in witnesses.embed(value, visit.steps):
-                if visit.confirm is not None:
-                    return visit.confirm(whole)
-                if (found := witnesses.refutation(*visit.root.ordered, whole)) is not None:
-                    return found
-            return None
-
         def candidates() -> Iterator[JSON]:
             if not ones:
                 yield None
@@ -277,7 +265,7 @@ class SchemaComparison:
                     if finding.fails is None or finding.fails(value):
                         yield value
 
-        return witnesses.find(inner, outer, candidates(), confirm)
+        return witnesses.find(inner, outer, candidates(), visit.steps, visit.is_proof)
 
     def _is_exchanged(self, pair: Pair, visit: Visit) -> bool:
         """Whether one schema stands in the place of another one here; if so, it is reported here as a whole."""
@@ -287,7 +275,7 @@ class SchemaComparison:
         if not taken:
             return False
         inner = SchemaComparison(self.sides, self._models, [], outer=self)
-        inner._start(pair, Visit(visit.root, visit.steps, visit.confirm))
+        inner._start(pair, Visit(visit.is_proof, visit.steps))
         inner.run()
         self._left += inner._left
         # Exchanged itself, or one of the same place.

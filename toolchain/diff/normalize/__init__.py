@@ -18,10 +18,8 @@ from toolchain.diff.normalize.keywords import (
     FORMATS,
     JUDGED,
     OPAQUE,
-    implied_type,
-    is_valid,
-    well_formed,
 )
+from toolchain.diff.normalize.reading import DEEPEST, Reading, Schemas
 from toolchain.diff.values import array, key_of, texts
 from toolchain.openapi.document import NOWHERE
 from toolchain.openapi.json_values import as_list, as_object
@@ -36,9 +34,6 @@ if TYPE_CHECKING:
 MOST_SCHEMAS = 20_000
 """Schemas that are looked at for that."""
 
-DEEPEST = 100
-"""Schemas of one value that lead to each other."""
-
 MOST_ALTERNATIVES = 400
 """Alternatives that one schema may multiply out to."""
 
@@ -50,20 +45,15 @@ class _TooManyError(Exception):
     pass
 
 
-class Normalizer:
+class Normalizer(Schemas):
     """Works out the alternatives of one document's schemas in one direction, each once."""
 
     def __init__(self, document: Document, direction: Direction) -> None:
-        self.document = document
-        self.direction = direction
+        super().__init__(document, direction)
+        self._reading = Reading(self, lenient=True, guesses=True)
         self._known: dict[Places, Alternatives] = {}
         self._own: dict[Pointer, Pointer] = {}
         self._exclusive: set[Pointer] = set()
-        self._nulls: dict[Pointer, bool] = {}
-        self._circled: set[Pointer] = set()
-        """Schemas that others led back to, and that are not worked out yet."""
-        self._together: dict[Pointer, list[Pointer]] = {}
-        self._hidden: dict[Pointer, frozenset[str]] = {}
         self._left = 0
 
     def own(self, places: Iterable[Pointer]) -> Places:
@@ -93,10 +83,10 @@ class Normalizer:
         return self._known[key]
 
     def _work_out(self, places: Places) -> Alternatives:
-        self._exclusive, self._circled = set(), set()
+        self._exclusive = set()
         self._left = MOST_SCHEMAS
         try:
-            null = all(self._allows_null(place, frozenset()) for place in places)
+            null = self._admits_null(places)
             options: list[_Option] = [_Option((), (), None)]
             for place in places:
                 options = _product(options, self._options(place, frozenset()) or [])
@@ -106,78 +96,19 @@ class Normalizer:
         found = [alternative for alternative in folded if alternative.types and alternative.values() != []]
         return Alternatives(null, found, frozenset(self._exclusive))
 
-    def _allows_null(self, place: Pointer, above: frozenset[Pointer]) -> bool:
-        """Return whether null meets the schema at a place, which schemas of the same value lead to."""
-        if place in above:
-            self._circled.add(place)
-            return True
-        if place not in self._nulls:
-            self._spend(above)
-            found = self._takes_null(place, above | {place})
-            self._circled.discard(place)
-            if self._circled:
-                # As seen from within a circle, which may be wrong for the schema itself.
-                return found
-            self._nulls[place] = found
-        return self._nulls[place]
-
-    def _takes_null(self, place: Pointer, above: frozenset[Pointer]) -> bool:
-        node = self.document.schema(place)
-        if adds_null(node):
-            return True
-
-        def below(keyword: str) -> list[bool]:
-            branches = [place.below(keyword, index) for index, _ in enumerate(as_list(node.get(keyword)))]
-            if keyword != "allOf":
-                back = {branch: self._coming_back(branch, above) for branch in branches}
-                self._circled.update(*back.values())
-                branches = [branch for branch in branches if not back[branch]]
-            return [self._allows_null(branch, above) for branch in branches]
-
-        if not is_valid(self.flat(node), None):
-            return False
-        target = self.document.reference(place)
-        if target is not None and not self._allows_null(target, above):
-            return False
-        if not all(below("allOf")) or ("not" in node and self._allows_null(place.below("not"), above)):
-            return False
-        if as_list(node.get("anyOf")) and not any(below("anyOf")):
-            return False
-        if as_list(node.get("oneOf")) and sum(below("oneOf")) != 1:
-            return False
-        if "if" in node:
-            then = "then" if self._allows_null(place.below("if"), above) else "else"
-            return then not in node or self._allows_null(place.below(then), above)
-        return True
-
-    def _coming_back(self, branch: Pointer, above: frozenset[Pointer]) -> frozenset[Pointer]:
-        """Return to which of the schemas above it a branch of a union comes back; it adds no values then."""
-        return above.intersection(self.together(branch))
-
-    def _spend(self, above: frozenset[Pointer]) -> None:
-        """Count a schema that is looked at, with those of the same value that lead to it."""
-        self._left -= 1
-        if self._left < 0 or len(above) > DEEPEST:
+    def _admits_null(self, places: Iterable[Pointer]) -> bool:
+        admits = self._reading.accepts([*places], None)
+        if admits is None:
             raise _TooManyError
-
-    def flat(self, node: dict[str, JSON]) -> dict[str, JSON]:
-        """Return what the keywords of one schema without schemas in them demand, with the type that it implies."""
-        keywords = well_formed(node)
-        if "type" not in keywords and (implied := implied_type(node)):
-            keywords["type"] = implied
-        if self.is_open_enum(node):
-            keywords.pop("enum", None)
-        return keywords
-
-    def is_open_enum(self, node: dict[str, JSON]) -> bool:
-        """Whether a client takes other values than those of the enum too."""
-        return node.get("x-open-enum") is True and self.direction is Direction.RESPONSE
+        return admits
 
     def _options(self, place: Pointer, above: frozenset[Pointer]) -> list[_Option] | None:
         """Return the ways to meet one schema; None where it comes back to itself, which adds nothing."""
         if place in above:
             return None
-        self._spend(above)
+        self._left -= 1
+        if self._left < 0 or len(above) > DEEPEST:
+            raise _TooManyError
         above |= {place}
         node = self.document.schema(place)
         if node == {"not": {}}:
@@ -196,7 +127,8 @@ class Normalizer:
                 if keyword == "anyOf" and key_of(branch) in known:
                     continue
                 known.add(key_of(branch))
-                if self._coming_back(union.below(index), above):
+                # One that comes back to a schema above adds no values.
+                if not above.isdisjoint(self.together(union.below(index))):
                     continue
                 for option in self._options(union.below(index), above) or []:
                     origin = option.origin or union.below(index)
@@ -229,7 +161,7 @@ class Normalizer:
             place for place in option.nodes if not _LINKS.issuperset(JUDGED & self.document.schema(place).keys())
         ]
         if option.choices and len(telling) == 1 and _LINKS.isdisjoint(self.document.schema(telling[0])):
-            result.alone = None if self._allows_null(telling[0], frozenset()) else telling[0]
+            result.alone = None if self._admits_null(telling) else telling[0]
         return result
 
     def _fold_values(self, result: Alternative, node: dict[str, JSON], place: Pointer) -> None:
@@ -249,10 +181,10 @@ class Normalizer:
                 _add(result.notes, Piece("open enum", node["enum"], place.below("enum"), key_of(node["enum"])))
 
     def _fold_object(self, result: Alternative, node: dict[str, JSON], place: Pointer) -> None:
-        names = as_object(node.get("properties"))
+        names = self.names_of(place)
         patterns = as_object(node.get("patternProperties"))
         result.hidden |= self.hidden_of(place)
-        result.declares = result.declares or isinstance(node.get("properties"), dict) or bool(patterns)
+        result.declares = result.declares or self.declares(place)
         for name in names:
             child = place.below("properties", name)
             result.properties.setdefault(name, []).append(child)
@@ -274,36 +206,6 @@ class Normalizer:
         if prefix or has_rest:
             places = tuple(place.below("prefixItems", index) for index, _ in enumerate(prefix))
             result.arrays.append(Items(places, place.below("items") if has_rest else None))
-
-    def together(self, place: Pointer) -> list[Pointer]:
-        """Return the schemas that hold at once with one: itself, what it refers to, the parts of its `allOf`."""
-        if place in self._together:
-            return self._together[place]
-        found: dict[Pointer, None] = {}
-        pending = [place]
-        while pending:
-            here = pending.pop()
-            if here in found:
-                continue
-            found[here] = None
-            if (target := self.document.reference(here)) is not None:
-                pending.append(target)
-            parts = as_list(self.document.schema(here).get("allOf"))
-            pending += [here.below("allOf", index) for index, _ in enumerate(parts)]
-        self._together[place] = list(found)
-        return self._together[place]
-
-    def hidden_of(self, place: Pointer) -> frozenset[str]:
-        """Return the properties of the schema at a place that are not sent in this direction."""
-        if place not in self._hidden:
-            names = as_object(self.document.schema(place).get("properties"))
-            self._hidden[place] = frozenset(
-                name
-                for name in names
-                for schema in map(self.document.schema, self.together(place.below("properties", name)))
-                if schema.get(self.direction.hidden) is True
-            )
-        return self._hidden[place]
 
 
 class _Option(NamedTuple):
@@ -353,8 +255,3 @@ def _types(result: Alternative) -> frozenset[str]:
             both |= {"integer"}
         types = both
     return types
-
-
-def adds_null(node: dict[str, JSON]) -> bool:
-    """Whether OpenAPI 3.0's `nullable` adds null to what a schema refers to or is made of."""
-    return node.get("nullable") is True and "type" not in node and "enum" not in node

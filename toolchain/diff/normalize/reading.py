@@ -1,20 +1,20 @@
 """The schemas of a document as a JSON Schema that judges given values, dereferenced as far as these values go.
 
-This is written from the document's own schemas, not from their alternatives, so that what `toolchain.diff.normalize`
-gets wrong shows as a contradiction.
+This is written from the document's own schemas, not from their alternatives, so that what is wrong with those shows
+as a contradiction.
 """
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
 import jsonschema_rs
 
-from toolchain.diff.normalize import DEEPEST, Normalizer, adds_null
 from toolchain.diff.normalize.alternatives import Direction
-from toolchain.diff.normalize.keywords import is_well_formed
+from toolchain.diff.normalize.keywords import implied_type, is_well_formed, well_formed
 from toolchain.diff.values import array
 from toolchain.openapi.document import NOWHERE
 from toolchain.openapi.json_values import as_list, as_object
@@ -22,14 +22,15 @@ from toolchain.openapi.json_values import as_list, as_object
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from toolchain.openapi.document import Document
     from toolchain.openapi.json_values import JSON
     from toolchain.openapi.pointer import Pointer
 
+DEEPEST = 100
+"""Schemas of one value that lead to each other."""
+
 MOST_SCHEMAS = 5_000
 """Schemas that one value may lead through."""
-
-MOST_IN_ALL = 60_000
-"""Schemas that all values of one direction may lead through; what is not proven by then is `maybe`."""
 
 Places = tuple["Pointer", ...]
 _CONDITIONS = ("if", "then", "else", "not")
@@ -37,6 +38,79 @@ _CONDITIONS = ("if", "then", "else", "not")
 
 class _UnreadableError(Exception):
     """A value leads through more schemas than can be looked at, or through one that isn't there."""
+
+
+class Schemas:
+    """The schemas of one document, each as it counts in one direction."""
+
+    def __init__(self, document: Document, direction: Direction) -> None:
+        self.document = document
+        self.direction = direction
+        self._together: dict[Pointer, list[Pointer]] = {}
+        self._hidden: dict[Pointer, frozenset[str]] = {}
+        self._branches: dict[Pointer, list[Pointer]] = {}
+
+    def flat(self, node: dict[str, JSON]) -> dict[str, JSON]:
+        """Return what the keywords of one schema without schemas in them demand, with the type that it implies."""
+        keywords = well_formed(node)
+        if "type" not in keywords and (implied := implied_type(node)):
+            keywords["type"] = implied
+        if self.is_open_enum(node):
+            keywords.pop("enum", None)
+        return keywords
+
+    def is_open_enum(self, node: dict[str, JSON]) -> bool:
+        """Whether a client takes other values than those of the enum too."""
+        return node.get("x-open-enum") is True and self.direction is Direction.RESPONSE
+
+    def together(self, place: Pointer) -> list[Pointer]:
+        """Return the schemas that hold at once with one: itself, what it refers to, the parts of its `allOf`."""
+        if place in self._together:
+            return self._together[place]
+        found: dict[Pointer, None] = {}
+        pending = [place]
+        while pending:
+            here = pending.pop()
+            if here in found:
+                continue
+            found[here] = None
+            if (target := self.document.reference(here)) is not None:
+                pending.append(target)
+            parts = as_list(self.document.schema(here).get("allOf"))
+            pending += [here.below("allOf", index) for index, _ in enumerate(parts)]
+        self._together[place] = list(found)
+        return self._together[place]
+
+    def hidden_of(self, place: Pointer) -> frozenset[str]:
+        """Return the properties of the schema at a place that are not sent in this direction."""
+        if place not in self._hidden:
+            self._hidden[place] = frozenset(
+                name
+                for name in self.names_of(place)
+                for schema in map(self.document.schema, self.together(place.below("properties", name)))
+                if schema.get(self.direction.hidden) is True
+            )
+        return self._hidden[place]
+
+    def names_of(self, place: Pointer) -> dict[str, JSON]:
+        """Return the properties that the schema at a place names."""
+        return as_object(self.document.schema(place).get("properties"))
+
+    def declares(self, place: Pointer) -> bool:
+        """Whether the schema at a place names properties at all; an object is free-form where none does."""
+        schema = self.document.schema(place)
+        return isinstance(schema.get("properties"), dict) or bool(as_object(schema.get("patternProperties")))
+
+    def branches(self, place: Pointer) -> list[Pointer]:
+        """Return the branches of the unions of the schema at a place."""
+        if place not in self._branches:
+            schema = self.document.schema(place)
+            self._branches[place] = [
+                place.below(keyword, index)
+                for keyword in ("anyOf", "oneOf")
+                for index, _ in enumerate(as_list(schema.get(keyword)))
+            ]
+        return self._branches[place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +147,18 @@ class Reading:
 
     Args:
         lenient: whether `additionalProperties: true` lets other properties in where a schema names some.
-        budget: what it shares with other readings; None for one of its own.
+        guesses: whether a reference that leads nowhere admits everything; else nothing can be told then.
+        budget: what it shares with other readings; without one each value has but its own.
     """
 
-    def __init__(self, normalizer: Normalizer, *, lenient: bool, budget: Budget | None = None) -> None:
-        self._normalizer = normalizer
-        self._document = normalizer.document
-        self._is_request = normalizer.direction is Direction.REQUEST
+    def __init__(self, schemas: Schemas, *, lenient: bool, guesses: bool = False, budget: Budget | None = None) -> None:
+        self._schemas = schemas
+        self._document = schemas.document
+        self._is_request = schemas.direction is Direction.REQUEST
         self._lenient = lenient
+        self._guesses = guesses
         self._left = 0
-        self._budget = budget or Budget(MOST_IN_ALL)
-        self._of_branches: dict[Pointer, list[Pointer]] = {}
+        self._budget = budget or Budget(sys.maxsize)
 
     def accepts(self, places: Sequence[Pointer], value: JSON) -> bool | None:
         """Return whether a value meets all of the schemas at `places`; None if that can't be told."""
@@ -100,12 +175,12 @@ class Reading:
         if not values:
             return True
         closing = closing and not is_condition
-        nodes = tuple(chain.from_iterable(map(self._normalizer.together, places)))
-        declares = any(map(self._declares, nodes))
+        nodes = tuple(chain.from_iterable(map(self._schemas.together, places)))
+        declares = any(map(self._schemas.declares, nodes))
         is_closed = self._is_request and closing
         around = _Around(values, nodes, is_declared=declares, is_closed=is_closed, is_condition=is_condition)
         result: dict[str, JSON] = {"allOf": array(self._node(place, around) for place in places)} if places else {}
-        if around.is_closed and (declares or any(map(self._branches, nodes))):
+        if around.is_closed and (declares or any(map(self._schemas.branches, nodes))):
             result["unevaluatedProperties"] = False
         return result
 
@@ -121,12 +196,14 @@ class Reading:
             return node != {"not": {}}
         self._left -= 1
         self._budget.left -= 1
-        if self._left < 0 or len(around.above) > DEEPEST or place.file == NOWHERE:
+        if self._left < 0 or len(around.above) > DEEPEST or (place.file == NOWHERE and not self._guesses):
             raise _UnreadableError
         around = replace(around, above=around.above | {place})
-        result = self._normalizer.flat(node)
-        self._add_object(result, node, place, around)
-        self._add_array(result, node, place, around)
+        result = self._schemas.flat(node)
+        if objects := [value for value in around.values if isinstance(value, dict)]:
+            self._add_object(result, node, place, objects, around)
+        if arrays := [value for value in around.values if isinstance(value, list)]:
+            self._add_array(result, node, place, arrays, around)
         at_once = [place.below("allOf", index) for index, _ in enumerate(as_list(node.get("allOf")))]
         if (target := self._document.reference(place)) is not None:
             at_once.append(target)
@@ -138,7 +215,7 @@ class Reading:
         within = replace(around, is_declared=True, is_closed=False, is_condition=True)
         for keyword in _CONDITIONS:
             child = place.below(keyword)
-            if keyword in node and around.above.isdisjoint(self._normalizer.together(child)):
+            if keyword in node and around.above.isdisjoint(self._schemas.together(child)):
                 result[keyword] = self._node(child, within)
         for name in as_object(node.get("dependentSchemas")):
             parts.append({"dependentSchemas": {name: self._node(place.below("dependentSchemas", name), within)}})
@@ -147,24 +224,24 @@ class Reading:
         return {"anyOf": [{"type": "null"}, result]} if adds_null(node) else result
 
     def _branch(self, place: Pointer, around: _Around) -> JSON:
-        nodes = tuple(self._normalizer.together(place))
+        nodes = tuple(self._schemas.together(place))
         # A branch that comes back to the union itself adds no values.
         if not around.above.isdisjoint(nodes):
             return False
         beside = around.beside
-        is_declared = around.is_declared or any(map(self._declares, nodes))
+        is_declared = around.is_declared or any(map(self._schemas.declares, nodes))
         inner = self._node(place, replace(around, beside=(*beside, *nodes), is_declared=is_declared))
         if not is_declared:
             # A branch that names no properties is free-form, whatever the others are.
-            has_unions = any(map(self._branches, nodes))
+            has_unions = any(map(self._schemas.branches, nodes))
             return inner if has_unions else {"allOf": [inner], "additionalProperties": True}
         if not around.is_closed or any(map(self._takes_others, beside)):
             return inner
         # Each branch is closed, around what stands beside the union too.
         union = place.keys[:-1]
-        own = {*beside, *(one for node in beside for branch in self._branches(node) if branch.keys[:-1] != union
-                          for one in self._normalizer.together(branch))}  # fmt: skip
-        names = {name for node in own for name in as_object(self._document.schema(node).get("properties"))}
+        own = {*beside, *(one for node in beside for branch in self._schemas.branches(node) if branch.keys[:-1] != union
+                          for one in self._schemas.together(branch))}  # fmt: skip
+        names = {name for node in own for name in self._schemas.names_of(node)}
         patterns = [key for node in beside for key in as_object(self._document.schema(node).get("patternProperties"))]
         known: JSON = {
             "properties": dict.fromkeys(sorted(names), True),
@@ -178,10 +255,16 @@ class Reading:
         return any((isinstance(value, dict) and bool(value)) or (self._lenient and value in (True, {}))
                    for value in values if value is not None)  # fmt: skip
 
-    def _add_object(self, result: dict[str, JSON], node: dict[str, JSON], place: Pointer, around: _Around) -> None:
-        objects = [value for value in around.values if isinstance(value, dict)]
+    def _add_object(
+        self,
+        result: dict[str, JSON],
+        node: dict[str, JSON],
+        place: Pointer,
+        objects: list[dict[str, JSON]],
+        around: _Around,
+    ) -> None:
         everything = [value for each in objects for value in each.values()]
-        hidden = frozenset[str]().union(*map(self._normalizer.hidden_of, around.beside))
+        hidden = frozenset[str]().union(*map(self._schemas.hidden_of, around.beside))
         if required := [name for name in as_list(node.get("required")) if isinstance(name, str) and name not in hidden]:
             result["required"] = array(required)
         properties: dict[str, JSON] = {}
@@ -190,7 +273,7 @@ class Reading:
             places = tuple(
                 other.below("properties", name)
                 for other in dict.fromkeys((*around.beside, place))
-                if name in as_object(self._document.schema(other).get("properties"))
+                if name in self._schemas.names_of(other)
             )
             closing = not any(self._names_in_branches(other, name) for other in around.beside)
             given = [each[name] for each in objects if name in each]
@@ -214,8 +297,9 @@ class Reading:
             names: list[JSON] = [name for each in objects for name in each]
             result["propertyNames"] = self._below(place.below("propertyNames"), names, around)
 
-    def _add_array(self, result: dict[str, JSON], node: dict[str, JSON], place: Pointer, around: _Around) -> None:
-        arrays = [value for value in around.values if isinstance(value, list)]
+    def _add_array(
+        self, result: dict[str, JSON], node: dict[str, JSON], place: Pointer, arrays: list[list[JSON]], around: _Around
+    ) -> None:
         everything = [item for each in arrays for item in each]
         if prefix := as_list(node.get("prefixItems")):
             result["prefixItems"] = [
@@ -233,23 +317,14 @@ class Reading:
             if keyword in node and is_well_formed(keyword, node[keyword]):
                 result[keyword] = node[keyword]
 
-    def _declares(self, node: Pointer) -> bool:
-        schema = self._document.schema(node)
-        return isinstance(schema.get("properties"), dict) or bool(as_object(schema.get("patternProperties")))
-
-    def _branches(self, node: Pointer) -> list[Pointer]:
-        if node not in self._of_branches:
-            schema = self._document.schema(node)
-            self._of_branches[node] = [
-                node.below(keyword, index)
-                for keyword in ("anyOf", "oneOf")
-                for index, _ in enumerate(as_list(schema.get(keyword)))
-            ]
-        return self._of_branches[node]
-
     def _names_in_branches(self, node: Pointer, name: str) -> bool:
         return any(
-            name in as_object(self._document.schema(inner).get("properties"))
-            for branch in self._branches(node)
-            for inner in self._normalizer.together(branch)
+            name in self._schemas.names_of(inner)
+            for branch in self._schemas.branches(node)
+            for inner in self._schemas.together(branch)
         )
+
+
+def adds_null(node: dict[str, JSON]) -> bool:
+    """Whether OpenAPI 3.0's `nullable` adds null to what a schema refers to or is made of."""
+    return node.get("nullable") is True and "type" not in node and "enum" not in node
