@@ -9,25 +9,33 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolchain import overlay
 from toolchain.diff.classify import accepted_reasons, ordered
 from toolchain.diff.compare import compare
-from toolchain.diff.compare.locations import located
 from toolchain.diff.inputs import Side, merge_base, opened
 from toolchain.diff.report import Report, as_json, as_markdown, as_text
-from toolchain.diff.values import printable
+from toolchain.diff.values import key_of, printable
 from toolchain.generate.layout import ROOT
+from toolchain.openapi.document import Document
+from toolchain.openapi.json_values import as_list, as_object
+from toolchain.openapi.pointer import find, parse
 from toolchain.openapi.report import write_stdout
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable, Iterator
 
     from toolchain.diff.classify import Change
+    from toolchain.openapi.json_values import JSON
 
 FORMATS = {"terminal": as_text, "markdown": as_markdown, "json": as_json}
 MOST_ANNOTATIONS = 10
 """Changes that a workflow shows at their lines; GitHub takes no more of one step."""
 
 ACCEPTED = "openapi/accepted-changes.yaml"
+
+_EFFECT = ("target", "update", "copy", "remove")
+"""The fields of an action that say what it does, whatever the reason."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -92,3 +100,47 @@ def all_changes(old: Side, new: Side) -> list[Change]:
 
         changes += compare_packages(old.package, new.package, changes)
     return changes
+
+
+def located(changes: list[Change], old: Side, new: Side) -> list[Change]:
+    """Return the changes with file and line, as far as they are known."""
+    pointers = {change.pointer for change in changes if change.pointer.startswith("/")}
+    causes = _causes(old, new, pointers) | _causes(new, old, pointers)
+    result: list[Change] = []
+    for change in changes:
+        location = causes.get(change.pointer, "")
+        file, separator, pointer = change.pointer.rpartition("#")
+        keys = parse(pointer)
+        if keys is not None and (keys or separator) and not location:
+            location = (old if change.gone else new).location(file, keys)
+        result.append(replace(change, location=location))
+    return result
+
+
+def _causes(side: Side, other: Side, pointers: Iterable[str]) -> dict[str, str]:
+    """Return where that action of `side`'s overlays stands that `other` lacks and that last changed each value."""
+    known = {_effect(action) for _, _, action in _actions(other)}
+    found: dict[str, str] = {}
+    if other.overlays is None or all(_effect(action) in known for _, _, action in _actions(side)):
+        return found
+    content = side.plain
+    for name, number, action in _actions(side):
+        before = content
+        alone: JSON = {**as_object(dict(side.overlays or [])[name]), "actions": [action]}
+        content = overlay.apply(Document("", content).root, [(name, alone)])
+        for pointer in pointers if _effect(action) not in known else ():
+            keys = parse(pointer) or ()
+            if find(before, keys) != find(content, keys):
+                found[pointer] = side.location(name, ("actions", str(number)))
+    return found
+
+
+def _actions(side: Side) -> Iterator[tuple[str, int, JSON]]:
+    """Yield the actions of a side's overlays in their order, each with the overlay's name and its number there."""
+    for name, content in side.overlays or []:
+        for number, action in enumerate(as_list(as_object(content).get("actions"))):
+            yield name, number, action
+
+
+def _effect(action: JSON) -> str:
+    return key_of({key: value for key, value in as_object(action).items() if key in _EFFECT})

@@ -76,7 +76,7 @@ class Witnesses:
         steps: Sequence[Step],
         is_proof: Callable[[JSON], bool],
     ) -> Witness | None:
-        """Return the first of some values that is refused here and, put where `steps` lead to, proves it at the root."""
+        """Return a proof made of the first value that is refused here and, at the end of `steps`, at the root too."""
         if self.is_spent or len(steps) > MOST_STEPS:
             return None
         refused = (value for value in islice(candidates, MOST_TRIED) if self.refutes(inner, outer, value))

@@ -12,8 +12,7 @@ from toolchain.diff.compare.access import compare_schemes, compare_security, com
 from toolchain.diff.compare.annotations import annotation_findings
 from toolchain.diff.compare.findings import Finding, Reach, changes
 from toolchain.diff.compare.messages import MessageComparison
-from toolchain.diff.compare.models import Models
-from toolchain.diff.compare.schemas import SchemaComparison
+from toolchain.diff.compare.schemas import Models, SchemaComparison
 from toolchain.diff.values import code, only_pairs
 from toolchain.openapi.json_values import as_list, as_object
 from toolchain.openapi.operations import Operation, operations, parameters, path_template

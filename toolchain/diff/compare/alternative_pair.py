@@ -1,4 +1,4 @@
-"""Two alternatives side by side: what differs between them, and what to compare within."""
+"""Two alternatives side by side: which belong together, what differs between them, and what to compare within."""
 
 from __future__ import annotations
 
@@ -9,21 +9,24 @@ from toolchain.diff.classify import ChangeClass
 from toolchain.diff.classify.witness import Step
 from toolchain.diff.compare.findings import Finding, type_words
 from toolchain.diff.normalize.alternatives import PLAIN_TYPES, matches
-from toolchain.diff.normalize.keywords import ENCODINGS, judge
+from toolchain.diff.normalize.keywords import ENCODINGS, JUDGED, judge
 from toolchain.diff.values import array, code, codes, key_of, only_pairs
 from toolchain.openapi.json_values import as_list
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from toolchain.diff.classify.containment import Containment
-    from toolchain.diff.normalize.alternatives import Alternative, Piece
+    from toolchain.diff.normalize import Normalizer
+    from toolchain.diff.normalize.alternatives import Alternative, Alternatives, Piece
+    from toolchain.openapi.document import Document
     from toolchain.openapi.json_values import JSON
     from toolchain.openapi.pointer import Pointer
 
 UNNAMED = ("x-other", "x", "a", "A", "1", "x-a", "en", "X_A")
 """Names of properties that nothing declares, one of which a pattern may match."""
 
+Pairs = list[tuple["Alternative", "Alternative"]]
 _HARMLESS = ChangeClass.COMPATIBLE
 
 
@@ -276,3 +279,93 @@ def _alone_or_listed(piece: Piece) -> list[JSON]:
 def _single(value: JSON) -> JSON:
     # Null is counted apart, and may be all that there was.
     return (value or [None])[0] if isinstance(value, list) and len(value) < 2 else value
+
+
+def pair_alternatives(
+    containment: Containment, old: Alternatives, new: Alternatives
+) -> tuple[Pairs, list[Alternative], list[Alternative]]:
+    """Return the alternatives that belong together, and those of each side that are left over.
+
+    They belong together if they are the same, are called the same, have the same tag (values of required properties),
+    are the only ones of their types, or are alike.
+    """
+    olds, news, pairs = list(old.found), list(new.found), Pairs()
+
+    def take(found: Pairs) -> None:
+        pairs.extend(found)
+        for was, now in found:
+            olds.remove(was)
+            news.remove(now)
+
+    def take_by(key: Callable[[Alternative, Normalizer], str]) -> None:
+        waiting: dict[str, list[Alternative]] = {}
+        for now in news:
+            waiting.setdefault(key(now, containment.new), []).append(now)
+        known = ((was, key(was, containment.old)) for was in olds)
+        take([(was, waiting[name].pop(0)) for was, name in known if name and waiting.get(name)])
+
+    def signature(one: Alternative, normalizer: Normalizer) -> str:
+        unchanged = containment.unchanged
+        return (unchanged.old_hashes if normalizer is containment.old else unchanged.new_hashes).of(one.origin)
+
+    take_by(lambda one, normalizer: f"{_name(one, normalizer)} {signature(one, normalizer)}")
+    for key in (_name, signature, _tag):
+        take_by(key)
+    take(only_pairs(((one.types, one) for one in olds), ((one.types, one) for one in news)))
+    take(_similar(olds, news))
+    # What was one and is several now is told of each of these, unless another one stands for it.
+    singles, rest = (old.found, news) if len(old.found) == 1 else (new.found, olds)
+    is_inner = (singles is old.found) == containment.is_request
+    if len(singles) == 1 and rest and not pairs and not is_inner and all(one.types & singles[0].types for one in rest):
+        return [(singles[0], one) if singles is old.found else (one, singles[0]) for one in rest], [], []
+    return pairs, olds, news
+
+
+def _similar(olds: list[Alternative], news: list[Alternative]) -> Pairs:
+    """Pair objects that share more than half of their properties, the most similar first."""
+    ranked = sorted(
+        (-len(one.properties.keys() & two.properties.keys()) / len(names), position, other)
+        for position, one in enumerate(olds)
+        for other, two in enumerate(news)
+        if (names := one.properties.keys() | two.properties.keys()) and one.types == two.types
+    )
+    taken: dict[int, int] = {}
+    for score, position, other in ranked:
+        if score < -0.5 and position not in taken and other not in taken.values():
+            taken[position] = other
+    return [(olds[position], news[other]) for position, other in taken.items()]
+
+
+def _name(one: Alternative, normalizer: Normalizer) -> str:
+    if not one.choices:
+        target = named(normalizer.document, one.origin)
+        return target.name if target else one.origin.name if one.origin.keys[:2] == ("components", "schemas") else ""
+    names = [named(normalizer.document, union.below(index)) for union, index in one.choices.items()]
+    return " ".join(name.name for name in names if name is not None)
+
+
+def _tag(one: Alternative, normalizer: Normalizer) -> str:
+    found: dict[str, JSON] = {}
+    for name in one.required:
+        alternatives = normalizer.of(one.of_name(name, lenient=True) or ())
+        if len(alternatives.found) == 1 and (values := alternatives.found[0].values()) and len(values) == 1:
+            found[name] = values[0]
+    return key_of(found) if found else ""
+
+
+def named(document: Document, place: Pointer) -> Pointer | None:
+    """Return where the schema at a place is defined under a name: by `$ref`, alone or only wrapped; else None."""
+    for _ in range(8):
+        node = document.schema(place)
+        keywords = JUDGED.intersection(node) - {"nullable"}
+        if set(keywords) == {"$ref"}:
+            return document.follow(place)
+        wrapper = next(iter(keywords)) if len(keywords) == 1 else ""
+        if wrapper not in ("allOf", "anyOf", "oneOf"):
+            return None
+        branches = [place.below(wrapper, index) for index, _ in enumerate(as_list(node[wrapper]))]
+        branches = [branch for branch in branches if document.schema(branch).get("type") != "null"]
+        if len(branches) != 1:
+            return None
+        place = branches[0]
+    return None

@@ -8,29 +8,83 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from toolchain.diff.classify import ChangeClass
-from toolchain.diff.compare.alternative_pair import AlternativePair
+from toolchain.diff.compare.alternative_pair import AlternativePair, named, pair_alternatives
 from toolchain.diff.compare.findings import Finding, worst_of
-from toolchain.diff.compare.models import Models, named
 from toolchain.diff.normalize.alternatives import Direction
-from toolchain.diff.values import code, key_of, only_pairs
+from toolchain.diff.values import code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from toolchain.diff.classify.containment import Containment, Sides
     from toolchain.diff.classify.witness import Step, Witness
-    from toolchain.diff.normalize import Normalizer
     from toolchain.diff.normalize.alternatives import Alternative, Alternatives
-    from toolchain.diff.normalize.schema_hash import Unchanged
     from toolchain.openapi.json_values import JSON
     from toolchain.openapi.pointer import Pointer
 
 Places = tuple["Pointer", ...]
-Pairs = list[tuple["Alternative", "Alternative"]]
 MOST_OUTER = 100
 """Alternatives of the outer side that values are made to miss."""
 
+_MODEL_KEYWORDS = frozenset({"properties", "enum", "allOf", "anyOf", "oneOf"})
 _BAD = (ChangeClass.BREAKING, ChangeClass.MAYBE)
+
+
+class Models:
+    """Which model has been renamed to which, as it turns out from where they are used."""
+
+    def __init__(self, sides: Sides, findings: list[Finding]) -> None:
+        self._sides, self._findings = sides, findings
+        self.renamed: dict[Pointer, Pointer] = {}
+        """The new place of each schema that is only called something else."""
+        self._replaced: dict[Pointer, Pointer] = {}
+        """What stands in the place of a schema somewhere."""
+
+    def exchanged(self, old: Pointer, new: Pointer) -> str:
+        """Report what two schemas in the same place are called; return how one took the other's place, if it did.
+
+        The same model under another name is none that took its place.
+        """
+        was, now = named(self._sides.old, old), named(self._sides.new, new)
+        if (was and was.name) == (now and now.name):
+            return ""
+        message = f"now the model {code(now.name)}" if now else f"no longer the model {code(was.name if was else '')}"
+        if was is not None and now is not None:
+            message = f"{code(was.name)} is now {code(now.name)}"
+            self._replaced[was] = now
+            is_free = not self._sides.new.has(was) and not self._sides.old.has(now)
+            if is_free and self.renamed.setdefault(was, now) == now:
+                self._findings.append(Finding("model-renamed", ChangeClass.SURFACE, now, f"model {message}"))
+                return ""
+        schemas = self._sides.old.schema(was or old), self._sides.new.schema(now or new)
+        if any(map(_MODEL_KEYWORDS.intersection, schemas)):
+            found = Finding("model-exchanged", ChangeClass.SURFACE, new, message, message, everywhere=True)
+            self._findings.append(found)
+        return message
+
+    def component_findings(self, is_compared: Callable[[Pointer], bool]) -> Iterator[Finding]:
+        """Yield what has become of the named schemas themselves.
+
+        `is_compared` tells of a place in the old document whether an operation that both sides have uses it.
+        """
+        old = self._sides.old.entries("components", "schemas")
+        new = self._sides.new.entries("components", "schemas")
+        hashes, new_hashes = self._sides.unchanged.old_hashes, self._sides.unchanged.new_hashes
+        added = {name: place for name, place in new.items() if name not in old}
+        for name, place in old.items():
+            if name in new:
+                # Nothing is sent by it, but the generated package has its class.
+                if not self._sides.unchanged.says_the_same(place, new[name]) and not is_compared(place):
+                    message = f"model {code(name)} changed; no request or response that both sides have uses it"
+                    detail = [hashes.of(place), new_hashes.of(new[name])]
+                    yield Finding("model-changed", ChangeClass.SURFACE, new[name], message, [*detail])
+                continue
+            if place in self._replaced:
+                added.pop(self._replaced[place].name, None)
+            else:
+                yield Finding("model-removed", ChangeClass.SURFACE, place, f"model {code(name)} is gone", gone=True)
+        for name, place in added.items():
+            yield Finding("model-added", ChangeClass.COMPATIBLE, place, f"new model {code(name)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +263,7 @@ class SchemaComparison:
         containment = self._containment(pair)
         ins = olds if containment.is_request else news
         why = {one: containment.why_one_is_not_in(one, *pair.ordered) if not pair.proven else "" for one in ins.found}
-        pairs, old_rest, new_rest = pair_alternatives(containment, self.sides.unchanged, olds, news)
+        pairs, old_rest, new_rest = pair_alternatives(containment, olds, news)
         for old, new in pairs:
             one, other = (old, new) if containment.is_request else (new, old)
             self._compare_alternatives(pair, visit, old, new, proven=pair.proven or not why[one])
@@ -300,75 +354,3 @@ def _finding(kind: str, pair: Pair, message: str, detail: JSON = None, doubt: st
 
 def _is_anything(side: Alternatives) -> bool:
     return side.null and len(side.found) == 1 and not side.found[0].pieces and not side.found[0].declares
-
-
-def pair_alternatives(
-    containment: Containment, unchanged: Unchanged, old: Alternatives, new: Alternatives
-) -> tuple[Pairs, list[Alternative], list[Alternative]]:
-    """Return the alternatives that belong together, and those of each side that are left over.
-
-    They belong together if they are the same, are called the same, have the same tag (values of required properties),
-    are the only ones of their types, or are alike.
-    """
-    olds, news, pairs = list(old.found), list(new.found), Pairs()
-
-    def take(found: Pairs) -> None:
-        pairs.extend(found)
-        for was, now in found:
-            olds.remove(was)
-            news.remove(now)
-
-    def take_by(key: Callable[[Alternative, Normalizer], str]) -> None:
-        waiting: dict[str, list[Alternative]] = {}
-        for now in news:
-            waiting.setdefault(key(now, containment.new), []).append(now)
-        known = ((was, key(was, containment.old)) for was in olds)
-        take([(was, waiting[name].pop(0)) for was, name in known if name and waiting.get(name)])
-
-    def signature(one: Alternative, normalizer: Normalizer) -> str:
-        hashes = unchanged.old_hashes if normalizer is containment.old else unchanged.new_hashes
-        return hashes.of(one.origin)
-
-    take_by(lambda one, normalizer: f"{_name(one, normalizer)} {signature(one, normalizer)}")
-    for key in (_name, signature, _tag):
-        take_by(key)
-    take(only_pairs(((one.types, one) for one in olds), ((one.types, one) for one in news)))
-    take(_similar(olds, news))
-    # What was one and is several now is told of each of these, unless another one stands for it.
-    singles, rest = (old.found, news) if len(old.found) == 1 else (new.found, olds)
-    is_inner = (singles is old.found) == containment.is_request
-    if len(singles) == 1 and rest and not pairs and not is_inner and all(one.types & singles[0].types for one in rest):
-        return [(singles[0], one) if singles is old.found else (one, singles[0]) for one in rest], [], []
-    return pairs, olds, news
-
-
-def _similar(olds: list[Alternative], news: list[Alternative]) -> Pairs:
-    """Pair objects that share more than half of their properties, the most similar first."""
-    ranked = sorted(
-        (-len(one.properties.keys() & two.properties.keys()) / len(names), position, other)
-        for position, one in enumerate(olds)
-        for other, two in enumerate(news)
-        if (names := one.properties.keys() | two.properties.keys()) and one.types == two.types
-    )
-    taken: dict[int, int] = {}
-    for score, position, other in ranked:
-        if score < -0.5 and position not in taken and other not in taken.values():
-            taken[position] = other
-    return [(olds[position], news[other]) for position, other in taken.items()]
-
-
-def _name(one: Alternative, normalizer: Normalizer) -> str:
-    if not one.choices:
-        target = named(normalizer.document, one.origin)
-        return target.name if target else one.origin.name if one.origin.keys[:2] == ("components", "schemas") else ""
-    names = [named(normalizer.document, union.below(index)) for union, index in one.choices.items()]
-    return " ".join(name.name for name in names if name is not None)
-
-
-def _tag(one: Alternative, normalizer: Normalizer) -> str:
-    found: dict[str, JSON] = {}
-    for name in one.required:
-        alternatives = normalizer.of(one.of_name(name, lenient=True) or ())
-        if len(alternatives.found) == 1 and (values := alternatives.found[0].values()) and len(values) == 1:
-            found[name] = values[0]
-    return key_of(found) if found else ""
