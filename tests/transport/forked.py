@@ -15,7 +15,7 @@ import anyio
 
 from leadconnector.client.call import Call
 from leadconnector.client.throttle import Throttle, Ticket
-from leadconnector.transport.pool_async import AsyncLink
+from leadconnector.transport.network import Link
 from tests.support.script import FakeTime, Script, thing
 from tests.support.service import GET, POST, TOKEN, AsyncThings, Things
 
@@ -82,9 +82,9 @@ def closing(url: str) -> None:
 
     client = AsyncThings(token=TOKEN, base_url=url, max_retries=0, timeout=5)
     held, done = threading.Event(), threading.Event()
-    abort = AsyncLink.abort
+    abort = Link.abort
 
-    def abort_slowly(link: AsyncLink) -> None:
+    def abort_slowly(link: Link) -> None:
         if threading.current_thread() is closer:
             held.set()
             done.wait(10)
@@ -103,7 +103,7 @@ def closing(url: str) -> None:
         return asyncio.run(all_of(client, "child"))
 
     closer = threading.Thread(target=close)
-    AsyncLink.abort = abort_slowly  # type: ignore[method-assign]
+    Link.abort = abort_slowly  # type: ignore[method-assign]
     closer.start()
     assert held.wait(5)
     get = in_child(call_in_time)

@@ -5,7 +5,7 @@ import tracemalloc
 
 import pytest
 
-from leadconnector.transport.body import BodyReader
+from leadconnector.transport.exchange import BodyReader
 from tests.support.scenes import packed_zeros
 
 TEXT = b'{"id": "' + b"x" * 500 + b'"}'

@@ -10,7 +10,7 @@ import pytest
 
 from leadconnector.client.throttle import Throttle
 from leadconnector.errors import APIConnectionError, ClientClosedError, LeadConnectorError, OutcomeUnknownError
-from leadconnector.transport import httpx_bridge, httpx_bridge_async
+from leadconnector.transport import httpx_bridge
 from tests.support import scenes
 from tests.support.drive import CLIENTS, call
 from tests.support.scenes import respond
@@ -142,8 +142,7 @@ def test_while_it_waits_for_its_turn(kind):
 
 @pytest.mark.parametrize("kind", CLIENTS)
 def test_while_they_wait_for_a_connection(kind, monkeypatch):
-    for module in (httpx_bridge, httpx_bridge_async):
-        monkeypatch.setattr(module, "MOST_CONNECTIONS", 1)
+    monkeypatch.setattr(httpx_bridge, "MOST_CONNECTIONS", 1)
     with Server(then=scenes.silence) as played:
         errors = closed_meanwhile(kind, played.url, calls=3)
         assert len(played.requests) == 1

@@ -8,7 +8,7 @@ import anyio
 import pytest
 
 from leadconnector.errors import APITimeoutError
-from leadconnector.transport import httpx_bridge, httpx_bridge_async
+from leadconnector.transport import httpx_bridge
 from tests.support import scenes
 from tests.support.drive import CLIENTS, AsyncPromptThings, PromptThings, call, error_of
 from tests.support.scenes import respond
@@ -22,8 +22,7 @@ BACKENDS = ("asyncio", "trio")
 @pytest.fixture(params=[1, 3])
 def most(request, monkeypatch):
     """So few connections may be open."""
-    for module in (httpx_bridge, httpx_bridge_async):
-        monkeypatch.setattr(module, "MOST_CONNECTIONS", request.param)
+    monkeypatch.setattr(httpx_bridge, "MOST_CONNECTIONS", request.param)
     return request.param
 
 

@@ -2,8 +2,13 @@
 
 import functools
 import logging
+import math
+import select
+import threading
+import time
 from abc import abstractmethod
-from typing import Any, ClassVar, cast
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 import httpcore
 import httpx
@@ -12,13 +17,12 @@ from leadconnector.errors import ClientClosedError, ConfigurationError
 from leadconnector.transport.attempt import CURRENT, Attempt, Failure, Outcome
 from leadconnector.transport.errors import Evidence, evidence_of, is_cancellation, libraries
 from leadconnector.transport.exchange import Exchange, header_fields
-from leadconnector.transport.network import CLOSED
-from leadconnector.transport.pool import IDLE_SECONDS
-from leadconnector.transport.pool_sync import SyncPool
-from leadconnector.transport.route import Route, check_url
+from leadconnector.transport.network import CLOSED, Link, Steps, Wait
+from leadconnector.transport.pool import Body, Pool, Waiter, close_stacks, current
+from leadconnector.transport.route import IDLE_SECONDS, Route, check_url
 
 MOST_CONNECTIONS = 100
-LIMITS = httpx.Limits(
+_LIMITS = httpx.Limits(
     max_connections=MOST_CONNECTIONS, max_keepalive_connections=MOST_CONNECTIONS, keepalive_expiry=IDLE_SECONDS
 )
 
@@ -45,34 +49,30 @@ class WithoutCookies:
         raise NotImplementedError
 
 
-class _Client(WithoutCookies, httpx.Client): ...
+class OnOurPool:
+    """A transport of httpx, on our connection pool in place of httpcore's."""
 
-
-class _Transport(httpx.HTTPTransport):
-    """Httpx's transport on our connection pool."""
+    kinds: ClassVar[tuple[type[Any], Callable[[Route, int], Pool]]]
+    """Httpcore's pool of this flavour, and ours."""
 
     def __init__(self, base_url: str, proxy: str | None) -> None:
         route = Route(base_url, proxy)
-        super().__init__(verify=route.context, limits=LIMITS, proxy=route.proxy)
-        if takes_a_pool(self, httpcore.ConnectionPool):
-            self._pool = cast("httpcore.ConnectionPool", SyncPool(route.connection, MOST_CONNECTIONS))
+        options: dict[str, Any] = {"verify": route.context, "limits": _LIMITS, "proxy": route.proxy}
+        super().__init__(**options)
+        theirs, ours = self.kinds
+        if isinstance(getattr(self, "_pool", None), theirs):  # httpx has no public way to be given one
+            self._pool: Any = ours(route, MOST_CONNECTIONS)
+        else:
+            say_once(
+                f"httpx {httpx.__version__} does not take our connection pool: the deadline is kept for each read and "
+                "write only, and calls are slower; a later release of this package may know it"
+            )
 
 
 @functools.cache
 def say_once(text: str) -> None:
     """Log a warning, once in a process."""
     logger.warning(text)
-
-
-def takes_a_pool(transport: object, kind: type[Any]) -> bool:
-    """Whether httpx keeps its connection pool where ours must go; it has no public way to be given one."""
-    if isinstance(getattr(transport, "_pool", None), kind):
-        return True
-    say_once(
-        f"httpx {httpx.__version__} does not take our connection pool: the deadline is kept for each read and write "
-        "only, and calls are slower; a later release of this package may know it"
-    )
-    return False
 
 
 class Sender:
@@ -135,6 +135,66 @@ class Sender:
         if not self._is_ours:
             exchange.merge(self._client, is_async=self.is_async)
         return exchange.request
+
+
+class _Link(Link, httpcore.NetworkBackend, httpcore.NetworkStream):
+    """One blocking connection; no operation outlives the call that it is for."""
+
+    def run(self, steps: Steps[Any]) -> Any:
+        try:
+            while True:
+                _wait(next(steps))
+        except StopIteration as done:
+            return done.value
+        finally:
+            steps.close()
+
+
+def _wait(wait: Wait) -> None:
+    if wait.sock is None:
+        time.sleep(wait.seconds)
+    elif hasattr(select, "poll"):
+        waiting = select.poll()
+        waiting.register(wait.sock, select.POLLOUT if wait.to_write else select.POLLIN)
+        waiting.poll(None if wait.seconds == math.inf else math.ceil(wait.seconds * 1000))
+    else:  # Windows, where a connection that failed shows in the third list
+        readable, writable = ([], [wait.sock]) if wait.to_write else ([wait.sock], [])
+        select.select(readable, writable, [wait.sock], None if wait.seconds == math.inf else wait.seconds)
+
+
+class _Pool(Pool):
+    """Blocking connections of one process."""
+
+    def __init__(self, route: Route, most: int) -> None:
+        super().__init__(_Link, route, most)
+        self.stack(None)  # now, so that closing a pool without requests closes it too
+
+    def handle_request(self, request: httpcore.Request) -> httpcore.Response:
+        """Send a request within the deadline of the running attempt; closing the response frees its connection."""
+        stack, deadline = self.stack(None), current()
+        place = stack.join(threading.Event)
+        if isinstance(place, Waiter):
+            with stack.queue(place, deadline):
+                place.event.wait(deadline.left_to_wait())
+        connection = stack.take(place, request, deadline)
+        try:
+            response: httpcore.Response = connection.http.handle_request(request)
+            response.stream = Body(request, response, connection, stack)
+        except BaseException:
+            stack.give(connection, reuse=False)
+            raise
+        return response
+
+    def close(self) -> None:
+        """Close the connections, also under the calls that use them or wait for one."""
+        close_stacks(self.stacks)
+
+
+class _Transport(OnOurPool, httpx.HTTPTransport):
+    kinds = (httpcore.ConnectionPool, _Pool)
+
+
+class _Client(WithoutCookies, httpx.Client): ...
 
 
 class SyncSender(Sender):

@@ -3,8 +3,9 @@
 import asyncio
 import contextlib
 import math
+import os
 import sys
-from collections.abc import AsyncGenerator, AsyncIterator, Generator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator
 from typing import Any, cast
 
 import anyio
@@ -16,31 +17,105 @@ from leadconnector.errors import ClientClosedError
 from leadconnector.transport.attempt import CURRENT, Attempt, Failure, Outcome
 from leadconnector.transport.errors import is_cancellation
 from leadconnector.transport.exchange import Exchange
-from leadconnector.transport.httpx_bridge import (
-    LIMITS,
-    MOST_CONNECTIONS,
-    Sender,
-    WithoutCookies,
-    takes_a_pool,
-)
-from leadconnector.transport.network import CLOSED  # pyright: ignore[reportUnusedImport] - it takes the scope for one that never swallows
-from leadconnector.transport.pool_async import AsyncPool
+from leadconnector.transport.httpx_bridge import OnOurPool, Sender, WithoutCookies
+from leadconnector.transport.network import CLOSED, Link, Steps  # pyright: ignore[reportUnusedImport] - it takes the scope for one that never swallows
+from leadconnector.transport.pool import Body, Pool, Stack, Waiter, current
 from leadconnector.transport.route import Route
 
 _MOST_PARTS_ARRIVED = 1000
 
 
-class _AsyncClient(WithoutCookies, httpx.AsyncClient): ...
+class _Link(Link, httpcore.AsyncNetworkBackend, httpcore.AsyncNetworkStream):
+    """One connection for tasks; its operations are cancelled at the deadline, so nothing here looks at it."""
+
+    looks_at_deadline = False
+
+    async def aclose(self) -> None:
+        """Close the connection."""
+        self.close()
+
+    async def run(self, steps: Steps[Any]) -> Any:
+        try:
+            while True:
+                wait = next(steps)
+                ready = anyio.wait_writable if wait.to_write else anyio.wait_readable
+                if wait.sock is not None and wait.seconds == math.inf:
+                    await ready(wait.sock)
+                else:
+                    with anyio.move_on_after(wait.seconds):
+                        await (anyio.sleep_forever() if wait.sock is None else ready(wait.sock))
+        except StopIteration as done:
+            return done.value
+        finally:
+            steps.close()
 
 
-class _AsyncTransport(httpx.AsyncHTTPTransport):
-    """Httpx's transport on our connection pool."""
+class _Pool(Pool):
+    """Connections for tasks, of one process and event loop.
 
-    def __init__(self, base_url: str, proxy: str | None) -> None:
-        route = Route(base_url, proxy)
-        super().__init__(verify=route.context, limits=LIMITS, proxy=route.proxy)
-        if takes_a_pool(self, httpcore.AsyncConnectionPool):
-            self._pool = cast("httpcore.AsyncConnectionPool", AsyncPool(route.async_connection, MOST_CONNECTIONS))
+    A connection works only in the loop that opened it. Loops may follow each other or run in several threads. As a loop
+    ends it closes what was opened in it; loops do so with their asynchronous generators.
+    """
+
+    def __init__(self, route: Route, most: int) -> None:
+        super().__init__(_Link, route, most)
+
+    async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
+        """Send a request; closing the response frees its connection."""
+        stack, deadline = self._stack(), current()
+        place = stack.join(anyio.Event)
+        if isinstance(place, Waiter):
+            with stack.queue(place, deadline), anyio.move_on_after(deadline.left_to_wait()):
+                await place.event.wait()
+        connection = stack.take(place, request, deadline)
+        try:
+            response: httpcore.Response = await connection.http.handle_async_request(request)
+            response.stream = Body(request, response, connection, stack)
+        except BaseException:
+            stack.give(connection, reuse=False)
+            raise
+        return response
+
+    async def aclose(self) -> None:
+        """Close this loop's connections; another loop closes its own as it ends."""
+        stack = self.stacks.pop((os.getpid(), current_token()), None)
+        if stack is not None:
+            await cast("AsyncGenerator[None]", stack.keeper).aclose()
+
+    def _stack(self) -> Stack:
+        loop = current_token()
+        stack = self.stacks.get((os.getpid(), loop))
+        if stack is None or stack.is_closed:
+            for place, old in list(self.stacks.items()):
+                # An inherited one is left below: a thread of the parent's may hold the lock that closing it takes.
+                if place[0] == os.getpid() and (old.is_closed or _is_closed(place[1])):
+                    self.stacks.pop(place, None)
+                    old.close()
+            stack = self.stack(loop)
+            stack.keeper = keeper = _keep(stack)
+            with contextlib.suppress(StopIteration):
+                keeper.asend(None).send(None)  # begins it, which is when the loop takes note
+        return stack
+
+
+async def _keep(stack: Stack) -> AsyncGenerator[None]:
+    try:
+        yield
+    finally:
+        stack.close()
+
+
+def _is_closed(token: object) -> bool:
+    loop = getattr(token, "native_token", token)
+    is_closed: Callable[[], bool] | None = getattr(loop, "is_closed", None)
+    return is_closed is not None and is_closed()
+
+
+class _Transport(OnOurPool, httpx.AsyncHTTPTransport):
+    kinds = (httpcore.AsyncConnectionPool, _Pool)
+
+
+class _Client(WithoutCookies, httpx.AsyncClient): ...
 
 
 class AsyncSender(Sender):
@@ -108,7 +183,7 @@ class AsyncSender(Sender):
             await self._client.aclose()
 
     def _own_client(self, base_url: str, proxy: str | None) -> Any:
-        return _AsyncClient(transport=_AsyncTransport(base_url, proxy))
+        return _Client(transport=_Transport(base_url, proxy))
 
     @staticmethod
     async def _note_response(response: object) -> None:

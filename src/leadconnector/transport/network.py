@@ -15,13 +15,16 @@ import threading
 import time
 from abc import abstractmethod
 from collections.abc import Callable, Generator, Iterable
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import httpcore
 from msgspec import Struct
 
 from leadconnector.transport.attempt import Deadline
 from leadconnector.transport.framing import Framing
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 T = TypeVar("T")
 CLOSED = "the client was closed"
@@ -40,9 +43,9 @@ _FOR_A_PROXY = (b"CONNECT ", b"\x05", b"\x01")
 
 Errors = tuple[type[Exception], type[Exception]]
 """What httpcore raises where an operation is late, and where it fails."""
-CONNECTING: Errors = (httpcore.ConnectTimeout, httpcore.ConnectError)
-READING: Errors = (httpcore.ReadTimeout, httpcore.ReadError)
-WRITING: Errors = (httpcore.WriteTimeout, httpcore.WriteError)
+_CONNECTING: Errors = (httpcore.ConnectTimeout, httpcore.ConnectError)
+_READING: Errors = (httpcore.ReadTimeout, httpcore.ReadError)
+_WRITING: Errors = (httpcore.WriteTimeout, httpcore.WriteError)
 
 
 class Wait(Struct, frozen=True, eq=False):
@@ -79,10 +82,6 @@ class Link:
         self.deadline = deadline
         self.framing.begin()
 
-    def bound(self, seconds: float | None) -> None:
-        """Give the next operation so many seconds in all, if the deadline is not earlier."""
-        self._bound = None if seconds is None else time.monotonic() + seconds
-
     def left(self) -> float:
         """Seconds that the next operation may take; TimeoutError where there are none."""
         if self.is_aborted:
@@ -95,8 +94,17 @@ class Link:
         return left
 
     @abstractmethod
-    def run(self, steps: Steps[Any], errors: Errors, seconds: float | None = None) -> Any:
+    def run(self, steps: Steps[Any]) -> Any:
         """Do what the steps say, waiting where they say, and give their result: at once, or to those who await it."""
+
+    def _bounded(self, steps: Steps[T], errors: Errors, seconds: float | None = None) -> Steps[T]:
+        """The steps, in so many seconds in all if the deadline is not earlier, and with httpcore's errors."""
+        self._bound = None if seconds is None else time.monotonic() + seconds
+        try:
+            return (yield from steps)
+        except OSError as exc:
+            timeout, failure = errors
+            raise (timeout if isinstance(exc, TimeoutError) else failure)(str(exc)) from exc
 
     def connect_tcp(
         self,
@@ -107,21 +115,21 @@ class Link:
         socket_options: Iterable[Any] | None = None,
     ) -> Any:
         """Connect to the host; httpcore goes on with the result, as it does with that of `start_tls`."""
-        return self.run(self._connecting(host, port, socket_options), CONNECTING, timeout)
+        return self.run(self._bounded(self._connecting(host, port, socket_options), _CONNECTING, timeout))
 
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> Any:
         """Go on in TLS. If that fails, or is cut short, the pool closes the connection."""
-        return self.run(self._shaking_hands(ssl_context, server_hostname), CONNECTING, timeout)
+        return self.run(self._bounded(self._shaking_hands(ssl_context, server_hostname), _CONNECTING, timeout))
 
     def read(self, max_bytes: int, timeout: float | None = None) -> Any:
         """Read what may belong to the response."""
-        return self.run(self._reading(max_bytes), READING)
+        return self.run(self._bounded(self._reading(max_bytes), _READING))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> Any:
         """Write all of it."""
-        return self.run(self._writing(buffer), WRITING)
+        return self.run(self._bounded(self._writing(buffer), _WRITING))
 
     def _connecting(self, host: str, port: int, options: Iterable[Any] | None) -> "Steps[Link]":
         tried = yield from self._resolve(host, port)
@@ -150,13 +158,15 @@ class Link:
         slots = _slots(os.getpid())
         while not slots.acquire(blocking=False):
             yield Wait(None, min(self.left(), _PAUSE))
-        lookup = _Lookup(host, port, slots)
-        self._sock = lookup.done
+        self._sock, addresses = _look_up(host, port, slots)
         try:
-            yield Wait(lookup.done, self.left())
+            yield Wait(self._sock, self.left())
         finally:
             self._release()
-        return lookup.addresses()
+        try:
+            return addresses.result(timeout=0)
+        except UnicodeError as exc:
+            raise OSError(str(exc)) from exc
 
     def _opening(self, address: Address, options: Iterable[Any] | None, seconds: float) -> Steps[None]:
         sock = self._sock = socket.socket(address[0], socket.SOCK_STREAM)
@@ -278,47 +288,34 @@ class Link:
         return True
 
 
-class _Lookup:
-    """A name's addresses, asked for in a thread: the system's resolver takes no timeout and can't be interrupted.
+def _look_up(host: str, port: int, slots: threading.Semaphore) -> "tuple[socket.socket, Future[list[Address]]]":
+    """Ask for a name's addresses in a thread: the system's resolver takes no timeout and can't be interrupted.
 
-    ``done`` becomes readable. Threads whose resolver hangs stay behind, so their number is bounded by slots.
+    The socket becomes readable when they are there. Threads whose resolver hangs stay behind, so their number is
+    bounded by slots, of which this takes one.
     """
+    from concurrent.futures import Future  # loaded for the first name that is looked up
 
-    def __init__(self, host: str, port: int, slots: threading.Semaphore) -> None:
-        from concurrent.futures import Future  # loaded for the first name that is looked up
+    addresses: Future[list[Address]] = Future()
 
-        self._outcome: Future[list[Address]] = Future()
-        with contextlib.ExitStack() as undo:
-            undo.callback(slots.release)
-            self.done, writer = map(undo.enter_context, socket.socketpair())
-            arguments = (host, port, slots, writer)
-            threading.Thread(target=self._run, args=arguments, name="leadconnector-lookup", daemon=True).start()
-            undo.pop_all()
-
-    def _run(self, host: str, port: int, slots: threading.Semaphore, writer: socket.socket) -> None:
+    def ask() -> None:
         try:
             entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-            self._outcome.set_result(list(dict.fromkeys((entry[0], entry[4]) for entry in entries)))
+            addresses.set_result(list(dict.fromkeys((entry[0], entry[4]) for entry in entries)))
         except Exception as exc:
-            self._outcome.set_exception(exc)
+            addresses.set_exception(exc)
         finally:
             slots.release()
             writer.close()
 
-    def addresses(self) -> list[Address]:
-        """The addresses, once it is done; an OSError where there are none, or not yet."""
-        try:
-            return self._outcome.result(timeout=0)
-        except UnicodeError as exc:
-            raise OSError(str(exc)) from exc
+    with contextlib.ExitStack() as undo:
+        undo.callback(slots.release)
+        done, writer = map(undo.enter_context, socket.socketpair())
+        threading.Thread(target=ask, name="leadconnector-lookup", daemon=True).start()
+        undo.pop_all()
+    return done, addresses
 
 
 @functools.cache
 def _slots(_process: int) -> threading.Semaphore:
     return threading.Semaphore(_MOST_LOOKUPS)
-
-
-def httpcore_error(error: OSError, errors: Errors) -> Exception:
-    """Return httpcore's error for a socket's."""
-    timeout, failure = errors
-    return (timeout if isinstance(error, TimeoutError) else failure)(str(error))

@@ -15,9 +15,8 @@ import httpcore
 
 from leadconnector.transport.attempt import CURRENT, Deadline
 from leadconnector.transport.network import CLOSED, Link
+from leadconnector.transport.route import IDLE_SECONDS, Route
 
-IDLE_SECONDS = 5.0
-"""How long a connection is kept for another call."""
 _MOST_CHECKED = 32
 
 
@@ -26,9 +25,9 @@ class Connection:
 
     idle_since = 0.0
 
-    def __init__(self, link: type[Link], connect: Callable[[Any], Any]) -> None:
-        self.link = link()
-        self.http = connect(self.link)
+    def __init__(self, link: Link, route: Route) -> None:
+        self.link = link
+        self.http = route.connection(link)
 
 
 class Waiter:
@@ -46,9 +45,9 @@ class Stack:
     keeper: object = None
     """What closes them as the event loop ends."""
 
-    def __init__(self, connect: Callable[[], Connection], event: Callable[[], Any], most: int) -> None:
-        self._connect = connect
-        self._event = event
+    def __init__(self, link: type[Link], route: Route, most: int) -> None:
+        self._link = link
+        self._route = route
         self._free = most
         self._lock = threading.RLock()  # a forgotten task's connection is given back by the garbage collector, anywhere
         self._idle: deque[Connection] = deque()
@@ -57,8 +56,11 @@ class Stack:
         self._checked = functools.lru_cache(maxsize=_MOST_CHECKED)(_checked)
         self.is_closed = False
 
-    def join(self) -> Connection | Waiter:
-        """Take the connection that was used last if one is idle, else a new one, else a place in the queue."""
+    def join(self, event: Callable[[], Any]) -> Connection | Waiter:
+        """Take the connection that was used last if one is idle, else a new one, else a place in the queue.
+
+        Who stands there waits for an event of the given kind.
+        """
         with self._lock:
             self._check()
             if self._idle:
@@ -67,7 +69,7 @@ class Stack:
                 connection = self._connect()
                 self._free -= 1
             else:
-                waiter = Waiter(self._event())
+                waiter = Waiter(event())
                 self._waiting.append(waiter)
                 return waiter
             self._used.add(connection)
@@ -101,6 +103,9 @@ class Stack:
             self.give(connection, reuse=False)
             raise
         return connection
+
+    def _connect(self) -> Connection:
+        return Connection(self._link(), self._route)
 
     def _replace(self, connection: Connection) -> Connection:
         connection.link.close()
@@ -172,8 +177,8 @@ class Pool:
     holds while forking stays locked in the child for ever.
     """
 
-    def __init__(self, link: type[Link], event: Callable[[], Any], connect: Callable[[Any], Any], most: int) -> None:
-        self._new = functools.partial(Stack, functools.partial(Connection, link, connect), event, most)
+    def __init__(self, link: type[Link], route: Route, most: int) -> None:
+        self._new = functools.partial(Stack, link, route, most)
         self.stacks: dict[tuple[int, object], Stack] = {}
         weakref.finalize(self, close_stacks, self.stacks)  # a client that nobody closed leaves no socket open
 

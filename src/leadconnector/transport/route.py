@@ -12,8 +12,9 @@ import httpcore
 import httpx
 
 from leadconnector.errors import ConfigurationError
-from leadconnector.transport.pool import IDLE_SECONDS
 
+IDLE_SECONDS = 5.0
+"""How long a connection is kept for another call."""
 _LAST_PORT = 65_535
 _LONGEST_LABEL = 63
 _TLS_VARIABLES = ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE")
@@ -83,14 +84,12 @@ class Route:
         self.proxy = proxy_for(base_url, proxy)
 
     def connection(self, link: Any) -> Any:
-        """A connection that is opened by its first request."""
-        return self._connection(link, httpcore.HTTPConnection, httpcore.HTTPProxy, httpcore.SOCKSProxy)
-
-    def async_connection(self, link: Any) -> Any:
-        """The same for tasks."""
-        return self._connection(link, httpcore.AsyncHTTPConnection, httpcore.AsyncHTTPProxy, httpcore.AsyncSOCKSProxy)
-
-    def _connection(self, link: Any, direct: Any, by_http: Any, by_socks: Any) -> Any:
+        """One of httpcore's connections, of the link's flavour, that is opened by its first request."""
+        direct: Any = httpcore.HTTPConnection
+        by_http: Any = httpcore.HTTPProxy
+        by_socks: Any = httpcore.SOCKSProxy
+        if isinstance(link, httpcore.AsyncNetworkBackend):
+            direct, by_http, by_socks = httpcore.AsyncHTTPConnection, httpcore.AsyncHTTPProxy, httpcore.AsyncSOCKSProxy
         options = {"ssl_context": self.context, "keepalive_expiry": IDLE_SECONDS, "network_backend": link}
         if self.proxy is None:
             return direct(self._origin, **options)
