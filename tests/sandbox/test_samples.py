@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from leadconnector.codec.json import parse_json
 from leadconnector.sandbox import DocumentError
 from leadconnector.sandbox.document import load_document
-from leadconnector.sandbox.schemas import Schemas
 from tests.sandbox.descriptions import document, one, responding
 from tests.support.programs import output_of
 
@@ -27,7 +26,7 @@ def sample(schema: Any, **schemas: Any) -> Any:
 
 def is_valid(schema: Any, value: Any, **schemas: Any) -> bool:
     read = load_document(document({}, schemas=schemas))
-    return not Schemas(read, "response").findings(load_document(document({"s": schema})).contents["paths"]["s"], value)
+    return not read.findings(load_document(document({"s": schema})).contents["paths"]["s"], value, "response")
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,29 @@
-"""The OpenAPI document: where it comes from, and what its references point to."""
+"""The OpenAPI document: where it comes from, what its references point to, and whether values are as its schemas say.
+
+Its JSON Schema has exact numbers, the formats of OpenAPI 3.1, and properties that go in one direction only.
+"""
+
+from __future__ import annotations
 
 import contextlib
 import os
+import re
 from collections.abc import Mapping
+from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final, TypeGuard
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeGuard
 
 from leadconnector.codec.json import is_array, is_object, parse_json, write_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
+
+    from jsonschema.exceptions import ValidationError
 
 PACKAGE = "leadconnector_invoices"
 PACKAGE_DATA = "openapi.json"
@@ -18,6 +31,10 @@ CHECKOUT = Path(__file__).resolve().parents[3] / "openapi" / "resolved" / "invoi
 
 _EXTRA: Final = ("jsonschema", "referencing", "rstr")
 _LARGEST_EXPONENT: Final = 308
+_NOT_SENT: Final = {"request": "readOnly", "response": "writeOnly"}
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
+_LONGEST: Final = 200  # characters of a message about a schema
 
 Source = Mapping[str, Any] | str | os.PathLike[str]
 
@@ -34,7 +51,7 @@ class DocumentError(ValueError):
 
 
 class Document:
-    """An OpenAPI document whose ``$ref`` can be followed."""
+    """An OpenAPI document whose ``$ref`` can be followed, and by whose schemas values can be checked."""
 
     def __init__(self, contents: dict[str, Any]) -> None:
         from referencing import Registry
@@ -42,6 +59,7 @@ class Document:
 
         self.contents = contents
         self._resolver = Registry[Any]().resolver_with_root(DRAFT202012.create_resource(contents))
+        self._validators = {direction: _validator(self, keyword) for direction, keyword in _NOT_SENT.items()}
 
     def resolve(self, node: dict[str, Any]) -> dict[str, Any]:
         """Follow the ``$ref`` of an object to one that has none."""
@@ -79,6 +97,13 @@ class Document:
         """Whether a schema, or what it refers to, has a keyword such as ``readOnly`` set to true."""
         return any(part.get(keyword) is True for part in self.parts(schema))
 
+    def findings(self, schema: Any, value: object, direction: Literal["request", "response"]) -> list[ValidationError]:
+        """Return what of `value` is not as `schema` says; DocumentError if the schema itself is unusable."""
+        try:
+            return list(self._validators[direction].evolve(schema=schema).iter_errors(value))
+        except Exception as error:  # jsonschema takes a schema to be one, and raises whatever comes of it
+            raise DocumentError(f"a schema can't be used: {error!r}"[:_LONGEST]) from error
+
     def _lookup(self, reference: object) -> Any:
         from referencing.exceptions import Unresolvable
 
@@ -86,6 +111,58 @@ class Document:
             return self._resolver.lookup(str(reference)).contents
         except (Unresolvable, ValueError):
             raise DocumentError(f"$ref {reference} leads nowhere in the document") from None
+
+
+def _validator(document: Document, not_sent: str) -> Any:
+    import jsonschema
+    from referencing import Registry
+
+    untyped: Any = jsonschema  # its stubs are not complete
+    formats = untyped.FormatChecker(formats=())
+    formats.checks("date-time", raises=ValueError)(_is_moment)
+    # Only requests are checked, and only responses may hold a moment for a day.
+    for name in ("date", "date-or-date-time"):
+        formats.checks(name, raises=ValueError)(_is_date)
+    draft = untyped.Draft202012Validator
+    check_pattern = draft.VALIDATORS["pattern"]
+
+    def required(_: object, names: list[str], instance: object, schema: Mapping[str, Any]) -> Iterator[Any]:
+        # Of properties that are only sent in the other direction none is missing: no request has what is readOnly.
+        described: Mapping[str, Any] = schema.get("properties", {})
+        present: Any = instance if is_object(instance) else names
+        for name in names:
+            if name not in present and not document.has_flag(described.get(name), not_sent):
+                yield untyped.ValidationError(f"{name} is required")
+
+    def pattern(*arguments: Any) -> Iterator[Any]:
+        with contextlib.suppress(re.error):  # those of ECMA 262 that Python can't read are not checked
+            yield from check_pattern(*arguments)
+
+    def multiple_of(validator: Any, divisor: Any, instance: Any, _: object) -> Iterator[Any]:
+        if validator.is_type(instance, "number") and Fraction(instance) % Fraction(divisor):
+            yield untyped.ValidationError(f"{instance} is not a multiple of {divisor}")
+
+    kind = untyped.validators.extend(
+        draft,
+        validators={"multipleOf": multiple_of, "pattern": pattern, "required": required},
+        type_checker=draft.TYPE_CHECKER.redefine_many(
+            {
+                "number": lambda _, value: is_number(value),
+                "integer": lambda _, value: is_number(value) and value == int(value),  # as JSON Schema says, also 2.0
+            }
+        ),
+    )
+    # The document is the root, so that `#/components/…` leads where it leads there. The empty registry keeps
+    # jsonschema from fetching what lies outside of the document.
+    return kind(document.contents, registry=Registry[Any](), format_checker=formats)
+
+
+def _is_date(value: object) -> bool:
+    return not isinstance(value, str) or bool(_DATE.fullmatch(value) and date.fromisoformat(value))
+
+
+def _is_moment(value: object) -> bool:
+    return not isinstance(value, str) or bool(_MOMENT.fullmatch(value) and datetime.fromisoformat(value))
 
 
 def load_document(source: Source | None = None) -> Document:

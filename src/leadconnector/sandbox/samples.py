@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from leadconnector.codec.json import is_array, is_object
 from leadconnector.sandbox.document import DocumentError
-from leadconnector.sandbox.schemas import Schemas
 
 if TYPE_CHECKING:
     from leadconnector.sandbox.document import Document
@@ -59,7 +58,6 @@ class Samples:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._schemas = Schemas(document, "response")
         self._left = 0
 
     def of(self, schema: Any) -> Any:
@@ -76,6 +74,9 @@ class Samples:
             raise DocumentError(f"a schema requires more than {_MOST_REQUIRED} values, or tries them in vain")
         return None
 
+    def _fits(self, schema: Any, value: object) -> bool:
+        return not self._document.findings(schema, value, "response")
+
     def _value(self, schema: Any, depth: int, within: frozenset[int]) -> Any:
         """Return a value; `within` has the schemas that it is part of."""
         if schema is False:
@@ -89,7 +90,7 @@ class Samples:
             return {}
         merged = self._merged(schema, parts)
         for each in _stated(merged):
-            if not self._schemas.findings(schema, each):  # many examples are not as their schema says
+            if self._fits(schema, each):  # many examples are not as their schema says
                 return each
         for keyword in ("oneOf", "anyOf"):
             if is_array(merged.get(keyword)):
@@ -117,7 +118,7 @@ class Samples:
             schema = {"allOf": [each, *([base] if base else []), _discriminated(merged, each)]}
             with suppress(_NoSampleError):
                 found.append(self._value(schema, below, within))
-                if not self._schemas.findings(merged, found[-1]):
+                if self._fits(merged, found[-1]):
                     return found[-1]
         if not found:
             raise _NoSampleError
@@ -154,7 +155,7 @@ class Samples:
                 above, below = ((end / unit).to_integral_value(to) * unit for to in (ROUND_CEILING, ROUND_FLOOR))
                 numbers += [above, above + unit, below, below - unit, end]
             numbers += [(min(ends) + max(ends)) / 2] if ends else []
-        number = next((each for each in numbers if not self._schemas.findings(schema, each)), unit)
+        number = next((each for each in numbers if self._fits(schema, each)), unit)
         return int(number) if number == number.to_integral_value() else number
 
     def _text(self, schema: dict[str, Any]) -> str:
@@ -163,7 +164,7 @@ class Samples:
         text = _FORMATS.get(str(schema.get("format")), "string")
         # Texts that a pattern doesn't take, and are long, might keep `re` busy for ever: the last one is not checked.
         texts = (text, *_of_pattern(schema["pattern"], least)) if "pattern" in schema else (text,)
-        fitting = (each for each in texts if not self._schemas.findings(schema, each))
+        fitting = (each for each in texts if self._fits(schema, each))
         return next(fitting, text.ljust(min(least, _LONGEST), "x")[:most])
 
     def _object(self, schema: dict[str, Any], depth: int, within: frozenset[int]) -> dict[str, Any]:

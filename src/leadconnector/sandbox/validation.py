@@ -1,16 +1,23 @@
 """Whether a request has the shape that the document demands."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
 
 from leadconnector.codec.errors import InvalidDataError
-from leadconnector.codec.json import is_array, is_object, parse_json
+from leadconnector.codec.json import is_array, is_object, parse_json, write_json
 from leadconnector.codec.unset import UNSET
-from leadconnector.sandbox.document import Document
 from leadconnector.sandbox.messages import RefusalError, Request, is_json, media_type
-from leadconnector.sandbox.operations import Operation
-from leadconnector.sandbox.schemas import Schemas, message
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from jsonschema.exceptions import ValidationError
+
+    from leadconnector.sandbox.document import Document
+    from leadconnector.sandbox.operations import Operation
+
+_LONGEST: Final = 200  # characters of a message: what was sent may be quoted, and may be long
 _STYLES: Final = ("form", "simple")
 
 
@@ -19,7 +26,6 @@ class Validation:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._schemas = Schemas(document, "request")
 
     def body(self, operation: Operation, request: Request) -> Any:
         """Return the parsed body; UNSET where the operation takes none, or it is not JSON, or none was sent or need be.
@@ -79,10 +85,10 @@ class Validation:
         name = parameter["name"]
         refusals: list[list[str]] = []
         for value in _readings(parameter, types, texts):
-            findings = self._schemas.findings(parameter["schema"], value)
+            findings = self._document.findings(parameter["schema"], value, "request")
             if not findings:
                 return []
-            refusals.append([message(finding, name) for finding in findings])
+            refusals.append([_message(finding, name) for finding in findings])
         if not refusals:
             return [f"{parameter['in']} parameter {name} must be given once"]
         return refusals[0 if not types or "string" in types else -1]
@@ -98,7 +104,28 @@ class Validation:
             return [wanted if request.body else "the body is required"]
         if body is UNSET:
             return []
-        return [message(finding, "") for finding in self._schemas.findings(schemas[described], body)]
+        return [_message(finding, "") for finding in self._document.findings(schemas[described], body, "request")]
+
+
+def _message(finding: ValidationError, name: str) -> str:
+    """Say in one line what is wrong with the parameter `name`, or with a field of the body, and where."""
+    from jsonschema import exceptions
+
+    untyped: Any = exceptions
+    nearest = untyped.best_match([finding])  # of several alternatives
+    field = ".".join([*filter(None, [name]), *map(str, nearest.absolute_path)])
+    # jsonschema writes what was sent, with which most messages begin, and what the schema wants as Python does.
+    sent, wanted = repr(nearest.instance), nearest.validator_value
+    is_first = nearest.message.startswith(sent)
+    text: str = nearest.message[len(sent) if is_first else 0 :]
+    for value in wanted if nearest.validator == "type" and is_array(wanted) else [wanted]:
+        text = text.replace(repr(value), _json(value))
+    text = f"{_json(nearest.instance)}{text}" if is_first else text
+    return f"{field}: {text}".removeprefix(": ")[:_LONGEST]
+
+
+def _json(value: object) -> str:
+    return write_json(value).decode()
 
 
 def _readings(parameter: Mapping[str, Any], types: set[str], texts: list[str]) -> Iterator[Any]:
