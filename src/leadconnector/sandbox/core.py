@@ -14,7 +14,6 @@ import msgspec
 
 from leadconnector.codec.json import is_mapping
 from leadconnector.sandbox.control import ROOT, control
-from leadconnector.sandbox.described import DescribedResponses
 from leadconnector.sandbox.document import json_copy, load_document
 from leadconnector.sandbox.faults import Fault, RateLimit
 from leadconnector.sandbox.handlers import HANDLERS, OTHER_LOCATION, Call, Handler
@@ -80,7 +79,6 @@ class Sandbox:
         read = load_document(document)
         self._operations = Operations(read)
         self._validation = Validation(read)
-        self._described = DescribedResponses(read)
         self._handlers: dict[str, Handler] = dict(HANDLERS)
         self._seeded = seeded and bool(HANDLERS.keys() & self._operations.by_id.keys())
         self._enforced_limit = rate_limit
@@ -153,20 +151,12 @@ class Sandbox:
         allowed = self._allowed(request.token) if operation.needs_token else None
         if self._rate_limit.is_exceeded(request.token or ""):
             raise RefusalError(429, "Too Many Requests")
-        body = self._validation.body(operation, request)
-        location = _location(operation, path, request, body)
-        if allowed is not None and location is not None and location not in allowed:
+        call = Call(operation, request, self._state, path, self._validation.body(operation, request), allowed)
+        if allowed is not None and call.location is not None and call.location not in allowed:
             raise RefusalError(403, OTHER_LOCATION)
-        self._validation.check(operation, path, request, body)
-        handler = self._handlers.get(operation.id)
-        if handler is None:
-            return self._described.of(operation, path, request)
-
-        def described() -> Response:
-            return self._described.of(operation, path, request)
-
-        result = handler(Call(operation, request, self._state, path, body, location, allowed, described))
-        return result if isinstance(result, Response) else self._described.with_value(operation, result)
+        self._validation.check(call)
+        result = self._handlers.get(operation.id, Call.described)(call)
+        return result if isinstance(result, Response) else operation.with_value(result)
 
     def _allowed(self, token: str | None) -> frozenset[str] | None:
         """Return the locations that a bearer token is good for, None for all."""
@@ -309,7 +299,8 @@ class Sandbox:
     ) -> dict[str, Any]:
         """Return `whole`, or a realistic schedule or invoice with its amounts calculated anew, with changes."""
         base = realistic(kind, self._state, self.location_id) if whole is None else dict(whole)
-        described = self._described.properties(self._operations.by_id.get(_RESPONDS_WITH[kind]))
+        operation = self._operations.by_id.get(_RESPONDS_WITH[kind])
+        described = operation.response_properties() if operation else ()
         for name in fields.keys() - {*described, *base}:
             raise TypeError(f"{name}= is not a described field: extra={{{name!r}: …}} takes what is not described")
         changes: dict[str, Any] = json_copy({**(extra or {}), **fields})
@@ -379,12 +370,3 @@ def _with_headers(response: Response, headers: Iterable[tuple[str, str]]) -> Res
     added = {name.lower(): (name, value) for name, value in headers}
     kept = [(name, value) for name, value in response.headers if name.lower() not in added]
     return replace(response, headers=(*kept, *added.values()))
-
-
-def _location(operation: Operation, path: Mapping[str, str], request: Request, body: Any) -> str | None:
-    """Return the id of the location that a request names."""
-    place, name = operation.location or ("", "")
-    query = {key: values[0] for key, values in request.query.items()}
-    holder: Any = {"query": query, "path": path, "body": body, "header": request.headers}.get(place)
-    location: Any = holder.get(name.lower() if place == "header" else name) if is_mapping(holder) else None
-    return location if isinstance(location, str) else None

@@ -1,13 +1,15 @@
-"""The operations of an OpenAPI document, and which of them a request is for."""
+"""The operations of an OpenAPI document: which of them a request is for, and the response that is described for it."""
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
-from leadconnector.codec.json import is_object
-from leadconnector.sandbox.document import Document, DocumentError
-from leadconnector.sandbox.messages import is_json, media_type
+from leadconnector.codec.json import is_object, write_json
+from leadconnector.sandbox.document import Document, DocumentError, objects
+from leadconnector.sandbox.messages import Request, Response, is_json, json_response, media_type
+from leadconnector.sandbox.samples import Samples
 
 LOCATION_OPTION: Final = "location_id"  # x-client-option of what holds the id of a location
 
@@ -16,15 +18,20 @@ _NO_METHODS: Final = ("parameters", "servers", "summary", "description")  # what
 _BEARER_LIKE: Final = ("http", "oauth2", "openIdConnect")
 # OpenAPI says that these three are described elsewhere, whatever stands in `parameters`.
 _IGNORED_HEADERS: Final = ("accept", "authorization", "content-type")
+_RANGES: Final = {"*/*": "application/json", "application/*": "application/json", "text/*": "text/plain"}
+_LAST_PAGE: Final[Mapping[str, Any]] = {"items": [], "next-cursor": None, "has-more": False}
 
 
 class Operation:
     """One operation of a document; `shared` are the parameters of its path."""
 
-    def __init__(self, document: Document, path: str, method: str, described: Mapping[str, Any], shared: Any) -> None:
+    def __init__(self, samples: Samples, path: str, method: str, described: Mapping[str, Any], shared: Any) -> None:
+        document = samples.document
         resolve = document.resolve
+        self._samples = samples
         self.described: Final = described
         """The operation as the document has it."""
+        self._response: Response | None = None
         self.method: Final = method.upper()
         self.path: Final = path
         self.pattern: Final = _pattern(path)
@@ -36,7 +43,11 @@ class Operation:
         # What the operation describes takes the place of what the path describes by the same name.
         both = map(resolve, [*shared, *described.get("parameters", ())])
         parameters = {(each["in"], each["name"]): each for each in both}
-        self.parameters: Final = [each for (place, name), each in parameters.items() if _is_checked(place, name)]
+        self.parameters: Final = [
+            each
+            for (place, name), each in parameters.items()
+            if place != "cookie" and (place != "header" or name.lower() not in _IGNORED_HEADERS)
+        ]
         """Its parameters and those of its path, without references."""
         body = resolve(described.get("requestBody", {}))
         self.body_required: Final[bool] = body.get("required", False)
@@ -48,11 +59,82 @@ class Operation:
         self.body_fields: Final = tuple(properties)
         """The names that the schema of a JSON body knows."""
         holders = [*parameters.items(), *((("body", name), each) for name, each in properties.items())]
-        self.location: Final = next((key for key, each in holders if _is_location(each)), None)
+        self.location: Final = next(
+            (key for key, each in holders if is_object(each) and each.get("x-client-option") == LOCATION_OPTION), None
+        )
         """Where the id of the location stands: ``query``, ``path``, ``header`` or ``body``, and its name there."""
         responses: dict[Any, Any] = described.get("responses", {})
         self.responses: Final = {str(status): resolve(each) for status, each in responses.items()}
         """The described responses by status, ``2XX`` or ``default``."""
+
+    def respond(self, path: Mapping[str, str], request: Request) -> Response:
+        """Return the response that is described for success: of several pages, the first or an empty last one.
+
+        It is made once: by its example, else with a value of its schema. `path` has the parameters there.
+        """
+        if self._response is None:
+            try:
+                self._response = self._make_response()
+            except DocumentError:
+                raise
+            except Exception as error:  # the document is taken to be as OpenAPI has it
+                message = f"the response of {self.id} is not as OpenAPI has it: {error!r}"
+                raise DocumentError(message) from error
+        response = self._response
+        # Some responses repeat parameters of the path.
+        echoes: Mapping[str, str] = self.described.get("x-echoes", {})
+        pagination: Mapping[str, str] = self.described.get("x-pagination", {})
+        is_later = _is_later(pagination, request.query)
+        value = response.json() if response.body and (echoes or is_later) else None
+        if not is_object(value):
+            return response
+        if is_later:
+            _empty(value, pagination)
+        repeated = {name: path[parameter] for parameter, name in echoes.items() if parameter in path}
+        return replace(response, body=write_json(value | repeated))
+
+    def with_value(self, value: object) -> Response:
+        """Return the response that is described for success, with a JSON value for its body."""
+        status, described = self._success()
+        if value is None and not described.get("content"):
+            return Response(status=status)
+        return json_response(value, status)
+
+    def response_properties(self) -> Mapping[str, Any]:
+        """Return the properties of the JSON that is described for success."""
+        content: dict[str, Any] = self._success()[1].get("content", {})
+        return self._samples.document.properties(content.get(_chosen(content), {}).get("schema"))
+
+    def _make_response(self) -> Response:
+        status, described = self._success()
+        content: dict[str, Any] = described.get("content", {})
+        media = _chosen(content)
+        if not media or status == 204:
+            return Response(status=status)
+        value = self._value(content[media])
+        sent = _RANGES.get(media, media)
+        is_text = isinstance(value, str) and not is_json(media_type(sent))
+        body = value.encode() if is_text else write_json(value)
+        return Response(status=status, headers=(("content-type", sent),), body=body)
+
+    def _value(self, described: dict[str, Any]) -> Any:
+        """Return the example of a media type, else a sample of its schema."""
+        if "example" in described:
+            return described["example"]
+        for each in objects(list(described.get("examples", {}).values())):
+            example = self._samples.document.resolve(each)
+            if "value" in example:
+                return example["value"]
+        return self._samples.of(described.get("schema", {"type": "string"}))
+
+    def _success(self) -> tuple[int, dict[str, Any]]:
+        """Return the first status that is a success, and what is described for it; 200 where nothing says which."""
+        described = self.responses
+        exact = sorted(status for status in described if status.isdecimal() and len(status) == 3 and status[0] in "23")
+        for status in (*(each for each in exact if each[0] == "2"), "2XX", "2xx", "default", *exact):
+            if status in described:
+                return int(status) if status.isdecimal() else 200, described[status]
+        return 200, {}
 
 
 class Operations:
@@ -60,6 +142,7 @@ class Operations:
 
     def __init__(self, document: Document) -> None:
         self._document = document
+        self._samples = Samples(document)
         self._all = list(self._read())
         self._names = {each.name: each.id for each in self._all if each.name}
         self.by_id = {each.id: each for each in self._all}
@@ -93,7 +176,7 @@ class Operations:
                 shared = self._document.resolve(item) if path.startswith("/") else {}  # else it is an extension
                 for method, described in shared.items():
                     if method not in _NO_METHODS and not method.startswith("x-"):
-                        yield Operation(self._document, path, method, described, shared.get("parameters", ()))
+                        yield Operation(self._samples, path, method, described, shared.get("parameters", ()))
             except (AttributeError, KeyError, TypeError) as error:
                 raise DocumentError(f"{path} is not as OpenAPI has it: {error!r}") from None
 
@@ -116,10 +199,6 @@ def _name(document: Document, described: Mapping[str, Any]) -> str | None:
     return f"{resource}.{method}" if resource and method else None
 
 
-def _is_checked(place: str, name: str) -> bool:
-    return place != "cookie" and (place != "header" or name.lower() not in _IGNORED_HEADERS)
-
-
 def _pattern(path: str) -> re.Pattern[str]:
     # Odd elements are the names of parameters, which are never empty.
     parts = _TEMPLATE_PARAMETER.split(path)
@@ -133,5 +212,23 @@ def _canonical(path: str) -> str:
     return "/".join(quote(unquote(segment), safe="", errors="replace") for segment in path.split("/"))
 
 
-def _is_location(described: Any) -> bool:
-    return is_object(described) and described.get("x-client-option") == LOCATION_OPTION
+def _chosen(content: Mapping[str, Any]) -> str:
+    """Return the media type of the response: JSON, where it is among those described."""
+    return next(iter([*(media for media in content if is_json(media_type(media))), *content]), "")
+
+
+def _is_later(pagination: Mapping[str, str], query: Mapping[str, list[str]]) -> bool:
+    """Whether a request is for a page after the first."""
+    started = [*query.get(pagination.get("cursor", ""), ()), *query.get(pagination.get("offset", ""), ())]
+    return any(text not in ("", "0") for text in started)
+
+
+def _empty(page: dict[str, Any], pagination: Mapping[str, str]) -> None:
+    """Make a page the last: without items, and with nothing after it."""
+    for key, last in _LAST_PAGE.items():
+        *path, name = pagination.get(key, "").split(".")
+        holder: Any = page
+        for step in path:
+            holder = holder.get(step) if is_object(holder) else None
+        if is_object(holder) and name in holder:
+            holder[name] = last

@@ -57,7 +57,7 @@ class Samples:
     """
 
     def __init__(self, document: Document) -> None:
-        self._document = document
+        self.document: Final = document
         self._left = 0
 
     def of(self, schema: Any) -> Any:
@@ -75,14 +75,14 @@ class Samples:
         return None
 
     def _fits(self, schema: Any, value: object) -> bool:
-        return not self._document.findings(schema, value, "response")
+        return not self.document.findings(schema, value, "response")
 
     def _value(self, schema: Any, depth: int, within: frozenset[int]) -> Any:
         """Return a value; `within` has the schemas that it is part of."""
         if schema is False:
             raise _NoSampleError
         self._left -= 1
-        parts = self._document.parts(schema)
+        parts = self.document.parts(schema)
         ids = frozenset(map(id, parts))
         if within & ids or self._left < 0:
             raise _NoSampleError  # a value of this schema within itself: left out, where it may be
@@ -102,7 +102,7 @@ class Samples:
         merged: dict[str, Any] = {}
         for part in reversed(parts):
             merged |= part
-        if properties := self._document.properties(schema):
+        if properties := self.document.properties(schema):
             merged["properties"] = properties
         if required := dict.fromkeys(name for part in parts for name in part.get("required", ())):
             merged["required"] = list(required)
@@ -175,7 +175,7 @@ class Samples:
         # A map has a key, so that one sees what it holds.
         for name in dict.fromkeys([*properties, *required]) or (["key"] if is_object(additional) else []):
             part = properties.get(name, additional)
-            if self._document.has_flag(part, "writeOnly"):
+            if self.document.has_flag(part, "writeOnly"):
                 continue
             if name in required:
                 made[name] = self._value(part, depth - 1, within)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
     from leadconnector.sandbox.document import Document
+    from leadconnector.sandbox.handlers import Call
     from leadconnector.sandbox.operations import Operation
 
 _LONGEST: Final = 200  # characters of a message: what was sent may be quoted, and may be long
@@ -43,20 +44,20 @@ class Validation:
         except InvalidDataError as error:
             raise RefusalError(400, f"The body is not JSON: expected {error.faults[0].expected}") from None
 
-    def check(self, operation: Operation, path: Mapping[str, str], request: Request, body: Any) -> None:
+    def check(self, call: Call) -> None:
         """Refuse a request whose path, query, headers or body are not as the document says.
 
         Raises:
             RefusalError: 422 with one message for each finding.
         """
         sent: dict[str, Mapping[str, list[str]]] = {
-            "path": {name: [value] for name, value in path.items()},
-            "query": request.query,
-            "header": {name: [value] for name, value in request.headers.items()},
+            "path": {name: [value] for name, value in call.path.items()},
+            "query": call.request.query,
+            "header": {name: [value] for name, value in call.request.headers.items()},
         }
         found: list[str] = []
-        strange = list(request.query)
-        for parameter in operation.parameters:
+        strange = list(call.request.query)
+        for parameter in call.operation.parameters:
             place, name = parameter["in"], parameter["name"]
             types = self._types(parameter)
             if place == "query" and name in strange:
@@ -71,7 +72,7 @@ class Validation:
             elif parameter.get("required") and place != "path":
                 found.append(f"{place} parameter {name} is required")
         found += [f"query parameter {name} should not exist" for name in strange]
-        found += self._body(operation, request, body)
+        found += self._body(call)
         if found:
             raise RefusalError(422, list(dict.fromkeys(found)))
 
@@ -93,18 +94,18 @@ class Validation:
             return [f"{parameter['in']} parameter {name} must be given once"]
         return refusals[0 if not types or "string" in types else -1]
 
-    def _body(self, operation: Operation, request: Request, body: Any) -> list[str]:
-        schemas = operation.body_schemas
-        if not schemas or (not request.body and not operation.body_required):
+    def _body(self, call: Call) -> list[str]:
+        schemas, is_sent = call.operation.body_schemas, bool(call.request.body)
+        if not schemas or (not is_sent and not call.operation.body_required):
             return []
-        media = _media_type(request) if request.body else next(filter(is_json, schemas), "")
+        media = _media_type(call.request) if is_sent else next(filter(is_json, schemas), "")
         described = next((each for each in (media, *schemas) if each in schemas and _covers(each, media)), None)
         if described is None:
             wanted = f"header Content-Type must be {' or '.join(schemas)}; it is {media or 'missing'}"
-            return [wanted if request.body else "the body is required"]
-        if body is UNSET:
+            return [wanted if is_sent else "the body is required"]
+        if call.body is UNSET:
             return []
-        return [_message(finding, "") for finding in self._document.findings(schemas[described], body, "request")]
+        return [_message(finding, "") for finding in self._document.findings(schemas[described], call.body, "request")]
 
 
 def _message(finding: ValidationError, name: str) -> str:
