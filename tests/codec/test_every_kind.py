@@ -192,7 +192,7 @@ def test_a_model_that_is_too_deep_to_be_written(models: Any) -> None:
 
 
 def test_a_response_that_is_a_list(models: Any) -> None:
-    decode = partial(decoded, ListOf(ModelOf(models.Everything)))
+    decode = partial(decoded, ListOf(ModelOf(lambda: models.Everything)))
     assert decode(b'[{"_id": "a", "number": 0.1}, {"_id": "b"}]') == [
         models.Everything(id="a", number="0.1"),
         models.Everything(id="b"),

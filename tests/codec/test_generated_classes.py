@@ -6,14 +6,16 @@ import ast
 import inspect
 import itertools
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 import pytest
 
+from leadconnector.codec.on_demand import OnDemand
 from leadconnector.codec.unset import UNSET
 from leadconnector_invoices.models import (
     Address,
     AddressInput,
+    Discount,
     Invoice,
     InvoiceItemInput,
     InvoiceSchedule,
@@ -50,6 +52,19 @@ def test_every_attribute_has_its_description_and_no_source(name: str) -> None:
         assert docs.get(field.name, "").startswith(said), field.name
         assert "Source: " not in docs.get(field.name, ""), field.name
     assert MODELS[name].__doc__
+
+
+@EVERY_MODEL
+def test_types_can_be_looked_up(name: str) -> None:
+    kind: Any = MODELS[name]
+    read, given = get_type_hints(kind), get_type_hints(kind.__init__)
+    assert {field.name for field in kind.FIELDS} <= read.keys() & given.keys()
+    assert inspect.get_annotations(kind, eval_str=True).keys() <= read.keys()
+
+
+def test_types_of_parts_are_classes() -> None:
+    assert get_type_hints(Invoice)["discount"] == OnDemand[Discount | None]
+    assert get_type_hints(Invoice.__init__)["discount"] == Discount | None
 
 
 def attribute_docs(kind: type[Model]) -> dict[str, str]:

@@ -36,11 +36,28 @@ def test_looking_around_loads_nothing() -> None:
     assert loaded & HEAVY == set()
 
 
-def test_a_model_loads_what_it_refers_to_and_no_client() -> None:
-    loaded = loaded_by("from leadconnector_invoices.models import Tax")
+@pytest.mark.parametrize(
+    ("code", "modules"),
+    [
+        ("from leadconnector_invoices.models import Tax", "tax tax_calculation"),
+        (
+            "from leadconnector_invoices.models import InvoiceSchedule\n"
+            "schedule = InvoiceSchedule.from_dict({'_id': 's', 'discount': {'value': 5}, 'invoices': [{'_id': 'i'}]})",
+            "invoice_schedule schedule_status alt_type",
+        ),
+        (
+            "from leadconnector_invoices.models import InvoiceItem\n"
+            "item = InvoiceItem.from_dict({'taxes': [{'calculation': 'inclusive'}]})\n"
+            "assert item.taxes[0].to_dict() == {'calculation': 'inclusive'}",
+            "invoice_item item_price_type tax tax_calculation",
+        ),
+    ],
+)
+def test_a_model_loads_the_enums_that_it_refers_to_the_parts_that_come_and_no_client(code: str, modules: str) -> None:
+    loaded = loaded_by(code)
     assert not loaded & {"httpx", "httpcore", "anyio", "dateutil", "zoneinfo"}
-    models = {name for name in loaded if name.startswith("leadconnector_invoices.models.")}
-    assert models == {"leadconnector_invoices.models.tax", "leadconnector_invoices.models.tax_calculation"}
+    models = {name.rpartition(".")[2] for name in loaded if name.startswith("leadconnector_invoices.models.")}
+    assert models == set(modules.split())
 
 
 @pytest.mark.parametrize(

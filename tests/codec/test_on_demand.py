@@ -17,7 +17,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import leadconnector.codec.on_demand as on_demand
-import leadconnector_invoices.models.invoice as invoice_module
 from leadconnector_invoices.models import BusinessDetails, ContactDetails, Discount, Invoice, InvoiceSchedule
 from tests.support.json_values import parsed, same, text_of
 from tests.support.payloads import MODELS, examples, objects
@@ -123,6 +122,7 @@ def test_threads_that_read_a_response_at_once_get_the_same_parts() -> None:
         sys.setswitchinterval(interval)
 
 
+CONTACT: Any = next(field.kind for field in Invoice.FIELDS if field.name == "contact_details")
 SLOTS = [field.name for field in Invoice.FIELDS if isinstance(vars(Invoice)[field.name], on_demand.OnDemand)]
 
 
@@ -186,7 +186,7 @@ def test_a_read_without_room_on_the_stack_succeeds_with_some() -> None:
 
 def test_what_a_signal_handler_reads_during_the_first_read_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     invoice = Invoice.from_dict(DATA)
-    decode, handled = invoice_module.decode_contact_details, list[object]()
+    decode, handled = CONTACT.read, list[object]()
 
     def decode_and_read(data: dict[str, Any]) -> ContactDetails:
         if not handled:
@@ -194,7 +194,7 @@ def test_what_a_signal_handler_reads_during_the_first_read_stays(monkeypatch: py
             handled[:] = invoice.contact_details, invoice.invoice_items, invoice.extra
         return decode(data)
 
-    monkeypatch.setattr(invoice_module, "decode_contact_details", decode_and_read)
+    monkeypatch.setattr(CONTACT, "read", decode_and_read)
     now = invoice.contact_details, invoice.invoice_items, invoice.extra
     assert list(map(id, now)) == list(map(id, handled))
 
@@ -248,14 +248,14 @@ def test_a_child_process_reads_parts_though_its_parent_was_reading_some() -> Non
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
 def test_a_child_process_reads_the_response_that_its_parent_was_reading(monkeypatch: pytest.MonkeyPatch) -> None:
-    invoice, decode, barrier = Invoice.from_dict(DATA), invoice_module.decode_contact_details, Barrier(2)
+    invoice, decode, barrier = Invoice.from_dict(DATA), CONTACT.read, Barrier(2)
 
     def wait_and_decode(data: dict[str, Any]) -> ContactDetails:
         barrier.wait(10)
         barrier.wait(10)
         return decode(data)
 
-    monkeypatch.setattr(invoice_module, "decode_contact_details", wait_and_decode)
+    monkeypatch.setattr(CONTACT, "read", wait_and_decode)
     with ThreadPoolExecutor(1) as pool:
         reading = pool.submit(lambda: invoice.contact_details)
         barrier.wait(10)

@@ -19,7 +19,7 @@ class Piece(RequestModel):
 
 
 class Optional(RequestModel):
-    FIELDS = (Field("a", "a", UnionOf(TEXT, ListOf(ModelOf(Piece)), MapOf(ModelOf(Piece)))),)
+    FIELDS = (Field("a", "a", UnionOf(TEXT, ListOf(ModelOf(lambda: Piece)), MapOf(ModelOf(lambda: Piece)))),)
     a: Any
 
 
@@ -40,7 +40,7 @@ def test_objects_in_an_array_or_map_of_a_union_arrive(body: Any, make: str) -> N
     assert build({"a": "text"}).a == "text"
 
 
-PIECE = ModelOf(Piece)
+PIECE = ModelOf(lambda: Piece)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ PIECE = ModelOf(Piece)
         (ListOf(MapOf(PIECE)), [{"x": {"t": "p"}}, {"x": 5}]),
         (MapOf(ListOf(PIECE)), {"x": [{"t": "p"}], "y": [5]}),
         (ListOf(ListOf(PIECE, nullable=True), nullable=True), [None, [None, {"t": "p"}], [5]]),
-        (ListOf(UnionOf(Choice(Piece), TEXT)), [{"t": "p"}, 5]),
+        (ListOf(UnionOf(Choice(lambda: Piece), TEXT)), [{"t": "p"}, 5]),
         (ListOf(UnionOf(TEXT, ListOf(PIECE))), [[{"t": "p"}], 5]),
         (UnionOf(ListOf(ListOf(PIECE)), TEXT), [[{"t": "p"}], [5]]),
     ],
@@ -70,7 +70,9 @@ class Whole(RequestModel):
 @pytest.mark.parametrize("required", [True, False])
 def test_objects_in_an_array_or_map_of_a_union_are_complete(make: str, required: bool) -> None:
     class Body(RequestModel):
-        FIELDS = (Field("a", "a", UnionOf(TEXT, ListOf(ModelOf(Whole)), MapOf(ModelOf(Whole))), required),)
+        FIELDS = (
+            Field("a", "a", UnionOf(TEXT, ListOf(ModelOf(lambda: Whole)), MapOf(ModelOf(lambda: Whole))), required),
+        )
 
     for value, place in (([{"t": "p"}, {"z": 1}], "a[1].t"), ({"x": {"t": "p"}, "y": {}}, "a.y.t")):
         with pytest.raises(InvalidDataError) as caught:
@@ -83,7 +85,7 @@ class Nested(RequestModel):
     a: Any
 
 
-Nested.FIELDS = (Field("a", "a", UnionOf(ListOf(ModelOf(Nested)), TEXT)),)
+Nested.FIELDS = (Field("a", "a", UnionOf(ListOf(ModelOf(lambda: Nested)), TEXT)),)
 
 
 def test_unions_within_unions_are_read_in_one_go() -> None:

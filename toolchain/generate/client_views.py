@@ -34,7 +34,6 @@ from toolchain.generate.views import (
     Resource,
     Result,
     Service,
-    qualified,
 )
 
 DEFAULT_TAG: Final = "default"
@@ -167,7 +166,7 @@ class ClientViews:
 
     def _parameter(self, parameter: Schema, taken: set[str]) -> Parameter:
         found = self._models.types[True].of(parameter["schema"])
-        annotation = qualified(found.annotation, found.classes)
+        annotation = found.annotation
         required = bool(parameter.get("required"))
         joined = parameter["in"] == "query" and parameter.get("explode") is False and annotation.startswith("list[")
         said = str(parameter.get("description", "")).strip()
@@ -214,13 +213,13 @@ class ClientViews:
         can_be_none = nullable or not is_required
         if found.form != "model":
             return Body(
-                annotation=optional(qualified(found.accepts, found.classes), can_be_none),
+                annotation=optional(found.accepts, can_be_none),
                 class_name="",
                 media_type=sent_type(media),
                 optional=not is_required,
                 sent_always=is_required,
                 nullable=nullable,
-                kind=qualified(found.kind, found.classes),
+                kind=found.kind,
             )
         schema = object_schema(content["schema"], self._document)
         members = {
@@ -277,7 +276,7 @@ class ClientViews:
         return Pages(
             parameter=start.name,
             annotation=start.annotation,
-            items=qualified(found.annotation.removeprefix("list[").removesuffix("]"), found.classes),
+            items=found.annotation.removeprefix("list[").removesuffix("]"),
             limit=f", {limit.name}" if limit else "",
             code=f"Pagination({', '.join(f'{keyword}={value!r}' for keyword, value in code.items())})",
         )
@@ -344,12 +343,12 @@ def error_name(status: str) -> str:
 def _of_json(found: PropertyType) -> Result:
     """Return the result of a type; any but a model and anything is decoded by its kind."""
     found = as_element(found)
-    annotation = qualified(found.annotation, found.classes)
+    annotation = found.annotation
     if found.form == "model" and not found.nullable:
         return Result(annotation=annotation, decode=f"{annotation}.from_json")
     if annotation == "Any":
         return Result(annotation="Any", decode="parse_json")
-    kind = qualified(found.kind, found.classes)
+    kind = found.kind
     return Result(
         annotation=optional(annotation, found.nullable),
         decode="",

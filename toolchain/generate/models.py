@@ -1,5 +1,6 @@
 """What the templates of models and enums show, worked out from the schemas of the description."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -40,10 +41,8 @@ class Field:
     required: bool
     companion: str = ""
     """The attribute that reads the moment behind a day of a response."""
-    module: str = ""
-    """The module of the class of its value or elements, which names that class's functions too."""
     has_identity: bool = False
-    """Whether that class is told by a text that objects of it must have."""
+    """Whether the class of its value is told by a text that objects of it must have."""
     on_demand: bool = False
     """Whether it is a part that is made when it is first read."""
 
@@ -81,17 +80,12 @@ class Field:
         return self.kind != self.type.kind
 
     @property
-    def has_members(self) -> bool:
-        """Whether its decoder looks an enum's members up."""
-        return self.type.form == "enum" and not self.of_request
-
-    @property
     def declaration(self) -> str:
         """The line of the class's body that declares it."""
         if self.type.descriptor:
-            return f"{self.name} = Dated[{self.annotation}]({self.slot!r}, {self.type.descriptor})"
+            return f"{self.name}: Dated[{self.annotation}] = Dated({self.slot!r}, {self.type.descriptor})"
         if self.on_demand:
-            return f"{self.name} = OnDemand[{self.annotation}]({self.slot!r})"
+            return f"{self.name}: OnDemand[{self.annotation}] = OnDemand({self.slot!r})"
         return f"{self.name}: {self.annotation}"
 
     @property
@@ -127,20 +121,16 @@ class Field:
         form = self.type.form
         yield f"value = data.pop({key}, UNSET)"
         usual = ""
-        otherwise = f"{self.kind}.take(data, {key}, value)"
         if class_ := CLASSES.get(form, FREE.get(self.type.kind)):
             usual = f"value if value.__class__ is {class_} else "
         elif self.type.kind == "TEXTS":
             usual = "value if value.__class__ is list and all_text(map(type, value)) else "
         elif form == "enum":
-            found = f"_{self.name}_members.get(value) or {self.type.classes[0]}(value)"
-            usual = f"{found} if value.__class__ is str else "
-        elif form == "models":
-            otherwise = f"models(data, {key}, value, {self.type.classes[0]})"
-        elif form == "model":
-            usual = "" if self.has_identity else f"decode_{self.module}(value) if value.__class__ is dict else "
+            usual = f"{self.kind}.members.get(value) or {self.kind}.read(value) if value.__class__ is str else "
+        elif form == "model" and not self.has_identity:
+            usual = f"{self.kind}.read(value) if value.__class__ is dict else "
         target = f"made_{self.name}" if self.on_demand else f"self.{self.slot}"
-        yield f"{target} = {usual}None if value is UNSET else {otherwise}"
+        yield f"{target} = {usual}None if value is UNSET else {self.kind}.take(data, {key}, value)"
 
     @property
     def encoding(self) -> Iterator[str]:
@@ -165,11 +155,9 @@ class Field:
             return f"value if value.__class__ is {CLASSES.get(form, 'str')} else {write}"
         if form == "enum":
             return "text_of(value)"
-        if form == "model":
-            return f"encode_{self.module}(value)"
         if form == "models":
             is_list = "value.__class__ is list" + (f" and len(value) >= {self.type.least}" if self.type.least else "")
-            return f"[encode_{self.module}(each) for each in value] if {is_list} else {write}"
+            return f"[{self.kind}.element.write(each) for each in value] if {is_list} else {write}"
         return write
 
     def _optional(self, annotation: str) -> str:
@@ -197,6 +185,8 @@ class Model:
     untyped: tuple[str, ...]
     """JSON names of fields that are known, and left in the overflow on purpose."""
     fields: tuple[Field, ...]
+    shadows_models: bool = False
+    """Whether a field is called as the package of the generated classes, which has another name then."""
 
     @property
     def base(self) -> str:
@@ -261,23 +251,6 @@ class Models:
         self.by_name = views
         self.by_name = {name: _named(self._linked(view)) for name, view in views.items()}
 
-    def imports(self, model: Model, package: str, *, cyclic: bool = False) -> list[str]:
-        """Return the import lines for the models and enums that a model's fields refer to.
-
-        The `cyclic` ones, which lead back to the model itself, stand below its class.
-        """
-        lines: list[str] = []
-        for name in sorted(model.classes - {model.name}):
-            if self._leads_to(name, model.name) == cyclic:
-                module = self.modules[name]
-                functions = [f"{verb}_{module}" for verb in ("decode", "encode") if name in self.by_name]
-                lines.append(f"from {package}.models.{module} import {', '.join([name, *functions])}")
-        return lines
-
-    def source_imports(self, model: Model, package: str) -> list[str]:
-        """Return the import lines of the responses that a model can be made of, which only type checkers need."""
-        return [f"from {package}.models.{self.modules[name]} import {name}" for name in model.made_from.values()]
-
     def _linked(self, view: Model) -> Model:
         """Return a view whose fields know of the objects in them what they are told by, and whether they can wait.
 
@@ -293,13 +266,9 @@ class Models:
             fields.append(field)
         return replace(view, fields=tuple(fields))
 
-    def _leads_to(self, name: str, other: str) -> bool:
-        """Whether a model leads back to another, so that their modules can't both import at the top."""
-        return other in self._reachable(name)
-
     def _is_recursive(self, name: str) -> bool:
         """Whether a model holds, at any depth, others of its own class."""
-        return name in self.by_name and any(self._leads_to(each, name) for each in self.by_name[name].classes)
+        return name in self.by_name and any(name in self._reachable(each) for each in self.by_name[name].classes)
 
     def _reachable(self, name: str) -> set[str]:
         """Return a class and all that its fields lead to."""
@@ -347,7 +316,6 @@ class Models:
             deprecated=member.get("deprecated") is True,
             of_request=of_request,
             required=required and is_demanded,
-            module=self.modules[found.classes[0]] if found.classes else "",
         )
 
     def _enum(self, name: str, schema: Schema) -> Enum:
@@ -393,7 +361,18 @@ def _named(view: Model) -> Model:
                 companion += "_"
             taken.add(companion)
         fields.append(replace(field, name=names[field.wire_name], companion=companion))
-    return replace(view, fields=tuple(sorted(fields, key=lambda field: not field.required)))
+    fields.sort(key=lambda field: not field.required)
+    if "models" not in names.values():
+        return replace(view, fields=tuple(fields))
+    return replace(view, fields=tuple(replace(each, type=_renamed(each.type)) for each in fields), shadows_models=True)
+
+
+def _renamed(found: PropertyType) -> PropertyType:
+    """Return a type that refers to the generated classes' package by another name."""
+    annotation, given, kind = (
+        re.sub(r"(?<![\w.'\"])models\.", "_models.", code) for code in (found.annotation, found.given, found.kind)
+    )
+    return replace(found, annotation=annotation, given=given, kind=kind)
 
 
 def attribute_doc(schema: Schema) -> str:

@@ -25,7 +25,7 @@ class PropertyType:
     descriptor: str = ""
     """The functions by which the attribute of a date reads the text of its slot and writes it."""
     classes: tuple[str, ...] = ()
-    """The generated classes in it, by name."""
+    """The generated classes in it, by name; code has them as attributes of their package, ``models``."""
     nullable: bool = False
     least: int = 0
     """How many elements an array of a request must have."""
@@ -113,13 +113,14 @@ class PropertyTypes:
         schema = self._schemas[key]
         if "properties" in schema:
             name = self._names[key]
-            return _plain(name, f"ModelOf({name})", "model", classes=(name,), nullable=is_nullable(schema))
+            kind = f"ModelOf(lambda: models.{name})"
+            return _plain(f"models.{name}", kind, "model", classes=(name,), nullable=is_nullable(schema))
         if is_enum_class(schema):
             name = self._names[key]
             base = "int" if enum_values(schema)[0].__class__ is int else "str"
             return PropertyType(
-                annotation=f"{name} | {base}" if self._of_request else name,
-                kind=f"EnumOf({name})",
+                annotation=f"models.{name} | {base}" if self._of_request else f"models.{name}",
+                kind=f"EnumOf(models.{name})",
                 form="enum" if base == "str" else "other",
                 classes=(name,),
                 nullable=is_nullable(schema),
@@ -214,7 +215,7 @@ class PropertyTypes:
             arguments.append(f"constants={{{', '.join(constants)}}}")
         if discriminator:
             arguments.append(f"tags={tuple(tags)!r}")
-        return replace(kind, kind=f"Choice({', '.join([*kind.classes, *arguments])})")
+        return replace(kind, kind=f"Choice({', '.join([f'lambda: {kind.annotation}', *arguments])})")
 
     def _is_listed(self, schema: Schema) -> bool:
         """Whether a schema lists the values other than null; no type is asked for, as it may lead back to the model."""

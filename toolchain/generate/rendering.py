@@ -53,8 +53,6 @@ def render(
         "docstring": docstring,
         "literal": repr,
         "method_doc": partial(method_doc, package=package),
-        "related_imports": partial(models.imports, package=package),
-        "source_imports": partial(models.source_imports, package=package),
     }
     shown: dict[str, Any] = {
         "package_name": package,

@@ -219,12 +219,6 @@ class Resource:
         return re.sub(pattern, lambda match: ANNOTATED[match[1]], code)
 
 
-def qualified(code: str, classes: Iterable[str]) -> str:
-    """Return code with the generated classes in it as attributes of their package, ``models``."""
-    names = "|".join(sorted(map(re.escape, classes), key=len, reverse=True))
-    return re.sub(rf"(?<![\w.'\"])({names})\b", r"models.\1", code) if names else code
-
-
 ANNOTATED: Final = {
     **{name: f"builtins.{name}" for name in ("bool", "bytes", "dict", "float", "int", "list", "str")},
     **{name: f"{name}_" for name in ("date", "datetime")},

@@ -16,7 +16,9 @@ class AttributesAsRead(griffe.Extension):
         """Called by griffe for each attribute that it finds."""
         attr.labels -= _NOISE
         match attr.value, attr.annotation:
-            case griffe.ExprCall(function=griffe.ExprSubscript(slice=read)), None:  # a descriptor, such as Dated[date]
+            case _, griffe.ExprSubscript(
+                left=griffe.ExprName(name="Dated" | "OnDemand"), slice=read
+            ):  # of a descriptor
                 attr.annotation = read
             case value, griffe.ExprName(name="Final"):
                 attr.annotation = value.function if isinstance(value, griffe.ExprCall) else None

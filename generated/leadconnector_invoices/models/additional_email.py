@@ -52,7 +52,4 @@ class AdditionalEmail(ResponseModel):
         return data
 
 
-decode_additional_email = AdditionalEmail.decode
-encode_additional_email = AdditionalEmail.encode
-
 AdditionalEmail.FIELDS = (Field("email", "email", LENIENT_TEXT),)

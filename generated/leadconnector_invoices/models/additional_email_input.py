@@ -36,6 +36,4 @@ class AdditionalEmailInput(RequestModel):
         return data
 
 
-encode_additional_email_input = AdditionalEmailInput.encode
-
 AdditionalEmailInput.FIELDS = (Field("email", "email", TEXT, required=True),)

@@ -130,9 +130,6 @@ class Address(ResponseModel):
         return data
 
 
-decode_address = Address.decode
-encode_address = Address.encode
-
 Address.FIELDS = (
     Field("address_line_1", "addressLine1", LENIENT_TEXT),
     Field("address_line_2", "addressLine2", LENIENT_TEXT),

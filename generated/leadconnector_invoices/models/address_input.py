@@ -80,8 +80,6 @@ class AddressInput(RequestModel):
         return data
 
 
-encode_address_input = AddressInput.encode
-
 AddressInput.FIELDS = (
     Field("address_line_1", "addressLine1", TEXT),
     Field("address_line_2", "addressLine2", TEXT),

@@ -98,9 +98,6 @@ class Attachment(ResponseModel):
         return data
 
 
-decode_attachment = Attachment.decode
-encode_attachment = Attachment.encode
-
 Attachment.FIELDS = (
     Field("id", "id", LENIENT_TEXT),
     Field("name", "name", LENIENT_TEXT),

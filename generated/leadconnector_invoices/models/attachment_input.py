@@ -66,8 +66,6 @@ class AttachmentInput(RequestModel):
         return data
 
 
-encode_attachment_input = AttachmentInput.encode
-
 AttachmentInput.FIELDS = (
     Field("id", "id", TEXT, required=True),
     Field("name", "name", TEXT, required=True),

@@ -8,7 +8,7 @@ from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import ARRAY, LENIENT_TEXT, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
-from leadconnector_invoices.models.address import Address, decode_address, encode_address
+from leadconnector_invoices import models
 
 
 class BusinessDetails(ResponseModel):
@@ -33,7 +33,7 @@ class BusinessDetails(ResponseModel):
     """Website of the business."""
     custom_values: list[Any] | None
     """The location's own fields for the business."""
-    address: Address | None
+    address: models.Address | None
     """Postal address of the business; an object, although the documentation shows a text, which webhooks send."""
 
     def __init__(
@@ -44,7 +44,7 @@ class BusinessDetails(ResponseModel):
         phone_no: str | None = None,
         website: str | None = None,
         custom_values: list[Any] | None = None,
-        address: Address | None = None,
+        address: models.Address | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.logo_url = logo_url
@@ -84,7 +84,7 @@ class BusinessDetails(ResponseModel):
         )
         value = data.pop("address", UNSET)
         self.address = (
-            decode_address(value)
+            _address_kind.read(value)
             if value.__class__ is dict
             else None
             if value is UNSET
@@ -115,14 +115,11 @@ class BusinessDetails(ResponseModel):
             data["customValues"] = ARRAY.write(value)
         value = self.address
         if value is not None:
-            data["address"] = encode_address(value)
+            data["address"] = _address_kind.write(value)
         return data
 
 
-decode_business_details = BusinessDetails.decode
-encode_business_details = BusinessDetails.encode
-
-_address_kind = ModelOf(Address)
+_address_kind = ModelOf(lambda: models.Address)
 BusinessDetails.FIELDS = (
     Field("logo_url", "logoUrl", LENIENT_TEXT),
     Field("name", "name", LENIENT_TEXT),

@@ -8,7 +8,7 @@ from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import ARRAY, TEXT
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
-from leadconnector_invoices.models.address_input import AddressInput, encode_address_input
+from leadconnector_invoices import models
 
 
 class BusinessDetailsInput(RequestModel):
@@ -33,7 +33,7 @@ class BusinessDetailsInput(RequestModel):
     """Website of the business."""
     custom_values: list[Any] | None | Unset
     """The location's own fields for the business."""
-    address: AddressInput | None | Unset
+    address: models.AddressInput | None | Unset
     """Postal address of the business; an object, although the documentation shows a text, which webhooks send."""
 
     def __init__(
@@ -44,7 +44,7 @@ class BusinessDetailsInput(RequestModel):
         phone_no: str | None | Unset = UNSET,
         website: str | None | Unset = UNSET,
         custom_values: list[Any] | None | Unset = UNSET,
-        address: AddressInput | None | Unset = UNSET,
+        address: models.AddressInput | None | Unset = UNSET,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.logo_url = logo_url
@@ -77,13 +77,11 @@ class BusinessDetailsInput(RequestModel):
             data["customValues"] = None if value is None else ARRAY.write(value)
         value = self.address
         if value is not UNSET:
-            data["address"] = None if value is None else encode_address_input(value)
+            data["address"] = None if value is None else _address_kind.write(value)
         return data
 
 
-encode_business_details_input = BusinessDetailsInput.encode
-
-_address_kind = ModelOf(AddressInput)
+_address_kind = ModelOf(lambda: models.AddressInput)
 BusinessDetailsInput.FIELDS = (
     Field("logo_url", "logoUrl", TEXT),
     Field("name", "name", TEXT),

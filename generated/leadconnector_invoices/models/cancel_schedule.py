@@ -8,7 +8,7 @@ from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import TEXT, EnumOf
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
-from leadconnector_invoices.models.alt_type import AltType
+from leadconnector_invoices import models
 
 
 class CancelSchedule(RequestModel):
@@ -21,14 +21,14 @@ class CancelSchedule(RequestModel):
 
     alt_id: str | None | Unset
     """Id of the location that owns the schedule; what kind of id it is says `altType`. Left out, it is the client's."""
-    alt_type: AltType | str | None | Unset
+    alt_type: models.AltType | str | None | Unset
     """Kind of owner that `altId` names. Left out, it is the client's."""
 
     def __init__(
         self,
         *,
         alt_id: str | None | Unset = UNSET,
-        alt_type: AltType | str | None | Unset = UNSET,
+        alt_type: models.AltType | str | None | Unset = UNSET,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.alt_id = alt_id
@@ -49,19 +49,17 @@ class CancelSchedule(RequestModel):
         return data
 
 
-encode_cancel_schedule = CancelSchedule.encode
-
 if TYPE_CHECKING:
 
     class CancelScheduleArguments(TypedDict, total=False):
         """What the constructor takes, for the type of functions that hand it on."""
 
         alt_id: str | None | Unset
-        alt_type: AltType | str | None | Unset
+        alt_type: models.AltType | str | None | Unset
         extra: dict[str, Any]
 
 
-_alt_type_kind = EnumOf(AltType)
+_alt_type_kind = EnumOf(models.AltType)
 CancelSchedule.FIELDS = (
     Field("alt_id", "altId", TEXT),
     Field("alt_type", "altType", _alt_type_kind),

@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.generated_code import blank, converted_optional, ensure, models
+from leadconnector.codec.generated_code import blank, converted_optional, ensure
 from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import ARRAY, LENIENT_TEXT, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
-from leadconnector_invoices.models.additional_email import AdditionalEmail, encode_additional_email
-from leadconnector_invoices.models.address import Address, decode_address, encode_address
+from leadconnector_invoices import models
 
 
 class ContactDetails(ResponseModel):
@@ -35,11 +34,11 @@ class ContactDetails(ResponseModel):
     """Phone number of the contact, with the country's prefix."""
     email: str | None
     """E-mail address of the contact, to which the invoice goes."""
-    additional_emails: list[AdditionalEmail] | None
+    additional_emails: list[models.AdditionalEmail] | None
     """Further e-mail addresses of the contact."""
     company_name: str | None
     """Company of the contact."""
-    address: Address | None
+    address: models.Address | None
     """Postal address of the contact."""
     custom_fields: list[Any] | None
     """The location's own fields for the contact."""
@@ -51,9 +50,9 @@ class ContactDetails(ResponseModel):
         name: str | None = None,
         phone_no: str | None = None,
         email: str | None = None,
-        additional_emails: Iterable[AdditionalEmail] | None = None,
+        additional_emails: Iterable[models.AdditionalEmail] | None = None,
         company_name: str | None = None,
-        address: Address | None = None,
+        address: models.Address | None = None,
         custom_fields: list[Any] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
@@ -91,7 +90,9 @@ class ContactDetails(ResponseModel):
             value if value.__class__ is str else None if value is UNSET else LENIENT_TEXT.take(data, "email", value)
         )
         value = data.pop("additionalEmails", UNSET)
-        self.additional_emails = None if value is UNSET else models(data, "additionalEmails", value, AdditionalEmail)
+        self.additional_emails = (
+            None if value is UNSET else _additional_emails_kind.take(data, "additionalEmails", value)
+        )
         value = data.pop("companyName", UNSET)
         self.company_name = (
             value
@@ -102,7 +103,7 @@ class ContactDetails(ResponseModel):
         )
         value = data.pop("address", UNSET)
         self.address = (
-            decode_address(value)
+            _address_kind.read(value)
             if value.__class__ is dict
             else None
             if value is UNSET
@@ -135,7 +136,7 @@ class ContactDetails(ResponseModel):
         value = self.additional_emails
         if value is not None:
             data["additionalEmails"] = (
-                [encode_additional_email(each) for each in value]
+                [_additional_emails_kind.element.write(each) for each in value]
                 if value.__class__ is list
                 else _additional_emails_kind.write(value)
             )
@@ -144,18 +145,15 @@ class ContactDetails(ResponseModel):
             data["companyName"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
         value = self.address
         if value is not None:
-            data["address"] = encode_address(value)
+            data["address"] = _address_kind.write(value)
         value = self.custom_fields
         if value is not None:
             data["customFields"] = ARRAY.write(value)
         return data
 
 
-decode_contact_details = ContactDetails.decode
-encode_contact_details = ContactDetails.encode
-
-_additional_emails_kind = ListOf(ModelOf(AdditionalEmail))
-_address_kind = ModelOf(Address)
+_additional_emails_kind = ListOf(ModelOf(lambda: models.AdditionalEmail))
+_address_kind = ModelOf(lambda: models.Address)
 ContactDetails.FIELDS = (
     Field("id", "id", LENIENT_TEXT),
     Field("name", "name", LENIENT_TEXT),

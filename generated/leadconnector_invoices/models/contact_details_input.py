@@ -9,8 +9,7 @@ from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import ARRAY, TEXT
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
-from leadconnector_invoices.models.additional_email_input import AdditionalEmailInput, encode_additional_email_input
-from leadconnector_invoices.models.address_input import AddressInput, encode_address_input
+from leadconnector_invoices import models
 
 
 class ContactDetailsInput(RequestModel):
@@ -35,11 +34,11 @@ class ContactDetailsInput(RequestModel):
     """E-mail address of the contact, to which the invoice goes."""
     phone_no: str | None | Unset
     """Phone number of the contact, with the country's prefix."""
-    additional_emails: list[AdditionalEmailInput] | None | Unset
+    additional_emails: list[models.AdditionalEmailInput] | None | Unset
     """Further e-mail addresses of the contact."""
     company_name: str | None | Unset
     """Company of the contact."""
-    address: AddressInput | None | Unset
+    address: models.AddressInput | None | Unset
     """Postal address of the contact."""
     custom_fields: list[Any] | None | Unset
     """The location's own fields for the contact."""
@@ -51,9 +50,9 @@ class ContactDetailsInput(RequestModel):
         name: str,
         email: str,
         phone_no: str | None | Unset = UNSET,
-        additional_emails: Iterable[AdditionalEmailInput] | None | Unset = UNSET,
+        additional_emails: Iterable[models.AdditionalEmailInput] | None | Unset = UNSET,
         company_name: str | None | Unset = UNSET,
-        address: AddressInput | None | Unset = UNSET,
+        address: models.AddressInput | None | Unset = UNSET,
         custom_fields: list[Any] | None | Unset = UNSET,
         extra: dict[str, Any] | None = None,
     ) -> None:
@@ -88,7 +87,7 @@ class ContactDetailsInput(RequestModel):
             data["additionalEmails"] = (
                 None
                 if value is None
-                else [encode_additional_email_input(each) for each in value]
+                else [_additional_emails_kind.element.write(each) for each in value]
                 if value.__class__ is list
                 else _additional_emails_kind.write(value)
             )
@@ -97,17 +96,15 @@ class ContactDetailsInput(RequestModel):
             data["companyName"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
         value = self.address
         if value is not UNSET:
-            data["address"] = None if value is None else encode_address_input(value)
+            data["address"] = None if value is None else _address_kind.write(value)
         value = self.custom_fields
         if value is not UNSET:
             data["customFields"] = None if value is None else ARRAY.write(value)
         return data
 
 
-encode_contact_details_input = ContactDetailsInput.encode
-
-_additional_emails_kind = ListOf(ModelOf(AdditionalEmailInput))
-_address_kind = ModelOf(AddressInput)
+_additional_emails_kind = ListOf(ModelOf(lambda: models.AdditionalEmailInput))
+_address_kind = ModelOf(lambda: models.AddressInput)
 ContactDetailsInput.FIELDS = (
     Field("id", "id", TEXT, required=True),
     Field("name", "name", TEXT, required=True),

@@ -10,7 +10,7 @@ from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import NUMBER, EnumOf, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
-from leadconnector_invoices.models.discount_type import DiscountType
+from leadconnector_invoices import models
 
 
 class Discount(ResponseModel):
@@ -24,7 +24,7 @@ class Discount(ResponseModel):
 
     value: Decimal | None
     """A percentage (10 is 10 %) or an amount in major units of the invoice's currency, as `type` says."""
-    type: DiscountType | None
+    type: models.DiscountType | None
     """How `value` is meant."""
     valid_on_product_ids: list[str] | None
     """Ids of the products to which the discount applies."""
@@ -33,7 +33,7 @@ class Discount(ResponseModel):
         self,
         *,
         value: Decimal | int | str | None = None,
-        type: DiscountType | None = None,
+        type: models.DiscountType | None = None,
         valid_on_product_ids: Iterable[str] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
@@ -55,7 +55,7 @@ class Discount(ResponseModel):
         )
         value = data.pop("type", UNSET)
         self.type = (
-            _type_members.get(value) or DiscountType(value)
+            _type_kind.members.get(value) or _type_kind.read(value)
             if value.__class__ is str
             else None
             if value is UNSET
@@ -89,11 +89,7 @@ class Discount(ResponseModel):
         return data
 
 
-decode_discount = Discount.decode
-encode_discount = Discount.encode
-
-_type_kind = EnumOf(DiscountType)
-_type_members = {member.value: member for member in DiscountType}
+_type_kind = EnumOf(models.DiscountType)
 Discount.FIELDS = (
     Field("value", "value", NUMBER),
     Field("type", "type", _type_kind),

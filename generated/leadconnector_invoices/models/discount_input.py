@@ -10,7 +10,7 @@ from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import NUMBER, TEXT, EnumOf
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
-from leadconnector_invoices.models.discount_type import DiscountType
+from leadconnector_invoices import models
 
 
 class DiscountInput(RequestModel):
@@ -22,7 +22,7 @@ class DiscountInput(RequestModel):
         "valid_on_product_ids",
     )
 
-    type: DiscountType | str
+    type: models.DiscountType | str
     """How `value` is meant. The service's default: percentage."""
     value: Decimal | None | Unset
     """A percentage (10 is 10 %) or an amount in major units of the invoice's currency, as `type` says. The service's
@@ -34,7 +34,7 @@ class DiscountInput(RequestModel):
     def __init__(
         self,
         *,
-        type: DiscountType | str,
+        type: models.DiscountType | str,
         value: Decimal | int | str | None | Unset = UNSET,
         valid_on_product_ids: Iterable[str] | None | Unset = UNSET,
         extra: dict[str, Any] | None = None,
@@ -68,9 +68,7 @@ class DiscountInput(RequestModel):
         return data
 
 
-encode_discount_input = DiscountInput.encode
-
-_type_kind = EnumOf(DiscountType)
+_type_kind = EnumOf(models.DiscountType)
 _valid_on_product_ids_kind = ListOf(TEXT)
 DiscountInput.FIELDS = (
     Field("type", "type", _type_kind, required=True),

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf, UnionOf
 from leadconnector.codec.dates import Dated, read_day, read_moment
-from leadconnector.codec.generated_code import blank, converted_optional, ensure, models, text_of
+from leadconnector.codec.generated_code import blank, converted_optional, ensure, text_of
 from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import (
     ANYTHING,
@@ -25,35 +25,7 @@ from leadconnector.codec.kinds import (
 )
 from leadconnector.codec.on_demand import UNREAD, OnDemand, ResponseWithParts
 from leadconnector.codec.unset import UNSET
-from leadconnector_invoices.models.alt_type import AltType
-from leadconnector_invoices.models.attachment import Attachment, encode_attachment
-from leadconnector_invoices.models.business_details import (
-    BusinessDetails,
-    decode_business_details,
-    encode_business_details,
-)
-from leadconnector_invoices.models.contact_details import ContactDetails, decode_contact_details, encode_contact_details
-from leadconnector_invoices.models.discount import Discount, decode_discount, encode_discount
-from leadconnector_invoices.models.invoice_item import InvoiceItem, encode_invoice_item
-from leadconnector_invoices.models.invoice_status import InvoiceStatus
-from leadconnector_invoices.models.miscellaneous_charges import (
-    MiscellaneousCharges,
-    decode_miscellaneous_charges,
-    encode_miscellaneous_charges,
-)
-from leadconnector_invoices.models.payment_methods import PaymentMethods, decode_payment_methods, encode_payment_methods
-from leadconnector_invoices.models.payment_schedule import (
-    PaymentSchedule,
-    decode_payment_schedule,
-    encode_payment_schedule,
-)
-from leadconnector_invoices.models.sent_to import SentTo, decode_sent_to, encode_sent_to
-from leadconnector_invoices.models.tips_configuration import (
-    TipsConfiguration,
-    decode_tips_configuration,
-    encode_tips_configuration,
-)
-from leadconnector_invoices.models.total_summary import TotalSummary, decode_total_summary, encode_total_summary
+from leadconnector_invoices import models
 
 
 class Invoice(ResponseWithParts):
@@ -111,7 +83,7 @@ class Invoice(ResponseWithParts):
 
     id: str
     """Id of the invoice."""
-    status: InvoiceStatus | None
+    status: models.InvoiceStatus | None
     """Where the invoice stands between draft and payment."""
     live_mode: bool | None
     """True if real payments are taken, false in test mode."""
@@ -119,29 +91,29 @@ class Invoice(ResponseWithParts):
     """Amount paid so far in major units of `currency` (999 is 999.00)."""
     alt_id: str | None
     """Id of the location (or agency) that owns the invoice."""
-    alt_type: AltType | None
+    alt_type: models.AltType | None
     """Kind of owner that `altId` names."""
     name: str | None
     """Name of the invoice."""
-    business_details = OnDemand[BusinessDetails | None]("_business_details")
+    business_details: OnDemand[models.BusinessDetails | None] = OnDemand("_business_details")
     """The business that sends the invoice."""
     invoice_number: str | int | Decimal | None
     """Number of the invoice, which people see and quote; a string or a number, kept as it arrived."""
     currency: str | None
     """Currency of all amounts, as an ISO 4217 code."""
-    contact_details = OnDemand[ContactDetails | None]("_contact_details")
+    contact_details: OnDemand[models.ContactDetails | None] = OnDemand("_contact_details")
     """The customer who receives the invoice."""
-    issue_date = Dated[date | None]("_issue_date", read_day, DAY.convert)
+    issue_date: Dated[date | None] = Dated("_issue_date", read_day, DAY.convert)
     """Day on which the invoice is issued, YYYY-MM-DD."""
-    issue_date_time = Dated[datetime | None]("_issue_date", read_moment, TIMESTAMP.convert)
+    issue_date_time: Dated[datetime | None] = Dated("_issue_date", read_moment, TIMESTAMP.convert)
     """The moment of `issue_date` where the service sent one; None where it sent a plain date."""
-    due_date = Dated[date | None]("_due_date", read_day, DAY.convert)
+    due_date: Dated[date | None] = Dated("_due_date", read_day, DAY.convert)
     """Day by which the invoice must be paid, YYYY-MM-DD."""
-    due_date_time = Dated[datetime | None]("_due_date", read_moment, TIMESTAMP.convert)
+    due_date_time: Dated[datetime | None] = Dated("_due_date", read_moment, TIMESTAMP.convert)
     """The moment of `due_date` where the service sent one; None where it sent a plain date."""
-    discount = OnDemand[Discount | None]("_discount")
+    discount: OnDemand[models.Discount | None] = OnDemand("_discount")
     """Discount on the invoice."""
-    invoice_items = OnDemand[list[InvoiceItem] | None]("_invoice_items")
+    invoice_items: OnDemand[list[models.InvoiceItem] | None] = OnDemand("_invoice_items")
     """What the invoice charges for."""
     total: Decimal | None
     """Total of the invoice in major units of `currency` (999 is 999.00)."""
@@ -149,21 +121,21 @@ class Invoice(ResponseWithParts):
     """Heading printed on the invoice."""
     amount_due: Decimal | None
     """Amount still to be paid in major units of `currency` (999 is 999.00)."""
-    created_at = Dated[datetime | None]("_created_at", datetime.fromisoformat, TIMESTAMP.convert)
+    created_at: Dated[datetime | None] = Dated("_created_at", datetime.fromisoformat, TIMESTAMP.convert)
     """When the invoice was created (ISO 8601, milliseconds, UTC)."""
-    updated_at = Dated[datetime | None]("_updated_at", datetime.fromisoformat, TIMESTAMP.convert)
+    updated_at: Dated[datetime | None] = Dated("_updated_at", datetime.fromisoformat, TIMESTAMP.convert)
     """When the invoice was last changed (ISO 8601, milliseconds, UTC)."""
     automatic_taxes_enabled: bool | None
     """True if the service works out the taxes of the invoice by itself."""
     automatic_taxes_calculated: bool | None
     """True once the automatic taxes of the items have been worked out."""
-    payment_schedule = OnDemand[PaymentSchedule | None]("_payment_schedule")
+    payment_schedule: OnDemand[models.PaymentSchedule | None] = OnDemand("_payment_schedule")
     """Payment in parts, which together make up the whole amount of the invoice."""
-    miscellaneous_charges = OnDemand[MiscellaneousCharges | None]("_miscellaneous_charges")
+    miscellaneous_charges: OnDemand[models.MiscellaneousCharges | None] = OnDemand("_miscellaneous_charges")
     """Charges beside the items, such as fees."""
     deleted: bool | None
     """True once it has been deleted."""
-    total_summary = OnDemand[TotalSummary | None]("_total_summary")
+    total_summary: OnDemand[models.TotalSummary | None] = OnDemand("_total_summary")
     """What the total is made up of."""
     invoice_total: Decimal | None
     """Total in major units of `currency`, as a second field says it."""
@@ -171,13 +143,13 @@ class Invoice(ResponseWithParts):
     """Text put before the invoice number."""
     terms_notes: str | None
     """Terms and notes as written; may hold HTML."""
-    sent_at = Dated[datetime | None]("_sent_at", datetime.fromisoformat, TIMESTAMP.convert)
+    sent_at: Dated[datetime | None] = Dated("_sent_at", datetime.fromisoformat, TIMESTAMP.convert)
     """When it was last sent; null if it was not."""
-    last_paid_at = Dated[datetime | None]("_last_paid_at", datetime.fromisoformat, TIMESTAMP.convert)
+    last_paid_at: Dated[datetime | None] = Dated("_last_paid_at", datetime.fromisoformat, TIMESTAMP.convert)
     """When the last payment came in; null if none has."""
-    last_visited_at = Dated[datetime | None]("_last_visited_at", datetime.fromisoformat, TIMESTAMP.convert)
+    last_visited_at: Dated[datetime | None] = Dated("_last_visited_at", datetime.fromisoformat, TIMESTAMP.convert)
     """When the customer last looked at it; null if not yet."""
-    sent_to = OnDemand[SentTo | None]("_sent_to")
+    sent_to: OnDemand[models.SentTo | None] = OnDemand("_sent_to")
     """Where it was sent."""
     sent_from: dict[str, Any] | None
     """Who it was sent from; its fields are documented nowhere."""
@@ -187,11 +159,11 @@ class Invoice(ResponseWithParts):
     """Id of the agency that the location belongs to."""
     updated_by: str | None
     """Id of the user who last changed it."""
-    payment_methods = OnDemand[PaymentMethods | None]("_payment_methods")
+    payment_methods: OnDemand[models.PaymentMethods | None] = OnDemand("_payment_methods")
     """Ways in which it can be paid; `stripe` may be an empty object."""
-    attachments = OnDemand[list[Attachment] | None]("_attachments")
+    attachments: OnDemand[list[models.Attachment] | None] = OnDemand("_attachments")
     """Files sent along."""
-    tips_configuration = OnDemand[TipsConfiguration | None]("_tips_configuration")
+    tips_configuration: OnDemand[models.TipsConfiguration | None] = OnDemand("_tips_configuration")
     """Whether the customer may add a tip, and how much is offered."""
     tips_received: list[Any] | None
     """Tips that the customer has added; the shape of an entry is not known."""
@@ -212,20 +184,20 @@ class Invoice(ResponseWithParts):
         self,
         *,
         id: str,
-        status: InvoiceStatus | None = None,
+        status: models.InvoiceStatus | None = None,
         live_mode: bool | None = None,
         amount_paid: Decimal | int | str | None = None,
         alt_id: str | None = None,
-        alt_type: AltType | None = None,
+        alt_type: models.AltType | None = None,
         name: str | None = None,
-        business_details: BusinessDetails | None = None,
+        business_details: models.BusinessDetails | None = None,
         invoice_number: str | int | Decimal | None = None,
         currency: str | None = None,
-        contact_details: ContactDetails | None = None,
+        contact_details: models.ContactDetails | None = None,
         issue_date: date | datetime | str | None = None,
         due_date: date | datetime | str | None = None,
-        discount: Discount | None = None,
-        invoice_items: Iterable[InvoiceItem] | None = None,
+        discount: models.Discount | None = None,
+        invoice_items: Iterable[models.InvoiceItem] | None = None,
         total: Decimal | int | str | None = None,
         title: str | None = None,
         amount_due: Decimal | int | str | None = None,
@@ -233,24 +205,24 @@ class Invoice(ResponseWithParts):
         updated_at: datetime | str | None = None,
         automatic_taxes_enabled: bool | None = None,
         automatic_taxes_calculated: bool | None = None,
-        payment_schedule: PaymentSchedule | None = None,
-        miscellaneous_charges: MiscellaneousCharges | None = None,
+        payment_schedule: models.PaymentSchedule | None = None,
+        miscellaneous_charges: models.MiscellaneousCharges | None = None,
         deleted: bool | None = None,
-        total_summary: TotalSummary | None = None,
+        total_summary: models.TotalSummary | None = None,
         invoice_total: Decimal | int | str | None = None,
         invoice_number_prefix: str | None = None,
         terms_notes: str | None = None,
         sent_at: datetime | str | None = None,
         last_paid_at: datetime | str | None = None,
         last_visited_at: datetime | str | None = None,
-        sent_to: SentTo | None = None,
+        sent_to: models.SentTo | None = None,
         sent_from: dict[str, Any] | None = None,
         sent_by: str | None = None,
         company_id: str | None = None,
         updated_by: str | None = None,
-        payment_methods: PaymentMethods | None = None,
-        attachments: Iterable[Attachment] | None = None,
-        tips_configuration: TipsConfiguration | None = None,
+        payment_methods: models.PaymentMethods | None = None,
+        attachments: Iterable[models.Attachment] | None = None,
+        tips_configuration: models.TipsConfiguration | None = None,
         tips_received: list[Any] | None = None,
         currency_options: dict[str, Any] | None = None,
         external_transactions: list[Any] | None = None,
@@ -320,7 +292,7 @@ class Invoice(ResponseWithParts):
         self.id = data.pop("_id")
         value = data.pop("status", UNSET)
         self.status = (
-            _status_members.get(value) or InvoiceStatus(value)
+            _status_kind.members.get(value) or _status_kind.read(value)
             if value.__class__ is str
             else None
             if value is UNSET
@@ -340,7 +312,7 @@ class Invoice(ResponseWithParts):
         )
         value = data.pop("altType", UNSET)
         self.alt_type = (
-            _alt_type_members.get(value) or AltType(value)
+            _alt_type_kind.members.get(value) or _alt_type_kind.read(value)
             if value.__class__ is str
             else None
             if value is UNSET
@@ -512,7 +484,7 @@ class Invoice(ResponseWithParts):
         value: Any
         value = data.pop("businessDetails", UNSET)
         made_business_details = (
-            decode_business_details(value)
+            _business_details_kind.read(value)
             if value.__class__ is dict
             else None
             if value is UNSET
@@ -520,7 +492,7 @@ class Invoice(ResponseWithParts):
         )
         value = data.pop("contactDetails", UNSET)
         made_contact_details = (
-            decode_contact_details(value)
+            _contact_details_kind.read(value)
             if value.__class__ is dict
             else None
             if value is UNSET
@@ -528,17 +500,17 @@ class Invoice(ResponseWithParts):
         )
         value = data.pop("discount", UNSET)
         made_discount = (
-            decode_discount(value)
+            _discount_kind.read(value)
             if value.__class__ is dict
             else None
             if value is UNSET
             else _discount_kind.take(data, "discount", value)
         )
         value = data.pop("invoiceItems", UNSET)
-        made_invoice_items = None if value is UNSET else models(data, "invoiceItems", value, InvoiceItem)
+        made_invoice_items = None if value is UNSET else _invoice_items_kind.take(data, "invoiceItems", value)
         value = data.pop("paymentSchedule", UNSET)
         made_payment_schedule = (
-            decode_payment_schedule(value)
+            _payment_schedule_kind.read(value)
             if value.__class__ is dict
             else None
             if value is UNSET
@@ -546,7 +518,7 @@ class Invoice(ResponseWithParts):
         )
         value = data.pop("miscellaneousCharges", UNSET)
         made_miscellaneous_charges = (
-            decode_miscellaneous_charges(value)
+            _miscellaneous_charges_kind.read(value)
             if value.__class__ is dict
             else None
             if value is UNSET
@@ -554,7 +526,7 @@ class Invoice(ResponseWithParts):
         )
         value = data.pop("totalSummary", UNSET)
         made_total_summary = (
-            decode_total_summary(value)
+            _total_summary_kind.read(value)
             if value.__class__ is dict
             else None
             if value is UNSET
@@ -562,7 +534,7 @@ class Invoice(ResponseWithParts):
         )
         value = data.pop("sentTo", UNSET)
         made_sent_to = (
-            decode_sent_to(value)
+            _sent_to_kind.read(value)
             if value.__class__ is dict
             else None
             if value is UNSET
@@ -570,17 +542,17 @@ class Invoice(ResponseWithParts):
         )
         value = data.pop("paymentMethods", UNSET)
         made_payment_methods = (
-            decode_payment_methods(value)
+            _payment_methods_kind.read(value)
             if value.__class__ is dict
             else None
             if value is UNSET
             else _payment_methods_kind.take(data, "paymentMethods", value)
         )
         value = data.pop("attachments", UNSET)
-        made_attachments = None if value is UNSET else models(data, "attachments", value, Attachment)
+        made_attachments = None if value is UNSET else _attachments_kind.take(data, "attachments", value)
         value = data.pop("tipsConfiguration", UNSET)
         made_tips_configuration = (
-            decode_tips_configuration(value)
+            _tips_configuration_kind.read(value)
             if value.__class__ is dict
             else None
             if value is UNSET
@@ -630,7 +602,7 @@ class Invoice(ResponseWithParts):
             data["name"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
         value = self._business_details
         if value is not None:
-            data["businessDetails"] = encode_business_details(value)
+            data["businessDetails"] = _business_details_kind.write(value)
         value = self.invoice_number
         if value is not None:
             data["invoiceNumber"] = value if value.__class__ is str else _invoice_number_kind.write(value)
@@ -639,7 +611,7 @@ class Invoice(ResponseWithParts):
             data["currency"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
         value = self._contact_details
         if value is not None:
-            data["contactDetails"] = encode_contact_details(value)
+            data["contactDetails"] = _contact_details_kind.write(value)
         value = self._issue_date
         if value is not None:
             data["issueDate"] = value if value.__class__ is str else DAY.write(value)
@@ -648,11 +620,11 @@ class Invoice(ResponseWithParts):
             data["dueDate"] = value if value.__class__ is str else DAY.write(value)
         value = self._discount
         if value is not None:
-            data["discount"] = encode_discount(value)
+            data["discount"] = _discount_kind.write(value)
         value = self._invoice_items
         if value is not None:
             data["invoiceItems"] = (
-                [encode_invoice_item(each) for each in value]
+                [_invoice_items_kind.element.write(each) for each in value]
                 if value.__class__ is list
                 else _invoice_items_kind.write(value)
             )
@@ -679,16 +651,16 @@ class Invoice(ResponseWithParts):
             data["automaticTaxesCalculated"] = value if value.__class__ is bool else BOOLEAN.write(value)
         value = self._payment_schedule
         if value is not None:
-            data["paymentSchedule"] = encode_payment_schedule(value)
+            data["paymentSchedule"] = _payment_schedule_kind.write(value)
         value = self._miscellaneous_charges
         if value is not None:
-            data["miscellaneousCharges"] = encode_miscellaneous_charges(value)
+            data["miscellaneousCharges"] = _miscellaneous_charges_kind.write(value)
         value = self.deleted
         if value is not None:
             data["deleted"] = value if value.__class__ is bool else BOOLEAN.write(value)
         value = self._total_summary
         if value is not None:
-            data["totalSummary"] = encode_total_summary(value)
+            data["totalSummary"] = _total_summary_kind.write(value)
         value = self.invoice_total
         if value is not None:
             data["invoiceTotal"] = value if value.__class__ is Decimal and value.is_finite() else NUMBER.write(value)
@@ -709,7 +681,7 @@ class Invoice(ResponseWithParts):
             data["lastVisitedAt"] = value if value.__class__ is str else TIMESTAMP.write(value)
         value = self._sent_to
         if value is not None:
-            data["sentTo"] = encode_sent_to(value)
+            data["sentTo"] = _sent_to_kind.write(value)
         value = self.sent_from
         if value is not None:
             data["sentFrom"] = OBJECT.write(value)
@@ -724,17 +696,17 @@ class Invoice(ResponseWithParts):
             data["updatedBy"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
         value = self._payment_methods
         if value is not None:
-            data["paymentMethods"] = encode_payment_methods(value)
+            data["paymentMethods"] = _payment_methods_kind.write(value)
         value = self._attachments
         if value is not None:
             data["attachments"] = (
-                [encode_attachment(each) for each in value]
+                [_attachments_kind.element.write(each) for each in value]
                 if value.__class__ is list
                 else _attachments_kind.write(value)
             )
         value = self._tips_configuration
         if value is not None:
-            data["tipsConfiguration"] = encode_tips_configuration(value)
+            data["tipsConfiguration"] = _tips_configuration_kind.write(value)
         value = self.tips_received
         if value is not None:
             data["tipsReceived"] = ARRAY.write(value)
@@ -759,25 +731,20 @@ class Invoice(ResponseWithParts):
         return data
 
 
-decode_invoice = Invoice.decode
-encode_invoice = Invoice.encode
-
-_status_kind = EnumOf(InvoiceStatus)
-_status_members = {member.value: member for member in InvoiceStatus}
-_alt_type_kind = EnumOf(AltType)
-_alt_type_members = {member.value: member for member in AltType}
-_business_details_kind = ModelOf(BusinessDetails)
+_status_kind = EnumOf(models.InvoiceStatus)
+_alt_type_kind = EnumOf(models.AltType)
+_business_details_kind = ModelOf(lambda: models.BusinessDetails)
 _invoice_number_kind = UnionOf(TEXT, RAW_NUMBER)
-_contact_details_kind = ModelOf(ContactDetails)
-_discount_kind = ModelOf(Discount)
-_invoice_items_kind = ListOf(ModelOf(InvoiceItem))
-_payment_schedule_kind = ModelOf(PaymentSchedule)
-_miscellaneous_charges_kind = ModelOf(MiscellaneousCharges)
-_total_summary_kind = ModelOf(TotalSummary)
-_sent_to_kind = ModelOf(SentTo)
-_payment_methods_kind = ModelOf(PaymentMethods)
-_attachments_kind = ListOf(ModelOf(Attachment))
-_tips_configuration_kind = ModelOf(TipsConfiguration)
+_contact_details_kind = ModelOf(lambda: models.ContactDetails)
+_discount_kind = ModelOf(lambda: models.Discount)
+_invoice_items_kind = ListOf(ModelOf(lambda: models.InvoiceItem))
+_payment_schedule_kind = ModelOf(lambda: models.PaymentSchedule)
+_miscellaneous_charges_kind = ModelOf(lambda: models.MiscellaneousCharges)
+_total_summary_kind = ModelOf(lambda: models.TotalSummary)
+_sent_to_kind = ModelOf(lambda: models.SentTo)
+_payment_methods_kind = ModelOf(lambda: models.PaymentMethods)
+_attachments_kind = ListOf(ModelOf(lambda: models.Attachment))
+_tips_configuration_kind = ModelOf(lambda: models.TipsConfiguration)
 Invoice.FIELDS = (
     Field("id", "_id", TEXT, required=True),
     Field("status", "status", _status_kind),

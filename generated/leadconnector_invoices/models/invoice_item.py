@@ -5,13 +5,12 @@ from decimal import Decimal
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.generated_code import blank, converted_optional, ensure, models, text_of
+from leadconnector.codec.generated_code import blank, converted_optional, ensure, text_of
 from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import BOOLEAN, LENIENT_TEXT, NUMBER, EnumOf, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
-from leadconnector_invoices.models.item_price_type import ItemPriceType
-from leadconnector_invoices.models.tax import Tax, encode_tax
+from leadconnector_invoices import models
 
 
 class InvoiceItem(ResponseModel):
@@ -52,13 +51,13 @@ class InvoiceItem(ResponseModel):
     """Price of one unit in major units of `currency` (999 is 999.00)."""
     qty: Decimal | None
     """Number of units."""
-    taxes: list[Tax] | None
+    taxes: list[models.Tax] | None
     """Taxes on the item."""
     automatic_tax_category_id: str | None
     """Category by which the item's tax is worked out automatically."""
     is_setup_fee_item: bool | None
     """True for a set-up fee, which stands only on the first invoice of a recurring schedule."""
-    type: ItemPriceType | None
+    type: models.ItemPriceType | None
     """Whether the price is charged once or again and again."""
     tax_inclusive: bool | None
     """True if `amount` already contains the tax."""
@@ -80,10 +79,10 @@ class InvoiceItem(ResponseModel):
         currency: str | None = None,
         amount: Decimal | int | str | None = None,
         qty: Decimal | int | str | None = None,
-        taxes: Iterable[Tax] | None = None,
+        taxes: Iterable[models.Tax] | None = None,
         automatic_tax_category_id: str | None = None,
         is_setup_fee_item: bool | None = None,
-        type: ItemPriceType | None = None,
+        type: models.ItemPriceType | None = None,
         tax_inclusive: bool | None = None,
         item_total_tax: Decimal | int | str | None = None,
         item_total_discount: Decimal | int | str | None = None,
@@ -148,7 +147,7 @@ class InvoiceItem(ResponseModel):
         value = data.pop("qty", UNSET)
         self.qty = value if value.__class__ is Decimal else None if value is UNSET else NUMBER.take(data, "qty", value)
         value = data.pop("taxes", UNSET)
-        self.taxes = None if value is UNSET else models(data, "taxes", value, Tax)
+        self.taxes = None if value is UNSET else _taxes_kind.take(data, "taxes", value)
         value = data.pop("automaticTaxCategoryId", UNSET)
         self.automatic_tax_category_id = (
             value
@@ -167,7 +166,7 @@ class InvoiceItem(ResponseModel):
         )
         value = data.pop("type", UNSET)
         self.type = (
-            _type_members.get(value) or ItemPriceType(value)
+            _type_kind.members.get(value) or _type_kind.read(value)
             if value.__class__ is str
             else None
             if value is UNSET
@@ -236,7 +235,9 @@ class InvoiceItem(ResponseModel):
         value = self.taxes
         if value is not None:
             data["taxes"] = (
-                [encode_tax(each) for each in value] if value.__class__ is list else _taxes_kind.write(value)
+                [_taxes_kind.element.write(each) for each in value]
+                if value.__class__ is list
+                else _taxes_kind.write(value)
             )
         value = self.automatic_tax_category_id
         if value is not None:
@@ -266,12 +267,8 @@ class InvoiceItem(ResponseModel):
         return data
 
 
-decode_invoice_item = InvoiceItem.decode
-encode_invoice_item = InvoiceItem.encode
-
-_taxes_kind = ListOf(ModelOf(Tax))
-_type_kind = EnumOf(ItemPriceType)
-_type_members = {member.value: member for member in ItemPriceType}
+_taxes_kind = ListOf(ModelOf(lambda: models.Tax))
+_type_kind = EnumOf(models.ItemPriceType)
 InvoiceItem.FIELDS = (
     Field("id", "_id", LENIENT_TEXT),
     Field("name", "name", LENIENT_TEXT),

@@ -10,8 +10,7 @@ from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import BOOLEAN, NUMBER, TEXT, EnumOf
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
-from leadconnector_invoices.models.item_price_type import ItemPriceType
-from leadconnector_invoices.models.tax_input import TaxInput, encode_tax_input
+from leadconnector_invoices import models
 
 
 class InvoiceItemInput(RequestModel):
@@ -46,13 +45,13 @@ class InvoiceItemInput(RequestModel):
     """Id of the product that is sold."""
     price_id: str | None | Unset
     """Id of the product's price."""
-    taxes: list[TaxInput] | None | Unset
+    taxes: list[models.TaxInput] | None | Unset
     """Taxes on the item."""
     automatic_tax_category_id: str | None | Unset
     """Category by which the item's tax is worked out automatically."""
     is_setup_fee_item: bool | None | Unset
     """True for a set-up fee, which stands only on the first invoice of a recurring schedule."""
-    type: ItemPriceType | str | None | Unset
+    type: models.ItemPriceType | str | None | Unset
     """Whether the price is charged once or again and again."""
     tax_inclusive: bool | None | Unset
     """True if `amount` already contains the tax. The service's default: False."""
@@ -67,10 +66,10 @@ class InvoiceItemInput(RequestModel):
         description: str | None | Unset = UNSET,
         product_id: str | None | Unset = UNSET,
         price_id: str | None | Unset = UNSET,
-        taxes: Iterable[TaxInput] | None | Unset = UNSET,
+        taxes: Iterable[models.TaxInput] | None | Unset = UNSET,
         automatic_tax_category_id: str | None | Unset = UNSET,
         is_setup_fee_item: bool | None | Unset = UNSET,
-        type: ItemPriceType | str | None | Unset = UNSET,
+        type: models.ItemPriceType | str | None | Unset = UNSET,
         tax_inclusive: bool | None | Unset = UNSET,
         extra: dict[str, Any] | None = None,
     ) -> None:
@@ -115,7 +114,7 @@ class InvoiceItemInput(RequestModel):
             data["taxes"] = (
                 None
                 if value is None
-                else [encode_tax_input(each) for each in value]
+                else [_taxes_kind.element.write(each) for each in value]
                 if value.__class__ is list
                 else _taxes_kind.write(value)
             )
@@ -138,10 +137,8 @@ class InvoiceItemInput(RequestModel):
         return data
 
 
-encode_invoice_item_input = InvoiceItemInput.encode
-
-_taxes_kind = ListOf(ModelOf(TaxInput))
-_type_kind = EnumOf(ItemPriceType)
+_taxes_kind = ListOf(ModelOf(lambda: models.TaxInput))
+_type_kind = EnumOf(models.ItemPriceType)
 InvoiceItemInput.FIELDS = (
     Field("name", "name", TEXT, required=True),
     Field("currency", "currency", TEXT, required=True),

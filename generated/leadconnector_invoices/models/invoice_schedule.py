@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
 from leadconnector.codec.dates import Dated
-from leadconnector.codec.generated_code import blank, converted_optional, ensure, models, text_of
+from leadconnector.codec.generated_code import blank, converted_optional, ensure, text_of
 from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import (
     ANYTHING,
@@ -24,36 +24,7 @@ from leadconnector.codec.kinds import (
 from leadconnector.codec.on_demand import UNREAD, OnDemand, ResponseWithParts
 from leadconnector.codec.unset import UNSET
 from leadconnector.invoices.schedules import InvoiceIds
-from leadconnector_invoices.models.alt_type import AltType
-from leadconnector_invoices.models.attachment import Attachment, encode_attachment
-from leadconnector_invoices.models.business_details import (
-    BusinessDetails,
-    decode_business_details,
-    encode_business_details,
-)
-from leadconnector_invoices.models.contact_details import ContactDetails, decode_contact_details, encode_contact_details
-from leadconnector_invoices.models.discount import Discount, decode_discount, encode_discount
-from leadconnector_invoices.models.invoice import Invoice, encode_invoice
-from leadconnector_invoices.models.invoice_item import InvoiceItem, encode_invoice_item
-from leadconnector_invoices.models.miscellaneous_charges import (
-    MiscellaneousCharges,
-    decode_miscellaneous_charges,
-    encode_miscellaneous_charges,
-)
-from leadconnector_invoices.models.payment_methods import PaymentMethods, decode_payment_methods, encode_payment_methods
-from leadconnector_invoices.models.schedule_options import (
-    ScheduleOptions,
-    decode_schedule_options,
-    encode_schedule_options,
-)
-from leadconnector_invoices.models.schedule_status import ScheduleStatus
-from leadconnector_invoices.models.sent_to import SentTo, decode_sent_to, encode_sent_to
-from leadconnector_invoices.models.tips_configuration import (
-    TipsConfiguration,
-    decode_tips_configuration,
-    encode_tips_configuration,
-)
-from leadconnector_invoices.models.total_summary import TotalSummary, decode_total_summary, encode_total_summary
+from leadconnector_invoices import models
 
 
 class InvoiceSchedule(InvoiceIds, ResponseWithParts):
@@ -105,27 +76,27 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
 
     id: str
     """Id of the schedule."""
-    status: ScheduleStatus | None
+    status: models.ScheduleStatus | None
     """State of the schedule."""
     live_mode: bool | None
     """True if real payments are taken, false in test mode."""
     alt_id: str | None
     """Id of the location (or agency) that owns the schedule."""
-    alt_type: AltType | None
+    alt_type: models.AltType | None
     """Kind of owner that `altId` names."""
     name: str | None
     """Name of the schedule and of the invoices created from it."""
-    invoices = OnDemand[list[Invoice] | None]("_invoices")
+    invoices: OnDemand[list[models.Invoice] | None] = OnDemand("_invoices")
     """The invoices created from the schedule so far. Where the service sends only their ids, this is None and
     `invoice_ids` has them.
     """
-    business_details = OnDemand[BusinessDetails | None]("_business_details")
+    business_details: OnDemand[models.BusinessDetails | None] = OnDemand("_business_details")
     """The business that sends the invoices."""
     currency: str | None
     """Currency of all amounts, as an ISO 4217 code."""
-    contact_details = OnDemand[ContactDetails | None]("_contact_details")
+    contact_details: OnDemand[models.ContactDetails | None] = OnDemand("_contact_details")
     """The customer who receives the invoices."""
-    items = OnDemand[list[InvoiceItem] | None]("_items")
+    items: OnDemand[list[models.InvoiceItem] | None] = OnDemand("_items")
     """What each invoice charges for."""
     total: Decimal | None
     """Total of one invoice in major units of `currency` (999 is 999.00)."""
@@ -135,29 +106,29 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
     """Terms and notes as written; may hold HTML."""
     compiled_terms_notes: str | None
     """Terms and notes as compiled by the service."""
-    created_at = Dated[datetime | None]("_created_at", datetime.fromisoformat, TIMESTAMP.convert)
+    created_at: Dated[datetime | None] = Dated("_created_at", datetime.fromisoformat, TIMESTAMP.convert)
     """When the schedule was created (ISO 8601, milliseconds, UTC)."""
-    updated_at = Dated[datetime | None]("_updated_at", datetime.fromisoformat, TIMESTAMP.convert)
+    updated_at: Dated[datetime | None] = Dated("_updated_at", datetime.fromisoformat, TIMESTAMP.convert)
     """When the schedule was last changed (ISO 8601, milliseconds, UTC)."""
-    schedule = OnDemand[ScheduleOptions | None]("_schedule")
+    schedule: OnDemand[models.ScheduleOptions | None] = OnDemand("_schedule")
     """When the schedule creates invoices."""
-    discount = OnDemand[Discount | None]("_discount")
+    discount: OnDemand[models.Discount | None] = OnDemand("_discount")
     """Discount on each invoice."""
-    miscellaneous_charges = OnDemand[MiscellaneousCharges | None]("_miscellaneous_charges")
+    miscellaneous_charges: OnDemand[models.MiscellaneousCharges | None] = OnDemand("_miscellaneous_charges")
     """Charges beside the items, such as fees."""
     deleted: bool | None
     """True once it has been deleted."""
-    total_summary = OnDemand[TotalSummary | None]("_total_summary")
+    total_summary: OnDemand[models.TotalSummary | None] = OnDemand("_total_summary")
     """What the total is made up of."""
     invoice_number_prefix: str | None
     """Text put before the invoice number."""
-    sent_at = Dated[datetime | None]("_sent_at", datetime.fromisoformat, TIMESTAMP.convert)
+    sent_at: Dated[datetime | None] = Dated("_sent_at", datetime.fromisoformat, TIMESTAMP.convert)
     """When it was last sent; null if it was not."""
-    last_paid_at = Dated[datetime | None]("_last_paid_at", datetime.fromisoformat, TIMESTAMP.convert)
+    last_paid_at: Dated[datetime | None] = Dated("_last_paid_at", datetime.fromisoformat, TIMESTAMP.convert)
     """When the last payment came in; null if none has."""
-    last_visited_at = Dated[datetime | None]("_last_visited_at", datetime.fromisoformat, TIMESTAMP.convert)
+    last_visited_at: Dated[datetime | None] = Dated("_last_visited_at", datetime.fromisoformat, TIMESTAMP.convert)
     """When the customer last looked at it; null if not yet."""
-    sent_to = OnDemand[SentTo | None]("_sent_to")
+    sent_to: OnDemand[models.SentTo | None] = OnDemand("_sent_to")
     """Where it was sent."""
     sent_from: dict[str, Any] | None
     """Who it was sent from; its fields are documented nowhere."""
@@ -167,11 +138,11 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
     """Id of the agency that the location belongs to."""
     updated_by: str | None
     """Id of the user who last changed it."""
-    payment_methods = OnDemand[PaymentMethods | None]("_payment_methods")
+    payment_methods: OnDemand[models.PaymentMethods | None] = OnDemand("_payment_methods")
     """Ways in which it can be paid; `stripe` may be an empty object."""
-    attachments = OnDemand[list[Attachment] | None]("_attachments")
+    attachments: OnDemand[list[models.Attachment] | None] = OnDemand("_attachments")
     """Files sent along."""
-    tips_configuration = OnDemand[TipsConfiguration | None]("_tips_configuration")
+    tips_configuration: OnDemand[models.TipsConfiguration | None] = OnDemand("_tips_configuration")
     """Whether the customer may add a tip, and how much is offered."""
     tips_received: list[Any] | None
     """Tips that the customer has added; the shape of an entry is not known."""
@@ -192,39 +163,39 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
         self,
         *,
         id: str,
-        status: ScheduleStatus | None = None,
+        status: models.ScheduleStatus | None = None,
         live_mode: bool | None = None,
         alt_id: str | None = None,
-        alt_type: AltType | None = None,
+        alt_type: models.AltType | None = None,
         name: str | None = None,
-        invoices: Iterable[Invoice] | None = None,
-        business_details: BusinessDetails | None = None,
+        invoices: Iterable[models.Invoice] | None = None,
+        business_details: models.BusinessDetails | None = None,
         currency: str | None = None,
-        contact_details: ContactDetails | None = None,
-        items: Iterable[InvoiceItem] | None = None,
+        contact_details: models.ContactDetails | None = None,
+        items: Iterable[models.InvoiceItem] | None = None,
         total: Decimal | int | str | None = None,
         title: str | None = None,
         terms_notes: str | None = None,
         compiled_terms_notes: str | None = None,
         created_at: datetime | str | None = None,
         updated_at: datetime | str | None = None,
-        schedule: ScheduleOptions | None = None,
-        discount: Discount | None = None,
-        miscellaneous_charges: MiscellaneousCharges | None = None,
+        schedule: models.ScheduleOptions | None = None,
+        discount: models.Discount | None = None,
+        miscellaneous_charges: models.MiscellaneousCharges | None = None,
         deleted: bool | None = None,
-        total_summary: TotalSummary | None = None,
+        total_summary: models.TotalSummary | None = None,
         invoice_number_prefix: str | None = None,
         sent_at: datetime | str | None = None,
         last_paid_at: datetime | str | None = None,
         last_visited_at: datetime | str | None = None,
-        sent_to: SentTo | None = None,
+        sent_to: models.SentTo | None = None,
         sent_from: dict[str, Any] | None = None,
         sent_by: str | None = None,
         company_id: str | None = None,
         updated_by: str | None = None,
-        payment_methods: PaymentMethods | None = None,
-        attachments: Iterable[Attachment] | None = None,
-        tips_configuration: TipsConfiguration | None = None,
+        payment_methods: models.PaymentMethods | None = None,
+        attachments: Iterable[models.Attachment] | None = None,
+        tips_configuration: models.TipsConfiguration | None = None,
         tips_received: list[Any] | None = None,
         currency_options: dict[str, Any] | None = None,
         external_transactions: list[Any] | None = None,
@@ -288,7 +259,7 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
         self.id = data.pop("_id")
         value = data.pop("status", UNSET)
         self.status = (
-            _status_members.get(value) or ScheduleStatus(value)
+            _status_kind.members.get(value) or _status_kind.read(value)
             if value.__class__ is str
             else None
             if value is UNSET
@@ -304,7 +275,7 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
         )
         value = data.pop("altType", UNSET)
         self.alt_type = (
-            _alt_type_members.get(value) or AltType(value)
+            _alt_type_kind.members.get(value) or _alt_type_kind.read(value)
             if value.__class__ is str
             else None
             if value is UNSET
@@ -444,10 +415,10 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
     def _take_parts(self, data: dict[str, Any]) -> None:
         value: Any
         value = data.pop("invoices", UNSET)
-        made_invoices = None if value is UNSET else models(data, "invoices", value, Invoice)
+        made_invoices = None if value is UNSET else _invoices_kind.take(data, "invoices", value)
         value = data.pop("businessDetails", UNSET)
         made_business_details = (
-            decode_business_details(value)
+            _business_details_kind.read(value)
             if value.__class__ is dict
             else None
             if value is UNSET
@@ -455,17 +426,17 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
         )
         value = data.pop("contactDetails", UNSET)
         made_contact_details = (
-            decode_contact_details(value)
+            _contact_details_kind.read(value)
             if value.__class__ is dict
             else None
             if value is UNSET
             else _contact_details_kind.take(data, "contactDetails", value)
         )
         value = data.pop("items", UNSET)
-        made_items = None if value is UNSET else models(data, "items", value, InvoiceItem)
+        made_items = None if value is UNSET else _items_kind.take(data, "items", value)
         value = data.pop("schedule", UNSET)
         made_schedule = (
-            decode_schedule_options(value)
+            _schedule_kind.read(value)
             if value.__class__ is dict
             else None
             if value is UNSET
@@ -473,7 +444,7 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
         )
         value = data.pop("discount", UNSET)
         made_discount = (
-            decode_discount(value)
+            _discount_kind.read(value)
             if value.__class__ is dict
             else None
             if value is UNSET
@@ -481,7 +452,7 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
         )
         value = data.pop("miscellaneousCharges", UNSET)
         made_miscellaneous_charges = (
-            decode_miscellaneous_charges(value)
+            _miscellaneous_charges_kind.read(value)
             if value.__class__ is dict
             else None
             if value is UNSET
@@ -489,7 +460,7 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
         )
         value = data.pop("totalSummary", UNSET)
         made_total_summary = (
-            decode_total_summary(value)
+            _total_summary_kind.read(value)
             if value.__class__ is dict
             else None
             if value is UNSET
@@ -497,7 +468,7 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
         )
         value = data.pop("sentTo", UNSET)
         made_sent_to = (
-            decode_sent_to(value)
+            _sent_to_kind.read(value)
             if value.__class__ is dict
             else None
             if value is UNSET
@@ -505,17 +476,17 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
         )
         value = data.pop("paymentMethods", UNSET)
         made_payment_methods = (
-            decode_payment_methods(value)
+            _payment_methods_kind.read(value)
             if value.__class__ is dict
             else None
             if value is UNSET
             else _payment_methods_kind.take(data, "paymentMethods", value)
         )
         value = data.pop("attachments", UNSET)
-        made_attachments = None if value is UNSET else models(data, "attachments", value, Attachment)
+        made_attachments = None if value is UNSET else _attachments_kind.take(data, "attachments", value)
         value = data.pop("tipsConfiguration", UNSET)
         made_tips_configuration = (
-            decode_tips_configuration(value)
+            _tips_configuration_kind.read(value)
             if value.__class__ is dict
             else None
             if value is UNSET
@@ -564,21 +535,25 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
         value = self._invoices
         if value is not None:
             data["invoices"] = (
-                [encode_invoice(each) for each in value] if value.__class__ is list else _invoices_kind.write(value)
+                [_invoices_kind.element.write(each) for each in value]
+                if value.__class__ is list
+                else _invoices_kind.write(value)
             )
         value = self._business_details
         if value is not None:
-            data["businessDetails"] = encode_business_details(value)
+            data["businessDetails"] = _business_details_kind.write(value)
         value = self.currency
         if value is not None:
             data["currency"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
         value = self._contact_details
         if value is not None:
-            data["contactDetails"] = encode_contact_details(value)
+            data["contactDetails"] = _contact_details_kind.write(value)
         value = self._items
         if value is not None:
             data["items"] = (
-                [encode_invoice_item(each) for each in value] if value.__class__ is list else _items_kind.write(value)
+                [_items_kind.element.write(each) for each in value]
+                if value.__class__ is list
+                else _items_kind.write(value)
             )
         value = self.total
         if value is not None:
@@ -600,19 +575,19 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
             data["updatedAt"] = value if value.__class__ is str else TIMESTAMP.write(value)
         value = self._schedule
         if value is not None:
-            data["schedule"] = encode_schedule_options(value)
+            data["schedule"] = _schedule_kind.write(value)
         value = self._discount
         if value is not None:
-            data["discount"] = encode_discount(value)
+            data["discount"] = _discount_kind.write(value)
         value = self._miscellaneous_charges
         if value is not None:
-            data["miscellaneousCharges"] = encode_miscellaneous_charges(value)
+            data["miscellaneousCharges"] = _miscellaneous_charges_kind.write(value)
         value = self.deleted
         if value is not None:
             data["deleted"] = value if value.__class__ is bool else BOOLEAN.write(value)
         value = self._total_summary
         if value is not None:
-            data["totalSummary"] = encode_total_summary(value)
+            data["totalSummary"] = _total_summary_kind.write(value)
         value = self.invoice_number_prefix
         if value is not None:
             data["invoiceNumberPrefix"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
@@ -627,7 +602,7 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
             data["lastVisitedAt"] = value if value.__class__ is str else TIMESTAMP.write(value)
         value = self._sent_to
         if value is not None:
-            data["sentTo"] = encode_sent_to(value)
+            data["sentTo"] = _sent_to_kind.write(value)
         value = self.sent_from
         if value is not None:
             data["sentFrom"] = OBJECT.write(value)
@@ -642,17 +617,17 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
             data["updatedBy"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
         value = self._payment_methods
         if value is not None:
-            data["paymentMethods"] = encode_payment_methods(value)
+            data["paymentMethods"] = _payment_methods_kind.write(value)
         value = self._attachments
         if value is not None:
             data["attachments"] = (
-                [encode_attachment(each) for each in value]
+                [_attachments_kind.element.write(each) for each in value]
                 if value.__class__ is list
                 else _attachments_kind.write(value)
             )
         value = self._tips_configuration
         if value is not None:
-            data["tipsConfiguration"] = encode_tips_configuration(value)
+            data["tipsConfiguration"] = _tips_configuration_kind.write(value)
         value = self.tips_received
         if value is not None:
             data["tipsReceived"] = ARRAY.write(value)
@@ -677,25 +652,20 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
         return data
 
 
-decode_invoice_schedule = InvoiceSchedule.decode
-encode_invoice_schedule = InvoiceSchedule.encode
-
-_status_kind = EnumOf(ScheduleStatus)
-_status_members = {member.value: member for member in ScheduleStatus}
-_alt_type_kind = EnumOf(AltType)
-_alt_type_members = {member.value: member for member in AltType}
-_invoices_kind = ListOf(ModelOf(Invoice))
-_business_details_kind = ModelOf(BusinessDetails)
-_contact_details_kind = ModelOf(ContactDetails)
-_items_kind = ListOf(ModelOf(InvoiceItem))
-_schedule_kind = ModelOf(ScheduleOptions)
-_discount_kind = ModelOf(Discount)
-_miscellaneous_charges_kind = ModelOf(MiscellaneousCharges)
-_total_summary_kind = ModelOf(TotalSummary)
-_sent_to_kind = ModelOf(SentTo)
-_payment_methods_kind = ModelOf(PaymentMethods)
-_attachments_kind = ListOf(ModelOf(Attachment))
-_tips_configuration_kind = ModelOf(TipsConfiguration)
+_status_kind = EnumOf(models.ScheduleStatus)
+_alt_type_kind = EnumOf(models.AltType)
+_invoices_kind = ListOf(ModelOf(lambda: models.Invoice))
+_business_details_kind = ModelOf(lambda: models.BusinessDetails)
+_contact_details_kind = ModelOf(lambda: models.ContactDetails)
+_items_kind = ListOf(ModelOf(lambda: models.InvoiceItem))
+_schedule_kind = ModelOf(lambda: models.ScheduleOptions)
+_discount_kind = ModelOf(lambda: models.Discount)
+_miscellaneous_charges_kind = ModelOf(lambda: models.MiscellaneousCharges)
+_total_summary_kind = ModelOf(lambda: models.TotalSummary)
+_sent_to_kind = ModelOf(lambda: models.SentTo)
+_payment_methods_kind = ModelOf(lambda: models.PaymentMethods)
+_attachments_kind = ListOf(ModelOf(lambda: models.Attachment))
+_tips_configuration_kind = ModelOf(lambda: models.TipsConfiguration)
 InvoiceSchedule.FIELDS = (
     Field("id", "_id", TEXT, required=True),
     Field("status", "status", _status_kind),

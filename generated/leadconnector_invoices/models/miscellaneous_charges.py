@@ -5,12 +5,12 @@ from decimal import Decimal
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.generated_code import blank, converted_optional, ensure, models
+from leadconnector.codec.generated_code import blank, converted_optional, ensure
 from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import ARRAY, NUMBER, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
-from leadconnector_invoices.models.paid_charge import PaidCharge, encode_paid_charge
+from leadconnector_invoices import models
 
 
 class MiscellaneousCharges(ResponseModel):
@@ -26,7 +26,7 @@ class MiscellaneousCharges(ResponseModel):
     """The charges; the shape of an entry is not known."""
     collected_miscellaneous_charges: Decimal | None
     """What has been collected in charges so far, in major units of the invoice's currency."""
-    paid_charges: list[PaidCharge] | None
+    paid_charges: list[models.PaidCharge] | None
     """The charges that have been paid."""
 
     def __init__(
@@ -34,7 +34,7 @@ class MiscellaneousCharges(ResponseModel):
         *,
         charges: list[Any] | None = None,
         collected_miscellaneous_charges: Decimal | int | str | None = None,
-        paid_charges: Iterable[PaidCharge] | None = None,
+        paid_charges: Iterable[models.PaidCharge] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.charges = charges
@@ -64,7 +64,7 @@ class MiscellaneousCharges(ResponseModel):
             else NUMBER.take(data, "collectedMiscellaneousCharges", value)
         )
         value = data.pop("paidCharges", UNSET)
-        self.paid_charges = None if value is UNSET else models(data, "paidCharges", value, PaidCharge)
+        self.paid_charges = None if value is UNSET else _paid_charges_kind.take(data, "paidCharges", value)
         self._extra = data or None
         return self
 
@@ -84,17 +84,14 @@ class MiscellaneousCharges(ResponseModel):
         value = self.paid_charges
         if value is not None:
             data["paidCharges"] = (
-                [encode_paid_charge(each) for each in value]
+                [_paid_charges_kind.element.write(each) for each in value]
                 if value.__class__ is list
                 else _paid_charges_kind.write(value)
             )
         return data
 
 
-decode_miscellaneous_charges = MiscellaneousCharges.decode
-encode_miscellaneous_charges = MiscellaneousCharges.encode
-
-_paid_charges_kind = ListOf(ModelOf(PaidCharge))
+_paid_charges_kind = ListOf(ModelOf(lambda: models.PaidCharge))
 MiscellaneousCharges.FIELDS = (
     Field("charges", "charges", ARRAY),
     Field("collected_miscellaneous_charges", "collectedMiscellaneousCharges", NUMBER),

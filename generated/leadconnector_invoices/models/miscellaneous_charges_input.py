@@ -10,7 +10,7 @@ from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import ARRAY, NUMBER
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
-from leadconnector_invoices.models.paid_charge_input import PaidChargeInput, encode_paid_charge_input
+from leadconnector_invoices import models
 
 
 class MiscellaneousChargesInput(RequestModel):
@@ -26,7 +26,7 @@ class MiscellaneousChargesInput(RequestModel):
     """The charges; the shape of an entry is not known."""
     collected_miscellaneous_charges: Decimal | None | Unset
     """What has been collected in charges so far, in major units of the invoice's currency."""
-    paid_charges: list[PaidChargeInput] | None | Unset
+    paid_charges: list[models.PaidChargeInput] | None | Unset
     """The charges that have been paid."""
 
     def __init__(
@@ -34,7 +34,7 @@ class MiscellaneousChargesInput(RequestModel):
         *,
         charges: list[Any] | None | Unset = UNSET,
         collected_miscellaneous_charges: Decimal | int | str | None | Unset = UNSET,
-        paid_charges: Iterable[PaidChargeInput] | None | Unset = UNSET,
+        paid_charges: Iterable[models.PaidChargeInput] | None | Unset = UNSET,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.charges = charges
@@ -68,16 +68,14 @@ class MiscellaneousChargesInput(RequestModel):
             data["paidCharges"] = (
                 None
                 if value is None
-                else [encode_paid_charge_input(each) for each in value]
+                else [_paid_charges_kind.element.write(each) for each in value]
                 if value.__class__ is list
                 else _paid_charges_kind.write(value)
             )
         return data
 
 
-encode_miscellaneous_charges_input = MiscellaneousChargesInput.encode
-
-_paid_charges_kind = ListOf(ModelOf(PaidChargeInput))
+_paid_charges_kind = ListOf(ModelOf(lambda: models.PaidChargeInput))
 MiscellaneousChargesInput.FIELDS = (
     Field("charges", "charges", ARRAY),
     Field("collected_miscellaneous_charges", "collectedMiscellaneousCharges", NUMBER),

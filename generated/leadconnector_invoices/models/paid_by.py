@@ -52,7 +52,4 @@ class PaidBy(ResponseModel):
         return data
 
 
-decode_paid_by = PaidBy.decode
-encode_paid_by = PaidBy.encode
-
 PaidBy.FIELDS = (Field("user_id", "userId", LENIENT_TEXT),)

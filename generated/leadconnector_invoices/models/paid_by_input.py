@@ -38,6 +38,4 @@ class PaidByInput(RequestModel):
         return data
 
 
-encode_paid_by_input = PaidByInput.encode
-
 PaidByInput.FIELDS = (Field("user_id", "userId", TEXT),)

@@ -87,9 +87,6 @@ class PaidCharge(ResponseModel):
         return data
 
 
-decode_paid_charge = PaidCharge.decode
-encode_paid_charge = PaidCharge.encode
-
 PaidCharge.FIELDS = (
     Field("id", "_id", LENIENT_TEXT),
     Field("name", "name", LENIENT_TEXT),

@@ -71,8 +71,6 @@ class PaidChargeInput(RequestModel):
         return data
 
 
-encode_paid_charge_input = PaidChargeInput.encode
-
 PaidChargeInput.FIELDS = (
     Field("id", "_id", TEXT),
     Field("name", "name", TEXT),

@@ -8,11 +8,7 @@ from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
-from leadconnector_invoices.models.stripe_payment_method import (
-    StripePaymentMethod,
-    decode_stripe_payment_method,
-    encode_stripe_payment_method,
-)
+from leadconnector_invoices import models
 
 
 class PaymentMethods(ResponseModel):
@@ -20,13 +16,13 @@ class PaymentMethods(ResponseModel):
 
     __slots__ = ("stripe",)
 
-    stripe: StripePaymentMethod | None
+    stripe: models.StripePaymentMethod | None
     """Settings for payment through Stripe."""
 
     def __init__(
         self,
         *,
-        stripe: StripePaymentMethod | None = None,
+        stripe: models.StripePaymentMethod | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.stripe = stripe
@@ -41,7 +37,7 @@ class PaymentMethods(ResponseModel):
         self = blank(cls)
         value = data.pop("stripe", UNSET)
         self.stripe = (
-            decode_stripe_payment_method(value)
+            _stripe_kind.read(value)
             if value.__class__ is dict
             else None
             if value is UNSET
@@ -57,12 +53,9 @@ class PaymentMethods(ResponseModel):
         value: Any
         value = self.stripe
         if value is not None:
-            data["stripe"] = encode_stripe_payment_method(value)
+            data["stripe"] = _stripe_kind.write(value)
         return data
 
 
-decode_payment_methods = PaymentMethods.decode
-encode_payment_methods = PaymentMethods.encode
-
-_stripe_kind = ModelOf(StripePaymentMethod)
+_stripe_kind = ModelOf(lambda: models.StripePaymentMethod)
 PaymentMethods.FIELDS = (Field("stripe", "stripe", _stripe_kind),)

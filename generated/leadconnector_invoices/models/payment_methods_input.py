@@ -6,10 +6,7 @@ from leadconnector.codec.containers import Field, ModelOf
 from leadconnector.codec.generated_code import ensure
 from leadconnector.codec.json import json_copy
 from leadconnector.codec.model import RequestModel
-from leadconnector_invoices.models.stripe_payment_method_input import (
-    StripePaymentMethodInput,
-    encode_stripe_payment_method_input,
-)
+from leadconnector_invoices import models
 
 
 class PaymentMethodsInput(RequestModel):
@@ -17,13 +14,13 @@ class PaymentMethodsInput(RequestModel):
 
     __slots__ = ("stripe",)
 
-    stripe: StripePaymentMethodInput
+    stripe: models.StripePaymentMethodInput
     """Settings for payment through Stripe."""
 
     def __init__(
         self,
         *,
-        stripe: StripePaymentMethodInput,
+        stripe: models.StripePaymentMethodInput,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.stripe = stripe
@@ -35,11 +32,9 @@ class PaymentMethodsInput(RequestModel):
         data: dict[str, Any] = json_copy(self._extra) if self._extra else {}
         value: Any
         value = self.stripe
-        data["stripe"] = encode_stripe_payment_method_input(value)
+        data["stripe"] = _stripe_kind.write(value)
         return data
 
 
-encode_payment_methods_input = PaymentMethodsInput.encode
-
-_stripe_kind = ModelOf(StripePaymentMethodInput)
+_stripe_kind = ModelOf(lambda: models.StripePaymentMethodInput)
 PaymentMethodsInput.FIELDS = (Field("stripe", "stripe", _stripe_kind, required=True),)

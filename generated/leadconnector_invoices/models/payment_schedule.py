@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.generated_code import blank, converted_optional, ensure, models, text_of
+from leadconnector.codec.generated_code import blank, converted_optional, ensure, text_of
 from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import EnumOf, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
 from leadconnector.invoices.schedules import PaymentPlan
-from leadconnector_invoices.models.payment_schedule_entry import PaymentScheduleEntry, encode_payment_schedule_entry
-from leadconnector_invoices.models.payment_schedule_type import PaymentScheduleType
+from leadconnector_invoices import models
 
 
 class PaymentSchedule(PaymentPlan, ResponseModel):
@@ -22,16 +21,16 @@ class PaymentSchedule(PaymentPlan, ResponseModel):
         "schedules",
     )
 
-    type: PaymentScheduleType | None
+    type: models.PaymentScheduleType | None
     """How the parts are measured."""
-    schedules: list[PaymentScheduleEntry] | None
+    schedules: list[models.PaymentScheduleEntry] | None
     """The parts."""
 
     def __init__(
         self,
         *,
-        type: PaymentScheduleType | None = None,
-        schedules: Iterable[PaymentScheduleEntry] | None = None,
+        type: models.PaymentScheduleType | None = None,
+        schedules: Iterable[models.PaymentScheduleEntry] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.type = type
@@ -47,14 +46,14 @@ class PaymentSchedule(PaymentPlan, ResponseModel):
         self = blank(cls)
         value = data.pop("type", UNSET)
         self.type = (
-            _type_members.get(value) or PaymentScheduleType(value)
+            _type_kind.members.get(value) or _type_kind.read(value)
             if value.__class__ is str
             else None
             if value is UNSET
             else _type_kind.take(data, "type", value)
         )
         value = data.pop("schedules", UNSET)
-        self.schedules = None if value is UNSET else models(data, "schedules", value, PaymentScheduleEntry)
+        self.schedules = None if value is UNSET else _schedules_kind.take(data, "schedules", value)
         self._extra = data or None
         return self
 
@@ -69,19 +68,15 @@ class PaymentSchedule(PaymentPlan, ResponseModel):
         value = self.schedules
         if value is not None:
             data["schedules"] = (
-                [encode_payment_schedule_entry(each) for each in value]
+                [_schedules_kind.element.write(each) for each in value]
                 if value.__class__ is list
                 else _schedules_kind.write(value)
             )
         return data
 
 
-decode_payment_schedule = PaymentSchedule.decode
-encode_payment_schedule = PaymentSchedule.encode
-
-_type_kind = EnumOf(PaymentScheduleType)
-_type_members = {member.value: member for member in PaymentScheduleType}
-_schedules_kind = ListOf(ModelOf(PaymentScheduleEntry))
+_type_kind = EnumOf(models.PaymentScheduleType)
+_schedules_kind = ListOf(ModelOf(lambda: models.PaymentScheduleEntry))
 PaymentSchedule.FIELDS = (
     Field("type", "type", _type_kind),
     Field("schedules", "schedules", _schedules_kind),

@@ -11,7 +11,7 @@ from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import DAY, LENIENT_TEXT, NUMBER, TIMESTAMP, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
-from leadconnector_invoices.models.paid_by import PaidBy, decode_paid_by, encode_paid_by
+from leadconnector_invoices import models
 
 
 class PaymentScheduleEntry(ResponseModel):
@@ -31,13 +31,13 @@ class PaymentScheduleEntry(ResponseModel):
     """A percentage of the invoice's total (25 is 25 %) or an amount in major units of its currency, as the payment
     schedule's `type` says.
     """
-    due_date = Dated[date | None]("_due_date", read_day, DAY.convert)
+    due_date: Dated[date | None] = Dated("_due_date", read_day, DAY.convert)
     """Day by which the part must be paid, YYYY-MM-DD."""
-    due_date_time = Dated[datetime | None]("_due_date", read_moment, TIMESTAMP.convert)
+    due_date_time: Dated[datetime | None] = Dated("_due_date", read_moment, TIMESTAMP.convert)
     """The moment of `due_date` where the service sent one; None where it sent a plain date."""
     status: str | None
     """State of the part, as the service names it; the values are not known."""
-    paid_by: PaidBy | None
+    paid_by: models.PaidBy | None
     """Who paid the part or recorded its payment."""
 
     def __init__(
@@ -47,7 +47,7 @@ class PaymentScheduleEntry(ResponseModel):
         value: Decimal | int | str | None = None,
         due_date: date | datetime | str | None = None,
         status: str | None = None,
-        paid_by: PaidBy | None = None,
+        paid_by: models.PaidBy | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.id = id
@@ -78,7 +78,7 @@ class PaymentScheduleEntry(ResponseModel):
         )
         value = data.pop("paidBy", UNSET)
         self.paid_by = (
-            decode_paid_by(value)
+            _paid_by_kind.read(value)
             if value.__class__ is dict
             else None
             if value is UNSET
@@ -106,14 +106,11 @@ class PaymentScheduleEntry(ResponseModel):
             data["status"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
         value = self.paid_by
         if value is not None:
-            data["paidBy"] = encode_paid_by(value)
+            data["paidBy"] = _paid_by_kind.write(value)
         return data
 
 
-decode_payment_schedule_entry = PaymentScheduleEntry.decode
-encode_payment_schedule_entry = PaymentScheduleEntry.encode
-
-_paid_by_kind = ModelOf(PaidBy)
+_paid_by_kind = ModelOf(lambda: models.PaidBy)
 PaymentScheduleEntry.FIELDS = (
     Field("id", "_id", LENIENT_TEXT),
     Field("value", "value", NUMBER),

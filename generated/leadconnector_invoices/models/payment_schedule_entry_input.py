@@ -11,7 +11,7 @@ from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import DATE, NUMBER, TEXT
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
-from leadconnector_invoices.models.paid_by_input import PaidByInput, encode_paid_by_input
+from leadconnector_invoices import models
 
 
 class PaymentScheduleEntryInput(RequestModel):
@@ -31,11 +31,11 @@ class PaymentScheduleEntryInput(RequestModel):
     """A percentage of the invoice's total (25 is 25 %) or an amount in major units of its currency, as the payment
     schedule's `type` says.
     """
-    due_date = Dated[date | None | Unset]("_due_date", date.fromisoformat, DATE.convert)
+    due_date: Dated[date | None | Unset] = Dated("_due_date", date.fromisoformat, DATE.convert)
     """Day by which the part must be paid, YYYY-MM-DD."""
     status: str | None | Unset
     """State of the part, as the service names it; the values are not known."""
-    paid_by: PaidByInput | None | Unset
+    paid_by: models.PaidByInput | None | Unset
     """Who paid the part or recorded its payment."""
 
     def __init__(
@@ -45,7 +45,7 @@ class PaymentScheduleEntryInput(RequestModel):
         value: Decimal | int | str | None | Unset = UNSET,
         due_date: date | str | None | Unset = UNSET,
         status: str | None | Unset = UNSET,
-        paid_by: PaidByInput | None | Unset = UNSET,
+        paid_by: models.PaidByInput | None | Unset = UNSET,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.id = id
@@ -80,13 +80,11 @@ class PaymentScheduleEntryInput(RequestModel):
             data["status"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
         value = self.paid_by
         if value is not UNSET:
-            data["paidBy"] = None if value is None else encode_paid_by_input(value)
+            data["paidBy"] = None if value is None else _paid_by_kind.write(value)
         return data
 
 
-encode_payment_schedule_entry_input = PaymentScheduleEntryInput.encode
-
-_paid_by_kind = ModelOf(PaidByInput)
+_paid_by_kind = ModelOf(lambda: models.PaidByInput)
 PaymentScheduleEntryInput.FIELDS = (
     Field("id", "_id", TEXT),
     Field("value", "value", NUMBER),

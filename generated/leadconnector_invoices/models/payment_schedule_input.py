@@ -9,11 +9,7 @@ from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import EnumOf
 from leadconnector.codec.model import RequestModel
 from leadconnector.invoices.schedules import PaymentPlan
-from leadconnector_invoices.models.payment_schedule_entry_input import (
-    PaymentScheduleEntryInput,
-    encode_payment_schedule_entry_input,
-)
-from leadconnector_invoices.models.payment_schedule_type import PaymentScheduleType
+from leadconnector_invoices import models
 
 
 class PaymentScheduleInput(PaymentPlan, RequestModel):
@@ -24,16 +20,16 @@ class PaymentScheduleInput(PaymentPlan, RequestModel):
         "schedules",
     )
 
-    type: PaymentScheduleType | str
+    type: models.PaymentScheduleType | str
     """How the parts are measured."""
-    schedules: list[PaymentScheduleEntryInput]
+    schedules: list[models.PaymentScheduleEntryInput]
     """The parts."""
 
     def __init__(
         self,
         *,
-        type: PaymentScheduleType | str,
-        schedules: Iterable[PaymentScheduleEntryInput],
+        type: models.PaymentScheduleType | str,
+        schedules: Iterable[models.PaymentScheduleEntryInput],
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.type = type
@@ -49,17 +45,15 @@ class PaymentScheduleInput(PaymentPlan, RequestModel):
         data["type"] = text_of(value)
         value = self.schedules
         data["schedules"] = (
-            [encode_payment_schedule_entry_input(each) for each in value]
+            [_schedules_kind.element.write(each) for each in value]
             if value.__class__ is list
             else _schedules_kind.write(value)
         )
         return data
 
 
-encode_payment_schedule_input = PaymentScheduleInput.encode
-
-_type_kind = EnumOf(PaymentScheduleType)
-_schedules_kind = ListOf(ModelOf(PaymentScheduleEntryInput))
+_type_kind = EnumOf(models.PaymentScheduleType)
+_schedules_kind = ListOf(ModelOf(lambda: models.PaymentScheduleEntryInput))
 PaymentScheduleInput.FIELDS = (
     Field("type", "type", _type_kind, required=True),
     Field("schedules", "schedules", _schedules_kind, required=True),

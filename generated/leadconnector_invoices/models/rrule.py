@@ -11,10 +11,7 @@ from leadconnector.codec.kinds import BOOLEAN, DAY, INTEGER, LENIENT_TEXT, TIMES
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
 from leadconnector.invoices.recurrence import Recurrence
-from leadconnector_invoices.models.day_of_week import DayOfWeek
-from leadconnector_invoices.models.end_type import EndType
-from leadconnector_invoices.models.interval_type import IntervalType
-from leadconnector_invoices.models.month_of_year import MonthOfYear
+from leadconnector_invoices import models
 
 
 class Rrule(Recurrence, ResponseModel):
@@ -39,29 +36,29 @@ class Rrule(Recurrence, ResponseModel):
         "end_type",
     )
 
-    interval_type: IntervalType | None
+    interval_type: models.IntervalType | None
     """Unit of `interval`."""
     interval: int | None
     """Number of units from one occurrence to the next (2 with `monthly` is every second month)."""
-    start_date = Dated[date | None]("_start_date", read_day, DAY.convert)
+    start_date: Dated[date | None] = Dated("_start_date", read_day, DAY.convert)
     """First day on which an occurrence may fall; it is one itself only if it matches the rule."""
-    start_date_time = Dated[datetime | None]("_start_date", read_moment, TIMESTAMP.convert)
+    start_date_time: Dated[datetime | None] = Dated("_start_date", read_moment, TIMESTAMP.convert)
     """The moment of `start_date` where the service sent one; None where it sent a plain date."""
     start_time: str | None
     """Time of day of the start, HH:MM:SS."""
-    end_date = Dated[date | None]("_end_date", read_day, DAY.convert)
+    end_date: Dated[date | None] = Dated("_end_date", read_day, DAY.convert)
     """Day on which the recurrence ends, if `endType` says so; whether that day still counts is not known."""
-    end_date_time = Dated[datetime | None]("_end_date", read_moment, TIMESTAMP.convert)
+    end_date_time: Dated[datetime | None] = Dated("_end_date", read_moment, TIMESTAMP.convert)
     """The moment of `end_date` where the service sent one; None where it sent a plain date."""
     end_time: str | None
     """Time of day of the end, HH:MM:SS."""
     day_of_month: int | None
     """Day of the month, 1 to 28, or -1 for the last."""
-    day_of_week: DayOfWeek | None
+    day_of_week: models.DayOfWeek | None
     """Day of the week; with `numOfWeek`, that weekday of a given week in the month."""
     num_of_week: int | None
     """Which `dayOfWeek` of the month, 1 to 4, or -1 for the last."""
-    month_of_year: MonthOfYear | None
+    month_of_year: models.MonthOfYear | None
     """Month on which a yearly rule falls."""
     count: int | None
     """Number of occurrences after which the recurrence ends, if `endType` says so."""
@@ -69,26 +66,26 @@ class Rrule(Recurrence, ResponseModel):
     """Days from sending the invoice to its due date. 0, and absence, sends it on the day."""
     use_start_as_primary_user_accepted: bool | None
     """A flag of the service's own user interface; what it does is not known."""
-    end_type: EndType | None
+    end_type: models.EndType | None
     """What ends the recurrence, whatever else the rule holds."""
 
     def __init__(
         self,
         *,
-        interval_type: IntervalType | None = None,
+        interval_type: models.IntervalType | None = None,
         interval: int | None = None,
         start_date: date | datetime | str | None = None,
         start_time: str | None = None,
         end_date: date | datetime | str | None = None,
         end_time: str | None = None,
         day_of_month: int | None = None,
-        day_of_week: DayOfWeek | None = None,
+        day_of_week: models.DayOfWeek | None = None,
         num_of_week: int | None = None,
-        month_of_year: MonthOfYear | None = None,
+        month_of_year: models.MonthOfYear | None = None,
         count: int | None = None,
         days_before: int | None = None,
         use_start_as_primary_user_accepted: bool | None = None,
-        end_type: EndType | None = None,
+        end_type: models.EndType | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.interval_type = interval_type
@@ -116,7 +113,7 @@ class Rrule(Recurrence, ResponseModel):
         self = blank(cls)
         value = data.pop("intervalType", UNSET)
         self.interval_type = (
-            _interval_type_members.get(value) or IntervalType(value)
+            _interval_type_kind.members.get(value) or _interval_type_kind.read(value)
             if value.__class__ is str
             else None
             if value is UNSET
@@ -144,7 +141,7 @@ class Rrule(Recurrence, ResponseModel):
         )
         value = data.pop("dayOfWeek", UNSET)
         self.day_of_week = (
-            _day_of_week_members.get(value) or DayOfWeek(value)
+            _day_of_week_kind.members.get(value) or _day_of_week_kind.read(value)
             if value.__class__ is str
             else None
             if value is UNSET
@@ -156,7 +153,7 @@ class Rrule(Recurrence, ResponseModel):
         )
         value = data.pop("monthOfYear", UNSET)
         self.month_of_year = (
-            _month_of_year_members.get(value) or MonthOfYear(value)
+            _month_of_year_kind.members.get(value) or _month_of_year_kind.read(value)
             if value.__class__ is str
             else None
             if value is UNSET
@@ -178,7 +175,7 @@ class Rrule(Recurrence, ResponseModel):
         )
         value = data.pop("endType", UNSET)
         self.end_type = (
-            _end_type_members.get(value) or EndType(value)
+            _end_type_kind.members.get(value) or _end_type_kind.read(value)
             if value.__class__ is str
             else None
             if value is UNSET
@@ -237,17 +234,10 @@ class Rrule(Recurrence, ResponseModel):
         return data
 
 
-decode_rrule = Rrule.decode
-encode_rrule = Rrule.encode
-
-_interval_type_kind = EnumOf(IntervalType)
-_interval_type_members = {member.value: member for member in IntervalType}
-_day_of_week_kind = EnumOf(DayOfWeek)
-_day_of_week_members = {member.value: member for member in DayOfWeek}
-_month_of_year_kind = EnumOf(MonthOfYear)
-_month_of_year_members = {member.value: member for member in MonthOfYear}
-_end_type_kind = EnumOf(EndType)
-_end_type_members = {member.value: member for member in EndType}
+_interval_type_kind = EnumOf(models.IntervalType)
+_day_of_week_kind = EnumOf(models.DayOfWeek)
+_month_of_year_kind = EnumOf(models.MonthOfYear)
+_end_type_kind = EnumOf(models.EndType)
 Rrule.FIELDS = (
     Field("interval_type", "intervalType", _interval_type_kind),
     Field("interval", "interval", INTEGER),

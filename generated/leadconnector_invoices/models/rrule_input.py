@@ -11,10 +11,7 @@ from leadconnector.codec.kinds import BOOLEAN, DATE, INTEGER, TEXT, EnumOf
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
 from leadconnector.invoices.recurrence import Recurrence
-from leadconnector_invoices.models.day_of_week import DayOfWeek
-from leadconnector_invoices.models.end_type import EndType
-from leadconnector_invoices.models.interval_type import IntervalType
-from leadconnector_invoices.models.month_of_year import MonthOfYear
+from leadconnector_invoices import models
 
 
 class RruleInput(Recurrence, RequestModel):
@@ -39,25 +36,25 @@ class RruleInput(Recurrence, RequestModel):
         "end_type",
     )
 
-    interval_type: IntervalType | str
+    interval_type: models.IntervalType | str
     """Unit of `interval`."""
     interval: int
     """Number of units from one occurrence to the next (2 with `monthly` is every second month)."""
-    start_date = Dated[date]("_start_date", date.fromisoformat, DATE.convert)
+    start_date: Dated[date] = Dated("_start_date", date.fromisoformat, DATE.convert)
     """First day on which an occurrence may fall; it is one itself only if it matches the rule."""
     start_time: str | None | Unset
     """Time of day of the start, HH:MM:SS."""
-    end_date = Dated[date | None | Unset]("_end_date", date.fromisoformat, DATE.convert)
+    end_date: Dated[date | None | Unset] = Dated("_end_date", date.fromisoformat, DATE.convert)
     """Day on which the recurrence ends, if `endType` says so; whether that day still counts is not known."""
     end_time: str | None | Unset
     """Time of day of the end, HH:MM:SS."""
     day_of_month: int | None | Unset
     """Day of the month, 1 to 28, or -1 for the last."""
-    day_of_week: DayOfWeek | str | None | Unset
+    day_of_week: models.DayOfWeek | str | None | Unset
     """Day of the week; with `numOfWeek`, that weekday of a given week in the month."""
     num_of_week: int | None | Unset
     """Which `dayOfWeek` of the month, 1 to 4, or -1 for the last."""
-    month_of_year: MonthOfYear | str | None | Unset
+    month_of_year: models.MonthOfYear | str | None | Unset
     """Month on which a yearly rule falls."""
     count: int | None | Unset
     """Number of occurrences after which the recurrence ends, if `endType` says so."""
@@ -65,26 +62,26 @@ class RruleInput(Recurrence, RequestModel):
     """Days from sending the invoice to its due date. 0, and absence, sends it on the day."""
     use_start_as_primary_user_accepted: bool | None | Unset
     """A flag of the service's own user interface; what it does is not known."""
-    end_type: EndType | str | None | Unset
+    end_type: models.EndType | str | None | Unset
     """What ends the recurrence, whatever else the rule holds."""
 
     def __init__(
         self,
         *,
-        interval_type: IntervalType | str,
+        interval_type: models.IntervalType | str,
         interval: int,
         start_date: date | str,
         start_time: str | None | Unset = UNSET,
         end_date: date | str | None | Unset = UNSET,
         end_time: str | None | Unset = UNSET,
         day_of_month: int | None | Unset = UNSET,
-        day_of_week: DayOfWeek | str | None | Unset = UNSET,
+        day_of_week: models.DayOfWeek | str | None | Unset = UNSET,
         num_of_week: int | None | Unset = UNSET,
-        month_of_year: MonthOfYear | str | None | Unset = UNSET,
+        month_of_year: models.MonthOfYear | str | None | Unset = UNSET,
         count: int | None | Unset = UNSET,
         days_before: int | None | Unset = UNSET,
         use_start_as_primary_user_accepted: bool | None | Unset = UNSET,
-        end_type: EndType | str | None | Unset = UNSET,
+        end_type: models.EndType | str | None | Unset = UNSET,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.interval_type = interval_type
@@ -152,12 +149,10 @@ class RruleInput(Recurrence, RequestModel):
         return data
 
 
-encode_rrule_input = RruleInput.encode
-
-_interval_type_kind = EnumOf(IntervalType)
-_day_of_week_kind = EnumOf(DayOfWeek)
-_month_of_year_kind = EnumOf(MonthOfYear)
-_end_type_kind = EnumOf(EndType)
+_interval_type_kind = EnumOf(models.IntervalType)
+_day_of_week_kind = EnumOf(models.DayOfWeek)
+_month_of_year_kind = EnumOf(models.MonthOfYear)
+_end_type_kind = EnumOf(models.EndType)
 RruleInput.FIELDS = (
     Field("interval_type", "intervalType", _interval_type_kind, required=True),
     Field("interval", "interval", INTEGER, required=True),

@@ -10,7 +10,7 @@ from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import TIMESTAMP, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
-from leadconnector_invoices.models.rrule import Rrule, decode_rrule, encode_rrule
+from leadconnector_invoices import models
 
 
 class ScheduleOptions(ResponseModel):
@@ -21,16 +21,16 @@ class ScheduleOptions(ResponseModel):
         "rrule",
     )
 
-    execute_at = Dated[datetime | None]("_execute_at", datetime.fromisoformat, TIMESTAMP.convert)
+    execute_at: Dated[datetime | None] = Dated("_execute_at", datetime.fromisoformat, TIMESTAMP.convert)
     """Moment of a single execution (ISO 8601, UTC); not together with `rrule`."""
-    rrule: Rrule | None
+    rrule: models.Rrule | None
     """Rule of a recurrence; not together with `executeAt`."""
 
     def __init__(
         self,
         *,
         execute_at: datetime | str | None = None,
-        rrule: Rrule | None = None,
+        rrule: models.Rrule | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self._execute_at = converted_optional(TIMESTAMP, "ScheduleOptions.execute_at", execute_at)
@@ -48,7 +48,7 @@ class ScheduleOptions(ResponseModel):
         self._execute_at = None if value is UNSET else TIMESTAMP.take(data, "executeAt", value)
         value = data.pop("rrule", UNSET)
         self.rrule = (
-            decode_rrule(value)
+            _rrule_kind.read(value)
             if value.__class__ is dict
             else None
             if value is UNSET
@@ -67,14 +67,11 @@ class ScheduleOptions(ResponseModel):
             data["executeAt"] = value if value.__class__ is str else TIMESTAMP.write(value)
         value = self.rrule
         if value is not None:
-            data["rrule"] = encode_rrule(value)
+            data["rrule"] = _rrule_kind.write(value)
         return data
 
 
-decode_schedule_options = ScheduleOptions.decode
-encode_schedule_options = ScheduleOptions.encode
-
-_rrule_kind = ModelOf(Rrule)
+_rrule_kind = ModelOf(lambda: models.Rrule)
 ScheduleOptions.FIELDS = (
     Field("execute_at", "executeAt", TIMESTAMP),
     Field("rrule", "rrule", _rrule_kind),

@@ -10,7 +10,7 @@ from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import TIMESTAMP
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
-from leadconnector_invoices.models.rrule_input import RruleInput, encode_rrule_input
+from leadconnector_invoices import models
 
 
 class ScheduleOptionsInput(RequestModel):
@@ -21,16 +21,16 @@ class ScheduleOptionsInput(RequestModel):
         "rrule",
     )
 
-    execute_at = Dated[datetime | None | Unset]("_execute_at", datetime.fromisoformat, TIMESTAMP.convert)
+    execute_at: Dated[datetime | None | Unset] = Dated("_execute_at", datetime.fromisoformat, TIMESTAMP.convert)
     """Moment of a single execution (ISO 8601, UTC); not together with `rrule`."""
-    rrule: RruleInput | None | Unset
+    rrule: models.RruleInput | None | Unset
     """Rule of a recurrence; not together with `executeAt`."""
 
     def __init__(
         self,
         *,
         execute_at: datetime | str | None | Unset = UNSET,
-        rrule: RruleInput | None | Unset = UNSET,
+        rrule: models.RruleInput | None | Unset = UNSET,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self._execute_at = converted_optional(TIMESTAMP, "ScheduleOptionsInput.execute_at", execute_at)
@@ -47,13 +47,11 @@ class ScheduleOptionsInput(RequestModel):
             data["executeAt"] = None if value is None else value if value.__class__ is str else TIMESTAMP.write(value)
         value = self.rrule
         if value is not UNSET:
-            data["rrule"] = None if value is None else encode_rrule_input(value)
+            data["rrule"] = None if value is None else _rrule_kind.write(value)
         return data
 
 
-encode_schedule_options_input = ScheduleOptionsInput.encode
-
-_rrule_kind = ModelOf(RruleInput)
+_rrule_kind = ModelOf(lambda: models.RruleInput)
 ScheduleOptionsInput.FIELDS = (
     Field("execute_at", "executeAt", TIMESTAMP),
     Field("rrule", "rrule", _rrule_kind),

@@ -107,9 +107,6 @@ class SentTo(ResponseModel):
         return data
 
 
-decode_sent_to = SentTo.decode
-encode_sent_to = SentTo.encode
-
 SentTo.FIELDS = (
     Field("email", "email", TEXTS),
     Field("email_cc", "emailCc", TEXTS),

@@ -56,7 +56,4 @@ class StripePaymentMethod(ResponseModel):
         return data
 
 
-decode_stripe_payment_method = StripePaymentMethod.decode
-encode_stripe_payment_method = StripePaymentMethod.encode
-
 StripePaymentMethod.FIELDS = (Field("enable_bank_debit_only", "enableBankDebitOnly", BOOLEAN),)

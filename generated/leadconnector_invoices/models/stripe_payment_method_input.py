@@ -36,6 +36,4 @@ class StripePaymentMethodInput(RequestModel):
         return data
 
 
-encode_stripe_payment_method_input = StripePaymentMethodInput.encode
-
 StripePaymentMethodInput.FIELDS = (Field("enable_bank_debit_only", "enableBankDebitOnly", BOOLEAN, required=True),)

@@ -9,7 +9,7 @@ from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import LENIENT_TEXT, NUMBER, EnumOf, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
-from leadconnector_invoices.models.tax_calculation import TaxCalculation
+from leadconnector_invoices import models
 
 
 class Tax(ResponseModel):
@@ -30,7 +30,7 @@ class Tax(ResponseModel):
     """Name of the tax."""
     rate: Decimal | None
     """Rate in per cent (19 is 19 %)."""
-    calculation: TaxCalculation | None
+    calculation: models.TaxCalculation | None
     """Whether the tax comes on top of the price."""
     description: str | None
     """More about the tax."""
@@ -43,7 +43,7 @@ class Tax(ResponseModel):
         id: str | None = None,
         name: str | None = None,
         rate: Decimal | int | str | None = None,
-        calculation: TaxCalculation | None = None,
+        calculation: models.TaxCalculation | None = None,
         description: str | None = None,
         tax_id: str | None = None,
         extra: dict[str, Any] | None = None,
@@ -75,7 +75,7 @@ class Tax(ResponseModel):
         )
         value = data.pop("calculation", UNSET)
         self.calculation = (
-            _calculation_members.get(value) or TaxCalculation(value)
+            _calculation_kind.members.get(value) or _calculation_kind.read(value)
             if value.__class__ is str
             else None
             if value is UNSET
@@ -122,11 +122,7 @@ class Tax(ResponseModel):
         return data
 
 
-decode_tax = Tax.decode
-encode_tax = Tax.encode
-
-_calculation_kind = EnumOf(TaxCalculation)
-_calculation_members = {member.value: member for member in TaxCalculation}
+_calculation_kind = EnumOf(models.TaxCalculation)
 Tax.FIELDS = (
     Field("id", "_id", LENIENT_TEXT),
     Field("name", "name", LENIENT_TEXT),

@@ -9,7 +9,7 @@ from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import NUMBER, TEXT, EnumOf
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
-from leadconnector_invoices.models.tax_calculation import TaxCalculation
+from leadconnector_invoices import models
 
 
 class TaxInput(RequestModel):
@@ -30,7 +30,7 @@ class TaxInput(RequestModel):
     """Name of the tax."""
     rate: Decimal
     """Rate in per cent (19 is 19 %)."""
-    calculation: TaxCalculation | str | None | Unset
+    calculation: models.TaxCalculation | str | None | Unset
     """Whether the tax comes on top of the price."""
     description: str | None | Unset
     """More about the tax."""
@@ -43,7 +43,7 @@ class TaxInput(RequestModel):
         id: str,
         name: str,
         rate: Decimal | int | str,
-        calculation: TaxCalculation | str | None | Unset = UNSET,
+        calculation: models.TaxCalculation | str | None | Unset = UNSET,
         description: str | None | Unset = UNSET,
         tax_id: str | None | Unset = UNSET,
         extra: dict[str, Any] | None = None,
@@ -79,9 +79,7 @@ class TaxInput(RequestModel):
         return data
 
 
-encode_tax_input = TaxInput.encode
-
-_calculation_kind = EnumOf(TaxCalculation)
+_calculation_kind = EnumOf(models.TaxCalculation)
 TaxInput.FIELDS = (
     Field("id", "_id", TEXT, required=True),
     Field("name", "name", TEXT, required=True),

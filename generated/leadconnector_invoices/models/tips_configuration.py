@@ -68,9 +68,6 @@ class TipsConfiguration(ResponseModel):
         return data
 
 
-decode_tips_configuration = TipsConfiguration.decode
-encode_tips_configuration = TipsConfiguration.encode
-
 _tips_percentage_kind = ListOf(NUMBER)
 TipsConfiguration.FIELDS = (
     Field("tips_percentage", "tipsPercentage", _tips_percentage_kind),

@@ -49,8 +49,6 @@ class TipsConfigurationInput(RequestModel):
         return data
 
 
-encode_tips_configuration_input = TipsConfigurationInput.encode
-
 _tips_percentage_kind = ListOf(NUMBER)
 TipsConfigurationInput.FIELDS = (
     Field("tips_percentage", "tipsPercentage", _tips_percentage_kind, required=True),

@@ -77,9 +77,6 @@ class TotalSummary(ResponseModel):
         return data
 
 
-decode_total_summary = TotalSummary.decode
-encode_total_summary = TotalSummary.encode
-
 TotalSummary.FIELDS = (
     Field("sub_total", "subTotal", NUMBER),
     Field("discount", "discount", NUMBER),

@@ -12,25 +12,7 @@ from leadconnector.codec.kinds import BOOLEAN, DATE, OBJECT, TEXT, EnumOf
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
 from leadconnector.invoices.full_replace import FullReplace
-from leadconnector_invoices.models.alt_type import AltType
-from leadconnector_invoices.models.attachment_input import AttachmentInput, encode_attachment_input
-from leadconnector_invoices.models.business_details_input import BusinessDetailsInput, encode_business_details_input
-from leadconnector_invoices.models.contact_details_input import ContactDetailsInput, encode_contact_details_input
-from leadconnector_invoices.models.discount_input import DiscountInput, encode_discount_input
-from leadconnector_invoices.models.invoice_item_input import InvoiceItemInput, encode_invoice_item_input
-from leadconnector_invoices.models.miscellaneous_charges_input import (
-    MiscellaneousChargesInput,
-    encode_miscellaneous_charges_input,
-)
-from leadconnector_invoices.models.payment_methods_input import PaymentMethodsInput, encode_payment_methods_input
-from leadconnector_invoices.models.payment_schedule_input import PaymentScheduleInput, encode_payment_schedule_input
-from leadconnector_invoices.models.tips_configuration_input import (
-    TipsConfigurationInput,
-    encode_tips_configuration_input,
-)
-
-if TYPE_CHECKING:
-    from leadconnector_invoices.models.invoice import Invoice
+from leadconnector_invoices import models
 
 
 class UpdateInvoice(FullReplace, RequestModel):
@@ -67,49 +49,49 @@ class UpdateInvoice(FullReplace, RequestModel):
     """Name of the invoice."""
     currency: str
     """Currency of all amounts, as an ISO 4217 code."""
-    invoice_items: list[InvoiceItemInput]
+    invoice_items: list[models.InvoiceItemInput]
     """What the invoice charges for."""
-    issue_date = Dated[date]("_issue_date", date.fromisoformat, DATE.convert)
+    issue_date: Dated[date] = Dated("_issue_date", date.fromisoformat, DATE.convert)
     """Day on which the invoice is issued, YYYY-MM-DD."""
-    due_date = Dated[date]("_due_date", date.fromisoformat, DATE.convert)
+    due_date: Dated[date] = Dated("_due_date", date.fromisoformat, DATE.convert)
     """Day by which the invoice must be paid, YYYY-MM-DD."""
     alt_id: str | None | Unset
     """Id of the location that owns the invoice; what kind of id it is says `altType`. Left out, it is the client's."""
-    alt_type: AltType | str | None | Unset
+    alt_type: models.AltType | str | None | Unset
     """Kind of owner that `altId` names. Left out, it is the client's."""
     title: str | None | Unset
     """Heading printed on the invoice."""
     description: str | None | Unset
     """What the invoice is about, in free text."""
-    business_details: BusinessDetailsInput | None | Unset
+    business_details: models.BusinessDetailsInput | None | Unset
     """The business that sends the invoice."""
     invoice_number: str | None | Unset
     """Number of the invoice, which people see and quote."""
     contact_id: str | None | Unset
     """Id of the contact who receives the invoice."""
-    contact_details: ContactDetailsInput | None | Unset
+    contact_details: models.ContactDetailsInput | None | Unset
     """The customer who receives the invoice."""
     terms_notes: str | None | Unset
     """Terms and notes printed on the invoice; may hold HTML."""
-    discount: DiscountInput | None | Unset
+    discount: models.DiscountInput | None | Unset
     """Discount on the invoice."""
     automatic_taxes_enabled: bool | None | Unset
     """True to have the service work out the taxes of the invoice by itself."""
     live_mode: bool | None | Unset
     """True to take real payments, false for test mode."""
-    payment_schedule: PaymentScheduleInput | None | Unset
+    payment_schedule: models.PaymentScheduleInput | None | Unset
     """Payment in parts, which together make up the whole amount of the invoice."""
-    tips_configuration: TipsConfigurationInput | None | Unset
+    tips_configuration: models.TipsConfigurationInput | None | Unset
     """Whether the customer may add a tip, and how much is offered."""
     xero_details: dict[str, Any] | None | Unset
     """Data of the Xero accounting link; its fields are documented nowhere."""
     invoice_number_prefix: str | None | Unset
     """Text put before the invoice number."""
-    payment_methods: PaymentMethodsInput | None | Unset
+    payment_methods: models.PaymentMethodsInput | None | Unset
     """Ways in which the invoice can be paid."""
-    attachments: list[AttachmentInput] | None | Unset
+    attachments: list[models.AttachmentInput] | None | Unset
     """Files sent along with the invoice."""
-    miscellaneous_charges: MiscellaneousChargesInput | None | Unset
+    miscellaneous_charges: models.MiscellaneousChargesInput | None | Unset
     """Charges beside the items, such as fees."""
 
     def __init__(
@@ -117,28 +99,28 @@ class UpdateInvoice(FullReplace, RequestModel):
         *,
         name: str,
         currency: str,
-        invoice_items: Iterable[InvoiceItemInput],
+        invoice_items: Iterable[models.InvoiceItemInput],
         issue_date: date | str,
         due_date: date | str,
         alt_id: str | None | Unset = UNSET,
-        alt_type: AltType | str | None | Unset = UNSET,
+        alt_type: models.AltType | str | None | Unset = UNSET,
         title: str | None | Unset = UNSET,
         description: str | None | Unset = UNSET,
-        business_details: BusinessDetailsInput | None | Unset = UNSET,
+        business_details: models.BusinessDetailsInput | None | Unset = UNSET,
         invoice_number: str | None | Unset = UNSET,
         contact_id: str | None | Unset = UNSET,
-        contact_details: ContactDetailsInput | None | Unset = UNSET,
+        contact_details: models.ContactDetailsInput | None | Unset = UNSET,
         terms_notes: str | None | Unset = UNSET,
-        discount: DiscountInput | None | Unset = UNSET,
+        discount: models.DiscountInput | None | Unset = UNSET,
         automatic_taxes_enabled: bool | None | Unset = UNSET,
         live_mode: bool | None | Unset = UNSET,
-        payment_schedule: PaymentScheduleInput | None | Unset = UNSET,
-        tips_configuration: TipsConfigurationInput | None | Unset = UNSET,
+        payment_schedule: models.PaymentScheduleInput | None | Unset = UNSET,
+        tips_configuration: models.TipsConfigurationInput | None | Unset = UNSET,
         xero_details: dict[str, Any] | None | Unset = UNSET,
         invoice_number_prefix: str | None | Unset = UNSET,
-        payment_methods: PaymentMethodsInput | None | Unset = UNSET,
-        attachments: Iterable[AttachmentInput] | None | Unset = UNSET,
-        miscellaneous_charges: MiscellaneousChargesInput | None | Unset = UNSET,
+        payment_methods: models.PaymentMethodsInput | None | Unset = UNSET,
+        attachments: Iterable[models.AttachmentInput] | None | Unset = UNSET,
+        miscellaneous_charges: models.MiscellaneousChargesInput | None | Unset = UNSET,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.name = name
@@ -170,7 +152,7 @@ class UpdateInvoice(FullReplace, RequestModel):
     @classmethod
     def from_invoice(
         cls,
-        invoice: Invoice,
+        invoice: models.Invoice,
         *,
         timezone: str | None = None,
         **changes: Unpack[UpdateInvoiceArguments],
@@ -204,7 +186,7 @@ class UpdateInvoice(FullReplace, RequestModel):
         data["currency"] = value if value.__class__ is str else TEXT.write(value)
         value = self.invoice_items
         data["invoiceItems"] = (
-            [encode_invoice_item_input(each) for each in value]
+            [_invoice_items_kind.element.write(each) for each in value]
             if value.__class__ is list and len(value) >= 1
             else _invoice_items_kind.write(value)
         )
@@ -226,7 +208,7 @@ class UpdateInvoice(FullReplace, RequestModel):
             data["description"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
         value = self.business_details
         if value is not UNSET:
-            data["businessDetails"] = None if value is None else encode_business_details_input(value)
+            data["businessDetails"] = None if value is None else _business_details_kind.write(value)
         value = self.invoice_number
         if value is not UNSET:
             data["invoiceNumber"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
@@ -235,13 +217,13 @@ class UpdateInvoice(FullReplace, RequestModel):
             data["contactId"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
         value = self.contact_details
         if value is not UNSET:
-            data["contactDetails"] = None if value is None else encode_contact_details_input(value)
+            data["contactDetails"] = None if value is None else _contact_details_kind.write(value)
         value = self.terms_notes
         if value is not UNSET:
             data["termsNotes"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
         value = self.discount
         if value is not UNSET:
-            data["discount"] = None if value is None else encode_discount_input(value)
+            data["discount"] = None if value is None else _discount_kind.write(value)
         value = self.automatic_taxes_enabled
         if value is not UNSET:
             data["automaticTaxesEnabled"] = (
@@ -252,10 +234,10 @@ class UpdateInvoice(FullReplace, RequestModel):
             data["liveMode"] = None if value is None else value if value.__class__ is bool else BOOLEAN.write(value)
         value = self.payment_schedule
         if value is not UNSET:
-            data["paymentSchedule"] = None if value is None else encode_payment_schedule_input(value)
+            data["paymentSchedule"] = None if value is None else _payment_schedule_kind.write(value)
         value = self.tips_configuration
         if value is not UNSET:
-            data["tipsConfiguration"] = None if value is None else encode_tips_configuration_input(value)
+            data["tipsConfiguration"] = None if value is None else _tips_configuration_kind.write(value)
         value = self.xero_details
         if value is not UNSET:
             data["xeroDetails"] = None if value is None else OBJECT.write(value)
@@ -266,23 +248,21 @@ class UpdateInvoice(FullReplace, RequestModel):
             )
         value = self.payment_methods
         if value is not UNSET:
-            data["paymentMethods"] = None if value is None else encode_payment_methods_input(value)
+            data["paymentMethods"] = None if value is None else _payment_methods_kind.write(value)
         value = self.attachments
         if value is not UNSET:
             data["attachments"] = (
                 None
                 if value is None
-                else [encode_attachment_input(each) for each in value]
+                else [_attachments_kind.element.write(each) for each in value]
                 if value.__class__ is list
                 else _attachments_kind.write(value)
             )
         value = self.miscellaneous_charges
         if value is not UNSET:
-            data["miscellaneousCharges"] = None if value is None else encode_miscellaneous_charges_input(value)
+            data["miscellaneousCharges"] = None if value is None else _miscellaneous_charges_kind.write(value)
         return data
 
-
-encode_update_invoice = UpdateInvoice.encode
 
 if TYPE_CHECKING:
 
@@ -291,41 +271,41 @@ if TYPE_CHECKING:
 
         name: str
         currency: str
-        invoice_items: Iterable[InvoiceItemInput]
+        invoice_items: Iterable[models.InvoiceItemInput]
         issue_date: date | str
         due_date: date | str
         alt_id: str | None | Unset
-        alt_type: AltType | str | None | Unset
+        alt_type: models.AltType | str | None | Unset
         title: str | None | Unset
         description: str | None | Unset
-        business_details: BusinessDetailsInput | None | Unset
+        business_details: models.BusinessDetailsInput | None | Unset
         invoice_number: str | None | Unset
         contact_id: str | None | Unset
-        contact_details: ContactDetailsInput | None | Unset
+        contact_details: models.ContactDetailsInput | None | Unset
         terms_notes: str | None | Unset
-        discount: DiscountInput | None | Unset
+        discount: models.DiscountInput | None | Unset
         automatic_taxes_enabled: bool | None | Unset
         live_mode: bool | None | Unset
-        payment_schedule: PaymentScheduleInput | None | Unset
-        tips_configuration: TipsConfigurationInput | None | Unset
+        payment_schedule: models.PaymentScheduleInput | None | Unset
+        tips_configuration: models.TipsConfigurationInput | None | Unset
         xero_details: dict[str, Any] | None | Unset
         invoice_number_prefix: str | None | Unset
-        payment_methods: PaymentMethodsInput | None | Unset
-        attachments: Iterable[AttachmentInput] | None | Unset
-        miscellaneous_charges: MiscellaneousChargesInput | None | Unset
+        payment_methods: models.PaymentMethodsInput | None | Unset
+        attachments: Iterable[models.AttachmentInput] | None | Unset
+        miscellaneous_charges: models.MiscellaneousChargesInput | None | Unset
         extra: dict[str, Any]
 
 
-_invoice_items_kind = ListOf(ModelOf(InvoiceItemInput), least=1)
-_alt_type_kind = EnumOf(AltType)
-_business_details_kind = ModelOf(BusinessDetailsInput)
-_contact_details_kind = ModelOf(ContactDetailsInput)
-_discount_kind = ModelOf(DiscountInput)
-_payment_schedule_kind = ModelOf(PaymentScheduleInput)
-_tips_configuration_kind = ModelOf(TipsConfigurationInput)
-_payment_methods_kind = ModelOf(PaymentMethodsInput)
-_attachments_kind = ListOf(ModelOf(AttachmentInput))
-_miscellaneous_charges_kind = ModelOf(MiscellaneousChargesInput)
+_invoice_items_kind = ListOf(ModelOf(lambda: models.InvoiceItemInput), least=1)
+_alt_type_kind = EnumOf(models.AltType)
+_business_details_kind = ModelOf(lambda: models.BusinessDetailsInput)
+_contact_details_kind = ModelOf(lambda: models.ContactDetailsInput)
+_discount_kind = ModelOf(lambda: models.DiscountInput)
+_payment_schedule_kind = ModelOf(lambda: models.PaymentScheduleInput)
+_tips_configuration_kind = ModelOf(lambda: models.TipsConfigurationInput)
+_payment_methods_kind = ModelOf(lambda: models.PaymentMethodsInput)
+_attachments_kind = ListOf(ModelOf(lambda: models.AttachmentInput))
+_miscellaneous_charges_kind = ModelOf(lambda: models.MiscellaneousChargesInput)
 UpdateInvoice.FIELDS = (
     Field("name", "name", TEXT, required=True),
     Field("currency", "currency", TEXT, required=True),

@@ -10,20 +10,7 @@ from leadconnector.codec.kinds import BOOLEAN, TEXT, EnumOf
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
 from leadconnector.invoices.full_replace import FullReplace
-from leadconnector_invoices.models.alt_type import AltType
-from leadconnector_invoices.models.attachment_input import AttachmentInput, encode_attachment_input
-from leadconnector_invoices.models.business_details_input import BusinessDetailsInput, encode_business_details_input
-from leadconnector_invoices.models.contact_details_input import ContactDetailsInput, encode_contact_details_input
-from leadconnector_invoices.models.discount_input import DiscountInput, encode_discount_input
-from leadconnector_invoices.models.invoice_item_input import InvoiceItemInput, encode_invoice_item_input
-from leadconnector_invoices.models.miscellaneous_charges_input import (
-    MiscellaneousChargesInput,
-    encode_miscellaneous_charges_input,
-)
-from leadconnector_invoices.models.schedule_options_input import ScheduleOptionsInput, encode_schedule_options_input
-
-if TYPE_CHECKING:
-    from leadconnector_invoices.models.invoice_schedule import InvoiceSchedule
+from leadconnector_invoices import models
 
 
 class UpdateSchedule(FullReplace, RequestModel):
@@ -50,50 +37,50 @@ class UpdateSchedule(FullReplace, RequestModel):
 
     name: str
     """Name of the schedule and of the invoices created from it."""
-    contact_details: ContactDetailsInput
+    contact_details: models.ContactDetailsInput
     """The customer who receives the invoices."""
-    schedule: ScheduleOptionsInput
+    schedule: models.ScheduleOptionsInput
     """When the schedule creates invoices."""
     live_mode: bool
     """True to take real payments, false for test mode."""
-    business_details: BusinessDetailsInput
+    business_details: models.BusinessDetailsInput
     """The business that sends the invoices."""
     currency: str
     """Currency of all amounts, as an ISO 4217 code."""
-    items: list[InvoiceItemInput]
+    items: list[models.InvoiceItemInput]
     """What each invoice charges for."""
-    discount: DiscountInput
+    discount: models.DiscountInput
     """Discount on each invoice."""
     alt_id: str | None | Unset
     """Id of the location that owns the schedule; what kind of id it is says `altType`. Left out, it is the client's."""
-    alt_type: AltType | str | None | Unset
+    alt_type: models.AltType | str | None | Unset
     """Kind of owner that `altId` names. Left out, it is the client's."""
     terms_notes: str | None | Unset
     """Terms and notes printed on the invoices; may hold HTML."""
     title: str | None | Unset
     """Heading printed on the invoices."""
-    attachments: list[AttachmentInput] | None | Unset
+    attachments: list[models.AttachmentInput] | None | Unset
     """Files sent along with the invoices."""
-    miscellaneous_charges: MiscellaneousChargesInput | None | Unset
+    miscellaneous_charges: models.MiscellaneousChargesInput | None | Unset
     """Charges beside the items, such as fees."""
 
     def __init__(
         self,
         *,
         name: str,
-        contact_details: ContactDetailsInput,
-        schedule: ScheduleOptionsInput,
+        contact_details: models.ContactDetailsInput,
+        schedule: models.ScheduleOptionsInput,
         live_mode: bool,
-        business_details: BusinessDetailsInput,
+        business_details: models.BusinessDetailsInput,
         currency: str,
-        items: Iterable[InvoiceItemInput],
-        discount: DiscountInput,
+        items: Iterable[models.InvoiceItemInput],
+        discount: models.DiscountInput,
         alt_id: str | None | Unset = UNSET,
-        alt_type: AltType | str | None | Unset = UNSET,
+        alt_type: models.AltType | str | None | Unset = UNSET,
         terms_notes: str | None | Unset = UNSET,
         title: str | None | Unset = UNSET,
-        attachments: Iterable[AttachmentInput] | None | Unset = UNSET,
-        miscellaneous_charges: MiscellaneousChargesInput | None | Unset = UNSET,
+        attachments: Iterable[models.AttachmentInput] | None | Unset = UNSET,
+        miscellaneous_charges: models.MiscellaneousChargesInput | None | Unset = UNSET,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.name = name
@@ -115,7 +102,7 @@ class UpdateSchedule(FullReplace, RequestModel):
     @classmethod
     def from_schedule(
         cls,
-        schedule: InvoiceSchedule,
+        schedule: models.InvoiceSchedule,
         /,
         *,
         timezone: str | None = None,
@@ -147,21 +134,21 @@ class UpdateSchedule(FullReplace, RequestModel):
         value = self.name
         data["name"] = value if value.__class__ is str else TEXT.write(value)
         value = self.contact_details
-        data["contactDetails"] = encode_contact_details_input(value)
+        data["contactDetails"] = _contact_details_kind.write(value)
         value = self.schedule
-        data["schedule"] = encode_schedule_options_input(value)
+        data["schedule"] = _schedule_kind.write(value)
         value = self.live_mode
         data["liveMode"] = value if value.__class__ is bool else BOOLEAN.write(value)
         value = self.business_details
-        data["businessDetails"] = encode_business_details_input(value)
+        data["businessDetails"] = _business_details_kind.write(value)
         value = self.currency
         data["currency"] = value if value.__class__ is str else TEXT.write(value)
         value = self.items
         data["items"] = (
-            [encode_invoice_item_input(each) for each in value] if value.__class__ is list else _items_kind.write(value)
+            [_items_kind.element.write(each) for each in value] if value.__class__ is list else _items_kind.write(value)
         )
         value = self.discount
-        data["discount"] = encode_discount_input(value)
+        data["discount"] = _discount_kind.write(value)
         value = self.alt_id
         if value is not UNSET:
             data["altId"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
@@ -179,17 +166,15 @@ class UpdateSchedule(FullReplace, RequestModel):
             data["attachments"] = (
                 None
                 if value is None
-                else [encode_attachment_input(each) for each in value]
+                else [_attachments_kind.element.write(each) for each in value]
                 if value.__class__ is list
                 else _attachments_kind.write(value)
             )
         value = self.miscellaneous_charges
         if value is not UNSET:
-            data["miscellaneousCharges"] = None if value is None else encode_miscellaneous_charges_input(value)
+            data["miscellaneousCharges"] = None if value is None else _miscellaneous_charges_kind.write(value)
         return data
 
-
-encode_update_schedule = UpdateSchedule.encode
 
 if TYPE_CHECKING:
 
@@ -197,30 +182,30 @@ if TYPE_CHECKING:
         """What the constructor takes, for the type of functions that hand it on."""
 
         name: str
-        contact_details: ContactDetailsInput
-        schedule: ScheduleOptionsInput
+        contact_details: models.ContactDetailsInput
+        schedule: models.ScheduleOptionsInput
         live_mode: bool
-        business_details: BusinessDetailsInput
+        business_details: models.BusinessDetailsInput
         currency: str
-        items: Iterable[InvoiceItemInput]
-        discount: DiscountInput
+        items: Iterable[models.InvoiceItemInput]
+        discount: models.DiscountInput
         alt_id: str | None | Unset
-        alt_type: AltType | str | None | Unset
+        alt_type: models.AltType | str | None | Unset
         terms_notes: str | None | Unset
         title: str | None | Unset
-        attachments: Iterable[AttachmentInput] | None | Unset
-        miscellaneous_charges: MiscellaneousChargesInput | None | Unset
+        attachments: Iterable[models.AttachmentInput] | None | Unset
+        miscellaneous_charges: models.MiscellaneousChargesInput | None | Unset
         extra: dict[str, Any]
 
 
-_contact_details_kind = ModelOf(ContactDetailsInput)
-_schedule_kind = ModelOf(ScheduleOptionsInput)
-_business_details_kind = ModelOf(BusinessDetailsInput)
-_items_kind = ListOf(ModelOf(InvoiceItemInput))
-_discount_kind = ModelOf(DiscountInput)
-_alt_type_kind = EnumOf(AltType)
-_attachments_kind = ListOf(ModelOf(AttachmentInput))
-_miscellaneous_charges_kind = ModelOf(MiscellaneousChargesInput)
+_contact_details_kind = ModelOf(lambda: models.ContactDetailsInput)
+_schedule_kind = ModelOf(lambda: models.ScheduleOptionsInput)
+_business_details_kind = ModelOf(lambda: models.BusinessDetailsInput)
+_items_kind = ListOf(ModelOf(lambda: models.InvoiceItemInput))
+_discount_kind = ModelOf(lambda: models.DiscountInput)
+_alt_type_kind = EnumOf(models.AltType)
+_attachments_kind = ListOf(ModelOf(lambda: models.AttachmentInput))
+_miscellaneous_charges_kind = ModelOf(lambda: models.MiscellaneousChargesInput)
 UpdateSchedule.FIELDS = (
     Field("name", "name", TEXT, required=True),
     Field("contact_details", "contactDetails", _contact_details_kind, required=True),

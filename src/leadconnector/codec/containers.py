@@ -1,11 +1,12 @@
 """The kinds of arrays, maps, described objects and unions, and the table of fields that describes an object."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any, ClassVar, Final, NamedTuple, Self, TypeGuard
 
 from leadconnector.codec.errors import short_repr
 from leadconnector.codec.json import Encodable, JSONObject, is_mapping, json_copy
-from leadconnector.codec.kinds import LENIENT_TEXT, MISFIT, OBJECT, DateText, Kind, MisfitError
+from leadconnector.codec.kinds import LENIENT_TEXT, OBJECT, DateText, Kind, MisfitError
 
 
 class Field(NamedTuple):
@@ -54,19 +55,21 @@ class Part(Encodable):
 
 
 class ModelOf(Kind):
-    """A described object."""
+    """A described object, whose class loads when it is first needed: a response needs few of the classes in it."""
 
-    __slots__ = ("part",)
-
-    def __init__(self, part: type[Part]) -> None:
+    def __init__(self, load: Callable[[], type[Part]]) -> None:
         super().__init__("an object")
-        self.part = part
+        self._load = load
+
+    @property
+    def part(self) -> type[Part]:
+        """The class."""
+        part = self._load()
+        vars(self).update(read=part.decode, write=part.encode)  # from now on without a detour
+        return part
 
     def read(self, value: Any) -> Any:
-        try:
-            return self.part.decode(value)
-        except MisfitError:
-            return MISFIT
+        return self.part.decode(value)
 
     def write(self, value: Any) -> Any:
         return self.part.encode(value)
@@ -86,9 +89,18 @@ class ListOf(Kind):
 
     def read(self, value: Any) -> Any:
         if not isinstance(value, self.classes):
-            return MISFIT
-        read = self.rebuilt(value, self.element.read)
-        return MISFIT if any(each is MISFIT for _, each in self.members(read)) else read
+            raise MisfitError
+        return self.rebuilt(value, self.element.read)
+
+    def take(self, data: JSONObject, name: str, value: Any) -> Any:
+        if self.nullable or value.__class__ is not list:
+            return super().take(data, name, value)
+        read = self.element.read
+        try:  # with fewer calls, as most of a response is in arrays
+            return [read(each) for each in value]
+        except ValueError:
+            data[name] = value
+            return None
 
     def write(self, value: Any) -> Any:
         if problem := self.problem(value):
@@ -128,6 +140,7 @@ class MapOf(ListOf):
     """An object whose properties are all of one kind."""
 
     __slots__ = ()
+    take = Kind.take
 
     def __init__(self, element: Kind, *, nullable: bool = False) -> None:
         super().__init__(element, nullable=nullable)
@@ -159,13 +172,13 @@ class Choice(ModelOf):
 
     def __init__(
         self,
-        part: type[Part],
+        load: Callable[[], type[Part]],
         *,
         required: tuple[str, ...] = (),
         constants: Mapping[str, Kind] | None = None,
         tags: tuple[str, ...] = (),
     ) -> None:
-        super().__init__(part)
+        super().__init__(load)
         self.required = required
         self.constants = constants or {}
         self.tags = tags
@@ -174,7 +187,7 @@ class Choice(ModelOf):
     def matches(self, data: JSONObject) -> bool:
         """Whether all required properties are there, and those that can have only a few values have one of them."""
         return all(data.get(name) is not None for name in self.required) and all(
-            name not in data or kind.read(data[name]) is not MISFIT for name, kind in self.constants.items()
+            name not in data or kind.fits(data[name]) for name, kind in self.constants.items()
         )
 
 
@@ -216,16 +229,21 @@ class UnionOf(Kind):
         if value.__class__ is dict and self.choices:
             return self.choose(value) or OBJECT
         scalars = (member for member in self.members if not isinstance(member, Choice))
-        return next((member for member in scalars if member.read(value) is not MISFIT), None)
+        return next((member for member in scalars if member.fits(value)), None)
 
     def read(self, value: Any) -> Any:
         if value.__class__ is dict and self.choices:
             chosen = self.choose(value)
-            read = MISFIT if chosen is None else chosen.read(value)
-            return value if read is MISFIT else read
+            try:
+                return value if chosen is None else chosen.read(value)
+            except ValueError:
+                return value
         # Each member once: where unions are nested, a second time would be as many as two to the power of their depth.
-        found = (member.read(value) for member in self.members if not isinstance(member, Choice))
-        return next((read for read in found if read is not MISFIT), MISFIT)
+        for member in self.members:
+            if not isinstance(member, Choice):
+                with suppress(ValueError):
+                    return member.read(value)
+        raise MisfitError
 
     def write(self, value: Any) -> Any:
         member = self.member(value)

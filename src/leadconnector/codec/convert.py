@@ -9,7 +9,7 @@ from leadconnector.codec.containers import Field, ListOf, ModelOf, Part, UnionOf
 from leadconnector.codec.dates import day_of, is_midnight, read_timestamp, time_zone
 from leadconnector.codec.errors import escape
 from leadconnector.codec.json import is_mapping, members
-from leadconnector.codec.kinds import DATE, MISFIT, TEXT, TIMESTAMP, Kind
+from leadconnector.codec.kinds import DATE, TEXT, TIMESTAMP, Kind
 from leadconnector.codec.model import Model, zone_of
 from leadconnector.codec.validation import data_faults
 
@@ -89,7 +89,7 @@ class Projection:
             kind = kind.choose(dict(value)) or kind
         if isinstance(kind, ModelOf) and is_mapping(value):
             return self.project(kind.part, value, place)
-        if kind is DATE and isinstance(value, str) and TIMESTAMP.read(value) is not MISFIT:
+        if kind is DATE and isinstance(value, str) and TIMESTAMP.fits(value):
             return self._day(value, place)
         is_number = isinstance(value, (int, Decimal, float)) and not isinstance(value, bool)
         return str(value) if is_number and kind is TEXT else value

@@ -9,26 +9,12 @@ is absent, and the usual class of each kind; the rest, which costs a call, is he
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-from leadconnector.codec.containers import Part
 from leadconnector.codec.errors import short_repr
-from leadconnector.codec.json import JSONObject
 from leadconnector.codec.kinds import Kind, MisfitError
 from leadconnector.codec.unset import UNSET
 
 blank: Final = object.__new__
 """Makes an object without its constructor, which is for people: it converts and checks what they give."""
-
-
-def models(data: JSONObject, name: str, value: Any, part: type[Part]) -> Any:
-    """Take an array of described objects of a response; one that is none makes the array stay as it came."""
-    if value.__class__ is list:
-        decode = part.decode
-        try:
-            return [decode(each) for each in value]
-        except MisfitError:
-            pass
-    data[name] = value
-    return None
 
 
 all_text: Final[Callable[[Iterable[type]], bool]] = frozenset({str}).issuperset

@@ -22,14 +22,12 @@ from leadconnector.codec.enums import OpenIntEnum, OpenStrEnum
 from leadconnector.codec.errors import short_repr, with_article
 from leadconnector.codec.json import JSONObject, exact, json_copy
 
-MISFIT: Final[Any] = object()
-"""What reading gives for a value of another kind. Null is one: only `extra` can tell it from absent."""
 WHOLE: Final = tuple(map(Decimal, range(256)))
 """Quantities, percentages and round sums are not made anew each time."""
 
 
 class MisfitError(ValueError):
-    """A value can't be written, or an object lacks what its model must have. Faults are looked for only then."""
+    """A value is of another kind, or an object lacks what its model must have. Faults are looked for only then."""
 
 
 class Kind:
@@ -43,8 +41,21 @@ class Kind:
         self.classes = classes
 
     def read(self, value: Any) -> Any:
-        """Return the attribute's value for a JSON value, or `MISFIT`. The value stays as it is."""
-        return value if value.__class__ in self.classes else MISFIT
+        """Return the attribute's value for a JSON value, which stays as it is; ValueError where there is none.
+
+        There is none for null: only `extra` can tell it from absent.
+        """
+        if value.__class__ in self.classes:
+            return value
+        raise MisfitError
+
+    def fits(self, value: Any) -> bool:
+        """Whether a JSON value can be read."""
+        try:
+            self.read(value)
+        except ValueError:
+            return False
+        return True
 
     def write(self, value: Any) -> Any:
         """Return the JSON value of an attribute's value; ValueError or TypeError where there is none."""
@@ -59,9 +70,10 @@ class Kind:
     def take(self, data: JSONObject, name: str, value: Any) -> Any:
         """Return the attribute's value of a response; what it can't be stays in `data`, which becomes `extra`."""
         if value is not None:
-            taken = self.read(value)
-            if taken is not MISFIT:
-                return taken
+            try:
+                return self.read(value)
+            except ValueError:
+                pass
         data[name] = value
         return None
 
@@ -80,7 +92,9 @@ class Text(Kind):
         self.lenient = lenient
 
     def read(self, value: Any) -> Any:
-        return value if isinstance(value, str) or (self.lenient and _is_scalar(value)) else MISFIT
+        if isinstance(value, str) or (self.lenient and _is_scalar(value)):
+            return value
+        raise MisfitError
 
     def write(self, value: Any) -> Any:
         if isinstance(value, str):
@@ -101,7 +115,9 @@ class Number(Kind):
             return WHOLE[value] if 0 <= value < 256 else Decimal(value)
         if value.__class__ is Decimal:
             return value
-        return Decimal(repr(value)) if isinstance(value, float) and isfinite(value) else MISFIT
+        if isinstance(value, float) and isfinite(value):
+            return Decimal(repr(value))
+        raise MisfitError
 
     def write(self, value: Any) -> Any:
         return value if value.__class__ is int else exact(value)
@@ -147,11 +163,8 @@ class DateText(Kind):
 
     def read(self, value: Any) -> Any:
         if not isinstance(value, str):
-            return MISFIT
-        try:
-            self._read(value)
-        except ValueError:
-            return MISFIT
+            raise MisfitError
+        self._read(value)
         return value
 
     def write(self, value: Any) -> Any:
@@ -170,8 +183,7 @@ class DateValue(DateText):
     __slots__ = ()
 
     def read(self, value: Any) -> Any:
-        if super().read(value) is MISFIT:
-            return MISFIT
+        super().read(value)
         return read_date(value) if len(value) == DATE_LENGTH else WireMoment.read(value)
 
     def write(self, value: Any) -> Any:
@@ -184,15 +196,19 @@ class DateValue(DateText):
 class EnumOf(Kind):
     """An open enum."""
 
-    __slots__ = ("base", "enum")
+    __slots__ = ("base", "enum", "members")
 
     def __init__(self, enum: type[OpenStrEnum] | type[OpenIntEnum]) -> None:
         self.enum: Any = enum
         self.base: Any = str if issubclass(enum, str) else int
         super().__init__("text" if self.base is str else "a whole number", self.base)
+        self.members: dict[Any, Any] = {member.value: member for member in self.enum}
+        """The documented ones, by value."""
 
     def read(self, value: Any) -> Any:
-        return self.enum(value) if value.__class__ is self.base else MISFIT
+        if value.__class__ is not self.base:
+            raise MisfitError
+        return self.enum(value)
 
     def write(self, value: Any) -> Any:
         if isinstance(value, self.base) and not isinstance(value, bool):
@@ -212,14 +228,13 @@ class Literals(Kind):
 
     def read(self, value: Any) -> Any:
         number = Decimal(repr(value)) if isinstance(value, float) and isfinite(value) else value
-        found = next((each for each in self.values if _same(each, number)), MISFIT)
-        return value if found.__class__ in (dict, list) else found
+        for each in self.values:
+            if _same(each, number):
+                return value if each.__class__ in (dict, list) else each
+        raise self.misfit(value)
 
     def write(self, value: Any) -> Any:
-        found = self.read(value)
-        if found is MISFIT:
-            raise self.misfit(value)
-        return json_copy(found)
+        return json_copy(self.read(value))
 
 
 class Free(Kind):
@@ -228,7 +243,9 @@ class Free(Kind):
     __slots__ = ()
 
     def read(self, value: Any) -> Any:
-        return MISFIT if value is None else super().read(value) if self.classes else value
+        if value is None:
+            raise MisfitError
+        return super().read(value) if self.classes else value
 
     def write(self, value: Any) -> Any:
         copied = json_copy(value)

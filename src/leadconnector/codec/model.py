@@ -20,7 +20,7 @@ from leadconnector.codec.json import (
     parse_json,
     write_json,
 )
-from leadconnector.codec.kinds import DAY, MISFIT, MisfitError
+from leadconnector.codec.kinds import DAY, MisfitError
 from leadconnector.codec.unset import UNSET
 from leadconnector.codec.validation import attribute_faults, data_faults
 
@@ -184,11 +184,13 @@ class RequestModel(Model):
         self = object.__new__(cls)
         extra = data.copy()
         for field in cls.FIELDS:
-            came = data.get(field.json_name, UNSET)
-            value = came if came is None or came is UNSET else field.kind.read(came)
-            if value is not MISFIT:
+            value = data.get(field.json_name, UNSET)
+            try:
+                value = value if value is None or value is UNSET else field.kind.read(value)
                 extra.pop(field.json_name, None)
-            setattr(self, field.slot, UNSET if value is MISFIT else value)
+            except ValueError:
+                value = UNSET
+            setattr(self, field.slot, value)
         self._extra = extra or None
         return self
 

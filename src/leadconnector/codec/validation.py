@@ -6,7 +6,7 @@ from typing import Any
 from leadconnector.codec.containers import Choice, ListOf, ModelOf, Part, UnionOf
 from leadconnector.codec.errors import TOO_DEEP, Fault, InvalidDataError, Path, short_repr, with_article
 from leadconnector.codec.json import excerpt, is_mapping, is_object, parse_json
-from leadconnector.codec.kinds import MISFIT, OBJECT, Kind
+from leadconnector.codec.kinds import OBJECT, Kind
 from leadconnector.codec.unset import UNSET
 
 
@@ -78,7 +78,7 @@ def _data_faults(model: type[Part], data: Mapping[str, Any], path: Path, *, stri
         if value is None or value is UNSET:
             if field.required and not (value is None and field.nullable):
                 yield Fault(where, field.kind.expected, "nothing" if value is UNSET else "None")
-        elif field.required or strict or field.kind.read(value) is not MISFIT:
+        elif field.required or strict or field.kind.fits(value):
             yield from json_faults(field.kind, value, where, strict=strict)
     if strict:
         names = {field.name: field.json_name for field in model.FIELDS}
@@ -98,7 +98,7 @@ def json_faults(kind: Kind, value: Any, path: Path, *, strict: bool) -> Iterator
             yield from json_faults(kind.element, each, (*path, step), strict=strict)
     elif isinstance(kind, ModelOf) and is_object(value):
         yield from _data_faults(kind.part, value, path, strict=strict)
-    elif kind.read(value) is MISFIT:
+    elif not kind.fits(value):
         yield Fault(path, kind.expected, short_repr(value))
 
 
@@ -107,8 +107,8 @@ def decoded(kind: Kind, content: bytes, *, nullable: bool = False) -> Any:
     value = parse_json(content)
     if value is None and nullable:
         return None
-    read = kind.read(value)
-    if read is MISFIT:
+    try:
+        return kind.read(value)
+    except ValueError:
         faults = list(json_faults(kind, value, (), strict=False))
-        raise InvalidDataError(faults or [Fault((), kind.expected, excerpt(content))])
-    return read
+        raise InvalidDataError(faults or [Fault((), kind.expected, excerpt(content))]) from None

@@ -12,7 +12,7 @@ from itertools import islice, product
 from typing import Any, Final, Literal, NamedTuple
 
 from leadconnector.codec.dates import is_midnight, read_date_or_timestamp, time_zone
-from leadconnector.codec.kinds import DAY, MISFIT
+from leadconnector.codec.kinds import DAY
 from leadconnector.codec.model import Model
 
 Fields = Mapping[str, Any]
@@ -233,7 +233,7 @@ def _moment(fields: Fields, day_name: str, time_name: str, otherwise: time, time
     text = fields.get(day_name)
     if text is None:
         return None
-    if DAY.read(text) is MISFIT:
+    if not DAY.fits(text):
         raise ValueError(f"{day_name} must be a day, such as 2023-01-31, not {text!r}")
     day = read_date_or_timestamp(text)
     if isinstance(day, datetime):

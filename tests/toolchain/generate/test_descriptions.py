@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import httpx
 import pytest
@@ -93,16 +93,19 @@ def test_no_name_stands_in_anothers_way(names: Service) -> None:
 
 def test_only_responses_with_parts_keep_the_names_of_what_reads_them(names: Service) -> None:
     models = names.package.models
-    shown = ["unread", "overflow", "read_parts", "take_parts"]
+    shown = ["unread", "overflow", "read_parts", "take_parts", "models"]
     assert [field.name for field in models.ShownInput.FIELDS] == shown
     assert [field.name for field in models.Shown.FIELDS] == shown
-    data = {"unread": {"a": "1"}, "overflow": "2", "read_parts": 3, "take_parts": {"a": "4"}}
+    data = {"unread": {"a": "1"}, "overflow": "2", "read_parts": 3, "take_parts": {"a": "4"}, "models": {"a": "7"}}
     whole = {"_id": "i", "_unread": "u", "unread": {"a": "5"}, "take_parts": {"a": "6"}, "shown": data}
+    whole["models"] = "m"
     names.says(whole)
     found = names.client.send_.parts(body=models.ShownInput.from_dict(data))
     assert json.loads(names.asked[-1].content) == data
     assert (found.unread, found.unread_.a, found.take_parts_.a, found.shown.take_parts.a) == ("u", "5", "6", "4")
     assert found.to_dict() == whole
+    assert (found.models, found.shown.models.a) == ("m", "7")
+    assert get_type_hints(models.Shown)["models"] == models.Property | None
 
 
 @pytest.mark.parametrize("call", ["hal", "charset", "default_only"])

@@ -21,7 +21,7 @@ class Author(ResponseModel):
     )
 
     name: str | None
-    born = Dated[date | None]("_born", date.fromisoformat, DATE.convert)
+    born: Dated[date | None] = Dated("_born", date.fromisoformat, DATE.convert)
 
     def __init__(
         self,
@@ -63,9 +63,6 @@ class Author(ResponseModel):
             data["born"] = value if value.__class__ is str else DATE.write(value)
         return data
 
-
-decode_author = Author.decode
-encode_author = Author.encode
 
 Author.FIELDS = (
     Field("name", "name", LENIENT_TEXT),

@@ -21,7 +21,7 @@ class AuthorInput(RequestModel):
     )
 
     name: str
-    born = Dated[date | None | Unset]("_born", date.fromisoformat, DATE.convert)
+    born: Dated[date | None | Unset] = Dated("_born", date.fromisoformat, DATE.convert)
 
     def __init__(
         self,
@@ -46,8 +46,6 @@ class AuthorInput(RequestModel):
             data["born"] = None if value is None else value if value.__class__ is str else DATE.write(value)
         return data
 
-
-encode_author_input = AuthorInput.encode
 
 AuthorInput.FIELDS = (
     Field("name", "name", TEXT, required=True),

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Literal, Self
 
 from leadconnector.codec.containers import TEXTS, Choice, Field, ListOf, MapOf, ModelOf, UnionOf
-from leadconnector.codec.generated_code import all_text, blank, converted_optional, ensure, models, text_of
+from leadconnector.codec.generated_code import all_text, blank, converted_optional, ensure, text_of
 from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import (
     ANYTHING,
@@ -24,11 +24,7 @@ from leadconnector.codec.kinds import (
 )
 from leadconnector.codec.on_demand import UNREAD, OnDemand, ResponseWithParts
 from leadconnector.codec.unset import UNSET
-from library.models.author import Author, decode_author, encode_author
-from library.models.genre import Genre
-from library.models.private import Private
-from library.models.publisher import Publisher
-from library.models.stars import Stars
+from library import models
 
 
 class Book(ResponseWithParts):
@@ -67,10 +63,10 @@ class Book(ResponseWithParts):
     price: Decimal | None
     pages: int | None
     lent: bool | None
-    genre: Genre | None
-    stars: Stars | None
-    authors = OnDemand[list[Author] | None]("_authors")
-    main = OnDemand[Author | None]("_main")
+    genre: models.Genre | None
+    stars: models.Stars | None
+    authors: OnDemand[list[models.Author] | None] = OnDemand("_authors")
+    main: OnDemand[models.Author | None] = OnDemand("_main")
     subtitle: str | None
     tags: list[str] | None
     notes: list[str | None] | None
@@ -78,13 +74,13 @@ class Book(ResponseWithParts):
     days: list[date] | None
     grid: list[list[int]] | None
     counts: dict[str, int] | None
-    people: dict[str, Author] | None
-    source: Publisher | Private | dict[str, Any] | None
+    people: dict[str, models.Author] | None
+    source: models.Publisher | models.Private | dict[str, Any] | None
     either: str | int | Decimal | None
     format: Literal[1, "two"] | None
     free: dict[str, Any] | None
     anything: Any | None
-    sequel: Book | None
+    sequel: models.Book | None
     for_teens: bool | None
 
     def __init__(
@@ -95,10 +91,10 @@ class Book(ResponseWithParts):
         price: Decimal | int | str | None = None,
         pages: int | None = None,
         lent: bool | None = None,
-        genre: Genre | None = None,
-        stars: Stars | None = None,
-        authors: Iterable[Author] | None = None,
-        main: Author | None = None,
+        genre: models.Genre | None = None,
+        stars: models.Stars | None = None,
+        authors: Iterable[models.Author] | None = None,
+        main: models.Author | None = None,
         subtitle: str | None = None,
         tags: Iterable[str] | None = None,
         notes: Iterable[str | None] | None = None,
@@ -106,13 +102,13 @@ class Book(ResponseWithParts):
         days: Iterable[date | str] | None = None,
         grid: Iterable[Iterable[int]] | None = None,
         counts: Mapping[str, int] | None = None,
-        people: Mapping[str, Author] | None = None,
-        source: Publisher | Private | dict[str, Any] | None = None,
+        people: Mapping[str, models.Author] | None = None,
+        source: models.Publisher | models.Private | dict[str, Any] | None = None,
         either: str | int | Decimal | None = None,
         format: Literal[1, "two"] | None = None,
         free: dict[str, Any] | None = None,
         anything: Any | None = None,
-        sequel: Book | None = None,
+        sequel: models.Book | None = None,
         for_teens: bool | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
@@ -165,7 +161,7 @@ class Book(ResponseWithParts):
         self.lent = value if value.__class__ is bool else None if value is UNSET else BOOLEAN.take(data, "lent", value)
         value = data.pop("genre", UNSET)
         self.genre = (
-            _genre_members.get(value) or Genre(value)
+            _genre_kind.members.get(value) or _genre_kind.read(value)
             if value.__class__ is str
             else None
             if value is UNSET
@@ -223,10 +219,10 @@ class Book(ResponseWithParts):
     def _take_parts(self, data: dict[str, Any]) -> None:
         value: Any
         value = data.pop("authors", UNSET)
-        made_authors = None if value is UNSET else models(data, "authors", value, Author)
+        made_authors = None if value is UNSET else _authors_kind.take(data, "authors", value)
         value = data.pop("main", UNSET)
         made_main = (
-            decode_author(value)
+            _main_kind.read(value)
             if value.__class__ is dict
             else None
             if value is UNSET
@@ -268,11 +264,13 @@ class Book(ResponseWithParts):
         value = self._authors
         if value is not None:
             data["authors"] = (
-                [encode_author(each) for each in value] if value.__class__ is list else _authors_kind.write(value)
+                [_authors_kind.element.write(each) for each in value]
+                if value.__class__ is list
+                else _authors_kind.write(value)
             )
         value = self._main
         if value is not None:
-            data["main"] = encode_author(value)
+            data["main"] = _main_kind.write(value)
         value = self.subtitle
         if value is not None:
             data["subtitle"] = value if value.__class__ is str else LENIENT_TEXT.write(value)
@@ -314,35 +312,33 @@ class Book(ResponseWithParts):
             data["anything"] = ANYTHING.write(value)
         value = self.sequel
         if value is not None:
-            data["sequel"] = encode_book(value)
+            data["sequel"] = _sequel_kind.write(value)
         value = self.for_teens
         if value is not None:
             data["13-17"] = value if value.__class__ is bool else BOOLEAN.write(value)
         return data
 
 
-decode_book = Book.decode
-encode_book = Book.encode
-
-_genre_kind = EnumOf(Genre)
-_genre_members = {member.value: member for member in Genre}
-_stars_kind = EnumOf(Stars)
-_authors_kind = ListOf(ModelOf(Author))
-_main_kind = ModelOf(Author)
+_genre_kind = EnumOf(models.Genre)
+_stars_kind = EnumOf(models.Stars)
+_authors_kind = ListOf(ModelOf(lambda: models.Author))
+_main_kind = ModelOf(lambda: models.Author)
 _notes_kind = ListOf(LENIENT_TEXT, nullable=True)
 _prices_kind = ListOf(NUMBER)
 _days_kind = ListOf(DATE_VALUE)
 _grid_kind = ListOf(ListOf(INTEGER))
 _counts_kind = MapOf(INTEGER)
-_people_kind = MapOf(ModelOf(Author))
+_people_kind = MapOf(ModelOf(lambda: models.Author))
 _source_kind = UnionOf(
-    Choice(Publisher, required=("kind",), constants={"kind": Literals("publisher")}, tags=("publisher",)),
-    Choice(Private, required=("kind",), constants={"kind": Literals("private")}, tags=("private",)),
+    Choice(
+        lambda: models.Publisher, required=("kind",), constants={"kind": Literals("publisher")}, tags=("publisher",)
+    ),
+    Choice(lambda: models.Private, required=("kind",), constants={"kind": Literals("private")}, tags=("private",)),
     discriminator="kind",
 )
 _either_kind = UnionOf(TEXT, RAW_NUMBER)
 _format_kind = Literals(1, "two")
-_sequel_kind = ModelOf(Book)
+_sequel_kind = ModelOf(lambda: models.Book)
 Book.FIELDS = (
     Field("id", "_id", TEXT, required=True),
     Field("title", "title", LENIENT_TEXT),

@@ -22,11 +22,7 @@ from leadconnector.codec.kinds import (
 )
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
-from library.models.author_input import AuthorInput, encode_author_input
-from library.models.genre import Genre
-from library.models.private_input import PrivateInput
-from library.models.publisher_input import PublisherInput
-from library.models.stars import Stars
+from library import models
 
 
 class BookInput(RequestModel):
@@ -66,10 +62,10 @@ class BookInput(RequestModel):
     pages: int | None | Unset
     """The service's default: 1."""
     lent: bool | None | Unset
-    genre: Genre | str | None | Unset
-    stars: Stars | int | None | Unset
-    authors: list[AuthorInput] | None | Unset
-    main: AuthorInput | None | Unset
+    genre: models.Genre | str | None | Unset
+    stars: models.Stars | int | None | Unset
+    authors: list[models.AuthorInput] | None | Unset
+    main: models.AuthorInput | None | Unset
     subtitle: str | None | Unset
     tags: list[str] | None | Unset
     notes: list[str | None] | None | Unset
@@ -77,13 +73,13 @@ class BookInput(RequestModel):
     days: list[date] | None | Unset
     grid: list[list[int]] | None | Unset
     counts: dict[str, int] | None | Unset
-    people: dict[str, AuthorInput] | None | Unset
-    source: PublisherInput | PrivateInput | dict[str, Any] | None | Unset
+    people: dict[str, models.AuthorInput] | None | Unset
+    source: models.PublisherInput | models.PrivateInput | dict[str, Any] | None | Unset
     either: str | int | Decimal | None | Unset
     format: Literal[1, "two"] | None | Unset
     free: dict[str, Any] | None | Unset
     anything: Any | None | Unset
-    sequel: BookInput | None | Unset
+    sequel: models.BookInput | None | Unset
     for_teens: bool | None | Unset
 
     def __init__(
@@ -94,10 +90,10 @@ class BookInput(RequestModel):
         code: str | None | Unset = UNSET,
         pages: int | None | Unset = UNSET,
         lent: bool | None | Unset = UNSET,
-        genre: Genre | str | None | Unset = UNSET,
-        stars: Stars | int | None | Unset = UNSET,
-        authors: Iterable[AuthorInput] | None | Unset = UNSET,
-        main: AuthorInput | None | Unset = UNSET,
+        genre: models.Genre | str | None | Unset = UNSET,
+        stars: models.Stars | int | None | Unset = UNSET,
+        authors: Iterable[models.AuthorInput] | None | Unset = UNSET,
+        main: models.AuthorInput | None | Unset = UNSET,
         subtitle: str | None | Unset = UNSET,
         tags: Iterable[str] | None | Unset = UNSET,
         notes: Iterable[str | None] | None | Unset = UNSET,
@@ -105,13 +101,13 @@ class BookInput(RequestModel):
         days: Iterable[date | str] | None | Unset = UNSET,
         grid: Iterable[Iterable[int]] | None | Unset = UNSET,
         counts: Mapping[str, int] | None | Unset = UNSET,
-        people: Mapping[str, AuthorInput] | None | Unset = UNSET,
-        source: PublisherInput | PrivateInput | dict[str, Any] | None | Unset = UNSET,
+        people: Mapping[str, models.AuthorInput] | None | Unset = UNSET,
+        source: models.PublisherInput | models.PrivateInput | dict[str, Any] | None | Unset = UNSET,
         either: str | int | Decimal | None | Unset = UNSET,
         format: Literal[1, "two"] | None | Unset = UNSET,
         free: dict[str, Any] | None | Unset = UNSET,
         anything: Any | None | Unset = UNSET,
-        sequel: BookInput | None | Unset = UNSET,
+        sequel: models.BookInput | None | Unset = UNSET,
         for_teens: bool | None | Unset = UNSET,
         extra: dict[str, Any] | None = None,
     ) -> None:
@@ -170,13 +166,13 @@ class BookInput(RequestModel):
             data["authors"] = (
                 None
                 if value is None
-                else [encode_author_input(each) for each in value]
+                else [_authors_kind.element.write(each) for each in value]
                 if value.__class__ is list
                 else _authors_kind.write(value)
             )
         value = self.main
         if value is not UNSET:
-            data["main"] = None if value is None else encode_author_input(value)
+            data["main"] = None if value is None else _main_kind.write(value)
         value = self.subtitle
         if value is not UNSET:
             data["subtitle"] = None if value is None else value if value.__class__ is str else TEXT.write(value)
@@ -218,14 +214,12 @@ class BookInput(RequestModel):
             data["anything"] = None if value is None else ANYTHING.write(value)
         value = self.sequel
         if value is not UNSET:
-            data["sequel"] = None if value is None else encode_book_input(value)
+            data["sequel"] = None if value is None else _sequel_kind.write(value)
         value = self.for_teens
         if value is not UNSET:
             data["13-17"] = None if value is None else value if value.__class__ is bool else BOOLEAN.write(value)
         return data
 
-
-encode_book_input = BookInput.encode
 
 if TYPE_CHECKING:
 
@@ -237,10 +231,10 @@ if TYPE_CHECKING:
         code: str | None | Unset
         pages: int | None | Unset
         lent: bool | None | Unset
-        genre: Genre | str | None | Unset
-        stars: Stars | int | None | Unset
-        authors: Iterable[AuthorInput] | None | Unset
-        main: AuthorInput | None | Unset
+        genre: models.Genre | str | None | Unset
+        stars: models.Stars | int | None | Unset
+        authors: Iterable[models.AuthorInput] | None | Unset
+        main: models.AuthorInput | None | Unset
         subtitle: str | None | Unset
         tags: Iterable[str] | None | Unset
         notes: Iterable[str | None] | None | Unset
@@ -248,36 +242,41 @@ if TYPE_CHECKING:
         days: Iterable[date | str] | None | Unset
         grid: Iterable[Iterable[int]] | None | Unset
         counts: Mapping[str, int] | None | Unset
-        people: Mapping[str, AuthorInput] | None | Unset
-        source: PublisherInput | PrivateInput | dict[str, Any] | None | Unset
+        people: Mapping[str, models.AuthorInput] | None | Unset
+        source: models.PublisherInput | models.PrivateInput | dict[str, Any] | None | Unset
         either: str | int | Decimal | None | Unset
         format: Literal[1, "two"] | None | Unset
         free: dict[str, Any] | None | Unset
         anything: Any | None | Unset
-        sequel: BookInput | None | Unset
+        sequel: models.BookInput | None | Unset
         for_teens: bool | None | Unset
         extra: dict[str, Any]
 
 
-_genre_kind = EnumOf(Genre)
-_stars_kind = EnumOf(Stars)
-_authors_kind = ListOf(ModelOf(AuthorInput))
-_main_kind = ModelOf(AuthorInput)
+_genre_kind = EnumOf(models.Genre)
+_stars_kind = EnumOf(models.Stars)
+_authors_kind = ListOf(ModelOf(lambda: models.AuthorInput))
+_main_kind = ModelOf(lambda: models.AuthorInput)
 _tags_kind = ListOf(TEXT)
 _notes_kind = ListOf(TEXT, nullable=True)
 _prices_kind = ListOf(NUMBER)
 _days_kind = ListOf(DATE_VALUE)
 _grid_kind = ListOf(ListOf(INTEGER))
 _counts_kind = MapOf(INTEGER)
-_people_kind = MapOf(ModelOf(AuthorInput))
+_people_kind = MapOf(ModelOf(lambda: models.AuthorInput))
 _source_kind = UnionOf(
-    Choice(PublisherInput, required=("kind",), constants={"kind": Literals("publisher")}, tags=("publisher",)),
-    Choice(PrivateInput, required=("kind",), constants={"kind": Literals("private")}, tags=("private",)),
+    Choice(
+        lambda: models.PublisherInput,
+        required=("kind",),
+        constants={"kind": Literals("publisher")},
+        tags=("publisher",),
+    ),
+    Choice(lambda: models.PrivateInput, required=("kind",), constants={"kind": Literals("private")}, tags=("private",)),
     discriminator="kind",
 )
 _either_kind = UnionOf(TEXT, RAW_NUMBER)
 _format_kind = Literals(1, "two")
-_sequel_kind = ModelOf(BookInput)
+_sequel_kind = ModelOf(lambda: models.BookInput)
 BookInput.FIELDS = (
     Field("title", "title", TEXT, required=True),
     Field("price", "price", NUMBER, required=True),

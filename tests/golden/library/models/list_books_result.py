@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.generated_code import blank, converted_optional, ensure, models
+from leadconnector.codec.generated_code import blank, converted_optional, ensure
 from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import INTEGER, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
-from library.models.book import Book, encode_book
+from library import models
 
 
 class ListBooksResult(ResponseModel):
@@ -20,13 +20,13 @@ class ListBooksResult(ResponseModel):
         "total",
     )
 
-    books: list[Book] | None
+    books: list[models.Book] | None
     total: int | None
 
     def __init__(
         self,
         *,
-        books: Iterable[Book] | None = None,
+        books: Iterable[models.Book] | None = None,
         total: int | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
@@ -42,7 +42,7 @@ class ListBooksResult(ResponseModel):
         data = data.copy()
         self = blank(cls)
         value = data.pop("books", UNSET)
-        self.books = None if value is UNSET else models(data, "books", value, Book)
+        self.books = None if value is UNSET else _books_kind.take(data, "books", value)
         value = data.pop("total", UNSET)
         self.total = value if value.__class__ is int else None if value is UNSET else INTEGER.take(data, "total", value)
         self._extra = data or None
@@ -56,7 +56,9 @@ class ListBooksResult(ResponseModel):
         value = self.books
         if value is not None:
             data["books"] = (
-                [encode_book(each) for each in value] if value.__class__ is list else _books_kind.write(value)
+                [_books_kind.element.write(each) for each in value]
+                if value.__class__ is list
+                else _books_kind.write(value)
             )
         value = self.total
         if value is not None:
@@ -64,10 +66,7 @@ class ListBooksResult(ResponseModel):
         return data
 
 
-decode_list_books_result = ListBooksResult.decode
-encode_list_books_result = ListBooksResult.encode
-
-_books_kind = ListOf(ModelOf(Book))
+_books_kind = ListOf(ModelOf(lambda: models.Book))
 ListBooksResult.FIELDS = (
     Field("books", "books", _books_kind),
     Field("total", "total", INTEGER),

@@ -10,7 +10,7 @@ from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import DATE, DAY, LENIENT_TEXT, TIMESTAMP, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
-from library.models.book import Book, encode_book
+from library import models
 
 
 class Loan(ResponseModel):
@@ -27,12 +27,12 @@ class Loan(ResponseModel):
 
     id: str | None
     branch: str | None
-    since = Dated[datetime | None]("_since", datetime.fromisoformat, TIMESTAMP.convert)
-    until = Dated[date | None]("_until", date.fromisoformat, DATE.convert)
-    returned = Dated[date | None]("_returned", read_day, DAY.convert)
-    returned_time = Dated[datetime | None]("_returned", read_moment, TIMESTAMP.convert)
+    since: Dated[datetime | None] = Dated("_since", datetime.fromisoformat, TIMESTAMP.convert)
+    until: Dated[date | None] = Dated("_until", date.fromisoformat, DATE.convert)
+    returned: Dated[date | None] = Dated("_returned", read_day, DAY.convert)
+    returned_time: Dated[datetime | None] = Dated("_returned", read_moment, TIMESTAMP.convert)
     """The moment of `returned` where the service sent one; None where it sent a plain date."""
-    book: Book | None
+    book: models.Book | None
 
     def __init__(
         self,
@@ -42,7 +42,7 @@ class Loan(ResponseModel):
         since: datetime | str | None = None,
         until: date | str | None = None,
         returned: date | datetime | str | None = None,
-        book: Book | None = None,
+        book: models.Book | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.id = id
@@ -99,14 +99,11 @@ class Loan(ResponseModel):
             data["returned"] = value if value.__class__ is str else DAY.write(value)
         value = self.book
         if value is not None:
-            data["book"] = encode_book(value)
+            data["book"] = _book_kind.write(value)
         return data
 
 
-decode_loan = Loan.decode
-encode_loan = Loan.encode
-
-_book_kind = ModelOf(Book)
+_book_kind = ModelOf(lambda: models.Book)
 Loan.FIELDS = (
     Field("id", "_id", LENIENT_TEXT),
     Field("branch", "branch", LENIENT_TEXT),

@@ -10,7 +10,7 @@ from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import DATE, TEXT, TIMESTAMP
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
-from library.models.book_input import BookInput, encode_book_input
+from library import models
 
 
 class LoanInput(RequestModel):
@@ -25,13 +25,13 @@ class LoanInput(RequestModel):
         "book",
     )
 
-    since = Dated[datetime]("_since", datetime.fromisoformat, TIMESTAMP.convert)
+    since: Dated[datetime] = Dated("_since", datetime.fromisoformat, TIMESTAMP.convert)
     id: str | None | Unset
     branch: str | None | Unset
     """Left out, it is the client's."""
-    until = Dated[date | None | Unset]("_until", date.fromisoformat, DATE.convert)
-    returned = Dated[date | None | Unset]("_returned", date.fromisoformat, DATE.convert)
-    book: BookInput | None | Unset
+    until: Dated[date | None | Unset] = Dated("_until", date.fromisoformat, DATE.convert)
+    returned: Dated[date | None | Unset] = Dated("_returned", date.fromisoformat, DATE.convert)
+    book: models.BookInput | None | Unset
 
     def __init__(
         self,
@@ -41,7 +41,7 @@ class LoanInput(RequestModel):
         branch: str | None | Unset = UNSET,
         until: date | str | None | Unset = UNSET,
         returned: date | str | None | Unset = UNSET,
-        book: BookInput | None | Unset = UNSET,
+        book: models.BookInput | None | Unset = UNSET,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self._since = converted(TIMESTAMP, "LoanInput.since", since)
@@ -73,11 +73,9 @@ class LoanInput(RequestModel):
             data["returned"] = None if value is None else value if value.__class__ is str else DATE.write(value)
         value = self.book
         if value is not UNSET:
-            data["book"] = None if value is None else encode_book_input(value)
+            data["book"] = None if value is None else _book_kind.write(value)
         return data
 
-
-encode_loan_input = LoanInput.encode
 
 if TYPE_CHECKING:
 
@@ -89,11 +87,11 @@ if TYPE_CHECKING:
         branch: str | None | Unset
         until: date | str | None | Unset
         returned: date | str | None | Unset
-        book: BookInput | None | Unset
+        book: models.BookInput | None | Unset
         extra: dict[str, Any]
 
 
-_book_kind = ModelOf(BookInput)
+_book_kind = ModelOf(lambda: models.BookInput)
 LoanInput.FIELDS = (
     Field("since", "since", TIMESTAMP, required=True),
     Field("id", "_id", TEXT),

@@ -8,7 +8,7 @@ from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import Literals, MisfitError
 from leadconnector.codec.model import ResponseModel
 from leadconnector.codec.unset import UNSET
-from library.models.author import Author, decode_author, encode_author
+from library import models
 
 
 class Private(ResponseModel):
@@ -20,13 +20,13 @@ class Private(ResponseModel):
     )
 
     kind: Literal["private"] | None
-    owner: Author | None
+    owner: models.Author | None
 
     def __init__(
         self,
         *,
         kind: Literal["private"] | None = None,
-        owner: Author | None = None,
+        owner: models.Author | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.kind = kind
@@ -44,7 +44,7 @@ class Private(ResponseModel):
         self.kind = None if value is UNSET else _kind_kind.take(data, "kind", value)
         value = data.pop("owner", UNSET)
         self.owner = (
-            decode_author(value)
+            _owner_kind.read(value)
             if value.__class__ is dict
             else None
             if value is UNSET
@@ -63,15 +63,12 @@ class Private(ResponseModel):
             data["kind"] = _kind_kind.write(value)
         value = self.owner
         if value is not None:
-            data["owner"] = encode_author(value)
+            data["owner"] = _owner_kind.write(value)
         return data
 
 
-decode_private = Private.decode
-encode_private = Private.encode
-
 _kind_kind = Literals("private")
-_owner_kind = ModelOf(Author)
+_owner_kind = ModelOf(lambda: models.Author)
 Private.FIELDS = (
     Field("kind", "kind", _kind_kind),
     Field("owner", "owner", _owner_kind),

@@ -8,7 +8,7 @@ from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import Literals
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.unset import UNSET, Unset
-from library.models.author_input import AuthorInput, encode_author_input
+from library import models
 
 
 class PrivateInput(RequestModel):
@@ -20,13 +20,13 @@ class PrivateInput(RequestModel):
     )
 
     kind: Literal["private"]
-    owner: AuthorInput | None | Unset
+    owner: models.AuthorInput | None | Unset
 
     def __init__(
         self,
         *,
         kind: Literal["private"],
-        owner: AuthorInput | None | Unset = UNSET,
+        owner: models.AuthorInput | None | Unset = UNSET,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.kind = kind
@@ -42,14 +42,12 @@ class PrivateInput(RequestModel):
         data["kind"] = _kind_kind.write(value)
         value = self.owner
         if value is not UNSET:
-            data["owner"] = None if value is None else encode_author_input(value)
+            data["owner"] = None if value is None else _owner_kind.write(value)
         return data
 
 
-encode_private_input = PrivateInput.encode
-
 _kind_kind = Literals("private")
-_owner_kind = ModelOf(AuthorInput)
+_owner_kind = ModelOf(lambda: models.AuthorInput)
 PrivateInput.FIELDS = (
     Field("kind", "kind", _kind_kind, required=True),
     Field("owner", "owner", _owner_kind),

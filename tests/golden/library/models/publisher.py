@@ -62,9 +62,6 @@ class Publisher(ResponseModel):
         return data
 
 
-decode_publisher = Publisher.decode
-encode_publisher = Publisher.encode
-
 _kind_kind = Literals("publisher")
 Publisher.FIELDS = (
     Field("kind", "kind", _kind_kind),

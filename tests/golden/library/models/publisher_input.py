@@ -45,8 +45,6 @@ class PublisherInput(RequestModel):
         return data
 
 
-encode_publisher_input = PublisherInput.encode
-
 _kind_kind = Literals("publisher")
 PublisherInput.FIELDS = (
     Field("kind", "kind", _kind_kind, required=True),

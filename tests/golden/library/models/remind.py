@@ -37,8 +37,6 @@ class Remind(RequestModel):
         return data
 
 
-encode_remind = Remind.encode
-
 if TYPE_CHECKING:
 
     class RemindArguments(TypedDict, total=False):

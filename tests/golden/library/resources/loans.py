@@ -45,7 +45,9 @@ _REPLACE: Final = Operation(
     arguments={},
     scopes=(),
 )
-_REPLACE_RESULT: Final[Callable[[bytes], list[models.Loan]]] = lazy_decoder(lambda: ListOf(ModelOf(models.Loan)))
+_REPLACE_RESULT: Final[Callable[[bytes], list[models.Loan]]] = lazy_decoder(
+    lambda: ListOf(ModelOf(lambda: models.Loan))
+)
 
 
 class PrepareLoans:
