@@ -27,18 +27,15 @@ from toolchain.generate.normalize import (
 from toolchain.generate.operations import (
     FORM,
     SCHEMAS,
+    DescribedOperation,
     JSONObject,
     body_media,
-    content_of,
     essence,
     json_media,
     lookup,
     named,
     operations_of,
-    parameters_of,
-    successes,
     text_charset,
-    unfit_scheme,
 )
 from toolchain.openapi.json_values import as_object
 from toolchain.openapi.openapi_objects import walk
@@ -72,14 +69,13 @@ def faults(document: JSONObject) -> Iterator[Fault]:
     for path, item in document.get("paths", {}).items():
         yield from (Fault(("paths", path), f"{path}: {problem}") for problem in _path_problems(path, item))
     names: dict[str, str] = {}
-    for path, method, item, operation in operations_of(document):
-        keys = ("paths", path, method)
-        place = owner(keys)
-        for at, problem in _operation_faults(keys, item, operation, document):
-            yield Fault(at, f"{place}: {problem}")
-        for name, where in _names(path, method, operation, document):
-            if (other := names.setdefault(name, place)) != place:
-                yield Fault(keys, f"{place}: {where} {other}")
+    for operation in operations_of(document):
+        label = owner(operation.place)
+        for place, problem in _operation_faults(operation):
+            yield Fault(place, f"{label}: {problem}")
+        for name, where in _names(operation):
+            if (other := names.setdefault(name, label)) != label:
+                yield Fault(operation.place, f"{label}: {where} {other}")
                 break  # what follows is the same fault once more
 
 
@@ -142,7 +138,7 @@ def _undescribed(schema: JSONObject, keys: Keys, known: set[str], document: JSON
 
 def _tag_faults(document: JSONObject) -> Iterator[Fault]:
     tags = {tag["name"]: (str(index), tag) for index, tag in enumerate(document.get("tags", []))}
-    used = {operation["tags"][0] for *_, operation in operations_of(document) if operation.get("tags")}
+    used = {operation["tags"][0] for operation in operations_of(document) if operation.get("tags")}
     for tag in sorted(used | tags.keys()):
         index, described = tags.get(tag, ("", {}))
         name = identifier(described.get("x-python-name", tag))
@@ -164,32 +160,33 @@ def _path_problems(path: str, item: JSONObject) -> Iterator[str]:
         yield "its braces don't pair; each parameter is a name in braces"
 
 
-def _names(path: str, method: str, operation: JSONObject, document: JSONObject) -> Iterator[tuple[str, str]]:
+def _names(operation: DescribedOperation) -> Iterator[tuple[str, str]]:
     """Yield what no two operations may have in common, and how to say that they do."""
-    yield f"path {method} {path_template(path)}", "nothing but the names of parameters tells it from"
+    yield (
+        f"path {operation.method} {path_template(operation.path)}",
+        "nothing but the names of parameters tells it from",
+    )
     if not operation.get("operationId"):
         return
     yield f"id {snake(operation['operationId'])}", "its operationId makes the same Python name as that of"
-    tags = {tag["name"]: tag.get("x-python-name", tag["name"]) for tag in document.get("tags", [])}
+    tags = {tag["name"]: tag.get("x-python-name", tag["name"]) for tag in operation.document.get("tags", [])}
     tag = (operation.get("tags") or [DEFAULT_TAG])[0]
     name = method_of(operation.get("x-python-name", operation["operationId"]))
     call = f"{attribute_of_client(tags.get(tag, tag))}.{name}"
     yield f"call {call}", f"give it another x-python-name: {call} is"
 
 
-def _operation_faults(
-    keys: Keys, item: JSONObject, operation: JSONObject, document: JSONObject
-) -> Iterator[tuple[Keys, str]]:
-    _, path, method = keys
-    yield from ((keys, problem) for problem in _problems(method, operation, document))
-    for holder in (keys[:2], keys):
-        for index, entry in enumerate((item if holder == keys[:2] else operation).get("parameters", [])):
+def _operation_faults(operation: DescribedOperation) -> Iterator[tuple[Keys, str]]:
+    keys, document = operation.place, operation.document
+    yield from ((keys, problem) for problem in _problems(operation))
+    for holder, parameters in ((keys[:2], operation.item), (keys, operation)):
+        for index, entry in enumerate(parameters.get("parameters", [])):
             place = (*holder, "parameters", str(index))
             if "$ref" in entry:
                 place = tuple(entry["$ref"].removeprefix("#/").split("/"))
             yield from ((place, problem) for problem in _parameter_problems(lookup(document, entry), document))
-    described = {each["name"] for each in parameters_of(item, method, document) if each["in"] == "path"}
-    in_path = re.findall(PATH_PARAMETER, path)
+    described = {each["name"] for each in operation.parameters if each["in"] == "path"}
+    in_path = re.findall(PATH_PARAMETER, operation.path)
     for name in in_path:
         if name not in described:
             yield keys, f"its path has {name!r}, and no parameter describes it"
@@ -197,10 +194,10 @@ def _operation_faults(
         yield keys, f"the path parameter {name!r} is not in its path"
     if len({*in_path}) < len(in_path):
         yield keys, "its path has a parameter twice"
-    yield from operation_extension_faults(keys, item, document)
+    yield from operation_extension_faults(operation)
 
 
-def _problems(method: str, operation: JSONObject, document: JSONObject) -> Iterator[str]:
+def _problems(operation: DescribedOperation) -> Iterator[str]:
     if not operation.get("operationId"):
         yield "no operationId; it names the method"
     for key in ("operationId", "x-python-name"):
@@ -208,29 +205,28 @@ def _problems(method: str, operation: JSONObject, document: JSONObject) -> Itera
             yield f"{key} {operation[key]!r} {NO_NAME}"
     if "servers" in operation:
         yield "servers of an operation are not supported"
-    if scheme := unfit_scheme(operation, document):
+    if scheme := operation.unfit_scheme:
         yield f"security {scheme!r} is not supported; the client sends a token, as bearer"
     if "requestBody" in operation:
-        content = lookup(document, operation["requestBody"]).get("content", {})
+        content = operation.body
         media = body_media(content)
         if media is None:
             yield f"a body of {', '.join(content) or 'no media type'} is not supported; the client sends JSON and forms"
         elif "schema" not in content[media]:
             yield "its body has no schema"
-        elif essence(media) == FORM and not _fits_form(content[media]["schema"], document):
+        elif essence(media) == FORM and not _fits_form(content[media]["schema"], operation.document):
             yield f"{media}: only objects of scalars, and of arrays of scalars, can be sent as a form"
-    good = successes(operation, document)
-    if not good:
+    if not operation.successes:
         yield "no 2xx response; it says what the method returns"
-    held = dict(_held(response, document) for status, response in good.items() if status not in WITHOUT_CONTENT)
-    if method != "head" and len(found := held.keys() - {""}) > 1:
+    bodies = [each["content"] for status, each in operation.successes.items() if status not in WITHOUT_CONTENT]
+    held = dict(_held(content, operation.document) for content in bodies)
+    if operation.method != "head" and len(found := held.keys() - {""}) > 1:
         what = " and ".join(sorted(held[each] for each in found))
         yield f"its 2xx responses hold {what}; a method returns one of them"
 
 
-def _held(response: JSONObject, document: JSONObject) -> tuple[str, str]:
+def _held(content: JSONObject, document: JSONObject) -> tuple[str, str]:
     """Return what tells the type of a response from others, and what to call it; nothing and anything are "" both."""
-    content = content_of(response)
     media = json_media(content)
     if media is None:
         kind = next((f"text in {charset}" if (charset := text_charset(each)) else "bytes" for each in content), "")

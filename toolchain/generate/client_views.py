@@ -11,15 +11,14 @@ from toolchain.generate.names import argument_name, attribute_of_client, method_
 from toolchain.generate.normalize import object_schema
 from toolchain.generate.operations import (
     FORM,
+    DescribedOperation,
     JSONObject,
     Schema,
     essence,
-    json_media,
+    json_schema,
     lookup,
     operations_of,
-    scopes_of,
     sent_type,
-    successes,
     text_charset,
 )
 from toolchain.generate.property_types import PropertyType, as_element, optional
@@ -55,14 +54,12 @@ class ClientViews:
         self._models = models
         self._tags = {tag["name"]: tag for tag in document.get("tags", [])}
         self.service = self._service()
-        operations = [(path, method, operation) for path, method, _, operation in operations_of(document)]
-        self._call_names = {
-            operation["operationId"]: ".".join(self._names_of(operation)) for *_, operation in operations
-        }
-        self.shared_errors = self._shared_errors([dict(operation) for *_, operation in operations])
+        operations = [*operations_of(document)]
+        self._call_names = {operation["operationId"]: ".".join(self._names_of(operation)) for operation in operations}
+        self.shared_errors = self._shared_errors(operations)
         by_resource: dict[str, list[Operation]] = {}
-        for path, method, operation in operations:
-            view = self._operation(path, method, dict(operation))
+        for operation in operations:
+            view = self._operation(operation)
             by_resource.setdefault(view.resource, []).append(view)
         docs = {
             attribute_of_client(tag.get("x-python-name", name)): tag.get("description", "")
@@ -81,7 +78,7 @@ class ClientViews:
     def _service(self) -> Service:
         """Return the view of the service; the version that most operations have is the client's."""
         info = self._document["info"]
-        parameters = (each for *_, operation in operations_of(self._document) for each in operation["parameters"])
+        parameters = (each for operation in operations_of(self._document) for each in operation.parameters)
         filled = (each for each in parameters if each.get("x-client-option") == API_VERSION)
         versions = Counter(filter(None, (self._version(each["schema"]) for each in filled)))
         return Service(
@@ -103,13 +100,13 @@ class ClientViews:
         resource = self._tags.get(tag, {}).get("x-python-name", tag)
         return attribute_of_client(resource), method_of(operation.get("x-python-name", operation["operationId"]))
 
-    def _operation(self, path: str, method: str, operation: Schema) -> Operation:
+    def _operation(self, operation: DescribedOperation) -> Operation:
         resource, method_name = self._names_of(operation)
         retry = operation.get("x-retry", {})
         outcome_check = self._call_names[retry["outcome-check"]] if retry.get("outcome-check") else None
-        results = list(self._results(method, operation))
+        results = list(self._results(operation))
         body = self._body(operation)
-        parameters = list(self._parameters(f"_{method_name.upper()}", body, operation["parameters"]))
+        parameters = list(self._parameters(f"_{method_name.upper()}", body, operation.parameters))
         in_place = {place: tuple(made for where, made in parameters if where == place) for place in PLACES}
         renamed = {made.wire_name: made.name for made in in_place["path"] if made.wire_name != made.name}
         passing = [
@@ -122,25 +119,25 @@ class ClientViews:
             "Operation",
             name=repr(f"{resource}.{method_name}"),
             operation_id=repr(operation["operationId"]),
-            method=repr(method.upper()),
-            path=repr(path),
-            retry=f"RetryPolicy({retry.get('policy', 'always' if method == 'get' else 'never')!r})",
+            method=repr(operation.method.upper()),
+            path=repr(operation.path),
+            retry=f"RetryPolicy({retry.get('policy', 'always' if operation.method == 'get' else 'never')!r})",
             outcome_check=repr(outcome_check),
             already_gone=_call("AlreadyGone", **gone_code) if gone else "",
             passing_faults=f"({''.join(passing)})",
             echoes=repr(operation.get("x-echoes", {})),
             arguments=repr(renamed),
-            scopes=repr(scopes := scopes_of(operation, self._document)),
+            scopes=repr(operation.scopes),
             undescribed=_undescribed(results),
         )
         view = Operation(
             resource=resource,
             method_name=method_name,
-            http_method=method.upper(),
+            http_method=operation.method.upper(),
             code=code,
             doc="\n\n".join(filter(None, [sentence(operation.get("summary", "")), operation.get("description", "")])),
             deprecated=bool(operation.get("deprecated")),
-            scopes=scopes,
+            scopes=operation.scopes,
             errors=tuple(self._own_errors(operation)),
             outcome_check=outcome_check,
             path_parameters=in_place["path"],
@@ -202,12 +199,11 @@ class ClientViews:
             return f"self._options.version({version!r})" if own else "self._options.api_version"
         return repr(FILLED_LOCATION_TYPE)
 
-    def _body(self, operation: Schema) -> Body | None:
+    def _body(self, operation: DescribedOperation) -> Body | None:
         if "requestBody" not in operation:
             return None
-        holder = operation["requestBody"]
-        ((media, content),) = holder["content"].items()
-        is_required = bool(holder.get("required"))
+        ((media, content),) = operation.body.items()
+        is_required = bool(operation["requestBody"].get("required"))
         found = self._models.types[True].of(content["schema"])
         nullable = found.nullable and essence(media) != FORM  # which has no null
         can_be_none = nullable or not is_required
@@ -243,12 +239,12 @@ class ClientViews:
             ),
         )
 
-    def _results(self, method: str, operation: Schema) -> Iterator[tuple[str, Result]]:
+    def _results(self, operation: DescribedOperation) -> Iterator[tuple[str, Result]]:
         """Yield status and content of each success of an operation."""
-        for status, response in successes(operation, self._document).items():
+        for status, response in operation.successes.items():
             content = response["content"]
             media = next(iter(content), "")
-            if method == "head" or status in ("204", "205"):
+            if operation.method == "head" or status in ("204", "205"):
                 yield status, NOTHING
             elif not media:
                 yield status, UNDESCRIBED
@@ -257,11 +253,11 @@ class ClientViews:
             else:
                 yield status, _of_text(text_charset(media), media)
 
-    def _pages(self, view: Operation, operation: Schema) -> Pages:
+    def _pages(self, view: Operation, operation: DescribedOperation) -> Pages:
         """Return how an operation's result comes in pages."""
         pagination = operation["x-pagination"]
-        content = next(each["content"] for each in successes(operation, self._document).values() if each["content"])
-        result = self._models.types[False].of(content[json_media(content)]["schema"])
+        content = next(each["content"] for each in operation.successes.values() if each["content"])
+        result = self._models.types[False].of(json_schema(content))
         arguments = {parameter.wire_name: parameter for parameter in view.options}
         start = arguments[pagination["offset" if pagination["style"] == "offset" else "cursor"]]
         limit = arguments.get(pagination.get("limit", ""))
@@ -299,7 +295,7 @@ class ClientViews:
             if is_error and (text := response.get("description", "").strip()):
                 yield str(status).upper(), text
 
-    def _shared_errors(self, operations: list[Schema]) -> tuple[tuple[str, str], ...]:
+    def _shared_errors(self, operations: list[DescribedOperation]) -> tuple[tuple[str, str], ...]:
         """Return the documented errors that all operations have in the same words, by status."""
         documented = [set(self._errors_of(operation)) for operation in operations]
         return tuple(sorted(documented[0].intersection(*documented))) if len(documented) > 1 else ()

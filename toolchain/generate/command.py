@@ -7,7 +7,7 @@ from pathlib import Path
 
 from toolchain.errors import ToolchainError
 from toolchain.generate.layout import ROOT, Layout
-from toolchain.generate.operations import JSONObject, content_of, operations_of, parameters_of, successes
+from toolchain.generate.operations import DescribedOperation, JSONObject, operations_of
 from toolchain.generate.pipeline import differences, generate, generate_package, is_current
 
 LACKS = {
@@ -78,10 +78,10 @@ def _run_on(args: argparse.Namespace) -> int:
 def print_table(document: JSONObject) -> None:
     """Print a row for each operation that lacks something, what that means, and how many lack nothing."""
     operations = list(operations_of(document))
-    others_echo = any("x-echoes" in operation for *_, operation in operations)
+    others_echo = any("x-echoes" in operation for operation in operations)
     rows = {
-        f"{method.upper()} {path}": set(_lacks(method, item, operation, document, others_echo=others_echo))
-        for path, method, item, operation in operations
+        f"{operation.method.upper()} {operation.path}": set(_lacks(operation, others_echo=others_echo))
+        for operation in operations
     }
     lacking = {name: lacks for name, lacks in rows.items() if lacks}
     columns = [key for key in LACKS if any(key in lacks for lacks in lacking.values())]
@@ -96,30 +96,28 @@ def print_table(document: JSONObject) -> None:
     print(f"{len(rows) - len(lacking)} of {len(rows)} operations lack nothing that others have")
 
 
-def _lacks(
-    method: str, item: JSONObject, operation: JSONObject, document: JSONObject, *, others_echo: bool
-) -> Iterator[str]:
+def _lacks(operation: DescribedOperation, *, others_echo: bool) -> Iterator[str]:
     retry = operation.get("x-retry", {})
-    parameters = parameters_of(item, method, document)
-    names = {parameter["name"] for parameter in parameters}
-    filled = {parameter["name"] for parameter in parameters if "x-client-option" in parameter}
+    names = {parameter["name"] for parameter in operation.parameters}
+    filled = {parameter["name"] for parameter in operation.parameters if "x-client-option" in parameter}
+    in_path = any(parameter["in"] == "path" for parameter in operation.parameters)
     found = {
         "name": "x-python-name" not in operation,
         "retry": "policy" not in retry,
-        "outcome-check": method not in ("get", "head", "options") and "outcome-check" not in retry,
+        "outcome-check": operation.method not in ("get", "head", "options") and "outcome-check" not in retry,
         "options": bool({*OPTIONS} & names - filled),
-        "pages": method == "get" and bool({"offset", "skip", "cursor"} & names) and "x-pagination" not in operation,
-        "echoes": others_echo
-        and "x-echoes" not in operation
-        and any(parameter["in"] == "path" for parameter in parameters),
+        "pages": operation.method == "get"
+        and bool({"offset", "skip", "cursor"} & names)
+        and "x-pagination" not in operation,
+        "echoes": others_echo and "x-echoes" not in operation and in_path,
         "summary": not operation.get("summary") and not operation.get("description"),
         "errors": not any(str(status)[0] in "45" for status in operation.get("responses", {})),
-        "security": not operation.get("security", document.get("security")),
-        "example": not all(map(_has_example, successes(operation, document).values())),
+        "security": not operation.get("security", operation.document.get("security")),
+        "example": not all(map(_has_example, operation.successes.values())),
     }
     return (key for key, lacks in found.items() if lacks)
 
 
 def _has_example(response: JSONObject) -> bool:
-    content: JSONObject = content_of(response)
+    content: JSONObject = response["content"]
     return not content or any("example" in media or "examples" in media for media in content.values())

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from toolchain.generate.names import first_free, pascal
 from toolchain.generate.normalize import mapped, normalized, parts
-from toolchain.generate.operations import SCHEMAS, Schema, named, operations_of, successes
+from toolchain.generate.operations import SCHEMAS, Schema, named, operations_of
 
 SUFFIX: Final = "Input"
 IDENTITY: Final = "_id"
@@ -56,10 +56,10 @@ class Uses:
         self._document = document
         self.requests: list[Schema] = []
         self.responses: list[Schema] = []
-        for _, _, _, operation in operations_of(document):
-            self.requests += [each for each in operation["parameters"] if "x-client-option" not in each]
-            self.requests += operation.get("requestBody", {}).get("content", {}).values()
-            for response in successes(operation, document).values():
+        for operation in operations_of(document):
+            self.requests += [each for each in operation.parameters if "x-client-option" not in each]
+            self.requests += operation.body.values()
+            for response in operation.successes.values():
                 self.responses += [media for media in response["content"].values() if "schema" in media]
         self.roots = {
             schema["$ref"].removeprefix(SCHEMAS)

@@ -16,15 +16,13 @@ from toolchain.generate.faults import Fault, Keys, place_of
 from toolchain.generate.models import Model, Models
 from toolchain.generate.normalize import UNIONS, meanings, object_schema
 from toolchain.generate.operations import (
+    DescribedOperation,
     JSONObject,
     body_media,
-    content_of,
     json_media,
+    json_schema,
     lookup,
     operations_of,
-    parameters_of,
-    schema_of,
-    successes,
 )
 from toolchain.generate.views import API_VERSION, CLIENT_OPTIONS, FILLED_LOCATION_TYPE, LOCATION_TYPE
 from toolchain.openapi.json_values import as_object, copy_json
@@ -194,49 +192,44 @@ def _made_from_problems(view: Model | None, responses: set[str]) -> Iterator[str
         yield f": {response!r} is no class of a response's object"
 
 
-def operation_extension_faults(keys: Keys, item: JSONObject, document: JSONObject) -> Iterator[tuple[Keys, str]]:
+def operation_extension_faults(operation: DescribedOperation) -> Iterator[tuple[Keys, str]]:
     """Yield which extensions of an operation can't be done as they say."""
-    method = keys[2]
-    operation: JSONObject = item[method]
-    parameters = parameters_of(item, method, document)
     check = operation.get("x-retry", {}).get("outcome-check")
-    if check is not None and all(other.get("operationId") != check for *_, other in operations_of(document)):
-        yield (*keys, "x-retry"), f"x-retry: outcome-check {check!r} is no operationId"
+    if check is not None and all(other.get("operationId") != check for other in operations_of(operation.document)):
+        yield (*operation.place, "x-retry"), f"x-retry: outcome-check {check!r} is no operationId"
     if "x-pagination" in operation:
-        query = {each["name"]: each for each in parameters if each["in"] == "query"}
-        for problem in _pagination_problems(operation, query, document):
-            yield (*keys, "x-pagination"), problem
-    in_path = {each["name"] for each in parameters if each["in"] == "path"}
-    for problem in _echo_problems(operation, in_path, document):
-        yield (*keys, "x-echoes"), problem
-    yield from ((keys, problem) for problem in _option_problems(operation, parameters, document))
+        for problem in _pagination_problems(operation):
+            yield (*operation.place, "x-pagination"), problem
+    for problem in _echo_problems(operation):
+        yield (*operation.place, "x-echoes"), problem
+    yield from ((operation.place, problem) for problem in _option_problems(operation))
 
 
-def _pagination_problems(operation: JSONObject, query: JSONObject, document: JSONObject) -> Iterator[str]:
+def _pagination_problems(operation: DescribedOperation) -> Iterator[str]:
     pagination: JSONObject = operation["x-pagination"]
+    query = {each["name"]: each for each in operation.parameters if each["in"] == "query"}
     for key in PAGE_PATHS:
         if key in pagination:
-            yield from _path_problems(key, pagination[key], operation, document)
+            yield from _path_problems(key, pagination[key], operation)
     for key in PAGE_PARAMETERS:
         if key in pagination and "x-client-option" in query.get(pagination[key], {"x-client-option": ""}):
             yield f"x-pagination: {key} {pagination[key]!r} is no parameter of its query"
     start = query.get(pagination.get("offset", ""), {}).get("schema", {})
-    schema = object_schema(start, document)
+    schema = object_schema(start, operation.document)
     if schema.get("type") in ("boolean", "array", "object") or schema.get("format") in ("date", "date-time"):
         yield f"x-pagination: offset {pagination['offset']!r} takes no number"
 
 
-def _path_problems(key: str, path: str, operation: JSONObject, document: JSONObject) -> Iterator[str]:
+def _path_problems(key: str, path: str, operation: DescribedOperation) -> Iterator[str]:
     """Yield why a path leads to nothing in the response, or to something that can't be what its key says."""
-    contents = [content_of(response) for response in successes(operation, document).values()]
-    found = [schema_of(content, media) for content in contents if (media := json_media(content))]
-    schema: JSONObject = _plain(found[0], document) if found else {}
+    found = [each["content"] for each in operation.successes.values() if json_media(each["content"])]
+    schema: JSONObject = _plain(json_schema(found[0]), operation.document) if found else {}
     for name in path.split(".") if path else []:
         members = schema.get("properties", {})
         if name not in members:
             yield f"x-pagination: its response has no {path!r}: there is no {name!r}"
             return
-        schema = _plain(members[name], document)
+        schema = _plain(members[name], operation.document)
     if key == "items" and schema.get("type") != "array":
         yield f"x-pagination: items {path!r} is no array in its response"
 
@@ -255,34 +248,34 @@ def _plain(schema: JSONObject, document: JSONObject) -> JSONObject:
     return found
 
 
-def _echo_problems(operation: JSONObject, in_path: set[str], document: JSONObject) -> Iterator[str]:
+def _echo_problems(operation: DescribedOperation) -> Iterator[str]:
     echoes: JSONObject = operation.get("x-echoes", {})
+    in_path = [each["name"] for each in operation.parameters if each["in"] == "path"]
     for parameter in echoes:
         if parameter not in in_path:
             yield f"x-echoes: {parameter!r} is no parameter of its path"
-    for status, response in successes(operation, document).items():
-        content = content_of(response)
-        properties = _plain(schema_of(content, json_media(content)), document).get("properties", {})
+    for status, response in operation.successes.items():
+        properties = _plain(json_schema(response["content"]), operation.document).get("properties", {})
         for name in sorted({*echoes.values()} - properties.keys()) if properties else ():
             yield f"x-echoes: its response {status} has no {name!r}"
 
 
-def _option_problems(operation: JSONObject, parameters: list[dict[str, Any]], document: JSONObject) -> Iterator[str]:
+def _option_problems(operation: DescribedOperation) -> Iterator[str]:
     """Yield which client options the client can't fill in rightly."""
+    document = operation.document
     options = [
         (f"parameter {each['name']!r}", each["x-client-option"], lookup(document, each.get("schema", {})))
-        for each in parameters
+        for each in operation.parameters
         if "x-client-option" in each
     ]
-    if "requestBody" in operation:
-        content = lookup(document, operation["requestBody"]).get("content", {})
-        body = _plain(schema_of(content, body_media(content)), document)
-        for name, member in body.get("properties", {}).items():
-            found = {**lookup(document, member), **member}
-            if "x-client-option" in found:
-                options.append((f"property {name!r} of its body", found["x-client-option"], found))
-            for inner in _nested_options(member, name, document, set()):
-                yield f"x-client-option of {inner!r}: the client fills in what is at the top of a body only"
+    media = body_media(operation.body)
+    body: JSONObject = _plain(operation.body[media].get("schema", {}), document) if media else {}
+    for name, member in body.get("properties", {}).items():
+        found = {**lookup(document, member), **member}
+        if "x-client-option" in found:
+            options.append((f"property {name!r} of its body", found["x-client-option"], found))
+        for inner in _nested_options(member, name, document, set()):
+            yield f"x-client-option of {inner!r}: the client fills in what is at the top of a body only"
     seen: dict[str, str] = {}
     for where, option, schema in options:
         if option in seen:

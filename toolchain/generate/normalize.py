@@ -18,14 +18,10 @@ from toolchain.generate.operations import (
     JSONObject,
     Schema,
     body_media,
-    content_of,
     json_media,
     lookup,
     named,
     operations_of,
-    parameters_of,
-    schema_of,
-    successes,
 )
 from toolchain.openapi.openapi_objects import CHILDREN, walk
 from toolchain.openapi.pointer import ROOT
@@ -49,13 +45,14 @@ def normalized(document: JSONObject) -> Schema:
     def content_as(name: str, content: Mapping[str, Schema], media: str | None) -> Mapping[str, Schema]:
         if media is None:
             return {}
-        return {media: {**content[media], "schema": hoist(_flat(schema_of(content, media), document), name)}}
+        schema = _flat(content[media].get("schema", {}), document)
+        return {media: {**content[media], "schema": hoist(schema, name)}}
 
     paths: Schema = {}
-    for path, method, item, operation in operations_of(document):
+    for operation in operations_of(document):
         name = pascal(operation["operationId"])
         plain: Schema = {**operation, "parameters": [], "responses": {}}
-        for parameter in parameters_of(item, method, document):
+        for parameter in operation.parameters:
             schema = _flat(parameter["schema"], document)
             if "x-client-option" not in parameter:
                 schema = hoist(schema, f"{name}{pascal(parameter['name'])}")
@@ -65,14 +62,14 @@ def normalized(document: JSONObject) -> Schema:
             media = body_media(body["content"])
             plain["requestBody"] = {**body, "content": content_as(name, body["content"], media)}
         plain["responses"] = {status: lookup(document, each) for status, each in operation["responses"].items()}
-        for status, response in successes(operation, document).items():
-            is_empty = method == "head" or status in WITHOUT_CONTENT
-            content: Mapping[str, Schema] = {} if is_empty else content_of(response)
+        for status, response in operation.successes.items():
+            is_empty = operation.method == "head" or status in WITHOUT_CONTENT
+            content: Mapping[str, Schema] = {} if is_empty else response["content"]
             media = json_media(content)
             raw = {each: Schema() for each in list(content)[:1]}
             content = content_as(f"{name}Result", content, media) if media else raw
             plain["responses"][status] = {**response, "content": content}
-        paths.setdefault(path, {})[method] = plain
+        paths.setdefault(operation.path, {})[operation.method] = plain
     return {**document, "paths": paths, "components": {**components, "schemas": hoist.schemas}}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from email.message import Message
+from functools import cached_property
 from typing import Any, Final
 
 from toolchain.openapi.operations import IGNORED_HEADERS, METHODS
@@ -30,39 +31,83 @@ def named(document: JSONObject, reference: str) -> Any:
     return found
 
 
-def operations_of(document: JSONObject) -> Iterator[tuple[str, str, JSONObject, JSONObject]]:
-    """Yield path, method, path item and operation of each operation, in the document's order."""
+class DescribedOperation(dict[str, Any]):
+    """An operation object of a resolved document, with its place, and what its path and its references bring."""
+
+    def __init__(self, path: str, method: str, item: JSONObject, document: JSONObject) -> None:
+        super().__init__(item[method])
+        self.path = path
+        self.method = method
+        self.item = item
+        self.document = document
+        self.place = ("paths", path, method)
+
+    @cached_property
+    def parameters(self) -> list[Schema]:
+        """Its parameters and those of its path that it does not override, less what OpenAPI ignores."""
+        found: dict[tuple[str, str], Schema] = {}
+        for parameter in [*self.item.get("parameters", []), *self.get("parameters", [])]:
+            resolved = lookup(self.document, parameter)
+            if resolved["in"] != "header" or resolved["name"].lower() not in IGNORED_HEADERS:
+                found[resolved["name"], resolved["in"]] = resolved
+        return list(found.values())
+
+    @property
+    def body(self) -> JSONObject:
+        """What its body holds by media type."""
+        content: JSONObject = lookup(self.document, self.get("requestBody", {})).get("content", {})
+        return content
+
+    @cached_property
+    def successes(self) -> dict[str, Schema]:
+        """Its responses of success by status, each with a ``content``; where none is described, the default one."""
+        responses = {
+            str(status): lookup(self.document, response) for status, response in self.get("responses", {}).items()
+        }
+        good = [status for status in responses if status.startswith("2")] or ["default"]
+        return {
+            status: {**responses[status], "content": responses[status].get("content") or {}}
+            for status in good
+            if status in responses
+        }
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """The scopes that a token for it must have."""
+        fitting = (entry for entry, unfit in self._ways_in() if not unfit)
+        return tuple(sorted({scope for entry in fitting for scopes in entry.values() for scope in scopes}))
+
+    @property
+    def unfit_scheme(self) -> str | None:
+        """A scheme of its ``security`` that takes no bearer token, if no other way in does."""
+        refused = [unfit for _, unfit in self._ways_in()]
+        return refused[0][0] if refused and all(refused) else None
+
+    def _ways_in(self) -> list[tuple[JSONObject, list[str]]]:
+        """Return each way in, with those of its schemes that take no bearer token."""
+        schemes = self.document.get("components", {}).get("securitySchemes", {})
+
+        def takes_bearer(name: str) -> bool:
+            scheme = lookup(self.document, schemes.get(name, {}))
+            is_bearer = scheme.get("type") == "http" and str(scheme.get("scheme")).lower() == "bearer"
+            return is_bearer or scheme.get("type") in ("oauth2", "openIdConnect")  # whose tokens are bearer tokens
+
+        holder: JSONObject = self if "security" in self else self.document
+        asked: list[JSONObject] = holder.get("security", [])
+        return [(entry, [name for name in entry if not takes_bearer(name)]) for entry in asked]
+
+
+def operations_of(document: JSONObject) -> Iterator[DescribedOperation]:
+    """Yield the operations of a resolved document in its order."""
     for path, item in document.get("paths", {}).items():
         for method in METHODS:
             if method in item:
-                yield path, method, item, item[method]
+                yield DescribedOperation(path, method, item, document)
 
 
-def parameters_of(item: JSONObject, method: str, document: JSONObject) -> list[Schema]:
-    """Return an operation's parameters with those of its path that it does not override, less what OpenAPI ignores."""
-    found: dict[tuple[str, str], Schema] = {}
-    for parameter in [*item.get("parameters", []), *item[method].get("parameters", [])]:
-        resolved = lookup(document, parameter)
-        if resolved["in"] != "header" or resolved["name"].lower() not in IGNORED_HEADERS:
-            found[resolved["name"], resolved["in"]] = resolved
-    return list(found.values())
-
-
-def successes(operation: JSONObject, document: JSONObject) -> Schema:
-    """Return the responses of success by status; where none is described, the default one is."""
-    responses = {str(status): lookup(document, found) for status, found in operation.get("responses", {}).items()}
-    found = {status: response for status, response in responses.items() if status.startswith("2")}
-    return found or {status: response for status, response in responses.items() if status == "default"}
-
-
-def content_of(response: JSONObject) -> Mapping[str, Schema]:
-    """Return what a response holds by media type."""
-    content: Mapping[str, Schema] = response.get("content") or {}
-    return content
-
-
-def schema_of(content: Mapping[str, Schema], media: str | None) -> Schema:
-    """Return the schema of one media type; nothing, where there is none."""
+def json_schema(content: Mapping[str, Schema]) -> Schema:
+    """Return the schema of the JSON in a response; nothing, where there is none."""
+    media = json_media(content)
     schema: Schema = content[media].get("schema", {}) if media else {}
     return schema
 
@@ -102,28 +147,3 @@ def text_charset(key: str) -> str:
     except (LookupError, ValueError):
         return ""
     return charset
-
-
-def scopes_of(operation: JSONObject, document: JSONObject) -> tuple[str, ...]:
-    """Return the scopes that a token for an operation must have."""
-    fitting = (entry for entry, unfit in _ways_in(operation, document) if not unfit)
-    return tuple(sorted({scope for entry in fitting for scopes in entry.values() for scope in scopes}))
-
-
-def unfit_scheme(operation: JSONObject, document: JSONObject) -> str | None:
-    """Return a scheme of an operation's ``security`` that takes no bearer token, if no other way in does."""
-    refused = [unfit for _, unfit in _ways_in(operation, document)]
-    return refused[0][0] if refused and all(refused) else None
-
-
-def _ways_in(operation: JSONObject, document: JSONObject) -> list[tuple[JSONObject, list[str]]]:
-    """Return each way in, with those of its schemes that take no bearer token."""
-    schemes = document.get("components", {}).get("securitySchemes", {})
-
-    def takes_bearer(name: str) -> bool:
-        scheme = lookup(document, schemes.get(name, {}))
-        is_bearer = scheme.get("type") == "http" and str(scheme.get("scheme")).lower() == "bearer"
-        return is_bearer or scheme.get("type") in ("oauth2", "openIdConnect")  # whose tokens are bearer tokens
-
-    asked: list[JSONObject] = operation.get("security", document.get("security", []))
-    return [(entry, [name for name in entry if not takes_bearer(name)]) for entry in asked]
