@@ -97,7 +97,8 @@ class Context(Struct, frozen=True, kw_only=True):
     """What all calls of a client share."""
 
     token: Secret | TokenFunction
-    hooks: Mapping[str, Sequence[Hook]]
+    hooks: Sequence[Mapping[str, Hook]]
+    """The observer's and the client's own, those that there are."""
     throttle: Throttle | None
     book: RateLimitBook
     clock: Clock

@@ -15,7 +15,6 @@ from leadconnector.client.events import (
     check_hooks,
     check_plain,
     log_to_stderr,
-    with_observer,
 )
 from leadconnector.client.operation import Service
 from leadconnector.client.options import Options, check_max_retries, check_timeout, from_environment
@@ -123,7 +122,7 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
             self._hooks, self._observer = check_hooks(hooks), {}
             self._context = Context(
                 token=self._checked(token),
-                hooks=with_observer(self._hooks, self._observer),
+                hooks=_watchers(self._observer, self._hooks),
                 throttle=_throttle(throttle),
                 book=RateLimitBook(),
                 clock=self._clock,
@@ -179,7 +178,7 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
         context: dict[str, Any] = {}
         try:
             own_hooks = check_hooks({**self._hooks, **_given(hooks)})
-            context["hooks"] = with_observer(own_hooks, self._observer)
+            context["hooks"] = _watchers(self._observer, own_hooks)
             if token is not UNSET:
                 context["token"] = self._checked(token)
             if throttle is not UNSET:
@@ -206,7 +205,7 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
         later have it too.
         """
         self._observer = check_hooks(observer)
-        self._context = structs.replace(self._context, hooks=with_observer(self._hooks, self._observer))
+        self._context = structs.replace(self._context, hooks=_watchers(self._observer, self._hooks))
 
     def __reduce__(self) -> NoReturn:
         raise TypeError(
@@ -255,6 +254,10 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
 
 def _first(*values: Any) -> Any:
     return next((value for value in values if value is not None), None)
+
+
+def _watchers(*watchers: Mapping[str, Hook]) -> list[Mapping[str, Hook]]:
+    return [hooks for hooks in watchers if hooks]
 
 
 def _given(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -97,22 +97,16 @@ def is_unawaited(result: object) -> bool:
     return inspect.isawaitable(result)
 
 
-def with_observer(hooks: Mapping[str, Hook], observer: Mapping[str, Hook]) -> dict[str, Sequence[Hook]]:
-    """All hooks by their names, in order: an observer's are the first to see what begins, the last to see its end."""
-    both: dict[str, Sequence[Hook]] = {}
-    for name in (*observer, *hooks):
-        pair = (observer.get(name), hooks.get(name))
-        both[name] = [hook for hook in (pair if name in _BEGINNINGS else reversed(pair)) if hook is not None]
-    return both
-
-
 def tell(
-    hooks: Mapping[str, Sequence[Hook]], name: str, event: type[CallInfo], info: Mapping[str, Any], **facts: Any
+    watchers: Sequence[Mapping[str, Hook]], name: str, event: type[CallInfo], info: Mapping[str, Any], **facts: Any
 ) -> None:
-    """Call the hooks of that name, if any, in the caller's thread or task; what they raise goes no further."""
-    if called := hooks.get(name):
-        with ExitStack() as stack:  # all of them, even if Ctrl-C comes in one
-            for hook in reversed(called):
+    """Call all hooks of that name in the caller's thread or task; what they raise goes no further.
+
+    The first watcher is the first to see what begins, and the last to see its end.
+    """
+    with ExitStack() as stack:  # all of them, even if Ctrl-C comes in one
+        for watcher in reversed(watchers) if name in _BEGINNINGS else watchers:
+            if (hook := watcher.get(name)) is not None:
                 stack.callback(_call, hook, event, info, facts)
 
 

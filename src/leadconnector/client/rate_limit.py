@@ -18,7 +18,7 @@ _NUMBERS = {
     "daily_remaining": "x-ratelimit-daily-remaining",
     "daily_limit": "x-ratelimit-limit-daily",
 }
-_NAMES = frozenset({*_NUMBERS.values(), RATE_LIMIT_INTERVAL})
+_NAMES = (*_NUMBERS.values(), RATE_LIMIT_INTERVAL)
 
 
 class RateLimit(Struct, frozen=True, kw_only=True):
@@ -55,7 +55,8 @@ class RateLimitBook:
 
     def note(self, location: str | None, headers: Headers) -> RateLimit | None:
         """Keep what a response says, and return it; None if it says nothing."""
-        state = read_rate_limit(headers) if headers.have_any(_NAMES) else None
+        told = headers.among(_NAMES)
+        state = read_rate_limit(told) if told else None
         if state is not None:
             self._states[location or ""] = state
             with suppress(KeyError):  # another thread may just have dropped it as the oldest

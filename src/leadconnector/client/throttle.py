@@ -67,6 +67,7 @@ class Rules(Struct, frozen=True):
 class Window(Struct):
     """One location: the requests that count at the moment, the calls that wait, and the limits that responses told."""
 
+    rules: Rules
     sent: dict[str, tuple[float, float]] = {}
     """When a request began and ended; infinity until it has."""
     waiting: dict[str, float] = {}
@@ -78,12 +79,12 @@ class Window(Struct):
     left_today: int | None = None
     swept: float = 0.0
 
-    def ask(self, key: str, now: float, patience: float, rules: Rules) -> Reservation:
+    def ask(self, key: str, now: float, patience: float) -> Reservation:
         """A turn. Not granted with a wait of `patience` or more means that there is none in time, and no place."""
-        self.forget(now, rules)
+        self.forget(now)
         self.waiting.setdefault(key, now + patience)
         ahead = list(self.waiting).index(key)
-        expected, interval = max((self._expected(ahead, now, *limit), limit[1]) for limit in self._limits(now, rules))
+        expected, interval = max((self._expected(ahead, now, *limit), limit[1]) for limit in self._limits(now))
         if not expected:
             self.grant(key, now)
             return Reservation(0.0, granted=True)
@@ -108,31 +109,32 @@ class Window(Struct):
         self.waiting.pop(key, None)
         self.sent.pop(key, None)
 
-    def finish(self, key: str, now: float, told: RateLimit | None, rules: Rules) -> None:
+    def finish(self, key: str, now: float, told: RateLimit | None) -> None:
         """Let a request count until an interval from now, and take over what its response told."""
         if key in self.sent:
             self.sent[key] = self.sent[key][0], now
         if told is None:
             return
         if told.limit is not None:
-            limit, interval = self.told = max(told.limit, 1), told.interval or rules.interval
+            limit, interval = self.told = max(told.limit, 1), told.interval or self.rules.interval
             if told.remaining is not None:
                 used_by_others = max(0, limit - told.remaining - len(self._counting(now, interval)))
                 self.left_for_us, self.others_until = limit - used_by_others, now + interval
         if told.daily_remaining is not None:
             self.left_today = told.daily_remaining - self._flying()
 
-    def forget(self, now: float, rules: Rules) -> bool:
+    def forget(self, now: float) -> bool:
         """Forget what counts no longer, and calls that ended without leaving; whether anything is left."""
-        intervals = [interval for _, interval in self._limits(now, rules)]
+        intervals = [interval for _, interval in self._limits(now)]
         self.sent = self._counting(now, max(intervals))
         if now >= self.swept + min(intervals) / 10:
             self.swept = now
             self.waiting = {key: until for key, until in self.waiting.items() if until > now}
         return bool(self.sent or self.waiting)
 
-    def _limits(self, now: float, rules: Rules) -> list[tuple[int, float]]:
+    def _limits(self, now: float) -> list[tuple[int, float]]:
         """The requests and intervals that hold at once: one's own, and what the service told."""
+        rules = self.rules
         limits = [(rules.requests, rules.interval)] if self.told is None or rules.is_fixed else []
         if self.told is not None:
             limit, interval = self.told
@@ -196,7 +198,7 @@ class Throttle:
     def ask(self, ticket: Ticket, now: float, patience: float) -> Reservation:
         """A turn. Not granted with a wait of `patience` or more means that there is none in time."""
         with self._lock:
-            return self._window(ticket.location, now).ask(ticket.key, now, patience, self.rules)
+            return self._window(ticket.location, now).ask(ticket.key, now, patience)
 
     def withdraw(self, ticket: Ticket) -> None:
         """Leave the queue, or give a turn back that nothing was sent in."""
@@ -208,21 +210,21 @@ class Throttle:
         """Let the request count until an interval from now; `told` is what its response said of the limits."""
         with self._lock:
             if window := self._windows.get(ticket.location):
-                window.finish(ticket.key, now, told, self.rules)
+                window.finish(ticket.key, now, told)
 
     def record(self, ticket: Ticket, now: float) -> None:
         """Count a request whose turn was granted elsewhere."""
         with self._lock:
             window = self._window(ticket.location, now)
-            window.forget(now, self.rules)
+            window.forget(now)
             window.grant(ticket.key, now)
 
     def _window(self, location: str, now: float) -> Window:
         window = self._windows.get(location)
         if window is None:
             if len(self._windows) >= _SWEEP_ABOVE:
-                self._windows = {name: used for name, used in self._windows.items() if used.forget(now, self.rules)}
-            window = self._windows[location] = Window()
+                self._windows = {name: used for name, used in self._windows.items() if used.forget(now)}
+            window = self._windows[location] = Window(self.rules)
         return window
 
     def __repr__(self) -> str:

@@ -29,9 +29,9 @@ class Headers(Mapping[str, str]):
     def __getitem__(self, name: str) -> str:
         return self._fields[name.lower()][1]
 
-    def have_any(self, names: frozenset[str]) -> bool:
-        """Whether one of the fields is there; the names are in small letters."""
-        return not names.isdisjoint(self._fields)
+    def among(self, names: Iterable[str]) -> dict[str, str]:
+        """Those of some fields that are there; the names are in small letters."""
+        return {name: self._fields[name][1] for name in names if name in self._fields}
 
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """The fields as they are sent."""
