@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable, Generator, Mapping, Sequence
 from datetime import tzinfo
 from logging import DEBUG
-from typing import Any, Generic, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
 from msgspec import Struct
 
@@ -34,10 +34,12 @@ from leadconnector.client.retry_policy import (
     rate_limit_interval,
     retry_after,
 )
-from leadconnector.client.throttle import Reservation, Throttle, Ticket
 from leadconnector.errors import ClientClosedError, ConfigurationError, LeadConnectorError
 from leadconnector.secret import Secret, TokenFunction, check_token
 from leadconnector.transport.attempt import Attempt, Content, Failure, Outcome, RawResponse
+
+if TYPE_CHECKING:
+    from leadconnector.client.throttle import Reservation, Throttle, Ticket
 
 T = TypeVar("T")
 _LONGEST_WAIT = 86_400.0
@@ -58,8 +60,8 @@ class AskToken(Struct, frozen=True):
 class Reserve(Struct, frozen=True):
     """Ask the throttle for a turn; give its Reservation, or the Failure. Nobody waits longer than ``seconds``."""
 
-    throttle: Throttle
-    ticket: Ticket
+    throttle: "Throttle"
+    ticket: "Ticket"
     now: float
     seconds: float
 
@@ -99,7 +101,7 @@ class Context(Struct, frozen=True, kw_only=True):
     token: Secret | TokenFunction
     hooks: Sequence[Mapping[str, Hook]]
     """The observer's and the client's own, those that there are."""
-    throttle: Throttle | None
+    throttle: "Throttle | None"
     book: RateLimitBook
     clock: Clock
     on_result: Callable[[str, object, bool], None] | None = None
@@ -122,7 +124,7 @@ class Call(Struct, Generic[T], kw_only=True, eq=False):
     """Whether the attempts before this one took effect."""
     applied: bool | None = False
     """Whether the call took effect, as far as it is known."""
-    ticket: Ticket | None = None
+    ticket: "Ticket | None" = None
     is_passing: bool = False
     """Whether the last response tells of a passing fault of the service."""
     status: int | None = None
@@ -199,9 +201,9 @@ class Call(Struct, Generic[T], kw_only=True, eq=False):
             if attempt is None and throttle is not None and self.ticket is not None:
                 throttle.withdraw(self.ticket)
 
-    def _take_turn(self, throttle: Throttle) -> Generator[Effect, Any, bool]:
+    def _take_turn(self, throttle: "Throttle") -> Generator[Effect, Any, bool]:
         """Wait for the throttle; whether there was anything to wait for."""
-        ticket = self.ticket = Ticket(self.prepared.location or "")
+        ticket = self.ticket = throttle.ticket(self.prepared.location)
         waited = is_granted = False
         while not is_granted:
             turn: Reservation | Failure = yield Reserve(throttle, ticket, self._now(), self._left() - self._least)

@@ -21,13 +21,13 @@ from leadconnector.client.options import Options, check_max_retries, check_timeo
 from leadconnector.client.rate_limit import RateLimitBook, RateLimits
 from leadconnector.client.request import PreparedRequest, with_headers
 from leadconnector.client.retry_policy import SYSTEM_CLOCK, Clock
-from leadconnector.client.throttle import Throttle
 from leadconnector.codec.unset import UNSET, Unset
 from leadconnector.errors import ClientClosedError, ConfigurationError, InvalidRequestError
 from leadconnector.secret import Secret, TokenFunction, check_source
 from leadconnector.transport.httpx_bridge import Sender
 
 if TYPE_CHECKING:
+    from leadconnector.client.throttle import Throttle
     from leadconnector.codec.drift import DriftKind
 
 T = TypeVar("T")
@@ -61,7 +61,7 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
         max_body: int | None = None,
         default_headers: Mapping[str, str] | None = None,
         timezone: str | None = None,
-        throttle: bool | str | Throttle | None = None,
+        throttle: "bool | str | Throttle | None" = None,
         on_request: Callable[[RequestEvent], object] | None = None,
         on_response: Callable[[ResponseEvent], object] | None = None,
         on_retry: Callable[[RetryEvent], object] | None = None,
@@ -159,7 +159,7 @@ class ClientBase(Generic[TokenT, TransportT, HTTPClientT]):
         location_id: str | Unset | None = UNSET,
         default_headers: Mapping[str, str] | Unset | None = UNSET,
         timezone: str | Unset | None = UNSET,
-        throttle: bool | str | Throttle | Unset | None = UNSET,
+        throttle: "bool | str | Throttle | Unset | None" = UNSET,
         on_request: Callable[[RequestEvent], object] | Unset | None = UNSET,
         on_response: Callable[[ResponseEvent], object] | Unset | None = UNSET,
         on_retry: Callable[[RetryEvent], object] | Unset | None = UNSET,
@@ -264,13 +264,15 @@ def _given(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not UNSET}
 
 
-def _throttle(throttle: object) -> Throttle | None:
+def _throttle(throttle: object) -> "Throttle | None":
     if throttle is None or throttle is False:
         return None
+    from leadconnector.client.throttle import Throttle  # loaded only by those who ask for it, as the next
+
     if throttle is True:
         return Throttle()
     if isinstance(throttle, str):
-        from leadconnector.client.throttle_redis import RedisThrottle  # loaded only by those who ask for it
+        from leadconnector.client.throttle_redis import RedisThrottle
 
         return RedisThrottle(throttle)
     if isinstance(throttle, Throttle):

@@ -195,6 +195,10 @@ class Throttle:
         """The seconds of that limit."""
         return self.rules.interval
 
+    def ticket(self, location: str | None) -> Ticket:
+        """A new attempt's place; calls without a location share one window."""
+        return Ticket(location or "")
+
     def ask(self, ticket: Ticket, now: float, patience: float) -> Reservation:
         """A turn. Not granted with a wait of `patience` or more means that there is none in time."""
         with self._lock:
