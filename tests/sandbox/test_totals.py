@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadconnector.sandbox.realistic import invoice_total, set_amounts
+from leadconnector.sandbox.state import invoice_total, set_amounts
 
 D = Decimal
 VAT = {"rate": 19, "calculation": "exclusive"}

@@ -19,8 +19,7 @@ from leadconnector.sandbox.faults import Fault, RateLimit
 from leadconnector.sandbox.handlers import HANDLERS, OTHER_LOCATION, Call, Handler
 from leadconnector.sandbox.messages import LOGGED_BODY, Headers, RefusalError, Request, Response, error_response
 from leadconnector.sandbox.operations import Operation, Operations
-from leadconnector.sandbox.realistic import Kind, realistic, seed, set_amounts
-from leadconnector.sandbox.state import SandboxClock, State
+from leadconnector.sandbox.state import Kind, SandboxClock, State
 from leadconnector.sandbox.validation import Validation
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ class Sandbox:
             tokens: the tokens that are good, each with its location or locations, or None for all of them; by
                 default any token will do.
             location_id: owns what the sandbox is seeded with and what `add_schedule` and `add_invoice` make.
-            seeded: True to start with the schedules and invoices of `leadconnector.sandbox.realistic`, if the document
+            seeded: True to start with the schedules and invoices of `leadconnector.sandbox.state`, if the document
                 has operations for them.
             rate_limit: calls per token in 10 seconds, above which it responds with 429; None never does.
             clock: returns the time, with its time zone; the system's by default. With one of your own nothing waits
@@ -79,6 +78,10 @@ class Sandbox:
         read = load_document(document)
         self._operations = Operations(read)
         self._validation = Validation(read)
+        by_id = self._operations.by_id
+        self._described = {
+            kind: by_id[name].response_properties() if name in by_id else () for kind, name in _RESPONDS_WITH.items()
+        }
         self._handlers: dict[str, Handler] = dict(HANDLERS)
         self._seeded = seeded and bool(HANDLERS.keys() & self._operations.by_id.keys())
         self._enforced_limit = rate_limit
@@ -92,13 +95,13 @@ class Sandbox:
     def reset(self) -> None:
         """Return to the beginning: the first state, an empty log, no faults, no calls counted. Handlers stay."""
         with self._lock:
-            self._state = State(self.clock.now)
+            self._state = State(self.clock.now, self.location_id, self._described)
             self._rate_limit = RateLimit(self._enforced_limit, self.clock.now)
             self._failures = count(1)
             self._faults.clear()
             self._log.clear()
             if self._seeded:
-                seed(self._state, self.add_schedule, self.add_invoice)
+                self._state.seed()
 
     def handle(self, method: str, target: str, headers: Headers = (), body: bytes = b"") -> Response:
         """Respond to one request; `target` is that of the request line: a path with its query, or a whole URL.
@@ -268,7 +271,7 @@ class Sandbox:
             ValueError: if the ``_id`` is taken, or not a str.
         """
         with self._lock:
-            return self._state.add_schedule(self._built("schedule", schedule, fields, extra))
+            return self._state.add("schedule", schedule, fields=fields, extra=extra)
 
     def add_invoice(
         self,
@@ -292,22 +295,7 @@ class Sandbox:
             ValueError: if the ``_id`` is taken, or not a str, or there is no such schedule.
         """
         with self._lock:
-            return self._state.add_invoice(self._built("invoice", invoice, fields, extra), schedule_id)
-
-    def _built(
-        self, kind: Kind, whole: Mapping[str, Any] | None, fields: Mapping[str, Any], extra: Mapping[str, Any] | None
-    ) -> dict[str, Any]:
-        """Return `whole`, or a realistic schedule or invoice with its amounts calculated anew, with changes."""
-        base = realistic(kind, self._state, self.location_id) if whole is None else dict(whole)
-        operation = self._operations.by_id.get(_RESPONDS_WITH[kind])
-        described = operation.response_properties() if operation else ()
-        for name in fields.keys() - {*described, *base}:
-            raise TypeError(f"{name}= is not a described field: extra={{{name!r}: …}} takes what is not described")
-        changes: dict[str, Any] = json_copy({**(extra or {}), **fields})
-        made: dict[str, Any] = {**json_copy(base), **changes}
-        if whole is None:
-            set_amounts(kind, made)
-        return made | changes  # an amount that is given stays
+            return self._state.add("invoice", invoice, fields=fields, extra=extra, schedule_id=schedule_id)
 
     @property
     def schedules(self) -> dict[str, dict[str, Any]]:

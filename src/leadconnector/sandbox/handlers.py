@@ -8,8 +8,7 @@ from leadconnector.codec.json import is_mapping
 from leadconnector.codec.unset import UNSET
 from leadconnector.sandbox.messages import RefusalError, Request, Response, json_response
 from leadconnector.sandbox.operations import Operation
-from leadconnector.sandbox.realistic import ITEMS, Kind, set_amounts
-from leadconnector.sandbox.state import State
+from leadconnector.sandbox.state import ITEMS, Kind, State, set_amounts
 
 # The two of DELETE are documented word by word; the service says 400 of an unknown invoice, not 404.
 NO_INVOICE: Final = "Unable to find an invoice with the given invoice id"
