@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 import msgspec
 
 from leadconnector.codec.json import is_mapping
-from leadconnector.sandbox.control import ROOT, control
+from leadconnector.sandbox.control import ROOT, Fault, RateLimit, control
 from leadconnector.sandbox.document import json_copy, load_document
-from leadconnector.sandbox.faults import Fault, RateLimit
 from leadconnector.sandbox.handlers import HANDLERS, OTHER_LOCATION, Call, Handler
 from leadconnector.sandbox.messages import LOGGED_BODY, Headers, RefusalError, Request, Response, error_response
 from leadconnector.sandbox.operations import Operation, Operations
 from leadconnector.sandbox.state import Kind, SandboxClock, State
-from leadconnector.sandbox.validation import Validation
+from leadconnector.sandbox.validation import check, parsed_body
 
 if TYPE_CHECKING:
     from leadconnector.sandbox.transports import AsyncSandboxTransport, SandboxTransport
@@ -76,8 +75,8 @@ class Sandbox:
         self.location_id: Final = location_id
         self._tokens = None if tokens is None else {token: _locations(named) for token, named in tokens.items()}
         read = load_document(document)
+        self._document = read
         self._operations = Operations(read)
-        self._validation = Validation(read)
         by_id = self._operations.by_id
         self._described = {
             kind: by_id[name].response_properties() if name in by_id else () for kind, name in _RESPONDS_WITH.items()
@@ -154,10 +153,10 @@ class Sandbox:
         allowed = self._allowed(request.token) if operation.needs_token else None
         if self._rate_limit.is_exceeded(request.token or ""):
             raise RefusalError(429, "Too Many Requests")
-        call = Call(operation, request, self._state, path, self._validation.body(operation, request), allowed)
+        call = Call(operation, request, self._state, path, parsed_body(operation, request), allowed)
         if allowed is not None and call.location is not None and call.location not in allowed:
             raise RefusalError(403, OTHER_LOCATION)
-        self._validation.check(call)
+        check(call, self._document)
         result = self._handlers.get(operation.id, Call.described)(call)
         return result if isinstance(result, Response) else operation.with_value(result)
 
