@@ -74,9 +74,8 @@ class Sandbox:
             raise TypeError("tokens= maps each token to its location, several of them, or None for all")
         self.location_id: Final = location_id
         self._tokens = None if tokens is None else {token: _locations(named) for token, named in tokens.items()}
-        read = load_document(document)
-        self._document = read
-        self._operations = Operations(read)
+        self._document = load_document(document)
+        self._operations = Operations(self._document)
         by_id = self._operations.by_id
         self._described = {
             kind: by_id[name].response_properties() if name in by_id else () for kind, name in _RESPONDS_WITH.items()
@@ -232,17 +231,10 @@ class Sandbox:
         Raises:
             ValueError: for what can't be played.
         """
-        told = {
-            "n": n,
-            "status": status,
-            "delay": delay,
-            "drop": drop,
-            "operation": None if operation is None else self._operations.id_of(operation),
-            "applied": applied,
-            "message": message,
-            "headers": headers,
-        }
-        fault = msgspec.convert(told, Fault)  # its ValidationError is a ValueError
+        told = {"n": n, "status": status, "delay": delay, "drop": drop, "applied": applied, "message": message}
+        identifier = None if operation is None else self._operations.id_of(operation)
+        # Its ValidationError is a ValueError.
+        fault = msgspec.convert({**told, "operation": identifier, "headers": headers}, Fault)
         with self._lock:
             self._faults.append(fault)
 
@@ -301,15 +293,13 @@ class Sandbox:
         """All schedules by id, as the service would send them now; a copy."""
         with self._lock:
             state = self._state
-            copy: dict[str, Any] = json_copy({each: state.schedule_with_invoices(each) for each in state.schedules})
-            return copy
+            return json_copy({each: state.schedule_with_invoices(each) for each in state.schedules})
 
     @property
     def invoices(self) -> dict[str, dict[str, Any]]:
         """All invoices by id, as the service would send them now; a copy."""
         with self._lock:
-            copy: dict[str, Any] = json_copy(self._state.invoices)
-            return copy
+            return json_copy(self._state.invoices)
 
     @property
     def requests(self) -> list[Request]:

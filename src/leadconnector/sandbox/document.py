@@ -15,7 +15,7 @@ from fractions import Fraction
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeGuard
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeGuard, TypeVar
 
 from leadconnector.codec.json import is_array, is_object, parse_json, write_json
 
@@ -36,6 +36,7 @@ _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
 _LONGEST: Final = 200  # characters of a message about a schema
 
+T = TypeVar("T")
 Source = Mapping[str, Any] | str | os.PathLike[str]
 
 
@@ -217,6 +218,7 @@ def is_number(value: object) -> TypeGuard[int | Decimal]:
     return value == 0 or abs(Decimal(value).adjusted()) <= _LARGEST_EXPONENT
 
 
-def json_copy(value: object) -> Any:
+def json_copy(value: T) -> T:
     """Return a copy that shares nothing with `value`, and in which a float is the exact decimal that it prints as."""
-    return parse_json(write_json(value))
+    copy: T = parse_json(write_json(value))
+    return copy

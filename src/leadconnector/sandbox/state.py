@@ -21,7 +21,6 @@ from leadconnector.sandbox.document import is_number, json_copy, objects
 Kind = Literal["invoice", "schedule"]
 
 ITEMS: Final[Mapping[Kind, str]] = {"invoice": "invoiceItems", "schedule": "items"}
-LOCATION_ID: Final = "sandboxLocation00001"
 _DIGITS: Final = 1500  # more than the product of any two numbers that pass the check of requests has
 _CENTS: Final = Decimal("0.01")
 _ID_PREFIX: Final = "6578278e879ad26467"
@@ -60,7 +59,8 @@ class SandboxClock:
 
         if self._source is not None:
             self.sleep(seconds)
-        await anyio.sleep(seconds if self._source is None else 0)  # also lets other tasks run, and be cancelled
+            seconds = 0  # this too lets other tasks run, and be cancelled
+        await anyio.sleep(seconds)
 
     def for_client(self) -> Clock:
         """Return the clock for a client of this sandbox: its pauses between attempts are skipped too."""
@@ -157,8 +157,8 @@ class State:
         if strange := fields.keys() - {*self._described[kind], *base}:
             name = min(strange)
             raise TypeError(f"{name}= is not a described field: extra={{{name!r}: …}} takes what is not described")
-        changes: dict[str, Any] = json_copy({**(extra or {}), **fields})
-        made: dict[str, Any] = {**json_copy(base), **changes}
+        changes = json_copy({**(extra or {}), **fields})
+        made = {**json_copy(base), **changes}
         if whole is None:
             set_amounts(kind, made)
         made |= changes  # an amount that is given stays
