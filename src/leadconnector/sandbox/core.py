@@ -77,8 +77,8 @@ class Sandbox:
         self._document = load_document(document)
         self._operations = Operations(self._document)
         by_id = self._operations.by_id
-        self._described = {
-            kind: by_id[name].response_properties() if name in by_id else () for kind, name in _RESPONDS_WITH.items()
+        self._described: dict[Kind, Mapping[str, Any]] = {
+            kind: by_id[name].response_properties() if name in by_id else {} for kind, name in _RESPONDS_WITH.items()
         }
         self._handlers: dict[str, Handler] = dict(HANDLERS)
         self._seeded = seeded and bool(HANDLERS.keys() & self._operations.by_id.keys())

@@ -143,15 +143,16 @@ def _validator(document: Document, not_sent: str) -> Any:
         if validator.is_type(instance, "number") and Fraction(instance) % Fraction(divisor):
             yield untyped.ValidationError(f"{instance} is not a multiple of {divisor}")
 
+    def number(_: object, value: object) -> bool:
+        return is_number(value)
+
+    def integer(_: object, value: Any) -> bool:
+        return is_number(value) and value == int(value)  # 2.0 is an integer to JSON Schema
+
     kind = untyped.validators.extend(
         draft,
         validators={"multipleOf": multiple_of, "pattern": pattern, "required": required},
-        type_checker=draft.TYPE_CHECKER.redefine_many(
-            {
-                "number": lambda _, value: is_number(value),
-                "integer": lambda _, value: is_number(value) and value == int(value),  # as JSON Schema says, also 2.0
-            }
-        ),
+        type_checker=draft.TYPE_CHECKER.redefine_many({"number": number, "integer": integer}),
     )
     # The document is the root, so that `#/components/…` leads where it leads there. The empty registry keeps
     # jsonschema from fetching what lies outside of the document.
