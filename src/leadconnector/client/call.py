@@ -278,7 +278,11 @@ class Call(Struct, Generic[T], kw_only=True, eq=False):
         policy, is_passing = self.prepared.operation.retry, self.is_passing
         if self.attempts > self.max_retries or not may_retry(policy, outcome, is_passing=is_passing):
             return None
-        delay = self._asked_delay(outcome) if isinstance(outcome, RawResponse) else None
+        delay = None
+        if isinstance(outcome, RawResponse):
+            delay = retry_after(outcome.headers, self.context.clock.wall)
+            if delay is None and outcome.status == 429:
+                delay = rate_limit_interval(outcome.headers)
         if delay is None:
             delay = backoff(self.attempts - 1, self.context.clock.uniform)
         if delay >= self._left() - self._least:
@@ -291,18 +295,13 @@ class Call(Struct, Generic[T], kw_only=True, eq=False):
         logger.info("%s %s: %s, attempt %d; again in %.2f s", method, path, reason, self.attempts, delay)
         return delay
 
-    def _asked_delay(self, response: RawResponse) -> float | None:
-        delay = retry_after(response.headers, self.context.clock.wall)
-        if delay is None and response.status == 429:
-            delay = rate_limit_interval(response.headers)
-        return delay
-
     def _result(self, outcome: Outcome, secret: Secret) -> Response[T]:
         if isinstance(outcome, Failure):
             if outcome.foreign and not self._left_something():
                 self.applied = combine(self.earlier, outcome.applied)
                 raise outcome.cause
             raise self._error(outcome, secret=secret) from without_secret(outcome.cause, secret)
+        gone = self.prepared.operation.already_gone
         return Response(
             status=outcome.status,
             headers=outcome.headers,
@@ -313,17 +312,13 @@ class Call(Struct, Generic[T], kw_only=True, eq=False):
             applied=combine(self.earlier, None if self.is_passing else effect_of(outcome)),
             retry_after=retry_after(outcome.headers, self.context.clock.wall),
             defect=outcome.defect,
-            already_gone=self._was_gone(outcome),
+            already_gone=gone is not None and self.earlier is not False and _says(outcome, gone),
             passing=self.is_passing,
             prepared=self.prepared,
             secret=secret,
             zone=self.zone,
             on_result=self.context.on_result,
         )
-
-    def _was_gone(self, response: RawResponse) -> bool:
-        gone = self.prepared.operation.already_gone
-        return gone is not None and self.earlier is not False and _says(response, gone)
 
     def _check(self, response: RawResponse) -> str | None:
         """Why a response can't be to this request: it is of another object."""

@@ -4,11 +4,11 @@ import json
 import math
 from collections.abc import Mapping
 from http.client import responses
-from typing import Any, cast
+from typing import Any
 
 from leadconnector.client.operation import Operation
 from leadconnector.client.options import is_int
-from leadconnector.codec.json import is_array
+from leadconnector.codec.json import is_array, is_object
 from leadconnector.errors import (
     BODY_SIZE,
     MESSAGE_LENGTH,
@@ -49,8 +49,8 @@ def status_error(
     `passing` failures are the service's own, whatever their status says: ServerError.
     """
     parsed = parse_body(text)
-    body: Mapping[str, Any] = cast("dict[str, Any]", parsed) if isinstance(parsed, dict) else {}
-    messages = _messages(body.get("message"), secret)
+    body: Mapping[str, Any] = parsed if is_object(parsed) else {}
+    messages = [secret.excerpt(text, MESSAGE_LENGTH) for text in _texts(body.get("message")) if text][:_MOST_MESSAGES]
     said = "; ".join(messages) or secret.excerpt(one_line(text), MESSAGE_LENGTH) or "no body"
     fields = {name.lower(): value for name, value in headers.items()}
     kept = {
@@ -89,13 +89,12 @@ def _finite(text: str) -> float | None:
 def read_messages(text: str) -> list[str]:
     """The messages of an error body; none where it isn't one."""
     body = parse_body(text)
-    message: object = cast("dict[str, object]", body).get("message") if isinstance(body, dict) else None
-    return [one_line(item) for item in _listed(message) if isinstance(item, str)]
+    return _texts(body.get("message")) if is_object(body) else []
 
 
 def trace_id(headers: Mapping[str, str], secret: Secret) -> str | None:
     """The trace id that a response's headers tell."""
-    return next((_name(value, secret) for name in _TRACE_HEADERS if (value := headers.get(name))), None)
+    return _name(_first(headers, _TRACE_HEADERS), secret)
 
 
 def one_line(text: str) -> str:
@@ -120,28 +119,23 @@ def _masked(value: Any, secret: Secret, depth: int = 0) -> Any:
         return secret.hide_in(value.encode("utf-8", "replace").decode())
     if depth == _DEEPEST_KEPT and isinstance(value, dict | list):
         raise RecursionError
-    if isinstance(value, dict):
-        members = cast("dict[str, Any]", value)
-        return {_masked(name, secret): _masked(member, secret, depth + 1) for name, member in members.items()}
+    if is_object(value):
+        return {_masked(name, secret): _masked(member, secret, depth + 1) for name, member in value.items()}
     if is_array(value):
         return [_masked(member, secret, depth + 1) for member in value]
     return value
 
 
-def _listed(value: object) -> list[object]:
-    return cast("list[object]", value) if isinstance(value, list) else [value]
-
-
-def _messages(message: object, secret: Secret) -> list[str]:
-    texts = [one_line(item) for item in _listed(message) if isinstance(item, str)]
-    return [secret.excerpt(text, MESSAGE_LENGTH) for text in texts if text][:_MOST_MESSAGES]
+def _texts(message: object) -> list[str]:
+    """The lines of an error's message, which is a text or a list of them."""
+    return [one_line(item) for item in (message if is_array(message) else [message]) if isinstance(item, str)]
 
 
 def _name(value: object, secret: Secret) -> str | None:
     return secret.excerpt(one_line(value), _NAME_LENGTH) if isinstance(value, str) and value else None
 
 
-def _first(fields: Mapping[str, str | None], names: tuple[str, ...]) -> str | None:
+def _first(fields: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
     return next((value for name in names if (value := fields.get(name))), None)
 
 

@@ -19,7 +19,6 @@ from leadconnector.errors import InvalidRequestError
 from leadconnector.transport.attempt import Content, Headers, Request
 
 T = TypeVar("T")
-_NO_PARAMETERS: Mapping[str, str] = {}
 _LONGEST_URL = 8192  # no server has to take a longer one
 _ESCAPE = 3  # the length of "%2e"
 _HEX = frozenset("0123456789abcdefABCDEF")
@@ -55,7 +54,7 @@ def prepare(
 
     `decode` makes the result of a 2xx response's body. `location` is the client's unless given.
     """
-    parameters = path if path is not None else _NO_PARAMETERS
+    parameters = path or {}
     url = options.base_url + fill_path(operation, parameters)
     if query and (encoded := encode_query(query, operation.name)):
         url = f"{url}?{encoded}"

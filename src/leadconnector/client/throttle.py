@@ -13,6 +13,7 @@ from leadconnector.errors import ConfigurationError
 
 REQUESTS = 100
 INTERVAL = 10.0
+_LONGEST_INTERVAL = 86_400
 _SWEEP_ABOVE = 1024
 _SHORTEST_WAIT = 0.002
 POLL = 0.05  # seconds between two looks at whether a request that is due has finished
@@ -32,28 +33,6 @@ class Ticket(Struct, eq=False):
     location: str
     key: str = field(default_factory=lambda: os.urandom(8).hex())
     """Its name, unlike any other's, in whatever process."""
-
-
-class ProcessLock:
-    """A lock that each process has anew: one that another thread holds while forking stays locked in the child.
-
-    What it guards has to make sense at any moment, as a fork finds it there.
-    """
-
-    __slots__ = ("_locks",)
-
-    def __init__(self) -> None:
-        self._locks = {os.getpid(): threading.Lock()}
-
-    def __enter__(self) -> None:
-        process = os.getpid()
-        lock = self._locks.get(process)
-        if lock is None:
-            lock = self._locks.setdefault(process, threading.Lock())
-        lock.acquire()
-
-    def __exit__(self, *_: object) -> None:
-        self._locks[os.getpid()].release()
 
 
 class Rules(Struct, frozen=True):
@@ -180,10 +159,22 @@ class Throttle:
     """Whether `ask` may block."""
 
     def __init__(self, requests: int | None = None, interval: float = INTERVAL) -> None:
-        checked = check_window(REQUESTS if requests is None else requests, interval)
-        self.rules = Rules(*checked, is_fixed=requests is not None)
+        if requests is not None and not is_int(requests, at_least=1):
+            raise ConfigurationError(f"a throttle's requests must be a positive int, not {requests!r}")
+        given = cast("object", interval)
+        if isinstance(given, bool) or not isinstance(given, int | float) or not 0 < given <= _LONGEST_INTERVAL:
+            raise ConfigurationError(f"a throttle's interval must be seconds above 0, at most 86400, not {given!r}")
+        self.rules = Rules(requests or REQUESTS, float(given), is_fixed=requests is not None)
         self._windows: dict[str, Window] = {}
-        self._lock = ProcessLock()
+        self._locks: dict[int, threading.Lock] = {}
+
+    @property
+    def _lock(self) -> threading.Lock:
+        """This process's own: one that another thread holds while forking stays locked in the child.
+
+        What it guards has to make sense at any moment, as a fork finds it there.
+        """
+        return self._locks.setdefault(os.getpid(), threading.Lock())
 
     @property
     def requests(self) -> int:
@@ -233,12 +224,3 @@ class Throttle:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.requests}, {self.interval})"
-
-
-def check_window(requests: object, interval: object) -> tuple[int, float]:
-    """The window's two figures, or ConfigurationError."""
-    if not is_int(requests, at_least=1):
-        raise ConfigurationError(f"a throttle's requests must be a positive int, not {requests!r}")
-    if isinstance(interval, bool) or not isinstance(interval, int | float) or not 0 < interval <= 86_400:
-        raise ConfigurationError(f"a throttle's interval must be seconds above 0, at most 86400, not {interval!r}")
-    return cast("int", requests), float(interval)
