@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
+from leadconnector import __version__
 from leadconnector.client.async_client import AsyncClient as _AsyncClient
+from leadconnector.client.operation import Service
 from leadconnector_invoices import resources
-from leadconnector_invoices.service import SERVICE
-
-if TYPE_CHECKING:
-    from leadconnector.client.operation import Service
 
 
 class AsyncClient(_AsyncClient):
@@ -27,7 +25,12 @@ class AsyncClient(_AsyncClient):
     What calls raise stands in `leadconnector_invoices.errors`.
     """
 
-    _service: ClassVar[Service] = SERVICE
+    _service: ClassVar[Service] = Service(
+        package="leadconnector-invoices",
+        version=__version__,
+        base_url="https://services.leadconnectorhq.com",
+        api_version="2021-07-28",
+    )
 
     @property
     def invoices(self) -> resources.invoices.AsyncInvoices:

@@ -10,10 +10,10 @@ from leadconnector.client.request import PreparedRequest as PreparedRequest
 from leadconnector.client.response import Response as Response
 from leadconnector.client.throttle import Throttle as Throttle
 from leadconnector.codec.drift import DriftKind as DriftKind
+from leadconnector.codec.enums import UNSET as UNSET
 from leadconnector.codec.enums import OpenStrEnum as OpenStrEnum
+from leadconnector.codec.enums import Unset as Unset
 from leadconnector.codec.model import Model as Model
-from leadconnector.codec.unset import UNSET as UNSET
-from leadconnector.codec.unset import Unset as Unset
 
 __all__ = [
     "CallEvent",

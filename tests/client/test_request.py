@@ -11,7 +11,7 @@ from msgspec import structs
 
 from leadconnector.client.options import Options
 from leadconnector.client.request import prepare
-from leadconnector.codec.unset import UNSET
+from leadconnector.codec.enums import UNSET
 from leadconnector.errors import InvalidRequestError
 from tests.support.drive import error_of
 from tests.support.service import GET, POST, SERVICE, decode

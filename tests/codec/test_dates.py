@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadconnector.codec.unset import UNSET
+from leadconnector.codec.enums import UNSET
 from leadconnector.errors import ConfigurationError
 from leadconnector_invoices import AsyncClient, Client
 from leadconnector_invoices.models import Invoice, PaymentScheduleEntryInput, ScheduleOptions, ScheduleOptionsInput

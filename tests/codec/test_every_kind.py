@@ -17,8 +17,8 @@ from leadconnector.client.body import decode_nothing
 from leadconnector.codec.containers import ListOf, ModelOf
 from leadconnector.codec.convert import request_data
 from leadconnector.codec.drift import DriftReporter
+from leadconnector.codec.enums import UNSET
 from leadconnector.codec.errors import InvalidDataError
-from leadconnector.codec.unset import UNSET
 from leadconnector.codec.validation import decoded
 from tests.support.packages import make_package
 

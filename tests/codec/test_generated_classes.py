@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 
 import pytest
 
-from leadconnector.codec.on_demand import OnDemand
-from leadconnector.codec.unset import UNSET
+from leadconnector.codec.attribute import OnDemand
+from leadconnector.codec.enums import UNSET
 from leadconnector_invoices.models import (
     Address,
     AddressInput,

@@ -16,7 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import leadconnector.codec.on_demand as on_demand
+import leadconnector.codec.model as codec_model
+from leadconnector.codec.attribute import UNREAD, OnDemand
 from leadconnector_invoices.models import BusinessDetails, ContactDetails, Discount, Invoice, InvoiceSchedule
 from tests.support.json_values import parsed, same, text_of
 from tests.support.payloads import MODELS, examples, objects
@@ -123,12 +124,12 @@ def test_threads_that_read_a_response_at_once_get_the_same_parts() -> None:
 
 
 CONTACT: Any = next(field.kind for field in Invoice.FIELDS if field.name == "contact_details")
-SLOTS = [field.name for field in Invoice.FIELDS if isinstance(vars(Invoice)[field.name], on_demand.OnDemand)]
+SLOTS = [field.name for field in Invoice.FIELDS if isinstance(vars(Invoice)[field.name], OnDemand)]
 
 
 def is_unread(invoice: Invoice) -> bool:
     """Whether no part is made; some without the others must never be."""
-    (unread,) = {getattr(invoice, f"_{name}") is on_demand.UNREAD for name in SLOTS}
+    (unread,) = {getattr(invoice, f"_{name}") is UNREAD for name in SLOTS}
     return unread
 
 
@@ -236,7 +237,7 @@ def test_an_attribute_is_patched_and_deleted(name: str) -> None:
 def test_a_child_process_reads_parts_though_its_parent_was_reading_some() -> None:
     schedule = InvoiceSchedule.from_dict({"_id": "s1", "invoices": [DATA]})
     with ThreadPoolExecutor(1) as pool:
-        held = on_demand._lock
+        held = codec_model._lock
         pool.submit(held.acquire).result()
         child = os.fork()
         if not child:

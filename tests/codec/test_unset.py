@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 import leadconnector_invoices
+from leadconnector.codec.enums import UNSET, Unset
 from leadconnector.codec.errors import InvalidDataError
-from leadconnector.codec.unset import UNSET, Unset
 from leadconnector_invoices.models import (
     AddressInput,
     BusinessDetailsInput,

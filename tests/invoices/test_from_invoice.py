@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from leadconnector.codec.unset import UNSET
+from leadconnector.codec.enums import UNSET
 from leadconnector_invoices.models import (
     ContactDetailsInput,
     DiscountInput,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, given
 
-from leadconnector.codec.unset import UNSET
+from leadconnector.codec.enums import UNSET
 from leadconnector_invoices.models import (
     Invoice,
     UpdateInvoice,

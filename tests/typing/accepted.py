@@ -8,7 +8,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, assert_type
 
-from leadconnector.codec.unset import UNSET, Unset
+from leadconnector.codec.enums import UNSET, Unset
 from leadconnector_invoices.models import (
     AddressInput,
     DiscountInput,

@@ -21,7 +21,7 @@ from leadconnector_invoices.models import (
 )
 
 if TYPE_CHECKING:
-    from leadconnector.codec.unset import Unset
+    from leadconnector.codec.enums import Unset
     from leadconnector_invoices import Client
 
 

@@ -8,8 +8,7 @@ from typing import Any, Final, cast
 import jsonschema_rs
 
 from leadconnector.codec.json import is_array
-from leadconnector.codec.model import RequestModel, ResponseModel
-from leadconnector.codec.on_demand import ResponseWithParts
+from leadconnector.codec.model import RequestModel, ResponseModel, ResponseWithParts
 from leadconnector.invoices.full_replace import FullReplace
 from toolchain.errors import ToolchainError
 from toolchain.generate.faults import Fault, Keys, place_of

@@ -12,8 +12,7 @@ from openapi_python_client.strings import ClassName, PythonIdentifier
 
 from leadconnector.client.async_client import AsyncClient
 from leadconnector.client.sync_client import SyncClient
-from leadconnector.codec.model import RequestModel, ResponseModel
-from leadconnector.codec.on_demand import ResponseWithParts
+from leadconnector.codec.model import RequestModel, ResponseModel, ResponseWithParts
 from toolchain.generate.operations import Schema
 
 TEMPLATES: Final = Path(__file__).resolve().parents[2] / "templates"

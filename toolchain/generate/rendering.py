@@ -22,7 +22,7 @@ from toolchain.openapi.yaml import load_object
 
 RUFF: Final = ("--isolated", "--no-cache", "--target-version", "py311")
 RULES: Final = ("F", "I", "UP")
-ONCE: Final = ("errors.py", "service.py", "types.py")
+ONCE: Final = ("errors.py", "types.py")
 """The modules that have a template of their name."""
 SETTINGS: Final = {"field_prefix": str, "use_path_prefixes_for_title_model_names": bool}
 """What the configuration may say, and the types of that."""
@@ -56,17 +56,30 @@ def render(
     }
     shown: dict[str, Any] = {
         "package_name": package,
+        "description_sha256": digest,
         "resources": views.resources,
         "service": views.service,
         "shared_errors": [(error_name(status), text) for status, text in views.shared_errors],
-        "distribution": package.replace("_", "-"),
-        "description_sha256": digest,
     }
     environment.filters.update(filters)
     environment.globals.update(shown)
     files: dict[str, tuple[str, dict[str, Any]]] = {name: (name, {}) for name in ONCE}
     files |= {
-        "__init__.py": ("package_init.py", {}),
+        "__init__.py": (
+            "lazy_init.py",
+            {
+                "is_root": True,
+                "doc": views.service.doc,
+                "modules": {
+                    "AsyncClient": f"{package}.async_client",
+                    "Client": f"{package}.client",
+                    "UNSET": "leadconnector.codec.enums",
+                    "Unset": "leadconnector.codec.enums",
+                    "__version__": "leadconnector",
+                    **{name: f"{package}.{name}" for name in ("errors", "models", "types")},
+                },
+            },
+        ),
         "client.py": (
             "client.py",
             {"flavour": "", "users": "threads", "base_module": "sync_client", "base": "SyncClient"},
@@ -78,14 +91,16 @@ def render(
         "models/__init__.py": (
             "lazy_init.py",
             {
-                "doc": "The models of requests and responses.",
+                "doc": "The models of requests and responses. Each loads on first use.",
+                "is_root": False,
                 "modules": {name: f"{package}.models.{module}" for name, module in sorted(models.modules.items())},
             },
         ),
         "resources/__init__.py": (
             "lazy_init.py",
             {
-                "doc": "The operations of the description, a module for each resource.",
+                "doc": "The operations of the description, a module for each resource. Each loads on first use.",
+                "is_root": False,
                 "modules": {item.name: f"{package}.resources.{item.name}" for item in views.resources},
             },
         ),

@@ -1,9 +1,6 @@
 """The models of requests and responses. Each loads on first use."""
 
-from typing import TYPE_CHECKING
-
-from leadconnector.lazy import lazy_attributes
-
+TYPE_CHECKING = False  # as type checkers take it; `typing` would be most of the time that importing this takes
 if TYPE_CHECKING:
     from leadconnector_invoices.models.additional_email import AdditionalEmail as AdditionalEmail
     from leadconnector_invoices.models.additional_email_input import AdditionalEmailInput as AdditionalEmailInput
@@ -66,62 +63,7 @@ if TYPE_CHECKING:
     from leadconnector_invoices.models.update_invoice import UpdateInvoice as UpdateInvoice
     from leadconnector_invoices.models.update_schedule import UpdateSchedule as UpdateSchedule
 
-_MODULES: dict[str, str] = {
-    "AdditionalEmail": "leadconnector_invoices.models.additional_email",
-    "AdditionalEmailInput": "leadconnector_invoices.models.additional_email_input",
-    "Address": "leadconnector_invoices.models.address",
-    "AddressInput": "leadconnector_invoices.models.address_input",
-    "AltType": "leadconnector_invoices.models.alt_type",
-    "Attachment": "leadconnector_invoices.models.attachment",
-    "AttachmentInput": "leadconnector_invoices.models.attachment_input",
-    "BusinessDetails": "leadconnector_invoices.models.business_details",
-    "BusinessDetailsInput": "leadconnector_invoices.models.business_details_input",
-    "CancelSchedule": "leadconnector_invoices.models.cancel_schedule",
-    "ContactDetails": "leadconnector_invoices.models.contact_details",
-    "ContactDetailsInput": "leadconnector_invoices.models.contact_details_input",
-    "DayOfWeek": "leadconnector_invoices.models.day_of_week",
-    "Discount": "leadconnector_invoices.models.discount",
-    "DiscountInput": "leadconnector_invoices.models.discount_input",
-    "DiscountType": "leadconnector_invoices.models.discount_type",
-    "EndType": "leadconnector_invoices.models.end_type",
-    "IntervalType": "leadconnector_invoices.models.interval_type",
-    "Invoice": "leadconnector_invoices.models.invoice",
-    "InvoiceItem": "leadconnector_invoices.models.invoice_item",
-    "InvoiceItemInput": "leadconnector_invoices.models.invoice_item_input",
-    "InvoiceSchedule": "leadconnector_invoices.models.invoice_schedule",
-    "InvoiceStatus": "leadconnector_invoices.models.invoice_status",
-    "ItemPriceType": "leadconnector_invoices.models.item_price_type",
-    "MiscellaneousCharges": "leadconnector_invoices.models.miscellaneous_charges",
-    "MiscellaneousChargesInput": "leadconnector_invoices.models.miscellaneous_charges_input",
-    "MonthOfYear": "leadconnector_invoices.models.month_of_year",
-    "PaidBy": "leadconnector_invoices.models.paid_by",
-    "PaidByInput": "leadconnector_invoices.models.paid_by_input",
-    "PaidCharge": "leadconnector_invoices.models.paid_charge",
-    "PaidChargeInput": "leadconnector_invoices.models.paid_charge_input",
-    "PaymentMethods": "leadconnector_invoices.models.payment_methods",
-    "PaymentMethodsInput": "leadconnector_invoices.models.payment_methods_input",
-    "PaymentSchedule": "leadconnector_invoices.models.payment_schedule",
-    "PaymentScheduleEntry": "leadconnector_invoices.models.payment_schedule_entry",
-    "PaymentScheduleEntryInput": "leadconnector_invoices.models.payment_schedule_entry_input",
-    "PaymentScheduleInput": "leadconnector_invoices.models.payment_schedule_input",
-    "PaymentScheduleType": "leadconnector_invoices.models.payment_schedule_type",
-    "Rrule": "leadconnector_invoices.models.rrule",
-    "RruleInput": "leadconnector_invoices.models.rrule_input",
-    "ScheduleOptions": "leadconnector_invoices.models.schedule_options",
-    "ScheduleOptionsInput": "leadconnector_invoices.models.schedule_options_input",
-    "ScheduleStatus": "leadconnector_invoices.models.schedule_status",
-    "SentTo": "leadconnector_invoices.models.sent_to",
-    "StripePaymentMethod": "leadconnector_invoices.models.stripe_payment_method",
-    "StripePaymentMethodInput": "leadconnector_invoices.models.stripe_payment_method_input",
-    "Tax": "leadconnector_invoices.models.tax",
-    "TaxCalculation": "leadconnector_invoices.models.tax_calculation",
-    "TaxInput": "leadconnector_invoices.models.tax_input",
-    "TipsConfiguration": "leadconnector_invoices.models.tips_configuration",
-    "TipsConfigurationInput": "leadconnector_invoices.models.tips_configuration_input",
-    "TotalSummary": "leadconnector_invoices.models.total_summary",
-    "UpdateInvoice": "leadconnector_invoices.models.update_invoice",
-    "UpdateSchedule": "leadconnector_invoices.models.update_schedule",
-}
+from leadconnector.lazy import lazy_attributes
 
 __all__ = [
     "AdditionalEmail",
@@ -180,4 +122,62 @@ __all__ = [
     "UpdateSchedule",
 ]
 
-__getattr__, __dir__ = lazy_attributes(__name__, _MODULES)
+__getattr__, __dir__ = lazy_attributes(
+    __name__,
+    {
+        "AdditionalEmail": "leadconnector_invoices.models.additional_email",
+        "AdditionalEmailInput": "leadconnector_invoices.models.additional_email_input",
+        "Address": "leadconnector_invoices.models.address",
+        "AddressInput": "leadconnector_invoices.models.address_input",
+        "AltType": "leadconnector_invoices.models.alt_type",
+        "Attachment": "leadconnector_invoices.models.attachment",
+        "AttachmentInput": "leadconnector_invoices.models.attachment_input",
+        "BusinessDetails": "leadconnector_invoices.models.business_details",
+        "BusinessDetailsInput": "leadconnector_invoices.models.business_details_input",
+        "CancelSchedule": "leadconnector_invoices.models.cancel_schedule",
+        "ContactDetails": "leadconnector_invoices.models.contact_details",
+        "ContactDetailsInput": "leadconnector_invoices.models.contact_details_input",
+        "DayOfWeek": "leadconnector_invoices.models.day_of_week",
+        "Discount": "leadconnector_invoices.models.discount",
+        "DiscountInput": "leadconnector_invoices.models.discount_input",
+        "DiscountType": "leadconnector_invoices.models.discount_type",
+        "EndType": "leadconnector_invoices.models.end_type",
+        "IntervalType": "leadconnector_invoices.models.interval_type",
+        "Invoice": "leadconnector_invoices.models.invoice",
+        "InvoiceItem": "leadconnector_invoices.models.invoice_item",
+        "InvoiceItemInput": "leadconnector_invoices.models.invoice_item_input",
+        "InvoiceSchedule": "leadconnector_invoices.models.invoice_schedule",
+        "InvoiceStatus": "leadconnector_invoices.models.invoice_status",
+        "ItemPriceType": "leadconnector_invoices.models.item_price_type",
+        "MiscellaneousCharges": "leadconnector_invoices.models.miscellaneous_charges",
+        "MiscellaneousChargesInput": "leadconnector_invoices.models.miscellaneous_charges_input",
+        "MonthOfYear": "leadconnector_invoices.models.month_of_year",
+        "PaidBy": "leadconnector_invoices.models.paid_by",
+        "PaidByInput": "leadconnector_invoices.models.paid_by_input",
+        "PaidCharge": "leadconnector_invoices.models.paid_charge",
+        "PaidChargeInput": "leadconnector_invoices.models.paid_charge_input",
+        "PaymentMethods": "leadconnector_invoices.models.payment_methods",
+        "PaymentMethodsInput": "leadconnector_invoices.models.payment_methods_input",
+        "PaymentSchedule": "leadconnector_invoices.models.payment_schedule",
+        "PaymentScheduleEntry": "leadconnector_invoices.models.payment_schedule_entry",
+        "PaymentScheduleEntryInput": "leadconnector_invoices.models.payment_schedule_entry_input",
+        "PaymentScheduleInput": "leadconnector_invoices.models.payment_schedule_input",
+        "PaymentScheduleType": "leadconnector_invoices.models.payment_schedule_type",
+        "Rrule": "leadconnector_invoices.models.rrule",
+        "RruleInput": "leadconnector_invoices.models.rrule_input",
+        "ScheduleOptions": "leadconnector_invoices.models.schedule_options",
+        "ScheduleOptionsInput": "leadconnector_invoices.models.schedule_options_input",
+        "ScheduleStatus": "leadconnector_invoices.models.schedule_status",
+        "SentTo": "leadconnector_invoices.models.sent_to",
+        "StripePaymentMethod": "leadconnector_invoices.models.stripe_payment_method",
+        "StripePaymentMethodInput": "leadconnector_invoices.models.stripe_payment_method_input",
+        "Tax": "leadconnector_invoices.models.tax",
+        "TaxCalculation": "leadconnector_invoices.models.tax_calculation",
+        "TaxInput": "leadconnector_invoices.models.tax_input",
+        "TipsConfiguration": "leadconnector_invoices.models.tips_configuration",
+        "TipsConfigurationInput": "leadconnector_invoices.models.tips_configuration_input",
+        "TotalSummary": "leadconnector_invoices.models.total_summary",
+        "UpdateInvoice": "leadconnector_invoices.models.update_invoice",
+        "UpdateSchedule": "leadconnector_invoices.models.update_schedule",
+    },
+)

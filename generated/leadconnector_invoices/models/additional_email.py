@@ -3,11 +3,10 @@ from __future__ import annotations
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field
-from leadconnector.codec.generated_code import blank, ensure
+from leadconnector.codec.enums import UNSET
 from leadconnector.codec.json import json_copy
-from leadconnector.codec.kinds import LENIENT_TEXT, MisfitError
+from leadconnector.codec.kinds import LENIENT_TEXT, MisfitError, blank, ensure
 from leadconnector.codec.model import ResponseModel
-from leadconnector.codec.unset import UNSET
 
 
 class AdditionalEmail(ResponseModel):

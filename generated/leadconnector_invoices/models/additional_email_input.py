@@ -3,9 +3,8 @@ from __future__ import annotations
 from typing import Any
 
 from leadconnector.codec.containers import Field
-from leadconnector.codec.generated_code import ensure
 from leadconnector.codec.json import json_copy
-from leadconnector.codec.kinds import TEXT
+from leadconnector.codec.kinds import TEXT, ensure
 from leadconnector.codec.model import RequestModel
 
 

@@ -3,11 +3,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from leadconnector.codec.containers import Field
-from leadconnector.codec.generated_code import ensure, text_of
+from leadconnector.codec.enums import UNSET, Unset
 from leadconnector.codec.json import json_copy
-from leadconnector.codec.kinds import TEXT, EnumOf
+from leadconnector.codec.kinds import TEXT, EnumOf, ensure, text_of
 from leadconnector.codec.model import RequestModel
-from leadconnector.codec.unset import UNSET, Unset
 from leadconnector_invoices import models
 
 

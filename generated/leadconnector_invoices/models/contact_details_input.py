@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.generated_code import converted_optional, ensure
+from leadconnector.codec.enums import UNSET, Unset
 from leadconnector.codec.json import json_copy
-from leadconnector.codec.kinds import ARRAY, TEXT
+from leadconnector.codec.kinds import ARRAY, TEXT, converted_optional, ensure
 from leadconnector.codec.model import RequestModel
-from leadconnector.codec.unset import UNSET, Unset
 from leadconnector_invoices import models
 
 

@@ -5,11 +5,10 @@ from decimal import Decimal
 from typing import Any, Self
 
 from leadconnector.codec.containers import TEXTS, Field
-from leadconnector.codec.generated_code import all_text, blank, converted_optional, ensure, text_of
+from leadconnector.codec.enums import UNSET
 from leadconnector.codec.json import json_copy
-from leadconnector.codec.kinds import NUMBER, EnumOf, MisfitError
+from leadconnector.codec.kinds import NUMBER, EnumOf, MisfitError, all_text, blank, converted_optional, ensure, text_of
 from leadconnector.codec.model import ResponseModel
-from leadconnector.codec.unset import UNSET
 from leadconnector_invoices import models
 
 

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Self
 
+from leadconnector.codec.attribute import UNREAD, Dated, OnDemand
 from leadconnector.codec.containers import Field, ListOf, ModelOf, UnionOf
-from leadconnector.codec.dates import Dated, read_day, read_moment
-from leadconnector.codec.generated_code import blank, converted_optional, ensure, text_of
+from leadconnector.codec.dates import read_day, read_moment
+from leadconnector.codec.enums import UNSET
 from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import (
     ANYTHING,
@@ -22,9 +23,12 @@ from leadconnector.codec.kinds import (
     TIMESTAMP,
     EnumOf,
     MisfitError,
+    blank,
+    converted_optional,
+    ensure,
+    text_of,
 )
-from leadconnector.codec.on_demand import UNREAD, OnDemand, ResponseWithParts
-from leadconnector.codec.unset import UNSET
+from leadconnector.codec.model import ResponseWithParts
 from leadconnector_invoices import models
 
 

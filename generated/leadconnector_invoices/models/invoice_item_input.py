@@ -5,11 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.generated_code import converted, converted_optional, ensure, text_of
+from leadconnector.codec.enums import UNSET, Unset
 from leadconnector.codec.json import json_copy
-from leadconnector.codec.kinds import BOOLEAN, NUMBER, TEXT, EnumOf
+from leadconnector.codec.kinds import BOOLEAN, NUMBER, TEXT, EnumOf, converted, converted_optional, ensure, text_of
 from leadconnector.codec.model import RequestModel
-from leadconnector.codec.unset import UNSET, Unset
 from leadconnector_invoices import models
 
 

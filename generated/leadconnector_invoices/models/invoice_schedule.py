@@ -5,9 +5,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Self
 
+from leadconnector.codec.attribute import UNREAD, Dated, OnDemand
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.dates import Dated
-from leadconnector.codec.generated_code import blank, converted_optional, ensure, text_of
+from leadconnector.codec.enums import UNSET
 from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import (
     ANYTHING,
@@ -20,9 +20,12 @@ from leadconnector.codec.kinds import (
     TIMESTAMP,
     EnumOf,
     MisfitError,
+    blank,
+    converted_optional,
+    ensure,
+    text_of,
 )
-from leadconnector.codec.on_demand import UNREAD, OnDemand, ResponseWithParts
-from leadconnector.codec.unset import UNSET
+from leadconnector.codec.model import ResponseWithParts
 from leadconnector.invoices.schedules import InvoiceIds
 from leadconnector_invoices import models
 

@@ -3,11 +3,10 @@ from __future__ import annotations
 from typing import Any
 
 from leadconnector.codec.containers import Field
-from leadconnector.codec.generated_code import ensure
+from leadconnector.codec.enums import UNSET, Unset
 from leadconnector.codec.json import json_copy
-from leadconnector.codec.kinds import TEXT
+from leadconnector.codec.kinds import TEXT, ensure
 from leadconnector.codec.model import RequestModel
-from leadconnector.codec.unset import UNSET, Unset
 
 
 class PaidByInput(RequestModel):

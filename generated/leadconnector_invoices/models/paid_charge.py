@@ -4,11 +4,10 @@ from decimal import Decimal
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field
-from leadconnector.codec.generated_code import blank, converted_optional, ensure
+from leadconnector.codec.enums import UNSET
 from leadconnector.codec.json import json_copy
-from leadconnector.codec.kinds import ANYTHING, LENIENT_TEXT, NUMBER, MisfitError
+from leadconnector.codec.kinds import ANYTHING, LENIENT_TEXT, NUMBER, MisfitError, blank, converted_optional, ensure
 from leadconnector.codec.model import ResponseModel
-from leadconnector.codec.unset import UNSET
 
 
 class PaidCharge(ResponseModel):

@@ -4,11 +4,10 @@ from decimal import Decimal
 from typing import Any
 
 from leadconnector.codec.containers import Field
-from leadconnector.codec.generated_code import converted_optional, ensure
+from leadconnector.codec.enums import UNSET, Unset
 from leadconnector.codec.json import json_copy
-from leadconnector.codec.kinds import ANYTHING, NUMBER, TEXT
+from leadconnector.codec.kinds import ANYTHING, NUMBER, TEXT, converted_optional, ensure
 from leadconnector.codec.model import RequestModel
-from leadconnector.codec.unset import UNSET, Unset
 
 
 class PaidChargeInput(RequestModel):

@@ -4,13 +4,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from leadconnector.codec.attribute import Dated
 from leadconnector.codec.containers import Field, ModelOf
-from leadconnector.codec.dates import Dated
-from leadconnector.codec.generated_code import converted_optional, ensure
+from leadconnector.codec.enums import UNSET, Unset
 from leadconnector.codec.json import json_copy
-from leadconnector.codec.kinds import DATE, NUMBER, TEXT
+from leadconnector.codec.kinds import DATE, NUMBER, TEXT, converted_optional, ensure
 from leadconnector.codec.model import RequestModel
-from leadconnector.codec.unset import UNSET, Unset
 from leadconnector_invoices import models
 
 

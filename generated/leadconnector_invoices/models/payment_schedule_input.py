@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.generated_code import converted, ensure, text_of
 from leadconnector.codec.json import json_copy
-from leadconnector.codec.kinds import EnumOf
+from leadconnector.codec.kinds import EnumOf, converted, ensure, text_of
 from leadconnector.codec.model import RequestModel
 from leadconnector.invoices.schedules import PaymentPlan
 from leadconnector_invoices import models

@@ -3,13 +3,25 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, Self
 
+from leadconnector.codec.attribute import Dated
 from leadconnector.codec.containers import Field
-from leadconnector.codec.dates import Dated, read_day, read_moment
-from leadconnector.codec.generated_code import blank, converted_optional, ensure, text_of
+from leadconnector.codec.dates import read_day, read_moment
+from leadconnector.codec.enums import UNSET
 from leadconnector.codec.json import json_copy
-from leadconnector.codec.kinds import BOOLEAN, DAY, INTEGER, LENIENT_TEXT, TIMESTAMP, EnumOf, MisfitError
+from leadconnector.codec.kinds import (
+    BOOLEAN,
+    DAY,
+    INTEGER,
+    LENIENT_TEXT,
+    TIMESTAMP,
+    EnumOf,
+    MisfitError,
+    blank,
+    converted_optional,
+    ensure,
+    text_of,
+)
 from leadconnector.codec.model import ResponseModel
-from leadconnector.codec.unset import UNSET
 from leadconnector.invoices.recurrence import Recurrence
 from leadconnector_invoices import models
 

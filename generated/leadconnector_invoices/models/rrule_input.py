@@ -3,13 +3,22 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from leadconnector.codec.attribute import Dated
 from leadconnector.codec.containers import Field
-from leadconnector.codec.dates import Dated
-from leadconnector.codec.generated_code import converted, converted_optional, ensure, text_of
+from leadconnector.codec.enums import UNSET, Unset
 from leadconnector.codec.json import json_copy
-from leadconnector.codec.kinds import BOOLEAN, DATE, INTEGER, TEXT, EnumOf
+from leadconnector.codec.kinds import (
+    BOOLEAN,
+    DATE,
+    INTEGER,
+    TEXT,
+    EnumOf,
+    converted,
+    converted_optional,
+    ensure,
+    text_of,
+)
 from leadconnector.codec.model import RequestModel
-from leadconnector.codec.unset import UNSET, Unset
 from leadconnector.invoices.recurrence import Recurrence
 from leadconnector_invoices import models
 

@@ -3,13 +3,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from leadconnector.codec.attribute import Dated
 from leadconnector.codec.containers import Field, ModelOf
-from leadconnector.codec.dates import Dated
-from leadconnector.codec.generated_code import converted_optional, ensure
+from leadconnector.codec.enums import UNSET, Unset
 from leadconnector.codec.json import json_copy
-from leadconnector.codec.kinds import TIMESTAMP
+from leadconnector.codec.kinds import TIMESTAMP, converted_optional, ensure
 from leadconnector.codec.model import RequestModel
-from leadconnector.codec.unset import UNSET, Unset
 from leadconnector_invoices import models
 
 

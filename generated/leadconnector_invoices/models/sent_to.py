@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from leadconnector.codec.containers import TEXTS, Field
-from leadconnector.codec.generated_code import all_text, blank, converted_optional, ensure
+from leadconnector.codec.enums import UNSET
 from leadconnector.codec.json import json_copy
-from leadconnector.codec.kinds import MisfitError
+from leadconnector.codec.kinds import MisfitError, all_text, blank, converted_optional, ensure
 from leadconnector.codec.model import ResponseModel
-from leadconnector.codec.unset import UNSET
 
 
 class SentTo(ResponseModel):

@@ -4,11 +4,19 @@ from decimal import Decimal
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field
-from leadconnector.codec.generated_code import blank, converted_optional, ensure, text_of
+from leadconnector.codec.enums import UNSET
 from leadconnector.codec.json import json_copy
-from leadconnector.codec.kinds import LENIENT_TEXT, NUMBER, EnumOf, MisfitError
+from leadconnector.codec.kinds import (
+    LENIENT_TEXT,
+    NUMBER,
+    EnumOf,
+    MisfitError,
+    blank,
+    converted_optional,
+    ensure,
+    text_of,
+)
 from leadconnector.codec.model import ResponseModel
-from leadconnector.codec.unset import UNSET
 from leadconnector_invoices import models
 
 

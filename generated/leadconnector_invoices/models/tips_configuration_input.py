@@ -5,9 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from leadconnector.codec.containers import Field, ListOf
-from leadconnector.codec.generated_code import converted, ensure
 from leadconnector.codec.json import json_copy
-from leadconnector.codec.kinds import BOOLEAN, NUMBER
+from leadconnector.codec.kinds import BOOLEAN, NUMBER, converted, ensure
 from leadconnector.codec.model import RequestModel
 
 

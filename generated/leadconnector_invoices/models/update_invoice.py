@@ -4,13 +4,22 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 
+from leadconnector.codec.attribute import Dated
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.dates import Dated
-from leadconnector.codec.generated_code import converted, converted_optional, ensure, text_of
+from leadconnector.codec.enums import UNSET, Unset
 from leadconnector.codec.json import json_copy
-from leadconnector.codec.kinds import BOOLEAN, DATE, OBJECT, TEXT, EnumOf
+from leadconnector.codec.kinds import (
+    BOOLEAN,
+    DATE,
+    OBJECT,
+    TEXT,
+    EnumOf,
+    converted,
+    converted_optional,
+    ensure,
+    text_of,
+)
 from leadconnector.codec.model import RequestModel
-from leadconnector.codec.unset import UNSET, Unset
 from leadconnector.invoices.full_replace import FullReplace
 from leadconnector_invoices import models
 

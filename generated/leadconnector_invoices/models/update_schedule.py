@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.generated_code import converted, converted_optional, ensure, text_of
+from leadconnector.codec.enums import UNSET, Unset
 from leadconnector.codec.json import json_copy
-from leadconnector.codec.kinds import BOOLEAN, TEXT, EnumOf
+from leadconnector.codec.kinds import BOOLEAN, TEXT, EnumOf, converted, converted_optional, ensure, text_of
 from leadconnector.codec.model import RequestModel
-from leadconnector.codec.unset import UNSET, Unset
 from leadconnector.invoices.full_replace import FullReplace
 from leadconnector_invoices import models
 

@@ -21,7 +21,7 @@ from leadconnector.client.options import Options, check_max_retries, check_timeo
 from leadconnector.client.rate_limit import RateLimitBook, RateLimits
 from leadconnector.client.request import PreparedRequest, with_headers
 from leadconnector.client.retry_policy import SYSTEM_CLOCK, Clock
-from leadconnector.codec.unset import UNSET, Unset
+from leadconnector.codec.enums import UNSET, Unset
 from leadconnector.errors import ClientClosedError, ConfigurationError, InvalidRequestError
 from leadconnector.secret import Secret, TokenFunction, check_source
 from leadconnector.transport.httpx_bridge import Sender

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from leadconnector.client.operation import Operation
 from leadconnector.client.options import Options, check_headers
 from leadconnector.codec.dates import write_timestamp
-from leadconnector.codec.unset import UNSET
+from leadconnector.codec.enums import UNSET
 from leadconnector.errors import InvalidRequestError
 from leadconnector.transport.attempt import Content, Headers, Request
 

@@ -1,11 +1,17 @@
-"""What attributes are whose value isn't just what their slot holds: properties with the types of descriptors."""
+"""Attributes that aren't just what their slot holds: dates, kept as text, and parts that are made on first read."""
 
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
+from collections.abc import Callable
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final, Generic, Self, TypeVar, overload
+
+from leadconnector.codec.enums import UNSET
 
 T = TypeVar("T")
 
+UNREAD: Final[Any] = object()
+"""What the slot of a part holds until the parts are made."""
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
 
     class Attribute(Generic[T]):
         """An attribute that reads and takes a `T`."""
@@ -25,3 +31,49 @@ else:  # a property calls its functions without the detour through a descriptor'
 
     class Attribute(property, Generic[T]):
         pass
+
+
+class Dated(Attribute[T]):
+    """An attribute over the slot `slot`, which holds the text of a `T` (or None or UNSET).
+
+    Args:
+        slot: The attribute that holds the text.
+        read: Parses text that has been looked at: when it came, or when it was set.
+        write: Returns the text of what is assigned: the kind's `convert`.
+    """
+
+    def __init__(self, slot: str, read: Callable[[str], object], write: Callable[[object], str]) -> None:
+        text_of = attrgetter(slot)
+
+        def read_slot(model: object) -> Any:
+            text = text_of(model)
+            return text if text is None or text is UNSET else read(text)
+
+        def write_slot(model: object, value: object) -> None:
+            setattr(model, slot, value if value is None or value is UNSET else write(value))
+
+        super().__init__(read_slot, write_slot, lambda model: delattr(model, slot))
+
+
+class OnDemand(Attribute[T]):
+    """An attribute of a part, over the slot `slot` of a `leadconnector.codec.model.ResponseWithParts`."""
+
+    def __init__(self, slot: str) -> None:
+        held = attrgetter(slot)
+
+        def read(model: Any) -> Any:
+            value = held(model)
+            if value is UNREAD:
+                model._read_parts()
+                return held(model)
+            return value
+
+        def write(model: Any, value: object) -> None:
+            model._read_parts()  # else the part as it came would take this one's place
+            setattr(model, slot, value)
+
+        def delete(model: Any) -> None:
+            model._read_parts()
+            delattr(model, slot)
+
+        super().__init__(read, write, delete)

@@ -4,15 +4,8 @@ An attribute's slot holds the text, so a value that came from the wire is writte
 The public attribute is a descriptor that parses the text when it is read and formats what is assigned.
 """
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, time, tzinfo
-from operator import attrgetter
-from typing import Any, Final, Self, TypeVar
-
-from leadconnector.codec.attribute import Attribute
-from leadconnector.codec.unset import UNSET
-
-T = TypeVar("T")
+from typing import Any, Final, Self
 
 DATE_LENGTH: Final = len("2023-01-31")
 _MIDNIGHT: Final = "T00:00:00.000Z"
@@ -143,25 +136,3 @@ def write_date(value: object) -> str:
 def write_date_or_timestamp(value: object) -> str:
     """Format a date as a date and an aware datetime as an instant."""
     return write_timestamp(value) if isinstance(value, datetime) else write_date(value)
-
-
-class Dated(Attribute[T]):
-    """An attribute over the slot `slot`, which holds the text of a `T` (or None or UNSET).
-
-    Args:
-        slot: The attribute that holds the text.
-        read: Parses text that has been looked at: when it came, or when it was set.
-        write: Returns the text of what is assigned: the kind's `convert`.
-    """
-
-    def __init__(self, slot: str, read: Callable[[str], object], write: Callable[[object], str]) -> None:
-        text_of = attrgetter(slot)
-
-        def read_slot(model: object) -> Any:
-            text = text_of(model)
-            return text if text is None or text is UNSET else read(text)
-
-        def write_slot(model: object, value: object) -> None:
-            setattr(model, slot, value if value is None or value is UNSET else write(value))
-
-        super().__init__(read_slot, write_slot, lambda model: delattr(model, slot))

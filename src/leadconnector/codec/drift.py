@@ -10,12 +10,11 @@ from enum import StrEnum
 from typing import Final
 
 from leadconnector.codec.containers import ListOf, UnionOf
-from leadconnector.codec.enums import OpenIntEnum, OpenStrEnum
+from leadconnector.codec.enums import OpenIntEnum, OpenStrEnum, Unset
 from leadconnector.codec.errors import escape
 from leadconnector.codec.json import is_array, is_object, members
 from leadconnector.codec.kinds import LENIENT_TEXT, Kind, Literals, NumberOf
 from leadconnector.codec.model import Model, overflow_of
-from leadconnector.codec.unset import Unset
 
 logger: Final = logging.getLogger("leadconnector")
 MOST_REPORTED: Final = 10_000

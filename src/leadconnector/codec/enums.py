@@ -1,8 +1,30 @@
-"""Enums that stay open: a value that nobody has documented yet is kept, not refused."""
+"""Enums that stay open, where a value that nobody has documented is kept, not refused; and that of `UNSET`."""
 
 from collections.abc import Mapping
-from enum import IntEnum, StrEnum
-from typing import Any, ClassVar, Self
+from enum import Enum, IntEnum, StrEnum
+from typing import Any, ClassVar, Final, Literal, Self
+
+
+class Unset(Enum):
+    """The type of `UNSET`.
+
+    An enum with one member is the one kind of singleton that both type checkers narrow by identity and that
+    survives ``copy``, ``deepcopy`` and ``pickle`` without any code of its own.
+    """
+
+    UNSET = ...  # no value that JSON could hold, so that it is never written by mistake
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+    def __repr__(self) -> str:
+        return "UNSET"
+
+    __str__ = __repr__
+
+
+UNSET: Final = Unset.UNSET
+"""Marks a request attribute that is not sent at all. Falsy; compare with ``is``."""
 
 
 class _Open:

@@ -1,9 +1,12 @@
 """The kinds of scalars and of free JSON that a field may have: how each is read from JSON and written to it.
 
-Generated code has the usual case of the usual kinds inline and comes here for the rest.
+Generated code has what is absent, and the usual class of each kind, and comes here for the rest. It takes a copy of a
+parsed object apart with ``data.pop(name, UNSET)``: what is left is the model's `extra`. A value that is not of its
+described kind is put back there, as it came: nothing in a response raises, nothing is lost. It checks what it writes,
+and refuses without a reason, which is looked for later.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from math import isfinite
 from typing import Any, Final
@@ -18,7 +21,7 @@ from leadconnector.codec.dates import (
     write_date_or_timestamp,
     write_timestamp,
 )
-from leadconnector.codec.enums import OpenIntEnum, OpenStrEnum
+from leadconnector.codec.enums import UNSET, OpenIntEnum, OpenStrEnum
 from leadconnector.codec.errors import short_repr, with_article
 from leadconnector.codec.json import JSONObject, exact, json_copy
 
@@ -28,6 +31,23 @@ WHOLE: Final = tuple(map(Decimal, range(256)))
 
 class MisfitError(ValueError):
     """A value is of another kind, or an object lacks what its model must have. Faults are looked for only then."""
+
+
+blank: Final = object.__new__
+"""Makes an object without its constructor, which is for people: it converts and checks what they give."""
+all_text: Final[Callable[[Iterable[type]], bool]] = frozenset({str}).issuperset
+"""Whether all classes of an array's elements are that of plain text."""
+text_of: Final[Callable[[str], str]] = str.__str__
+"""Returns the plain text of an enum's value; TypeError for what is no text."""
+
+
+def ensure(value: object, kind: type) -> None:
+    """Raise unless `value` is a `kind` or of a class made from it: an encoder would take any object like it.
+
+    Of a response's model it would write all that is absent as null, and so clear it.
+    """
+    if not isinstance(value, kind):
+        raise MisfitError(f"expected {kind.__name__}, got {short_repr(value)}")
 
 
 class Kind:
@@ -80,6 +100,19 @@ class Kind:
     def misfit(self, value: object) -> MisfitError:
         """Return the error for a value that can't be written."""
         return MisfitError(f"expected {self.expected}, got {short_repr(value)}")
+
+
+def converted(kind: Kind, name: str, value: Any) -> Any:
+    """Return the attribute's value for a constructor's argument, which an error names."""
+    try:
+        return kind.convert(value)
+    except (TypeError, ValueError) as error:
+        raise (TypeError if isinstance(error, TypeError) else ValueError)(f"{name}: {error}") from None
+
+
+def converted_optional(kind: Kind, name: str, value: Any) -> Any:
+    """The same of one that may be None or `UNSET`."""
+    return value if value is None or value is UNSET else converted(kind, name, value)
 
 
 class Text(Kind):

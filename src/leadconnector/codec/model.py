@@ -1,12 +1,15 @@
 """The base of all generated models: the overflow mapping, JSON in both directions, repr and constructor errors."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import tzinfo
 from decimal import Decimal
+from threading import RLock
 from typing import Any, ClassVar, Literal, Self, TypeVar
 
 from leadconnector.codec.containers import Part
 from leadconnector.codec.dates import DATE_LENGTH, ZonedText, time_zone
+from leadconnector.codec.enums import UNSET
 from leadconnector.codec.errors import TOO_DEEP, Fault, InvalidDataError, short_repr
 from leadconnector.codec.json import (
     Encodable,
@@ -21,7 +24,6 @@ from leadconnector.codec.json import (
     write_json,
 )
 from leadconnector.codec.kinds import DAY, MisfitError
-from leadconnector.codec.unset import UNSET
 from leadconnector.codec.validation import attribute_faults, data_faults
 
 AnyModel = TypeVar("AnyModel", bound="Model")
@@ -170,6 +172,55 @@ class ResponseModel(Model):
     __slots__ = ()
 
     OF_RESPONSE = True
+
+
+_lock = RLock()
+
+
+def _renew_lock() -> None:
+    global _lock
+    _lock = RLock()
+
+
+if hasattr(os, "register_at_fork"):  # a thread of the parent may hold it, and nobody in the child would let go of it
+    os.register_at_fork(after_in_child=_renew_lock)
+
+
+class ResponseWithParts(ResponseModel):
+    """A response that stands by itself, as it has an id; its parts are made when they are first read: most never are.
+
+    A part is a described object, or an array of such. Decoding takes the response's own fields alone. The parsed JSON
+    of its parts waits until one of them, or `extra`, is read; then all are made, with what is in them. A part that has
+    parts of its own, as each invoice of a schedule has, waits with those again.
+    """
+
+    __slots__ = ("_unread",)
+    _unread: JSONObject | None
+    """The parsed object without the response's own fields, until its parts are made."""
+
+    def _take_parts(self, data: JSONObject) -> None:
+        """Make the parts of a parsed object, what is left of which becomes `extra`, unless they are made by then.
+
+        The objects within it stay as they are. The parts are kept by stores in a row at the end, without a call or a
+        jump back, where no exception from without, such as KeyboardInterrupt, can come between: half a response must
+        not pass for a whole one, which a full replace would write back.
+        """
+        raise NotImplementedError
+
+    def _read_parts(self) -> None:
+        """Make the parts unless they are made. Safe for threads; where it is interrupted, the next one does it."""
+        with _lock:
+            data = getattr(self, "_unread", None)  # missing where a pickle of 0.1.0 or `__new__` alone made the object
+            if data is not None:
+                self._take_parts(data.copy())
+
+    def _overflow(self) -> JSONObject | None:
+        self._read_parts()
+        return super()._overflow()
+
+    def __getstate__(self) -> object:
+        self._read_parts()
+        return super().__getstate__()
 
 
 class RequestModel(Model):

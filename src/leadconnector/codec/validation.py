@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from leadconnector.codec.containers import Choice, ListOf, ModelOf, Part, UnionOf
+from leadconnector.codec.enums import UNSET
 from leadconnector.codec.errors import TOO_DEEP, Fault, InvalidDataError, Path, short_repr, with_article
 from leadconnector.codec.json import excerpt, is_mapping, is_object, parse_json
 from leadconnector.codec.kinds import OBJECT, Kind
-from leadconnector.codec.unset import UNSET
 
 
 def attribute_faults(model: Part) -> list[Fault]:

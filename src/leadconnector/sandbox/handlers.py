@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from leadconnector.codec.enums import UNSET
 from leadconnector.codec.json import is_mapping
-from leadconnector.codec.unset import UNSET
 from leadconnector.sandbox.messages import RefusalError, Request, Response, json_response
 from leadconnector.sandbox.operations import Operation
 from leadconnector.sandbox.state import ITEMS, Kind, State, set_amounts

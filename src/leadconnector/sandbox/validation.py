@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from leadconnector.codec.enums import UNSET
 from leadconnector.codec.errors import InvalidDataError
 from leadconnector.codec.json import is_array, is_object, parse_json, write_json
-from leadconnector.codec.unset import UNSET
 from leadconnector.sandbox.messages import RefusalError, Request, is_json, media_type
 
 if TYPE_CHECKING:

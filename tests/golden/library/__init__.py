@@ -3,13 +3,11 @@
 Books and who has them.
 """
 
-TYPE_CHECKING = (
-    False  # what type checkers take it for; `typing` itself would be most of the time that this import takes
-)
+TYPE_CHECKING = False  # as type checkers take it; `typing` would be most of the time that importing this takes
 if TYPE_CHECKING:
     from leadconnector import __version__ as __version__
-    from leadconnector.codec.unset import UNSET as UNSET
-    from leadconnector.codec.unset import Unset as Unset
+    from leadconnector.codec.enums import UNSET as UNSET
+    from leadconnector.codec.enums import Unset as Unset
     from library import errors as errors
     from library import models as models
     from library import types as types
@@ -24,28 +22,28 @@ API_VERSION = "2021-07-28"
 DESCRIPTION_SHA256 = "d3cb2d10121643fe3a78b495449559c982e1e8c7f1c0a6332b8ea47c2bb00489"
 """Which description this package was generated from: the SHA-256 of the resolved OpenAPI document, as it ships here."""
 
-__all__ = (
+__all__ = [
     "API_VERSION",
     "DESCRIPTION_SHA256",
-    "UNSET",
     "AsyncClient",
     "Client",
+    "UNSET",
     "Unset",
     "__version__",
     "errors",
     "models",
     "types",
-)
+]
 
 __getattr__, __dir__ = lazy_attributes(
     __name__,
     {
         "AsyncClient": "library.async_client",
         "Client": "library.client",
-        "UNSET": "leadconnector.codec.unset",
-        "Unset": "leadconnector.codec.unset",
-        "errors": "library.errors",
+        "UNSET": "leadconnector.codec.enums",
+        "Unset": "leadconnector.codec.enums",
         "__version__": "leadconnector",
+        "errors": "library.errors",
         "models": "library.models",
         "types": "library.types",
     },

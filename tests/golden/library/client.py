@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
+from leadconnector import __version__
+from leadconnector.client.operation import Service
 from leadconnector.client.sync_client import SyncClient as _SyncClient
 from library import resources
-from library.service import SERVICE
-
-if TYPE_CHECKING:
-    from leadconnector.client.operation import Service
 
 
 class Client(_SyncClient):
@@ -27,7 +25,12 @@ class Client(_SyncClient):
     What calls raise stands in `library.errors`.
     """
 
-    _service: ClassVar[Service] = SERVICE
+    _service: ClassVar[Service] = Service(
+        package="library",
+        version=__version__,
+        base_url="https://library.example/v1",
+        api_version="2021-07-28",
+    )
 
     @property
     def books(self) -> resources.books.Books:

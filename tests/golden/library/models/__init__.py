@@ -1,9 +1,6 @@
 """The models of requests and responses. Each loads on first use."""
 
-from typing import TYPE_CHECKING
-
-from leadconnector.lazy import lazy_attributes
-
+TYPE_CHECKING = False  # as type checkers take it; `typing` would be most of the time that importing this takes
 if TYPE_CHECKING:
     from library.models.author import Author as Author
     from library.models.author_input import AuthorInput as AuthorInput
@@ -20,22 +17,7 @@ if TYPE_CHECKING:
     from library.models.remind import Remind as Remind
     from library.models.stars import Stars as Stars
 
-_MODULES: dict[str, str] = {
-    "Author": "library.models.author",
-    "AuthorInput": "library.models.author_input",
-    "Book": "library.models.book",
-    "BookInput": "library.models.book_input",
-    "Genre": "library.models.genre",
-    "ListBooksResult": "library.models.list_books_result",
-    "Loan": "library.models.loan",
-    "LoanInput": "library.models.loan_input",
-    "Private": "library.models.private",
-    "PrivateInput": "library.models.private_input",
-    "Publisher": "library.models.publisher",
-    "PublisherInput": "library.models.publisher_input",
-    "Remind": "library.models.remind",
-    "Stars": "library.models.stars",
-}
+from leadconnector.lazy import lazy_attributes
 
 __all__ = [
     "Author",
@@ -54,4 +36,22 @@ __all__ = [
     "Stars",
 ]
 
-__getattr__, __dir__ = lazy_attributes(__name__, _MODULES)
+__getattr__, __dir__ = lazy_attributes(
+    __name__,
+    {
+        "Author": "library.models.author",
+        "AuthorInput": "library.models.author_input",
+        "Book": "library.models.book",
+        "BookInput": "library.models.book_input",
+        "Genre": "library.models.genre",
+        "ListBooksResult": "library.models.list_books_result",
+        "Loan": "library.models.loan",
+        "LoanInput": "library.models.loan_input",
+        "Private": "library.models.private",
+        "PrivateInput": "library.models.private_input",
+        "Publisher": "library.models.publisher",
+        "PublisherInput": "library.models.publisher_input",
+        "Remind": "library.models.remind",
+        "Stars": "library.models.stars",
+    },
+)

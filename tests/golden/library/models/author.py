@@ -3,13 +3,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Self
 
+from leadconnector.codec.attribute import Dated
 from leadconnector.codec.containers import Field
-from leadconnector.codec.dates import Dated
-from leadconnector.codec.generated_code import blank, converted_optional, ensure
+from leadconnector.codec.enums import UNSET
 from leadconnector.codec.json import json_copy
-from leadconnector.codec.kinds import DATE, LENIENT_TEXT, MisfitError
+from leadconnector.codec.kinds import DATE, LENIENT_TEXT, MisfitError, blank, converted_optional, ensure
 from leadconnector.codec.model import ResponseModel
-from leadconnector.codec.unset import UNSET
 
 
 class Author(ResponseModel):

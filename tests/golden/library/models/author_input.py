@@ -3,13 +3,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from leadconnector.codec.attribute import Dated
 from leadconnector.codec.containers import Field
-from leadconnector.codec.dates import Dated
-from leadconnector.codec.generated_code import converted_optional, ensure
+from leadconnector.codec.enums import UNSET, Unset
 from leadconnector.codec.json import json_copy
-from leadconnector.codec.kinds import DATE, TEXT
+from leadconnector.codec.kinds import DATE, TEXT, converted_optional, ensure
 from leadconnector.codec.model import RequestModel
-from leadconnector.codec.unset import UNSET, Unset
 
 
 class AuthorInput(RequestModel):

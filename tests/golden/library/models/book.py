@@ -5,8 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, Self
 
+from leadconnector.codec.attribute import UNREAD, OnDemand
 from leadconnector.codec.containers import TEXTS, Choice, Field, ListOf, MapOf, ModelOf, UnionOf
-from leadconnector.codec.generated_code import all_text, blank, converted_optional, ensure, text_of
+from leadconnector.codec.enums import UNSET
 from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import (
     ANYTHING,
@@ -21,9 +22,13 @@ from leadconnector.codec.kinds import (
     EnumOf,
     Literals,
     MisfitError,
+    all_text,
+    blank,
+    converted_optional,
+    ensure,
+    text_of,
 )
-from leadconnector.codec.on_demand import UNREAD, OnDemand, ResponseWithParts
-from leadconnector.codec.unset import UNSET
+from leadconnector.codec.model import ResponseWithParts
 from library import models
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from leadconnector.codec.containers import Choice, Field, ListOf, MapOf, ModelOf, UnionOf
-from leadconnector.codec.generated_code import converted, converted_optional, ensure, text_of
+from leadconnector.codec.enums import UNSET, Unset
 from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import (
     ANYTHING,
@@ -19,9 +19,12 @@ from leadconnector.codec.kinds import (
     TEXT,
     EnumOf,
     Literals,
+    converted,
+    converted_optional,
+    ensure,
+    text_of,
 )
 from leadconnector.codec.model import RequestModel
-from leadconnector.codec.unset import UNSET, Unset
 from library import models
 
 

@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from leadconnector.codec.containers import Field, ListOf, ModelOf
-from leadconnector.codec.generated_code import blank, converted_optional, ensure
+from leadconnector.codec.enums import UNSET
 from leadconnector.codec.json import json_copy
-from leadconnector.codec.kinds import INTEGER, MisfitError
+from leadconnector.codec.kinds import INTEGER, MisfitError, blank, converted_optional, ensure
 from leadconnector.codec.model import ResponseModel
-from leadconnector.codec.unset import UNSET
 from library import models
 
 

@@ -3,13 +3,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, Self
 
+from leadconnector.codec.attribute import Dated
 from leadconnector.codec.containers import Field, ModelOf
-from leadconnector.codec.dates import Dated, read_day, read_moment
-from leadconnector.codec.generated_code import blank, converted_optional, ensure
+from leadconnector.codec.dates import read_day, read_moment
+from leadconnector.codec.enums import UNSET
 from leadconnector.codec.json import json_copy
-from leadconnector.codec.kinds import DATE, DAY, LENIENT_TEXT, TIMESTAMP, MisfitError
+from leadconnector.codec.kinds import DATE, DAY, LENIENT_TEXT, TIMESTAMP, MisfitError, blank, converted_optional, ensure
 from leadconnector.codec.model import ResponseModel
-from leadconnector.codec.unset import UNSET
 from library import models
 
 

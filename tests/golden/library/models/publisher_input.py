@@ -3,11 +3,10 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from leadconnector.codec.containers import Field
-from leadconnector.codec.generated_code import ensure
+from leadconnector.codec.enums import UNSET, Unset
 from leadconnector.codec.json import json_copy
-from leadconnector.codec.kinds import TEXT, Literals
+from leadconnector.codec.kinds import TEXT, Literals, ensure
 from leadconnector.codec.model import RequestModel
-from leadconnector.codec.unset import UNSET, Unset
 
 
 class PublisherInput(RequestModel):
