@@ -1,6 +1,6 @@
 """Check pages: find the operation that each documents, compare the two, and bring the changes of all together."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -94,7 +94,7 @@ def _schema(root: dict[str, JSON], field: str) -> View | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """What came of the page `name`: its digest, and what it says beside its operation.
+    """What came of the page `name`: its digest, what it says beside its operation, and what is recorded of it.
 
     With an `error` it could not be used, and the facts, if any, are those of what is left.
     """
@@ -102,6 +102,7 @@ class Checked:
     name: str
     sha256: str = ""
     compared: Comparison | None = None
+    entry: Entry | None = None
     error: str | None = None
 
     @property
@@ -127,13 +128,13 @@ def check(path: Path, description: Description, coverage: Coverage, entries: Seq
         found = identify(readers.read(lines), description)
     except PageError as error:
         return Checked(name=name, error=str(error))
-    checked = Checked(name=name, sha256=sha256, compared=found, error=_cut(found.page, found.facts))
     for fact in found.facts:
         fact.overlay = coverage.covering(fact.quirk_of) if fact.quirk_of else None
-    for entry in entries:
-        if entry.key == checked.key:
-            entry.recall(found.facts)
-    return checked
+    entry = next((entry for entry in entries if entry.key == (found.operation.name, found.page.layout)), None)
+    if entry:
+        entry.recall(found.facts)
+    problem = _cut(found.page, found.facts)
+    return Checked(name=name, sha256=sha256, compared=found, entry=entry, error=problem)
 
 
 def identify(page: Page, description: Description) -> Comparison:
@@ -216,46 +217,38 @@ class Results:
 
 
 def collect(
-    checked: Sequence[Checked], entries: Sequence[Entry], description: Description,
-    lines: Mapping[tuple[str, ...], int], *, is_folder: bool,
-) -> Results:  # fmt: skip
-    """Return the results of the checked pages; `entries` is the record, `lines` where the description's places are."""
+    checked: Sequence[Checked], entries: Sequence[Entry], description: Description, *, is_folder: bool
+) -> Results:
+    """Return the results of the checked pages; `entries` is the record."""
     results = Results(checked)
     agreed = [fact for page in checked for fact in page.facts if fact.verdict == "agrees"]
     merged: dict[tuple[object, ...], Change] = {}
 
-    def line(pointer: str) -> int:
-        """Return the line of a place in the description; of what isn't there, of what it would stand in."""
-        keys = parse(pointer) or ()
-        return next((lines[keys[:depth]] for depth in range(len(keys), 0, -1) if keys[:depth] in lines), 1)
-
     for page in checked:
         if page.error or page.compared is None:
             continue
-        operation = page.compared.operation
-        found_here = changes.find(page.facts, operation)
+        operation, entry = page.compared.operation, page.entry
         drafts = Drafts(page.compared, description, agreed)
-        for change in found_here:
+        for change in changes.find(page.facts, operation):
             found = merged.setdefault(change.key(), change)
             if found is change:
-                change.line, change.hint = line(change.pointer), _hint(change, description)
+                change.line, change.hint = description.line(change.pointer), _hint(change, description)
                 change.edits = drafts.edits(change)
             found.places += [(page.name, at) for at in change.page_lines if (page.name, at) not in found.places]
-        entry = next((entry for entry in entries if entry.key == page.key), None)
         results.notes += [(page.name, note) for note in _notes(page.facts, operation, entry)]
         for ended in entry.ended(page.facts) if entry else ():
             results.work.append((page.name, f"the known disagreement ({ended}) is over; record the page (--record)"))
     results.findings = list(merged.values())
     seen, recorded = {page.key[0] for page in checked}, {entry.operation for entry in entries}
-    known = [operation for operation in description.operations.values() if operation.name in recorded]
+    known = [operation for name, operation in description.operations.items() if name in recorded]
     gone = [operation for operation in known if operation.name not in seen]
     # A page that can't be used may be that of an operation that seems to be gone.
     is_complete = is_folder and not any(page.error for page in checked)
     if is_complete and len(known) - len(gone) > _MOST * len(known):
         for operation in gone:
-            at, hint = operation.pointer, "the folder has no page of it"
-            edits = [Edit("remove", at)]
-            change = Change("operation gone", operation, (), pointer=at, line=line(at), edits=edits, hint=hint)
+            change = Change("operation gone", operation, (), pointer=operation.pointer)
+            change.line, change.hint = description.line(operation.pointer), "the folder has no page of it"
+            change.edits = [Edit("remove", operation.pointer)]
             results.findings.append(change)
     return results
 

@@ -72,20 +72,20 @@ def split(listed: str) -> list[str]:
 
 
 def _check_pages(named: Sequence[str], layout: Layout, recorded: Path, args: argparse.Namespace) -> int:
-    root, source, lines = load_object(layout.source), layout.name(layout.source), key_lines(layout.source)
-    description = Description(Document(source, root))
+    root = load_object(layout.source)
+    description = Description(Document(layout.name(layout.source), root), key_lines(layout.source))
     coverage = Coverage(root, [(layout.name(path), load(path)) for path in layout.overlays])
     entries = record.read(recorded) if recorded.exists() else []
-    order = [operation.name for operation in description.operations.values()]
+    order = [*description.operations]
     checked = [check(path, description, coverage, entries) for path in _files(named)]
     checked.sort(key=lambda page: order.index(page.key[0]) if page.key[0] in order else len(order))
-    results = collect(checked, entries, description, lines, is_folder=any(Path(name).is_dir() for name in named))
+    results = collect(checked, entries, description, is_folder=any(Path(name).is_dir() for name in named))
     can_record = args.record and results.is_recordable(description)
     if can_record:
         new = [record.Entry.of(page.sha256, page.compared, coverage.touching) for page in checked if page.compared]
         record.write(recorded, new, description)
         results.findings, results.work, results.notes = [], [], []
-    report = Report(results, description, source, lines)
+    report = Report(results, description)
     if args.format == "json":
         write_stdout(report.json())
     elif any(page.facts for page in checked):

@@ -17,7 +17,6 @@ from toolchain.docs_check.model import (
     Page,
     Subject,
     Verdict,
-    is_same,
 )
 from toolchain.docs_check.text import Member, Node
 from toolchain.openapi.json_values import JSON, canonical_json, kind
@@ -63,7 +62,9 @@ class Comparison:
         if isinstance(page, _Unsaid):
             verdict = "description only" if is_shown else "page silent"
         elif not isinstance(described, _Unsaid):
-            verdict = "agrees" if (is_same(says, known) if agrees is None else agrees) else "contradicts"
+            if agrees is None:
+                agrees = canonical_json(says) == canonical_json(known)
+            verdict = "agrees" if agrees else "contradicts"
         if not (isinstance(page, _Unsaid) and isinstance(described, _Unsaid)):
             self.facts.append(Fact(line, pointer, kind, verdict, subject, says, known, quirk_of))
 

@@ -1,6 +1,6 @@
 """Make out of an OpenAPI document what it says of each operation, in the terms in which pages speak."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Final, cast
@@ -128,15 +128,18 @@ def _parts(document: Document, pointer: Pointer, seen: set[Pointer]) -> Iterator
 
 
 class Description:
-    """An OpenAPI document and its operations; ToolchainError where one cannot be made out."""
+    """An OpenAPI document and its operations by name; ToolchainError where one cannot be made out.
 
-    def __init__(self, document: Document) -> None:
+    `lines` are those of its file, by the keys that lead to each place.
+    """
+
+    def __init__(self, document: Document, lines: Mapping[tuple[str, ...], int] | None = None) -> None:
         self.document = document
+        self._lines = lines or {}
         root = View(document, ROOT)
         self.servers = tuple(place.text("url").rstrip("/") for place in root.each("servers"))
-        self.operations: dict[tuple[str, str], Operation] = {
-            (found.method.upper(), found.path): self._operation(found) for found in operations(document)
-        }
+        described = map(self._operation, operations(document))
+        self.operations = {operation.name: operation for operation in described}
         if not self.operations:
             raise ToolchainError(f"{document.name}: has no operations; is it an OpenAPI document?")
 
@@ -145,10 +148,10 @@ class Description:
         template = path_template(path).rstrip("/")
         alike = (
             operation
-            for (other, its_path), operation in self.operations.items()
-            if other == method and path_template(its_path).rstrip("/") == template
+            for operation in self.operations.values()
+            if operation.method.upper() == method and path_template(operation.path).rstrip("/") == template
         )
-        return self.operations.get((method, path)) or next(alike, None)
+        return self.operations.get(f"{method} {path}") or next(alike, None)
 
     def unknown(self, method: str, path: str) -> Operation:
         """Return an operation that the description doesn't have."""
@@ -157,6 +160,11 @@ class Description:
             method=method.lower(), path=path, pointer=pointer, servers=self.servers, is_known=False,
             scopes_pointer=pointer + join("security"),
         )  # fmt: skip
+
+    def line(self, pointer: str) -> int:
+        """Return the line of a place; of what isn't there, of what it would stand in."""
+        keys = parse(pointer) or ()
+        return next((self._lines[keys[:n]] for n in range(len(keys), -1, -1) if keys[:n] in self._lines), 1)
 
     def enum_of(self, pointer: str) -> str:
         """Return where the allowed values of the field at a place stand, or would stand."""

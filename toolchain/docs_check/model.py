@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from toolchain.docs_check.text import Node
 from toolchain.docs_check.types import Type
-from toolchain.openapi.json_values import JSON, canonical_json
+from toolchain.openapi.json_values import JSON
 from toolchain.openapi.pointer import join
 
 Place: TypeAlias = Literal["path", "query", "header", "cookie", "authorization", "body", "response"]
@@ -57,13 +57,6 @@ class Fact:
     def needs_work(self) -> bool:
         """Whether page and description must be brought together."""
         return self.is_withdrawn or (self.is_wrong and not self.is_settled)
-
-
-def is_same(found: JSON, expected: JSON) -> bool:
-    """Return whether two values are one and the same JSON, so that 1, 1.0, true and "1" all differ."""
-    if isinstance(found, dict | list):
-        return canonical_json(found) == canonical_json(expected)
-    return type(found) is type(expected) and found == expected
 
 
 # -- the description --------------------------------------------------------------------------------------------------

@@ -128,7 +128,7 @@ def digest(operation: Operation) -> str:
 
 def problems(entries: Sequence[Entry], description: Description) -> list[tuple[str, str]]:
     """Return where the record doesn't hold: pairs of operation and problem."""
-    operations = {operation.name: operation for operation in description.operations.values()}
+    operations = description.operations
     found: list[tuple[str, str]] = []
     for entry in entries:
         operation = operations.get(entry.operation)
@@ -184,7 +184,7 @@ def _entry(page: dict[str, JSON]) -> Entry:
 def write(path: Path, pages: Iterable[Entry], description: Description) -> None:
     """Put pages into the record, each in the place of the one recorded before for its operation and layout."""
     entries = {entry.key: entry for entry in [*(read(path) if path.exists() else ()), *pages]}
-    order = [operation.name for operation in description.operations.values()]
+    order = [*description.operations]
     kept = sorted((key for key in entries if key[0] in order), key=lambda key: (order.index(key[0]), key[1]))
     write_atomically(path, _HEADING + dump({"pages": [_as_json(entries[key]) for key in kept]}, as_yaml=True))
 

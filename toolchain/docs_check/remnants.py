@@ -23,7 +23,6 @@ from toolchain.docs_check.model import (
     Section,
     Subject,
     Token,
-    is_same,
 )
 from toolchain.docs_check.text import PageError
 from toolchain.docs_check.types import UNKNOWN
@@ -129,7 +128,7 @@ def _pair(
 
 def _has_example(items: _Items, entry: Entry) -> bool:
     node = items["example"].node if "example" in items else None
-    return bool(node and entry.example and is_same(node.value, entry.example.value))
+    return bool(node and entry.example and canonical_json(node.value) == canonical_json(entry.example.value))
 
 
 def _key(entry: Entry) -> Subject:

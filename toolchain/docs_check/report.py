@@ -3,7 +3,7 @@
 import io
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, cast
 
@@ -16,7 +16,7 @@ from toolchain.docs_check.description import Description
 from toolchain.docs_check.draft import as_yaml
 from toolchain.docs_check.model import Fact
 from toolchain.openapi.json_values import JSON
-from toolchain.openapi.pointer import find, parse
+from toolchain.openapi.pointer import MISSING, find, parse
 from toolchain.openapi.report import dump
 
 FORMATS: Final = ("terminal", "markdown", "json")
@@ -27,12 +27,15 @@ _MOST: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Writes results. `source` is what the description's file is called, `lines` where its places stand."""
+    """Writes results."""
 
     results: Results
     description: Description
-    source: str
-    lines: Mapping[tuple[str, ...], int]
+
+    @property
+    def source(self) -> str:
+        """What the description's file is called."""
+        return self.description.document.name
 
     def json(self) -> str:
         """Return all facts and changes; with an `error` for each page that could not be used, and one over all."""
@@ -124,13 +127,13 @@ class Report:
 
     def _edit(self, edit: Edit) -> str:
         keys, root = parse(edit.pointer) or (), self.description.document.root
-        at = next((keys[:n] for n in range(len(keys), -1, -1) if keys[:n] in self.lines), ())
-        where = f"# {self.source}:{self.lines.get(at, 1)}: "
+        where = f"# {self.source}:{self.description.line(edit.pointer)}: "
         if edit.op == "set":
             path, text = as_yaml(edit, root)
-            verb = "replace" if at == keys else "add"
+            old = find(root, keys)
+            verb = "add" if old is MISSING else "replace"
             if verb == "replace" and isinstance(find(root, keys[:-1]), list):
-                verb += f" {short(cast('JSON', find(root, keys)))}"
+                verb += f" {short(cast('JSON', old))}"
             return f"{where}in {path or 'the document'} {verb}\n{text}"
         if edit.op == "rename":
             return f"{where}rename to {edit.value}: {'.'.join(keys)}\n"

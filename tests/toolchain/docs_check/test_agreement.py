@@ -34,8 +34,8 @@ def test_a_page_written_from_the_description_agrees_with_it(
 ) -> None:
     source: dict[str, Any] = request.getfixturevalue(document)
     description: Description = request.getfixturevalue({"greenhouse": "planted", "invoices": "described"}[document])
-    for (method, path), operation in description.operations.items():
-        lines = LAYOUTS[layout](source, method.lower(), path)
+    for operation in description.operations.values():
+        lines = LAYOUTS[layout](source, operation.method, operation.path)
         file = tmp_path / "page.txt"
         file.write_text("\n".join(lines), encoding="utf-8")
         checked = check(file, description, coverage)
@@ -54,7 +54,7 @@ def test_an_extension_among_responses_is_none(greenhouse: dict[str, Any], plante
 def test_the_captured_pages_agree(described: Description, coverage: Coverage) -> None:
     checked = [check(DIRECTORY / f"{page.name}.txt", described, coverage) for page in pages()]
     assert [page.error for page in checked] == [None] * len(checked)
-    assert {page.key[0] for page in checked} == {operation.name for operation in described.operations.values()}
+    assert {page.key[0] for page in checked} == described.operations.keys()
     assert [(page.key[0], wrong(page.facts)) for page in checked if wrong(page.facts)] == []
 
 

@@ -62,7 +62,7 @@ def described(text: str = DOCUMENT) -> Description:
 
 def test_the_fields_of_an_operation() -> None:
     description = described()
-    operation = description.operations["PATCH", "/trees/{id}"]
+    operation = description.operations["PATCH /trees/{id}"]
     groups = {group.key: group for group in operation.groups}
     assert list(groups) == ["path", "query", "authorization", "body", "204", "default"]
     assert [(entry.name, entry.type.names, entry.is_required) for entry in groups["query"].entries] == [
@@ -149,7 +149,7 @@ components:
 
 def test_all_of_is_one_schema_and_direction_decides_what_is_in_it() -> None:
     description = described(MERGED)
-    operation = description.operations["POST", "/trees"]
+    operation = description.operations["POST /trees"]
     fields = {
         group.key: {entry.name: (entry.type.names, entry.is_required) for entry in group.entries}
         for group in operation.groups

@@ -113,8 +113,8 @@ def test_whatever_a_page_says_there_is_a_report(
     checked = check(page, planted, Coverage(greenhouse, []))
     assert checked.facts or checked.error
     assert all(fact.line >= 1 for fact in checked.facts)
-    results = collect([checked], [], planted, {}, is_folder=False)
-    report = Report(results, planted, "greenhouse.yaml", {})
+    results = collect([checked], [], planted, is_folder=False)
+    report = Report(results, planted)
     answer = json.loads(report.json())
     assert bool(answer["changes"]) == any(fact.is_wrong for fact in checked.facts) or checked.error
     assert report.terminal(everything=True, drafts=True).count("\n") >= len(checked.facts)

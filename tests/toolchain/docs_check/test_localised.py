@@ -25,7 +25,7 @@ def page(greenhouse: dict[str, Any]) -> tuple[str, ...]:
 
 
 def put(description: Description) -> tuple[Group, ...]:
-    return description.operations["PUT", "/beds/{bedId}"].groups
+    return description.operations["PUT /beds/{bedId}"].groups
 
 
 def inserted(page: tuple[str, ...], line: int, *new: str) -> tuple[str, ...]:

@@ -51,7 +51,7 @@ def read(text: Text) -> Page:
     above = list(enumerate(text.stripped[: text.line(start) - 1], 1))
     matches = [(line, match) for line, content in above if (match := _ENDPOINT.fullmatch(content))]
     stated = [endpoint_of(Said(match[1], line), Said(match[2], line)) for line, match in matches]
-    names = {(endpoint.method.text, endpoint.path.text) for endpoint in stated}
+    names = {f"{endpoint.method.text} {endpoint.path.text}" for endpoint in stated}
     operation = next((operations[key] for key in operations if key in names), next(iter(operations.values())))
     sections = [_section(group, operation, lines) for group in operation.groups if group.key != "authorization"]
     lists_parameters = lines.node(operation.pointer + join("parameters")) is not None
