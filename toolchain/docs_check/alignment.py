@@ -14,7 +14,7 @@ from toolchain.docs_check.model import Block, Entry, Group, Nesting, Operation, 
 from toolchain.docs_check.text import PageError
 from toolchain.docs_check.types import SUCCESS, status_of
 from toolchain.openapi.json_values import canonical_json
-from toolchain.openapi.pointer import join
+from toolchain.openapi.pointer import Pointer
 
 MAX_SECTIONS: Final = 200
 """Sections of a page; a page of one operation has some twenty."""
@@ -56,7 +56,7 @@ class Pair:
 
     block: Block | None
     entry: Entry | None
-    pointer: str
+    pointer: Pointer
     path: Path
     due: int
 
@@ -165,7 +165,7 @@ def _consistent(matched: Sequence[_Matched]) -> Iterator[_Matched]:
             yield block, entry
 
 
-def _place(matched: Sequence[_Matched], home: str, end: int, nesting: Nesting) -> list[Pair]:
+def _place(matched: Sequence[_Matched], home: Pointer, end: int, nesting: Nesting) -> list[Pair]:
     """Return the pairs, each with its place.
 
     A field that the description lacks may be within the one before it, beside it, or beside any that this one is
@@ -200,10 +200,10 @@ def _place(matched: Sequence[_Matched], home: str, end: int, nesting: Nesting) -
                         not may_contain and all(path[:-1] != parent for path in missing),
                     )
                 )
-            pointer = homes.get(around[0], home) + join(name)
+            pointer = homes.get(around[0], home).below(name)
             before = (*around[0], name)
             may_contain = block.type.is_container() and len(before) < MAX_LEVELS
-            homes[before] = pointer + join(*["items"] * bool(block.type.items), "properties")
+            homes[before] = pointer.below(*["items"] * bool(block.type.items), "properties")
             paths[block.names] = before
             result.append(Pair(block, None, pointer, before, block.name.line))
     return result

@@ -7,7 +7,7 @@ from typing import Final, Literal, TypeAlias, cast
 from toolchain.docs_check.model import Fact, Operation, Subject
 from toolchain.docs_check.types import parse as parse_type
 from toolchain.openapi.json_values import JSON, as_list, canonical_json
-from toolchain.openapi.pointer import join, parse
+from toolchain.openapi.pointer import ROOT, Pointer
 
 ChangeKind: TypeAlias = Literal[
     "operation added", "operation gone", "method", "path", "server", "scopes", "response added", "response removed",
@@ -32,7 +32,7 @@ class Edit:
     """
 
     op: Literal["set", "remove", "rename"]
-    pointer: str
+    pointer: Pointer
     value: JSON = None
 
 
@@ -48,7 +48,7 @@ class Change:
     operation: Operation
     subject: Subject
     facts: list[Fact] = field(default_factory=list[Fact])
-    pointer: str = ""
+    pointer: Pointer = ROOT
     line: int = 1
     places: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
     edits: list[Edit] = field(default_factory=list[Edit])
@@ -119,12 +119,12 @@ class Change:
         says = canonical_json(self.main.page_says) if self.main and self.kind != "field added" else b""
         # One list has the names of all fields that are required.
         name = self.subject[-1:] if self.kind == "required" else ()
-        return self.kind, self.pointer or self.operation.name, says, name
+        return self.kind, self.pointer, says, name
 
 
-def schema_name(pointer: str) -> str | None:
+def schema_name(pointer: Pointer) -> str | None:
     """Return what a place within a component is called: `Invoice.status`, `Rrule.dates[].day`, `parameter AltId`."""
-    keys = parse(pointer) or ()
+    keys = pointer.keys
     if keys[:2] == ("components", "parameters") and len(keys) > 2:
         return f"parameter {keys[2]}"
     if keys[:2] != ("components", "schemas") or len(keys) < 3:
@@ -235,7 +235,7 @@ class _Causes:
         return within[0] if within else (*subject, "")
 
 
-def _pointer(change: Change) -> str:
+def _pointer(change: Change) -> Pointer:
     operation, entry, fact = change.operation, change.operation.entry(change.subject), change.main
     if entry and change.kind in ("required", "allowed values", "default", "example"):
         return entry.at("enum" if change.kind == "allowed values" else change.kind)
@@ -245,7 +245,7 @@ def _pointer(change: Change) -> str:
     is_in_body = group is not None and (group.key == "body" or group.is_response)
     if group and is_in_body and change.kind == "field added" and change.subject[1:] and change.subject[-1]:
         parent = operation.entry(change.subject[:-1]) or group
-        return parent.home + join(change.subject[-1])
+        return parent.home.below(change.subject[-1])
     return fact.pointer if fact else operation.pointer
 
 

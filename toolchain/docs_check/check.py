@@ -18,7 +18,7 @@ from toolchain.docs_check.text import PageError, capture
 from toolchain.errors import ToolchainError
 from toolchain.openapi.document import Document
 from toolchain.openapi.json_values import JSON, as_list, as_object
-from toolchain.openapi.pointer import MISSING, Pointer, find, parse
+from toolchain.openapi.pointer import MISSING, Pointer, find
 
 NONE: Final = "none"
 """What is reported of a quirk that no overlay action puts right."""
@@ -41,7 +41,7 @@ class Coverage:
         self._document = document
         self._overlays = overlays
 
-    def covering(self, field: str) -> str:
+    def covering(self, field: Pointer) -> str:
         """Return the actions that put a quirk right: they change type or example of its field; else `NONE`."""
 
         def seen(root: dict[str, JSON]) -> object:
@@ -53,9 +53,9 @@ class Coverage:
             return NONE
         return self._changing(seen)
 
-    def touching(self, pointer: str) -> str:
+    def touching(self, pointer: Pointer) -> str:
         """Return the actions that change what stands at a place, or `NONE`."""
-        return self._changing(lambda root: find(root, parse(pointer) or ()))
+        return self._changing(lambda root: find(root, pointer.keys))
 
     def _changing(self, see: Callable[[dict[str, JSON]], object]) -> str:
         seen = [see(root) for _, root in self._steps]
@@ -77,13 +77,12 @@ class Coverage:
         return steps
 
 
-def _schema(root: dict[str, JSON], field: str) -> View | None:
+def _schema(root: dict[str, JSON], field: Pointer) -> View | None:
     """Return the schema of a field or parameter; None while there is none, or one that refers to nothing."""
-    keys = parse(field) or ()
-    if find(root, keys) is MISSING:
+    if find(root, field.keys) is MISSING:
         return None
     try:
-        place = View(Document("the description", root), Pointer("", keys))
+        place = View(Document("the description", root), field)
         return place.below("schema") if "schema" in place.value else place
     except ToolchainError:
         return None
@@ -263,8 +262,8 @@ def _hint(change: Change, description: Description) -> str:
 
 def _notes(facts: Sequence[Fact], operation: Operation, entry: Entry | None) -> Iterator[str]:
     quirks = {fact.quirk_of: fact for fact in facts if fact.quirk_of}
-    for at, fact in sorted(quirks.items()) if operation.is_known else ():
-        name = changes.schema_name(at) or at
+    for at, fact in sorted(quirks.items(), key=lambda item: str(item[0])) if operation.is_known else ():
+        name = changes.schema_name(at) or str(at)
         if fact.overlay == NONE:
             yield f"a quirk that no overlay puts right: {name}"
         elif entry and entry.is_new(fact):

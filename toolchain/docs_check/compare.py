@@ -20,7 +20,7 @@ from toolchain.docs_check.model import (
 )
 from toolchain.docs_check.text import Member, Node
 from toolchain.openapi.json_values import JSON, canonical_json, kind
-from toolchain.openapi.pointer import join
+from toolchain.openapi.pointer import ROOT, Pointer
 
 
 class _Unsaid:
@@ -49,9 +49,9 @@ class Comparison:
         self._listed = {(*at[:-1], pair.block.names[-1]): at[-1] for at, pair in self._typed.items() if pair.block}
 
     def _add(
-        self, kind: Kind, subject: Subject, line: int, pointer: str, page: "JSON | _Unsaid",
+        self, kind: Kind, subject: Subject, line: int, pointer: Pointer, page: "JSON | _Unsaid",
         described: "JSON | _Unsaid" = _UNSAID, *,
-        agrees: bool | None = None, is_shown: bool = True, quirk_of: str | None = None,
+        agrees: bool | None = None, is_shown: bool = True, quirk_of: Pointer | None = None,
     ) -> None:  # fmt: skip
         """Add the fact of what page and description say; nothing if neither says anything.
 
@@ -78,10 +78,10 @@ class Comparison:
             method, path, server = endpoint.method, endpoint.path, endpoint.server
             self._add("method", (), method.line, at, method.text, operation.method.upper() if is_known else None)
             known = operation.path if is_known else None
-            self._add("path", (), path.line, join("paths", operation.path), path.text, known)
+            self._add("path", (), path.line, ROOT.below("paths", operation.path), path.text, known)
             if server and operation.servers:
                 near = server.text if server.text in operation.servers else operation.servers[0]
-                pointer = join("servers", operation.servers.index(near), "url")
+                pointer = ROOT.below("servers", operation.servers.index(near), "url")
                 self._add("server", (), server.line, pointer, server.text, near)
 
     def scopes(self) -> None:
@@ -109,7 +109,7 @@ class Comparison:
         for response in call.responses[:1]:
             self.body(response, key)
         for response in call.responses[1:]:
-            self._add("example", (key,), response.line, operation.pointer + join("responses"), response.value)
+            self._add("example", (key,), response.line, operation.pointer.below("responses"), response.value)
         if not call.responses and success and success.example and not self.page.is_console:
             self._add("example kind", (key,), call.line, success.example.pointer, _UNSAID, success.example.kind)
 
@@ -129,7 +129,7 @@ class Comparison:
             elif entry:
                 self._add("place", (entry.place, name), header.line, entry.pointer, "header", "header")
             else:
-                self._add("place", ("header", name), header.line, operation.parameters + join(name), "header")
+                self._add("place", ("header", name), header.line, operation.parameters.below(name), "header")
         for name, entry in entries.items():
             if name not in shown and entry.is_required:
                 is_shown = not is_console or entry.place == "authorization"
@@ -137,12 +137,12 @@ class Comparison:
                 self._add("place", subject, call.line, entry.pointer, _UNSAID, "header", is_shown=is_shown)
         body = operation.group("body")
         if body and body.media_type and "content-type" not in shown:
-            self._add("media type", ("body",), call.line, body.pointer + join("content"), _UNSAID, body.media_type)
+            self._add("media type", ("body",), call.line, body.pointer.below("content"), _UNSAID, body.media_type)
 
     def _media_type(self, line: int, text: str, group: Group | None, key: str) -> None:
         """Compare a media type that the page gives for the body or response with a key."""
         known = group.media_type if group else None
-        pointer = (group.pointer if group and known else self.operation.missing(key)) + join("content")
+        pointer = (group.pointer if group and known else self.operation.missing(key)).below("content")
         self._add("media type", (key,), line, pointer, text, _UNSAID if known is None else known)
 
     def body(self, node: Node, key: str) -> None:
@@ -168,7 +168,7 @@ class Comparison:
             said = section.media_type
             self._media_type(said.line, said.text, group if part.is_described else None, group.key)
         elif page.shows_media_type and section.place == "body" and group.media_type:
-            self._add("media type", subject, line, pointer + join("content"), _UNSAID, group.media_type)
+            self._add("media type", subject, line, pointer.below("content"), _UNSAID, group.media_type)
 
     def field(self, pair: Pair, part: Part) -> None:
         """Compare a field that both sides have, or one of them."""
@@ -199,7 +199,7 @@ class Comparison:
         self._allowed(block, entry, at, subject)
         for keyword, node in block.constraints.items():
             limit = entry.constraints.get(keyword) if entry else _UNSAID
-            self._add("constraint", subject, node.line, at + join(keyword), node.value, limit)
+            self._add("constraint", subject, node.line, at.below(keyword), node.value, limit)
         self._value(pair, block.default, entry.default if entry else None, "default", subject)
         if not block.is_named or block.is_required is not None or block.example:
             self._value(pair, block.example, entry.example if entry else None, "example", subject)
@@ -217,7 +217,7 @@ class Comparison:
             is_shown = False  # there is a text at most, and nobody misses it
         self._add("presence", subject, line, entry.pointer, _UNSAID, entry.name, is_shown=is_shown)
 
-    def _allowed(self, block: Block, entry: Entry | None, at: str, subject: Subject) -> None:
+    def _allowed(self, block: Block, entry: Entry | None, at: Pointer, subject: Subject) -> None:
         said, values = block.allowed, entry.allowed if entry else None
         known = [str(value) for value in values or ()]
         texts = [text for part in said for text in (_unglued(part.text, known) if block.allowed_glued else [part.text])]
@@ -278,7 +278,7 @@ class Comparison:
                 if index < len(expected.items):
                     self._json(item, expected.items[index], subject, typed, is_element=True)
                 else:
-                    self._add("example kind", subject, item.line, at + join(index), kind(item.value))
+                    self._add("example kind", subject, item.line, at.below(index), kind(item.value))
             for within in expected.items[len(node.items) :]:
                 self._add("example kind", subject, node.last_line, within.pointer, _UNSAID, within.kind)
         else:
@@ -291,7 +291,7 @@ class Comparison:
         for member in node.members:
             key = renamed.get(member.key, member.key)
             within = expected.members.get(key)
-            pointer = within.pointer if within else expected.home + join(member.key)
+            pointer = within.pointer if within else expected.home.below(member.key)
             about: Kind = "name" if member.key in renamed else "example key"
             self._add(about, (*subject, key), member.line, pointer, member.key, key if within else _UNSAID)
             if within:
@@ -359,11 +359,11 @@ def compare(page: Page, operation: Operation) -> Comparison:
         found.call(call)
     for key, node in page.examples:
         found.body(node, key)
-    found.facts.sort(key=lambda fact: (fact.line, fact.pointer, fact.kind))
+    found.facts.sort(key=lambda fact: (fact.line, str(fact.pointer), fact.kind))
     return found
 
 
-def _quirk(pair: Pair | None, value: JSON) -> str | None:
+def _quirk(pair: Pair | None, value: JSON) -> Pointer | None:
     """Return the pointer of the field if its type on the page refuses the value."""
     return pair.pointer if pair and pair.block and pair.block.type.refuses(value) else None
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import Final, cast
+from typing import Final
 
 from toolchain.docs_check.model import Entry, Expected, Group, Operation
 from toolchain.docs_check.types import UNKNOWN, Type, type_of, union
@@ -12,7 +12,7 @@ from toolchain.openapi.document import Document
 from toolchain.openapi.json_values import JSON, as_list, as_object, kind
 from toolchain.openapi.operations import Operation as Described
 from toolchain.openapi.operations import operations, path_template
-from toolchain.openapi.pointer import ROOT, Pointer, find, join, parse
+from toolchain.openapi.pointer import ROOT, Pointer
 
 MAX_LEVELS: Final = 50
 """Arrays within arrays, and choices within choices, that are looked into."""
@@ -155,27 +155,25 @@ class Description:
 
     def unknown(self, method: str, path: str) -> Operation:
         """Return an operation that the description doesn't have."""
-        pointer = join("paths", path, method.lower())
+        pointer = ROOT.below("paths", path, method.lower())
         return Operation(
             method=method.lower(), path=path, pointer=pointer, servers=self.servers, is_known=False,
-            scopes_pointer=pointer + join("security"),
+            scopes_pointer=pointer.below("security"),
         )  # fmt: skip
 
-    def line(self, pointer: str) -> int:
+    def line(self, pointer: Pointer) -> int:
         """Return the line of a place; of what isn't there, of what it would stand in."""
-        keys = parse(pointer) or ()
-        return next((self._lines[keys[:n]] for n in range(len(keys), -1, -1) if keys[:n] in self._lines), 1)
+        holders = reversed(pointer.prefixes())
+        return next((self._lines[place.keys] for place in holders if place.keys in self._lines), 1)
 
-    def enum_of(self, pointer: str) -> str:
+    def enum_of(self, pointer: Pointer) -> Pointer | None:
         """Return where the allowed values of the field at a place stand, or would stand."""
         groups = [group for operation in self.operations.values() for group in operation.groups]
-        return next((entry.at("enum") for group in groups for entry in group.entries if entry.pointer == pointer), "")
+        return next((entry.at("enum") for group in groups for entry in group.entries if entry.pointer == pointer), None)
 
-    def sources(self, pointer: str) -> frozenset[str] | None:
+    def sources(self, pointer: Pointer) -> frozenset[str] | None:
         """Return the pages that the nearest `x-source` at or above a place names; None if there is no `x-source`."""
-        keys = parse(pointer) or ()
-        found = (find(self.document.root, keys[:length]) for length in range(len(keys), -1, -1))
-        holders = (as_object(cast("JSON", node)) for node in found)
+        holders = map(self.document.object, reversed(pointer.prefixes()))
         return next((_pages(holder["x-source"]) for holder in holders if "x-source" in holder), None)
 
     def _operation(self, found: Described) -> Operation:
@@ -194,15 +192,15 @@ class Description:
         entries["authorization"] = list(_credentials(self.document, alternatives))
         groups: list[Group] = []
         for key, listed in entries.items():
-            pointer = str(place.where("security" if key == "authorization" else "parameters"))
+            pointer = place.where("security" if key == "authorization" else "parameters")
             groups += [Group(key=key, pointer=pointer, home=pointer, entries=tuple(listed))] if listed else []
         if "requestBody" in place.value:
             groups.append(_body("body", place.below("requestBody")))
         responses = [_body(status, response) for status, response in place.objects("responses").items()]
         groups += [group for group in responses if group.is_response]  # not an extension, `x-…`
         return Operation(
-            method=found.method, path=found.path, pointer=str(found.pointer), servers=self.servers,
-            groups=tuple(groups), scopes=tuple(sorted(scopes)), scopes_pointer=str(security.where("security")),
+            method=found.method, path=found.path, pointer=found.pointer, servers=self.servers,
+            groups=tuple(groups), scopes=tuple(sorted(scopes)), scopes_pointer=security.where("security"),
             sources=_pages(place.value.get("x-source")),
         )  # fmt: skip
 
@@ -223,7 +221,7 @@ def _credentials(document: Document, alternatives: Sequence[dict[str, JSON]]) ->
         if (header, sent_in) not in seen:
             seen.add((header, sent_in))
             yield Entry(
-                path=(header,), pointer=str(scheme.pointer), home=str(scheme.pointer), type=Type(("string",)),
+                path=(header,), pointer=scheme.pointer, home=scheme.pointer, type=Type(("string",)),
                 is_required=True, place="authorization", sent_in=sent_in,
             )  # fmt: skip
 
@@ -232,9 +230,9 @@ def _body(key: str, holder: View) -> Group:
     """Return the fields of a request body or response; JSON where there is a choice."""
     contents = holder.objects("content")
     media_type = next((name for name in contents if "json" in name), next(iter(contents), None))
-    pointer = str(holder.pointer)
+    pointer = holder.pointer
     if media_type is None or "schema" not in contents[media_type].value:
-        return Group(key=key, pointer=pointer, home=str(holder.where("content")), media_type=media_type)
+        return Group(key=key, pointer=pointer, home=holder.where("content"), media_type=media_type)
     content, is_request = contents[media_type], key == "body"
     schema = content.below("schema")
     entries = tuple(islice(_fields(schema, (), "body" if is_request else "response", ()), MAX_FIELDS + 1))
@@ -252,17 +250,17 @@ def _body(key: str, holder: View) -> Group:
     )  # fmt: skip
 
 
-def _fields(schema: View, path: tuple[str, ...], place: str, within: tuple[str, ...]) -> Iterator[Entry]:
+def _fields(schema: View, path: tuple[str, ...], place: str, within: tuple[Pointer, ...]) -> Iterator[Entry]:
     """Yield the fields of a schema in order, each followed by those within it; no schema within itself."""
     schema = schema.innermost()
-    home = str(schema.home)
+    home = schema.home
     if home in within or len(path) == MAX_NESTED:
         return
     required = schema.required()
     for name, field in schema.objects("properties").items():
         if not field.value.get("readOnly" if place == "body" else "writeOnly"):
             entry = _entry((*path, name), field, place, None)
-            keywords = {**entry.keywords, "required": str(schema.where("required"))}
+            keywords = {**entry.keywords, "required": schema.where("required")}
             yield replace(entry, is_required=name in required, keywords=keywords)
             yield from _fields(field, (*path, name), place, (*within, home))
 
@@ -270,26 +268,26 @@ def _fields(schema: View, path: tuple[str, ...], place: str, within: tuple[str, 
 def _entry(path: tuple[str, ...], schema: View, place: str, holder: View | None) -> Entry:
     """Return the entry of a schema. A parameter is its `holder`, and may have the example in the schema's place."""
     given: dict[str, Expected] = {}
-    keywords = {key: str(schema.where(key)) for key in ("type", "items", "enum")}
+    keywords = {key: schema.where(key) for key in ("type", "items", "enum")}
     for source in [schema] if holder is None else [schema, holder]:
         for key in ("default", "example"):
-            keywords.setdefault(key, str(schema.pointer.below(key)))
+            keywords.setdefault(key, schema.pointer.below(key))
             if key in source.value:
                 given[key] = _written(source.value[key], source.where(key))
-                keywords[key] = str(source.where(key))
+                keywords[key] = source.where(key)
     return Entry(
-        path=path, pointer=str(holder.home if holder else schema.pointer), home=_home(schema), type=schema.type(),
+        path=path, pointer=holder.home if holder else schema.pointer, home=_home(schema), type=schema.type(),
         is_required=bool(holder and holder.value.get("required") is True), place=place, sent_in=place,
         allowed=tuple(schema.array("enum")) if "enum" in schema.value else None,
         default=given.get("default"), example=given.get("example"),
-        keywords=keywords | {"required": str(holder.where("required"))} if holder else keywords,
+        keywords=keywords | {"required": holder.where("required")} if holder else keywords,
         constraints={key: schema.value[key] for key in _CONSTRAINTS if key in schema.value},
     )  # fmt: skip
 
 
-def _home(schema: View) -> str:
+def _home(schema: View) -> Pointer:
     """Return where a field within this schema, or within its elements, would be described."""
-    return str(schema.innermost().where("properties"))
+    return schema.innermost().where("properties")
 
 
 # -- examples ---------------------------------------------------------------------------------------------------------
@@ -302,10 +300,10 @@ def _written(value: JSON, pointer: Pointer) -> Expected:
         members = {key: _written(item, pointer.below(key)) for key, item in value.items()}
     elif isinstance(value, list):
         items = tuple(_written(item, pointer.below(index)) for index, item in enumerate(value))
-    return Expected(str(pointer), kind(value), True, value, members, items=items, home=str(pointer))
+    return Expected(pointer, kind(value), True, value, members, items=items, home=pointer)
 
 
-def _example_of(schema: View, *, is_request: bool, within: tuple[str, ...] = ()) -> Expected:
+def _example_of(schema: View, *, is_request: bool, within: tuple[Pointer, ...] = ()) -> Expected:
     """Return the example that a page makes up from the examples of the fields.
 
     Examples of requests need not show what may be left out. `within` are the schemas that this one is part of, none of
@@ -315,7 +313,7 @@ def _example_of(schema: View, *, is_request: bool, within: tuple[str, ...] = ())
         return _written(schema.value["example"], schema.where("example"))
     type_ = schema.type()
     name = type_.names[0] if len(type_.names) == 1 else "any"
-    pointer, home = str(schema.pointer), str(schema.home)
+    pointer, home = schema.pointer, schema.home
     unknown = Expected(pointer, {"integer": "number", "any": None}.get(name, name), False)
     if home in within:
         return unknown
@@ -325,7 +323,7 @@ def _example_of(schema: View, *, is_request: bool, within: tuple[str, ...] = ())
         fields = {key: place for key, place in schema.objects("properties").items() if not place.value.get(hidden)}
         members = {key: _example_of(place, is_request=is_request, within=inner) for key, place in fields.items()}
         optional = frozenset(members) - schema.required() if is_request else frozenset[str]()
-        return Expected(pointer, "object", True, None, members, optional, home=str(schema.where("properties")))
+        return Expected(pointer, "object", True, None, members, optional, home=schema.where("properties"))
     if name == "array" and "items" in schema.value:
         item = _example_of(schema.below("items"), is_request=is_request, within=inner)
         return Expected(pointer, "array", item.is_known, items=(item,), home=item.home)

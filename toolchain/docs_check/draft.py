@@ -12,7 +12,7 @@ from toolchain.docs_check.description import Description, View
 from toolchain.docs_check.model import PARAMETERS, Block, Entry, Fact, Subject
 from toolchain.openapi.json_values import JSON, as_list, as_object, copy_json, kind
 from toolchain.openapi.operations import IGNORED_HEADERS
-from toolchain.openapi.pointer import MISSING, Pointer, find, join, parse
+from toolchain.openapi.pointer import MISSING, ROOT, Pointer, find
 from toolchain.openapi.report import dump
 
 _TEXT: Final = "Write here, in your own words, what it is."
@@ -51,7 +51,7 @@ class Drafts:
             case "method":
                 yield Edit("rename", operation.pointer, str(says).lower())
             case "path":
-                yield Edit("rename", join("paths", operation.path), says)
+                yield Edit("rename", ROOT.below("paths", operation.path), says)
             case "server":
                 yield Edit("set", change.pointer, says)
             case "scopes":
@@ -76,7 +76,7 @@ class Drafts:
                 yield from self._type(entry, change)
             case "constraint":
                 for fact in change.facts:
-                    yield Edit("set", entry.schema + join((parse(fact.pointer) or ("",))[-1]), fact.page_says)
+                    yield Edit("set", entry.schema.below(fact.pointer.name), fact.page_says)
             case "default" | "example":
                 yield from self._value(entry, change, change.kind)
             case "place":
@@ -85,9 +85,6 @@ class Drafts:
     def _block(self, subject: Subject) -> Block | None:
         return self._shown[subject][1].block if subject in self._shown else None
 
-    def _place(self, pointer: str) -> Pointer:
-        return Pointer("", parse(pointer) or ())
-
     # -- one field ----------------------------------------------------------------------------------------------------
 
     def _type(self, entry: Entry, change: Change) -> Iterator[Edit]:
@@ -95,19 +92,19 @@ class Drafts:
         block, at, pointer = self._block(change.subject), entry.schema, entry.at("enum")
         said = as_list(next((fact.page_says for fact in change.facts if fact.kind == "allowed values"), None))
         allowed: list[JSON] = [_scalar(str(value), entry.type.names) for value in said]
-        is_own = pointer.startswith(at + "/")
+        is_own = at in pointer.prefixes()[:-1]
         sharing = (fact.pointer for fact in self._agreed if fact.kind == "allowed values" and not is_own)
         is_shared = any(self._description.enum_of(other) == pointer for other in sharing)
         withdrawn = {fact.kind for fact in change.facts if fact.is_withdrawn}
         kept = _only(as_object(self._at(at)), *(key for key in _KEPT if key not in withdrawn))
         if change.kind == "type" and block:
-            inner = View(self._document, self._place(at)).innermost()
+            inner = View(self._document, at).innermost()
             node = _only(self._document.object(inner.pointer), "$ref", "properties", "required")
             yield Edit("set", at, _typed(block, node) | kept | _values(block))
         elif entry.allowed is not None and (is_shared or (not allowed and not is_own)):
             yield Edit("set", at, entry.type.as_schema() | _filled(enum=allowed) | kept)
         elif allowed:
-            yield Edit("set", pointer if entry.allowed is not None else f"{at}/enum", allowed)
+            yield Edit("set", pointer if entry.allowed is not None else at.below("enum"), allowed)
         elif change.kind == "allowed values":
             yield Edit("remove", pointer)
 
@@ -130,11 +127,11 @@ class Drafts:
         if entry.place in PARAMETERS:
             yield Edit("set", pointer, is_required)
         elif is_required:
-            yield Edit("set", f"{pointer}/{_APPEND}", entry.name)
+            yield Edit("set", pointer.below(_APPEND), entry.name)
         elif names == [entry.name]:
             yield Edit("remove", pointer)
         elif entry.name in names:
-            yield Edit("remove", pointer + join(names.index(entry.name)), entry.name)
+            yield Edit("remove", pointer.below(names.index(entry.name)), entry.name)
 
     def _removed(self, subject: Subject) -> Iterator[Edit]:
         entry = self._operation.entry(subject)
@@ -144,10 +141,10 @@ class Drafts:
             for one in self._operation.entries(subject[0]):
                 yield from self._removed((subject[0], *one.path))
         elif entry.place in PARAMETERS:
-            for holder in (self._operation.pointer, self._operation.pointer.rpartition("/")[0]):
-                for index, listed in enumerate(as_list(self._at(holder + "/parameters"))):
-                    pointer = f"{holder}/parameters/{index}"
-                    if str(self._document.follow(self._place(pointer))) == entry.pointer:
+            for holder in (self._operation.pointer, self._operation.pointer.prefixes()[-2]):
+                for index, listed in enumerate(as_list(self._at(holder.below("parameters")))):
+                    pointer = holder.below("parameters", index)
+                    if self._document.follow(pointer) == entry.pointer:
                         yield Edit("remove", pointer, listed)
         else:
             yield Edit("remove", entry.pointer)
@@ -156,22 +153,22 @@ class Drafts:
 
     def _renamed(self, entry: Entry, name: JSON) -> Iterator[Edit]:
         if entry.place in PARAMETERS:
-            yield Edit("set", entry.pointer + "/name", name)
+            yield Edit("set", entry.pointer.below("name"), name)
             if entry.place == "path":
                 path = self._operation.path.replace(f"{{{entry.name}}}", f"{{{name}}}")
-                yield Edit("rename", join("paths", self._operation.path), path)
+                yield Edit("rename", ROOT.below("paths", self._operation.path), path)
             return
         yield Edit("rename", entry.pointer, name)
         names = as_list(self._at(entry.at("required")))
         if entry.is_required and entry.name in names:
-            yield Edit("set", entry.at("required") + join(names.index(entry.name)), name)
+            yield Edit("set", entry.at("required").below(names.index(entry.name)), name)
 
     # -- examples of whole bodies that are written out ----------------------------------------------------------------
 
     def _in_written(self, fact: Fact) -> bool:
         group = self._operation.group(fact.subject[0]) if fact.subject else None
         written = group.example if group and group.example and group.example.value is not None else None
-        return written is not None and f"{fact.pointer}/".startswith(f"{written.pointer}/")
+        return written is not None and written.pointer in fact.pointer.prefixes()
 
     def _written_examples(self, change: Change) -> Iterator[Edit]:
         """Let such an example say what the page's says: one value of it, or all if more than values have changed."""
@@ -193,13 +190,13 @@ class Drafts:
         if len(subject) == 1:
             yield Edit("set", self._operation.missing("body"), self._body("body"))
         elif part and pair and pair.block and subject[0] in PARAMETERS:
-            yield Edit("set", f"{self._operation.parameters}/{_APPEND}", _parameter(pair.block, subject[0]))
+            yield Edit("set", self._operation.parameters.below(_APPEND), _parameter(pair.block, subject[0]))
         elif part and pair and pair.block:
             yield Edit("set", change.pointer, _schema(pair, part.pairs, example))
             if pair.block.is_required:
-                yield Edit("set", f"{change.pointer.rpartition('/properties/')[0]}/required/{_APPEND}", subject[-1])
+                yield Edit("set", change.pointer.prefixes()[-3].below("required", _APPEND), subject[-1])
         elif subject[0] in PARAMETERS:
-            yield Edit("set", f"{self._operation.parameters}/{_APPEND}", _named(subject[0], subject[-1]))
+            yield Edit("set", self._operation.parameters.below(_APPEND), _named(subject[0], subject[-1]))
         elif example is not None:
             yield Edit("set", change.pointer, _inferred(example))
 
@@ -207,17 +204,16 @@ class Drafts:
         group = self._operation.group(key)
         if group is None or group.media_type is None:
             holder = group.pointer if group else self._operation.missing(key)
-            yield Edit("set", holder + join("content", str(says)), {})
+            yield Edit("set", holder.below("content", str(says)), {})
         elif says is not None:
-            at = self._document.follow(self._place(group.pointer))
-            yield Edit("rename", str(at.below("content", group.media_type)), says)
+            at = self._document.follow(group.pointer)
+            yield Edit("rename", at.below("content", group.media_type), says)
 
     # -- what the page says of a body, of the whole operation ----------------------------------------------------------
 
-    def _at(self, pointer: str) -> JSON:
+    def _at(self, pointer: Pointer) -> JSON:
         """Return a copy of what the description has at a place."""
-        found = find(self._description.document.root, parse(pointer) or ())
-        return None if found is MISSING else copy_json(cast("JSON", found))
+        return copy_json(self._document.value(pointer))
 
     def _json(self, subject: Subject, default: JSON = None) -> JSON:
         """Return the value that the page's JSON has at a place, of arrays that of the first element that has it."""
@@ -393,7 +389,7 @@ def _within(value: JSON, path: Sequence[str]) -> Iterator[JSON]:
 
 def as_yaml(edit: Edit, document: dict[str, Any]) -> tuple[str, str]:
     """Return the place of an edit, as a path of keys that stands in `document`, and the YAML to put there."""
-    keys = parse(edit.pointer) or ()
+    keys = edit.pointer.keys
     depth = len(keys) - 1
     while depth and find(document, keys[:depth]) is MISSING:
         depth -= 1

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from toolchain.docs_check.text import Node
 from toolchain.docs_check.types import Type
 from toolchain.openapi.json_values import JSON
-from toolchain.openapi.pointer import join
+from toolchain.openapi.pointer import ROOT, Pointer
 
 Place: TypeAlias = Literal["path", "query", "header", "cookie", "authorization", "body", "response"]
 PARAMETERS = ("path", "query", "header", "cookie")
@@ -28,7 +28,7 @@ Kind: TypeAlias = Literal[
 
 @dataclass(slots=True)
 class Fact:
-    """One fact. `pointer` is a JSON pointer into the description; `line` the page's, counted from 1.
+    """One fact. `pointer` leads into the description; `line` the page's, counted from 1.
 
     A fact that the page lacks has the line where it would stand. A quirk is an example or default that the type which
     the page itself gives refuses: `quirk_of` is the pointer of the field that has this type. Filled in later are
@@ -37,13 +37,13 @@ class Fact:
     """
 
     line: int
-    pointer: str
+    pointer: Pointer
     kind: Kind
     verdict: Verdict
     subject: Subject
     page_says: JSON = None
     description_says: JSON = None
-    quirk_of: str | None = None
+    quirk_of: Pointer | None = None
     overlay: str | None = None
     is_withdrawn: bool = False
     is_settled: bool = False
@@ -69,14 +69,14 @@ class Expected:
     `home` is where a further member would be described; `optional` are members that a page may leave out.
     """
 
-    pointer: str
+    pointer: Pointer
     kind: str | None
     is_known: bool
     value: JSON = None
     members: dict[str, "Expected"] = field(default_factory=dict[str, "Expected"])
     optional: frozenset[str] = frozenset()
     items: "tuple[Expected, ...]" = ()
-    home: str = ""
+    home: Pointer = ROOT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +89,8 @@ class Entry:
     """
 
     path: tuple[str, ...]
-    pointer: str
-    home: str
+    pointer: Pointer
+    home: Pointer
     type: Type
     is_required: bool
     place: str
@@ -98,7 +98,7 @@ class Entry:
     allowed: tuple[JSON, ...] | None = None
     default: Expected | None = None
     example: Expected | None = None
-    keywords: Mapping[str, str] = field(default_factory=dict[str, str])
+    keywords: Mapping[str, Pointer] = field(default_factory=dict[str, Pointer])
     constraints: Mapping[str, JSON] = field(default_factory=dict[str, JSON])
 
     @property
@@ -107,13 +107,13 @@ class Entry:
         return self.path[-1]
 
     @property
-    def schema(self) -> str:
+    def schema(self) -> Pointer:
         """Where its schema stands."""
-        return self.pointer + "/schema" * (self.place in PARAMETERS)
+        return self.pointer.below("schema") if self.place in PARAMETERS else self.pointer
 
-    def at(self, keyword: str) -> str:
+    def at(self, keyword: str) -> Pointer:
         """Return where the description says, or would say, a keyword."""
-        return self.keywords.get(keyword) or self.pointer + join(keyword)
+        return self.keywords.get(keyword) or self.pointer.below(keyword)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,8 +124,8 @@ class Group:
     """
 
     key: str
-    pointer: str
-    home: str
+    pointer: Pointer
+    home: Pointer
     entries: tuple[Entry, ...] = ()
     media_type: str | None = None
     example: Expected | None = None
@@ -145,11 +145,11 @@ class Operation:
 
     method: str
     path: str
-    pointer: str
+    pointer: Pointer
     servers: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
     scopes: tuple[str, ...] = ()
-    scopes_pointer: str = ""
+    scopes_pointer: Pointer = ROOT
     sources: frozenset[str] = frozenset()
     is_known: bool = True
 
@@ -189,13 +189,13 @@ class Operation:
         return success.key if success else "200"
 
     @property
-    def parameters(self) -> str:
+    def parameters(self) -> Pointer:
         """Where parameters of its own stand, or would stand."""
-        return self.pointer + join("parameters")
+        return self.pointer.below("parameters")
 
-    def missing(self, key: str) -> str:
+    def missing(self, key: str) -> Pointer:
         """Return where a request body or response that is not described would stand."""
-        return self.pointer + (join("requestBody") if key == "body" else join("responses", key))
+        return self.pointer.below("requestBody") if key == "body" else self.pointer.below("responses", key)
 
 
 # -- a page -----------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from toolchain.docs_check.description import Description
 from toolchain.docs_check.model import Expected, Fact, Kind, Operation
 from toolchain.errors import ToolchainError
 from toolchain.openapi.json_values import JSON, as_list, as_object, canonical_json, sha256
-from toolchain.openapi.pointer import join
+from toolchain.openapi.pointer import Pointer, join
 from toolchain.openapi.report import dump, write_atomically
 from toolchain.openapi.yaml import load_object
 
@@ -49,7 +49,7 @@ class Entry:
         return self.operation, self.layout
 
     @classmethod
-    def of(cls, sha256: str, compared: Comparison, touching: Callable[[str], str]) -> "Entry":
+    def of(cls, sha256: str, compared: Comparison, touching: Callable[[Pointer], str]) -> "Entry":
         """Return the entry of a page; `touching` names the overlay actions that touch a place."""
         operation, facts = compared.operation, compared.facts
         disagrees = (_as_known(fact) | {"overlay": touching(fact.pointer)} for fact in facts if fact.is_wrong)

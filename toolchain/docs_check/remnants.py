@@ -27,6 +27,7 @@ from toolchain.docs_check.model import (
 from toolchain.docs_check.text import PageError
 from toolchain.docs_check.types import UNKNOWN
 from toolchain.openapi.json_values import canonical_json
+from toolchain.openapi.pointer import Pointer
 
 MAX_TOKENS: Final = 1000
 """Texts and values on a page; a page of one operation has some fifty."""
@@ -90,7 +91,7 @@ def align(page: Page, operation: Operation) -> list[Part]:
 
 
 def _pair(
-    tokens: Sequence[Token], entries: Sequence[Entry], names: Collection[Hashable], home: str, end: int
+    tokens: Sequence[Token], entries: Sequence[Entry], names: Collection[Hashable], home: Pointer, end: int
 ) -> list[Pair]:
     """Return the fields that the tokens show, and the entries in order, paired."""
     by: list[Callable[[_Remnant], Hashable]] = [
@@ -135,7 +136,7 @@ def _key(entry: Entry) -> Subject:
     return entry.place, *entry.path
 
 
-def _new(items: _Items, home: str) -> Pair:
+def _new(items: _Items, home: Pointer) -> Pair:
     block = _block(items)
     return Pair(block, None, home, ("",), block.name.line)
 

@@ -16,7 +16,7 @@ from toolchain.docs_check.description import Description
 from toolchain.docs_check.draft import as_yaml
 from toolchain.docs_check.model import Fact
 from toolchain.openapi.json_values import JSON
-from toolchain.openapi.pointer import MISSING, find, parse
+from toolchain.openapi.pointer import MISSING, find
 from toolchain.openapi.report import dump
 
 FORMATS: Final = ("terminal", "markdown", "json")
@@ -57,11 +57,11 @@ class Report:
             "kind": change.kind, "name": change.name, "summary": change.says,
             "operation": change.operation.name, "page": page, "line": line,
             "places": [{"page": where, "line": number} for where, number in change.places],
-            "pointer": change.pointer, "description": f"{self.source}:{change.line}",
+            "pointer": str(change.pointer), "description": f"{self.source}:{change.line}",
             "page_says": main.page_says if main else None,
             "description_says": main.description_says if main else None, "hint": change.hint,
             "draft": self._draft(change),
-            "edits": [{"op": edit.op, "pointer": edit.pointer, "value": edit.value} for edit in change.edits],
+            "edits": [{"op": edit.op, "pointer": str(edit.pointer), "value": edit.value} for edit in change.edits],
         }  # fmt: skip
 
     def terminal(self, *, everything: bool, drafts: bool) -> str:
@@ -126,7 +126,7 @@ class Report:
         return "".join(map(self._edit, change.edits))
 
     def _edit(self, edit: Edit) -> str:
-        keys, root = parse(edit.pointer) or (), self.description.document.root
+        keys, root = edit.pointer.keys, self.description.document.root
         where = f"# {self.source}:{self.description.line(edit.pointer)}: "
         if edit.op == "set":
             path, text = as_yaml(edit, root)
@@ -143,7 +143,7 @@ class Report:
 
 def _fact(fact: Fact) -> JSON:
     return {
-        "line": fact.line, "pointer": fact.pointer, "kind": fact.kind, "verdict": fact.verdict,
+        "line": fact.line, "pointer": str(fact.pointer), "kind": fact.kind, "verdict": fact.verdict,
         "page_says": fact.page_says, "description_says": fact.description_says, "quirk": fact.quirk_of is not None,
         "overlay": None if fact.overlay == NONE else fact.overlay,
     }  # fmt: skip

@@ -22,7 +22,7 @@ def facts_of(lines: Sequence[str], description: Description) -> list[Fact]:
 def wrong(facts: Sequence[Fact]) -> list[tuple[int, str, str, str]]:
     """What is reported: line, verdict, kind and pointer of all facts that don't agree, the silent ones left out."""
     return [
-        (fact.line, fact.verdict, fact.kind, fact.pointer)
+        (fact.line, fact.verdict, fact.kind, str(fact.pointer))
         for fact in facts
         if fact.verdict not in ("agrees", "page silent")
     ]

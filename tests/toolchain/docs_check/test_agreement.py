@@ -10,7 +10,7 @@ from tests.support.pages import DIRECTORY, pages
 from tests.toolchain.docs_check.checking import facts_of, wrong
 from tests.toolchain.docs_check.render import LAYOUTS
 from toolchain.docs_check.check import NONE, Coverage, check
-from toolchain.openapi.pointer import MISSING, find, parse
+from toolchain.openapi.pointer import MISSING, find
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,18 +62,18 @@ def test_the_captured_pages_show_their_quirks_and_what_puts_each_right(
     described: Description, coverage: Coverage
 ) -> None:
     checked = [check(DIRECTORY / f"{page.name}.txt", described, coverage) for page in pages()]
-    quirks = {(fact.quirk_of, fact.overlay) for page in checked for fact in page.facts if fact.quirk_of}
+    quirks = {(str(fact.quirk_of), fact.overlay) for page in checked for fact in page.facts if fact.quirk_of}
     assert {field for field, _ in quirks} == QUIRKS.keys()
     for field, overlay in quirks:
         assert overlay is not None
-        assert overlay.startswith(QUIRKS[str(field)]), field
+        assert overlay.startswith(QUIRKS[field]), field
 
 
 def test_every_pointer_leads_to_a_place_in_the_description(invoices: dict[str, Any], described: Description) -> None:
     for page in pages():
         for fact in facts_of(page.text.split("\n"), described):
             if fact.kind not in ("required", "media type"):
-                assert find(invoices, parse(fact.pointer) or ()) is not MISSING, fact
+                assert find(invoices, fact.pointer.keys) is not MISSING, fact
 
 
 def test_the_quirk_of_a_page_of_our_own_is_found_and_its_overlay_named(
@@ -84,7 +84,7 @@ def test_the_quirk_of_a_page_of_our_own_is_found_and_its_overlay_named(
     broken = {"target": "$.components.schemas.Plant.properties.count", "update": ["not", "an object"]}
     facts = facts_of(LAYOUTS["docusaurus"](greenhouse, "put", "/beds/{bedId}"), planted)
     quirks = [fact for fact in facts if fact.quirk_of]
-    assert {fact.quirk_of for fact in quirks} == {"/components/schemas/Plant/properties/count"}
+    assert {str(fact.quirk_of) for fact in quirks} == {"/components/schemas/Plant/properties/count"}
     assert {(fact.page_says, fact.verdict) for fact in quirks} == {("a dozen", "agrees")}
 
     def overlay(*actions: Any) -> Any:

@@ -448,3 +448,15 @@ def test_a_portal_page_with_fields_on_one_line_is_refused(workplace: Workplace, 
         code, _, err = workplace.run(workplace.page("page.txt", tuple(changed.split("\n"))))
         assert code == 2
         assert "a field's name and type stand on one line" in err
+
+
+def test_the_draft_replaces_what_stands_on_one_line_with_other_keys(
+    workplace: Workplace, greenhouse: dict[str, Any]
+) -> None:
+    def add_value(document: dict[str, Any]) -> None:
+        parameters = document["paths"]["/beds/{bedId}"]["get"]["parameters"]
+        next(one for one in parameters if "enum" in one.get("schema", {}))["schema"]["enum"].append("nautical")
+
+    (change,) = workplace.changes(LAYOUTS["docusaurus"](edited(greenhouse, add_value), *GET))
+    assert (change["kind"], change["summary"]) == ("allowed values", "+ nautical")
+    assert change["draft"].splitlines()[0].endswith(".schema replace")

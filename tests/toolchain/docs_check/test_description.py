@@ -11,6 +11,7 @@ from tests.toolchain.docs_check.render import mintlify, stripped
 from toolchain.docs_check.description import Description
 from toolchain.errors import ToolchainError
 from toolchain.openapi.document import Document
+from toolchain.openapi.pointer import ROOT
 from toolchain.openapi.yaml import loads
 
 DOCUMENT = """
@@ -87,7 +88,7 @@ def test_the_fields_of_an_operation() -> None:
         ("nest", "eggs"): "number",
     }
     assert body[("name",)].example is not None
-    assert (body[("name",)].pointer, body[("name",)].example.pointer) == (
+    assert (str(body[("name",)].pointer), str(body[("name",)].example.pointer)) == (
         "/components/schemas/Tree/properties/name",
         "/components/schemas/Name/example",
     )
@@ -161,13 +162,15 @@ def test_all_of_is_one_schema_and_direction_decides_what_is_in_it() -> None:
     }
     assert fields["200"] == common | {"id": (("string",), False)}
     name = next(entry for entry in operation.groups[0].entries if entry.name == "name")
-    assert (name.keywords["enum"], name.keywords["required"]) == (
+    assert (str(name.keywords["enum"]), str(name.keywords["required"])) == (
         "/components/schemas/Name/enum",
         "/components/schemas/Base/required",
     )
-    assert description.sources("/components/schemas/Base/properties/name/example") == frozenset({"list-trees"})
+    assert description.sources(
+        ROOT.below("components", "schemas", "Base", "properties", "name", "example")
+    ) == frozenset({"list-trees"})
     assert operation.sources == {"plant-tree"}
-    assert description.sources("/components/schemas/Name") is None
+    assert description.sources(ROOT.below("components", "schemas", "Name")) is None
 
 
 def test_the_json_around_a_call(planted: Description, greenhouse: dict[str, Any]) -> None:

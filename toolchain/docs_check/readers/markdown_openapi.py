@@ -15,8 +15,7 @@ from toolchain.docs_check.text import Node, PageError, Text, read_json
 from toolchain.docs_check.types import UNKNOWN, is_type, parse
 from toolchain.errors import ToolchainError
 from toolchain.openapi.document import Document
-from toolchain.openapi.pointer import join
-from toolchain.openapi.pointer import parse as keys_of
+from toolchain.openapi.pointer import ROOT, Pointer
 
 NAME: Final[str] = "Markdown with OpenAPI"
 
@@ -54,13 +53,13 @@ def read(text: Text) -> Page:
     names = {f"{endpoint.method.text} {endpoint.path.text}" for endpoint in stated}
     operation = next((operations[key] for key in operations if key in names), next(iter(operations.values())))
     sections = [_section(group, operation, lines) for group in operation.groups if group.key != "authorization"]
-    lists_parameters = lines.node(operation.pointer + join("parameters")) is not None
+    lists_parameters = lines.node(operation.pointer.below("parameters")) is not None
     for place, row in _rows(above):
         _fill(sections, place, row, adds=not lists_parameters and place != "body")
-    path, servers = lines.line(operation.pointer.rpartition("/")[0]), operation.servers
+    path, servers = lines.line(operation.pointer.prefixes()[-2]), operation.servers
     endpoint = Endpoint(
         Said(operation.method.upper(), lines.line(operation.pointer)),
-        Said(servers[0], lines.line("/servers/0/url")) if servers else None,
+        Said(servers[0], lines.line(ROOT.below("servers", 0, "url"))) if servers else None,
         Said(operation.path, path),
     )
     # One that is made of the examples of fields is no example of a whole body.
@@ -104,20 +103,20 @@ class _Lines:
             pending += [((*keys, member.key), member.line, member.node) for member in node.members]
             pending += [((*keys, str(index)), item.line, item) for index, item in enumerate(node.items)]
 
-    def node(self, pointer: str) -> Node | None:
-        found = self._found.get(keys_of(pointer) or ())
+    def node(self, pointer: Pointer) -> Node | None:
+        found = self._found.get(pointer.keys)
         return found[1] if found else None
 
-    def line(self, pointer: str, default: int = 0) -> int:
+    def line(self, pointer: Pointer, default: int = 0) -> int:
         """Return the line of a place; where there is none, `default` or the line of the nearest one above it."""
-        keys = keys_of(pointer) or ()
+        keys = pointer.keys
         while keys not in self._found:
             if default:
                 return default
             keys = keys[:-1]
         return self._found[keys][0]
 
-    def last(self, pointer: str) -> int:
+    def last(self, pointer: Pointer) -> int:
         """Return the last line of a place, or the line of the nearest one above it."""
         node = self.node(pointer)
         return node.last_line if node else self.line(pointer)
@@ -140,14 +139,14 @@ def _section(group: Group, operation: Operation, lines: _Lines) -> Section:
     stands = operation.missing(group.key) if group.is_response else pointer
     section = Section(place, Said(group.key, lines.line(stands)), end=lines.last(group.home))
     if group.media_type:
-        section.media_type = Said(group.media_type, lines.line(pointer + join("content", group.media_type)))
+        section.media_type = Said(group.media_type, lines.line(pointer.below("content", group.media_type)))
     section.blocks = [_block(entry, lines) for entry in group.entries]
     return section
 
 
 def _block(entry: Entry, lines: _Lines) -> Block:
     keywords, is_parameter = entry.keywords, entry.place in PARAMETERS
-    line = lines.line(entry.pointer + "/name" * is_parameter)
+    line = lines.line(entry.pointer.below("name") if is_parameter else entry.pointer)
     type_ = replace(entry.type, has_values=None)  # the values tell
     required, allowed = lines.node(keywords["required"]), lines.node(keywords["enum"])
     named = next((item.line for item in required.items if item.value == entry.name), 0) if required else 0
@@ -155,13 +154,13 @@ def _block(entry: Entry, lines: _Lines) -> Block:
         Said(entry.name, line), type_, Said(str(type_), lines.line(keywords["type"], line)),
         named or lines.line(keywords["required"], line), is_required=entry.is_required,
         is_typed=type_.names != ("any",), path=entry.path, end=lines.last(entry.pointer),
-        place=Said(entry.place, lines.line(entry.pointer + "/in")) if is_parameter else None,
+        place=Said(entry.place, lines.line(entry.pointer.below("in"))) if is_parameter else None,
         allowed=tuple(Said(str(item.value), item.line) for item in allowed.items) if allowed else (),
         default=lines.node(keywords["default"]) if entry.default else None,
         example=lines.node(keywords["example"]) if entry.example else None,
     )  # fmt: skip
-    schema = keywords["type"].rpartition("/")[0]
-    found = {keyword: lines.node(schema + join(keyword)) for keyword in entry.constraints}
+    schema = keywords["type"].prefixes()[-2]
+    found = {keyword: lines.node(schema.below(keyword)) for keyword in entry.constraints}
     block.constraints = {keyword: node for keyword, node in found.items() if node}
     return block
 
