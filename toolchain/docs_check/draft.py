@@ -193,8 +193,9 @@ class Drafts:
             yield Edit("set", self._operation.parameters.below(_APPEND), _parameter(pair.block, subject[0]))
         elif part and pair and pair.block:
             yield Edit("set", change.pointer, _schema(pair, part.pairs, example))
-            if pair.block.is_required:
-                yield Edit("set", change.pointer.prefixes()[-3].below("required", _APPEND), subject[-1])
+            *_, schema, properties, _ = change.pointer.prefixes()
+            if pair.block.is_required and properties.name == "properties":
+                yield Edit("set", schema.below("required", _APPEND), subject[-1])
         elif subject[0] in PARAMETERS:
             yield Edit("set", self._operation.parameters.below(_APPEND), _named(subject[0], subject[-1]))
         elif example is not None:

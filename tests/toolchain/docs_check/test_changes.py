@@ -460,3 +460,14 @@ def test_the_draft_replaces_what_stands_on_one_line_with_other_keys(
     (change,) = workplace.changes(LAYOUTS["docusaurus"](edited(greenhouse, add_value), *GET))
     assert (change["kind"], change["summary"]) == ("allowed values", "+ nautical")
     assert change["draft"].splitlines()[0].endswith(".schema replace")
+
+
+def test_the_draft_of_what_is_no_property_lists_nothing_as_required(
+    workplace: Workplace, greenhouse: dict[str, Any]
+) -> None:
+    lines = LAYOUTS["mintlify"](greenhouse, *GET)
+    at = lines.index("Authorizations") + 1
+    changes = workplace.changes((*lines[:at], "Api-Edition", "string", "required", "", "Which one.", *lines[at:]))
+    drafts = [edit["pointer"] for change in changes if change["kind"] == "field added" for edit in change["edits"]]
+    assert drafts
+    assert not [pointer for pointer in drafts if "required" in pointer]

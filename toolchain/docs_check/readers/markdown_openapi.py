@@ -95,26 +95,22 @@ class _Lines:
     """Where each value of the JSON stands on the page: on the line of its key."""
 
     def __init__(self, root: Node) -> None:
-        self._found: dict[tuple[str, ...], tuple[int, Node]] = {}
-        pending: list[tuple[tuple[str, ...], int, Node]] = [((), root.line, root)]
+        self._found: dict[Pointer, tuple[int, Node]] = {}
+        pending = [(ROOT, root.line, root)]
         while pending:
-            keys, line, node = pending.pop()
-            self._found[keys] = line, node
-            pending += [((*keys, member.key), member.line, member.node) for member in node.members]
-            pending += [((*keys, str(index)), item.line, item) for index, item in enumerate(node.items)]
+            place, line, node = pending.pop()
+            self._found[place] = line, node
+            pending += [(place.below(member.key), member.line, member.node) for member in node.members]
+            pending += [(place.below(index), item.line, item) for index, item in enumerate(node.items)]
 
     def node(self, pointer: Pointer) -> Node | None:
-        found = self._found.get(pointer.keys)
-        return found[1] if found else None
+        return self._found[pointer][1] if pointer in self._found else None
 
     def line(self, pointer: Pointer, default: int = 0) -> int:
         """Return the line of a place; where there is none, `default` or the line of the nearest one above it."""
-        keys = pointer.keys
-        while keys not in self._found:
-            if default:
-                return default
-            keys = keys[:-1]
-        return self._found[keys][0]
+        if default and pointer not in self._found:
+            return default
+        return next(self._found[place][0] for place in reversed(pointer.prefixes()) if place in self._found)
 
     def last(self, pointer: Pointer) -> int:
         """Return the last line of a place, or the line of the nearest one above it."""
@@ -134,14 +130,12 @@ def _scopes(operation: Operation, lines: _Lines, above: Iterable[tuple[int, str]
 
 
 def _section(group: Group, operation: Operation, lines: _Lines) -> Section:
-    pointer = group.pointer
-    place: Place = "response" if group.is_response else _PLACES[group.key]
-    stands = operation.missing(group.key) if group.is_response else pointer
-    section = Section(place, Said(group.key, lines.line(stands)), end=lines.last(group.home))
-    if group.media_type:
-        section.media_type = Said(group.media_type, lines.line(pointer.below("content", group.media_type)))
-    section.blocks = [_block(entry, lines) for entry in group.entries]
-    return section
+    stands, name = operation.missing(group.key) if group.is_response else group.pointer, group.media_type
+    media_type = Said(name, lines.line(group.pointer.below("content", name))) if name else None
+    return Section(
+        "response" if group.is_response else _PLACES[group.key], Said(group.key, lines.line(stands)),
+        [_block(entry, lines) for entry in group.entries], media_type, end=lines.last(group.home),
+    )  # fmt: skip
 
 
 def _block(entry: Entry, lines: _Lines) -> Block:
@@ -150,7 +144,9 @@ def _block(entry: Entry, lines: _Lines) -> Block:
     type_ = replace(entry.type, has_values=None)  # the values tell
     required, allowed = lines.node(keywords["required"]), lines.node(keywords["enum"])
     named = next((item.line for item in required.items if item.value == entry.name), 0) if required else 0
-    block = Block(
+    holder = keywords["type"].prefixes()[-2]
+    constraints = {keyword: lines.node(holder.below(keyword)) for keyword in entry.constraints}
+    return Block(
         Said(entry.name, line), type_, Said(str(type_), lines.line(keywords["type"], line)),
         named or lines.line(keywords["required"], line), is_required=entry.is_required,
         is_typed=type_.names != ("any",), path=entry.path, end=lines.last(entry.pointer),
@@ -158,11 +154,8 @@ def _block(entry: Entry, lines: _Lines) -> Block:
         allowed=tuple(Said(str(item.value), item.line) for item in allowed.items) if allowed else (),
         default=lines.node(keywords["default"]) if entry.default else None,
         example=lines.node(keywords["example"]) if entry.example else None,
+        constraints={keyword: node for keyword, node in constraints.items() if node},
     )  # fmt: skip
-    schema = keywords["type"].prefixes()[-2]
-    found = {keyword: lines.node(schema.below(keyword)) for keyword in entry.constraints}
-    block.constraints = {keyword: node for keyword, node in found.items() if node}
-    return block
 
 
 def _rows(above: Iterable[tuple[int, str]]) -> Iterator[tuple[Place, dict[str, Said]]]:
