@@ -136,6 +136,14 @@ def test_a_token_is_asked_for_where_it_alone_opens(security: Any, status: int) -
     assert respond(operation, securitySchemes=schemes).status == status
 
 
+def test_operations_of_one_id_have_their_own_responses() -> None:
+    described = {
+        path: {"get": {"operationId": "it", **content(**{JSON: {"example": path}})}} for path in ("/plants", "/shrubs")
+    }
+    sandbox = Sandbox(document=document(described))
+    assert [sandbox.handle("GET", path).json() for path in described] == ["/plants", "/shrubs"]
+
+
 def test_an_operation_needs_no_id() -> None:
     sandbox = Sandbox(document=document({"/plants/{id}": {"get": {"responses": {"204": {}}}}}))
     assert sandbox.handle("GET", "/plants/5").status == 204

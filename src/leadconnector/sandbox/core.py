@@ -114,19 +114,19 @@ class Sandbox:
             return control(self, request)
         with self._lock:
             route = self._operations.route(request.method, request.path)
-            logged = replace(request, body=body[:LOGGED_BODY], operation=route[0].id if route else None)
+            request = replace(request, operation=route[0].id if route else None)
+            status = None
             try:
                 response = self._respond(request, route)
-                logged = replace(logged, status=None if response.drop else response.status)
+                status = None if response.drop else response.status
             finally:
-                self._log.append(logged)
+                self._log.append(replace(request, body=body[:LOGGED_BODY], status=status))
             return response
 
     def _respond(self, request: Request, route: Route | None) -> Response:
         """Respond as the service does, or fail as was told."""
         limits = self._rate_limit.count(request.token or "")
-        operations = (None, route[0].id if route else None)
-        fault = next((each for each in self._faults if each.operation in operations), None)
+        fault = next((each for each in self._faults if each.operation in (None, request.operation)), None)
         if fault is None:
             return _with_headers(self._outcome(request, route), limits)
         fault.n -= 1
@@ -152,9 +152,11 @@ class Sandbox:
         allowed = self._allowed(request.token) if operation.needs_token else None
         if self._rate_limit.is_exceeded(request.token or ""):
             raise RefusalError(429, "Too Many Requests")
-        call = Call(operation, request, self._state, path, parsed_body(operation, request), allowed)
-        if allowed is not None and call.location is not None and call.location not in allowed:
+        body = parsed_body(operation, request)
+        location = operation.location_of(path, request, body)
+        if allowed is not None and location is not None and location not in allowed:
             raise RefusalError(403, OTHER_LOCATION)
+        call = Call(operation, request, self._state, path, body, location, allowed)
         check(call, self._document)
         result = self._handlers.get(operation.id, Call.described)(call)
         return result if isinstance(result, Response) else operation.with_value(result)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from leadconnector.codec.enums import UNSET
-from leadconnector.codec.json import is_mapping
 from leadconnector.sandbox.messages import RefusalError, Request, Response, json_response
 from leadconnector.sandbox.operations import Operation
 from leadconnector.sandbox.state import ITEMS, Kind, State, set_amounts
@@ -28,23 +27,14 @@ class Call:
     """The parameters in the path, decoded."""
     body: Any
     """The parsed JSON; UNSET where there is none."""
+    location: str | None
+    """The id of the location that the request names."""
     allowed: frozenset[str] | None
     """The locations that its token is good for; None for all."""
 
     def described(self) -> Response:
         """Return the response that the description has: its example, else one made from its schema."""
         return self.operation.respond(self.path, self.request)
-
-    @property
-    def location(self) -> str | None:
-        """The id of the location that the request names."""
-        place, name = self.operation.location or ("", "")
-        if place == "header":
-            return self.request.headers.get(name.lower())
-        query = {key: values[0] for key, values in self.request.query.items()}
-        holder = {"query": query, "path": self.path, "body": self.body}.get(place)
-        location: Any = holder.get(name) if is_mapping(holder) else None
-        return location if isinstance(location, str) else None
 
     def sees(self, thing: Mapping[str, Any]) -> bool:
         """Whether a schedule or invoice belongs to the request's location; one without a location is everyone's."""

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
-from leadconnector.codec.json import is_object, write_json
+from leadconnector.codec.json import is_mapping, is_object, write_json
 from leadconnector.sandbox.document import Document, DocumentError, objects
 from leadconnector.sandbox.messages import Request, Response, is_json, json_response, media_type
 from leadconnector.sandbox.samples import Samples
@@ -31,7 +32,6 @@ class Operation:
         self._samples = samples
         self.described: Final = described
         """The operation as the document has it."""
-        self._response: Response | None = None
         self.method: Final = method.upper()
         self.path: Final = path
         self.pattern: Final = _pattern(path)
@@ -68,18 +68,10 @@ class Operation:
         """The described responses by status, ``2XX`` or ``default``."""
 
     def respond(self, path: Mapping[str, str], request: Request) -> Response:
-        """Return the response that is described for success: of several pages, the first or an empty last one.
+        """Return the described successful response: of several pages, the first or an empty last one.
 
-        It is made once: by its example, else with a value of its schema. `path` has the parameters there.
+        `path` has the parameters there.
         """
-        if self._response is None:
-            try:
-                self._response = self._make_response()
-            except DocumentError:
-                raise
-            except Exception as error:  # the document is taken to be as OpenAPI has it
-                message = f"the response of {self.id} is not as OpenAPI has it: {error!r}"
-                raise DocumentError(message) from error
         response = self._response
         # Some responses repeat parameters of the path.
         echoes: Mapping[str, str] = self.described.get("x-echoes", {})
@@ -93,6 +85,14 @@ class Operation:
         repeated = {name: path[parameter] for parameter, name in echoes.items() if parameter in path}
         return replace(response, body=write_json(value | repeated))
 
+    def location_of(self, path: Mapping[str, str], request: Request, body: Any) -> str | None:
+        """Return the id of the location that a request names."""
+        place, name = self.location or ("", "")
+        query = {key: values[0] for key, values in request.query.items()}
+        holder: Any = {"query": query, "path": path, "body": body, "header": request.headers}.get(place)
+        found: Any = holder.get(name.lower() if place == "header" else name) if is_mapping(holder) else None
+        return found if isinstance(found, str) else None
+
     def with_value(self, value: object) -> Response:
         """Return the response that is described for success, with a JSON value for its body."""
         status, described = self._success()
@@ -105,17 +105,23 @@ class Operation:
         content: dict[str, Any] = self._success()[1].get("content", {})
         return self._samples.document.properties(content.get(_chosen(content), {}).get("schema"))
 
-    def _make_response(self) -> Response:
-        status, described = self._success()
-        content: dict[str, Any] = described.get("content", {})
-        media = _chosen(content)
-        if not media or status == 204:
-            return Response(status=status)
-        value = self._value(content[media])
-        sent = _RANGES.get(media, media)
-        is_text = isinstance(value, str) and not is_json(media_type(sent))
-        body = value.encode() if is_text else write_json(value)
-        return Response(status=status, headers=(("content-type", sent),), body=body)
+    @cached_property
+    def _response(self) -> Response:
+        """The described successful response, by its example, else with a value made from its schema."""
+        try:
+            status, described = self._success()
+            content: dict[str, Any] = described.get("content", {})
+            media = _chosen(content)
+            if not media or status == 204:
+                return Response(status=status)
+            value, sent = self._value(content[media]), _RANGES.get(media, media)
+            is_text = isinstance(value, str) and not is_json(media_type(sent))
+            body = value.encode() if is_text else write_json(value)
+            return Response(status=status, headers=(("content-type", sent),), body=body)
+        except DocumentError:
+            raise
+        except Exception as error:  # the document is taken to be as OpenAPI has it
+            raise DocumentError(f"the response of {self.id} is not as OpenAPI has it: {error!r}") from error
 
     def _value(self, described: dict[str, Any]) -> Any:
         """Return the example of a media type, else a sample of its schema."""
