@@ -36,7 +36,8 @@ from toolchain.generate.views import (
 )
 
 DEFAULT_TAG: Final = "default"
-PLACES: Final = ("path", "query", "header")
+PLACES: Final = {"path": "path", "query": "query", "header": "headers"}
+"""Where parameters stand, in their order among a method's arguments, and what `prepare` calls it."""
 NOTHING: Final = Result(annotation="None", decode="decode_nothing")
 UNDESCRIBED: Final = Result(annotation="Any", decode="decode_undescribed")
 
@@ -82,7 +83,6 @@ class ClientViews:
         filled = (each for each in parameters if each.get("x-client-option") == API_VERSION)
         versions = Counter(filter(None, (self._version(each["schema"]) for each in filled)))
         return Service(
-            title=info["title"],
             doc="\n\n".join([sentence(info["title"]), info.get("description", "")]).strip(),
             base_url=base_url(self._document),
             api_version=versions.most_common(1)[0][0] if versions else None,
@@ -106,9 +106,10 @@ class ClientViews:
         outcome_check = self._call_names[retry["outcome-check"]] if retry.get("outcome-check") else None
         results = list(self._results(operation))
         body = self._body(operation)
-        parameters = list(self._parameters(f"_{method_name.upper()}", body, operation.parameters))
-        in_place = {place: tuple(made for where, made in parameters if where == place) for place in PLACES}
-        renamed = {made.wire_name: made.name for made in in_place["path"] if made.wire_name != made.name}
+        filled = [each["x-client-option"] for each in operation.parameters if "x-client-option" in each]
+        takes_location = LOCATION_ID in filled or bool(body and body.location_id)
+        in_path, options, sent = self._parameters(operation, f"_{method_name.upper()}", takes_location)
+        renamed = {made.wire_name: made.name for made in in_path if made.wire_name != made.name}
         passing = [
             f"PassingFault(status={int(fault['status'])}, message={fault['message']!r}), "
             for fault in operation.get("x-passing-faults", ())
@@ -140,54 +141,57 @@ class ClientViews:
             scopes=operation.scopes,
             errors=tuple(self._own_errors(operation)),
             outcome_check=outcome_check,
-            path_parameters=in_place["path"],
-            query=in_place["query"],
-            headers=in_place["header"],
+            path_parameters=tuple(in_path),
+            options=tuple(sorted(options, key=lambda option: not option.required)),
+            sent={place: f"{{{', '.join(pairs)}}}" for place, pairs in sent.items()},
+            takes_location=takes_location,
             body=body,
             result=_result_of([result for _, result in results]),
         )
         return replace(view, pages=self._pages(view, operation)) if "x-pagination" in operation else view
 
     def _parameters(
-        self, constant: str, body: Body | None, parameters: list[Schema]
-    ) -> Iterator[tuple[str, Parameter]]:
-        """Yield place and view of an operation's parameters, in the order of `PLACES`."""
-        filled = [each["x-client-option"] for each in parameters if "x-client-option" in each]
-        takes_location = LOCATION_ID in filled or (body and body.location_id)
+        self, operation: DescribedOperation, constant: str, takes_location: bool
+    ) -> tuple[list[Parameter], list[Parameter], dict[str, list[str]]]:
+        """Return the parameters in the path, the others that the caller gives, and the code that sends each."""
         taken = {"location_id", "alt_id"} if takes_location else set[str]()
-        for parameter in sorted(parameters, key=lambda each: PLACES.index(each["in"])):
-            is_filled = "x-client-option" in parameter
-            made = self._filled(parameter, constant) if is_filled else self._parameter(parameter, taken)
-            taken.add(made.name)
-            yield parameter["in"], made
+        in_path: list[Parameter] = []
+        options: list[Parameter] = []
+        sent: dict[str, list[str]] = {}
+        for parameter in sorted(operation.parameters, key=lambda each: [*PLACES].index(each["in"])):
+            wire_name, place = parameter["name"], parameter["in"]
+            if "x-client-option" in parameter:
+                name = parameter["x-client-option"]
+                code = self._code_of(name, parameter["schema"], constant)
+            else:
+                made, code = self._parameter(parameter, taken, constant)
+                name = made.name
+                (in_path if place == "path" else options).append(made)
+            taken.add(name)
+            sent.setdefault(PLACES[place], []).append(f"{wire_name!r}: {code}")
+        return in_path, options, sent
 
-    def _parameter(self, parameter: Schema, taken: set[str]) -> Parameter:
+    def _parameter(self, parameter: Schema, taken: set[str], constant: str) -> tuple[Parameter, str]:
+        """Return a parameter that the caller gives, and the code that sends it."""
+        wire_name, place = parameter["name"], parameter["in"]
         found = self._models.types[True].of(parameter["schema"])
         annotation = found.annotation
+        name = code = argument_name(str(parameter.get("x-python-name", wire_name)), taken)
+        if place == "path" and annotation != "str":
+            code = f"path_text({wire_name!r}, {name}, {constant})"
+        elif place == "query" and parameter.get("explode") is False and annotation.startswith("list["):
+            code = f"comma_separated({name})"
         required = bool(parameter.get("required"))
-        joined = parameter["in"] == "query" and parameter.get("explode") is False and annotation.startswith("list[")
         said = str(parameter.get("description", "")).strip()
         is_deprecated = True in (parameter.get("deprecated"), parameter["schema"].get("deprecated"))
-        return Parameter(
-            name=argument_name(str(parameter.get("x-python-name", parameter["name"])), taken),
-            wire_name=parameter["name"],
+        made = Parameter(
+            name=name,
+            wire_name=wire_name,
             annotation=optional(annotation, found.nullable or not required),
-            doc=" ".join([*([said] if said else []), *([DEPRECATED] if is_deprecated else [])]),
+            doc=" ".join(filter(None, [said, DEPRECATED if is_deprecated else ""])),
             required=required,
-            wrapped="comma_separated" if joined else "",
-            is_text=annotation == "str",
         )
-
-    def _filled(self, parameter: Schema, constant: str) -> Parameter:
-        option = parameter["x-client-option"]
-        return Parameter(
-            name=option,
-            wire_name=parameter["name"],
-            annotation="str",
-            doc=parameter.get("description", ""),
-            required=bool(parameter.get("required")),
-            filled=self._code_of(option, parameter["schema"], constant),
-        )
+        return made, code
 
     def _code_of(self, option: str, schema: JSONObject, constant: str = "") -> str:
         """Return the code of what the client fills in."""
@@ -205,38 +209,34 @@ class ClientViews:
         ((media, content),) = operation.body.items()
         is_required = bool(operation["requestBody"].get("required"))
         found = self._models.types[True].of(content["schema"])
+        is_model = found.form == "model"
         nullable = found.nullable and essence(media) != FORM  # which has no null
-        can_be_none = nullable or not is_required
-        if found.form != "model":
-            return Body(
-                annotation=optional(found.accepts, can_be_none),
-                class_name="",
-                media_type=sent_type(media),
-                optional=not is_required,
-                sent_always=is_required,
-                nullable=nullable,
-                kind=found.kind,
+        annotation = found.accepts
+        options: dict[str, str] = {}
+        constants: tuple[tuple[str, str], ...] = ()
+        is_filled = False
+        if is_model:
+            annotation += " | Mapping[str, Any]"
+            schema = object_schema(content["schema"], self._document)
+            properties = schema.get("properties", {}).items()
+            members = {name: {**lookup(self._document, member), **member} for name, member in properties}
+            options = {name: each["x-client-option"] for name, each in members.items() if "x-client-option" in each}
+            constants = tuple(
+                (name, self._code_of(option, members[name]))
+                for name, option in sorted(options.items())
+                if option != LOCATION_ID
             )
-        schema = object_schema(content["schema"], self._document)
-        members = {
-            name: {**lookup(self._document, member), **member} for name, member in schema.get("properties", {}).items()
-        }
-        options = {name: member["x-client-option"] for name, member in members.items() if "x-client-option" in member}
-        class_name = found.classes[0]
-        is_filled = not nullable and set(schema.get("required", [])) <= options.keys()
+            is_filled = not nullable and set(schema.get("required", [])) <= options.keys()
         return Body(
-            annotation=optional(f"models.{class_name} | Mapping[str, Any]", can_be_none or is_filled),
-            class_name=class_name,
+            annotation=optional(annotation, nullable or not is_required or is_filled),
+            class_name=found.classes[0] if is_model else "",
             media_type=sent_type(media),
             optional=not is_required or is_filled,
             sent_always=is_required,
             nullable=nullable,
             location_id=next((name for name, option in options.items() if option == LOCATION_ID), None),
-            constants=tuple(
-                (name, self._code_of(option, members[name]))
-                for name, option in sorted(options.items())
-                if option != LOCATION_ID
-            ),
+            constants=constants,
+            kind="" if is_model else found.kind,
         )
 
     def _results(self, operation: DescribedOperation) -> Iterator[tuple[str, Result]]:

@@ -1,7 +1,7 @@
 """What the templates of clients and resources show: resources, their operations, and how arguments map to the wire."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,24 +18,13 @@ FILLED_LOCATION_TYPE: Final = "location"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """A parameter that the caller gives, or one that the client fills in."""
+    """A parameter that the caller gives."""
 
     name: str
     wire_name: str
     annotation: str
     doc: str
     required: bool
-    filled: str = ""
-    """The code for its value where the client fills it in."""
-    wrapped: str = ""
-    """The function that its value goes through on its way to the wire."""
-    is_text: bool = True
-    """Whether it is a text as it is, the only thing that a segment of a path can be."""
-
-    @property
-    def value(self) -> str:
-        """The expression for its value on the wire."""
-        return self.filled or (f"{self.wrapped}({self.name})" if self.wrapped else self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +92,12 @@ class Operation:
     """Error class and the description's words for it, of the errors that are this operation's own."""
     outcome_check: str | None
     path_parameters: tuple[Parameter, ...]
-    query: tuple[Parameter, ...]
-    headers: tuple[Parameter, ...]
+    options: tuple[Parameter, ...]
+    """The query and header parameters that the caller gives, those that must be given first."""
+    sent: Mapping[str, str]
+    """The code of path, query and headers, each a dict from wire names to values."""
+    takes_location: bool
+    """Whether the client's location id goes somewhere into the request."""
     body: Body | None
     result: Result
     pages: Pages | None = None
@@ -132,23 +125,6 @@ class Operation:
         """Whether its body is sent as a form."""
         return self.body is not None and essence(self.body.media_type) == FORM
 
-    @property
-    def takes_location(self) -> bool:
-        """Whether the client's location id goes somewhere into the request."""
-        in_parameters = any(parameter.name == LOCATION_ID for parameter in self.filled)
-        return in_parameters or bool(self.body and self.body.location_id)
-
-    @property
-    def filled(self) -> tuple[Parameter, ...]:
-        """The query and header parameters that the client fills in."""
-        return tuple(parameter for parameter in (*self.query, *self.headers) if parameter.filled)
-
-    @property
-    def options(self) -> tuple[Parameter, ...]:
-        """The query and header parameters that the caller gives, those that must be given first."""
-        own = [parameter for parameter in (*self.query, *self.headers) if not parameter.filled]
-        return tuple(sorted(own, key=lambda parameter: not parameter.required))
-
     def signature(self, *more: str) -> str:
         """The parameters of its methods: path ids positional, all else keyword-only, `more` at the end."""
         positional = [f"{parameter.name}: {parameter.annotation}" for parameter in self.path_parameters]
@@ -172,26 +148,11 @@ class Operation:
             keywords += ["location_id", "alt_id"]
         return ", ".join([*(p.name for p in self.path_parameters), *(f"{name}={name}" for name in keywords)])
 
-    def mapping(self, parameters: tuple[Parameter, ...]) -> str:
-        """The code of a dict from wire names to values."""
-        return _dict_of((parameter.wire_name, parameter.value) for parameter in parameters)
-
-    @property
-    def segments(self) -> str:
-        """The code of a dict from the names of path parameters to texts."""
-        texts = ((p, f"path_text({p.wire_name!r}, {p.name}, {self.constant})") for p in self.path_parameters)
-        return _dict_of((p.wire_name, p.name if p.is_text else text) for p, text in texts)
-
-
-def _dict_of(pairs: Iterable[tuple[str, str]]) -> str:
-    return "{" + ", ".join(f"{name!r}: {code}" for name, code in pairs) + "}"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
     """What the description says of the service as a whole."""
 
-    title: str
     doc: str
     base_url: str
     api_version: str | None
