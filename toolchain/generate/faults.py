@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolchain import overlay
 from toolchain.errors import ToolchainError
 from toolchain.openapi.document import load_bundled
-from toolchain.openapi.json_values import JSON, copy_json
+from toolchain.openapi.openapi30 import upgrade
 from toolchain.openapi.pointer import MISSING, find
 from toolchain.openapi.yaml import key_lines, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
+
+    from toolchain.openapi.json_values import JSON
 
 Keys = tuple[str, ...]
 
@@ -28,57 +31,59 @@ class Fault:
 
 
 class Sources:
-    """The files that a resolved document came of."""
+    """The files that a document is resolved from: the source, and the overlays in the order in which they apply."""
 
     def __init__(self, source: Path, overlays: Iterable[Path] = ()) -> None:
-        self._source = source
-        self._overlays = list(overlays)
-        self._history: list[tuple[Path, Keys, JSON]] | None = None
+        self._source, *rest = map(_shown, [source, *overlays])
+        self._overlays: list[tuple[Path, Any]] = [(path, load(path)) for path in rest]
+        self._base = load_bundled(self._source)
         self._lines: dict[Path, dict[Keys, int]] = {}
+
+    def resolved(self, *, strict: bool) -> dict[str, Any]:
+        """Return the document with the overlays applied; one of OpenAPI 3.0 becomes one of 3.1.
+
+        Raises:
+            ToolchainError: for an overlay that can't be applied, or, if strict, finds something else than it expects.
+        """
+        overlays = [(str(path), content) for path, content in self._overlays]
+        return upgrade(overlay.apply(self._base, overlays, strict=strict))
 
     def name(self) -> str:
         """Return what the document as a whole is called."""
         return f"{self._source} with its overlays" if self._overlays else str(self._source)
 
     def where(self, keys: Keys) -> str:
-        """Return ``file:line`` of what put a value there: an overlay's action, or the source.
-
-        Slow, as it applies the overlays once more, action by action; only faults ask.
-        """
-        if self._history is None:
-            try:
-                self._history = list(self._replay())
-            except ToolchainError:  # such as a source that is no object
-                return str(self._source)
+        """Return ``file:line`` of what put a value there: an overlay's action, or the source."""
         *_, (_, _, final) = self._history
         while keys and find(final, keys) is MISSING:
             keys = keys[:-1]
         value = find(final, keys)
-        origin = 0
-        for index in range(len(self._history) - 1, -1, -1):
-            if find(self._history[index][2], keys) != value:
-                origin = index + 1
-                break
-        path, action, _ = self._history[min(origin, len(self._history) - 1)]
+        others = [index for index, step in enumerate(self._history) if find(step[2], keys) != value]
+        origin = others[-1] + 1 if others else 0
+        path, place, _ = self._history[origin]
         if path not in self._lines:
             self._lines[path] = key_lines(path)
         lines = self._lines[path]
-        place = action if origin else keys
+        place = place if origin else keys
         while place and place not in lines:
             place = place[:-1]
         return f"{path}:{lines.get(place, 1)}"
 
-    def _replay(self) -> Iterable[tuple[Path, Keys, JSON]]:
-        """Yield the document as it was read, and after each action of each overlay."""
-        document: dict[str, Any] = load_bundled(self._source)
-        yield self._source, (), copy_json(document)
-        for path in self._overlays:
-            content = load(path)
-            actions = content.get("actions") if isinstance(content, dict) else None
-            for number, action in enumerate(actions if isinstance(actions, list) else []):
-                single: JSON = {**content, "actions": [action]} if isinstance(content, dict) else None
-                document = overlay.apply(document, [(str(path), single)])
-                yield path, ("actions", str(number)), document
+    @cached_property
+    def _history(self) -> list[tuple[Path, Keys, JSON]]:
+        """The document as it was read, and after each action of each overlay; slow, and only faults ask for it."""
+        document = self._base
+        history: list[tuple[Path, Keys, JSON]] = [(self._source, (), document)]
+        for path, content in self._overlays:
+            for number, action in enumerate(content["actions"]):
+                document = overlay.apply(document, [(str(path), {**content, "actions": [action]})])
+                history.append((path, ("actions", str(number)), document))
+        return history
+
+
+def _shown(path: Path) -> Path:
+    """Return a path as messages show it: short, where it lies below the current folder."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def refuse(faults: Iterable[Fault], sources: Sources) -> None:

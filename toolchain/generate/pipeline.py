@@ -52,11 +52,8 @@ def differences(layout: Layout) -> list[str]:
 @contextmanager
 def made_aside(layout: Layout) -> Generator[Layout]:
     """Make all outputs in a folder of their own, on the same file system, which goes at the end."""
-    # Imported here: an unchanged description must be told without loading the generator.
-    from toolchain.generate.document import resolved_document
-
     before = inputs(layout)
-    resolved = resolved_document(layout.source, layout.overlays, strict=True)
+    resolved = _resolved(layout.source, layout.overlays, strict=True)
     with tempfile.TemporaryDirectory(prefix=".generating-", dir=layout.root) as folder:
         new = Layout(Path(folder))
         new.resolved.parent.mkdir(parents=True)
@@ -75,18 +72,28 @@ def generate_package(
     Raises:
         ToolchainError: for anything wrong with an input; what stood there is then as it was.
     """
-    from toolchain.generate.document import resolved_document
-
     if not package.isidentifier() or keyword.iskeyword(package):
         raise ToolchainError(f"--package {package!r}: must be a name that Python can import")
     own = Layout(ROOT)
-    resolved = resolved_document(source.absolute(), [path.absolute() for path in overlays], strict=False)
+    resolved = _resolved(source.absolute(), [path.absolute() for path in overlays], strict=False)
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".generating-", dir=out) as folder:
         new = Path(folder) / package
         _write(*resolved, own, config or own.config, new, new / "openapi.json")
         swap(new, out / package)
     return resolved[0]
+
+
+def _resolved(source: Path, overlays: list[Path], *, strict: bool) -> tuple[dict[str, Any], "Sources"]:
+    """Return the checked document, and what it came of; ToolchainError with file and line of all that is wrong."""
+    # Imported here: an unchanged description must be told without loading the generator.
+    from toolchain.generate.checks import refuse_unfit
+    from toolchain.generate.faults import Sources
+
+    sources = Sources(source, overlays)
+    document = sources.resolved(strict=strict)
+    refuse_unfit(document, sources)
+    return document, sources
 
 
 def _json(document: dict[str, Any]) -> str:
