@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from toolchain.errors import ToolchainError
-from toolchain.site.description import changes_page, corrections_page
-from toolchain.site.http_reference import REDOC, http_files, http_page
+from toolchain.site.description import REDOC, changes_page, corrections_page, http_files, http_page
 from toolchain.site.pages import GUIDES, PLACES, document_pages
 
 ROOT = Path(__file__).resolve().parents[2]

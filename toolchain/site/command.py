@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from toolchain.errors import ToolchainError
 from toolchain.generate.layout import ROOT
-from toolchain.site.description import changes_page, corrections_page
-from toolchain.site.http_reference import http_files, http_page
+from toolchain.site.description import changes_page, corrections_page, http_files, http_page
 from toolchain.site.pages import SECTIONS, Page, document_pages
 from toolchain.site.reference import reference_pages
 

@@ -1,7 +1,8 @@
-"""The pages on the description: what each overlay puts right, and what changed from version to version."""
+"""The pages on the description: the HTTP reference, what each overlay puts right, and what changed by version."""
 
 from __future__ import annotations
 
+import json
 import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
@@ -9,14 +10,28 @@ from typing import TYPE_CHECKING, Any, Final
 from leadconnector import __version__
 from toolchain.diff import printed
 from toolchain.errors import ToolchainError
-from toolchain.generate.layout import Layout
+from toolchain.generate.layout import Layout, digest
+from toolchain.generate.operations import operations_of
 from toolchain.openapi.yaml import load_object
-from toolchain.site.pages import DESCRIPTION, PLACES, Page
+from toolchain.site.pages import DESCRIPTION, HTTP, PLACES, Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+REDOC: Final = "docs/vendor/redoc/redoc.standalone.js"
+HTTP_INTRO: Final = """---
+template: http.html
+hide: [navigation, toc]
+---
+# HTTP
+
+As the [resolved description](../openapi.json) has it: the vendor's documentation with the corrections.
+
+| request | what it does | in Python |
+|---|---|---|"""
+_LOGO: Final = b"https://cdn.redoc.ly/redoc/logo-mini.svg"
+_NO_PICTURE: Final = b"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>"
 CONFIDENCE: Final = {
     "H": "high: two independent sources, or a recording",
     "M": "medium: one source",
@@ -36,6 +51,27 @@ CHANGES_INTRO: Final = """# What changed
 What `make diff` says of the descriptions of two versions, for those who call the API. The
 [changelog](../project/changelog.md) tells of the whole package.
 """
+
+
+def http_page(root: Path) -> Page:
+    """Return the page: the operations as search and readers without scripts find them, and the place for Redoc."""
+    document: dict[str, Any] = json.loads(Layout(root).resolved.read_bytes())
+    resources = {tag["name"]: tag["x-python-name"] for tag in document["tags"]}
+    rows: list[str] = []
+    for operation in operations_of(document):
+        request = f"{operation.method.upper()} {operation.path}"
+        call = f"{resources[operation['tags'][0]]}.{operation['x-python-name']}"
+        rows.append(f"| `{request}` | {operation['summary']} | `client.{call}` |")
+    return Page("http.md", HTTP, "\n".join([HTTP_INTRO, *rows, ""]))
+
+
+def http_files(root: Path) -> dict[str, bytes]:
+    """Return the files beside the page by their paths on the site; ToolchainError for a Redoc that nobody reviewed."""
+    redoc = (root / REDOC).read_bytes()
+    if digest(redoc) not in (root / "docs/vendor/README.md").read_text("utf-8"):
+        raise ToolchainError(f"{REDOC}: its SHA-256 is not the one in docs/vendor/README.md")
+    redoc = re.sub(rb"\n//# sourceMappingURL=.*", b"", redoc.replace(_LOGO, _NO_PICTURE))
+    return {"vendor/redoc.standalone.js": redoc, "openapi.json": Layout(root).resolved.read_bytes()}
 
 
 def corrections_page(root: Path) -> Page:

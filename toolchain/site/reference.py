@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import griffe
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 RUNTIME: Final = "leadconnector"
 MODELS: Final = f"{PACKAGE}.models"
 _WITHOUT_MEMBERS: Final = '{"members": false, "show_root_heading": false, "show_root_toc_entry": false}'
+_NOISE: Final = {"class-attribute", "instance-attribute", "module-attribute"}
 _TWIN: Final = re.compile("^(Async|Prepare)(?=[A-Z])")
 
 
@@ -133,3 +134,22 @@ def _block(name: Name, entries: set[str]) -> str:
             and member.final_target.path.rpartition(".")[0] not in entries
         ]
     return f"::: {name.path}\n    options: {json.dumps(options)}\n"
+
+
+class AttributesAsRead(griffe.Extension):
+    """An extension of griffe: attributes as they read, not the descriptors and expressions that they come from."""
+
+    def on_attribute_instance(self, *, attr: griffe.Attribute, **kwargs: Any) -> None:
+        """Called by griffe for each attribute that it finds."""
+        attr.labels -= _NOISE
+        match attr.value, attr.annotation:
+            case _, griffe.ExprSubscript(
+                left=griffe.ExprName(name="Dated" | "OnDemand"), slice=read
+            ):  # of a descriptor
+                attr.annotation = read
+            case value, griffe.ExprName(name="Final"):
+                attr.annotation = value.function if isinstance(value, griffe.ExprCall) else None
+            case _:
+                pass
+        if isinstance(attr.value, griffe.Expr):
+            attr.value = None
