@@ -11,26 +11,18 @@ T = TypeVar("T")
 UNREAD: Final[Any] = object()
 """What the slot of a part holds until the parts are made."""
 
-if TYPE_CHECKING:
 
-    class Attribute(Generic[T]):
-        """An attribute that reads and takes a `T`."""
+class Attribute(property, Generic[T]):
+    """An attribute that reads and takes a `T`: a property calls its functions sooner than a descriptor its methods."""
 
-        def __init__(
-            self, read: Callable[[Any], object], write: Callable[[Any, Any], None], delete: Callable[[Any], None]
-        ) -> None: ...
+    if TYPE_CHECKING:
+
         @overload
-        def __get__(self, instance: None, owner: type) -> Self: ...
+        def __get__(self, instance: None, owner: type | None = None, /) -> Self: ...
         @overload
-        def __get__(self, instance: object, owner: type) -> T: ...
-        def __get__(self, instance: object, owner: type) -> Any: ...
-        def __set__(self, instance: object, value: T) -> None: ...
-        def __delete__(self, instance: object) -> None: ...
-
-else:  # a property calls its functions without the detour through a descriptor's methods
-
-    class Attribute(property, Generic[T]):
-        pass
+        def __get__(self, instance: object, owner: type | None = None, /) -> T: ...
+        def __get__(self, instance: object, owner: type | None = None, /) -> Any: ...
+        def __set__(self, instance: object, value: T, /) -> None: ...
 
 
 class Dated(Attribute[T]):

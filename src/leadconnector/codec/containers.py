@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import Any, ClassVar, Final, NamedTuple, Self, TypeGuard
 
 from leadconnector.codec.errors import short_repr
-from leadconnector.codec.json import Encodable, JSONObject, is_mapping, json_copy
+from leadconnector.codec.json import Encodable, JSONObject, is_mapping, json_copy, members
 from leadconnector.codec.kinds import LENIENT_TEXT, OBJECT, DateText, Kind, MisfitError
 
 
@@ -129,11 +129,7 @@ class ListOf(Kind):
 
     def members(self, value: Any) -> Iterator[tuple[str | int, Any]]:
         """Yield the elements of such a value, but for the nulls that it may have, and their places."""
-        elements: list[Any] = value
-        return self._present(enumerate(elements))
-
-    def _present(self, steps: Iterable[tuple[str | int, Any]]) -> Iterator[tuple[str | int, Any]]:
-        return ((step, each) for step, each in steps if each is not None or not self.nullable)
+        return ((step, each) for step, each in members(value) if each is not None or not self.nullable)
 
 
 class MapOf(ListOf):
@@ -160,9 +156,6 @@ class MapOf(ListOf):
         if is_mapping(value) and all(isinstance(name, str) for name in value):
             return ""
         return f"expected a dict of text to values, got {short_repr(value)}"
-
-    def members(self, value: Any) -> Iterator[tuple[str | int, Any]]:
-        return self._present(value.items())
 
 
 class Choice(ModelOf):

@@ -32,13 +32,12 @@ class ZonedText(str):
     __slots__ = ("zone",)
     zone: tzinfo
 
-    def __new__(cls, text: str, zone: tzinfo) -> Self:
-        self = super().__new__(cls, text)
-        self.zone = zone
-        return self
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (str.__str__(self), self.zone)
+    @classmethod
+    def of(cls, text: str, zone: tzinfo) -> Self:
+        """Return such a text."""
+        zoned = cls(text)
+        zoned.zone = zone
+        return zoned
 
 
 class WireMoment(datetime):

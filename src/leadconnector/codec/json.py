@@ -59,8 +59,11 @@ def is_object(value: object) -> TypeGuard[dict[str, Any]]:
 
 
 def members(container: Any) -> Iterable[tuple[Any, Any]]:
-    """Return the members of a list or mapping, each with its index or name."""
-    return enumerate(container) if is_array(container) else container.items()
+    """Return the members of a list, tuple or mapping, each with its index or name."""
+    if is_mapping(container):
+        return container.items()
+    elements: Iterable[Any] = container
+    return enumerate(elements)
 
 
 def invalid_json(expected: str, got: str) -> InvalidDataError:

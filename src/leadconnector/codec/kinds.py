@@ -118,21 +118,20 @@ def converted_optional(kind: Kind, name: str, value: Any) -> Any:
 class Text(Kind):
     """Text; a number or boolean in its place stays as it came, where it is `lenient`."""
 
-    __slots__ = ("lenient",)
+    __slots__ = ()
 
     def __init__(self, *, lenient: bool) -> None:
-        super().__init__("text", str)
-        self.lenient = lenient
+        super().__init__("text", str, *((int, Decimal, float) if lenient else ()))
 
     def read(self, value: Any) -> Any:
-        if isinstance(value, str) or (self.lenient and _is_scalar(value)):
+        if isinstance(value, self.classes):
             return value
         raise MisfitError
 
     def write(self, value: Any) -> Any:
-        if isinstance(value, str):
-            return str.__str__(value)
-        return json_copy(value) if self.lenient and _is_scalar(value) else super().write(value)
+        if isinstance(value, self.classes):
+            return json_copy(value)
+        raise self.misfit(value)
 
 
 class Number(Kind):
@@ -285,10 +284,6 @@ class Free(Kind):
         if self.classes and copied.__class__ not in self.classes:
             raise self.misfit(value)
         return copied
-
-
-def _is_scalar(value: object) -> bool:
-    return isinstance(value, (int, Decimal, float))
 
 
 def _same(one: Any, other: Any) -> bool:

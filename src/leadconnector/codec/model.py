@@ -311,7 +311,7 @@ def _decoded(kind: type[AnyModel], data: JSONObject) -> AnyModel:
 def set_zone(value: Any, zone: tzinfo) -> None:
     """Let the dates of a decoded value that came as moments have the days of a time zone."""
     for model, slot, text in _moments(value):
-        setattr(model, slot, ZonedText(text, zone))
+        setattr(model, slot, ZonedText.of(text, zone))
 
 
 def zone_of(model: Model) -> tzinfo | None:
