@@ -52,6 +52,7 @@ BAD = [
     ({"base_url": f"https://{'x' * 64}.example"}, "malformed"),
     ({"base_url": "https://.example"}, "malformed"),
     ({"base_url": "https://things..example"}, "malformed"),
+    ({"base_url": f"https://things.{'x' * 64}"}, "malformed"),
     ({"base_url": "https://things.example /x"}, "white space"),
     ({"base_url": "https://thïngs.example"}, "outside ASCII"),
     ({"base_url": "https://things.example\\@secret"}, "backslash"),

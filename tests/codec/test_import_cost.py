@@ -75,3 +75,13 @@ def test_behaviour_written_by_hand_loads_when_it_is_used(module: str) -> None:
         "day = dict(issue_date='2023-01-01', due_date='2023-01-01')\n"
         "UpdateInvoice.from_invoice(Invoice(id='x'), name='x', currency='USD', invoice_items=[], **day)\n"
     )
+
+
+def test_a_first_call_loads_nothing_that_it_does_not_need() -> None:
+    loaded = loaded_by(
+        "from leadconnector_invoices import Client\n"
+        "client = Client(token='pit-token', location_id='x', base_url='http://127.0.0.1:9', max_retries=0)\n"
+        "try:\n    client.schedules.get('x')\nexcept Exception as error:\n    assert 'ConnectError' in str(error)"
+    )
+    assert not loaded & {"encodings.idna", "stringprep", "leadconnector.client.throttle", "zoneinfo", "asyncio"}
+    assert "leadconnector.client.sync_client" in loaded

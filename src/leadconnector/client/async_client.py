@@ -2,7 +2,6 @@
 
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import closing
 from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 import anyio
@@ -67,7 +66,7 @@ class AsyncClient(ClientBase[AsyncToken, "Transport", "HTTPClient"]):
         """
         effects = self._begin(prepared, timeout, max_retries, extra_headers, on_turn, on_wait).effects()
         result: object = None
-        with closing(effects):  # at once: a cancelled task may live on in a traceback, and must not keep its turn
+        try:
             while True:
                 try:
                     effect = effects.send(result)
@@ -77,6 +76,8 @@ class AsyncClient(ClientBase[AsyncToken, "Transport", "HTTPClient"]):
                     result = await self._perform(effect)
                 except Exception as exc:  # of the caller's own code: raised again, once the call has told of it
                     effects.throw(exc)
+        finally:
+            effects.close()  # at once: a cancelled task may live on in a traceback, and must not keep its turn
 
     async def _perform(self, effect: Effect) -> object:
         if self._sender.is_closed:  # since the call began: another connection would never be closed

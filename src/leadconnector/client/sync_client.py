@@ -1,7 +1,6 @@
 """The client for threads: performs a call's effects one by one, blocking."""
 
 from collections.abc import Callable, Mapping
-from contextlib import closing
 from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from leadconnector.client.call import Announce, AskToken, Effect, Reserve, Sleep, check_asked, closed_meanwhile
@@ -55,7 +54,7 @@ class SyncClient(ClientBase[Token, "Transport", "HTTPClient"]):
         """
         effects = self._begin(prepared, timeout, max_retries, extra_headers, on_turn, on_wait).effects()
         result: object = None
-        with closing(effects):  # at once: a cancelled task may live on in a traceback, and must not keep its turn
+        try:
             while True:
                 try:
                     effect = effects.send(result)
@@ -65,6 +64,8 @@ class SyncClient(ClientBase[Token, "Transport", "HTTPClient"]):
                     result = self._perform(effect)
                 except Exception as exc:  # of the caller's own code: raised again, once the call has told of it
                     effects.throw(exc)
+        finally:
+            effects.close()  # at once: a cancelled task may live on in a traceback, and must not keep its turn
 
     def _perform(self, effect: Effect) -> object:
         if isinstance(effect, Sleep):
