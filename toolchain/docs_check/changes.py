@@ -1,6 +1,6 @@
 """Changes: facts that page and description must be brought together on, those with one cause as one."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias, cast
 
@@ -137,16 +137,15 @@ def schema_name(pointer: Pointer) -> str | None:
     return name
 
 
-def find(facts: Iterable[Fact], operation: Operation) -> list[Change]:
+def find(facts: Sequence[Fact], operation: Operation) -> list[Change]:
     """Return the changes of a page whose facts these are, in the order of its lines.
 
     Those of one schema that is used in several places are one.
     """
-    listed = list(facts)
-    work = [fact for fact in listed if fact.needs_work]
+    work = [fact for fact in facts if fact.needs_work]
     if work and not operation.is_known:
         return [Change("operation added", operation, (), work, operation.pointer)]
-    shown = {fact.subject for fact in listed if fact.kind == "presence" and fact.verdict == "agrees"}
+    shown = {fact.subject for fact in facts if fact.kind == "presence" and fact.verdict == "agrees"}
     causes = _Causes(work, operation, shown)
     found: dict[tuple[object, ...], Change] = {}
     for fact in work:

@@ -9,7 +9,7 @@ from typing import Final
 from toolchain import overlay
 from toolchain.docs_check import changes, readers
 from toolchain.docs_check.changes import Change, Edit
-from toolchain.docs_check.compare import Comparison, compare
+from toolchain.docs_check.compare import Comparison
 from toolchain.docs_check.description import Description, View
 from toolchain.docs_check.draft import Drafts
 from toolchain.docs_check.model import Fact, Operation, Page
@@ -145,7 +145,7 @@ def identify(page: Page, description: Description) -> Comparison:
     """
     first, operations = page.endpoints[0], list(description.operations.values())
     found = [description.find(endpoint.method.text, endpoint.path.text) for endpoint in page.endpoints]
-    named = [compare(page, operation) for operation in operations if operation in found]
+    named = [Comparison(page, operation) for operation in operations if operation in found]
     if not named:
         servers = [endpoint.server for endpoint in page.endpoints if endpoint.server]
         if servers and description.servers and not any(server.text in description.servers for server in servers):
@@ -154,12 +154,12 @@ def identify(page: Page, description: Description) -> Comparison:
                 f"not in the description, whose server is {description.servers[0]}",
                 servers[0].line,
             )
-        return compare(page, description.unknown(first.method.text, first.path.text))
+        return Comparison(page, description.unknown(first.method.text, first.path.text))
     best = max(named, key=_fit)
     # Another operation must have enough fields for most of the page's to be among them.
     fields = _GOOD_FIT * sum(len(section.blocks) for section in page.sections)
     others = [
-        compare(page, other)
+        Comparison(page, other)
         for other in (operations if _fit(best) < _SURE_FIT else ())
         if other not in found and fields <= sum(len(group.entries) for group in other.groups)
     ]

@@ -31,9 +31,10 @@ _UNSAID = _Unsaid()
 
 
 class Comparison:
-    """A page and an operation: `parts` are the sections with their fields paired, `facts` in the order of the lines.
+    """A page compared with an operation: `parts` are its sections with their fields paired, `facts` all facts of both.
 
-    `_typed` are the fields of which the page gives the type: it may refuse values of examples.
+    Facts are in the order of the page's lines. `_typed` are the fields of which the page gives the type: it may refuse
+    values of examples. PageError for far too many fields.
     """
 
     def __init__(self, page: Page, operation: Operation) -> None:
@@ -41,12 +42,25 @@ class Comparison:
         self.operation = operation
         self.facts: list[Fact] = []
         self.parts = alignment.align(page, operation) if page.is_named else remnants.align(page, operation)
-        about = {part.group.key for part in self.parts}
-        self.absent = [group for group in operation.groups if page.is_named and group.key not in about]
         typed = ((part, pair) for part in self.parts for pair in part.pairs if pair.block and pair.block.is_typed)
         self._typed: Mapping[Subject, Pair] = {(part.group.key, *pair.path): pair for part, pair in typed}
         # The described name of each of them, by that on the page.
         self._listed = {(*at[:-1], pair.block.names[-1]): at[-1] for at, pair in self._typed.items() if pair.block}
+        self._endpoints()
+        self._scopes()
+        for part in self.parts:
+            self._section(part)
+            for pair in part.pairs:
+                self._field(pair, part)
+        about = {part.group.key for part in self.parts}
+        for group in operation.groups:
+            if page.is_named and group.key not in about:
+                self._absent_group(group)
+        for call in page.calls:
+            self._call(call)
+        for key, node in page.examples:
+            self._body(node, key)
+        self.facts.sort(key=lambda fact: (fact.line, str(fact.pointer), fact.kind))
 
     def _add(
         self, kind: Kind, subject: Subject, line: int, pointer: Pointer, page: "JSON | _Unsaid",
@@ -70,7 +84,7 @@ class Comparison:
 
     # -- method, URL, scopes ------------------------------------------------------------------------------------------
 
-    def endpoints(self) -> None:
+    def _endpoints(self) -> None:
         """Compare each place where the page gives method and URL."""
         operation = self.operation
         at, is_known = operation.pointer, operation.is_known
@@ -84,7 +98,7 @@ class Comparison:
                 pointer = ROOT.below("servers", operation.servers.index(near), "url")
                 self._add("server", (), server.line, pointer, server.text, near)
 
-    def scopes(self) -> None:
+    def _scopes(self) -> None:
         """Compare what a token must be allowed to do."""
         scopes, known = self.page.scopes, [*self.operation.scopes]
         if scopes:
@@ -97,17 +111,17 @@ class Comparison:
 
     # -- calls and their JSON -----------------------------------------------------------------------------------------
 
-    def call(self, call: Call) -> None:
+    def _call(self, call: Call) -> None:
         """Compare a curl call and the JSON with it."""
         operation = self.operation
         body, success, key = operation.group("body"), operation.success(), operation.success_key
         self._headers(call)
         if call.body:
-            self.body(call.body, "body")
+            self._body(call.body, "body")
         elif body and body.example and body.example.members.keys() > body.example.optional:
             self._add("example kind", ("body",), call.line, body.example.pointer, _UNSAID, "object")
         for response in call.responses[:1]:
-            self.body(response, key)
+            self._body(response, key)
         for response in call.responses[1:]:
             self._add("example", (key,), response.line, operation.pointer.below("responses"), response.value)
         if not call.responses and success and success.example and not self.page.is_console:
@@ -145,7 +159,7 @@ class Comparison:
         pointer = (group.pointer if group and known else self.operation.missing(key)).below("content")
         self._add("media type", (key,), line, pointer, text, _UNSAID if known is None else known)
 
-    def body(self, node: Node, key: str) -> None:
+    def _body(self, node: Node, key: str) -> None:
         """Compare the JSON of the body or response with a key."""
         group = self.operation.group(key)
         if group and group.example:
@@ -155,7 +169,7 @@ class Comparison:
 
     # -- sections and fields ------------------------------------------------------------------------------------------
 
-    def section(self, part: Part) -> None:
+    def _section(self, part: Part) -> None:
         """Compare what a section says apart from its fields."""
         section, group, page = part.section, part.group, self.page
         subject, line, pointer = (group.key,), section.heading.line, group.pointer
@@ -170,7 +184,7 @@ class Comparison:
         elif page.shows_media_type and section.place == "body" and group.media_type:
             self._add("media type", subject, line, pointer.below("content"), _UNSAID, group.media_type)
 
-    def field(self, pair: Pair, part: Part) -> None:
+    def _field(self, pair: Pair, part: Part) -> None:
         """Compare a field that both sides have, or one of them."""
         block, entry, at, subject = pair.block, pair.entry, pair.pointer, part.subject(pair)
         if block is None:
@@ -226,7 +240,7 @@ class Comparison:
         is_same_set, described = sorted(texts) == sorted(known), _UNSAID if values is None else [*values]
         self._add("allowed values", subject, line, at, [*texts] if said else _UNSAID, described, agrees=is_same_set)
 
-    def absent_group(self, group: Group) -> None:
+    def _absent_group(self, group: Group) -> None:
         """Compare what the description has and the page has no section for."""
         page, key, success = self.page, group.key, self.operation.success()
         headings = [part.section.heading.line for part in self.parts if part.is_response]
@@ -342,25 +356,6 @@ class Comparison:
         new = shown - expected.members.keys() - listed.keys()
         renamed = {member.key: key for member, key in aligned if member and key in missing and member.key in new}
         return renamed | {key: known for key, known in listed.items() if known in expected.members.keys() - shown}
-
-
-def compare(page: Page, operation: Operation) -> Comparison:
-    """Compare a page with an operation; PageError for far too many fields."""
-    found = Comparison(page, operation)
-    found.endpoints()
-    found.scopes()
-    for part in found.parts:
-        found.section(part)
-        for pair in part.pairs:
-            found.field(pair, part)
-    for group in found.absent:
-        found.absent_group(group)
-    for call in page.calls:
-        found.call(call)
-    for key, node in page.examples:
-        found.body(node, key)
-    found.facts.sort(key=lambda fact: (fact.line, str(fact.pointer), fact.kind))
-    return found
 
 
 def _quirk(pair: Pair | None, value: JSON) -> Pointer | None:

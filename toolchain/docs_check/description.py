@@ -268,7 +268,7 @@ def _fields(schema: View, path: tuple[str, ...], place: str, within: tuple[Point
 def _entry(path: tuple[str, ...], schema: View, place: str, holder: View | None) -> Entry:
     """Return the entry of a schema. A parameter is its `holder`, and may have the example in the schema's place."""
     given: dict[str, Expected] = {}
-    keywords = {key: schema.where(key) for key in ("type", "items", "enum")}
+    keywords = {key: schema.where(key) for key in ("type", "enum")}
     for source in [schema] if holder is None else [schema, holder]:
         for key in ("default", "example"):
             keywords.setdefault(key, schema.pointer.below(key))

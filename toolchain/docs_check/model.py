@@ -169,9 +169,8 @@ class Operation:
 
     def entry(self, subject: Subject) -> Entry | None:
         """Return the parameter or field that a fact is about."""
-        return (
-            next((entry for entry in self.entries(subject[0]) if entry.path == subject[1:]), None) if subject else None
-        )
+        listed = self.entries(subject[0]) if subject else ()
+        return next((entry for entry in listed if entry.path == subject[1:]), None)
 
     def is_credential(self, entry: Entry) -> bool:
         """Return whether a parameter is what the security scheme stands for too, and so needn't be listed twice."""
