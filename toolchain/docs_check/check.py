@@ -1,4 +1,4 @@
-"""Check pages: find the operation that each documents, compare the two, and bring the changes of all together."""
+"""Check pages: find what each documents, compare the two, name what overlays put right, bring all changes together."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -34,12 +34,12 @@ _MOST: Final = 0.5
 # -- quirks -----------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
 class Coverage:
     """The description after each overlay action; the actions are applied when the first quirk asks for them."""
 
-    def __init__(self, document: dict[str, JSON], overlays: Sequence[tuple[str, JSON]]) -> None:
-        self._document = document
-        self._overlays = overlays
+    document: dict[str, JSON]
+    overlays: Sequence[tuple[str, JSON]]
 
     def covering(self, field: Pointer) -> str:
         """Return the actions that put a quirk right: they change type or example of its field; else `NONE`."""
@@ -65,8 +65,8 @@ class Coverage:
     @cached_property
     def _steps(self) -> list[tuple[str, dict[str, JSON]]]:
         """The description, and what each action makes of it."""
-        steps = [("", self._document)]
-        for name, content in self._overlays:
+        steps = [("", self.document)]
+        for name, content in self.overlays:
             for number, action in enumerate(as_list(as_object(content).get("actions")), 1):
                 single: JSON = {**as_object(content), "actions": [action]}
                 try:

@@ -12,18 +12,7 @@ from typing import Final, TypeAlias
 
 from toolchain.docs_check import types
 from toolchain.docs_check.alignment import Pair, Part, sequences
-from toolchain.docs_check.model import (
-    Block,
-    Entry,
-    Group,
-    Operation,
-    Page,
-    RemnantKind,
-    Said,
-    Section,
-    Subject,
-    Token,
-)
+from toolchain.docs_check.model import Block, Entry, Group, Operation, Page, RemnantKind, Said, Section, Subject, Token
 from toolchain.docs_check.text import PageError
 from toolchain.docs_check.types import UNKNOWN
 from toolchain.openapi.json_values import canonical_json
@@ -37,12 +26,9 @@ _REQUEST: Final = ("authorization", "header", "path", "query", "cookie", "body")
 
 # Words that may be allowed values, alone or run together with the text of the field after them.
 _VALUES: Final = re.compile(r"((?:[a-z0-9][\w.-]* )*[a-z0-9][\w.-]*)(?: (?=[A-Z])|$)")
-
-
 _BEST: Final[tuple[RemnantKind, ...]] = ("example", "fold", "values", "text")
 """What shows a field, the best first."""
 _WORDS: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
-
 
 _Items: TypeAlias = dict[RemnantKind, Token]
 
