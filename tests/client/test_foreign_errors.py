@@ -3,6 +3,7 @@
 import anyio
 import httpx
 import pytest
+from msgspec.structs import replace
 
 from leadconnector.errors import APIConnectionError, ClientClosedError, OutcomeUnknownError
 from tests.support.drive import CLIENTS, PROMPT, error_of
@@ -39,7 +40,7 @@ def run(kind, url, operation, *, closed, at_once=False):
     def sync():
         with httpx.Client(event_hooks={"request": [hook]}) as http_client:
             pause = http_client.close if closed else lambda: stopped.insert(0, True)
-            pausing = type("Pausing", (Things,), {"_clock": PROMPT._replace(sleep=lambda *_: pause())})
+            pausing = type("Pausing", (Things,), {"_clock": replace(PROMPT, sleep=lambda *_: pause())})
             with pausing(**given, http_client=http_client) as client:
                 client.send(thing(client, operation))
 
@@ -51,7 +52,7 @@ def run(kind, url, operation, *, closed, at_once=False):
                     await http_client.aclose()
                 stopped[0] = not closed
 
-            pausing = type("Pausing", (AsyncThings,), {"_clock": PROMPT._replace(sleep_async=pause)})
+            pausing = type("Pausing", (AsyncThings,), {"_clock": replace(PROMPT, sleep_async=pause)})
             async with pausing(**given, http_client=http_client) as client:
                 await client.send(thing(client, operation))
 
