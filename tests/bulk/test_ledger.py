@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from leadconnector.bulk import LedgerError, State
-from leadconnector.bulk.ledger import Entry, Ledger, boot_id
+from leadconnector.bulk.ledger import Ledger, boot_id
 from tests.bulk.calls import RUNS, SOON, TOKEN, cancels
 from tests.support.programs import ROOT
 
@@ -102,12 +102,10 @@ def test_an_outcome_is_on_the_disk_within_50_ms_though_nothing_follows(path, mon
     delays = []
     with Ledger(path) as ledger:
         for at in range(20):
-            now = datetime.now(UTC)
-            request = {"request": "0" * 32, "timeout": 1.0, "up": time.monotonic()}
-            ledger.flush(ledger.append(Entry(key=str(at), state=State.SENDING, at=now, **request)))
+            ledger.flush(ledger.append(str(at), State.SENDING, request="0" * 32, timeout=1.0))
             assert (str(at), "sending") in synced
             appended = time.monotonic()
-            number = ledger.append(Entry(key=str(at), state=State.DONE, at=now))
+            number = ledger.append(str(at), State.DONE)
             while not ledger.is_written(number) and time.monotonic() < appended + 5:
                 time.sleep(0.001)
             delays.append(synced[str(at), "done"] - appended)

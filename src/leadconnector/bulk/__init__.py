@@ -10,7 +10,7 @@
 
 from leadconnector.bulk.core import ChangedRequestError
 from leadconnector.bulk.ledger import LedgerError, State
+from leadconnector.bulk.outcome import Result, Summary
 from leadconnector.bulk.runners import run, run_async
-from leadconnector.bulk.summary import Result, Summary
 
 __all__ = ("ChangedRequestError", "LedgerError", "Result", "State", "Summary", "run", "run_async")

@@ -3,38 +3,24 @@
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
 from hashlib import sha256
 from heapq import heappop, heappush
 from typing import Any, cast
 
-from msgspec import Struct
-
-from leadconnector.bulk.ledger import Entry, Ledger, LedgerError, State, boot_id, key_digest
-from leadconnector.bulk.look_up import look_up_of, verdict
-from leadconnector.bulk.summary import Result, Summary
+from leadconnector.bulk.ledger import Ledger, State
+from leadconnector.bulk.outcome import Job, Result, StoppedError, Summary, is_refusal, look_up_of
 from leadconnector.client.request import PreparedRequest
-from leadconnector.client.response import Response
-from leadconnector.errors import (
-    APIStatusError,
-    AuthenticationError,
-    ClientClosedError,
-    ConfigurationError,
-    InvalidRequestError,
-    LeadConnectorError,
-)
+from leadconnector.errors import AuthenticationError, ClientClosedError, ConfigurationError, LeadConnectorError
 
 MARGIN = 120.0
 """Seconds after an attempt's deadline before its outcome is looked up. Gateways give a request up after 100."""
 MOST_AT_ONCE = 100
 """As many connections as a client opens to a server."""
-_MOST_SENDS = 3  # of one call in one run, each after a look-up that showed that the one before did not happen
 _MOST_SKIPPED = 256  # calls of an earlier run that are passed over before others have their turn
 _BEYOND = 10  # calls in a row that come to nothing before their location is left out, beyond those under way at a time
 _UNAUTHORIZED = 3  # as many are enough where the last one ended in a 401
 _LOCATIONS = 3  # times as many calls in a row, of whatever locations, end a run
 _MOST_PASSED_OVER = 100_000  # calls in a row of locations that are left out end it too: the list may be endless
-_PASSING = frozenset({401, 402, 403, 407, 408, 421, 423, 425, 429})  # 4xx that do not mean the call itself
 
 Calls = Iterable[tuple[str, PreparedRequest[Any]]]
 
@@ -45,37 +31,6 @@ class ChangedRequestError(LeadConnectorError, ValueError):
     applied: bool | None = False
 
 
-class StoppedError(LeadConnectorError):
-    """The run was stopped while a call waited for its turn."""
-
-    applied: bool | None = False
-
-
-class Job(Struct, eq=False):
-    """One call, to be sent or to be looked up."""
-
-    key: str
-    prepared: PreparedRequest[Any]
-    request: str
-    """Its hash."""
-    look_up: PreparedRequest[Any] | None = None
-    """What to send in its place."""
-    ends: float | None = None
-    """When its attempt is over at the latest; None while there is no line of it."""
-    sends: int = 0
-    again: str | None = None
-    """What a look-up showed: that the attempt before did not happen."""
-    response: Response[Any] | None = None
-    error: BaseException | None = None
-    """What was raised in place of a response, or by it."""
-    result: Result | None = None
-
-    @property
-    def to_send(self) -> PreparedRequest[Any]:
-        """The request that it is about now."""
-        return self.look_up or self.prepared
-
-
 class Run:
     """A run's state. `take`, `settle` and `finish` are for one thread, `announce` and `conclude` for any."""
 
@@ -84,7 +39,6 @@ class Run:
         client: Any,
         calls: Calls,
         ledger: Ledger,
-        *,
         concurrency: int,
         margin: float,
         on_result: Callable[[Result], object] | None,
@@ -93,7 +47,7 @@ class Run:
         self.summary = Summary()
         self.failure: BaseException | None = None
         """What the caller's own code raised."""
-        self._ledger = ledger
+        self.ledger = ledger
         self._client = client
         self._timeout: float = client.options.timeout
         self._calls: Iterator[tuple[str, PreparedRequest[Any]]] | None = iter(calls)
@@ -133,7 +87,7 @@ class Run:
             self._passed_over += 1
             if self._passed_over == _MOST_PASSED_OVER:
                 self.stop(self._given_up[job.prepared.location])
-            self._tell(_left_out(job, rest))
+            self._tell(job.left_out(rest))
         return 0.0
 
     def _is_left_out(self, job: Job) -> bool:
@@ -151,8 +105,8 @@ class Run:
         self.summary.stopped = self.summary.stopped or reason
 
     def _heed_ledger(self) -> None:
-        if self._ledger.failure is not None:
-            self.stop(f"the ledger can't be written ({self._ledger.failure})")
+        if self.ledger.failure is not None:
+            self.stop(f"the ledger can't be written ({self.ledger.failure})")
 
     def fail(self, error: BaseException) -> None:
         """End the run by what the caller's own code raised, or by Ctrl-C; what is under way goes on."""
@@ -175,25 +129,21 @@ class Run:
 
     def _job(self, key: str, prepared: PreparedRequest[Any]) -> Job | None:
         """The job that a call is; None for one that is settled already, or must wait."""
-        digest, job = key_digest(key), Job(key, prepared, _hash(prepared))
-        known = self._ledger.known(digest)
-        if known is not None and not job.request.startswith(known.request):
-            job.error = ChangedRequestError(f"the ledger has {key} with another request")
-            is_open = digest in self._ledger.open
-            if is_open:
-                self._ledger.see(digest, known.request)  # or finish() would tell of it once more
-            self._tell(_result(job, State.UNKNOWN if is_open else State.REFUSED, "ledger"))
-            return None
-        if known is not None and known.state is None:
-            self.summary.repeated += 1
-            return None
-        before = self._ledger.see(digest, job.request)
-        if known is None or known.state is State.LEFT:
+        job = Job(key, prepared, _hash(prepared))
+        past = self.ledger.see(key, job.request)
+        if past is None:
             return job
-        if before is None:
-            self._tell(Result(key=key, state=cast("State", known.state), evidence="ledger", error=known.error))
+        if past.is_changed:
+            job.error = ChangedRequestError(f"the ledger has {key} with another request")
+            self._tell(job.result_as(State.REFUSED if past.open is None else State.UNKNOWN, "ledger"))
+        elif past.state is None:
+            self.summary.repeated += 1
+        elif past.state is State.LEFT:
+            return job
+        elif past.open is None:
+            self._tell(Result(key=key, state=past.state, evidence="ledger", error=past.error))
         else:
-            job.ends = before.ends
+            job.ends = past.open.ends
             self._wait(job)
         return None
 
@@ -204,10 +154,11 @@ class Run:
             job.look_up = look_up_of(self._client, job.prepared)
         except (TypeError, LeadConnectorError):  # the client has no location, or is another service's
             job.look_up = None
+        job.response = None
         if job.look_up is None:
-            self._tell(_result(job, State.UNKNOWN, "no look-up"))
+            self._tell(job.result_as(State.UNKNOWN, "no look-up"))
             return
-        job.response = job.error = None
+        job.error = None
         heappush(self._waiting, (job.ends + self._margin, id(job), job))
 
     def check(self, job: Job) -> None:
@@ -220,49 +171,26 @@ class Run:
         self.check(job)
         if job.look_up is not None:
             return 0
-        up = time.monotonic()
-        job.ends, job.sends = up + self._timeout, job.sends + 1
-        return self._ledger.append(
-            Entry(
-                key=job.key,
-                state=State.SENDING,
-                at=datetime.now(UTC),
-                up=up,
-                boot=boot_id(),
-                timeout=self._timeout,
-                call=job.prepared.operation.name,
-                request=job.request,
-                evidence=job.again,
-            )
-        )
+        job.ends, job.sends = time.monotonic() + self._timeout, job.sends + 1
+        call = job.prepared.operation.name
+        more = {"timeout": self._timeout, "call": call, "request": job.request, "evidence": job.again}
+        return self.ledger.append(job.key, State.SENDING, **more)
 
     def conclude(self, job: Job) -> None:
         """See what came of a job, and note it in the ledger."""
-        response = job.response
         try:
-            if response is not None:
-                response.parse()
+            if job.response is not None:
+                job.response.parse()
         except Exception as exc:
             job.error = exc
-        what = _sent(job, response) if job.look_up is None else _looked_up(job, response)
+        state, evidence = job.outcome()
         if job.ends is not None and job.look_up is None:
             job.ends = max(job.ends, time.monotonic())  # some transports outlive a time-out
-        job.result = _result(job, *what, response)
+        job.result = result = job.result_as(state, evidence)
         # A look-up that shows nothing leaves the ledger as it is.
-        if job.ends is not None and (job.look_up is None or what[0] in (State.DONE, State.LEFT)):
-            is_unknown = job.result.state is State.UNKNOWN
-            self._ledger.append(
-                Entry(
-                    key=job.key,
-                    state=job.result.state,
-                    at=datetime.now(UTC),
-                    up=time.monotonic() if is_unknown else None,
-                    boot=boot_id() if is_unknown else None,
-                    evidence=job.result.evidence,
-                    error=job.result.error or None,
-                    status=job.result.status,
-                )
-            )
+        if job.ends is not None and (job.look_up is None or state in (State.DONE, State.LEFT)):
+            more = {"evidence": evidence, "error": result.error or None, "status": result.status}
+            self.ledger.append(job.key, state, **more)
 
     def settle(self, job: Job) -> None:
         """Tell what came of a job, or see to it that it is looked up or sent again."""
@@ -286,7 +214,7 @@ class Run:
             self.stop(str(error))
         if isinstance(error, StoppedError):
             return
-        if error is None or state is State.REFUSED or (job.look_up is not None and _is_refusal(error)):
+        if error is None or state is State.REFUSED or (job.look_up is not None and is_refusal(error)):
             self._in_a_row = 0
             del self._failed[location]
             return
@@ -331,69 +259,18 @@ class Run:
             state = State.LEFT if job.ends is None else State.UNKNOWN
             self._tell(Result(key=job.key, state=state, evidence="cut short"))
         for job in self._again:
-            self._tell(_left_out(job, State.LEFT))
+            self._tell(job.left_out(State.LEFT))
         while self._waiting:
-            self._tell(_left_out(heappop(self._waiting)[2], State.UNKNOWN))
+            self._tell(heappop(self._waiting)[2].left_out(State.UNKNOWN))
         evidence = "not among the calls" if self._calls is None else "not reached"
-        for call in self._ledger.open.values():
+        for call in self.ledger.open.values():
             self._tell(Result(key=call.key, state=State.UNKNOWN, evidence=evidence))
         told_so = {job.key for job in self._in_flight}
-        for entry in self._ledger.unwritten():
+        for entry in self.ledger.unwritten():
             if entry.state not in (State.SENDING, State.UNKNOWN) and entry.key not in told_so:
                 self._count(entry.state, entry.evidence or "", entry.error or "", -1)
                 self._count(State.UNKNOWN, "not recorded", "")
         return self.summary
-
-
-def _is_refusal(error: BaseException) -> bool:
-    """Whether the service would say it again."""
-    return isinstance(error, APIStatusError) and 400 <= error.status < 500 and error.status not in _PASSING
-
-
-def _sent(job: Job, response: Response[Any] | None) -> tuple[State, str]:
-    """What came of a call that was sent, or should have been."""
-    error = job.error
-    if error is None:
-        return State.DONE, "already gone" if response is not None and response.already_gone else "response"
-    if isinstance(error, LedgerError):
-        job.ends = None
-    if job.ends is None:
-        return State.REFUSED if isinstance(error, InvalidRequestError) else State.LEFT, "not sent"
-    if getattr(error, "applied", None) is not False:
-        return State.UNKNOWN, "no response" if response is None else "response"
-    return State.REFUSED if _is_refusal(error) else State.LEFT, "not sent" if response is None else "response"
-
-
-def _looked_up(job: Job, response: Response[Any] | None) -> tuple[State, str]:
-    """What a look-up shows: SENDING if the call did not happen, and is sent again."""
-    if isinstance(job.error, StoppedError):
-        return State.UNKNOWN, "not looked up yet"
-    if job.error is not None or response is None:
-        return State.UNKNOWN, f"look-up failed: {type(job.error).__name__}"
-    happened, shown = verdict(job.prepared, response)
-    if happened is None:
-        return State.UNKNOWN, f"look-up tells nothing: {shown}"
-    if happened:
-        return State.DONE, f"look-up: {shown}"
-    return State.SENDING if job.sends < _MOST_SENDS else State.LEFT, f"look-up: {shown}"
-
-
-def _result(job: Job, state: State, evidence: str, response: Response[Any] | None = None) -> Result:
-    error = None if isinstance(job.error, StoppedError) else job.error
-    return Result(
-        key=job.key,
-        state=state,
-        evidence=evidence,
-        error="" if error is None else type(error).__name__,
-        status=getattr(error, "status", None) if response is None else response.status,
-        exception=error,
-        response=response,
-    )
-
-
-def _left_out(job: Job, state: State) -> Result:
-    """What is told of a job that waits to be sent, sent again or looked up."""
-    return _result(job, state, "not looked up yet" if state is State.UNKNOWN else job.again or "not sent")
 
 
 def _check(key: object, prepared: object) -> None:

@@ -6,13 +6,12 @@ import stat
 import sys
 import threading
 import time
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from types import TracebackType
-from typing import Annotated, NamedTuple, Self
+from typing import Annotated, Any, NamedTuple, Self
 
 import msgspec
 from msgspec import Meta, Struct
@@ -69,21 +68,22 @@ class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknow
     status: int | None = None
 
 
-class Known(NamedTuple):
-    """What the ledger says of a key."""
-
-    request: str
-    """The beginning of its request's hash."""
-    state: State | None
-    """What earlier runs noted; None for a key that has come up in this one."""
-    error: str
-
-
 class Open(NamedTuple):
     """A call of an earlier run whose outcome is unknown, and when its attempt is surely over (monotonic clock)."""
 
     key: str
     ends: float
+
+
+class Past(NamedTuple):
+    """What the ledger says of a call."""
+
+    state: State | None
+    """What earlier runs noted; None for a key that has come up in this one."""
+    error: str
+    open: Open | None
+    is_changed: bool
+    """Whether it was about another request."""
 
 
 class Ledger:
@@ -103,17 +103,13 @@ class Ledger:
         self._lock, self._flushing, self._closing = threading.Lock(), threading.Lock(), threading.Event()
         try:
             self._file = self.path.open("a+b", buffering=0)
+            with contextlib.ExitStack() as undo:
+                undo.callback(self._file.close)
+                _lock(self._file.fileno(), self.path)
+                self._read()
+                undo.pop_all()
         except OSError as error:
             raise LedgerError(f"{self.path}: {error.strerror}") from error
-        try:
-            _lock(self._file.fileno(), self.path)
-            self._read()
-        except OSError as error:
-            self._file.close()
-            raise LedgerError(f"{self.path}: {error.strerror}") from error
-        except LedgerError:
-            self._file.close()
-            raise
         threading.Thread(target=self._flush_outcomes, name=f"ledger {self.path}", daemon=True).start()
 
     def _read(self) -> None:
@@ -142,21 +138,25 @@ class Ledger:
             self._write(_HEADER)
         _sync_folder(self.path.resolve().parent)  # a link's folder isn't the file's
 
-    def known(self, digest: bytes) -> Known | None:
-        """What is known of a key."""
+    def see(self, key: str, request: str) -> Past | None:
+        """Note that a key has come up in this run, and return what is known of it; None if nothing is."""
+        digest, new = key_digest(key), bytes.fromhex(request)[:_REQUEST]
         value = self._known.get(digest)
         if value is None:
+            self._known[digest] = new
             return None
-        request, state = value[:_REQUEST], value[_REQUEST:]
-        return Known(request.hex(), _STATES[state[0]] if state else None, self._errors.get(digest, ""))
+        old, state = value[:_REQUEST], value[_REQUEST:]
+        before = self.open.pop(digest, None)
+        if old == new or before is not None:
+            self._known[digest] = old
+        return Past(_STATES[state[0]] if state else None, self._errors.get(digest, ""), before, old != new)
 
-    def see(self, digest: bytes, request: str) -> Open | None:
-        """Note that a key has come up in this run; gives the earlier call whose outcome is unknown."""
-        self._known[digest] = bytes.fromhex(request[: 2 * _REQUEST])
-        return self.open.pop(digest, None)
-
-    def append(self, entry: Entry) -> int:
+    def append(self, key: str, state: State, **more: Any) -> int:
         """Add a line of a key that has come up, to be written soon; its number."""
+        clock: dict[str, Any] = {}
+        if state in (State.SENDING, State.UNKNOWN):
+            clock = {"up": time.monotonic(), "boot": boot_id()}
+        entry = Entry(key=key, state=state, at=datetime.now(UTC), **clock, **more)
         with self._lock:
             self._buffer.append(entry)
             self._appended += 1
@@ -207,9 +207,7 @@ class Ledger:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _note(self, entry: Entry, sent: float) -> None:

@@ -11,9 +11,9 @@ from typing import cast
 import anyio
 import anyio.to_thread
 
-from leadconnector.bulk.core import MARGIN, MOST_AT_ONCE, Calls, Job, Run
+from leadconnector.bulk.core import MARGIN, MOST_AT_ONCE, Calls, Run
 from leadconnector.bulk.ledger import Ledger, LedgerError
-from leadconnector.bulk.summary import Result, Summary
+from leadconnector.bulk.outcome import Job, Result, Summary
 from leadconnector.client.async_client import AsyncClient
 from leadconnector.client.options import is_int
 from leadconnector.client.sync_client import SyncClient
@@ -60,8 +60,8 @@ def run(
     """
     _check(client, SyncClient, concurrency, margin)
     with Ledger(ledger) as book:
-        work = Run(client, calls, book, concurrency=concurrency, margin=margin, on_result=on_result, progress=progress)
-        crew = _Crew(client, work, book)
+        work = Run(client, calls, book, concurrency, margin, on_result, progress)
+        crew = _Crew(client, work)
         try:
             while (step := work.take() if len(crew.threads) < concurrency else _LOOK) is not None or crew.threads:
                 if isinstance(step, Job):
@@ -83,10 +83,10 @@ def run(
 class _Crew:
     """A thread for each job."""
 
-    def __init__(self, client: SyncClient, work: Run, book: Ledger) -> None:
+    def __init__(self, client: SyncClient, work: Run) -> None:
         self.threads: dict[Job, threading.Thread] = {}
         """Those whose jobs aren't settled. Ctrl-C may leave one among them that hasn't begun, or is over."""
-        self._client, self._work, self._book = client, work, book
+        self._client, self._work = client, work
         self._done: queue.SimpleQueue[Job] = queue.SimpleQueue()
 
     def give(self, job: Job) -> None:
@@ -120,7 +120,7 @@ class _Crew:
             self._done.put(job)
 
     def _announce(self, job: Job) -> None:
-        self._book.flush(self._work.announce(job))
+        self._work.ledger.flush(self._work.announce(job))
 
 
 async def run_async(
@@ -140,12 +140,12 @@ async def run_async(
     _check(client, AsyncClient, concurrency, margin)
     with Ledger(ledger) as book:  # not in a thread, which a cancellation would not end: it would keep the lock
         await anyio.sleep(_LOOK / 10)  # some turns of the loop, for it to deliver a cancellation that came meanwhile
-        work = Run(client, calls, book, concurrency=concurrency, margin=margin, on_result=on_result, progress=progress)
-        writer = _Writer(book, work)
+        work = Run(client, calls, book, concurrency, margin, on_result, progress)
+        crew = _AsyncCrew(client, work)
         try:
             async with anyio.create_task_group() as tasks:
                 for _ in range(concurrency):
-                    tasks.start_soon(_labour, client, work, writer)
+                    tasks.start_soon(crew.labour)
         except* KeyboardInterrupt:  # of trio, which has it in a group, as it was in a task
             work.fail(KeyboardInterrupt())
         finally:
@@ -159,39 +159,38 @@ async def run_async(
     return work.summary
 
 
-async def _labour(client: AsyncClient, work: Run, writer: "_Writer") -> None:
-    while (step := work.take()) is not None:
-        if not isinstance(step, Job):
-            await anyio.sleep(min(step, _LOOK))
-            continue
-        try:
-            step.response = await client.send(
-                step.to_send, on_turn=partial(writer.announce, step), on_wait=partial(work.check, step)
-            )
-        except Exception as exc:
-            step.error = exc
-        work.conclude(step)
-        work.settle(step)
+class _AsyncCrew:
+    """Tasks that do job after job. The ledger is written in a thread, one write at a time, each for all who wait."""
 
-
-class _Writer:
-    """Writes the ledger in a thread, one write at a time, each for all who wait."""
-
-    def __init__(self, book: Ledger, work: Run) -> None:
-        self._book, self._work = book, work
+    def __init__(self, client: AsyncClient, work: Run) -> None:
+        self._client, self._work = client, work
         self._thread = anyio.CapacityLimiter(1)
         self._writing: anyio.Event | None = None
 
-    async def announce(self, job: Job) -> None:
-        """Return once the line of a call that is about to be sent is on the disk."""
-        number = self._work.announce(job)
-        while not self._book.is_written(number):
+    async def labour(self) -> None:
+        """Do jobs until there are no more."""
+        while (step := self._work.take()) is not None:
+            if not isinstance(step, Job):
+                await anyio.sleep(min(step, _LOOK))
+                continue
+            try:
+                step.response = await self._client.send(
+                    step.to_send, on_turn=partial(self._announce, step), on_wait=partial(self._work.check, step)
+                )
+            except Exception as exc:
+                step.error = exc
+            self._work.conclude(step)
+            self._work.settle(step)
+
+    async def _announce(self, job: Job) -> None:
+        number, ledger = self._work.announce(job), self._work.ledger
+        while not ledger.is_written(number):
             if self._writing is not None:
                 await self._writing.wait()
                 continue
             self._writing = written = anyio.Event()
             try:
-                await anyio.to_thread.run_sync(self._book.flush, limiter=self._thread)
+                await anyio.to_thread.run_sync(ledger.flush, limiter=self._thread)
             finally:
                 self._writing = None
                 written.set()
