@@ -15,7 +15,7 @@ from toolchain.diff.compare import compare
 from toolchain.diff.inputs import Side, merge_base, opened
 from toolchain.diff.report import Report, as_json, as_markdown, as_text
 from toolchain.diff.values import key_of, printable
-from toolchain.generate.layout import ROOT
+from toolchain.generate.pipeline import ROOT
 from toolchain.openapi.document import Document
 from toolchain.openapi.json_values import as_list, as_object
 from toolchain.openapi.pointer import find, parse

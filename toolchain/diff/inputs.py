@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from toolchain import overlay
 from toolchain.errors import ToolchainError
 from toolchain.generate import pipeline
-from toolchain.generate.layout import Layout
+from toolchain.generate.pipeline import Layout
 from toolchain.openapi.document import Document
 from toolchain.openapi.yaml import Lines, key_lines, load
 

@@ -13,7 +13,7 @@ from toolchain.docs_check.check import Coverage, check, collect
 from toolchain.docs_check.description import Description
 from toolchain.docs_check.report import FORMATS, Report
 from toolchain.errors import ToolchainError
-from toolchain.generate.layout import ROOT, Layout
+from toolchain.generate.pipeline import ROOT, Layout
 from toolchain.openapi.document import Document
 from toolchain.openapi.json_values import JSON
 from toolchain.openapi.report import dump, write_stdout

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from toolchain.errors import ToolchainError
-from toolchain.generate.layout import ROOT, Layout
 from toolchain.generate.operations import DescribedOperation, JSONObject, operations_of
-from toolchain.generate.pipeline import differences, generate, generate_package, is_current
+from toolchain.generate.pipeline import ROOT, Layout, differences, generate, generate_package, is_current
 
 LACKS = {
     "name": "it is called by its operationId: give it an x-python-name",

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from toolchain.errors import ToolchainError
-from toolchain.generate.layout import ROOT
+from toolchain.generate.pipeline import ROOT
 from toolchain.site.description import changes_page, corrections_page, http_files, http_page
 from toolchain.site.pages import SECTIONS, Page, document_pages
 from toolchain.site.reference import reference_pages

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 from leadconnector import __version__
 from toolchain.diff import printed
 from toolchain.errors import ToolchainError
-from toolchain.generate.layout import Layout, digest
 from toolchain.generate.operations import operations_of
+from toolchain.generate.pipeline import Layout, digest
 from toolchain.openapi.yaml import load_object
 from toolchain.site.pages import DESCRIPTION, HTTP, PLACES, Page
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import griffe
 
-from toolchain.generate.layout import PACKAGE
+from toolchain.generate.pipeline import PACKAGE
 from toolchain.site.pages import PYTHON, Page
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ import pytest
 from leadconnector.errors import DecodeError, InvalidRequestError
 from tests.support.typecheck import complaints
 from toolchain.__main__ import main
-from toolchain.generate.layout import ROOT
+from toolchain.generate.pipeline import ROOT
 
 DATA = Path(__file__).parent / "data"
 OPTIONS = {"token": "t", "location_id": "L"}

@@ -5,8 +5,7 @@ import json
 import pytest
 
 from tests.toolchain.generate.workspace import Workspace
-from toolchain.generate.layout import ROOT, Layout, digest
-from toolchain.generate.pipeline import differences, is_current
+from toolchain.generate.pipeline import ROOT, Layout, differences, digest, is_current
 
 
 def test_the_committed_outputs_are_what_generation_makes() -> None:

@@ -16,7 +16,7 @@ import pytest
 
 from leadconnector.sandbox import Call, Sandbox
 from toolchain.__main__ import main
-from toolchain.generate.layout import files_below
+from toolchain.generate.pipeline import files_below
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 BOOK = {

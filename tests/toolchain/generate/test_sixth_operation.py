@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.typecheck import complaints
 from tests.toolchain.generate.workspace import Workspace, make_workspace
-from toolchain.generate.layout import ROOT
+from toolchain.generate.pipeline import ROOT
 
 DATA = Path(__file__).parent / "data"
 

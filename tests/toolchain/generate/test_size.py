@@ -9,7 +9,7 @@ from tests.support.long import LONG
 from tests.support.packages import make_package
 from tests.support.typecheck import complaints, pyright_complaints
 from tests.toolchain.generate.small import described
-from toolchain.generate.layout import ROOT
+from toolchain.generate.pipeline import ROOT
 
 SCHEMAS = 300 if LONG else 40
 

@@ -10,7 +10,7 @@ from tests.support.packages import make_package
 from tests.support.programs import output_of
 from tests.support.typecheck import complaints
 from tests.toolchain.generate.small import DATA, described
-from toolchain.generate.layout import PACKAGE, ROOT
+from toolchain.generate.pipeline import PACKAGE, ROOT
 from toolchain.openapi.yaml import load_object
 
 

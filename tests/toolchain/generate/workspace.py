@@ -13,7 +13,7 @@ import yaml
 
 from tests.support.programs import finished, output_of
 from toolchain.__main__ import main
-from toolchain.generate.layout import PACKAGE, ROOT, Layout, digest, tree_digest
+from toolchain.generate.pipeline import PACKAGE, ROOT, Layout, digest, tree_digest
 
 INPUTS = ("openapi/invoices.yaml", "overlays", "templates", "generator-config.yaml")
 

@@ -10,7 +10,7 @@ import griffe
 
 from toolchain.diff.classify import Change, ChangeClass
 from toolchain.diff.values import code, codes
-from toolchain.generate.layout import tree_digest
+from toolchain.generate.pipeline import tree_digest
 from toolchain.openapi.pointer import parse
 
 if TYPE_CHECKING:
