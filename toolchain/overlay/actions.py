@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -54,26 +53,48 @@ class _Environment(JSONPathEnvironment):
 _ENVIRONMENT = _Environment()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """One action: at most one of `update` (with `has_update`: null is a value), `copy` and `remove` is in force."""
+    """One action: at most one of `update` (with `has_update`: null is a value), `copy` and `remove` is in force.
 
-    overlay: str
-    number: int
-    target: JSONPathQuery
-    has_update: bool
-    update: JSON
-    copy: JSONPathQuery | None
-    remove: bool
-    fields: Mapping[str, JSON]
+    Raises:
+        ToolchainError: with file and line, if two are, or if a query is no JSONPath.
+    """
+
+    def __init__(self, overlay: str, version: str, index: int, fields: Mapping[str, JSON]) -> None:
+        self.fields: Final = fields
+        self._overlay = overlay
+        self._index = index
+        self.remove: Final = fields.get("remove") is True
+        # An update beside `remove: true` has no impact, in 1.0 as in 1.1; a copy beside it is told of in 1.1 only.
+        other = ("" if version.startswith("1.0.") else "remove") if self.remove else "update"
+        if "copy" in fields and other in fields:
+            problem = f"has copy and {other}; an action has one of update, copy and remove"
+            raise ToolchainError(f"{self._place()}: /actions/{index}: {problem}")
+        self.target: Final = self._query("target")
+        copied = self._query("copy") if "copy" in fields else None
+        self.copy: Final = None if self.remove else copied
+        self.has_update: Final = "update" in fields and not self.remove and "copy" not in fields
+        self.update: Final = fields.get("update")
 
     def error(self, problem: str, found: str = "", *, is_outdated: bool = False) -> ToolchainError:
         """Return the error to raise: with the action's line and target and, where it is outdated, when it was to go."""
-        place = _place(self.overlay, _lines(self.overlay), "actions", self.number - 1)
         when = self.fields.get("x-remove-when")
         advice = f"remove the action when: {when}" if is_outdated and isinstance(when, str) else ""
         said = "; ".join(filter(None, [problem, advice, found]))
-        return ToolchainError(f"{place}: action {self.number} ({shorten(str(self.fields['target']))}): {said}")
+        target = shorten(str(self.fields["target"]))
+        return ToolchainError(f"{self._place()}: action {self._index + 1} ({target}): {said}")
+
+    def _query(self, key: str) -> JSONPathQuery:
+        text = str(self.fields[key])
+        try:
+            return _ENVIRONMENT.compile(text)
+        except (JSONPathError, RecursionError, ValueError) as error:
+            problem = f"{shorten(text)!r} is not an RFC 9535 JSONPath: {path_problem(error)}"
+            place = f"{self._place(key)}: /actions/{self._index}/{key} (action {self._index + 1})"
+            raise ToolchainError(f"{place}: {problem}") from None
+
+    def _place(self, *keys: str) -> str:
+        return _place(self._overlay, _lines(self._overlay), "actions", self._index, *keys)
 
 
 def parse(name: str, document: JSON) -> list[Action]:
@@ -91,35 +112,7 @@ def parse(name: str, document: JSON) -> list[Action]:
     if problems or not isinstance(document, dict):
         raise ToolchainError(*problems)
     actions: Any = document["actions"]
-    return [_action(name, index, action, str(document["overlay"])) for index, action in enumerate(actions)]
-
-
-def _action(name: str, index: int, fields: dict[str, JSON], version: str) -> Action:
-    remove = fields.get("remove") is True
-    # An update beside `remove: true` has no impact, in 1.0 as in 1.1; a copy beside it is told of in 1.1 only.
-    other = ("" if version.startswith("1.0.") else "remove") if remove else "update"
-    if "copy" in fields and other in fields:
-        problem = f"has copy and {other}; an action has one of update, copy and remove"
-        raise ToolchainError(f"{_place(name, _lines(name), 'actions', index)}: /actions/{index}: {problem}")
-    queries: dict[str, JSONPathQuery] = {}
-    for key in ("target", "copy"):
-        text = fields.get(key)
-        try:
-            queries |= {key: _ENVIRONMENT.compile(text)} if isinstance(text, str) else {}
-        except (JSONPathError, RecursionError, ValueError) as error:
-            problem = f"{shorten(str(text))!r} is not an RFC 9535 JSONPath: {path_problem(error)}"
-            place = _place(name, _lines(name), "actions", index, key)
-            raise ToolchainError(f"{place}: /actions/{index}/{key} (action {index + 1}): {problem}") from None
-    return Action(
-        overlay=name,
-        number=index + 1,
-        target=queries["target"],
-        has_update="update" in fields and not remove and "copy" not in fields,
-        update=fields.get("update"),
-        copy=None if remove else queries.get("copy"),
-        remove=remove,
-        fields=fields,
-    )
+    return [Action(name, str(document["overlay"]), index, fields) for index, fields in enumerate(actions)]
 
 
 def _lines(name: str) -> Lines:
