@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, cast
 
 import jsonschema_rs
@@ -13,7 +13,7 @@ from leadconnector.errors import ConfigurationError
 from leadconnector.transport.route import check_base_url
 from toolchain.errors import ToolchainError
 from toolchain.generate.client_views import DEFAULT_TAG, base_url
-from toolchain.generate.extensions import extension_faults, operation_extension_faults, without_extensions
+from toolchain.generate.extensions import extension_faults, operation_extension_problems, without_extensions
 from toolchain.generate.faults import Fault, Keys, Sources, owner, refuse
 from toolchain.generate.names import attribute_of_client, identifier, method_of, pascal, snake
 from toolchain.generate.normalize import (
@@ -126,7 +126,7 @@ def faults(document: JSONObject) -> Iterator[Fault]:
     yield from _server_faults(document)
     for kind, node, pointer in walk("document", dict(document), ROOT):
         if kind == "schema":
-            yield from _schema_faults(as_object(node), pointer.keys, document)
+            yield from _of(owner(pointer.keys), _schema_problems(as_object(node), pointer.keys, document))
     for name, schema in document.get("components", {}).get("schemas", {}).items():
         if not pascal(schema.get("x-python-name", name)).isidentifier():
             yield Fault(("components", "schemas", name), f"schema {name!r} {NO_NAME}; {RENAME}")
@@ -134,16 +134,20 @@ def faults(document: JSONObject) -> Iterator[Fault]:
     if not document.get("paths"):
         yield Fault(("paths",), "no paths; there is nothing to generate")
     for path, item in document.get("paths", {}).items():
-        yield from (Fault(("paths", path), f"{path}: {problem}") for problem in _path_problems(path, item))
+        yield from _of(path, ((("paths", path), problem) for problem in _path_problems(path, item)))
     names: dict[str, str] = {}
     for operation in operations_of(document):
         label = owner(operation.place)
-        for place, problem in _operation_faults(operation):
-            yield Fault(place, f"{label}: {problem}")
+        yield from _of(label, _operation_problems(operation))
         for name, where in _names(operation):
             if (other := names.setdefault(name, label)) != label:
                 yield Fault(operation.place, f"{label}: {where} {other}")
                 break  # what follows is the same fault once more
+
+
+def _of(label: str, problems: Iterable[tuple[Keys, str]]) -> Iterator[Fault]:
+    """Yield faults of something that messages call by a label."""
+    return (Fault(place, f"{label}: {problem}") for place, problem in problems)
 
 
 def _server_faults(document: JSONObject) -> Iterator[Fault]:
@@ -161,28 +165,26 @@ def _server_faults(document: JSONObject) -> Iterator[Fault]:
         yield Fault(place, f"servers: the first one is the client's default base_url: {error}")
 
 
-def _schema_faults(schema: JSONObject, keys: Keys, document: JSONObject) -> Iterator[Fault]:
+def _schema_problems(schema: JSONObject, keys: Keys, document: JSONObject) -> Iterator[tuple[Keys, str]]:
     if schema == {"not": {}}:
-        yield Fault(keys, f"{owner(keys)}: no value fits a schema that is false; leave it out")
+        yield keys, "no value fits a schema that is false; leave it out"
     if is_composed(schema):
         try:
             combined(dict(schema), document)
         except ToolchainError as error:
-            yield Fault(keys, f"{owner(keys)}: {error}")
+            yield keys, str(error)
     if keys[-2] not in ("allOf", *UNIONS):  # whose parts speak of the whole's properties
         for place, name in _undescribed(schema, keys, set(), document):
-            yield Fault(place, f"{owner(keys)}: required names {name!r}, which is no property")
+            yield place, f"required names {name!r}, which is no property"
     for value, name in schema.get("discriminator", {}).get("mapping", {}).items():
         if name.removeprefix(SCHEMAS) not in document.get("components", {}).get("schemas", {}):
-            place = (*keys, "discriminator", "mapping", value)
-            yield Fault(place, f"{owner(keys)}: discriminator: {name!r}, for {value!r}, is no schema")
+            yield (*keys, "discriminator", "mapping", value), f"discriminator: {name!r}, for {value!r}, is no schema"
     for name, member in as_object(schema.get("properties")).items():
         place = (*keys, "properties", name)
         if not snake(str(as_object(member).get("x-python-name", name))).strip("_").isidentifier():
-            yield Fault(place, f"{owner(keys)}: property {name!r} {NO_NAME}; {RENAME}")
+            yield place, f"property {name!r} {NO_NAME}; {RENAME}"
         elif '"' in name or "\\" in name or not name.isprintable():
-            problem = "quotes, backslashes and control characters are not supported"
-            yield Fault(place, f"{owner(keys)}: property {name!r}: {problem}")
+            yield place, f"property {name!r}: quotes, backslashes and control characters are not supported"
 
 
 def _undescribed(schema: JSONObject, keys: Keys, known: set[str], document: JSONObject) -> Iterator[tuple[Keys, str]]:
@@ -243,7 +245,7 @@ def _names(operation: DescribedOperation) -> Iterator[tuple[str, str]]:
     yield f"call {call}", f"give it another x-python-name: {call} is"
 
 
-def _operation_faults(operation: DescribedOperation) -> Iterator[tuple[Keys, str]]:
+def _operation_problems(operation: DescribedOperation) -> Iterator[tuple[Keys, str]]:
     keys, document = operation.place, operation.document
     yield from ((keys, problem) for problem in _problems(operation))
     for holder, parameters in ((keys[:2], operation.item), (keys, operation)):
@@ -261,7 +263,7 @@ def _operation_faults(operation: DescribedOperation) -> Iterator[tuple[Keys, str
         yield keys, f"the path parameter {name!r} is not in its path"
     if len({*in_path}) < len(in_path):
         yield keys, "its path has a parameter twice"
-    yield from operation_extension_faults(operation)
+    yield from operation_extension_problems(operation)
 
 
 def _problems(operation: DescribedOperation) -> Iterator[str]:

@@ -68,10 +68,6 @@ class Uses:
             if "$ref" in schema
         }
 
-    def used(self) -> set[str]:
-        """Return the names of the component schemas that operations send, or receive when they succeed."""
-        return self.requested() | self.returned()
-
     def requested(self) -> set[str]:
         """Return the names of the component schemas that operations send."""
         return self._reached(self.requests)

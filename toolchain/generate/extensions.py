@@ -191,7 +191,7 @@ def _made_from_problems(view: Model | None, responses: set[str]) -> Iterator[str
         yield f": {response!r} is no class of a response's object"
 
 
-def operation_extension_faults(operation: DescribedOperation) -> Iterator[tuple[Keys, str]]:
+def operation_extension_problems(operation: DescribedOperation) -> Iterator[tuple[Keys, str]]:
     """Yield which extensions of an operation can't be done as they say."""
     check = operation.get("x-retry", {}).get("outcome-check")
     if check is not None and all(other.get("operationId") != check for other in operations_of(operation.document)):
