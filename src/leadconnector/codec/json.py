@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from math import isfinite
+from operator import methodcaller
 from typing import Any, Final, NoReturn, TypeGuard
 
 import msgspec
@@ -129,11 +130,7 @@ def excerpt(content: bytes) -> str:
     return content[:200].decode("utf-8", "replace") if content else "nothing"
 
 
-def _encoded(value: Encodable) -> JSONObject:
-    return value.encode()
-
-
-def json_copy(value: Any, encoded: Callable[[Encodable], JSONObject] = _encoded) -> Any:
+def json_copy(value: Any, encoded: Callable[[Encodable], JSONObject] = methodcaller("encode")) -> Any:
     """Copy a value as JSON has it: objects, arrays, text, finite numbers, true, false and null; models as objects.
 
     Raises:

@@ -98,13 +98,13 @@ def test_only_responses_with_parts_keep_the_names_of_what_reads_them(names: Serv
     assert [field.name for field in models.Shown.FIELDS] == shown
     data = {"unread": {"a": "1"}, "overflow": "2", "read_parts": 3, "take_parts": {"a": "4"}, "models": {"a": "7"}}
     whole = {"_id": "i", "_unread": "u", "unread": {"a": "5"}, "take_parts": {"a": "6"}, "shown": data}
-    whole["models"] = "m"
+    whole["models"] = {"a": "8"}
     names.says(whole)
     found = names.client.send_.parts(body=models.ShownInput.from_dict(data))
     assert json.loads(names.asked[-1].content) == data
     assert (found.unread, found.unread_.a, found.take_parts_.a, found.shown.take_parts.a) == ("u", "5", "6", "4")
     assert found.to_dict() == whole
-    assert (found.models, found.shown.models.a) == ("m", "7")
+    assert (found.models.a, found.shown.models.a) == ("8", "7")
     assert get_type_hints(models.Shown)["models"] == models.Property | None
 
 
