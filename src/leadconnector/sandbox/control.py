@@ -14,14 +14,14 @@ from leadconnector.codec.json import is_object, parse_json
 from leadconnector.sandbox.messages import Request, Response, check_headers, error_response, json_response
 
 ROOT: Final = "/_sandbox"
-
-_Controlled = Any  # a `Sandbox`, whose module imports this one
-_LOGGED: Final = ("method", "path", "query", "operation", "status")
 MAX_MESSAGE: Final = 64 * 1024
 MAX_DELAY: Final = 24 * 60 * 60
 DOCUMENTED_LIMIT: Final = 100
 INTERVAL: Final = timedelta(seconds=10)
 DAILY_LIMIT: Final = 200_000
+_LOGGED: Final = ("method", "path", "query", "operation", "status")
+
+_Controlled = Any  # a `Sandbox`, whose module imports this one
 
 
 class Fault(msgspec.Struct, forbid_unknown_fields=True):

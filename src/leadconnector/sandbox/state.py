@@ -26,8 +26,6 @@ _CENTS: Final = Decimal("0.01")
 _ID_PREFIX: Final = "6578278e879ad26467"
 _FIRST_ID: Final = 0x15BA9C  # with the prefix, the id of the documentation's examples
 _FIRST_PART_ID: Final = 0x800000
-
-
 _ONE: Final[Mapping[Kind, str]] = {"invoice": "an invoice", "schedule": "a schedule"}
 
 
@@ -192,13 +190,12 @@ class State:
     def _realistic(self, kind: Kind) -> dict[str, Any]:
         """Return a draft invoice or an active monthly schedule over 1,280.04 US dollars, without its own id."""
         payloads = _payloads()
-        items = json_copy(payloads["items"])
-        for line in items:
+        now, today = self.timestamp(), self.now().date()
+        own = {"altId": self._location_id, "createdAt": now, "updatedAt": now, ITEMS[kind]: payloads["items"]}
+        made: dict[str, Any] = json_copy({**payloads["common"], **payloads[kind], **own})
+        for line in made[ITEMS[kind]]:
             for part in (line, *line["taxes"]):
                 part["_id"] = self.new_part_id()
-        now, today = self.timestamp(), self.now().date()
-        own = {"altId": self._location_id, "createdAt": now, "updatedAt": now, ITEMS[kind]: items}
-        made: dict[str, Any] = json_copy({**payloads["common"], **payloads[kind], **own})
         if kind == "invoice":
             # Issued today and due in 14 days.
             return made | {"invoiceNumber": f"INV-{next(self._invoice_numbers):06}", **_dates(today)}
