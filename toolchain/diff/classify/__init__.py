@@ -130,20 +130,18 @@ def accepted_reasons(path: Path) -> dict[str, str]:
     return found
 
 
+_PARTS: Final = {
+    "major": (ChangeClass.BREAKING, ChangeClass.MAYBE, ChangeClass.SURFACE),
+    "minor": (ChangeClass.COMPATIBLE,),
+    "patch": (ChangeClass.DOCS,),
+}
+
+
 class Bump(NamedTuple):
     """The part of the version to raise (major, minor, patch or none), and why."""
 
     part: str
     why: str
-
-
-_PARTS: Final = {
-    ChangeClass.BREAKING: "major",
-    ChangeClass.MAYBE: "major",
-    ChangeClass.SURFACE: "major",
-    ChangeClass.COMPATIBLE: "minor",
-    ChangeClass.DOCS: "patch",
-}
 
 
 def bump(changes: Iterable[Change]) -> Bump:
@@ -156,8 +154,8 @@ def bump(changes: Iterable[Change]) -> Bump:
         ChangeClass.COMPATIBLE if change.change_class is ChangeClass.MAYBE and change.accepted else change.change_class
         for change in changes
     )
-    for part in ("major", "minor", "patch"):
-        if found := [f"{counts[each]} {each.value}" for each in ChangeClass if counts[each] and _PARTS[each] == part]:
+    for part, classes in _PARTS.items():
+        if found := [f"{counts[each]} {each.value}" for each in classes if counts[each]]:
             return Bump(part, ", ".join(found))
     return Bump("none", "nothing has changed")
 

@@ -55,15 +55,14 @@ class Sides:
 class Containment:
     """Proves that what the inner side of a comparison admits is admitted by the outer one, or finds what isn't.
 
-    What callers sent must be taken still, so that the old side is the inner one of requests; of responses it is the
-    outer one. A pair of schemas that comes back to itself within a value holds if all else does: values are finite.
+    A pair of schemas that comes back to itself within a value holds if all else does: values are finite.
     """
 
     def __init__(self, sides: Sides, direction: Direction) -> None:
         self.direction = direction
         self.is_request = direction is Direction.REQUEST
         self.old, self.new = Normalizer(sides.old, direction), Normalizer(sides.new, direction)
-        self.inner, self.outer = (self.old, self.new) if self.is_request else (self.new, self.old)
+        self.inner, self.outer = direction.ordered(self.old, self.new)
         self.witnesses = Witnesses(self.inner, self.outer)
         self.unchanged = sides.unchanged
         self._proven: dict[tuple[Places, Places], None] = {}
@@ -110,7 +109,7 @@ class Containment:
 
     def are_same(self, inner: Places, outer: Places) -> bool:
         """Whether the schemas at two places are unchanged, with all that they refer to."""
-        return self.are_unchanged(inner, outer) if self.is_request else self.are_unchanged(outer, inner)
+        return self.are_unchanged(*self.direction.ordered(inner, outer))
 
     def are_unchanged(self, old: Places, new: Places) -> bool:
         """Whether schemas of the old side are the same on the new one."""
@@ -213,8 +212,8 @@ class Containment:
             return False
         if "$ref" in outer:  # leads nowhere
             return inner["$ref"] == outer["$ref"]
-        pairs = [(inner[keyword], outer[keyword]) for keyword in outer]
-        return all(self.unchanged.is_unchanged_value(*(pair if self.is_request else pair[::-1])) for pair in pairs)
+        pairs = (self.direction.ordered(inner[keyword], outer[keyword]) for keyword in outer)
+        return all(self.unchanged.is_unchanged_value(*pair) for pair in pairs)
 
     def _why_not_object(self, one: Alternative, other: Alternative) -> str:
         if "object" not in one.types:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from toolchain.diff.normalize.keywords import is_valid, judge, valid
+from toolchain.diff.normalize.keywords import is_valid, judge
 from toolchain.diff.normalize.reading import Budget, Reading
 from toolchain.diff.values import array, key_of
 from toolchain.openapi.json_values import as_list, as_object
@@ -158,12 +158,12 @@ class Examples:
 
     def _simple(self, alternative: Alternative) -> Iterator[JSON]:
         """Yield values of an alternative with nothing in them that may be left out."""
-        fits = alternative.flat()
-        yield from valid(fits, (*self._named(alternative), *_SCALARS))
+        fits = judge(alternative.flat())
+        yield from filter(fits, (*self._named(alternative), *_SCALARS))
         if "object" in alternative.types and (smallest := self.smallest(alternative)) is not None:
             yield smallest
         if "array" in alternative.types:
-            yield from valid(fits, islice(self._arrays(alternative, []), _MOST))
+            yield from filter(fits, islice(self._arrays(alternative, []), _MOST))
 
     def of_alternative(self, alternative: Alternative, others: Iterable[Alternative] = ()) -> Iterator[JSON]:
         """Yield values of one alternative, at its limits and at those of `others`."""

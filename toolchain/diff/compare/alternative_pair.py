@@ -9,7 +9,7 @@ from toolchain.diff.classify import ChangeClass
 from toolchain.diff.classify.witness import Step
 from toolchain.diff.compare.findings import Finding, type_words
 from toolchain.diff.normalize.alternatives import PLAIN_TYPES, matches
-from toolchain.diff.normalize.keywords import ENCODINGS, JUDGED, judge
+from toolchain.diff.normalize.keywords import ENCODINGS, JUDGED, judge, listed
 from toolchain.diff.values import array, code, codes, key_of, only_pairs
 from toolchain.openapi.json_values import as_list
 
@@ -45,7 +45,7 @@ class AlternativePair:
     def __init__(self, containment: Containment, old: Alternative, new: Alternative) -> None:
         self._containment = containment
         self.old, self.new = old, new
-        self.inner, self.outer = (old, new) if containment.is_request else (new, old)
+        self.inner, self.outer = containment.direction.ordered(old, new)
         self._olds, self._news = (side.properties.keys() - side.hidden for side in (old, new))
         self.within: list[Within] = []
 
@@ -363,8 +363,7 @@ def named(document: Document, place: Pointer) -> Pointer | None:
         wrapper = next(iter(keywords)) if len(keywords) == 1 else ""
         if wrapper not in ("allOf", "anyOf", "oneOf"):
             return None
-        branches = [place.below(wrapper, index) for index, _ in enumerate(as_list(node[wrapper]))]
-        branches = [branch for branch in branches if document.schema(branch).get("type") != "null"]
+        branches = [each for each in listed(document, place, wrapper) if document.schema(each).get("type") != "null"]
         if len(branches) != 1:
             return None
         place = branches[0]

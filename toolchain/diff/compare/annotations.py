@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from toolchain.diff.classify import ChangeClass
 from toolchain.diff.compare.findings import Finding
 from toolchain.diff.normalize.alternatives import Direction
-from toolchain.diff.normalize.keywords import JUDGED
+from toolchain.diff.normalize.keywords import JUDGED, listed
 from toolchain.diff.values import array, code, key_of, same, texts
 from toolchain.openapi.json_values import as_list, as_object
 from toolchain.openapi.openapi_objects import CHILDREN, children, is_reference, walk
@@ -260,9 +260,7 @@ def _discriminator_class(sides: Sides, old: Pointer, new: Pointer) -> ChangeClas
 
 
 def _branches(document: Document, place: Pointer) -> dict[str, Pointer]:
-    schema = document.schema(place)
-    places = [place.below(key, index) for key in ("oneOf", "anyOf") for index, _ in enumerate(as_list(schema.get(key)))]
-    targets = [document.reference(branch) for branch in places]
+    targets = map(document.reference, listed(document, place, "oneOf", "anyOf"))
     return {target.name: target for target in targets if target is not None}
 
 

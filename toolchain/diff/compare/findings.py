@@ -8,9 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from toolchain.diff.classify import Change, ChangeClass, stable_key
-from toolchain.diff.normalize.keywords import JUDGED
+from toolchain.diff.normalize.keywords import JUDGED, listed
 from toolchain.diff.values import code, key_of, printable, texts
-from toolchain.openapi.json_values import as_list
 from toolchain.openapi.openapi_objects import is_reference, walk
 from toolchain.openapi.pointer import ROOT, Pointer
 
@@ -223,8 +222,7 @@ def type_words(document: Document, places: Sequence[Pointer]) -> str:
         return target.name
     schema = document.schema(place)
     for keyword, word in (("allOf", " and "), ("anyOf", " or "), ("oneOf", " or ")):
-        branches = [place.below(keyword, index) for index, _ in enumerate(as_list(schema.get(keyword)))]
-        names = dict.fromkeys(type_words(document, [branch]) for branch in branches)
+        names = dict.fromkeys(type_words(document, [branch]) for branch in listed(document, place, keyword))
         names.pop("any", None)
         if names:
             return word.join(names)

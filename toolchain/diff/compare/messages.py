@@ -204,7 +204,7 @@ class MessageComparison:
         olds, news = _below(sides.old, old, "schema"), _below(sides.new, new, "schema")
         if not olds and not news:
             return
-        inner, outer = (olds, news) if direction is Direction.REQUEST else (news, olds)
+        inner, outer = direction.ordered(olds, news)
         if containment.why_not(inner, outer) and is_same_text(containment, inner, outer):
             types = type_words(sides.old, olds), type_words(sides.new, news)
             message = f"type {code(types[0])} → {code(types[1])}, which is the same text"

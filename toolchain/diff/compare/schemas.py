@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from toolchain.diff.classify import ChangeClass
 from toolchain.diff.compare.alternative_pair import AlternativePair, named, pair_alternatives
 from toolchain.diff.compare.findings import Finding, worst_of
-from toolchain.diff.normalize.alternatives import Direction
 from toolchain.diff.values import code
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from toolchain.diff.classify.containment import Containment, Sides
     from toolchain.diff.classify.witness import Step, Witness
-    from toolchain.diff.normalize.alternatives import Alternative, Alternatives
+    from toolchain.diff.normalize.alternatives import Alternative, Alternatives, Direction
     from toolchain.openapi.json_values import JSON
     from toolchain.openapi.pointer import Pointer
 
@@ -105,7 +104,7 @@ class Pair:
     @property
     def ordered(self) -> tuple[Places, Places]:
         """The schemas of the inner side, and of the outer one."""
-        return (self.old, self.new) if self.direction is Direction.REQUEST else (self.new, self.old)
+        return self.direction.ordered(self.old, self.new)
 
     @property
     def place(self) -> Pointer:
@@ -261,11 +260,11 @@ class SchemaComparison:
 
     def _compare_unions(self, pair: Pair, visit: Visit, olds: Alternatives, news: Alternatives) -> None:
         containment = self._containment(pair)
-        ins = olds if containment.is_request else news
+        ins, _ = pair.direction.ordered(olds, news)
         why = {one: containment.why_one_is_not_in(one, *pair.ordered) if not pair.proven else "" for one in ins.found}
         pairs, old_rest, new_rest = pair_alternatives(containment, olds, news)
         for old, new in pairs:
-            one, other = (old, new) if containment.is_request else (new, old)
+            one, other = pair.direction.ordered(old, new)
             self._compare_alternatives(pair, visit, old, new, proven=pair.proven or not why[one])
             if why[one] and not containment.why_not_in(one, other):
                 finding = _finding("alternatives-overlap", pair, why[one], doubt=why[one])

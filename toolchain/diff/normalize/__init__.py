@@ -18,6 +18,7 @@ from toolchain.diff.normalize.keywords import (
     FORMATS,
     JUDGED,
     OPAQUE,
+    listed,
 )
 from toolchain.diff.normalize.reading import DEEPEST, Reading, Schemas
 from toolchain.diff.values import array, key_of, texts
@@ -116,8 +117,8 @@ class Normalizer(Schemas):
         options = [_Option((place,), (), None)]
         if (target := self.document.reference(place)) is not None:
             options = _product(options, self._options(target, above))
-        for index, _ in enumerate(as_list(node.get("allOf"))):
-            options = _product(options, self._options(place.below("allOf", index), above))
+        for part in listed(self.document, place, "allOf"):
+            options = _product(options, self._options(part, above))
         for keyword in ("anyOf", "oneOf"):
             union = place.below(keyword)
             branches: list[_Option] = []
@@ -201,11 +202,10 @@ class Normalizer(Schemas):
             del result.required[name]
 
     def _fold_array(self, result: Alternative, node: dict[str, JSON], place: Pointer) -> None:
-        prefix = as_list(node.get("prefixItems"))
+        prefix = tuple(listed(self.document, place, "prefixItems"))
         has_rest = isinstance(node.get("items"), dict | bool) and node["items"] not in (True, {})
         if prefix or has_rest:
-            places = tuple(place.below("prefixItems", index) for index, _ in enumerate(prefix))
-            result.arrays.append(Items(places, place.below("items") if has_rest else None))
+            result.arrays.append(Items(prefix, place.below("items") if has_rest else None))
 
 
 class _Option(NamedTuple):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from toolchain.diff.normalize.keywords import TYPES, is_valid, valid
+from toolchain.diff.normalize.keywords import TYPES, is_valid, judge
 from toolchain.diff.values import array
 from toolchain.openapi.json_values import as_list
 
@@ -14,11 +14,16 @@ if TYPE_CHECKING:
     from toolchain.openapi.json_values import JSON
     from toolchain.openapi.pointer import Pointer
 
+T = TypeVar("T")
 PLAIN_TYPES = TYPES - {"null", "integer"}
 
 
 class Direction(StrEnum):
-    """Who sends what a schema describes."""
+    """Who sends what a schema describes.
+
+    What callers sent must be taken still: of requests the old side is the inner one, whose values the outer one must
+    admit. Of responses it is the outer one.
+    """
 
     REQUEST = "requests"
     RESPONSE = "responses"
@@ -27,6 +32,10 @@ class Direction(StrEnum):
     def hidden(self) -> str:
         """The keyword of properties that are not sent this way."""
         return "readOnly" if self is Direction.REQUEST else "writeOnly"
+
+    def ordered(self, old: T, new: T) -> tuple[T, T]:
+        """Return what belongs to the inner and to the outer side; given these, what belongs to the old and the new."""
+        return (old, new) if self is Direction.REQUEST else (new, old)
 
 
 class Piece(NamedTuple):
@@ -142,9 +151,10 @@ class Alternative:
     def values(self) -> list[JSON] | None:
         """Return the values, where an `enum` or `const` counts them; None where there is no end to them."""
         if self.types == frozenset({"boolean"}):
-            return valid(self.flat(), (False, True))
+            return [*filter(judge(self.flat()), (False, True))]
         for piece in self.pieces.get("enum", []):
-            return valid(self.flat(), [piece.value] if piece.keyword == "const" else as_list(piece.value))
+            named = [piece.value] if piece.keyword == "const" else as_list(piece.value)
+            return [*filter(judge(self.flat()), named)]
         return None
 
 

@@ -12,10 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 import jsonschema_rs
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+from toolchain.openapi.json_values import as_list
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from toolchain.openapi.document import Document
     from toolchain.openapi.json_values import JSON
+    from toolchain.openapi.pointer import Pointer
 
 TYPES: Final = frozenset({"null", "boolean", "integer", "number", "string", "array", "object"})
 
@@ -54,6 +58,12 @@ def implied_type(schema: dict[str, JSON]) -> str | None:
     return "array" if "items" in schema else None
 
 
+def listed(document: Document, place: Pointer, *keywords: str) -> list[Pointer]:
+    """Return the schemas in arrays of the schema at a place, such as the parts of its `allOf`."""
+    schema = document.schema(place)
+    return [place.below(key, index) for key in keywords for index, _ in enumerate(as_list(schema.get(key)))]
+
+
 def well_formed(schema: dict[str, JSON]) -> dict[str, JSON]:
     """Return the keywords of a schema that have no schemas in them, less those that hold nonsense."""
     return {key: schema[key] for key in FLAT if key in schema and is_well_formed(key, schema[key])}
@@ -66,12 +76,7 @@ def is_well_formed(keyword: str, value: JSON) -> bool:
 
 def is_valid(schema: JSON, value: JSON) -> bool:
     """Return whether a value meets a small schema without references; none meets one that holds nonsense."""
-    return valid(schema, [value]) != []
-
-
-def valid(schema: JSON, values: Iterable[JSON]) -> list[JSON]:
-    """Return the values that meet a small schema without references."""
-    return [*filter(judge(schema), values)]
+    return judge(schema)(value)
 
 
 def judge(schema: JSON) -> Callable[[JSON], bool]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import jsonschema_rs
 
 from toolchain.diff.normalize.alternatives import Direction
-from toolchain.diff.normalize.keywords import implied_type, is_well_formed, well_formed
+from toolchain.diff.normalize.keywords import implied_type, is_well_formed, listed, well_formed
 from toolchain.diff.values import array
 from toolchain.openapi.document import NOWHERE
 from toolchain.openapi.json_values import as_list, as_object
@@ -76,8 +76,7 @@ class Schemas:
             found[here] = None
             if (target := self.document.reference(here)) is not None:
                 pending.append(target)
-            parts = as_list(self.document.schema(here).get("allOf"))
-            pending += [here.below("allOf", index) for index, _ in enumerate(parts)]
+            pending += listed(self.document, here, "allOf")
         self._together[place] = list(found)
         return self._together[place]
 
@@ -104,12 +103,7 @@ class Schemas:
     def branches(self, place: Pointer) -> list[Pointer]:
         """Return the branches of the unions of the schema at a place."""
         if place not in self._branches:
-            schema = self.document.schema(place)
-            self._branches[place] = [
-                place.below(keyword, index)
-                for keyword in ("anyOf", "oneOf")
-                for index, _ in enumerate(as_list(schema.get(keyword)))
-            ]
+            self._branches[place] = listed(self.document, place, "anyOf", "oneOf")
         return self._branches[place]
 
 
@@ -204,14 +198,13 @@ class Reading:
             self._add_object(result, node, place, objects, around)
         if arrays := [value for value in around.values if isinstance(value, list)]:
             self._add_array(result, node, place, arrays, around)
-        at_once = [place.below("allOf", index) for index, _ in enumerate(as_list(node.get("allOf")))]
+        at_once = listed(self._document, place, "allOf")
         if (target := self._document.reference(place)) is not None:
             at_once.append(target)
         parts = [self._node(child, around) for child in at_once]
         for keyword in ("anyOf", "oneOf"):
-            if branches := as_list(node.get(keyword)):
-                found = (self._branch(place.below(keyword, index), around) for index, _ in enumerate(branches))
-                parts.append({keyword: array(found)})
+            if branches := listed(self._document, place, keyword):
+                parts.append({keyword: array(self._branch(branch, around) for branch in branches)})
         within = replace(around, is_declared=True, is_closed=False, is_condition=True)
         for keyword in _CONDITIONS:
             child = place.below(keyword)
