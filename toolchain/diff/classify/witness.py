@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from toolchain.diff.normalize.keywords import is_valid, judge
-from toolchain.diff.normalize.reading import Budget, Reading
+from toolchain.diff.normalize.reading import Reading
 from toolchain.diff.values import array, key_of
 from toolchain.openapi.json_values import as_list, as_object
 
@@ -50,23 +50,22 @@ class Witnesses:
 
     def __init__(self, inner: Normalizer, outer: Normalizer) -> None:
         # What `additionalProperties: true` admits beside named properties is no promise of the inner side.
-        self._budget = Budget(MOST_IN_ALL)
-        self._inner = Reading(inner, lenient=False, budget=self._budget)
-        self._outer = Reading(outer, lenient=True, budget=self._budget)
+        self._inner, self._outer = Reading(inner, lenient=False), Reading(outer, lenient=True)
         self.examples = Examples(inner)
 
     def refutes(self, inner: Sequence[Pointer], outer: Sequence[Pointer], value: JSON) -> bool:
         """Whether the schemas at `inner` admit a value and those at `outer` refuse it, for certain."""
-        return self._inner.accepts(inner, value) is True and self._outer.accepts(outer, value) is False
+        is_admitted = not self.is_spent and self._inner.accepts(inner, value) is True
+        return is_admitted and self._outer.accepts(outer, value) is False
 
     @property
     def is_spent(self) -> bool:
         """Whether no more values are looked for, since there were too many."""
-        return self._budget.left <= 0
+        return self._inner.looked_at + self._outer.looked_at >= MOST_IN_ALL
 
     def accepted(self, outer: Sequence[Pointer], value: JSON) -> bool:
         """Whether the schemas at `outer` admit a value for certain."""
-        return self._outer.accepts(outer, value) is True
+        return not self.is_spent and self._outer.accepts(outer, value) is True
 
     def find(
         self,

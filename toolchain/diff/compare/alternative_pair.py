@@ -153,7 +153,7 @@ class AlternativePair:
         if was and now:
             old, new = self.old.of_name(name, lenient=False), self.new.of_name(name, lenient=False)
             if old is not None and new is not None:
-                self.within.append(Within(tuple(old), tuple(new), Step(self.inner, name)))
+                self._compare_within(old, new, Step(self.inner, name))
             elif (old is None) != (new is None):
                 yield self._presence(name, old is not None, new is not None)
         elif was or now:

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from toolchain.diff.classify import Change, ChangeClass, stable_key
-from toolchain.diff.normalize.keywords import JUDGED, listed
-from toolchain.diff.values import code, key_of, printable, texts
+from toolchain.diff.normalize.keywords import JUDGED, listed, named_types
+from toolchain.diff.values import code, key_of, printable
 from toolchain.openapi.openapi_objects import is_reference, walk
 from toolchain.openapi.pointer import ROOT, Pointer
 
@@ -226,8 +226,7 @@ def type_words(document: Document, places: Sequence[Pointer]) -> str:
         names.pop("any", None)
         if names:
             return word.join(names)
-    given = schema.get("type")
-    kinds = texts(given if isinstance(given, list) else [given])
+    kinds = named_types(schema)
     note = f" ({schema['format']})" if isinstance(schema.get("format"), str) else ""
     items = type_words(document, [place.below("items")]) if "array" in kinds else ""
     shown = [f"array of {items}" if kind == "array" else kind + note * (kind != "null") for kind in kinds]

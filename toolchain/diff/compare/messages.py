@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from toolchain.diff.classify import ChangeClass
 from toolchain.diff.compare.findings import Finding, type_words
 from toolchain.diff.normalize.alternatives import Direction
-from toolchain.diff.values import array, code, only_pairs, texts
+from toolchain.diff.normalize.keywords import named_types
+from toolchain.diff.values import array, code, only_pairs
 from toolchain.openapi.operations import parameters
 
 if TYPE_CHECKING:
@@ -167,21 +168,17 @@ class MessageComparison:
             message = f"path parameter {code(old.name)} is now {code(new.name)}"
             detail = [old.name, new.name]
             self._add("parameter-renamed", new.place, message, detail, harm=ChangeClass.SURFACE)
-        if old.style != new.style:
-            message = f"{new.noun}: `style` {code(old.style)} → {code(new.style)}"
-            detail = [old.style, new.style]
-            self._add("parameter-style", new.place, message, detail, harm=True)
-        if old.explode != new.explode:
-            # It only says how the values of arrays and objects are joined.
-            message = f"{new.noun}: `explode` {code(old.explode)} → {code(new.explode)}"
-            detail = [old.explode, new.explode]
-            harm = not self._is_scalar(new)
-            self._add("parameter-explode", new.place, message, detail, harm=harm)
+        # `explode` only says how the values of arrays and objects are joined.
+        ways = ("style", old.style, new.style, True), ("explode", old.explode, new.explode, not self._is_scalar(new))
+        for key, was, now, harm in ways:
+            if was != now:
+                message = f"{new.noun}: `{key}` {code(was)} → {code(now)}"
+                self._add(f"parameter-{key}", new.place, message, [was, now], harm=harm)
         self._text_or_media("parameter", new.noun, old.place, new.place, Direction.REQUEST)
 
     def _is_scalar(self, parameter: Parameter) -> bool:
-        given = self._sides.new.schema(self._sides.new.follow(parameter.place.below("schema"))).get("type")
-        types = set(texts(given if isinstance(given, list) else [given])) - {"null"}
+        schema = self._sides.new.schema(self._sides.new.follow(parameter.place.below("schema")))
+        types = {*named_types(schema)} - {"null"}
         return bool(types) and types <= _SCALARS
 
     def _text_or_media(self, kind: str, noun: str, old: Pointer, new: Pointer, direction: Direction) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import jsonschema_rs
 
+from toolchain.diff.values import texts
 from toolchain.openapi.json_values import as_list
 
 if TYPE_CHECKING:
@@ -47,6 +48,12 @@ NESTED: Final = ("$ref", "properties", "patternProperties", "additionalPropertie
 
 JUDGED: Final = frozenset({*FLAT, *OPAQUE, *FORMATS, *NESTED})
 """All keywords that take part in the comparison of values."""
+
+
+def named_types(schema: dict[str, JSON]) -> list[str]:
+    """Return what the `type` of a schema names."""
+    given = schema.get("type")
+    return texts(given if isinstance(given, list) else [given])
 
 
 def implied_type(schema: dict[str, JSON]) -> str | None:

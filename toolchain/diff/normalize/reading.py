@@ -6,7 +6,6 @@ as a contradiction.
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -15,9 +14,9 @@ import jsonschema_rs
 
 from toolchain.diff.normalize.alternatives import Direction
 from toolchain.diff.normalize.keywords import implied_type, is_well_formed, listed, well_formed
-from toolchain.diff.values import array
+from toolchain.diff.values import array, texts
 from toolchain.openapi.document import NOWHERE
-from toolchain.openapi.json_values import as_list, as_object
+from toolchain.openapi.json_values import as_object
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,35 +128,28 @@ class _Around:
     is_condition: bool = False
 
 
-@dataclass(slots=True)
-class Budget:
-    """How many more schemas values may lead through."""
-
-    left: int
-
-
 class Reading:
     """What one document admits in one direction: requests with objects closed, responses with objects open.
 
     Args:
         lenient: whether `additionalProperties: true` lets other properties in where a schema names some.
         guesses: whether a reference that leads nowhere admits everything; else nothing can be told then.
-        budget: what it shares with other readings; without one each value has but its own.
     """
 
-    def __init__(self, schemas: Schemas, *, lenient: bool, guesses: bool = False, budget: Budget | None = None) -> None:
+    def __init__(self, schemas: Schemas, *, lenient: bool, guesses: bool = False) -> None:
         self._schemas = schemas
         self._document = schemas.document
         self._is_request = schemas.direction is Direction.REQUEST
         self._lenient = lenient
         self._guesses = guesses
-        self._left = 0
-        self._budget = budget or Budget(sys.maxsize)
+        self.looked_at = 0
+        """Values that it has judged, and schemas that these have led through."""
+        self._limit = 0
 
     def accepts(self, places: Sequence[Pointer], value: JSON) -> bool | None:
         """Return whether a value meets all of the schemas at `places`; None if that can't be told."""
-        self._left = min(MOST_SCHEMAS, self._budget.left)
-        self._budget.left -= 1
+        self.looked_at += 1
+        self._limit = self.looked_at + MOST_SCHEMAS
         try:
             schema = self._value(tuple(places), [value])
             return jsonschema_rs.Draft202012Validator({"allOf": [schema]}, offline=True).is_valid(value)
@@ -188,16 +180,15 @@ class Reading:
         node = self._document.schema(place)
         if place in around.above or node == {"not": {}}:
             return node != {"not": {}}
-        self._left -= 1
-        self._budget.left -= 1
-        if self._left < 0 or len(around.above) > DEEPEST or (place.file == NOWHERE and not self._guesses):
+        self.looked_at += 1
+        if self.looked_at > self._limit or len(around.above) > DEEPEST or (place.file == NOWHERE and not self._guesses):
             raise _UnreadableError
         around = replace(around, above=around.above | {place})
         result = self._schemas.flat(node)
         if objects := [value for value in around.values if isinstance(value, dict)]:
-            self._add_object(result, node, place, objects, around)
+            result |= self._of_objects(place, objects, around)
         if arrays := [value for value in around.values if isinstance(value, list)]:
-            self._add_array(result, node, place, arrays, around)
+            result |= self._of_arrays(place, arrays, around)
         at_once = listed(self._document, place, "allOf")
         if (target := self._document.reference(place)) is not None:
             at_once.append(target)
@@ -248,20 +239,12 @@ class Reading:
         return any((isinstance(value, dict) and bool(value)) or (self._lenient and value in (True, {}))
                    for value in values if value is not None)  # fmt: skip
 
-    def _add_object(
-        self,
-        result: dict[str, JSON],
-        node: dict[str, JSON],
-        place: Pointer,
-        objects: list[dict[str, JSON]],
-        around: _Around,
-    ) -> None:
+    def _of_objects(self, place: Pointer, objects: list[dict[str, JSON]], around: _Around) -> dict[str, JSON]:
+        node = self._document.schema(place)
         everything = [value for each in objects for value in each.values()]
         hidden = frozenset[str]().union(*map(self._schemas.hidden_of, around.beside))
-        if required := [name for name in as_list(node.get("required")) if isinstance(name, str) and name not in hidden]:
-            result["required"] = array(required)
         properties: dict[str, JSON] = {}
-        for name in (name for name in as_object(node.get("properties")) if name not in hidden):
+        for name in (name for name in self._schemas.names_of(place) if name not in hidden):
             # What several schemas say of one property is closed around all of it.
             places = tuple(
                 other.below("properties", name)
@@ -271,13 +254,14 @@ class Reading:
             closing = not any(self._names_in_branches(other, name) for other in around.beside)
             given = [each[name] for each in objects if name in each]
             properties[name] = self._value(places, given, closing=closing, is_condition=around.is_condition)
-        if properties:
-            result["properties"] = properties
-        if patterns := as_object(node.get("patternProperties")):
-            result["patternProperties"] = {
+        result: dict[str, JSON] = {
+            "required": array(name for name in texts(node.get("required")) if name not in hidden),
+            "properties": properties,
+            "patternProperties": {
                 pattern: self._below(place.below("patternProperties", pattern), everything, around)
-                for pattern in patterns
-            }
+                for pattern in as_object(node.get("patternProperties"))
+            },
+        }
         for keyword in ("additionalProperties", "unevaluatedProperties"):
             value = node.get(keyword)
             if isinstance(value, dict) and value:
@@ -289,17 +273,16 @@ class Reading:
         if isinstance(node.get("propertyNames"), dict | bool):
             names: list[JSON] = [name for each in objects for name in each]
             result["propertyNames"] = self._below(place.below("propertyNames"), names, around)
+        return result
 
-    def _add_array(
-        self, result: dict[str, JSON], node: dict[str, JSON], place: Pointer, arrays: list[list[JSON]], around: _Around
-    ) -> None:
+    def _of_arrays(self, place: Pointer, arrays: list[list[JSON]], around: _Around) -> dict[str, JSON]:
+        node = self._document.schema(place)
+        result: dict[str, JSON] = {}
         everything = [item for each in arrays for item in each]
-        if prefix := as_list(node.get("prefixItems")):
+        if prefix := listed(self._document, place, "prefixItems"):
             result["prefixItems"] = [
-                self._below(
-                    place.below("prefixItems", index), [each[index] for each in arrays if index < len(each)], around
-                )
-                for index, _ in enumerate(prefix)
+                self._below(each, [items[index] for items in arrays if index < len(items)], around)
+                for index, each in enumerate(prefix)
             ]
         for keyword in ("items", "contains", "unevaluatedItems"):
             if isinstance(node.get(keyword), dict | bool):
@@ -309,6 +292,7 @@ class Reading:
         for keyword in ("minContains", "maxContains"):
             if keyword in node and is_well_formed(keyword, node[keyword]):
                 result[keyword] = node[keyword]
+        return result
 
     def _names_in_branches(self, node: Pointer, name: str) -> bool:
         return any(
