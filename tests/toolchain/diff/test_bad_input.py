@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from tests.toolchain.diff.cli import git, run
-from tests.toolchain.diff.documents import with_schema, worst
+from tests.toolchain.diff.documents import changes, with_schema, worst
 from toolchain.diff.classify import ordered
 from toolchain.diff.compare import compare
 from toolchain.errors import ToolchainError
@@ -200,6 +200,27 @@ def test_what_is_not_there_can_not_be_compared(direction: str) -> None:
         assert worst(ordered(compare(old, new))) == "maybe", (old.name, new.name)
     # Whatever it is, it is something.
     assert worst(ordered(compare(*((gone, there) if direction == "request" else (there, gone))))) == "compatible"
+
+
+def test_a_text_that_may_be_what_is_not_there_is_undecided() -> None:
+    def document(schema: JSON) -> Document:
+        content = with_schema({}, "request")
+        content["paths"]["/things"]["post"]["parameters"] = [{"name": "a", "in": "query", "schema": schema}]
+        return Document("foreign", content, warnings=[])
+
+    either: JSON = {"anyOf": [{"type": "array", "items": ref("#/gone")}, {"type": "boolean"}]}
+    change = ordered(compare(document({"enum": [1]}), document(either)))[0]
+    assert (change.change_class.value, change.witness) == ("maybe", None)
+
+
+@pytest.mark.parametrize("direction", ["request", "answer"])
+def test_a_pattern_of_names_that_no_engine_can_run_is_passed_over(direction: str) -> None:
+    def schema(kind: str) -> JSON:
+        return {"type": "object", "patternProperties": {"[": {"type": "null"}}, "properties": {"a": {"type": kind}}}
+
+    [change] = changes(with_schema(schema("string"), direction), with_schema(schema("integer"), direction))
+    assert change.change_class.value == "breaking"
+    assert change.witness is not None
 
 
 def test_an_anchor_set_twice_is_a_warning_where_duplicate_keys_are() -> None:

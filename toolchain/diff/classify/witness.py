@@ -55,8 +55,11 @@ class Witnesses:
 
     def refutes(self, inner: Sequence[Pointer], outer: Sequence[Pointer], value: JSON) -> bool:
         """Whether the schemas at `inner` admit a value and those at `outer` refuse it, for certain."""
-        is_admitted = not self.is_spent and self._inner.accepts(inner, value) is True
-        return is_admitted and self._outer.accepts(outer, value) is False
+        return not self.is_spent and self._inner.accepts(inner, value) is True and self.refused(outer, value)
+
+    def refused(self, outer: Sequence[Pointer], value: JSON) -> bool:
+        """Whether the schemas at `outer` refuse a value for certain."""
+        return not self.is_spent and self._outer.accepts(outer, value) is False
 
     @property
     def is_spent(self) -> bool:
@@ -179,14 +182,6 @@ class Examples:
         values = {name: self._of_name(alternative, name) for name in sorted(alternative.required)}
         return {name: each[0] for name, each in values.items()} if all(values.values()) else None
 
-    def largest(self, alternative: Alternative) -> dict[str, JSON] | None:
-        """Return an object of an alternative with all properties that it names."""
-        smallest = self.smallest(alternative)
-        if smallest is None:
-            return None
-        values = {name: self._of_name(alternative, name) for name in sorted(alternative.properties)}
-        return {**{name: each[0] for name, each in values.items() if each}, **smallest}
-
     def _values(self, alternative: Alternative, others: list[Alternative], scalars: list[JSON]) -> Iterator[JSON]:
         if alternative.types & {"string", "number", "integer", "boolean"}:
             yield from (value for value in scalars if not isinstance(value, dict | list))
@@ -197,22 +192,22 @@ class Examples:
             yield from self._arrays(alternative, others)
 
     def _objects(self, alternative: Alternative, others: list[Alternative]) -> Iterator[JSON]:
-        smallest, everything = self.smallest(alternative), self.largest(alternative)
-        if smallest is None or everything is None:
+        smallest = self.smallest(alternative)
+        if smallest is None:
             return
+        known = {name: self._of_name(alternative, name) for name in sorted(alternative.properties)}
+        everything = {**{name: values[0] for name, values in known.items() if values}, **smallest}
         yield smallest
         yield everything
-        known = alternative.properties.keys()
         named = {name for each in others for name in (*each.properties, *each.required)}
         needing = (piece.value for each in others for piece in each.pieces.get("dependentRequired", []))
         named.update(*map(as_object, needing))
-        unknown = sorted({*_UNNAMED, *named} - known)
+        unknown = sorted({*_UNNAMED, *named} - known.keys())
         open_to = [name for name in unknown if alternative.of_name(name, lenient=False) == []]
         for value in _ODD if open_to else ():
             yield {**smallest, **dict.fromkeys(open_to, value)}
-        for name in sorted(known):
-            for value in self._of_name(alternative, name):
-                yield {**smallest, name: value}
+        for name, values in known.items():
+            yield from ({**smallest, name: value} for value in values)
         for name in unknown:
             for value in self._of_name(alternative, name)[:6]:
                 yield {**smallest, name: value}

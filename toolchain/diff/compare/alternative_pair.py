@@ -11,7 +11,6 @@ from toolchain.diff.compare.findings import Finding, type_words
 from toolchain.diff.normalize.alternatives import PLAIN_TYPES, matches
 from toolchain.diff.normalize.keywords import ENCODINGS, JUDGED, judge, listed
 from toolchain.diff.values import array, code, codes, key_of, only_pairs
-from toolchain.openapi.json_values import as_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -129,24 +128,18 @@ class AlternativePair:
 
     def _renamed(self) -> list[tuple[str, str]]:
         """Return the properties that are only called something else: the same otherwise, and no other one is."""
-        sides = [
-            [
-                ((name in side.required, *map(hashes.of, side.of_name(name, lenient=False) or ())), name)
-                for name in sorted(names)
-                if name not in other.properties
-            ]
-            for side, other, names, hashes in (
-                (self.old, self.new, self._olds, self._containment.unchanged.old_hashes),
-                (self.new, self.old, self._news, self._containment.unchanged.new_hashes),
-            )
-        ]
-        return [
-            (was, now)
-            for was, now in only_pairs(*sides)
-            if self._containment.are_unchanged(
-                tuple(self.old.of_name(was, lenient=False) or ()), tuple(self.new.of_name(now, lenient=False) or ())
-            )
-        ]
+        unchanged = self._containment.unchanged
+        olds = {
+            name: tuple(self.old.of_name(name, lenient=False) or ()) for name in self._olds - self.new.properties.keys()
+        }
+        news = {
+            name: tuple(self.new.of_name(name, lenient=False) or ()) for name in self._news - self.old.properties.keys()
+        }
+        pairs = only_pairs(
+            (((name in self.old.required, *map(unchanged.old_hashes.of, olds[name])), name) for name in sorted(olds)),
+            (((name in self.new.required, *map(unchanged.new_hashes.of, news[name])), name) for name in sorted(news)),
+        )
+        return [(was, now) for was, now in pairs if self._containment.are_unchanged(olds[was], news[now])]
 
     def _property(self, name: str) -> Iterator[Finding]:
         was, now = name in self._olds, name in self._news
@@ -257,11 +250,9 @@ def _word(side: Alternative) -> str:
 def keyword_words(family: str, old: list[Piece], new: list[Piece]) -> str:
     """Return what became of the keywords of one family, of an enum which values came and went."""
     if family == "enum" and old and new:
-        listed = [
-            {key_of(value): value for piece in pieces for value in _alone_or_listed(piece)} for pieces in (old, new)
-        ]
-        added = [value for key, value in listed[1].items() if key not in listed[0]]
-        gone = [value for key, value in listed[0].items() if key not in listed[1]]
+        was, now = ({key_of(value): value for piece in pieces for value in piece.values} for pieces in (old, new))
+        added = [value for key, value in now.items() if key not in was]
+        gone = [value for key, value in was.items() if key not in now]
         parts = [f"+ {codes(added)}"] * bool(added) + [f"- {codes(gone)}"] * bool(gone)
         return f"values {', '.join(parts)}" if parts else "the values are given in another way"
     shown = [", ".join(f"`{piece.keyword}` {code(_single(piece.value))}" for piece in pieces) for pieces in (old, new)]
@@ -270,10 +261,6 @@ def keyword_words(family: str, old: list[Piece], new: list[Piece]) -> str:
     if len(old) == len(new) == 1 and old[0].keyword == new[0].keyword:
         return f"{shown[0]} → {code(_single(new[0].value))}"
     return " → ".join(shown)
-
-
-def _alone_or_listed(piece: Piece) -> list[JSON]:
-    return [piece.value] if piece.keyword == "const" else as_list(piece.value)
 
 
 def _single(value: JSON) -> JSON:

@@ -388,7 +388,7 @@ def _scalars(value: JSON) -> Iterator[JSON]:
 
 def parameter_text(containment: Containment, outer: Sequence[Pointer]) -> Callable[[JSON], bool]:
     """Return what tells whether a value of a parameter or header is refused however its text is read."""
-    return lambda value: not any(containment.witnesses.accepted(outer, each) for each in readings(value))
+    return lambda value: all(containment.witnesses.refused(outer, each) for each in readings(value))
 
 
 def form_text(containment: Containment, old: Sequence[Pointer], new: Sequence[Pointer]) -> Callable[[JSON], bool]:
@@ -401,8 +401,8 @@ def form_text(containment: Containment, old: Sequence[Pointer], new: Sequence[Po
             dict(zip(value, each, strict=True))
             for each in islice(product(*map(readings, value.values())), _MOST_READINGS)
         )
-        is_taken = any(containment.witnesses.accepted(new, each) for each in read)
-        return not is_taken and containment.witnesses.refutes(old, new, value)
+        is_refused = all(containment.witnesses.refused(new, each) for each in read)
+        return is_refused and containment.witnesses.refutes(old, new, value)
 
     return is_proof
 

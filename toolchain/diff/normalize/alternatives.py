@@ -46,6 +46,11 @@ class Piece(NamedTuple):
     place: Pointer
     key: str
 
+    @property
+    def values(self) -> list[JSON]:
+        """The values that an `enum` or `const` lists."""
+        return [self.value] if self.keyword == "const" else as_list(self.value)
+
 
 class Closer(NamedTuple):
     """`additionalProperties` or `unevaluatedProperties`: `value` is a bool, or None for the schema at `place`."""
@@ -153,8 +158,7 @@ class Alternative:
         if self.types == frozenset({"boolean"}):
             return [*filter(judge(self.flat()), (False, True))]
         for piece in self.pieces.get("enum", []):
-            named = [piece.value] if piece.keyword == "const" else as_list(piece.value)
-            return [*filter(judge(self.flat()), named)]
+            return [*filter(judge(self.flat()), piece.values)]
         return None
 
 

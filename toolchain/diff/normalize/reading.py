@@ -94,6 +94,11 @@ class Schemas:
         """Return the properties that the schema at a place names."""
         return as_object(self.document.schema(place).get("properties"))
 
+    def patterns_of(self, place: Pointer) -> list[str]:
+        """Return the patterns of names that the schema at a place has, less those that no engine can run."""
+        patterns = as_object(self.document.schema(place).get("patternProperties"))
+        return [pattern for pattern in patterns if is_well_formed("pattern", pattern)]
+
     def declares(self, place: Pointer) -> bool:
         """Whether the schema at a place names properties at all; an object is free-form where none does."""
         schema = self.document.schema(place)
@@ -226,7 +231,7 @@ class Reading:
         own = {*beside, *(one for node in beside for branch in self._schemas.branches(node) if branch.keys[:-1] != union
                           for one in self._schemas.together(branch))}  # fmt: skip
         names = {name for node in own for name in self._schemas.names_of(node)}
-        patterns = [key for node in beside for key in as_object(self._document.schema(node).get("patternProperties"))]
+        patterns = chain.from_iterable(map(self._schemas.patterns_of, beside))
         known: JSON = {
             "properties": dict.fromkeys(sorted(names), True),
             "patternProperties": dict.fromkeys(patterns, True),
@@ -259,7 +264,7 @@ class Reading:
             "properties": properties,
             "patternProperties": {
                 pattern: self._below(place.below("patternProperties", pattern), everything, around)
-                for pattern in as_object(node.get("patternProperties"))
+                for pattern in self._schemas.patterns_of(place)
             },
         }
         for keyword in ("additionalProperties", "unevaluatedProperties"):
