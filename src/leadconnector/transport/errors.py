@@ -13,13 +13,7 @@ from leadconnector.errors import ClientClosedError
 from leadconnector.transport.attempt import Deadline, Failure, causes
 
 _NOT_SENT = ("ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol")
-_KNOWN = (
-    "HTTPTransport",
-    "MockTransport",
-    "WSGITransport",
-    "ASGITransport",
-    "AsyncHTTPTransport",
-)
+_KNOWN = ("HTTPTransport", "MockTransport", "WSGITransport", "ASGITransport", "AsyncHTTPTransport")
 
 TRUE_TRANSPORTS: set[type] = set()
 """Transports of this package besides its own pool, which say truly whether a request was sent."""

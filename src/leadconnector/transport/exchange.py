@@ -3,7 +3,7 @@
 import functools
 import io
 import zlib
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any, cast
 
 from leadconnector.errors import LeadConnectorError
@@ -27,7 +27,7 @@ class MismatchError(Exception):
 class Exchange:
     """Turns an attempt into a request of httpx or httpx2, takes the response's parts in, and says what came of it."""
 
-    def __init__(self, attempt: Attempt, limit: int, library: Any, evidence: Evidence, fields: "Fields") -> None:
+    def __init__(self, attempt: Attempt, limit: int, requests: "Requests", evidence: Evidence) -> None:
         self._limit = limit
         self._evidence = evidence
         self._status: int | None = None
@@ -37,21 +37,10 @@ class Exchange:
         self._is_late = False
         self._check = attempt.check
         self._content = attempt.request.content
-        seconds = attempt.seconds
-        self.deadline = Deadline(seconds, is_write=attempt.is_write)
-        url, host = _parsed(library, attempt.request.url)
-        stream = _content_type(library)(self._content)
-        # With a stream httpx takes the headers as they are, which spares it much of its time.
-        self.request: Any = library.Request(
-            attempt.request.method,
-            url,
-            headers=_headers(attempt, host, fields),
-            stream=stream,
-            extensions={
-                "timeout": {**dict.fromkeys(_PHASES, seconds), "connect": min(seconds, _CONNECT_TIMEOUT)},
-            },
-        )
+        self.deadline = Deadline(attempt.seconds, is_write=attempt.is_write)
+        self.request = requests.make(attempt)
         if evidence is not Evidence.OURS:  # others' transports may ask for `content`, which must have been read
+            stream = self.request.stream
             self.request.read()
             self.request.stream = stream
 
@@ -138,35 +127,44 @@ class Exchange:
         return self._read("a body that was not read")
 
 
-@functools.lru_cache(maxsize=128)
-def _parsed(library: Any, url: str) -> tuple[Any, bytes]:
-    """The library's URL, which takes a tenth of a call's time (and who waits asks again and again), and its host."""
+class Requests:
+    """Makes one library's requests, and keeps what takes long: URLs (a tenth of a call's time) and header fields."""
+
+    def __init__(self, library: Any) -> None:
+        self._library = library
+        self._stream = _stream_type(library)
+        self._url = functools.lru_cache(maxsize=_MOST_KEPT)(functools.partial(_url, library))
+        self._fields = functools.lru_cache(maxsize=_MOST_KEPT)(functools.partial(_fields, library))
+
+    def make(self, attempt: Attempt) -> Any:
+        """The library's request for an attempt."""
+        request, seconds = attempt.request, attempt.seconds
+        url, host = self._url(request.url)
+        headers = self._fields(host, request.headers.pairs(), attempt.secret.reveal())
+        if request.content is not None or request.method in ("POST", "PUT", "PATCH"):
+            headers = headers.copy()
+            headers["Content-Length"] = str(len(request.content or b""))
+        timeout = {**dict.fromkeys(_PHASES, seconds), "connect": min(seconds, _CONNECT_TIMEOUT)}
+        # With a stream httpx takes the headers as they are, which spares it much of its time.
+        stream = self._stream(request.content)
+        return self._library.Request(
+            request.method, url, headers=headers, stream=stream, extensions={"timeout": timeout}
+        )
+
+
+def _url(library: Any, url: str) -> tuple[Any, bytes]:
     parsed = library.URL(url)
     return parsed, parsed.netloc
 
 
-Fields = Callable[[bytes, tuple[tuple[str, str], ...], str], Any]
-"""Gives a request's header fields, but its length, as the library takes them."""
+def _fields(library: Any, host: bytes, own: tuple[tuple[str, str], ...], token: str) -> Any:
+    encoded = [(name.encode("ascii"), value.encode("ascii")) for name, value in own]
+    return library.Headers([(b"Host", host), *encoded, (b"Authorization", f"Bearer {token}".encode("ascii"))])
 
 
-def header_fields(library: Any) -> Fields:
-    """What gives a request's header fields, which take a thirtieth of a call's time: the latest ones are kept."""
-
-    @functools.lru_cache(maxsize=_MOST_KEPT)
-    def fields(host: bytes, own: tuple[tuple[str, str], ...], token: str) -> Any:
-        encoded = [(name.encode("ascii"), value.encode("ascii")) for name, value in own]
-        return library.Headers([(b"Host", host), *encoded, (b"Authorization", f"Bearer {token}".encode("ascii"))])
-
-    return fields
-
-
-def _headers(attempt: Attempt, host: bytes, fields: Fields) -> Any:
-    headers = fields(host, attempt.request.headers.pairs(), attempt.secret.reveal())
-    content = attempt.request.content
-    if content is not None or attempt.request.method in ("POST", "PUT", "PATCH"):
-        headers = headers.copy()
-        headers["Content-Length"] = str(len(content or b""))
-    return headers
+@functools.cache
+def _stream_type(library: Any) -> Any:
+    return type("Content", (_Content, library.SyncByteStream, library.AsyncByteStream), {})
 
 
 class _Content:
@@ -190,11 +188,6 @@ class _Parts(AsyncIterator[bytes]):
         for part in self._parts:
             return part
         raise StopAsyncIteration
-
-
-@functools.cache
-def _content_type(library: Any) -> Any:
-    return type("Content", (_Content, library.SyncByteStream, library.AsyncByteStream), {})
 
 
 class BodyReader:

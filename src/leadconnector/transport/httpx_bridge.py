@@ -16,7 +16,7 @@ import httpx
 from leadconnector.errors import ClientClosedError, ConfigurationError
 from leadconnector.transport.attempt import CURRENT, Attempt, Failure, Outcome
 from leadconnector.transport.errors import Evidence, evidence_of, is_cancellation, libraries
-from leadconnector.transport.exchange import Exchange, header_fields
+from leadconnector.transport.exchange import Exchange, Requests
 from leadconnector.transport.network import CLOSED, Link, Steps, Wait
 from leadconnector.transport.pool import Body, Pool, Waiter, close_stacks, current
 from leadconnector.transport.route import IDLE_SECONDS, Route, check_url
@@ -95,25 +95,23 @@ class Sender:
                 "for another HTTP library pass an httpx transport that stands on it, as AiohttpTransport does"
             )
         self._is_ours = http_client is None
-        self._library: Any = httpx
-        if http_client is not None:
-            self._library = _library_of(http_client, f"{self._prefix}Client", "http_client")
-        elif transport is not None:
-            self._library = _library_of(transport, f"{self._prefix}BaseTransport", "transport")
-        self._fields = header_fields(self._library)
-        check_url(self._library, base_url)
+        library: Any = httpx
         self._client: Any
         if http_client is not None:
+            library = _library_of(http_client, f"{self._prefix}Client", "http_client")
             self._client, self._evidence = http_client, Evidence.TRACE
         elif transport is not None:
-            self._client = getattr(self._library, f"{self._prefix}Client")(transport=transport)
+            library = _library_of(transport, f"{self._prefix}BaseTransport", "transport")
+            self._client = getattr(library, f"{self._prefix}Client")(transport=transport)
             self._evidence = evidence_of(transport)
         else:
             self._client, self._evidence = self._own_client(base_url, proxy), Evidence.OURS
+        check_url(library, base_url)
+        self._requests = Requests(library)
         if self._is_ours:
             self._client.event_hooks = {"response": [self._note_response]}
         # An Auth that does nothing spares httpx the search for one in the URL.
-        self._options = {"stream": True, "auth": self._library.Auth(), "follow_redirects": False}
+        self._options = {"stream": True, "auth": library.Auth(), "follow_redirects": False}
 
     @abstractmethod
     def _own_client(self, base_url: str, proxy: str | None) -> Any:
@@ -128,7 +126,7 @@ class Sender:
         if self._client.is_closed:
             said = CLOSED if self._is_ours else "the http_client is closed"
             return Failure(ClientClosedError(said), applied=False, permanent=True, foreign=True)
-        return Exchange(attempt, limit, self._library, self._evidence, self._fields)
+        return Exchange(attempt, limit, self._requests, self._evidence)
 
     def _request(self, exchange: Exchange) -> Any:
         """The request to send; what the caller's client raises as it builds its own is a failure of this attempt."""
