@@ -31,16 +31,19 @@ def request_data(
     projected = projection.project(kind, response.to_dict(), but=but)
     names = {escape(field.json_name): f"{field.name}=" for field in kind.FIELDS if field.name not in but}
     pointers = [fault.pointer for fault in data_faults(kind, projected, strict=False)]
-    lacking = [each for each in pointers if _top(each) in names and each not in projection.undated]
+    undated = projection.undated
+    lacking = [each for each in pointers if _top(each) in names and each not in undated]
+
+    def arguments(places: list[str]) -> str:
+        return ", ".join(dict.fromkeys(names[_top(each)] for each in places))
+
     faults: list[str] = []
     if lacking:
-        arguments = ", ".join(dict.fromkeys(names[_top(each)] for each in lacking))
-        faults.append(f"it lacks {', '.join(lacking)}, or has no usable value there: give {arguments}")
-    if projection.undated:
-        moments = f"{', '.join(projection.undated)} {'is a moment' if len(projection.undated) == 1 else 'are moments'}"
-        arguments = ", ".join(dict.fromkeys(names[_top(each)] for each in projection.undated))
+        faults.append(f"it lacks {', '.join(lacking)}, or has no usable value there: give {arguments(lacking)}")
+    if undated:
         faults.append(
-            f"{moments}, whose day depends on the time zone: give timezone=, such as 'Europe/Berlin', or {arguments}"
+            f"{', '.join(undated)} {'is a moment' if len(undated) == 1 else 'are moments'}, whose day depends on the "
+            f"time zone: give timezone=, such as 'Europe/Berlin', or {arguments(undated)}"
         )
     if faults:
         name = type(response).__name__
