@@ -12,10 +12,9 @@ from leadconnector.codec.json import is_object
 from leadconnector.errors import ConfigurationError
 from leadconnector.transport.route import check_base_url
 from toolchain.errors import ToolchainError
-from toolchain.generate.client_views import DEFAULT_TAG, base_url
 from toolchain.generate.extensions import extension_faults, operation_extension_problems, without_extensions
 from toolchain.generate.faults import Fault, Keys, Sources, owner, refuse
-from toolchain.generate.names import attribute_of_client, identifier, method_of, pascal, snake
+from toolchain.generate.names import call_names, identifier, pascal, snake
 from toolchain.generate.normalize import (
     PARTS,
     SAYS,
@@ -32,6 +31,7 @@ from toolchain.generate.operations import (
     SCHEMAS,
     DescribedOperation,
     JSONObject,
+    base_url,
     body_media,
     essence,
     json_media,
@@ -238,10 +238,7 @@ def _names(operation: DescribedOperation) -> Iterator[tuple[str, str]]:
     if not operation.get("operationId"):
         return
     yield f"id {snake(operation['operationId'])}", "its operationId makes the same Python name as that of"
-    tags = {tag["name"]: tag.get("x-python-name", tag["name"]) for tag in operation.document.get("tags", [])}
-    tag = (operation.get("tags") or [DEFAULT_TAG])[0]
-    name = method_of(operation.get("x-python-name", operation["operationId"]))
-    call = f"{attribute_of_client(tags.get(tag, tag))}.{name}"
+    call = ".".join(call_names(operation))
     yield f"call {call}", f"give it another x-python-name: {call} is"
 
 

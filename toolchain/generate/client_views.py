@@ -7,13 +7,14 @@ from typing import Final
 
 from leadconnector.errors import error_class
 from toolchain.generate.models import DEPRECATED, Models
-from toolchain.generate.names import argument_name, attribute_of_client, method_of, resource_class
+from toolchain.generate.names import argument_name, attribute_of_client, call_names, resource_class
 from toolchain.generate.normalize import object_schema
 from toolchain.generate.operations import (
     FORM,
     DescribedOperation,
     JSONObject,
     Schema,
+    base_url,
     essence,
     json_schema,
     lookup,
@@ -35,7 +36,6 @@ from toolchain.generate.views import (
     Service,
 )
 
-DEFAULT_TAG: Final = "default"
 PLACES: Final = {"path": "path", "query": "query", "header": "headers"}
 """Where parameters stand, in their order among a method's arguments, and what `prepare` calls it."""
 NOTHING: Final = Result(annotation="None", decode="decode_nothing")
@@ -53,18 +53,18 @@ class ClientViews:
     def __init__(self, document: Schema, models: Models) -> None:
         self._document = document
         self._models = models
-        self._tags = {tag["name"]: tag for tag in document.get("tags", [])}
         self.service = self._service()
         operations = [*operations_of(document)]
-        self._call_names = {operation["operationId"]: ".".join(self._names_of(operation)) for operation in operations}
+        self._call_names = {operation["operationId"]: ".".join(call_names(operation)) for operation in operations}
         self.shared_errors = self._shared_errors(operations)
         by_resource: dict[str, list[Operation]] = {}
         for operation in operations:
             view = self._operation(operation)
             by_resource.setdefault(view.resource, []).append(view)
+        tags = {tag["name"]: tag for tag in document.get("tags", [])}
         docs = {
             attribute_of_client(tag.get("x-python-name", name)): tag.get("description", "")
-            for name, tag in reversed(self._tags.items())
+            for name, tag in reversed(tags.items())
         }
         self.resources = tuple(
             Resource(
@@ -94,14 +94,8 @@ class ClientViews:
         named = found.get("default") or found.get("const") or next(iter(found.get("enum", [])), None)
         return str(named) if named else None
 
-    def _names_of(self, operation: JSONObject) -> tuple[str, str]:
-        """Return the names of an operation's resource and method."""
-        tag = (operation.get("tags") or [DEFAULT_TAG])[0]
-        resource = self._tags.get(tag, {}).get("x-python-name", tag)
-        return attribute_of_client(resource), method_of(operation.get("x-python-name", operation["operationId"]))
-
     def _operation(self, operation: DescribedOperation) -> Operation:
-        resource, method_name = self._names_of(operation)
+        resource, method_name = call_names(operation)
         retry = operation.get("x-retry", {})
         outcome_check = self._call_names[retry["outcome-check"]] if retry.get("outcome-check") else None
         results = list(self._results(operation))
@@ -312,15 +306,6 @@ class ClientViews:
 def _call(function: str, **arguments: str) -> str:
     """Return the code of a call by keywords, one a line; those without code are left out."""
     return f"{function}({''.join(f'{name}={code}, ' for name, code in arguments.items() if code)})"
-
-
-def base_url(document: JSONObject) -> str:
-    """Return the URL of the first server, with the defaults of its variables."""
-    server = document["servers"][0]
-    url: str = server["url"]
-    for name, variable in server.get("variables", {}).items():
-        url = url.replace(f"{{{name}}}", str(variable["default"]))
-    return url
 
 
 def sentence(text: str) -> str:

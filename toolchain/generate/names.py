@@ -13,8 +13,10 @@ from openapi_python_client.strings import ClassName, PythonIdentifier
 from leadconnector.client.async_client import AsyncClient
 from leadconnector.client.sync_client import SyncClient
 from leadconnector.codec.model import RequestModel, ResponseModel, ResponseWithParts
-from toolchain.generate.operations import Schema
+from toolchain.generate.operations import DescribedOperation, Schema
 
+DEFAULT_TAG: Final = "default"
+"""The tag of operations that have none."""
 TEMPLATES: Final = Path(__file__).resolve().parents[2] / "templates"
 MEMBERS: Final = {base.__name__: frozenset(dir(base)) for base in (RequestModel, ResponseModel, ResponseWithParts)}
 """What every model has, by its base."""
@@ -78,6 +80,14 @@ def method_of(name: str) -> str:
     """Return the method's name for an operation; those of builtins, such as `list`, are good ones."""
     found = identifier(name)
     return f"{found}_" if found in RESOURCE_NAMES else found
+
+
+def call_names(operation: DescribedOperation) -> tuple[str, str]:
+    """Return the names of an operation's resource and method."""
+    tags = {tag["name"]: tag.get("x-python-name", tag["name"]) for tag in operation.document.get("tags", [])}
+    tag = (operation.get("tags") or [DEFAULT_TAG])[0]
+    method = method_of(operation.get("x-python-name", operation["operationId"]))
+    return attribute_of_client(tags.get(tag, tag)), method
 
 
 def argument_name(wire_name: str, taken: Collection[str]) -> str:

@@ -105,6 +105,15 @@ def operations_of(document: JSONObject) -> Iterator[DescribedOperation]:
                 yield DescribedOperation(path, method, item, document)
 
 
+def base_url(document: JSONObject) -> str:
+    """Return the URL of the first server, with the defaults of its variables."""
+    server = document["servers"][0]
+    url: str = server["url"]
+    for name, variable in server.get("variables", {}).items():
+        url = url.replace(f"{{{name}}}", str(variable["default"]))
+    return url
+
+
 def json_schema(content: Mapping[str, Schema]) -> Schema:
     """Return the schema of the JSON in a response; nothing, where there is none."""
     media = json_media(content)
