@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Final, Generic, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, Self, TypeVar, overload
 
 from leadconnector.codec.enums import UNSET
 
@@ -47,25 +47,32 @@ class Dated(Attribute[T]):
         super().__init__(read_slot, write_slot, lambda model: delattr(model, slot))
 
 
+class _Parted(Protocol):
+    """A `leadconnector.codec.model.ResponseWithParts`, which this module can't import."""
+
+    def _read_parts(self) -> None: ...
+
+
 class OnDemand(Attribute[T]):
     """An attribute of a part, over the slot `slot` of a `leadconnector.codec.model.ResponseWithParts`."""
 
     def __init__(self, slot: str) -> None:
         held = attrgetter(slot)
 
-        def read(model: Any) -> Any:
+        def read(model: _Parted) -> Any:
             value = held(model)
             if value is UNREAD:
-                model._read_parts()
+                model._read_parts()  # pyright: ignore[reportPrivateUsage]
                 return held(model)
             return value
 
-        def write(model: Any, value: object) -> None:
-            model._read_parts()  # else the part as it came would take this one's place
+        def write(model: _Parted, value: object) -> None:
+            # Else the part as it came would take this one's place.
+            model._read_parts()  # pyright: ignore[reportPrivateUsage]
             setattr(model, slot, value)
 
-        def delete(model: Any) -> None:
-            model._read_parts()
+        def delete(model: _Parted) -> None:
+            model._read_parts()  # pyright: ignore[reportPrivateUsage]
             delattr(model, slot)
 
         super().__init__(read, write, delete)
