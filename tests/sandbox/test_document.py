@@ -114,6 +114,16 @@ def note(sandbox: Sandbox, **more: Any) -> Any:
     return call(sandbox, "POST", "/invoices/i1/notes", **{"query": {"altId": sandbox.location_id}, **more})
 
 
+@pytest.mark.parametrize("media", [None, {"schema": {"properties": ["a"]}}, {"schema": {"allOf": [{"properties": 5}]}}])
+def test_a_document_with_whose_responses_nothing_can_be_made_is_refused(media: Any) -> None:
+    responses = {"200": {"content": {"application/json": media}}}
+    path_item = {"put": {"operationId": "update-invoice", "responses": responses}}
+    described = {"openapi": "3.1.0", "paths": {"/invoices/{id}": path_item}}
+    with pytest.raises(DocumentError, match="the response of update-invoice is not as OpenAPI has it"):
+        Sandbox(document=described)
+    assert Sandbox(document=described, seeded=False).invoices == {}
+
+
 def test_an_operation_without_a_handler_responds_as_described(with_sixth: Sandbox) -> None:
     response = note(with_sixth, body={"text": "x"})
     assert (response.status, response.body) == (200, b"")

@@ -76,10 +76,6 @@ class Sandbox:
         self._tokens = None if tokens is None else {token: _locations(named) for token, named in tokens.items()}
         self._document = load_document(document)
         self._operations = Operations(self._document)
-        by_id = self._operations.by_id
-        self._described: dict[Kind, Mapping[str, Any]] = {
-            kind: by_id[name].response_properties() if name in by_id else {} for kind, name in _RESPONDS_WITH.items()
-        }
         self._handlers: dict[str, Handler] = dict(HANDLERS)
         self._seeded = seeded and bool(HANDLERS.keys() & self._operations.by_id.keys())
         self._enforced_limit = rate_limit
@@ -93,7 +89,7 @@ class Sandbox:
     def reset(self) -> None:
         """Return to the beginning: the first state, an empty log, no faults, no calls counted. Handlers stay."""
         with self._lock:
-            self._state = State(self.clock.now, self.location_id, self._described)
+            self._state = State(self.clock.now, self.location_id, self._fields_of)
             self._rate_limit = RateLimit(self._enforced_limit, self.clock.now)
             self._failures = count(1)
             self._faults.clear()
@@ -289,6 +285,11 @@ class Sandbox:
         """
         with self._lock:
             return self._state.add("invoice", invoice, fields=fields, extra=extra, schedule_id=schedule_id)
+
+    def _fields_of(self, kind: Kind) -> Mapping[str, Any]:
+        """Return what the document describes of a schedule or invoice; nothing where no operation responds with one."""
+        operation = self._operations.by_id.get(_RESPONDS_WITH[kind])
+        return operation.response_properties() if operation else {}
 
     @property
     def schedules(self) -> dict[str, dict[str, Any]]:

@@ -102,8 +102,11 @@ class Operation:
 
     def response_properties(self) -> Mapping[str, Any]:
         """Return the properties of the JSON that is described for success."""
-        content: dict[str, Any] = self._success()[1].get("content", {})
-        return self._samples.document.properties(content.get(_chosen(content), {}).get("schema"))
+        try:
+            content: dict[str, Any] = self._success()[1].get("content", {})
+            return self._samples.document.properties(content.get(_chosen(content), {}).get("schema"))
+        except (AttributeError, TypeError) as error:
+            raise self._malformed(error) from error
 
     @cached_property
     def _response(self) -> Response:
@@ -121,7 +124,10 @@ class Operation:
         except DocumentError:
             raise
         except Exception as error:  # the document is taken to be as OpenAPI has it
-            raise DocumentError(f"the response of {self.id} is not as OpenAPI has it: {error!r}") from error
+            raise self._malformed(error) from error
+
+    def _malformed(self, error: Exception) -> DocumentError:
+        return DocumentError(f"the response of {self.id} is not as OpenAPI has it: {error!r}")
 
     def _value(self, described: dict[str, Any]) -> Any:
         """Return the example of a media type, else a sample of its schema."""

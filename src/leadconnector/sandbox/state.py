@@ -80,14 +80,14 @@ class State:
     """
 
     def __init__(
-        self, now: Callable[[], datetime], location_id: str, described: Mapping[Kind, Collection[str]]
+        self, now: Callable[[], datetime], location_id: str, fields_of: Callable[[Kind], Collection[str]]
     ) -> None:
         self.schedules: dict[str, dict[str, Any]] = {}
         self.invoices: dict[str, dict[str, Any]] = {}
         self.other: dict[str, Any] = {}
         self.now = now
         self._location_id = location_id
-        self._described = described  # the fields of each kind
+        self._fields_of = fields_of  # those that the document describes
         self._invoice_numbers = count(19)
         self._schedule_numbers = count(1)
         self._created_by: dict[str, str] = {}
@@ -152,7 +152,7 @@ class State:
         """
         base = self._realistic(kind) if whole is None else dict(whole)
         fields = fields or {}
-        if strange := fields.keys() - {*self._described[kind], *base}:
+        if strange := fields.keys() - {*self._fields_of(kind), *base}:
             name = min(strange)
             raise TypeError(f"{name}= is not a described field: extra={{{name!r}: …}} takes what is not described")
         changes = json_copy({**(extra or {}), **fields})
