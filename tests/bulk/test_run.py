@@ -1,5 +1,6 @@
 """Runs: what is sent, what isn't, what is looked up, and what the summary says of it."""
 
+import asyncio
 import json
 import socket
 import time
@@ -375,6 +376,36 @@ def test_unknown_calls_that_are_not_listed_are_told(sandbox, ids, run_once):
     summary = run_once(cancels(ids[2:]), on_result=results.append)
     assert (summary.unknown, summary.exit_status) == ({"not among the calls": 2}, 3)
     assert {each.key for each in results} == set(ids)
+
+
+@pytest.mark.parametrize("where", ["transport", "token"])
+def test_a_cancellation_that_nobody_asked_for_loses_no_call(sandbox, ids, run_once, where):
+    asked = count()
+
+    async def cut():
+        if next(asked) % 3 == 1:
+            await asyncio.sleep(0)
+            raise asyncio.CancelledError
+        return TOKEN
+
+    class Cutting(httpx.AsyncBaseTransport):
+        async def handle_async_request(self, request):
+            await cut()
+            return await sandbox.async_transport().handle_async_request(request)
+
+    options = {**SOON, "transport": None, "http_client": httpx.AsyncClient(transport=Cutting())}
+    results = []
+    summary = run_once(
+        cancels(ids),
+        concurrency=1,
+        options=options if where == "transport" else {"token": cut},
+        on_result=results.append,
+    )
+    if where == "transport":  # a failure like any other
+        assert summary.done.total() == summary.total == len(results) == len(ids)
+    else:
+        assert summary.stopped == "a call was cut short by CancelledError"
+        assert (summary.done, summary.left, summary.exit_status) == ({"response": 1}, {"cut short": 1}, 4)
 
 
 def test_the_time_out_counts_from_the_turn_at_the_throttle(sandbox, ids, run):

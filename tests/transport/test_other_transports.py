@@ -1,7 +1,6 @@
 """Transports and clients of the caller's own: whose word is taken for "never sent", httpx2's among them."""
 
 import asyncio
-import concurrent.futures
 import functools
 import gc
 import ssl
@@ -251,26 +250,6 @@ def test_a_transport_may_ask_for_the_content_without_reading_it(library, kind, o
     contents = []
     assert call(kind, operation, "https://things.example", transport=Foreign()) == {"id": "x"}
     assert contents == [b"" if operation is GET else b'{"name": "n"}']
-
-
-class OwnError(Exception):
-    """A library's error that is none of httpx's."""
-
-
-@pytest.mark.parametrize("error", [asyncio.CancelledError(), concurrent.futures.CancelledError(), OwnError("lost")])
-@pytest.mark.parametrize("kind", CLIENTS)
-def test_a_cancellation_or_error_from_within_is_a_failure(error, kind):
-    class Foreign(httpx.BaseTransport, httpx.AsyncBaseTransport):
-        def handle_request(self, request):
-            raise error
-
-        async def handle_async_request(self, request):
-            raise error
-
-    if kind == "trio" and isinstance(error, asyncio.CancelledError):
-        pytest.skip("asyncio's own")
-    seen = error_of(call, kind, POST, "https://things.example", transport=Foreign(), max_retries=2)
-    assert (type(seen), seen.applied, seen.attempts) == (OutcomeUnknownError, None, 1)
 
 
 def test_our_own_cancellation_is_none():

@@ -179,6 +179,10 @@ class _AsyncCrew:
                 )
             except Exception as exc:
                 step.error = exc
+            except anyio.get_cancelled_exc_class() as exc:
+                # Where nobody cancelled the task, its group takes no notice of its end.
+                self._work.stop(f"a call was cut short by {type(exc).__name__}")
+                raise
             self._work.conclude(step)
             self._work.settle(step)
 

@@ -94,11 +94,14 @@ Outcome = RawResponse | Failure
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:
-    """The error and what it came from, link by link, suppressed contexts included."""
-    link: BaseException | None = error
-    while link is not None:
+    """The error and what it came from, link by link: suppressed contexts and the members of groups included."""
+    links = [error]
+    while links:
+        link = links.pop()
         yield link
-        link = link.__cause__ or link.__context__
+        beneath = link.__cause__ or link.__context__
+        links += [] if beneath is None else [beneath]
+        links += link.exceptions if isinstance(link, BaseExceptionGroup) else ()
 
 
 class Request(Struct, frozen=True, kw_only=True):
@@ -133,10 +136,11 @@ class Deadline:
     the pool tells each connection whose deadline it works for.
     """
 
-    __slots__ = ("_spare", "ends_at", "is_pooled", "is_sent", "must_drop", "response")
+    __slots__ = ("_spare", "ends_at", "is_pooled", "is_sent", "is_write", "must_drop", "response")
 
     def __init__(self, seconds: float, *, is_write: bool = False) -> None:
         self.ends_at = time.monotonic() + seconds
+        self.is_write = is_write
         self._spare = min(_WRITE_SECONDS, seconds / 4) if is_write else 0.0
         self.is_pooled = False
         """Whether our connection pool has been given the request."""

@@ -3,6 +3,8 @@
 import contextlib
 import ssl
 import sys
+import traceback
+from collections.abc import Iterator
 from enum import Enum
 from types import ModuleType
 from typing import Any
@@ -14,6 +16,11 @@ from leadconnector.transport.attempt import Deadline, Failure, causes
 
 _NOT_SENT = ("ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol")
 _KNOWN = ("HTTPTransport", "MockTransport", "WSGITransport", "ASGITransport", "AsyncHTTPTransport")
+_OF_HTTPX = frozenset({"leadconnector", "httpx", "httpx2", "contextlib"})
+_WATCHERS = frozenset({"ddtrace", "newrelic", "opentelemetry", "sentry_sdk", "wrapt"})
+"""Packages that wrap a client or a transport to watch it, and send nothing by themselves."""
+_ENTRANCES = ("handle_request", "handle_async_request")
+_BUGS = (AssertionError, AttributeError, ImportError, NameError, NotImplementedError, TypeError)
 
 TRUE_TRANSPORTS: set[type] = set()
 """Transports of this package besides its own pool, which say truly whether a request was sent."""
@@ -24,7 +31,7 @@ class Evidence(Enum):
 
     OURS = "our own connection pool"
     ERROR = "the type of error: the transport is known to tell truly"
-    TRACE = "httpcore's trace, where the error is httpcore's"
+    PATH = "httpcore's trace, where no code of others let the error through"
     NONE = "nobody"
 
 
@@ -42,15 +49,18 @@ def evidence_of(transport: object) -> Evidence:
 
 def classify(exc: BaseException, status: int | None, evidence: Evidence, deadline: Deadline) -> Failure | None:
     """The failure that an exception stands for, where no status other than 2xx arrived; None for anyone else's bug."""
-    if not _is_failure(exc, evidence):
+    if evidence is Evidence.PATH and _entrance(exc) not in (None, *_OF_HTTPX):
+        evidence = Evidence.NONE
+    if not _is_failure(exc, evidence, is_write=deadline.is_write):
         return None
+    is_unsent = status is None and _is_unsent(exc, evidence, deadline)
     timed_out = isinstance(exc, TimeoutError) or is_kind(exc, "TimeoutException")
-    permanent = any(isinstance(link, ssl.SSLCertVerificationError | ClientClosedError) for link in causes(exc))
+    permanent = isinstance(exc, _BUGS) or is_kind(exc, "UnsupportedProtocol")
+    permanent |= any(isinstance(link, ssl.SSLCertVerificationError | ClientClosedError) for link in causes(exc))
     cause = _without_request(exc)
     if status is not None:
         return Failure(cause, applied=True, timed_out=timed_out, status=status)
-    applied = False if _is_unsent(exc, evidence, deadline) else None
-    return Failure(cause, applied, timed_out, permanent=permanent or is_kind(exc, "UnsupportedProtocol"))
+    return Failure(cause, False if is_unsent else None, timed_out, permanent=permanent)
 
 
 def is_cancellation(exc: BaseException) -> bool:
@@ -58,26 +68,34 @@ def is_cancellation(exc: BaseException) -> bool:
     return any(kind.__name__ in ("CancelledError", "Cancelled") for kind in type(exc).__mro__)
 
 
-def _is_failure(exc: BaseException, evidence: Evidence) -> bool:
+def _is_failure(exc: BaseException, evidence: Evidence, *, is_write: bool) -> bool:
     if isinstance(exc, OSError | ClientClosedError) or is_kind(exc, "HTTPError") or is_kind(exc, "StreamError"):
         return True
-    if _package(exc) == "socksio":  # httpcore lets its errors out: the proxy speaks no SOCKS
+    if is_cancellation(exc) or type(exc).__module__.startswith("socksio"):  # httpcore lets socksio's errors out
         return True
-    # Of a transport that we don't know, any error but a plain bug may be its way to say that the exchange failed.
-    return evidence is Evidence.NONE and (_package(exc) != "builtins" or is_cancellation(exc))
+    # Of a transport that we don't know, any error may be its way to say that the exchange failed, and even after a
+    # plain bug of its own a write may have been sent.
+    return evidence is Evidence.NONE and (is_write or not isinstance(exc, _BUGS))
 
 
 def _is_unsent(exc: BaseException, evidence: Evidence, deadline: Deadline) -> bool:
-    says_so = says_unsent(exc) and not deadline.is_sent
     if evidence is Evidence.OURS and deadline.is_pooled:
         return not deadline.is_sent
-    if evidence is Evidence.TRACE:
-        return says_so and _package(exc.__cause__) in ("httpcore", "httpcore2")
-    return says_so and evidence is not Evidence.NONE
+    if evidence is Evidence.NONE or deadline.is_sent or not says_unsent(exc):
+        return False
+    # Others' code may have sent a request of its own before, of which no trace tells us.
+    return evidence is not Evidence.PATH or all(package in _OF_HTTPX | _WATCHERS for package, _ in _path(exc))
 
 
-def _package(exc: BaseException | None) -> str:
-    return type(exc).__module__.partition(".")[0]
+def _path(exc: BaseException) -> Iterator[tuple[str, str]]:
+    """The functions that let an error through, outermost first: package and name."""
+    for frame, _ in traceback.walk_tb(exc.__traceback__):
+        yield str(frame.f_globals.get("__name__")).partition(".")[0], frame.f_code.co_name
+
+
+def _entrance(exc: BaseException) -> str | None:
+    """The package of the transport that an error came out of; None where it was raised before, as by a hook."""
+    return next((package for package, name in _path(exc) if name in _ENTRANCES), None)
 
 
 def says_unsent(exc: BaseException) -> bool:

@@ -59,6 +59,8 @@ class Exchange:
 
     def begin(self, response: Any) -> bool:
         """Take in the status and headers; whether the body is still to be fed."""
+        if self._evidence is Evidence.PATH:
+            self._evidence = Evidence.NONE  # what is raised from now on comes from the transport
         self._status = response.status_code
         self._headers = Headers([(n.decode("latin-1"), v.decode("latin-1")) for n, v in response.headers.raw])
         version = response.extensions.get("http_version")

@@ -99,7 +99,7 @@ class Sender:
         self._client: Any
         if http_client is not None:
             library = _library_of(http_client, f"{self._prefix}Client", "http_client")
-            self._client, self._evidence = http_client, Evidence.TRACE
+            self._client, self._evidence = http_client, Evidence.PATH
         elif transport is not None:
             library = _library_of(transport, f"{self._prefix}BaseTransport", "transport")
             self._client = getattr(library, f"{self._prefix}Client")(transport=transport)
