@@ -324,16 +324,14 @@ def error_name(status: str) -> str:
 def _of_json(found: PropertyType) -> Result:
     """Return the result of a type; any but a model and anything is decoded by its kind."""
     found = as_element(found)
-    annotation = found.annotation
     if found.form == "model" and not found.nullable:
-        return Result(annotation=annotation, decode=f"{annotation}.from_json")
-    if annotation == "Any":
+        return Result(annotation=found.annotation, decode=f"{found.annotation}.from_json")
+    if found.annotation == "Any":
         return Result(annotation="Any", decode="parse_json")
-    kind = found.kind
     return Result(
-        annotation=optional(annotation, found.nullable),
+        annotation=optional(found.annotation, found.nullable),
         decode="",
-        kind=f"{kind}, nullable=True" if found.nullable else kind,
+        kind=f"{found.kind}, nullable=True" if found.nullable else found.kind,
     )
 
 
