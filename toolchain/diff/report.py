@@ -159,7 +159,8 @@ def as_text(report: Report) -> str:
                       no_color=outside.no_color, emoji=False)  # fmt: skip
 
     def line(text: str, style: str = "", bullet: str = "") -> None:
-        shown = Text(_bare(text), "" if bullet else style)
+        # Backticks are for Markdown.
+        shown = Text(text.replace("`", ""), "" if bullet else style)
         console.print(Text(bullet, style) + shown, soft_wrap=True)
 
     line(f"{report.old} → {report.new}")
@@ -195,11 +196,6 @@ def _details(change: Change) -> Iterator[str]:
         yield f"undecided: {change.reason}"
     if change.accepted:
         yield f"accepted: {change.accepted}"
-
-
-def _bare(text: str) -> str:
-    """Return text without the backticks that are for Markdown."""
-    return text.replace("`", "")
 
 
 def _escaped(text: str) -> str:

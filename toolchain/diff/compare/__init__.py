@@ -78,17 +78,12 @@ def pair_operations(old: Document, new: Document) -> Pairs:
             if (now := next((each for each in news if key(each.label) == key(was.label)), None)) is not None:
                 take(was, now)
     sides = [
-        [(name, each) for each in some if (name := _identifier(document, each)) is not None]
+        [(name, each) for each in some if isinstance(name := document.object(each.pointer).get("operationId"), str)]
         for document, some in ((old, olds), (new, news))
     ]
     for was, now in only_pairs(*sides):
         take(was, now)
     return [*pairs, *((was, None) for was in olds), *((None, now) for now in news)]
-
-
-def _identifier(document: Document, operation: Operation) -> str | None:
-    identifier = document.object(operation.pointer).get("operationId")
-    return identifier if isinstance(identifier, str) else None
 
 
 def _presence(document: Document, old: Operation | None, new: Operation | None) -> Finding:

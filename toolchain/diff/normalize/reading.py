@@ -248,6 +248,10 @@ class Reading:
         node = self._document.schema(place)
         everything = [value for each in objects for value in each.values()]
         hidden = frozenset[str]().union(*map(self._schemas.hidden_of, around.beside))
+        branches = chain.from_iterable(map(self._schemas.branches, around.beside))
+        elsewhere = {
+            name for each in branches for one in self._schemas.together(each) for name in self._schemas.names_of(one)
+        }
         properties: dict[str, JSON] = {}
         for name in (name for name in self._schemas.names_of(place) if name not in hidden):
             # What several schemas say of one property is closed around all of it.
@@ -256,8 +260,8 @@ class Reading:
                 for other in dict.fromkeys((*around.beside, place))
                 if name in self._schemas.names_of(other)
             )
-            closing = not any(self._names_in_branches(other, name) for other in around.beside)
             given = [each[name] for each in objects if name in each]
+            closing = name not in elsewhere
             properties[name] = self._value(places, given, closing=closing, is_condition=around.is_condition)
         result: dict[str, JSON] = {
             "required": array(name for name in texts(node.get("required")) if name not in hidden),
@@ -298,13 +302,6 @@ class Reading:
             if keyword in node and is_well_formed(keyword, node[keyword]):
                 result[keyword] = node[keyword]
         return result
-
-    def _names_in_branches(self, node: Pointer, name: str) -> bool:
-        return any(
-            name in self._schemas.names_of(inner)
-            for branch in self._schemas.branches(node)
-            for inner in self._schemas.together(branch)
-        )
 
 
 def adds_null(node: dict[str, JSON]) -> bool:
