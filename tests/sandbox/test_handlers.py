@@ -1,13 +1,17 @@
 """Handlers of a user's own."""
 
+from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from leadconnector.sandbox import Call, RefusalError, Response, Sandbox, json_response
+from leadconnector.sandbox.handlers import cancel_schedule
 from tests.sandbox.calls import (
     DRAFT,
     SCHEDULE,
+    cancel,
     delete_invoice,
     get_schedule,
     refused,
@@ -157,3 +161,9 @@ def test_a_rule_ends_as_its_end_type_says(sandbox: Sandbox, rrule: dict[str, Any
     response = update_and_schedule(sandbox, SCHEDULE, body=body)
     assert response.status == 200, response.body
     assert response.json()["schedule"]["rrule"] == body["schedule"]["rrule"]
+
+
+def test_a_handler_can_act_on_a_copy_of_the_state(sandbox: Sandbox) -> None:
+    sandbox.register("schedules.cancel", lambda call: cancel_schedule(replace(call, state=deepcopy(call.state))))
+    assert cancel(sandbox).json()["status"] == "cancelled"
+    assert sandbox.schedules[SCHEDULE]["status"] == "active"

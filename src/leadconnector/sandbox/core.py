@@ -78,6 +78,9 @@ class Sandbox:
         self._operations = Operations(self._document)
         self._handlers: dict[str, Handler] = dict(HANDLERS)
         self._seeded = seeded and bool(HANDLERS.keys() & self._operations.by_id.keys())
+        if self._seeded:
+            for kind in _RESPONDS_WITH:
+                self._fields_of(kind)  # DocumentError if its description can't be used
         self._enforced_limit = rate_limit
         self.clock: Final = SandboxClock(clock)
         """The time here."""
@@ -89,7 +92,7 @@ class Sandbox:
     def reset(self) -> None:
         """Return to the beginning: the first state, an empty log, no faults, no calls counted. Handlers stay."""
         with self._lock:
-            self._state = State(self.clock.now, self.location_id, self._fields_of)
+            self._state = State(self.clock.now, self.location_id)
             self._rate_limit = RateLimit(self._enforced_limit, self.clock.now)
             self._failures = count(1)
             self._faults.clear()
@@ -260,7 +263,8 @@ class Sandbox:
             ValueError: if the ``_id`` is taken, or not a str.
         """
         with self._lock:
-            return self._state.add("schedule", schedule, fields=fields, extra=extra)
+            described = self._fields_of("schedule")
+            return self._state.add("schedule", schedule, fields=fields, described=described, extra=extra)
 
     def add_invoice(
         self,
@@ -284,7 +288,10 @@ class Sandbox:
             ValueError: if the ``_id`` is taken, or not a str, or there is no such schedule.
         """
         with self._lock:
-            return self._state.add("invoice", invoice, fields=fields, extra=extra, schedule_id=schedule_id)
+            described = self._fields_of("invoice")
+            return self._state.add(
+                "invoice", invoice, fields=fields, described=described, extra=extra, schedule_id=schedule_id
+            )
 
     def _fields_of(self, kind: Kind) -> Mapping[str, Any]:
         """Return what the document describes of a schedule or invoice; nothing where no operation responds with one."""

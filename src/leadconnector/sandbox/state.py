@@ -79,15 +79,12 @@ class State:
         other: For handlers of your own: anything by any name, gone with `Sandbox.reset`.
     """
 
-    def __init__(
-        self, now: Callable[[], datetime], location_id: str, fields_of: Callable[[Kind], Collection[str]]
-    ) -> None:
+    def __init__(self, now: Callable[[], datetime], location_id: str) -> None:
         self.schedules: dict[str, dict[str, Any]] = {}
         self.invoices: dict[str, dict[str, Any]] = {}
         self.other: dict[str, Any] = {}
         self.now = now
         self._location_id = location_id
-        self._fields_of = fields_of  # those that the document describes
         self._invoice_numbers = count(19)
         self._schedule_numbers = count(1)
         self._created_by: dict[str, str] = {}
@@ -141,18 +138,20 @@ class State:
         whole: Mapping[str, Any] | None = None,
         *,
         fields: Mapping[str, Any] | None = None,
+        described: Collection[str] | None = None,
         extra: Mapping[str, Any] | None = None,
         schedule_id: str | None = None,
     ) -> str:
         """Keep `whole`, or a realistic schedule or invoice, with some fields changed; return its id.
 
         Raises:
-            TypeError: for one of `fields` that is neither described nor there.
+            TypeError: for one of `fields` that is neither `described` nor there, unless that is None.
             ValueError: if the ``_id`` is taken, or not a str, or there is no schedule of that id, which created it.
         """
         base = self._realistic(kind) if whole is None else dict(whole)
         fields = fields or {}
-        if strange := fields.keys() - {*self._fields_of(kind), *base}:
+        strange = set[str]() if described is None else fields.keys() - {*described, *base}
+        if strange:
             name = min(strange)
             raise TypeError(f"{name}= is not a described field: extra={{{name!r}: …}} takes what is not described")
         changes = json_copy({**(extra or {}), **fields})
