@@ -110,6 +110,17 @@ def test_unions_that_lead_on_too_deeply_are_undecided(direction: str) -> None:
     assert any("too many" in change.reason for change in found)
 
 
+def test_null_is_found_however_many_ways_lead_to_it() -> None:
+    def thing(end: Any) -> dict[str, Any]:
+        ways: dict[str, Any] = {
+            f"L{number}": {"allOf": [{"$ref": f"#/components/schemas/L{number + 1}"}] * 2} for number in range(12)
+        }
+        return with_schema({"$ref": "#/components/schemas/L0"}, "request", **ways, L12={"type": end})
+
+    [change] = changes(thing("string"), thing(["string", "null"]))
+    assert change.change_class.value == "compatible"
+
+
 def objects(count: int, letter: str) -> Any:
     """Return a schema with that many properties."""
     return {"type": "object", "properties": {f"{letter}{number}": {"type": "string"} for number in range(count)}}

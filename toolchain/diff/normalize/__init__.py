@@ -51,7 +51,7 @@ class Normalizer(Schemas):
 
     def __init__(self, document: Document, direction: Direction) -> None:
         super().__init__(document, direction)
-        self._reading = Reading(self, lenient=True, guesses=True)
+        self._reading = Reading(self, lenient=True, guesses=True, most=MOST_SCHEMAS)
         self._known: dict[Places, Alternatives] = {}
         self._own: dict[Pointer, Pointer] = {}
         self._exclusive: set[Pointer] = set()

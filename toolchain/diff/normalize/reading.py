@@ -138,10 +138,11 @@ class Reading:
 
     Args:
         lenient: whether `additionalProperties: true` lets other properties in where a schema names some.
+        most: schemas that one value may lead through.
         guesses: whether a reference that leads nowhere admits everything; else nothing can be told then.
     """
 
-    def __init__(self, schemas: Schemas, *, lenient: bool, guesses: bool = False) -> None:
+    def __init__(self, schemas: Schemas, *, lenient: bool, guesses: bool = False, most: int = MOST_SCHEMAS) -> None:
         self._schemas = schemas
         self._document = schemas.document
         self._is_request = schemas.direction is Direction.REQUEST
@@ -149,12 +150,12 @@ class Reading:
         self._guesses = guesses
         self.looked_at = 0
         """Values that it has judged, and schemas that these have led through."""
-        self._limit = 0
+        self._most, self._limit = most, 0
 
     def accepts(self, places: Sequence[Pointer], value: JSON) -> bool | None:
         """Return whether a value meets all of the schemas at `places`; None if that can't be told."""
         self.looked_at += 1
-        self._limit = self.looked_at + MOST_SCHEMAS
+        self._limit = self.looked_at + self._most
         try:
             schema = self._value(tuple(places), [value])
             return jsonschema_rs.Draft202012Validator({"allOf": [schema]}, offline=True).is_valid(value)
