@@ -209,7 +209,7 @@ def test_a_bug_in_a_transport_after_sending_does_not_say_that_nothing_was_applie
 
     seen = []
     error = error_of(call, kind, POST, "https://things.example", transport=Buggy(), on_call=seen.append)
-    assert (type(error), seen[0].applied) == (ValueError, None)
+    assert (type(error.__cause__), error.applied, seen[0].applied) == (ValueError, None, None)
 
 
 def test_a_trace_id_is_told_without_the_token():
