@@ -430,6 +430,16 @@ def test_several_locations_in_one_run(sandbox, run_once):
     assert sorted(json.loads(each.body)["altId"] for each in sandbox.requests) == sorted(place for place, _ in pairs)
 
 
+async def later(_):
+    raise AssertionError("nobody awaits it")
+
+
+@pytest.mark.parametrize("name", ["progress", "on_result"])
+def test_a_callback_that_gives_an_awaitable_ends_the_run(run, ids, name):
+    with pytest.raises(ConfigurationError, match="must be plain functions"):
+        run(cancels(ids), concurrency=1, **{name: lambda value: later(value)})
+
+
 @pytest.mark.parametrize(
     ("options", "complaint"),
     [
@@ -440,6 +450,9 @@ def test_several_locations_in_one_run(sandbox, run_once):
         ({"margin": -1}, "margin must be seconds"),
         ({"margin": float("nan")}, "margin must be seconds"),
         ({"margin": True}, "margin must be seconds"),
+        ({"progress": later}, "progress must be a plain function"),
+        ({"on_result": later}, "on_result must be a plain function"),
+        ({"on_result": 17}, "on_result must be a plain function"),
     ],
 )
 def test_arguments_that_can_not_be_used(run_once, ids, path, options, complaint):

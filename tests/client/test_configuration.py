@@ -1,6 +1,7 @@
 """Bad configuration: one clear error, before any request, without the secret in it."""
 
 import httpx
+import httpx2
 import pytest
 
 from leadconnector.client.throttle import Throttle
@@ -85,6 +86,8 @@ BAD = [
     ({"throttle": "secret"}, "redis"),
     ({"throttle": "ftp://:secret@x"}, "redis"),
     ({"base_url": "https://xn--"}, "can't be used"),
+    ({"base_url": "https://xn--", "transport": httpx2.MockTransport(httpx2.Response)}, "can't be used"),
+    ({"base_url": "https://xn--a", "transport": httpx2.MockTransport(httpx2.Response)}, "can't be used"),
     ({"transport": 17}, "transport must be"),
     ({"transport": "http"}, "transport='http' is not supported"),
     ({"transport": "aiohttp"}, "pass an httpx transport"),

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from leadconnector.bulk.ledger import Ledger, State
 from leadconnector.bulk.outcome import Job, Result, StoppedError, Summary, is_refusal, look_up_of
+from leadconnector.client.events import is_unawaited
 from leadconnector.client.request import PreparedRequest
 from leadconnector.errors import AuthenticationError, ClientClosedError, ConfigurationError, LeadConnectorError
 
@@ -235,8 +236,8 @@ class Run:
         self.summary.next_look_up = self._waiting[0][0] if self._waiting else 0.0
         for callback, value in ((self._on_result, result), (self._progress, self.summary)):
             try:
-                if callback is not None and value is not None:
-                    callback(cast("Any", value))
+                if callback is not None and value is not None and is_unawaited(callback(cast("Any", value))):
+                    raise ConfigurationError("on_result and progress must be plain functions (not async ones)")
             except Exception as exc:
                 self.fail(exc)
 

@@ -15,6 +15,7 @@ from leadconnector.bulk.core import MARGIN, MOST_AT_ONCE, Calls, Run
 from leadconnector.bulk.ledger import Ledger, LedgerError
 from leadconnector.bulk.outcome import Job, Result, Summary
 from leadconnector.client.async_client import AsyncClient
+from leadconnector.client.events import check_hooks
 from leadconnector.client.options import is_int
 from leadconnector.client.sync_client import SyncClient
 from leadconnector.errors import ConfigurationError
@@ -58,7 +59,7 @@ def run(
     What `calls`, `on_result` or `progress` raise, and KeyboardInterrupt, comes out once the calls under way are over; a
     second KeyboardInterrupt does at once, and leaves their outcomes to the look-up of the next run.
     """
-    _check(client, SyncClient, concurrency, margin)
+    _check(client, SyncClient, concurrency, margin, on_result=on_result, progress=progress)
     with Ledger(ledger) as book:
         work = Run(client, calls, book, concurrency, margin, on_result, progress)
         crew = _Crew(client, work)
@@ -137,7 +138,7 @@ async def run_async(
 
     If it is cancelled, so are the calls under way: their outcomes are left to the look-up of the next run.
     """
-    _check(client, AsyncClient, concurrency, margin)
+    _check(client, AsyncClient, concurrency, margin, on_result=on_result, progress=progress)
     with Ledger(ledger) as book:  # not in a thread, which a cancellation would not end: it would keep the lock
         await anyio.sleep(_LOOK / 10)  # some turns of the loop, for it to deliver a cancellation that came meanwhile
         work = Run(client, calls, book, concurrency, margin, on_result, progress)
@@ -205,7 +206,8 @@ def _flush(book: Ledger) -> None:
         book.flush()
 
 
-def _check(client: object, kind: type[object], concurrency: object, margin: object) -> None:
+def _check(client: object, kind: type[object], concurrency: object, margin: object, **callbacks: object) -> None:
+    check_hooks(callbacks)
     if not isinstance(client, kind):
         name = "run" if kind is SyncClient else "run_async"
         raise ConfigurationError(f"{name}() needs a {kind.__name__}, not {type(client).__name__}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
 from msgspec import Struct
 
-from leadconnector.client.call_errors import read_messages, trace_id, transport_error, without_secret
+from leadconnector.client.call_errors import read_messages, shown_texts, trace_id, transport_error, without_secret
 from leadconnector.client.events import (
     CallEvent,
     CallInfo,
@@ -368,5 +368,6 @@ class Call(Struct, Generic[T], kw_only=True, eq=False):
 def _says(response: RawResponse, what: AlreadyGone | PassingFault) -> bool:
     if response.status != what.status:
         return False
-    wanted = what.message.lower()
-    return any(wanted in message.lower() for message in read_messages(response.content.decode("utf-8", "replace")))
+    # A page of some proxy's must not tell that an object is gone.
+    read = read_messages if isinstance(what, AlreadyGone) else shown_texts
+    return any(what.message.lower() in said.lower() for said in read(response.content.decode("utf-8", "replace")))

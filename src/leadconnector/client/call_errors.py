@@ -92,6 +92,13 @@ def read_messages(text: str) -> list[str]:
     return _texts(body.get("message")) if is_object(body) else []
 
 
+def shown_texts(text: str) -> list[str]:
+    """What an error shows of its body: its messages and the error's name, or the text where it has neither."""
+    body = parse_body(text)
+    said = [*_texts(body.get("message")), *_texts(body.get("error"))] if is_object(body) else []
+    return said or [one_line(text)]
+
+
 def trace_id(headers: Mapping[str, str], secret: Secret) -> str | None:
     """The trace id that a response's headers tell."""
     return _name(_first(headers, _TRACE_HEADERS), secret)

@@ -68,11 +68,10 @@ def is_loopback(host: str) -> bool:
 def check_url(library: Any, base_url: str) -> Any:
     """Return the base URL as the library takes it; ConfigurationError where it can't."""
     try:
-        url = library.URL(base_url)
-        _ = url.host  # decodes it
-    except (library.InvalidURL, UnicodeError) as exc:
+        _ = httpx.URL(base_url).host  # decodes it, and refuses what httpx2 leaves as it is
+        return library.URL(base_url)
+    except (httpx.InvalidURL, library.InvalidURL, UnicodeError) as exc:
         raise ConfigurationError(f"base_url can't be used: {exc}") from None
-    return url
 
 
 class Route:
