@@ -7,10 +7,12 @@ import traceback
 import httpx
 import pytest
 
+from leadconnector.codec.errors import InvalidDataError
 from leadconnector.errors import AuthenticationError, ConfigurationError, LeadConnectorError, OutcomeUnknownError
 from leadconnector.secret import Secret
 from leadconnector.transport.attempt import causes
 from leadconnector_invoices import AsyncClient, Client
+from leadconnector_invoices.models import Invoice
 from tests.support.drive import CLIENTS, call, error_of
 from tests.support.scenes import raw, respond
 from tests.support.server import Server
@@ -173,3 +175,17 @@ def test_a_traceback_with_locals_of_a_client_that_could_not_be_set_up():
 def test_header_fields_of_the_caller_are_in_no_repr():
     with Client(token=TOKEN, default_headers={"X-Key": "s3cret"}) as client:
         assert "s3cret" not in f"{client!r} {client.options!r}"
+
+
+def test_in_what_a_transport_finds_wrong_with_data():
+    def handler(request):
+        try:
+            Invoice.from_dict({"_id": "x", "new": {request.headers["Authorization"]: {TOKEN}}})
+        except InvalidDataError as error:
+            raise httpx.ReadError("") from error
+
+    client = Client(token=TOKEN, transport=httpx.MockTransport(handler), max_retries=0)
+    error = error_of(client.schedules.get, "s", location_id="l")
+    assert isinstance(error, LeadConnectorError)
+    assert any(isinstance(link, InvalidDataError) for link in causes(error))
+    assert TOKEN not in everything(error)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 import json
+import pickle
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 import pytest
+import yaml
 
 from leadconnector.codec.errors import InvalidDataError
-from leadconnector_invoices.models import Invoice, InvoiceItemInput, UpdateInvoice
+from leadconnector_invoices.models import Invoice, InvoiceItemInput, Rrule, UpdateInvoice
 
 
 @pytest.mark.parametrize(
@@ -94,6 +98,49 @@ def test_every_fault_is_listed_and_it_is_a_value_error() -> None:
     with pytest.raises(InvalidDataError) as again:
         UpdateInvoice.from_json(json.dumps(data))
     assert again.value.faults == caught.value.faults
+
+
+def refused(act: Any, *args: Any) -> Any:
+    with pytest.raises(ValueError, match=r".") as caught:
+        act(*args)
+    return caught.value
+
+
+def faults_of(error: Exception) -> Any:
+    return error.faults if isinstance(error, InvalidDataError) else vars(error)
+
+
+class Word(StrEnum):
+    NEW = "new"
+
+
+REFUSALS = {
+    "lacking": lambda: UpdateInvoice.from_dict({"_id": "x"}),
+    "no object": lambda: Invoice.from_json("[1]"),
+    "no JSON": lambda: Invoice.from_json("{"),
+    "within": lambda: Invoice.from_dict({"_id": "x", Word.NEW: [{Word.NEW: {1}}]}),
+    "many": lambda: UpdateInvoice.from_dict({"invoiceItems": [{}] * 50}),
+    "written": lambda: Invoice(id="x", live_mode=5).to_json(),  # type: ignore[arg-type]
+    "a response's": lambda: UpdateInvoice.from_body({"discount": Invoice(id="x")}),
+    "a whole's": lambda: InvoiceItemInput.from_body({"_id": "x"}),
+    "deep": lambda: Invoice.from_json(b'{"_id": "x", "a": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"),
+    "no dates": lambda: Rrule().occurrences(),
+    "no zone": lambda: Invoice.from_dict({"_id": "x"}, timezone="Mars"),
+    "no body": lambda: UpdateInvoice.from_invoice(Invoice(id="x")),
+    "no number": lambda: InvoiceItemInput(name="a", currency="USD", amount="x", qty=1),
+}
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+def test_arguments_rebuild_an_error_whole(name: str) -> None:
+    """As task queues do that keep results as JSON or YAML, where tuples become lists."""
+    error = refused(REFUSALS[name])
+    args = error.args
+    for kept in (args, json.loads(json.dumps(args)), yaml.safe_load(yaml.safe_dump(list(args)))):
+        twin = type(error)(*kept)
+        assert (repr(twin), twin.args, faults_of(twin)) == (repr(error), args, faults_of(error))
+    for twin in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
+        assert (repr(twin), twin.args, faults_of(twin)) == (repr(error), args, faults_of(error))
 
 
 def test_a_list_with_a_copy_of_its_own_is_a_list() -> None:

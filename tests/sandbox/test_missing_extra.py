@@ -14,3 +14,5 @@ def test_a_sandbox_needs_the_packages_of_its_extra(monkeypatch: pytest.MonkeyPat
         Sandbox()
     assert str(caught.value) == f"the sandbox needs {package}: pip install 'leadconnector-invoices[sandbox]'"
     assert caught.value.name == package
+    twin = MissingExtraError(*caught.value.args)
+    assert (str(twin), twin.name) == (str(caught.value), package)

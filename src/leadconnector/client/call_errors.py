@@ -173,6 +173,8 @@ def without_secret(cause: BaseException, secret: Secret) -> BaseException:
 
 
 def _hidden(argument: object, secret: Secret) -> object:
+    if is_array(argument):
+        return [_hidden(each, secret) for each in argument]
     if isinstance(argument, bytes | bytearray):
         return secret.hide_in(argument.decode("latin-1")).encode("latin-1")
     return secret.hide_in(argument) if isinstance(argument, str) else argument

@@ -1,8 +1,8 @@
 """What is wrong with data, and where: the codec's own error, which lists every fault, and how it shows values."""
 
 import reprlib
-from collections.abc import Iterable
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, NamedTuple, Self
 
 Path = tuple[str | int, ...]
 """Names and indexes from the root to a value."""
@@ -36,6 +36,17 @@ class Fault(NamedTuple):
         """The path as a JSON pointer, such as ``/invoiceItems/0/amount``."""
         return "".join(f"/{escape(step)}" for step in self.path)
 
+    @property
+    def row(self) -> list[Any]:
+        """It as plain JSON, of which `of_row` makes it again."""
+        path = [str.__str__(step) if isinstance(step, str) else step for step in self.path]
+        return [path, *self[1:]]
+
+    @classmethod
+    def of_row(cls, row: Sequence[Any]) -> Self:
+        """Return the fault that was such a row."""
+        return cls(tuple(row[0]), *row[1:])
+
     def __str__(self) -> str:
         said = self.problem or f"expected {self.expected}, got {self.got}"
         return f"{self.place}: {said}" if self.path else said
@@ -46,24 +57,35 @@ TOO_DEEP: Final = Fault((), "JSON of sensible depth", "deeper nesting")
 
 
 class InvalidDataError(ValueError):
-    """Data of which no model can be made, or a model that can't be written. ``faults`` lists all that is wrong."""
+    """Data of which no model can be made, or a model that can't be written. ``faults`` lists all that is wrong.
 
-    def __init__(self, faults: Iterable[Fault], model: str = "", hint: str = "") -> None:
-        self.faults = tuple(faults)
-        self.model = model
-        self.hint = hint
-        said = [str(fault) for fault in self.faults[:MOST_FAULTS]]
-        if len(self.faults) > MOST_FAULTS:
-            said.append(f"and {len(self.faults) - MOST_FAULTS} more")
+    It is rebuilt whole by ``cls(*args)``: ``args`` are plain JSON values, as those of every error of a client.
+    """
+
+    args: tuple[list[list[Any]], str, str]  # pyright: ignore[reportIncompatibleVariableOverride]
+
+    def __init__(self, faults: Iterable[Fault | list[Any]], model: str = "", hint: str = "") -> None:
+        super().__init__([each.row if isinstance(each, Fault) else each for each in faults], model, hint)
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """All that is wrong."""
+        return tuple(map(Fault.of_row, self.args[0]))
+
+    def __str__(self) -> str:
+        rows, model, hint = self.args
+        said = [str(Fault.of_row(row)) for row in rows[:MOST_FAULTS]]
+        if len(rows) > MOST_FAULTS:
+            said.append(f"and {len(rows) - MOST_FAULTS} more")
         text = "; ".join([*said, *([hint] if hint else [])])
-        super().__init__(f"{model}: {text}" if model else text)
+        return f"{model}: {text}" if model else text
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
 
     def below(self, *steps: str | int) -> "InvalidDataError":
         """Return the error of a whole of which the data are the part that these steps lead to."""
         return InvalidDataError(fault._replace(path=(*steps, *fault.path)) for fault in self.faults)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.faults, self.model, self.hint)
 
 
 def escape(step: object) -> str:

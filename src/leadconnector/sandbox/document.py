@@ -44,7 +44,8 @@ class MissingExtraError(ImportError):
     """A package of the ``[sandbox]`` extra is not installed; the message says how to install it."""
 
     def __init__(self, package: str) -> None:
-        super().__init__(f"the sandbox needs {package}: pip install 'leadconnector-invoices[sandbox]'", name=package)
+        super().__init__(package, name=package)
+        self.msg = f"the sandbox needs {package}: pip install 'leadconnector-invoices[sandbox]'"
 
 
 class DocumentError(ValueError):
