@@ -31,6 +31,8 @@ from tests.invoices.rules import KINDS, START, days
         ({"count": 10, "endType": "date"}, "endType 'date' needs an endDate"),
         ({"count": 0, "endType": "count"}, "count must be a whole number from 1"),
         ({"count": 10, "endType": "by"}, "endType 'by' needs an endDate"),
+        ({"endDate": "", "endType": "by"}, "endType 'by' needs an endDate"),
+        ({"count": "", "endType": "Count"}, "endType 'Count' needs a count"),
         ({"endType": "count"}, "endType 'count' needs a count"),
         ({"endType": "after", "endDate": "2029-11-01"}, "endType 'after' needs a count"),
         ({"endDate": "2023-01-09"}, "endDate and startDate contradict each other"),
@@ -85,7 +87,7 @@ def test_a_rule_that_contradicts_itself_says_where(kind: Any, rule: dict[str, An
 
 
 @pytest.mark.parametrize("name", ["intervalType", "interval", "startDate"])
-@pytest.mark.parametrize("value", [None, "absent"])
+@pytest.mark.parametrize("value", [None, "", "absent"])
 def test_a_rule_that_lacks_something_says_what(name: str, value: Any) -> None:
     rule = Rrule.from_dict({key: part for key, part in {**START, name: value}.items() if part != "absent"})
     with pytest.raises(ValueError, match=f"^the rule lacks {name}$"):

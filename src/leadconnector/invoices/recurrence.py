@@ -2,7 +2,7 @@
 
 ``intervalType`` is FREQ, ``interval`` INTERVAL, ``startDate`` with ``startTime`` DTSTART, ``dayOfMonth`` BYMONTHDAY,
 ``dayOfWeek`` BYDAY with ``numOfWeek`` as its ordinal, ``monthOfYear`` BYMONTH, ``count`` COUNT, ``endDate`` with
-``endTime`` UNTIL. Null is as good as absent.
+``endTime`` UNTIL. Null and empty text are as good as absent.
 """
 
 from calendar import monthrange
@@ -38,7 +38,7 @@ ENDS: Final[Mapping[object, str]] = {
     "count": "count",
     "after": "count",
 }
-"""The field in which a rule's end stands, by `endType`; without a known one, any."""
+"""The field in which a rule's end stands, by `endType` in any case; without a known one, any."""
 MOST: Final = 10**9
 """The greatest number that makes any sense in a rule."""
 
@@ -69,7 +69,7 @@ class Recurrence(Model):
         """
         if limit is not None and limit < 0:
             raise ValueError(f"limit must be 0 or more, not {limit}")
-        return islice(_read(self.encode(), timezone).days(), limit)
+        return islice(_read(_said(self), timezone).days(), limit)
 
     def send_dates(self, limit: int | None = None, *, timezone: str | None = None) -> Iterator[date]:
         """Yield the days on which invoices go out: `daysBefore` days before each occurrence, 0 where it is absent.
@@ -77,8 +77,13 @@ class Recurrence(Model):
         Raises:
             ValueError: as for `occurrences`, and if `daysBefore` is no number of days.
         """
-        before = _whole(self.encode(), "daysBefore", 0, MOST - 1) or 0
+        before = _whole(_said(self), "daysBefore", 0, MOST - 1) or 0
         return (_earlier(day, before) for day in self.occurrences(limit, timezone=timezone))
+
+
+def _said(rule: Model) -> Fields:
+    """Return what a rule's JSON object says."""
+    return {name: value for name, value in rule.encode().items() if value is not None and value != ""}
 
 
 def _earlier(day: date, days: int) -> date:
@@ -172,7 +177,7 @@ def _read(fields: Fields, timezone: str | None) -> _Rule:
     interval = _whole(fields, "interval", 1, MOST)
     start = _moment(fields, "startDate", "startTime", time.min, timezone)
     if unit is None or interval is None or start is None:
-        lacking = [name for name in ("intervalType", "interval", "startDate") if fields.get(name) is None]
+        lacking = [name for name in ("intervalType", "interval", "startDate") if name not in fields]
         raise ValueError(f"the rule lacks {', '.join(lacking)}")
     end = _end(fields)
     rule = _Rule(
@@ -193,9 +198,11 @@ def _read(fields: Fields, timezone: str | None) -> _Rule:
 def _end(fields: Fields) -> str:
     """Return the field that ends the rule, if any: `endType` says which, whatever else the rule still holds."""
     end_type = fields.get("endType")
-    given = [name for name in ("count", "endDate") if fields.get(name) is not None]
-    known = ENDS.get(end_type) if isinstance(end_type, str) else None
+    given = [name for name in ("count", "endDate") if name in fields]
+    known = ENDS.get(end_type.lower()) if isinstance(end_type, str) else None
     if known is None:
+        if type(fields.get("count")) is int and fields["count"] == 0:  # no number of invoices: it is left over
+            given.remove("count")
         if len(given) > 1:
             raise ValueError("count and endDate contradict each other: endType must say which of them ends the rule")
         return "".join(given)
