@@ -2,6 +2,7 @@
 
 import gc
 import itertools
+import random
 import threading
 import weakref
 
@@ -152,6 +153,48 @@ def test_what_others_use_of_the_limit_is_left_to_them():
     caller = Caller(Throttle())
     told = [RateLimit(limit=10, remaining=remaining, interval=10.0) for remaining in (2, 1, 0, 7)]
     assert [caller.turn(told=told[n]) for n in range(4)] == pytest.approx([0, 0, 0, 10], abs=0.1)
+
+
+def test_a_window_begins_with_what_others_left_until_a_response_tells_more():
+    caller = Caller(Throttle())
+    caller.turn(told=RateLimit(limit=10, remaining=1, interval=10.0))
+    caller.now += 60
+    assert [caller.turn() for _ in range(2)] == pytest.approx([60, 60], abs=0.1), "these tell nothing"
+    assert [caller.turn() for _ in range(8)] == pytest.approx([60] * 8, abs=0.1)
+    caller.turn(told=RateLimit(limit=10, remaining=0, interval=10.0))
+    caller.now += 60
+    told = RateLimit(limit=10, remaining=9, interval=10.0)
+    assert caller.turn(told=told) == pytest.approx(caller.turn(told=told), abs=0.1)
+
+
+@pytest.mark.parametrize(("took", "others"), [(took, others) for took in (0.0, 0.05, 0.3) for others in (0, 30, 45)])
+@pytest.mark.parametrize("seed", range(3))
+def test_many_at_once_leave_others_their_share(took, others, seed):
+    # A service with a sliding window of 50 in a second, of which others always use so many; responses overtake.
+    choose, throttle = random.Random(seed), Throttle()
+    moments, accepted, refused = iter(range(10_000)), [], 0
+    waiting, arriving, returning, begun = [], [], [], 0
+    while begun < 100 or waiting or arriving or returning:
+        now = next(moments) / 100
+        for at, ticket in sorted((each for each in arriving if each[0] <= now), key=lambda each: each[0]):
+            arriving.remove((at, ticket))
+            used = others + sum(moment > at - 1 for moment in accepted)
+            accepted += [at] if used < 50 else []
+            refused += used >= 50
+            told = RateLimit(limit=50, remaining=max(49 - used, 0), interval=1.0)
+            returning.append((at + took * choose.random(), ticket, told))
+        choose.shuffle(returning)
+        for at, ticket, told in [each for each in returning if each[0] <= now]:
+            returning.remove((at, ticket, told))
+            throttle.finish(ticket, now, told)
+        new = min(16 - len(waiting) - len(arriving) - len(returning), 100 - begun)
+        waiting += [Ticket("L") for _ in range(new)]
+        begun += new
+        for ticket in [each for each in waiting if throttle.ask(each, now, 1e6).granted]:
+            waiting.remove(ticket)
+            arriving.append((now + took * choose.random(), ticket))
+    assert refused <= max(16 - (50 - others), 0) + 8, "the first sixteen know nothing yet"
+    assert now < 1.5 * 100 / (50 - others)
 
 
 def test_the_day_s_end_lets_one_through_an_interval():

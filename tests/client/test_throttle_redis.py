@@ -126,7 +126,11 @@ def test_limits_told_to_one_are_kept_by_all(redis_url):
     turns = [ask(two, "told", 0.1).granted for _ in range(4)]
     assert turns == [True, True, False, False], "one is used by somebody else"
     time.sleep(1.3)
-    assert [ask(two, "told").granted for _ in range(5)] == [True] * 4 + [False]
+    assert [ask(two, "told", 0.1).granted for _ in range(4)] == [True] * 3 + [False], "as the last response told"
+    time.sleep(1.3)
+    take(one, "told", told=RateLimit(limit=4, remaining=3, interval=0.8))
+    assert ask(one, "other").granted
+    assert [ask(two, "told").granted for _ in range(4)] == [True] * 3 + [False], "nobody else uses it now"
 
 
 @needs_redis
@@ -204,7 +208,8 @@ def test_redis_counts_as_a_process_does(redis_url, own_clock, monkeypatch, own, 
                 waiting[waiting.index(ticket)] = Ticket(location)
         elif flying:
             ticket = flying.pop(choose.randrange(len(flying)))
-            told = choose.choice([None, RateLimit(limit=choose.randrange(1, 9), interval=4.0)])
+            limit, remaining = choose.randrange(1, 9), choose.choice([None, 0, 1, 2, 5])
+            told = choose.choice([None, RateLimit(limit=limit, remaining=remaining, interval=4.0)])
             for throttle in (here, there):
                 throttle.finish(ticket, now, told)
             ask(there, "another")  # by its reply, the one before has arrived

@@ -52,9 +52,12 @@ class Window(Struct):
     waiting: dict[str, float] = {}
     """Until when a call has its place, in the order of the queue."""
     told: tuple[int, float] | None = None
-    left_for_us: int = 0
-    """Of the told limit, less what others use of it, until `others_until`."""
+    left_for_us: int | None = None
+    """Of the told limit, less what others use of it. A window begins with it, too, until a response tells more."""
     others_until: float = 0.0
+    """From when on a response that doesn't tell it says that it is not known any more."""
+    heard: tuple[float, int] = (0.0, 0)
+    """When the last response told what remained of the limit, and how much."""
     left_today: int | None = None
     swept: float = 0.0
 
@@ -90,15 +93,26 @@ class Window(Struct):
 
     def finish(self, key: str, now: float, told: RateLimit | None) -> None:
         """Let a request count until an interval from now, and take over what its response told."""
+        began = self.sent[key][0] if key in self.sent else now
         if key in self.sent:
-            self.sent[key] = self.sent[key][0], now
+            self.sent[key] = began, now
+        if now >= self.others_until:
+            self.left_for_us = None
         if told is None:
             return
         if told.limit is not None:
             limit, interval = self.told = max(told.limit, 1), told.interval or self.rules.interval
             if told.remaining is not None:
-                used_by_others = max(0, limit - told.remaining - len(self._counting(now, interval)))
-                self.left_for_us, self.others_until = limit - used_by_others, now + interval
+                # Of requests that overlap, the lowest number is the latest.
+                at, remaining = self.heard
+                if began >= at or told.remaining <= remaining:
+                    self.heard = at, remaining = now, told.remaining
+                # Whether the service has seen those on their way nobody knows: they count against what remains.
+                ended = sum(ended <= now for _, ended in self._counting(now, interval).values())
+                left = min(limit, remaining + ended)
+                if not remaining and self.left_for_us is not None:  # the service may not count those it refused
+                    left = min(left, self.left_for_us)
+                self.left_for_us, self.others_until = left, now + interval
         if told.daily_remaining is not None:
             self.left_today = told.daily_remaining - self._flying()
 
@@ -118,7 +132,8 @@ class Window(Struct):
         if self.told is not None:
             limit, interval = self.told
             # One must go out where others have used the limit up, and so must the first of a new day.
-            limits.append((max(min(limit, self.left_for_us), 1) if now < self.others_until else limit, interval))
+            left = limit if self.left_for_us is None else self.left_for_us
+            limits.append((max(min(limit, left), 1), interval))
         is_over = self.left_today is not None and self.left_today <= 0
         return [(1, interval) for _, interval in limits] if is_over else limits
 

@@ -35,9 +35,9 @@ local command, ticket = ARGV[1], ARGV[2]
 local time = redis.call('TIME')
 local now = tonumber(time[1]) + tonumber(time[2]) / 1000000
 
-local known = redis.call('HMGET', told, 'limit', 'interval', 'left_for_us', 'others_until', 'left_today')
+local known = redis.call('HMGET', told, 'limit', 'interval', 'left_for_us', 'others_until', 'left_today', 'at', 'heard')
 local limit, interval = tonumber(known[1] or ARGV[3]), tonumber(known[2] or ARGV[4])
-local left_today = tonumber(known[5])
+local left_for_us, left_today = tonumber(known[3]), tonumber(known[5])
 
 local function forget(key, earliest, latest)
   redis.call('ZREMRANGEBYSCORE', key, '-inf', earliest)
@@ -72,7 +72,13 @@ if command == 'record' then return count_from(now - tonumber(ARGV[5])) end
 if command == 'finish' then
   local start = redis.call('ZSCORE', sent, ticket)
   if start then redis.call('ZADD', sent, math.min(tonumber(start), now), ticket) end
+  local began = tonumber(redis.call('ZSCORE', flying, ticket) or now)
   redis.call('ZREM', flying, ticket)
+  local others_until = tonumber(known[4]) or 0
+  if now >= others_until or others_until > now + interval then
+    left_for_us = nil
+    redis.call('HDEL', told, 'left_for_us')
+  end
   local new_limit, remaining, new_interval, today = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]), ARGV[8]
   if new_limit then
     new_limit = math.max(new_limit, 1)
@@ -82,8 +88,16 @@ if command == 'finish' then
     end
     if remaining then
       forget(sent, now - new_interval, now + new_interval / 2)
-      local others = math.max(0, new_limit - remaining - redis.call('ZCARD', sent))
-      redis.call('HSET', told, 'left_for_us', new_limit - others, 'others_until', now + new_interval)
+      forget(flying, now - 1.5 * new_interval, now)
+      local at, heard = tonumber(known[6]) or 0, tonumber(known[7]) or 0
+      if began >= at or at > now or remaining <= heard then
+        redis.call('HSET', told, 'at', string.format('%.17g', now), 'heard', remaining)
+      else
+        remaining = heard
+      end
+      local left = math.min(new_limit, remaining + redis.call('ZCARD', sent) - redis.call('ZCARD', flying))
+      if remaining == 0 and left_for_us then left = math.min(left, left_for_us) end
+      redis.call('HSET', told, 'left_for_us', left, 'others_until', now + new_interval)
     end
   end
   if today ~= '' then redis.call('HSET', told, 'left_today', tonumber(today) - redis.call('ZCARD', flying)) end
@@ -99,10 +113,7 @@ if not redis.call('ZSCORE', waiting, ticket) then
   redis.call('ZADD', waiting, redis.call('HINCRBY', told, 'number', 1), ticket)
 end
 
-local others_until = tonumber(known[4]) or 0
-if now < others_until and others_until <= now + interval then
-  limit = math.max(math.min(limit, tonumber(known[3])), 1)
-end
+limit = math.max(math.min(limit, left_for_us or limit), 1)
 if left_today and left_today <= 0 then limit = 1 end
 
 local in_flight = redis.call('ZCARD', flying)
