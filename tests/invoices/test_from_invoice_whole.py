@@ -34,12 +34,18 @@ def test_every_field_that_the_request_has_and_nothing_else(value: dict[str, Any]
     assert sorted(body.left_out) == sorted(left_out)
 
 
-def projected(value: Any, schema: dict[str, Any], place: str, left_out: list[str]) -> Any:
+def projected(value: Any, schema: dict[str, Any], place: str, left_out: list[str], *, required: bool = False) -> Any:
     """What must be sent, worked out from the description alone."""
     model = SCHEMAS.get(schema.get("$ref", "").rpartition("/")[2], {})
     properties = model.get("properties", {})
     if isinstance(value, list) and schema.get("type") == "array":
-        return [projected(one, schema["items"], f"{place}/{index}", left_out) for index, one in enumerate(value)]
+        kept: list[Any] = []
+        for index, one in enumerate(value):
+            if one is not None and not required and says_nothing(one, schema["items"]):
+                left_out.append(f"{place}/{index}")
+            else:
+                kept.append(projected(one, schema["items"], f"{place}/{index}", left_out))
+        return kept
     if isinstance(value, dict) and properties:
         sent: dict[str, Any] = {}
         for name, member in value.items():
@@ -47,7 +53,8 @@ def projected(value: Any, schema: dict[str, Any], place: str, left_out: list[str
             if name not in properties or says_nothing(member, properties[name]):
                 left_out.append(pointer)
             else:
-                sent[name] = projected(member, properties[name], pointer, left_out)
+                required = name in model.get("required", [])
+                sent[name] = projected(member, properties[name], pointer, left_out, required=required)
         return sent
     if schema.get("format") == "date" and isinstance(value, str) and value.endswith("Z"):
         return value[: len("2023-01-31")]
@@ -55,19 +62,35 @@ def projected(value: Any, schema: dict[str, Any], place: str, left_out: list[str
 
 
 def says_nothing(value: Any, schema: dict[str, Any]) -> bool:
-    """Whether a value is null, or an object without anything that is described, where something is required."""
+    """Whether a value is null, or an object with no more than nulls and empty lists, where something is required."""
     model = SCHEMAS.get(schema.get("$ref", "").rpartition("/")[2], {})
     if not isinstance(value, dict) or not model.get("required"):
         return value is None
-    return all(says_nothing(value.get(name), member) for name, member in model["properties"].items())
+    return all(
+        value.get(name) == [] or says_nothing(value.get(name), member) for name, member in model["properties"].items()
+    )
 
 
-@pytest.mark.parametrize("value", [None, {}, {"unknown": 1}, {"type": None}])
+@pytest.mark.parametrize("value", [None, {}, {"unknown": 1}, {"type": None}, {"schedules": []}])
 def test_an_object_that_says_nothing_is_left_out(value: Any) -> None:
     """The service sends an empty payment schedule where there is none; the request takes none without a type."""
     body = UpdateInvoice.from_invoice(invoice(paymentSchedule=value))
     assert body.payment_schedule is UNSET
     assert "/paymentSchedule" in body.left_out
+
+
+def test_an_element_that_says_nothing_is_left_out_of_what_need_not_be_there() -> None:
+    file = {"id": "a", "name": "n", "url": "https://example.com/n", "type": "x", "size": 1}
+    for empty in ({}, {"unknown": 1}, {"name": None}):
+        body = UpdateInvoice.from_invoice(invoice(attachments=[empty, file, empty]))
+        assert body.to_dict()["attachments"] == [file]
+        assert {"/attachments/0", "/attachments/2"} < set(body.left_out)
+        with pytest.raises(ValueError, match="it lacks /invoiceItems/1/name"):
+            UpdateInvoice.from_invoice(invoice(invoiceItems=[ITEM, empty]))
+        with pytest.raises(ValueError, match="it lacks /paymentSchedule/type, "):
+            UpdateInvoice.from_invoice(invoice(paymentSchedule={"schedules": [empty]}))
+    with pytest.raises(ValueError, match="it lacks /attachments/0/id, "):
+        UpdateInvoice.from_invoice(invoice(attachments=[{"name": "n"}]))
 
 
 def test_numbers_in_text_fields_become_text() -> None:

@@ -60,7 +60,8 @@ class Projection:
 
     The fields are those of the generated classes, so a new one needs nothing here. A value of another kind than the
     field's stays as it is: left out, it would be lost unnoticed. A number in a field of text becomes its text. Left out
-    are nulls, and objects that lack all that is asked for in them: in a whole, they say no more than absence.
+    are nulls, and objects that lack all that is asked for in them: in a whole, they say no more than absence. Elements
+    of a required array stay, as the request is about them.
     """
 
     def __init__(self, zone: tzinfo | None) -> None:
@@ -80,13 +81,19 @@ class Projection:
             if field is None or (field.name not in but and _says_nothing(field, value)):
                 self.left_out.append(pointer)
             elif field.name not in but:
-                projected[name] = self._projected(field.kind, value, pointer)
+                projected[name] = self._projected(field.kind, value, pointer, may_be_less=not field.required)
         return projected
 
-    def _projected(self, kind: Kind, value: Any, place: str) -> Any:
+    def _projected(self, kind: Kind, value: Any, place: str, *, may_be_less: bool = False) -> Any:
+        """Return what is sent of a value; elements that say nothing stay, unless there `may_be_less` of them."""
         if isinstance(kind, ListOf) and isinstance(value, kind.classes):
-            steps = members(value)
-            made = {step: self._projected(kind.element, each, f"{place}/{escape(step)}") for step, each in steps}
+            made: dict[str | int, Any] = {}
+            for step, each in members(value):
+                pointer = f"{place}/{escape(step)}"
+                if may_be_less and _is_empty(kind.element, each):
+                    self.left_out.append(pointer)
+                else:
+                    made[step] = self._projected(kind.element, each, pointer)
             return made if is_mapping(value) else [*made.values()]
         if isinstance(kind, UnionOf) and is_mapping(value):
             kind = kind.choose(dict(value)) or kind
@@ -114,9 +121,11 @@ def _says_nothing(field: Field, value: object) -> bool:
 
 
 def _is_empty(kind: Kind, value: object) -> bool:
+    """Whether an object of which something is asked has nothing in its fields but nulls, empty arrays and such."""
     if not isinstance(kind, ModelOf) or not is_mapping(value):
         return False
     fields = kind.part.FIELDS
+    held = [(field.kind, value.get(field.json_name)) for field in fields]
     return any(field.required for field in fields) and all(
-        value.get(field.json_name) is None or _is_empty(field.kind, value[field.json_name]) for field in fields
+        each in (None, []) or _is_empty(kind, each) for kind, each in held
     )

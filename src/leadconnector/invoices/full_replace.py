@@ -17,7 +17,7 @@ class FullReplace(Model):
         """What was not taken over from the response, as JSON pointers into it, such as ``/invoiceItems/0/_id``.
 
         Fields that the request does not have, nulls, and objects without anything that the request has, such as an
-        empty payment schedule. Nothing for a body that was made in another way.
+        empty payment schedule, also in arrays that needn't be there. Nothing for a body that was made in another way.
         """
         return getattr(self, "_left_out", ())
 
