@@ -210,8 +210,9 @@ def test_redis_counts_as_a_process_does(redis_url, own_clock, monkeypatch, own, 
             ticket = flying.pop(choose.randrange(len(flying)))
             limit, remaining = choose.randrange(1, 9), choose.choice([None, 0, 1, 2, 5])
             told = choose.choice([None, RateLimit(limit=limit, remaining=remaining, interval=4.0)])
+            refused = choose.random() < 0.3
             for throttle in (here, there):
-                throttle.finish(ticket, now, told)
+                throttle.finish(ticket, now, told, refused=refused)
             ask(there, "another")  # by its reply, the one before has arrived
     assert granted > 5
 

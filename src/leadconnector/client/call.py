@@ -271,7 +271,7 @@ class Call(Struct, Generic[T], kw_only=True, eq=False):
             line = (self._info["method"], self._info["path"], self.status or error, self.attempts)
             logger.debug("%s %s: %s, attempt %d, %.1f ms", *line, (now - began) * 1000)
         if self.ticket is not None and self.context.throttle is not None:
-            self.context.throttle.finish(self.ticket, now, limits)
+            self.context.throttle.finish(self.ticket, now, limits, refused=outcome.status == 429)
 
     def _delay_after(self, outcome: Outcome) -> float | None:
         """Seconds until the next attempt; None if there is none."""

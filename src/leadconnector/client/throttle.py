@@ -91,7 +91,7 @@ class Window(Struct):
         self.waiting.pop(key, None)
         self.sent.pop(key, None)
 
-    def finish(self, key: str, now: float, told: RateLimit | None) -> None:
+    def finish(self, key: str, now: float, told: RateLimit | None, *, refused: bool) -> None:
         """Let a request count until an interval from now, and take over what its response told."""
         began = self.sent[key][0] if key in self.sent else now
         if key in self.sent:
@@ -103,14 +103,15 @@ class Window(Struct):
         if told.limit is not None:
             limit, interval = self.told = max(told.limit, 1), told.interval or self.rules.interval
             if told.remaining is not None:
-                # Of requests that overlap, the lowest number is the latest.
+                # Of requests that overlap, the lowest number is the latest; below all is that of one too many.
+                now_remaining = -1 if refused else told.remaining
                 at, remaining = self.heard
-                if began >= at or told.remaining <= remaining:
-                    self.heard = at, remaining = now, told.remaining
+                if began >= at or now_remaining <= remaining:
+                    self.heard = at, remaining = now, now_remaining
                 # Whether the service has seen those on their way nobody knows: they count against what remains.
                 ended = sum(ended <= now for _, ended in self._counting(now, interval).values())
                 left = min(limit, remaining + ended)
-                if not remaining and self.left_for_us is not None:  # the service may not count those it refused
+                if remaining < 0 and self.left_for_us is not None:  # the service may not count those that it refuses
                     left = min(left, self.left_for_us)
                 self.left_for_us, self.others_until = left, now + interval
         if told.daily_remaining is not None:
@@ -216,11 +217,14 @@ class Throttle:
             if window := self._windows.get(ticket.location):
                 window.leave(ticket.key)
 
-    def finish(self, ticket: Ticket, now: float, told: RateLimit | None) -> None:
-        """Let the request count until an interval from now; `told` is what its response said of the limits."""
+    def finish(self, ticket: Ticket, now: float, told: RateLimit | None, *, refused: bool = False) -> None:
+        """Let the request count until an interval from now; `told` is what its response said of the limits.
+
+        `refused` says that it was one too many.
+        """
         with self._lock:
             if window := self._windows.get(ticket.location):
-                window.finish(ticket.key, now, told)
+                window.finish(ticket.key, now, told, refused=refused)
 
     def record(self, ticket: Ticket, now: float) -> None:
         """Count a request whose turn was granted elsewhere."""

@@ -89,6 +89,7 @@ if command == 'finish' then
     if remaining then
       forget(sent, now - new_interval, now + new_interval / 2)
       forget(flying, now - 1.5 * new_interval, now)
+      if ARGV[9] == '1' then remaining = -1 end
       local at, heard = tonumber(known[6]) or 0, tonumber(known[7]) or 0
       if began >= at or at > now or remaining <= heard then
         redis.call('HSET', told, 'at', string.format('%.17g', now), 'heard', remaining)
@@ -96,7 +97,7 @@ if command == 'finish' then
         remaining = heard
       end
       local left = math.min(new_limit, remaining + redis.call('ZCARD', sent) - redis.call('ZCARD', flying))
-      if remaining == 0 and left_for_us then left = math.min(left, left_for_us) end
+      if remaining < 0 and left_for_us then left = math.min(left, left_for_us) end
       redis.call('HSET', told, 'left_for_us', left, 'others_until', now + new_interval)
     end
   end
@@ -215,13 +216,13 @@ class RedisThrottle(Throttle):
         if self._alone_until is None:
             self._submit("leave", ticket)
 
-    def finish(self, ticket: Ticket, now: float, told: RateLimit | None) -> None:
+    def finish(self, ticket: Ticket, now: float, told: RateLimit | None, *, refused: bool = False) -> None:
         if self._alone_until is None:  # first, with the limit that Redis knows so far
             said = told or RateLimit()
             interval = said.interval or self.interval
-            facts = (said.limit, said.remaining, interval, said.daily_remaining)
+            facts = (said.limit, said.remaining, interval, said.daily_remaining, int(refused))
             self._submit("finish", ticket, *("" if fact is None else fact for fact in facts))
-        super().finish(ticket, now, told)
+        super().finish(ticket, now, told, refused=refused)
 
     def _submit(self, command: str, ticket: Ticket, *arguments: object) -> "Future[Any]":
         """Have the worker run the script. One thread talks to Redis, so that nobody waits longer than agreed."""
