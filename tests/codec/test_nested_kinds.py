@@ -26,6 +26,9 @@ BIRD = {"$ref": "#/components/schemas/Bird"}
 FISH = {"$ref": "#/components/schemas/Fish"}
 NULL = {"type": "null"}
 DAY = {"type": "string", "format": "date"}
+MAP_OF_BIRDS = {"type": "object", "additionalProperties": BIRD}
+MAP_OF_NUMBERS = {"type": "object", "additionalProperties": {"type": "number"}}
+MOMENT = "2024-05-06T07:08:09Z"
 SCHEMAS: dict[str, Any] = {
     "Bird": {
         "type": "object",
@@ -71,6 +74,15 @@ FIELDS: dict[str, tuple[dict[str, Any], Any, list[Any]]] = {
     "tagged": (TAGGED, CARP, ["fish", 5]),
     "either": ({"anyOf": [BIRD, FISH]}, SPARROW, [[SPARROW], "x"]),
     "each": ({"type": "array", "items": {"oneOf": [BIRD, FISH]}}, [SPARROW, CARP], [["x"], {}]),
+    "flock": ({"anyOf": [{"type": "array", "items": BIRD}, MAP_OF_BIRDS]}, {"a": SPARROW}, [{"a": 1}, [1], "x", 5]),
+    "shoal": ({"oneOf": [FISH, {"type": "array", "items": FISH}]}, [CARP, CARP], [[5], "x"]),
+    "priced": ({"oneOf": [BIRD, MAP_OF_NUMBERS]}, {"k": 1.5}, [[], "x"]),
+    "dated": ({"oneOf": [BIRD, {"type": "object", "additionalProperties": DAY}]}, {"d": "2024-05-06"}, [[], 5]),
+    "noted": ({"anyOf": [BIRD, {"type": "object"}]}, {"z": [None]}, [[], "x"]),
+    "when": ({"anyOf": [DAY, {"type": "integer"}]}, "2024-05-06", ["soon", 1.5, []]),
+    "until": ({"anyOf": [{"type": "number"}, {"type": "string", "format": "date-time"}]}, MOMENT, ["2024-05-06", {}]),
+    "start": ({"anyOf": [{"type": "string", "enum": ["now", "later"]}, DAY]}, "2024-05-06", [5, []]),
+    "since": ({"anyOf": [DAY, {"type": "string"}]}, "2024-05-06", [[], {}]),
     "amount": ({"oneOf": [{"type": "number"}, {"type": "integer"}]}, 2.5, ["2.5", True]),
     "label": ({"anyOf": [{"type": "string"}, {"type": "boolean"}, {"type": "integer"}]}, True, [1.5, [], {}]),
     "mixed": ({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}, ["a"], [1, [{}]]),
@@ -95,10 +107,15 @@ READS: dict[str, Any] = {
     "part": Decimal("1.5"),
     "amount": Decimal("2.5"),
     "ratio": Decimal(1),
+    "priced": {"k": Decimal("1.5")},
+    "dated": {"d": date(2024, 5, 6)},
+    "when": date(2024, 5, 6),
+    "until": AT,
+    "start": date(2024, 5, 6),
     "ratios": [Decimal("0.25"), Decimal("0.75")],
 }
 """What values read as that read as something else than what they are on the wire, or as models."""
-MODELS = ("birds", "grid", "school", "named", "tagged", "either", "each")
+MODELS = ("birds", "grid", "school", "named", "tagged", "either", "each", "flock", "shoal")
 PLAIN = pytest.mark.parametrize("name", [name for name in FIELDS if name not in MODELS])
 EVERY = pytest.mark.parametrize("name", FIELDS)
 
@@ -250,6 +267,67 @@ def test_what_is_none_of_a_union_stays_as_it_came(models: Any) -> None:
     response = models.PutZooResult.from_dict({"each": [SPARROW, {"sort": "cat", "lives": 9}]})
     assert type(response.each[0]) is models.Bird
     assert response.each[1] == {"sort": "cat", "lives": 9}
+
+
+def test_drift_is_what_no_kind_of_a_union_reads(models: Any) -> None:
+    odd = {**CARP, "new": 1}
+    response = models.PutZooResult.from_dict(
+        {"shoal": [CARP, odd], "flock": {"a": {**SPARROW, "new": 1}}, "label": "x"}
+    )
+    assert drift_of(response) == [("/flock/a/new", "unknown field"), ("/shoal/*/new", "unknown field")]
+    for name, value in (("priced", {"k": "1.5"}), ("dated", {"d": "soon"}), ("priced", {**SPARROW, "sort": "cat"})):
+        response = models.PutZooResult.from_dict({name: value})
+        assert (getattr(response, name), response.to_dict()) == (value, {name: value})
+        assert drift_of(response) == [(f"/{name}", "wrong type")]
+    for text in ("now", "soon"):  # no date, but text of the enum
+        response = models.PutZooResult.from_dict({"start": text})
+        assert (response.start, drift_of(response)) == (text, [("/start", "unknown enum value")][: text == "soon"])
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("priced", {"k": "x"}, r"priced: expected BirdInput or an object, each value of which is a number, got \{"),
+        (
+            "dated",
+            {"d": "soon"},
+            r"dated: expected BirdInput or an object, each value of which is a date, YYYY-MM-DD, ",
+        ),
+        ("either", {"sort": "cat"}, "either: expected BirdInput or FishInput, got {"),
+        ("tagged", {"sort": "cat"}, "tagged: expected BirdInput or FishInput, got {"),
+        ("each", [SPARROW, {"sort": "cat"}], r"each\[1\]: expected BirdInput or FishInput, got {"),
+        ("either", {**SPARROW, "hatched": 5}, "either.hatched: expected text, got 5"),
+        ("shoal", [CARP, {"sort": "fish", "caught": 5}], r"shoal\[1\].caught: expected an ISO 8601 date-time"),
+        ("when", "soon", "when: expected a date, YYYY-MM-DD or a whole number, got 'soon'"),
+    ],
+)
+def test_a_request_has_what_a_kind_of_the_union_takes(models: Any, name: str, value: Any, message: str) -> None:
+    with pytest.raises(InvalidDataError, match=f"^PutZoo: {message}"):
+        models.PutZoo.from_body({"two": 2, "rates": {}, name: value})
+    body = models.PutZoo(two=2, rates={})
+    setattr(body, name, value)
+    with pytest.raises(InvalidDataError, match=rf"^PutZoo: {name}"):
+        body.to_json()
+    kept = models.PutZoo.from_dict({"two": 2, "rates": {}, name: value})
+    assert kept.to_dict()[name] == value  # the caller's own JSON, as all that is of another kind
+
+
+def test_a_map_in_a_union_takes_no_binary_float(models: Any) -> None:
+    body = models.PutZoo(two=2, rates={}, priced={"k": Decimal("1.5")}, either=SPARROW)
+    assert body.to_dict() == {"two": 2, "rates": {}, "priced": {"k": Decimal("1.5")}, "either": SPARROW}
+    body.priced["k"] = 1.5
+    with pytest.raises(InvalidDataError, match=r'priced\.k: 1\.5 is a binary float; write Decimal\("1\.5"\)'):
+        body.to_json()
+
+
+def test_a_union_takes_dates_as_such(models: Any) -> None:
+    body = models.PutZoo(
+        two=2, rates={}, when=date(2024, 5, 6), until=AT, since=date(2024, 5, 6), dated={"a": date.max}
+    )
+    written = {"when": "2024-05-06", "until": "2024-05-06T07:08:09.000Z", "since": "2024-05-06"}
+    assert body.to_dict() == {"two": 2, "rates": {}, **written, "dated": {"a": "9999-12-31"}}
+    for given in (5, "2024-05-06"):
+        assert models.PutZoo(two=2, rates={}, when=given).to_dict()["when"] == given
 
 
 def test_a_discriminator_decides_even_where_another_class_would_fit(models: Any) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import copy
+import json
 from typing import Any
 
 import pytest
 
 from leadconnector.codec.containers import Choice, Field, ListOf, MapOf, ModelOf, UnionOf
 from leadconnector.codec.errors import InvalidDataError
-from leadconnector.codec.kinds import TEXT
+from leadconnector.codec.kinds import TEXT, Kind
 from leadconnector.codec.model import RequestModel
+from leadconnector.codec.validation import value_faults
 
 
 class Piece(RequestModel):
@@ -97,3 +99,13 @@ def test_unions_within_unions_are_read_in_one_go() -> None:
         for _ in range(60):
             [found] = found.a
         assert found.a == "leaf"
+
+
+def test_unions_within_unions_are_written_in_one_go() -> None:
+    kind: Kind = TEXT
+    value: Any = "leaf"
+    for _ in range(60):
+        kind, value = UnionOf(ListOf(kind), TEXT), [value]
+    assert kind.write(value) == kind.convert(value) == value
+    [fault] = value_faults(kind, json.loads(json.dumps(value).replace('"leaf"', "5")), ())
+    assert (fault.expected, len(fault.path)) == ("text", 60)

@@ -58,6 +58,7 @@ TIMESTAMP: Final = _date("TIMESTAMP", "datetime", "datetime.fromisoformat")
 DATE: Final = _date("DATE", "date", "date.fromisoformat")
 DAY: Final = _date("DAY", "date", "read_day", given="date | datetime")
 DATE_OR_TIMESTAMP: Final = _date("DAY", "date | datetime", "read_date_or_timestamp")
+DATE_VALUES: Final = ("DATE_VALUE", "TIMESTAMP_VALUE", "DAY_VALUE")
 
 
 class PropertyTypes:
@@ -176,19 +177,29 @@ class PropertyTypes:
         members = [self._member(schema, kind, discriminator) for schema, kind in kinds.values()]
         if "NUMBER" in kinds:
             members = [member for member in members if member.kind != "INTEGER"]
+        if any(member.kind in DATE_VALUES for member in members):
+            # Dates come before open enums, which take any text; any text comes first, so that it stays text.
+            members.sort(key=lambda member: (member is not TEXT, member.kind not in DATE_VALUES))
+            if members[0] is TEXT and not self._of_request:
+                members = [member for member in members if member.kind not in DATE_VALUES]
         members = list({member.kind: member for member in members}.values())
         if len(members) == 1:
             return replace(members[0], nullable=nullable)
         annotations = [member.annotation for member in members]
-        accepts = [member.accepts for member in members]
+        accepts = [
+            given
+            for member in members
+            for given in (member.accepts.split(" | ") if member.kind in DATE_VALUES else [member.accepts])
+        ]
+        flags = [f"discriminator={discriminator['propertyName']!r}"] if discriminator.get("propertyName") else []
         if any(member.form == "model" for member in members):  # one that is none of the described stays as it came
             annotations.append("dict[str, Any]")
             accepts.append("dict[str, Any]")
-        tag = discriminator.get("propertyName", "")
+            flags += [] if self._of_request else ["lenient=True"]
         return PropertyType(
             annotation=" | ".join(dict.fromkeys(annotations)),
             given=" | ".join(dict.fromkeys(accepts)),
-            kind=f"UnionOf({', '.join(m.kind for m in members)}{f', discriminator={tag!r}' if tag else ''})",
+            kind=f"UnionOf({', '.join([*(member.kind for member in members), *flags])})",
             form="text" if members[0] is TEXT else "other",
             classes=tuple(name for member in members for name in member.classes),
             nullable=nullable,
@@ -197,7 +208,9 @@ class PropertyTypes:
     def _member(self, schema: Schema, kind: PropertyType, discriminator: Mapping[str, Any]) -> PropertyType:
         if kind.form == "model":
             return self._choice(schema, kind, discriminator)
-        if kind.form == "date" or kind is LENIENT_TEXT:
+        if kind.form == "date":
+            return as_element(kind)
+        if kind is LENIENT_TEXT:
             return TEXT
         return RAW_NUMBER if kind.kind == "NUMBER" else kind
 

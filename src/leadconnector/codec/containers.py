@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Final, NamedTuple, Self, TypeGuard
 
 from leadconnector.codec.errors import short_repr
 from leadconnector.codec.json import Encodable, JSONObject, is_mapping, json_copy, members
-from leadconnector.codec.kinds import LENIENT_TEXT, OBJECT, DateText, Kind, MisfitError
+from leadconnector.codec.kinds import LENIENT_TEXT, DateText, EnumOf, Kind, MisfitError, NumberOf
 
 
 class Field(NamedTuple):
@@ -51,6 +51,11 @@ class Part(Encodable):
         Raises:
             MisfitError: if it is no object, or lacks the text by which a response's model is known.
         """
+        raise NotImplementedError
+
+    @classmethod
+    def from_body(cls, data: Mapping[str, Any]) -> Self:
+        """Build the model of a request from a dict of JSON names; ValueError where anything in it is wrong."""
         raise NotImplementedError
 
 
@@ -177,7 +182,7 @@ class Choice(ModelOf):
         self.tags = tags
         """The values of the union's discriminator that name it."""
 
-    def matches(self, data: JSONObject) -> bool:
+    def matches(self, data: Mapping[str, Any]) -> bool:
         """Whether all required properties are there, and those that can have only a few values have one of them."""
         return all(data.get(name) is not None for name in self.required) and all(
             name not in data or kind.fits(data[name]) for name, kind in self.constants.items()
@@ -185,18 +190,20 @@ class Choice(ModelOf):
 
 
 class UnionOf(Kind):
-    """One of several kinds. An object that is none of the described ones stays as it came."""
+    """One of several kinds. An object that is none of them stays as it came, where it is `lenient`, as in responses."""
 
-    __slots__ = ("_by_tag", "choices", "discriminator", "members")
+    __slots__ = ("_by_tag", "choices", "discriminator", "lenient", "members", "others")
 
-    def __init__(self, *members: Kind, discriminator: str = "") -> None:
+    def __init__(self, *members: Kind, discriminator: str = "", lenient: bool = False) -> None:
         super().__init__(" or ".join(dict.fromkeys(member.expected for member in members)))
         self.members = members
         self.choices = [member for member in members if isinstance(member, Choice)]
+        self.others = [member for member in members if not isinstance(member, Choice)]
         self.discriminator = discriminator
+        self.lenient = lenient and bool(self.choices)
         self._by_tag = {tag: choice for choice in self.choices for tag in choice.tags}
 
-    def choose(self, data: JSONObject) -> Choice | None:
+    def choose(self, data: Mapping[str, Any]) -> Choice | None:
         """Return which of the described objects a JSON object is."""
         tag = data.get(self.discriminator) if self.discriminator else None
         if tag is not None:
@@ -218,32 +225,38 @@ class UnionOf(Kind):
         return None
 
     def reader(self, value: Any) -> Kind | None:
-        """Return the kind that reads a JSON value, if any does: free JSON of an object that is none of the choices."""
-        if value.__class__ is dict and self.choices:
-            return self.choose(value) or OBJECT
-        scalars = (member for member in self.members if not isinstance(member, Choice))
-        return next((member for member in scalars if member.fits(value)), None)
+        """Return the kind that describes a JSON value, if any does: an open enum only what no other kind reads."""
+        if is_mapping(value) and (chosen := self.choose(value)):
+            return chosen
+        fitting = [member for member in self.others if member.fits(value)]
+        closed = [member for member in fitting if not isinstance(member, (EnumOf, NumberOf))]
+        return next(iter(closed or fitting), None)
 
     def read(self, value: Any) -> Any:
-        if value.__class__ is dict and self.choices:
-            chosen = self.choose(value)
-            try:
-                return value if chosen is None else chosen.read(value)
-            except ValueError:
-                return value
         # Each member once: where unions are nested, a second time would be as many as two to the power of their depth.
-        for member in self.members:
-            if not isinstance(member, Choice):
-                with suppress(ValueError):
-                    return member.read(value)
+        is_object = value.__class__ is dict
+        if is_object and (chosen := self.choose(value)):
+            with suppress(ValueError):
+                return chosen.read(value)
+        for member in self.others:
+            with suppress(ValueError):
+                return member.read(value)
+        if is_object and self.lenient:
+            return value
         raise MisfitError
 
     def write(self, value: Any) -> Any:
-        member = self.member(value)
-        if member is not None:
-            return member.write(value)
-        if self.choices and is_mapping(value):
-            return json_copy(value)
+        if self.lenient and is_mapping(value):
+            with suppress(ValueError):  # for what JSON doesn't have, such as dates in a map
+                return json_copy(value)
+        for member in self.members:  # each once, as above
+            if not isinstance(member, Choice):
+                with suppress(TypeError, ValueError):
+                    return member.write(value)
+            elif isinstance(value, member.part):
+                return member.write(value)
+        if is_mapping(value) and (chosen := self.choose(value)):
+            return chosen.part.from_body(value).encode()
         raise self.misfit(value)
 
     def convert(self, value: Any) -> Any:
@@ -253,8 +266,23 @@ class UnionOf(Kind):
     def misfit(self, value: object) -> MisfitError:
         if isinstance(value, float):
             return MisfitError(f'{value!r} is a binary float; write Decimal("{value!r}")')
-        names = [member.part.__name__ if isinstance(member, Choice) else member.expected for member in self.members]
-        return MisfitError(f"expected {' or '.join(names)}, got {short_repr(value)}")
+        return MisfitError(f"expected {self.alternatives}, got {short_repr(value)}")
+
+    @property
+    def alternatives(self) -> str:
+        """What it takes, with the names of classes."""
+        return " or ".join(dict.fromkeys(map(_named, self.members)))
+
+
+def _named(kind: Kind) -> str:
+    """Return what a kind takes, in the words of an error, with the names of classes."""
+    if isinstance(kind, ListOf):
+        return (
+            f"{'an object' if isinstance(kind, MapOf) else 'an array'}, each value of which is {_named(kind.element)}"
+        )
+    if isinstance(kind, UnionOf):
+        return kind.alternatives
+    return kind.part.__name__ if isinstance(kind, ModelOf) else kind.expected
 
 
 def _is_iterable(value: object) -> TypeGuard[Iterable[Any]]:

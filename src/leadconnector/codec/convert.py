@@ -86,6 +86,8 @@ class Projection:
 
     def _projected(self, kind: Kind, value: Any, place: str, *, may_be_less: bool = False) -> Any:
         """Return what is sent of a value; elements that say nothing stay, unless there `may_be_less` of them."""
+        if isinstance(kind, UnionOf):
+            kind = kind.reader(value) or kind
         if isinstance(kind, ListOf) and isinstance(value, kind.classes):
             made: dict[str | int, Any] = {}
             for step, each in members(value):
@@ -95,8 +97,6 @@ class Projection:
                 else:
                     made[step] = self._projected(kind.element, each, pointer)
             return made if is_mapping(value) else [*made.values()]
-        if isinstance(kind, UnionOf) and is_mapping(value):
-            kind = kind.choose(dict(value)) or kind
         if isinstance(kind, ModelOf) and is_mapping(value):
             return self.project(kind.part, value, place)
         if kind is DATE and isinstance(value, str) and TIMESTAMP.fits(value):

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import Final
 
-from leadconnector.codec.containers import ListOf, UnionOf
+from leadconnector.codec.containers import Choice, ListOf, UnionOf
 from leadconnector.codec.enums import OpenIntEnum, OpenStrEnum, Unset
 from leadconnector.codec.errors import escape
 from leadconnector.codec.json import is_array, is_object, members
-from leadconnector.codec.kinds import LENIENT_TEXT, Kind, Literals, NumberOf
+from leadconnector.codec.kinds import LENIENT_TEXT, EnumOf, Kind, Literals, NumberOf
 from leadconnector.codec.model import Model, overflow_of
 
 logger: Final = logging.getLogger("leadconnector")
@@ -77,6 +77,11 @@ class DriftReporter:
 
 def _drifts(value: object, place: str, kind: Kind | None = None) -> Iterator[tuple[str, DriftKind]]:
     """Yield what is new in a value, of a described kind or a result as a whole, at any depth."""
+    if isinstance(kind, UnionOf) and not isinstance(value, Model):
+        kind = _member(kind, value)
+        if kind is None:
+            yield place, DriftKind.WRONG_TYPE
+            return
     if isinstance(value, Model):
         yield from _overflowed(value, place)
         for field in value.FIELDS:
@@ -84,16 +89,25 @@ def _drifts(value: object, place: str, kind: Kind | None = None) -> Iterator[tup
             if found is not None and not isinstance(found, Unset):
                 yield from _drifts(found, f"{place}/{escape(field.json_name)}", field.kind)
     elif isinstance(value, (OpenStrEnum, OpenIntEnum)):
-        if not value.is_known:
+        if not value.is_known and (kind is None or isinstance(kind, EnumOf)):
             yield place, DriftKind.UNKNOWN_ENUM_VALUE
     elif isinstance(kind, ListOf) or (kind is None and (is_array(value) or is_object(value))):
         element, steps = (kind.element, kind.members(value)) if kind else (None, members(value))
         for step, each in steps:
             yield from _drifts(each, f"{place}/{'*' if isinstance(step, int) else escape(step)}", element)
-    elif (kind is LENIENT_TEXT and not isinstance(value, str)) or (isinstance(kind, UnionOf) and is_object(value)):
+    elif kind is LENIENT_TEXT and not isinstance(value, str):
         yield place, DriftKind.WRONG_TYPE
     elif isinstance(kind, NumberOf) and value not in kind.values:
         yield place, DriftKind.UNKNOWN_ENUM_VALUE
+
+
+def _member(kind: UnionOf, value: object) -> Kind | None:
+    """Return which of several kinds describes a value that is no model: none, where an object stays as it came."""
+    try:
+        member = kind.reader(kind.write(value))
+    except (TypeError, ValueError):
+        return None
+    return _member(member, value) if isinstance(member, UnionOf) else None if isinstance(member, Choice) else member
 
 
 def _overflowed(model: Model, place: str) -> Iterator[tuple[str, DriftKind]]:

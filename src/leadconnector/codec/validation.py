@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from leadconnector.codec.containers import Choice, ListOf, ModelOf, Part, UnionOf
+from leadconnector.codec.containers import ListOf, ModelOf, Part, UnionOf
 from leadconnector.codec.enums import UNSET
 from leadconnector.codec.errors import TOO_DEEP, Fault, InvalidDataError, Path, short_repr, with_article
 from leadconnector.codec.json import excerpt, is_mapping, is_object, parse_json
@@ -45,9 +45,11 @@ def _attribute_faults(model: Part, path: Path) -> Iterator[Fault]:
 
 def value_faults(kind: Kind, value: Any, path: Path) -> Iterator[Fault]:
     """Yield why an attribute's value can't be written."""
-    if isinstance(kind, UnionOf) and isinstance(member := kind.member(value), Choice):
-        kind = member
-    if isinstance(kind, ModelOf):
+    if isinstance(kind, UnionOf):
+        kind = kind.member(value) or kind
+    if isinstance(kind, UnionOf):
+        yield from _union_faults(kind, value, path)
+    elif isinstance(kind, ModelOf):
         if isinstance(value, kind.part):
             yield from _attribute_faults(value, path)
             return
@@ -65,6 +67,24 @@ def value_faults(kind: Kind, value: Any, path: Path) -> Iterator[Fault]:
             yield from error.below(*path).faults
         except (TypeError, ValueError) as error:
             yield Fault(path, kind.expected, short_repr(value), str(error), from_response=_is_of_response(value))
+
+
+def _union_faults(kind: UnionOf, value: Any, path: Path) -> Iterator[Fault]:
+    """Yield why none of several kinds takes a value: by their names, and by its parts where one could have it."""
+    try:
+        kind.write(value)
+    except InvalidDataError as error:  # of a dict that is one of the described objects
+        yield from error.below(*path).faults
+        return
+    except (TypeError, ValueError) as error:
+        general = Fault(path, kind.alternatives, short_repr(value), str(error), from_response=_is_of_response(value))
+    else:
+        return
+    holders = [each for each in kind.others if isinstance(each, ListOf) and not each.problem(value)]
+    if len(holders) != 1 or (kind.choices and is_mapping(value)):
+        yield general
+    if len(holders) == 1:
+        yield from value_faults(holders[0], value, path)
 
 
 def _is_of_response(value: object) -> bool:
@@ -91,7 +111,14 @@ def json_faults(kind: Kind, value: Any, path: Path, *, strict: bool) -> Iterator
     """Yield why a JSON value can't be read; in what is optional only if `strict`."""
     if isinstance(kind, UnionOf):
         kind = kind.reader(value) or kind
-    if isinstance(kind, ListOf) and kind.classes == (type(value),):
+    if isinstance(kind, UnionOf):
+        if not kind.fits(value):
+            holders = [each for each in kind.others if isinstance(each, ListOf) and each.classes == (type(value),)]
+            if len(holders) != 1 or (kind.choices and is_object(value)):
+                yield Fault(path, kind.alternatives, short_repr(value))
+            if len(holders) == 1:
+                yield from json_faults(holders[0], value, path, strict=strict)
+    elif isinstance(kind, ListOf) and kind.classes == (type(value),):
         if strict and len(value) < kind.least:
             yield Fault(path, kind.enough, str(len(value)))
         for step, each in kind.members(value):

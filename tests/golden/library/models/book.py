@@ -340,6 +340,7 @@ _source_kind = UnionOf(
     ),
     Choice(lambda: models.Private, required=("kind",), constants={"kind": Literals("private")}, tags=("private",)),
     discriminator="kind",
+    lenient=True,
 )
 _either_kind = UnionOf(TEXT, RAW_NUMBER)
 _format_kind = Literals(1, "two")
