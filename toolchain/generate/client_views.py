@@ -277,7 +277,7 @@ class ClientViews:
         for wire_name in path.split(".") if path else []:
             model = self._models.by_name[found.classes[0]]
             field = next(each for each in model.fields if each.wire_name == wire_name)
-            found = field.type
+            found = self._models.types[False].of(field.schema)
             names.append(field.name)
         return tuple(names), found
 

@@ -1,6 +1,5 @@
 """What the templates of models and enums show, worked out from the schemas of the description."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -34,6 +33,7 @@ class Field:
     name: str
     """Its attribute; until all fields of the model are known, what that must come of."""
     wire_name: str
+    schema: Schema
     type: PropertyType
     doc: str
     deprecated: bool
@@ -185,8 +185,6 @@ class Model:
     untyped: tuple[str, ...]
     """JSON names of fields that are known, and left in the overflow on purpose."""
     fields: tuple[Field, ...]
-    shadows_models: bool = False
-    """Whether a field is called as the package of the generated classes, which has another name then."""
 
     @property
     def base(self) -> str:
@@ -243,7 +241,15 @@ class Models:
         enums = {key: name for key, name in names.items() if key not in models and is_enum_class(schemas[key])}
         self.modules = {name: str(PythonIdentifier(name, field_prefix)) for name in (models | enums).values()}
         """The module of each class."""
-        self.types = {of_request: PropertyTypes(schemas, names, of_request=of_request) for of_request in (True, False)}
+        types = {
+            (package, of_request): PropertyTypes(schemas, names, package, of_request=of_request)
+            for package in ("models", "_models")
+            for of_request in (True, False)
+        }
+        self.types = {of_request: types["models", of_request] for of_request in (True, False)}
+        """The types of what operations take and return, by whether they take it."""
+        self._fields = {of_request: types["_models", of_request] for of_request in (True, False)}
+        """Those of properties, beside which another one may be called ``models``."""
         found = [self.types[True].of(holder["schema"]) for holder in uses.requests]
         self._bodies = {found_type.classes[0] for found_type in found if found_type.form == "model"}
         self.enums = [self._enum(name, schemas[key]) for key, name in enums.items()]
@@ -302,7 +308,7 @@ class Models:
         )
 
     def _field(self, model: str, wire_name: str, member: Schema, *, of_request: bool, required: bool) -> Field:
-        found = self.types[of_request].of(member)
+        found = self._fields[of_request].of(member)
         if of_request:
             is_demanded = "x-client-option" not in member  # the client fills that in
         else:  # an id that can be nothing but a text, as one of several kinds in a union can
@@ -311,6 +317,7 @@ class Models:
             model=model,
             name=member.get("x-python-name", wire_name),
             wire_name=wire_name,
+            schema=member,
             type=TEXT if required and is_demanded and not of_request else found,
             doc=attribute_doc(member),
             deprecated=member.get("deprecated") is True,
@@ -362,17 +369,7 @@ def _named(view: Model) -> Model:
             taken.add(companion)
         fields.append(replace(field, name=names[field.wire_name], companion=companion))
     fields.sort(key=lambda field: not field.required)
-    if "models" not in names.values():
-        return replace(view, fields=tuple(fields))
-    return replace(view, fields=tuple(replace(each, type=_renamed(each.type)) for each in fields), shadows_models=True)
-
-
-def _renamed(found: PropertyType) -> PropertyType:
-    """Return a type that refers to the generated classes' package by another name."""
-    annotation, given, kind = (
-        re.sub(r"(?<![\w.'\"])models\.", "_models.", code) for code in (found.annotation, found.given, found.kind)
-    )
-    return replace(found, annotation=annotation, given=given, kind=kind)
+    return replace(view, fields=tuple(fields))
 
 
 def attribute_doc(schema: Schema) -> str:

@@ -25,7 +25,7 @@ class PropertyType:
     descriptor: str = ""
     """The functions by which the attribute of a date reads the text of its slot and writes it."""
     classes: tuple[str, ...] = ()
-    """The generated classes in it, by name; code has them as attributes of their package, ``models``."""
+    """The generated classes in it, by name; code has them as attributes of their package."""
     nullable: bool = False
     least: int = 0
     """How many elements an array of a request must have."""
@@ -62,11 +62,21 @@ DATE_VALUES: Final = ("DATE_VALUE", "TIMESTAMP_VALUE", "DAY_VALUE")
 
 
 class PropertyTypes:
-    """The types of schemas of one direction, among the components of a description, some of which are classes."""
+    """The types of schemas of one direction, among the components of a description, some of which are classes.
 
-    def __init__(self, schemas: Mapping[str, Schema], names: Mapping[str, str], *, of_request: bool) -> None:
+    Args:
+        schemas: the components.
+        names: the classes of those that have one.
+        package: what code calls the package of the classes.
+        of_request: the direction.
+    """
+
+    def __init__(
+        self, schemas: Mapping[str, Schema], names: Mapping[str, str], package: str, *, of_request: bool
+    ) -> None:
         self._schemas = schemas
         self._names = names
+        self._package = package
         self._of_request = of_request
         self._pending: list[str] = []
 
@@ -114,14 +124,16 @@ class PropertyTypes:
         schema = self._schemas[key]
         if "properties" in schema:
             name = self._names[key]
-            kind = f"ModelOf(lambda: models.{name})"
-            return _plain(f"models.{name}", kind, "model", classes=(name,), nullable=is_nullable(schema))
+            called = f"{self._package}.{name}"
+            kind = f"ModelOf(lambda: {called})"
+            return _plain(called, kind, "model", classes=(name,), nullable=is_nullable(schema))
         if is_enum_class(schema):
             name = self._names[key]
+            called = f"{self._package}.{name}"
             base = "int" if enum_values(schema)[0].__class__ is int else "str"
             return PropertyType(
-                annotation=f"models.{name} | {base}" if self._of_request else f"models.{name}",
-                kind=f"EnumOf(models.{name})",
+                annotation=f"{called} | {base}" if self._of_request else called,
+                kind=f"EnumOf({called})",
                 form="enum" if base == "str" else "other",
                 classes=(name,),
                 nullable=is_nullable(schema),

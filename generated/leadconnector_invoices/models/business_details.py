@@ -7,7 +7,7 @@ from leadconnector.codec.enums import UNSET
 from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import ARRAY, LENIENT_TEXT, MisfitError, blank, ensure
 from leadconnector.codec.model import ResponseModel
-from leadconnector_invoices import models
+from leadconnector_invoices import models as _models
 
 
 class BusinessDetails(ResponseModel):
@@ -32,7 +32,7 @@ class BusinessDetails(ResponseModel):
     """Website of the business."""
     custom_values: list[Any] | None
     """The location's own fields for the business."""
-    address: models.Address | None
+    address: _models.Address | None
     """Postal address of the business; an object, although the documentation shows a text, which webhooks send."""
 
     def __init__(
@@ -43,7 +43,7 @@ class BusinessDetails(ResponseModel):
         phone_no: str | None = None,
         website: str | None = None,
         custom_values: list[Any] | None = None,
-        address: models.Address | None = None,
+        address: _models.Address | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.logo_url = logo_url
@@ -118,7 +118,7 @@ class BusinessDetails(ResponseModel):
         return data
 
 
-_address_kind = ModelOf(lambda: models.Address)
+_address_kind = ModelOf(lambda: _models.Address)
 BusinessDetails.FIELDS = (
     Field("logo_url", "logoUrl", LENIENT_TEXT),
     Field("name", "name", LENIENT_TEXT),

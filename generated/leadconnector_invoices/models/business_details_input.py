@@ -7,7 +7,7 @@ from leadconnector.codec.enums import UNSET, Unset
 from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import ARRAY, TEXT, ensure
 from leadconnector.codec.model import RequestModel
-from leadconnector_invoices import models
+from leadconnector_invoices import models as _models
 
 
 class BusinessDetailsInput(RequestModel):
@@ -32,7 +32,7 @@ class BusinessDetailsInput(RequestModel):
     """Website of the business."""
     custom_values: list[Any] | None | Unset
     """The location's own fields for the business."""
-    address: models.AddressInput | None | Unset
+    address: _models.AddressInput | None | Unset
     """Postal address of the business; an object, although the documentation shows a text, which webhooks send."""
 
     def __init__(
@@ -43,7 +43,7 @@ class BusinessDetailsInput(RequestModel):
         phone_no: str | None | Unset = UNSET,
         website: str | None | Unset = UNSET,
         custom_values: list[Any] | None | Unset = UNSET,
-        address: models.AddressInput | None | Unset = UNSET,
+        address: _models.AddressInput | None | Unset = UNSET,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.logo_url = logo_url
@@ -80,7 +80,7 @@ class BusinessDetailsInput(RequestModel):
         return data
 
 
-_address_kind = ModelOf(lambda: models.AddressInput)
+_address_kind = ModelOf(lambda: _models.AddressInput)
 BusinessDetailsInput.FIELDS = (
     Field("logo_url", "logoUrl", TEXT),
     Field("name", "name", TEXT),

@@ -7,7 +7,7 @@ from leadconnector.codec.enums import UNSET, Unset
 from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import TEXT, EnumOf, ensure, text_of
 from leadconnector.codec.model import RequestModel
-from leadconnector_invoices import models
+from leadconnector_invoices import models as _models
 
 
 class CancelSchedule(RequestModel):
@@ -20,14 +20,14 @@ class CancelSchedule(RequestModel):
 
     alt_id: str | None | Unset
     """Id of the location that owns the schedule; what kind of id it is says `altType`. Left out, it is the client's."""
-    alt_type: models.AltType | str | None | Unset
+    alt_type: _models.AltType | str | None | Unset
     """Kind of owner that `altId` names. Left out, it is the client's."""
 
     def __init__(
         self,
         *,
         alt_id: str | None | Unset = UNSET,
-        alt_type: models.AltType | str | None | Unset = UNSET,
+        alt_type: _models.AltType | str | None | Unset = UNSET,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.alt_id = alt_id
@@ -54,11 +54,11 @@ if TYPE_CHECKING:
         """What the constructor takes, for the type of functions that hand it on."""
 
         alt_id: str | None | Unset
-        alt_type: models.AltType | str | None | Unset
+        alt_type: _models.AltType | str | None | Unset
         extra: dict[str, Any]
 
 
-_alt_type_kind = EnumOf(models.AltType)
+_alt_type_kind = EnumOf(_models.AltType)
 CancelSchedule.FIELDS = (
     Field("alt_id", "altId", TEXT),
     Field("alt_type", "altType", _alt_type_kind),

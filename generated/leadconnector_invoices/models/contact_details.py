@@ -8,7 +8,7 @@ from leadconnector.codec.enums import UNSET
 from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import ARRAY, LENIENT_TEXT, MisfitError, blank, converted_optional, ensure
 from leadconnector.codec.model import ResponseModel
-from leadconnector_invoices import models
+from leadconnector_invoices import models as _models
 
 
 class ContactDetails(ResponseModel):
@@ -33,11 +33,11 @@ class ContactDetails(ResponseModel):
     """Phone number of the contact, with the country's prefix."""
     email: str | None
     """E-mail address of the contact, to which the invoice goes."""
-    additional_emails: list[models.AdditionalEmail] | None
+    additional_emails: list[_models.AdditionalEmail] | None
     """Further e-mail addresses of the contact."""
     company_name: str | None
     """Company of the contact."""
-    address: models.Address | None
+    address: _models.Address | None
     """Postal address of the contact."""
     custom_fields: list[Any] | None
     """The location's own fields for the contact."""
@@ -49,9 +49,9 @@ class ContactDetails(ResponseModel):
         name: str | None = None,
         phone_no: str | None = None,
         email: str | None = None,
-        additional_emails: Iterable[models.AdditionalEmail] | None = None,
+        additional_emails: Iterable[_models.AdditionalEmail] | None = None,
         company_name: str | None = None,
-        address: models.Address | None = None,
+        address: _models.Address | None = None,
         custom_fields: list[Any] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
@@ -151,8 +151,8 @@ class ContactDetails(ResponseModel):
         return data
 
 
-_additional_emails_kind = ListOf(ModelOf(lambda: models.AdditionalEmail))
-_address_kind = ModelOf(lambda: models.Address)
+_additional_emails_kind = ListOf(ModelOf(lambda: _models.AdditionalEmail))
+_address_kind = ModelOf(lambda: _models.Address)
 ContactDetails.FIELDS = (
     Field("id", "id", LENIENT_TEXT),
     Field("name", "name", LENIENT_TEXT),

@@ -8,7 +8,7 @@ from leadconnector.codec.enums import UNSET, Unset
 from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import ARRAY, TEXT, converted_optional, ensure
 from leadconnector.codec.model import RequestModel
-from leadconnector_invoices import models
+from leadconnector_invoices import models as _models
 
 
 class ContactDetailsInput(RequestModel):
@@ -33,11 +33,11 @@ class ContactDetailsInput(RequestModel):
     """E-mail address of the contact, to which the invoice goes."""
     phone_no: str | None | Unset
     """Phone number of the contact, with the country's prefix."""
-    additional_emails: list[models.AdditionalEmailInput] | None | Unset
+    additional_emails: list[_models.AdditionalEmailInput] | None | Unset
     """Further e-mail addresses of the contact."""
     company_name: str | None | Unset
     """Company of the contact."""
-    address: models.AddressInput | None | Unset
+    address: _models.AddressInput | None | Unset
     """Postal address of the contact."""
     custom_fields: list[Any] | None | Unset
     """The location's own fields for the contact."""
@@ -49,9 +49,9 @@ class ContactDetailsInput(RequestModel):
         name: str,
         email: str,
         phone_no: str | None | Unset = UNSET,
-        additional_emails: Iterable[models.AdditionalEmailInput] | None | Unset = UNSET,
+        additional_emails: Iterable[_models.AdditionalEmailInput] | None | Unset = UNSET,
         company_name: str | None | Unset = UNSET,
-        address: models.AddressInput | None | Unset = UNSET,
+        address: _models.AddressInput | None | Unset = UNSET,
         custom_fields: list[Any] | None | Unset = UNSET,
         extra: dict[str, Any] | None = None,
     ) -> None:
@@ -102,8 +102,8 @@ class ContactDetailsInput(RequestModel):
         return data
 
 
-_additional_emails_kind = ListOf(ModelOf(lambda: models.AdditionalEmailInput))
-_address_kind = ModelOf(lambda: models.AddressInput)
+_additional_emails_kind = ListOf(ModelOf(lambda: _models.AdditionalEmailInput))
+_address_kind = ModelOf(lambda: _models.AddressInput)
 ContactDetailsInput.FIELDS = (
     Field("id", "id", TEXT, required=True),
     Field("name", "name", TEXT, required=True),

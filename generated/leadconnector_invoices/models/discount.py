@@ -9,7 +9,7 @@ from leadconnector.codec.enums import UNSET
 from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import NUMBER, EnumOf, MisfitError, all_text, blank, converted_optional, ensure, text_of
 from leadconnector.codec.model import ResponseModel
-from leadconnector_invoices import models
+from leadconnector_invoices import models as _models
 
 
 class Discount(ResponseModel):
@@ -23,7 +23,7 @@ class Discount(ResponseModel):
 
     value: Decimal | None
     """A percentage (10 is 10 %) or an amount in major units of the invoice's currency, as `type` says."""
-    type: models.DiscountType | None
+    type: _models.DiscountType | None
     """How `value` is meant."""
     valid_on_product_ids: list[str] | None
     """Ids of the products to which the discount applies."""
@@ -32,7 +32,7 @@ class Discount(ResponseModel):
         self,
         *,
         value: Decimal | int | str | None = None,
-        type: models.DiscountType | None = None,
+        type: _models.DiscountType | None = None,
         valid_on_product_ids: Iterable[str] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
@@ -88,7 +88,7 @@ class Discount(ResponseModel):
         return data
 
 
-_type_kind = EnumOf(models.DiscountType)
+_type_kind = EnumOf(_models.DiscountType)
 Discount.FIELDS = (
     Field("value", "value", NUMBER),
     Field("type", "type", _type_kind),

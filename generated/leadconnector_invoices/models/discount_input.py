@@ -9,7 +9,7 @@ from leadconnector.codec.enums import UNSET, Unset
 from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import NUMBER, TEXT, EnumOf, converted_optional, ensure, text_of
 from leadconnector.codec.model import RequestModel
-from leadconnector_invoices import models
+from leadconnector_invoices import models as _models
 
 
 class DiscountInput(RequestModel):
@@ -21,7 +21,7 @@ class DiscountInput(RequestModel):
         "valid_on_product_ids",
     )
 
-    type: models.DiscountType | str
+    type: _models.DiscountType | str
     """How `value` is meant. The service's default: percentage."""
     value: Decimal | None | Unset
     """A percentage (10 is 10 %) or an amount in major units of the invoice's currency, as `type` says. The service's
@@ -33,7 +33,7 @@ class DiscountInput(RequestModel):
     def __init__(
         self,
         *,
-        type: models.DiscountType | str,
+        type: _models.DiscountType | str,
         value: Decimal | int | str | None | Unset = UNSET,
         valid_on_product_ids: Iterable[str] | None | Unset = UNSET,
         extra: dict[str, Any] | None = None,
@@ -67,7 +67,7 @@ class DiscountInput(RequestModel):
         return data
 
 
-_type_kind = EnumOf(models.DiscountType)
+_type_kind = EnumOf(_models.DiscountType)
 _valid_on_product_ids_kind = ListOf(TEXT)
 DiscountInput.FIELDS = (
     Field("type", "type", _type_kind, required=True),

@@ -29,7 +29,7 @@ from leadconnector.codec.kinds import (
     text_of,
 )
 from leadconnector.codec.model import ResponseWithParts
-from leadconnector_invoices import models
+from leadconnector_invoices import models as _models
 
 
 class Invoice(ResponseWithParts):
@@ -87,7 +87,7 @@ class Invoice(ResponseWithParts):
 
     id: str
     """Id of the invoice."""
-    status: models.InvoiceStatus | None
+    status: _models.InvoiceStatus | None
     """Where the invoice stands between draft and payment."""
     live_mode: bool | None
     """True if real payments are taken, false in test mode."""
@@ -95,17 +95,17 @@ class Invoice(ResponseWithParts):
     """Amount paid so far in major units of `currency` (999 is 999.00)."""
     alt_id: str | None
     """Id of the location (or agency) that owns the invoice."""
-    alt_type: models.AltType | None
+    alt_type: _models.AltType | None
     """Kind of owner that `altId` names."""
     name: str | None
     """Name of the invoice."""
-    business_details: OnDemand[models.BusinessDetails | None] = OnDemand("_business_details")
+    business_details: OnDemand[_models.BusinessDetails | None] = OnDemand("_business_details")
     """The business that sends the invoice."""
     invoice_number: str | int | Decimal | None
     """Number of the invoice, which people see and quote; a string or a number, kept as it arrived."""
     currency: str | None
     """Currency of all amounts, as an ISO 4217 code."""
-    contact_details: OnDemand[models.ContactDetails | None] = OnDemand("_contact_details")
+    contact_details: OnDemand[_models.ContactDetails | None] = OnDemand("_contact_details")
     """The customer who receives the invoice."""
     issue_date: Dated[date | None] = Dated("_issue_date", read_day, DAY.convert)
     """Day on which the invoice is issued, YYYY-MM-DD."""
@@ -115,9 +115,9 @@ class Invoice(ResponseWithParts):
     """Day by which the invoice must be paid, YYYY-MM-DD."""
     due_date_time: Dated[datetime | None] = Dated("_due_date", read_moment, TIMESTAMP.convert)
     """The moment of `due_date` where the service sent one; None where it sent a plain date."""
-    discount: OnDemand[models.Discount | None] = OnDemand("_discount")
+    discount: OnDemand[_models.Discount | None] = OnDemand("_discount")
     """Discount on the invoice."""
-    invoice_items: OnDemand[list[models.InvoiceItem] | None] = OnDemand("_invoice_items")
+    invoice_items: OnDemand[list[_models.InvoiceItem] | None] = OnDemand("_invoice_items")
     """What the invoice charges for."""
     total: Decimal | None
     """Total of the invoice in major units of `currency` (999 is 999.00)."""
@@ -133,13 +133,13 @@ class Invoice(ResponseWithParts):
     """True if the service works out the taxes of the invoice by itself."""
     automatic_taxes_calculated: bool | None
     """True once the automatic taxes of the items have been worked out."""
-    payment_schedule: OnDemand[models.PaymentSchedule | None] = OnDemand("_payment_schedule")
+    payment_schedule: OnDemand[_models.PaymentSchedule | None] = OnDemand("_payment_schedule")
     """Payment in parts, which together make up the whole amount of the invoice."""
-    miscellaneous_charges: OnDemand[models.MiscellaneousCharges | None] = OnDemand("_miscellaneous_charges")
+    miscellaneous_charges: OnDemand[_models.MiscellaneousCharges | None] = OnDemand("_miscellaneous_charges")
     """Charges beside the items, such as fees."""
     deleted: bool | None
     """True once it has been deleted."""
-    total_summary: OnDemand[models.TotalSummary | None] = OnDemand("_total_summary")
+    total_summary: OnDemand[_models.TotalSummary | None] = OnDemand("_total_summary")
     """What the total is made up of."""
     invoice_total: Decimal | None
     """Total in major units of `currency`, as a second field says it."""
@@ -153,7 +153,7 @@ class Invoice(ResponseWithParts):
     """When the last payment came in; null if none has."""
     last_visited_at: Dated[datetime | None] = Dated("_last_visited_at", datetime.fromisoformat, TIMESTAMP.convert)
     """When the customer last looked at it; null if not yet."""
-    sent_to: OnDemand[models.SentTo | None] = OnDemand("_sent_to")
+    sent_to: OnDemand[_models.SentTo | None] = OnDemand("_sent_to")
     """Where it was sent."""
     sent_from: dict[str, Any] | None
     """Who it was sent from; its fields are documented nowhere."""
@@ -163,11 +163,11 @@ class Invoice(ResponseWithParts):
     """Id of the agency that the location belongs to."""
     updated_by: str | None
     """Id of the user who last changed it."""
-    payment_methods: OnDemand[models.PaymentMethods | None] = OnDemand("_payment_methods")
+    payment_methods: OnDemand[_models.PaymentMethods | None] = OnDemand("_payment_methods")
     """Ways in which it can be paid; `stripe` may be an empty object."""
-    attachments: OnDemand[list[models.Attachment] | None] = OnDemand("_attachments")
+    attachments: OnDemand[list[_models.Attachment] | None] = OnDemand("_attachments")
     """Files sent along."""
-    tips_configuration: OnDemand[models.TipsConfiguration | None] = OnDemand("_tips_configuration")
+    tips_configuration: OnDemand[_models.TipsConfiguration | None] = OnDemand("_tips_configuration")
     """Whether the customer may add a tip, and how much is offered."""
     tips_received: list[Any] | None
     """Tips that the customer has added; the shape of an entry is not known."""
@@ -188,20 +188,20 @@ class Invoice(ResponseWithParts):
         self,
         *,
         id: str,
-        status: models.InvoiceStatus | None = None,
+        status: _models.InvoiceStatus | None = None,
         live_mode: bool | None = None,
         amount_paid: Decimal | int | str | None = None,
         alt_id: str | None = None,
-        alt_type: models.AltType | None = None,
+        alt_type: _models.AltType | None = None,
         name: str | None = None,
-        business_details: models.BusinessDetails | None = None,
+        business_details: _models.BusinessDetails | None = None,
         invoice_number: str | int | Decimal | None = None,
         currency: str | None = None,
-        contact_details: models.ContactDetails | None = None,
+        contact_details: _models.ContactDetails | None = None,
         issue_date: date | datetime | str | None = None,
         due_date: date | datetime | str | None = None,
-        discount: models.Discount | None = None,
-        invoice_items: Iterable[models.InvoiceItem] | None = None,
+        discount: _models.Discount | None = None,
+        invoice_items: Iterable[_models.InvoiceItem] | None = None,
         total: Decimal | int | str | None = None,
         title: str | None = None,
         amount_due: Decimal | int | str | None = None,
@@ -209,24 +209,24 @@ class Invoice(ResponseWithParts):
         updated_at: datetime | str | None = None,
         automatic_taxes_enabled: bool | None = None,
         automatic_taxes_calculated: bool | None = None,
-        payment_schedule: models.PaymentSchedule | None = None,
-        miscellaneous_charges: models.MiscellaneousCharges | None = None,
+        payment_schedule: _models.PaymentSchedule | None = None,
+        miscellaneous_charges: _models.MiscellaneousCharges | None = None,
         deleted: bool | None = None,
-        total_summary: models.TotalSummary | None = None,
+        total_summary: _models.TotalSummary | None = None,
         invoice_total: Decimal | int | str | None = None,
         invoice_number_prefix: str | None = None,
         terms_notes: str | None = None,
         sent_at: datetime | str | None = None,
         last_paid_at: datetime | str | None = None,
         last_visited_at: datetime | str | None = None,
-        sent_to: models.SentTo | None = None,
+        sent_to: _models.SentTo | None = None,
         sent_from: dict[str, Any] | None = None,
         sent_by: str | None = None,
         company_id: str | None = None,
         updated_by: str | None = None,
-        payment_methods: models.PaymentMethods | None = None,
-        attachments: Iterable[models.Attachment] | None = None,
-        tips_configuration: models.TipsConfiguration | None = None,
+        payment_methods: _models.PaymentMethods | None = None,
+        attachments: Iterable[_models.Attachment] | None = None,
+        tips_configuration: _models.TipsConfiguration | None = None,
         tips_received: list[Any] | None = None,
         currency_options: dict[str, Any] | None = None,
         external_transactions: list[Any] | None = None,
@@ -735,20 +735,20 @@ class Invoice(ResponseWithParts):
         return data
 
 
-_status_kind = EnumOf(models.InvoiceStatus)
-_alt_type_kind = EnumOf(models.AltType)
-_business_details_kind = ModelOf(lambda: models.BusinessDetails)
+_status_kind = EnumOf(_models.InvoiceStatus)
+_alt_type_kind = EnumOf(_models.AltType)
+_business_details_kind = ModelOf(lambda: _models.BusinessDetails)
 _invoice_number_kind = UnionOf(TEXT, RAW_NUMBER)
-_contact_details_kind = ModelOf(lambda: models.ContactDetails)
-_discount_kind = ModelOf(lambda: models.Discount)
-_invoice_items_kind = ListOf(ModelOf(lambda: models.InvoiceItem))
-_payment_schedule_kind = ModelOf(lambda: models.PaymentSchedule)
-_miscellaneous_charges_kind = ModelOf(lambda: models.MiscellaneousCharges)
-_total_summary_kind = ModelOf(lambda: models.TotalSummary)
-_sent_to_kind = ModelOf(lambda: models.SentTo)
-_payment_methods_kind = ModelOf(lambda: models.PaymentMethods)
-_attachments_kind = ListOf(ModelOf(lambda: models.Attachment))
-_tips_configuration_kind = ModelOf(lambda: models.TipsConfiguration)
+_contact_details_kind = ModelOf(lambda: _models.ContactDetails)
+_discount_kind = ModelOf(lambda: _models.Discount)
+_invoice_items_kind = ListOf(ModelOf(lambda: _models.InvoiceItem))
+_payment_schedule_kind = ModelOf(lambda: _models.PaymentSchedule)
+_miscellaneous_charges_kind = ModelOf(lambda: _models.MiscellaneousCharges)
+_total_summary_kind = ModelOf(lambda: _models.TotalSummary)
+_sent_to_kind = ModelOf(lambda: _models.SentTo)
+_payment_methods_kind = ModelOf(lambda: _models.PaymentMethods)
+_attachments_kind = ListOf(ModelOf(lambda: _models.Attachment))
+_tips_configuration_kind = ModelOf(lambda: _models.TipsConfiguration)
 Invoice.FIELDS = (
     Field("id", "_id", TEXT, required=True),
     Field("status", "status", _status_kind),

@@ -19,7 +19,7 @@ from leadconnector.codec.kinds import (
     text_of,
 )
 from leadconnector.codec.model import ResponseModel
-from leadconnector_invoices import models
+from leadconnector_invoices import models as _models
 
 
 class InvoiceItem(ResponseModel):
@@ -60,13 +60,13 @@ class InvoiceItem(ResponseModel):
     """Price of one unit in major units of `currency` (999 is 999.00)."""
     qty: Decimal | None
     """Number of units."""
-    taxes: list[models.Tax] | None
+    taxes: list[_models.Tax] | None
     """Taxes on the item."""
     automatic_tax_category_id: str | None
     """Category by which the item's tax is worked out automatically."""
     is_setup_fee_item: bool | None
     """True for a set-up fee, which stands only on the first invoice of a recurring schedule."""
-    type: models.ItemPriceType | None
+    type: _models.ItemPriceType | None
     """Whether the price is charged once or again and again."""
     tax_inclusive: bool | None
     """True if `amount` already contains the tax."""
@@ -88,10 +88,10 @@ class InvoiceItem(ResponseModel):
         currency: str | None = None,
         amount: Decimal | int | str | None = None,
         qty: Decimal | int | str | None = None,
-        taxes: Iterable[models.Tax] | None = None,
+        taxes: Iterable[_models.Tax] | None = None,
         automatic_tax_category_id: str | None = None,
         is_setup_fee_item: bool | None = None,
-        type: models.ItemPriceType | None = None,
+        type: _models.ItemPriceType | None = None,
         tax_inclusive: bool | None = None,
         item_total_tax: Decimal | int | str | None = None,
         item_total_discount: Decimal | int | str | None = None,
@@ -276,8 +276,8 @@ class InvoiceItem(ResponseModel):
         return data
 
 
-_taxes_kind = ListOf(ModelOf(lambda: models.Tax))
-_type_kind = EnumOf(models.ItemPriceType)
+_taxes_kind = ListOf(ModelOf(lambda: _models.Tax))
+_type_kind = EnumOf(_models.ItemPriceType)
 InvoiceItem.FIELDS = (
     Field("id", "_id", LENIENT_TEXT),
     Field("name", "name", LENIENT_TEXT),

@@ -9,7 +9,7 @@ from leadconnector.codec.enums import UNSET, Unset
 from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import BOOLEAN, NUMBER, TEXT, EnumOf, converted, converted_optional, ensure, text_of
 from leadconnector.codec.model import RequestModel
-from leadconnector_invoices import models
+from leadconnector_invoices import models as _models
 
 
 class InvoiceItemInput(RequestModel):
@@ -44,13 +44,13 @@ class InvoiceItemInput(RequestModel):
     """Id of the product that is sold."""
     price_id: str | None | Unset
     """Id of the product's price."""
-    taxes: list[models.TaxInput] | None | Unset
+    taxes: list[_models.TaxInput] | None | Unset
     """Taxes on the item."""
     automatic_tax_category_id: str | None | Unset
     """Category by which the item's tax is worked out automatically."""
     is_setup_fee_item: bool | None | Unset
     """True for a set-up fee, which stands only on the first invoice of a recurring schedule."""
-    type: models.ItemPriceType | str | None | Unset
+    type: _models.ItemPriceType | str | None | Unset
     """Whether the price is charged once or again and again."""
     tax_inclusive: bool | None | Unset
     """True if `amount` already contains the tax. The service's default: False."""
@@ -65,10 +65,10 @@ class InvoiceItemInput(RequestModel):
         description: str | None | Unset = UNSET,
         product_id: str | None | Unset = UNSET,
         price_id: str | None | Unset = UNSET,
-        taxes: Iterable[models.TaxInput] | None | Unset = UNSET,
+        taxes: Iterable[_models.TaxInput] | None | Unset = UNSET,
         automatic_tax_category_id: str | None | Unset = UNSET,
         is_setup_fee_item: bool | None | Unset = UNSET,
-        type: models.ItemPriceType | str | None | Unset = UNSET,
+        type: _models.ItemPriceType | str | None | Unset = UNSET,
         tax_inclusive: bool | None | Unset = UNSET,
         extra: dict[str, Any] | None = None,
     ) -> None:
@@ -136,8 +136,8 @@ class InvoiceItemInput(RequestModel):
         return data
 
 
-_taxes_kind = ListOf(ModelOf(lambda: models.TaxInput))
-_type_kind = EnumOf(models.ItemPriceType)
+_taxes_kind = ListOf(ModelOf(lambda: _models.TaxInput))
+_type_kind = EnumOf(_models.ItemPriceType)
 InvoiceItemInput.FIELDS = (
     Field("name", "name", TEXT, required=True),
     Field("currency", "currency", TEXT, required=True),

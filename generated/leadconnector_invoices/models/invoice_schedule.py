@@ -27,7 +27,7 @@ from leadconnector.codec.kinds import (
 )
 from leadconnector.codec.model import ResponseWithParts
 from leadconnector.invoices.schedules import InvoiceIds
-from leadconnector_invoices import models
+from leadconnector_invoices import models as _models
 
 
 class InvoiceSchedule(InvoiceIds, ResponseWithParts):
@@ -79,27 +79,27 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
 
     id: str
     """Id of the schedule."""
-    status: models.ScheduleStatus | None
+    status: _models.ScheduleStatus | None
     """State of the schedule."""
     live_mode: bool | None
     """True if real payments are taken, false in test mode."""
     alt_id: str | None
     """Id of the location (or agency) that owns the schedule."""
-    alt_type: models.AltType | None
+    alt_type: _models.AltType | None
     """Kind of owner that `altId` names."""
     name: str | None
     """Name of the schedule and of the invoices created from it."""
-    invoices: OnDemand[list[models.Invoice] | None] = OnDemand("_invoices")
+    invoices: OnDemand[list[_models.Invoice] | None] = OnDemand("_invoices")
     """The invoices created from the schedule so far. Where the service sends only their ids, this is None and
     `invoice_ids` has them.
     """
-    business_details: OnDemand[models.BusinessDetails | None] = OnDemand("_business_details")
+    business_details: OnDemand[_models.BusinessDetails | None] = OnDemand("_business_details")
     """The business that sends the invoices."""
     currency: str | None
     """Currency of all amounts, as an ISO 4217 code."""
-    contact_details: OnDemand[models.ContactDetails | None] = OnDemand("_contact_details")
+    contact_details: OnDemand[_models.ContactDetails | None] = OnDemand("_contact_details")
     """The customer who receives the invoices."""
-    items: OnDemand[list[models.InvoiceItem] | None] = OnDemand("_items")
+    items: OnDemand[list[_models.InvoiceItem] | None] = OnDemand("_items")
     """What each invoice charges for."""
     total: Decimal | None
     """Total of one invoice in major units of `currency` (999 is 999.00)."""
@@ -113,15 +113,15 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
     """When the schedule was created (ISO 8601, milliseconds, UTC)."""
     updated_at: Dated[datetime | None] = Dated("_updated_at", datetime.fromisoformat, TIMESTAMP.convert)
     """When the schedule was last changed (ISO 8601, milliseconds, UTC)."""
-    schedule: OnDemand[models.ScheduleOptions | None] = OnDemand("_schedule")
+    schedule: OnDemand[_models.ScheduleOptions | None] = OnDemand("_schedule")
     """When the schedule creates invoices."""
-    discount: OnDemand[models.Discount | None] = OnDemand("_discount")
+    discount: OnDemand[_models.Discount | None] = OnDemand("_discount")
     """Discount on each invoice."""
-    miscellaneous_charges: OnDemand[models.MiscellaneousCharges | None] = OnDemand("_miscellaneous_charges")
+    miscellaneous_charges: OnDemand[_models.MiscellaneousCharges | None] = OnDemand("_miscellaneous_charges")
     """Charges beside the items, such as fees."""
     deleted: bool | None
     """True once it has been deleted."""
-    total_summary: OnDemand[models.TotalSummary | None] = OnDemand("_total_summary")
+    total_summary: OnDemand[_models.TotalSummary | None] = OnDemand("_total_summary")
     """What the total is made up of."""
     invoice_number_prefix: str | None
     """Text put before the invoice number."""
@@ -131,7 +131,7 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
     """When the last payment came in; null if none has."""
     last_visited_at: Dated[datetime | None] = Dated("_last_visited_at", datetime.fromisoformat, TIMESTAMP.convert)
     """When the customer last looked at it; null if not yet."""
-    sent_to: OnDemand[models.SentTo | None] = OnDemand("_sent_to")
+    sent_to: OnDemand[_models.SentTo | None] = OnDemand("_sent_to")
     """Where it was sent."""
     sent_from: dict[str, Any] | None
     """Who it was sent from; its fields are documented nowhere."""
@@ -141,11 +141,11 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
     """Id of the agency that the location belongs to."""
     updated_by: str | None
     """Id of the user who last changed it."""
-    payment_methods: OnDemand[models.PaymentMethods | None] = OnDemand("_payment_methods")
+    payment_methods: OnDemand[_models.PaymentMethods | None] = OnDemand("_payment_methods")
     """Ways in which it can be paid; `stripe` may be an empty object."""
-    attachments: OnDemand[list[models.Attachment] | None] = OnDemand("_attachments")
+    attachments: OnDemand[list[_models.Attachment] | None] = OnDemand("_attachments")
     """Files sent along."""
-    tips_configuration: OnDemand[models.TipsConfiguration | None] = OnDemand("_tips_configuration")
+    tips_configuration: OnDemand[_models.TipsConfiguration | None] = OnDemand("_tips_configuration")
     """Whether the customer may add a tip, and how much is offered."""
     tips_received: list[Any] | None
     """Tips that the customer has added; the shape of an entry is not known."""
@@ -166,39 +166,39 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
         self,
         *,
         id: str,
-        status: models.ScheduleStatus | None = None,
+        status: _models.ScheduleStatus | None = None,
         live_mode: bool | None = None,
         alt_id: str | None = None,
-        alt_type: models.AltType | None = None,
+        alt_type: _models.AltType | None = None,
         name: str | None = None,
-        invoices: Iterable[models.Invoice] | None = None,
-        business_details: models.BusinessDetails | None = None,
+        invoices: Iterable[_models.Invoice] | None = None,
+        business_details: _models.BusinessDetails | None = None,
         currency: str | None = None,
-        contact_details: models.ContactDetails | None = None,
-        items: Iterable[models.InvoiceItem] | None = None,
+        contact_details: _models.ContactDetails | None = None,
+        items: Iterable[_models.InvoiceItem] | None = None,
         total: Decimal | int | str | None = None,
         title: str | None = None,
         terms_notes: str | None = None,
         compiled_terms_notes: str | None = None,
         created_at: datetime | str | None = None,
         updated_at: datetime | str | None = None,
-        schedule: models.ScheduleOptions | None = None,
-        discount: models.Discount | None = None,
-        miscellaneous_charges: models.MiscellaneousCharges | None = None,
+        schedule: _models.ScheduleOptions | None = None,
+        discount: _models.Discount | None = None,
+        miscellaneous_charges: _models.MiscellaneousCharges | None = None,
         deleted: bool | None = None,
-        total_summary: models.TotalSummary | None = None,
+        total_summary: _models.TotalSummary | None = None,
         invoice_number_prefix: str | None = None,
         sent_at: datetime | str | None = None,
         last_paid_at: datetime | str | None = None,
         last_visited_at: datetime | str | None = None,
-        sent_to: models.SentTo | None = None,
+        sent_to: _models.SentTo | None = None,
         sent_from: dict[str, Any] | None = None,
         sent_by: str | None = None,
         company_id: str | None = None,
         updated_by: str | None = None,
-        payment_methods: models.PaymentMethods | None = None,
-        attachments: Iterable[models.Attachment] | None = None,
-        tips_configuration: models.TipsConfiguration | None = None,
+        payment_methods: _models.PaymentMethods | None = None,
+        attachments: Iterable[_models.Attachment] | None = None,
+        tips_configuration: _models.TipsConfiguration | None = None,
         tips_received: list[Any] | None = None,
         currency_options: dict[str, Any] | None = None,
         external_transactions: list[Any] | None = None,
@@ -655,20 +655,20 @@ class InvoiceSchedule(InvoiceIds, ResponseWithParts):
         return data
 
 
-_status_kind = EnumOf(models.ScheduleStatus)
-_alt_type_kind = EnumOf(models.AltType)
-_invoices_kind = ListOf(ModelOf(lambda: models.Invoice))
-_business_details_kind = ModelOf(lambda: models.BusinessDetails)
-_contact_details_kind = ModelOf(lambda: models.ContactDetails)
-_items_kind = ListOf(ModelOf(lambda: models.InvoiceItem))
-_schedule_kind = ModelOf(lambda: models.ScheduleOptions)
-_discount_kind = ModelOf(lambda: models.Discount)
-_miscellaneous_charges_kind = ModelOf(lambda: models.MiscellaneousCharges)
-_total_summary_kind = ModelOf(lambda: models.TotalSummary)
-_sent_to_kind = ModelOf(lambda: models.SentTo)
-_payment_methods_kind = ModelOf(lambda: models.PaymentMethods)
-_attachments_kind = ListOf(ModelOf(lambda: models.Attachment))
-_tips_configuration_kind = ModelOf(lambda: models.TipsConfiguration)
+_status_kind = EnumOf(_models.ScheduleStatus)
+_alt_type_kind = EnumOf(_models.AltType)
+_invoices_kind = ListOf(ModelOf(lambda: _models.Invoice))
+_business_details_kind = ModelOf(lambda: _models.BusinessDetails)
+_contact_details_kind = ModelOf(lambda: _models.ContactDetails)
+_items_kind = ListOf(ModelOf(lambda: _models.InvoiceItem))
+_schedule_kind = ModelOf(lambda: _models.ScheduleOptions)
+_discount_kind = ModelOf(lambda: _models.Discount)
+_miscellaneous_charges_kind = ModelOf(lambda: _models.MiscellaneousCharges)
+_total_summary_kind = ModelOf(lambda: _models.TotalSummary)
+_sent_to_kind = ModelOf(lambda: _models.SentTo)
+_payment_methods_kind = ModelOf(lambda: _models.PaymentMethods)
+_attachments_kind = ListOf(ModelOf(lambda: _models.Attachment))
+_tips_configuration_kind = ModelOf(lambda: _models.TipsConfiguration)
 InvoiceSchedule.FIELDS = (
     Field("id", "_id", TEXT, required=True),
     Field("status", "status", _status_kind),

@@ -9,7 +9,7 @@ from leadconnector.codec.enums import UNSET
 from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import ARRAY, NUMBER, MisfitError, blank, converted_optional, ensure
 from leadconnector.codec.model import ResponseModel
-from leadconnector_invoices import models
+from leadconnector_invoices import models as _models
 
 
 class MiscellaneousCharges(ResponseModel):
@@ -25,7 +25,7 @@ class MiscellaneousCharges(ResponseModel):
     """The charges; the shape of an entry is not known."""
     collected_miscellaneous_charges: Decimal | None
     """What has been collected in charges so far, in major units of the invoice's currency."""
-    paid_charges: list[models.PaidCharge] | None
+    paid_charges: list[_models.PaidCharge] | None
     """The charges that have been paid."""
 
     def __init__(
@@ -33,7 +33,7 @@ class MiscellaneousCharges(ResponseModel):
         *,
         charges: list[Any] | None = None,
         collected_miscellaneous_charges: Decimal | int | str | None = None,
-        paid_charges: Iterable[models.PaidCharge] | None = None,
+        paid_charges: Iterable[_models.PaidCharge] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.charges = charges
@@ -90,7 +90,7 @@ class MiscellaneousCharges(ResponseModel):
         return data
 
 
-_paid_charges_kind = ListOf(ModelOf(lambda: models.PaidCharge))
+_paid_charges_kind = ListOf(ModelOf(lambda: _models.PaidCharge))
 MiscellaneousCharges.FIELDS = (
     Field("charges", "charges", ARRAY),
     Field("collected_miscellaneous_charges", "collectedMiscellaneousCharges", NUMBER),

@@ -9,7 +9,7 @@ from leadconnector.codec.enums import UNSET, Unset
 from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import ARRAY, NUMBER, converted_optional, ensure
 from leadconnector.codec.model import RequestModel
-from leadconnector_invoices import models
+from leadconnector_invoices import models as _models
 
 
 class MiscellaneousChargesInput(RequestModel):
@@ -25,7 +25,7 @@ class MiscellaneousChargesInput(RequestModel):
     """The charges; the shape of an entry is not known."""
     collected_miscellaneous_charges: Decimal | None | Unset
     """What has been collected in charges so far, in major units of the invoice's currency."""
-    paid_charges: list[models.PaidChargeInput] | None | Unset
+    paid_charges: list[_models.PaidChargeInput] | None | Unset
     """The charges that have been paid."""
 
     def __init__(
@@ -33,7 +33,7 @@ class MiscellaneousChargesInput(RequestModel):
         *,
         charges: list[Any] | None | Unset = UNSET,
         collected_miscellaneous_charges: Decimal | int | str | None | Unset = UNSET,
-        paid_charges: Iterable[models.PaidChargeInput] | None | Unset = UNSET,
+        paid_charges: Iterable[_models.PaidChargeInput] | None | Unset = UNSET,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.charges = charges
@@ -74,7 +74,7 @@ class MiscellaneousChargesInput(RequestModel):
         return data
 
 
-_paid_charges_kind = ListOf(ModelOf(lambda: models.PaidChargeInput))
+_paid_charges_kind = ListOf(ModelOf(lambda: _models.PaidChargeInput))
 MiscellaneousChargesInput.FIELDS = (
     Field("charges", "charges", ARRAY),
     Field("collected_miscellaneous_charges", "collectedMiscellaneousCharges", NUMBER),

@@ -7,7 +7,7 @@ from leadconnector.codec.enums import UNSET
 from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import MisfitError, blank, ensure
 from leadconnector.codec.model import ResponseModel
-from leadconnector_invoices import models
+from leadconnector_invoices import models as _models
 
 
 class PaymentMethods(ResponseModel):
@@ -15,13 +15,13 @@ class PaymentMethods(ResponseModel):
 
     __slots__ = ("stripe",)
 
-    stripe: models.StripePaymentMethod | None
+    stripe: _models.StripePaymentMethod | None
     """Settings for payment through Stripe."""
 
     def __init__(
         self,
         *,
-        stripe: models.StripePaymentMethod | None = None,
+        stripe: _models.StripePaymentMethod | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.stripe = stripe
@@ -56,5 +56,5 @@ class PaymentMethods(ResponseModel):
         return data
 
 
-_stripe_kind = ModelOf(lambda: models.StripePaymentMethod)
+_stripe_kind = ModelOf(lambda: _models.StripePaymentMethod)
 PaymentMethods.FIELDS = (Field("stripe", "stripe", _stripe_kind),)

@@ -6,7 +6,7 @@ from leadconnector.codec.containers import Field, ModelOf
 from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import ensure
 from leadconnector.codec.model import RequestModel
-from leadconnector_invoices import models
+from leadconnector_invoices import models as _models
 
 
 class PaymentMethodsInput(RequestModel):
@@ -14,13 +14,13 @@ class PaymentMethodsInput(RequestModel):
 
     __slots__ = ("stripe",)
 
-    stripe: models.StripePaymentMethodInput
+    stripe: _models.StripePaymentMethodInput
     """Settings for payment through Stripe."""
 
     def __init__(
         self,
         *,
-        stripe: models.StripePaymentMethodInput,
+        stripe: _models.StripePaymentMethodInput,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.stripe = stripe
@@ -36,5 +36,5 @@ class PaymentMethodsInput(RequestModel):
         return data
 
 
-_stripe_kind = ModelOf(lambda: models.StripePaymentMethodInput)
+_stripe_kind = ModelOf(lambda: _models.StripePaymentMethodInput)
 PaymentMethodsInput.FIELDS = (Field("stripe", "stripe", _stripe_kind, required=True),)

@@ -9,7 +9,7 @@ from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import EnumOf, MisfitError, blank, converted_optional, ensure, text_of
 from leadconnector.codec.model import ResponseModel
 from leadconnector.invoices.schedules import PaymentPlan
-from leadconnector_invoices import models
+from leadconnector_invoices import models as _models
 
 
 class PaymentSchedule(PaymentPlan, ResponseModel):
@@ -20,16 +20,16 @@ class PaymentSchedule(PaymentPlan, ResponseModel):
         "schedules",
     )
 
-    type: models.PaymentScheduleType | None
+    type: _models.PaymentScheduleType | None
     """How the parts are measured."""
-    schedules: list[models.PaymentScheduleEntry] | None
+    schedules: list[_models.PaymentScheduleEntry] | None
     """The parts."""
 
     def __init__(
         self,
         *,
-        type: models.PaymentScheduleType | None = None,
-        schedules: Iterable[models.PaymentScheduleEntry] | None = None,
+        type: _models.PaymentScheduleType | None = None,
+        schedules: Iterable[_models.PaymentScheduleEntry] | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.type = type
@@ -74,8 +74,8 @@ class PaymentSchedule(PaymentPlan, ResponseModel):
         return data
 
 
-_type_kind = EnumOf(models.PaymentScheduleType)
-_schedules_kind = ListOf(ModelOf(lambda: models.PaymentScheduleEntry))
+_type_kind = EnumOf(_models.PaymentScheduleType)
+_schedules_kind = ListOf(ModelOf(lambda: _models.PaymentScheduleEntry))
 PaymentSchedule.FIELDS = (
     Field("type", "type", _type_kind),
     Field("schedules", "schedules", _schedules_kind),

@@ -20,7 +20,7 @@ from leadconnector.codec.kinds import (
     ensure,
 )
 from leadconnector.codec.model import ResponseModel
-from leadconnector_invoices import models
+from leadconnector_invoices import models as _models
 
 
 class PaymentScheduleEntry(ResponseModel):
@@ -46,7 +46,7 @@ class PaymentScheduleEntry(ResponseModel):
     """The moment of `due_date` where the service sent one; None where it sent a plain date."""
     status: str | None
     """State of the part, as the service names it; the values are not known."""
-    paid_by: models.PaidBy | None
+    paid_by: _models.PaidBy | None
     """Who paid the part or recorded its payment."""
 
     def __init__(
@@ -56,7 +56,7 @@ class PaymentScheduleEntry(ResponseModel):
         value: Decimal | int | str | None = None,
         due_date: date | datetime | str | None = None,
         status: str | None = None,
-        paid_by: models.PaidBy | None = None,
+        paid_by: _models.PaidBy | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.id = id
@@ -119,7 +119,7 @@ class PaymentScheduleEntry(ResponseModel):
         return data
 
 
-_paid_by_kind = ModelOf(lambda: models.PaidBy)
+_paid_by_kind = ModelOf(lambda: _models.PaidBy)
 PaymentScheduleEntry.FIELDS = (
     Field("id", "_id", LENIENT_TEXT),
     Field("value", "value", NUMBER),

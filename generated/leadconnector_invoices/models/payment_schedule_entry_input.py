@@ -10,7 +10,7 @@ from leadconnector.codec.enums import UNSET, Unset
 from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import DATE, NUMBER, TEXT, converted_optional, ensure
 from leadconnector.codec.model import RequestModel
-from leadconnector_invoices import models
+from leadconnector_invoices import models as _models
 
 
 class PaymentScheduleEntryInput(RequestModel):
@@ -34,7 +34,7 @@ class PaymentScheduleEntryInput(RequestModel):
     """Day by which the part must be paid, YYYY-MM-DD."""
     status: str | None | Unset
     """State of the part, as the service names it; the values are not known."""
-    paid_by: models.PaidByInput | None | Unset
+    paid_by: _models.PaidByInput | None | Unset
     """Who paid the part or recorded its payment."""
 
     def __init__(
@@ -44,7 +44,7 @@ class PaymentScheduleEntryInput(RequestModel):
         value: Decimal | int | str | None | Unset = UNSET,
         due_date: date | str | None | Unset = UNSET,
         status: str | None | Unset = UNSET,
-        paid_by: models.PaidByInput | None | Unset = UNSET,
+        paid_by: _models.PaidByInput | None | Unset = UNSET,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.id = id
@@ -83,7 +83,7 @@ class PaymentScheduleEntryInput(RequestModel):
         return data
 
 
-_paid_by_kind = ModelOf(lambda: models.PaidByInput)
+_paid_by_kind = ModelOf(lambda: _models.PaidByInput)
 PaymentScheduleEntryInput.FIELDS = (
     Field("id", "_id", TEXT),
     Field("value", "value", NUMBER),

@@ -8,7 +8,7 @@ from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import EnumOf, converted, ensure, text_of
 from leadconnector.codec.model import RequestModel
 from leadconnector.invoices.schedules import PaymentPlan
-from leadconnector_invoices import models
+from leadconnector_invoices import models as _models
 
 
 class PaymentScheduleInput(PaymentPlan, RequestModel):
@@ -19,16 +19,16 @@ class PaymentScheduleInput(PaymentPlan, RequestModel):
         "schedules",
     )
 
-    type: models.PaymentScheduleType | str
+    type: _models.PaymentScheduleType | str
     """How the parts are measured."""
-    schedules: list[models.PaymentScheduleEntryInput]
+    schedules: list[_models.PaymentScheduleEntryInput]
     """The parts."""
 
     def __init__(
         self,
         *,
-        type: models.PaymentScheduleType | str,
-        schedules: Iterable[models.PaymentScheduleEntryInput],
+        type: _models.PaymentScheduleType | str,
+        schedules: Iterable[_models.PaymentScheduleEntryInput],
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.type = type
@@ -51,8 +51,8 @@ class PaymentScheduleInput(PaymentPlan, RequestModel):
         return data
 
 
-_type_kind = EnumOf(models.PaymentScheduleType)
-_schedules_kind = ListOf(ModelOf(lambda: models.PaymentScheduleEntryInput))
+_type_kind = EnumOf(_models.PaymentScheduleType)
+_schedules_kind = ListOf(ModelOf(lambda: _models.PaymentScheduleEntryInput))
 PaymentScheduleInput.FIELDS = (
     Field("type", "type", _type_kind, required=True),
     Field("schedules", "schedules", _schedules_kind, required=True),

@@ -23,7 +23,7 @@ from leadconnector.codec.kinds import (
 )
 from leadconnector.codec.model import ResponseModel
 from leadconnector.invoices.recurrence import Recurrence
-from leadconnector_invoices import models
+from leadconnector_invoices import models as _models
 
 
 class Rrule(Recurrence, ResponseModel):
@@ -48,7 +48,7 @@ class Rrule(Recurrence, ResponseModel):
         "end_type",
     )
 
-    interval_type: models.IntervalType | None
+    interval_type: _models.IntervalType | None
     """Unit of `interval`."""
     interval: int | None
     """Number of units from one occurrence to the next (2 with `monthly` is every second month)."""
@@ -66,11 +66,11 @@ class Rrule(Recurrence, ResponseModel):
     """Time of day of the end, HH:MM:SS."""
     day_of_month: int | None
     """Day of the month, 1 to 28, or -1 for the last."""
-    day_of_week: models.DayOfWeek | None
+    day_of_week: _models.DayOfWeek | None
     """Day of the week; with `numOfWeek`, that weekday of a given week in the month."""
     num_of_week: int | None
     """Which `dayOfWeek` of the month, 1 to 4, or -1 for the last."""
-    month_of_year: models.MonthOfYear | None
+    month_of_year: _models.MonthOfYear | None
     """Month on which a yearly rule falls."""
     count: int | None
     """Number of occurrences after which the recurrence ends, if `endType` says so."""
@@ -78,26 +78,26 @@ class Rrule(Recurrence, ResponseModel):
     """Days from sending the invoice to its due date. 0, and absence, sends it on the day."""
     use_start_as_primary_user_accepted: bool | None
     """A flag of the service's own user interface; what it does is not known."""
-    end_type: models.EndType | None
+    end_type: _models.EndType | None
     """What ends the recurrence, whatever else the rule holds."""
 
     def __init__(
         self,
         *,
-        interval_type: models.IntervalType | None = None,
+        interval_type: _models.IntervalType | None = None,
         interval: int | None = None,
         start_date: date | datetime | str | None = None,
         start_time: str | None = None,
         end_date: date | datetime | str | None = None,
         end_time: str | None = None,
         day_of_month: int | None = None,
-        day_of_week: models.DayOfWeek | None = None,
+        day_of_week: _models.DayOfWeek | None = None,
         num_of_week: int | None = None,
-        month_of_year: models.MonthOfYear | None = None,
+        month_of_year: _models.MonthOfYear | None = None,
         count: int | None = None,
         days_before: int | None = None,
         use_start_as_primary_user_accepted: bool | None = None,
-        end_type: models.EndType | None = None,
+        end_type: _models.EndType | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.interval_type = interval_type
@@ -246,10 +246,10 @@ class Rrule(Recurrence, ResponseModel):
         return data
 
 
-_interval_type_kind = EnumOf(models.IntervalType)
-_day_of_week_kind = EnumOf(models.DayOfWeek)
-_month_of_year_kind = EnumOf(models.MonthOfYear)
-_end_type_kind = EnumOf(models.EndType)
+_interval_type_kind = EnumOf(_models.IntervalType)
+_day_of_week_kind = EnumOf(_models.DayOfWeek)
+_month_of_year_kind = EnumOf(_models.MonthOfYear)
+_end_type_kind = EnumOf(_models.EndType)
 Rrule.FIELDS = (
     Field("interval_type", "intervalType", _interval_type_kind),
     Field("interval", "interval", INTEGER),

@@ -20,7 +20,7 @@ from leadconnector.codec.kinds import (
 )
 from leadconnector.codec.model import RequestModel
 from leadconnector.invoices.recurrence import Recurrence
-from leadconnector_invoices import models
+from leadconnector_invoices import models as _models
 
 
 class RruleInput(Recurrence, RequestModel):
@@ -45,7 +45,7 @@ class RruleInput(Recurrence, RequestModel):
         "end_type",
     )
 
-    interval_type: models.IntervalType | str
+    interval_type: _models.IntervalType | str
     """Unit of `interval`."""
     interval: int
     """Number of units from one occurrence to the next (2 with `monthly` is every second month)."""
@@ -59,11 +59,11 @@ class RruleInput(Recurrence, RequestModel):
     """Time of day of the end, HH:MM:SS."""
     day_of_month: int | None | Unset
     """Day of the month, 1 to 28, or -1 for the last."""
-    day_of_week: models.DayOfWeek | str | None | Unset
+    day_of_week: _models.DayOfWeek | str | None | Unset
     """Day of the week; with `numOfWeek`, that weekday of a given week in the month."""
     num_of_week: int | None | Unset
     """Which `dayOfWeek` of the month, 1 to 4, or -1 for the last."""
-    month_of_year: models.MonthOfYear | str | None | Unset
+    month_of_year: _models.MonthOfYear | str | None | Unset
     """Month on which a yearly rule falls."""
     count: int | None | Unset
     """Number of occurrences after which the recurrence ends, if `endType` says so."""
@@ -71,26 +71,26 @@ class RruleInput(Recurrence, RequestModel):
     """Days from sending the invoice to its due date. 0, and absence, sends it on the day."""
     use_start_as_primary_user_accepted: bool | None | Unset
     """A flag of the service's own user interface; what it does is not known."""
-    end_type: models.EndType | str | None | Unset
+    end_type: _models.EndType | str | None | Unset
     """What ends the recurrence, whatever else the rule holds."""
 
     def __init__(
         self,
         *,
-        interval_type: models.IntervalType | str,
+        interval_type: _models.IntervalType | str,
         interval: int,
         start_date: date | str,
         start_time: str | None | Unset = UNSET,
         end_date: date | str | None | Unset = UNSET,
         end_time: str | None | Unset = UNSET,
         day_of_month: int | None | Unset = UNSET,
-        day_of_week: models.DayOfWeek | str | None | Unset = UNSET,
+        day_of_week: _models.DayOfWeek | str | None | Unset = UNSET,
         num_of_week: int | None | Unset = UNSET,
-        month_of_year: models.MonthOfYear | str | None | Unset = UNSET,
+        month_of_year: _models.MonthOfYear | str | None | Unset = UNSET,
         count: int | None | Unset = UNSET,
         days_before: int | None | Unset = UNSET,
         use_start_as_primary_user_accepted: bool | None | Unset = UNSET,
-        end_type: models.EndType | str | None | Unset = UNSET,
+        end_type: _models.EndType | str | None | Unset = UNSET,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.interval_type = interval_type
@@ -158,10 +158,10 @@ class RruleInput(Recurrence, RequestModel):
         return data
 
 
-_interval_type_kind = EnumOf(models.IntervalType)
-_day_of_week_kind = EnumOf(models.DayOfWeek)
-_month_of_year_kind = EnumOf(models.MonthOfYear)
-_end_type_kind = EnumOf(models.EndType)
+_interval_type_kind = EnumOf(_models.IntervalType)
+_day_of_week_kind = EnumOf(_models.DayOfWeek)
+_month_of_year_kind = EnumOf(_models.MonthOfYear)
+_end_type_kind = EnumOf(_models.EndType)
 RruleInput.FIELDS = (
     Field("interval_type", "intervalType", _interval_type_kind, required=True),
     Field("interval", "interval", INTEGER, required=True),

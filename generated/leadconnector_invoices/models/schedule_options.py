@@ -9,7 +9,7 @@ from leadconnector.codec.enums import UNSET
 from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import TIMESTAMP, MisfitError, blank, converted_optional, ensure
 from leadconnector.codec.model import ResponseModel
-from leadconnector_invoices import models
+from leadconnector_invoices import models as _models
 
 
 class ScheduleOptions(ResponseModel):
@@ -22,14 +22,14 @@ class ScheduleOptions(ResponseModel):
 
     execute_at: Dated[datetime | None] = Dated("_execute_at", datetime.fromisoformat, TIMESTAMP.convert)
     """Moment of a single execution (ISO 8601, UTC); not together with `rrule`."""
-    rrule: models.Rrule | None
+    rrule: _models.Rrule | None
     """Rule of a recurrence; not together with `executeAt`."""
 
     def __init__(
         self,
         *,
         execute_at: datetime | str | None = None,
-        rrule: models.Rrule | None = None,
+        rrule: _models.Rrule | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self._execute_at = converted_optional(TIMESTAMP, "ScheduleOptions.execute_at", execute_at)
@@ -70,7 +70,7 @@ class ScheduleOptions(ResponseModel):
         return data
 
 
-_rrule_kind = ModelOf(lambda: models.Rrule)
+_rrule_kind = ModelOf(lambda: _models.Rrule)
 ScheduleOptions.FIELDS = (
     Field("execute_at", "executeAt", TIMESTAMP),
     Field("rrule", "rrule", _rrule_kind),

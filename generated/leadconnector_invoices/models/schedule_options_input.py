@@ -9,7 +9,7 @@ from leadconnector.codec.enums import UNSET, Unset
 from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import TIMESTAMP, converted_optional, ensure
 from leadconnector.codec.model import RequestModel
-from leadconnector_invoices import models
+from leadconnector_invoices import models as _models
 
 
 class ScheduleOptionsInput(RequestModel):
@@ -22,14 +22,14 @@ class ScheduleOptionsInput(RequestModel):
 
     execute_at: Dated[datetime | None | Unset] = Dated("_execute_at", datetime.fromisoformat, TIMESTAMP.convert)
     """Moment of a single execution (ISO 8601, UTC); not together with `rrule`."""
-    rrule: models.RruleInput | None | Unset
+    rrule: _models.RruleInput | None | Unset
     """Rule of a recurrence; not together with `executeAt`."""
 
     def __init__(
         self,
         *,
         execute_at: datetime | str | None | Unset = UNSET,
-        rrule: models.RruleInput | None | Unset = UNSET,
+        rrule: _models.RruleInput | None | Unset = UNSET,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self._execute_at = converted_optional(TIMESTAMP, "ScheduleOptionsInput.execute_at", execute_at)
@@ -50,7 +50,7 @@ class ScheduleOptionsInput(RequestModel):
         return data
 
 
-_rrule_kind = ModelOf(lambda: models.RruleInput)
+_rrule_kind = ModelOf(lambda: _models.RruleInput)
 ScheduleOptionsInput.FIELDS = (
     Field("execute_at", "executeAt", TIMESTAMP),
     Field("rrule", "rrule", _rrule_kind),

@@ -17,7 +17,7 @@ from leadconnector.codec.kinds import (
     text_of,
 )
 from leadconnector.codec.model import ResponseModel
-from leadconnector_invoices import models
+from leadconnector_invoices import models as _models
 
 
 class Tax(ResponseModel):
@@ -38,7 +38,7 @@ class Tax(ResponseModel):
     """Name of the tax."""
     rate: Decimal | None
     """Rate in per cent (19 is 19 %)."""
-    calculation: models.TaxCalculation | None
+    calculation: _models.TaxCalculation | None
     """Whether the tax comes on top of the price."""
     description: str | None
     """More about the tax."""
@@ -51,7 +51,7 @@ class Tax(ResponseModel):
         id: str | None = None,
         name: str | None = None,
         rate: Decimal | int | str | None = None,
-        calculation: models.TaxCalculation | None = None,
+        calculation: _models.TaxCalculation | None = None,
         description: str | None = None,
         tax_id: str | None = None,
         extra: dict[str, Any] | None = None,
@@ -130,7 +130,7 @@ class Tax(ResponseModel):
         return data
 
 
-_calculation_kind = EnumOf(models.TaxCalculation)
+_calculation_kind = EnumOf(_models.TaxCalculation)
 Tax.FIELDS = (
     Field("id", "_id", LENIENT_TEXT),
     Field("name", "name", LENIENT_TEXT),

@@ -8,7 +8,7 @@ from leadconnector.codec.enums import UNSET, Unset
 from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import NUMBER, TEXT, EnumOf, converted, ensure, text_of
 from leadconnector.codec.model import RequestModel
-from leadconnector_invoices import models
+from leadconnector_invoices import models as _models
 
 
 class TaxInput(RequestModel):
@@ -29,7 +29,7 @@ class TaxInput(RequestModel):
     """Name of the tax."""
     rate: Decimal
     """Rate in per cent (19 is 19 %)."""
-    calculation: models.TaxCalculation | str | None | Unset
+    calculation: _models.TaxCalculation | str | None | Unset
     """Whether the tax comes on top of the price."""
     description: str | None | Unset
     """More about the tax."""
@@ -42,7 +42,7 @@ class TaxInput(RequestModel):
         id: str,
         name: str,
         rate: Decimal | int | str,
-        calculation: models.TaxCalculation | str | None | Unset = UNSET,
+        calculation: _models.TaxCalculation | str | None | Unset = UNSET,
         description: str | None | Unset = UNSET,
         tax_id: str | None | Unset = UNSET,
         extra: dict[str, Any] | None = None,
@@ -78,7 +78,7 @@ class TaxInput(RequestModel):
         return data
 
 
-_calculation_kind = EnumOf(models.TaxCalculation)
+_calculation_kind = EnumOf(_models.TaxCalculation)
 TaxInput.FIELDS = (
     Field("id", "_id", TEXT, required=True),
     Field("name", "name", TEXT, required=True),

@@ -21,7 +21,7 @@ from leadconnector.codec.kinds import (
 )
 from leadconnector.codec.model import RequestModel
 from leadconnector.invoices.full_replace import FullReplace
-from leadconnector_invoices import models
+from leadconnector_invoices import models as _models
 
 
 class UpdateInvoice(FullReplace, RequestModel):
@@ -58,7 +58,7 @@ class UpdateInvoice(FullReplace, RequestModel):
     """Name of the invoice."""
     currency: str
     """Currency of all amounts, as an ISO 4217 code."""
-    invoice_items: list[models.InvoiceItemInput]
+    invoice_items: list[_models.InvoiceItemInput]
     """What the invoice charges for."""
     issue_date: Dated[date] = Dated("_issue_date", date.fromisoformat, DATE.convert)
     """Day on which the invoice is issued, YYYY-MM-DD."""
@@ -66,41 +66,41 @@ class UpdateInvoice(FullReplace, RequestModel):
     """Day by which the invoice must be paid, YYYY-MM-DD."""
     alt_id: str | None | Unset
     """Id of the location that owns the invoice; what kind of id it is says `altType`. Left out, it is the client's."""
-    alt_type: models.AltType | str | None | Unset
+    alt_type: _models.AltType | str | None | Unset
     """Kind of owner that `altId` names. Left out, it is the client's."""
     title: str | None | Unset
     """Heading printed on the invoice."""
     description: str | None | Unset
     """What the invoice is about, in free text."""
-    business_details: models.BusinessDetailsInput | None | Unset
+    business_details: _models.BusinessDetailsInput | None | Unset
     """The business that sends the invoice."""
     invoice_number: str | None | Unset
     """Number of the invoice, which people see and quote."""
     contact_id: str | None | Unset
     """Id of the contact who receives the invoice."""
-    contact_details: models.ContactDetailsInput | None | Unset
+    contact_details: _models.ContactDetailsInput | None | Unset
     """The customer who receives the invoice."""
     terms_notes: str | None | Unset
     """Terms and notes printed on the invoice; may hold HTML."""
-    discount: models.DiscountInput | None | Unset
+    discount: _models.DiscountInput | None | Unset
     """Discount on the invoice."""
     automatic_taxes_enabled: bool | None | Unset
     """True to have the service work out the taxes of the invoice by itself."""
     live_mode: bool | None | Unset
     """True to take real payments, false for test mode."""
-    payment_schedule: models.PaymentScheduleInput | None | Unset
+    payment_schedule: _models.PaymentScheduleInput | None | Unset
     """Payment in parts, which together make up the whole amount of the invoice."""
-    tips_configuration: models.TipsConfigurationInput | None | Unset
+    tips_configuration: _models.TipsConfigurationInput | None | Unset
     """Whether the customer may add a tip, and how much is offered."""
     xero_details: dict[str, Any] | None | Unset
     """Data of the Xero accounting link; its fields are documented nowhere."""
     invoice_number_prefix: str | None | Unset
     """Text put before the invoice number."""
-    payment_methods: models.PaymentMethodsInput | None | Unset
+    payment_methods: _models.PaymentMethodsInput | None | Unset
     """Ways in which the invoice can be paid."""
-    attachments: list[models.AttachmentInput] | None | Unset
+    attachments: list[_models.AttachmentInput] | None | Unset
     """Files sent along with the invoice."""
-    miscellaneous_charges: models.MiscellaneousChargesInput | None | Unset
+    miscellaneous_charges: _models.MiscellaneousChargesInput | None | Unset
     """Charges beside the items, such as fees."""
 
     def __init__(
@@ -108,28 +108,28 @@ class UpdateInvoice(FullReplace, RequestModel):
         *,
         name: str,
         currency: str,
-        invoice_items: Iterable[models.InvoiceItemInput],
+        invoice_items: Iterable[_models.InvoiceItemInput],
         issue_date: date | str,
         due_date: date | str,
         alt_id: str | None | Unset = UNSET,
-        alt_type: models.AltType | str | None | Unset = UNSET,
+        alt_type: _models.AltType | str | None | Unset = UNSET,
         title: str | None | Unset = UNSET,
         description: str | None | Unset = UNSET,
-        business_details: models.BusinessDetailsInput | None | Unset = UNSET,
+        business_details: _models.BusinessDetailsInput | None | Unset = UNSET,
         invoice_number: str | None | Unset = UNSET,
         contact_id: str | None | Unset = UNSET,
-        contact_details: models.ContactDetailsInput | None | Unset = UNSET,
+        contact_details: _models.ContactDetailsInput | None | Unset = UNSET,
         terms_notes: str | None | Unset = UNSET,
-        discount: models.DiscountInput | None | Unset = UNSET,
+        discount: _models.DiscountInput | None | Unset = UNSET,
         automatic_taxes_enabled: bool | None | Unset = UNSET,
         live_mode: bool | None | Unset = UNSET,
-        payment_schedule: models.PaymentScheduleInput | None | Unset = UNSET,
-        tips_configuration: models.TipsConfigurationInput | None | Unset = UNSET,
+        payment_schedule: _models.PaymentScheduleInput | None | Unset = UNSET,
+        tips_configuration: _models.TipsConfigurationInput | None | Unset = UNSET,
         xero_details: dict[str, Any] | None | Unset = UNSET,
         invoice_number_prefix: str | None | Unset = UNSET,
-        payment_methods: models.PaymentMethodsInput | None | Unset = UNSET,
-        attachments: Iterable[models.AttachmentInput] | None | Unset = UNSET,
-        miscellaneous_charges: models.MiscellaneousChargesInput | None | Unset = UNSET,
+        payment_methods: _models.PaymentMethodsInput | None | Unset = UNSET,
+        attachments: Iterable[_models.AttachmentInput] | None | Unset = UNSET,
+        miscellaneous_charges: _models.MiscellaneousChargesInput | None | Unset = UNSET,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.name = name
@@ -161,7 +161,7 @@ class UpdateInvoice(FullReplace, RequestModel):
     @classmethod
     def from_invoice(
         cls,
-        invoice: models.Invoice,
+        invoice: _models.Invoice,
         *,
         timezone: str | None = None,
         **changes: Unpack[UpdateInvoiceArguments],
@@ -280,41 +280,41 @@ if TYPE_CHECKING:
 
         name: str
         currency: str
-        invoice_items: Iterable[models.InvoiceItemInput]
+        invoice_items: Iterable[_models.InvoiceItemInput]
         issue_date: date | str
         due_date: date | str
         alt_id: str | None | Unset
-        alt_type: models.AltType | str | None | Unset
+        alt_type: _models.AltType | str | None | Unset
         title: str | None | Unset
         description: str | None | Unset
-        business_details: models.BusinessDetailsInput | None | Unset
+        business_details: _models.BusinessDetailsInput | None | Unset
         invoice_number: str | None | Unset
         contact_id: str | None | Unset
-        contact_details: models.ContactDetailsInput | None | Unset
+        contact_details: _models.ContactDetailsInput | None | Unset
         terms_notes: str | None | Unset
-        discount: models.DiscountInput | None | Unset
+        discount: _models.DiscountInput | None | Unset
         automatic_taxes_enabled: bool | None | Unset
         live_mode: bool | None | Unset
-        payment_schedule: models.PaymentScheduleInput | None | Unset
-        tips_configuration: models.TipsConfigurationInput | None | Unset
+        payment_schedule: _models.PaymentScheduleInput | None | Unset
+        tips_configuration: _models.TipsConfigurationInput | None | Unset
         xero_details: dict[str, Any] | None | Unset
         invoice_number_prefix: str | None | Unset
-        payment_methods: models.PaymentMethodsInput | None | Unset
-        attachments: Iterable[models.AttachmentInput] | None | Unset
-        miscellaneous_charges: models.MiscellaneousChargesInput | None | Unset
+        payment_methods: _models.PaymentMethodsInput | None | Unset
+        attachments: Iterable[_models.AttachmentInput] | None | Unset
+        miscellaneous_charges: _models.MiscellaneousChargesInput | None | Unset
         extra: dict[str, Any]
 
 
-_invoice_items_kind = ListOf(ModelOf(lambda: models.InvoiceItemInput), least=1)
-_alt_type_kind = EnumOf(models.AltType)
-_business_details_kind = ModelOf(lambda: models.BusinessDetailsInput)
-_contact_details_kind = ModelOf(lambda: models.ContactDetailsInput)
-_discount_kind = ModelOf(lambda: models.DiscountInput)
-_payment_schedule_kind = ModelOf(lambda: models.PaymentScheduleInput)
-_tips_configuration_kind = ModelOf(lambda: models.TipsConfigurationInput)
-_payment_methods_kind = ModelOf(lambda: models.PaymentMethodsInput)
-_attachments_kind = ListOf(ModelOf(lambda: models.AttachmentInput))
-_miscellaneous_charges_kind = ModelOf(lambda: models.MiscellaneousChargesInput)
+_invoice_items_kind = ListOf(ModelOf(lambda: _models.InvoiceItemInput), least=1)
+_alt_type_kind = EnumOf(_models.AltType)
+_business_details_kind = ModelOf(lambda: _models.BusinessDetailsInput)
+_contact_details_kind = ModelOf(lambda: _models.ContactDetailsInput)
+_discount_kind = ModelOf(lambda: _models.DiscountInput)
+_payment_schedule_kind = ModelOf(lambda: _models.PaymentScheduleInput)
+_tips_configuration_kind = ModelOf(lambda: _models.TipsConfigurationInput)
+_payment_methods_kind = ModelOf(lambda: _models.PaymentMethodsInput)
+_attachments_kind = ListOf(ModelOf(lambda: _models.AttachmentInput))
+_miscellaneous_charges_kind = ModelOf(lambda: _models.MiscellaneousChargesInput)
 UpdateInvoice.FIELDS = (
     Field("name", "name", TEXT, required=True),
     Field("currency", "currency", TEXT, required=True),

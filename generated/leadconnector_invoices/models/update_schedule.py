@@ -9,7 +9,7 @@ from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import BOOLEAN, TEXT, EnumOf, converted, converted_optional, ensure, text_of
 from leadconnector.codec.model import RequestModel
 from leadconnector.invoices.full_replace import FullReplace
-from leadconnector_invoices import models
+from leadconnector_invoices import models as _models
 
 
 class UpdateSchedule(FullReplace, RequestModel):
@@ -36,50 +36,50 @@ class UpdateSchedule(FullReplace, RequestModel):
 
     name: str
     """Name of the schedule and of the invoices created from it."""
-    contact_details: models.ContactDetailsInput
+    contact_details: _models.ContactDetailsInput
     """The customer who receives the invoices."""
-    schedule: models.ScheduleOptionsInput
+    schedule: _models.ScheduleOptionsInput
     """When the schedule creates invoices."""
     live_mode: bool
     """True to take real payments, false for test mode."""
-    business_details: models.BusinessDetailsInput
+    business_details: _models.BusinessDetailsInput
     """The business that sends the invoices."""
     currency: str
     """Currency of all amounts, as an ISO 4217 code."""
-    items: list[models.InvoiceItemInput]
+    items: list[_models.InvoiceItemInput]
     """What each invoice charges for."""
-    discount: models.DiscountInput
+    discount: _models.DiscountInput
     """Discount on each invoice."""
     alt_id: str | None | Unset
     """Id of the location that owns the schedule; what kind of id it is says `altType`. Left out, it is the client's."""
-    alt_type: models.AltType | str | None | Unset
+    alt_type: _models.AltType | str | None | Unset
     """Kind of owner that `altId` names. Left out, it is the client's."""
     terms_notes: str | None | Unset
     """Terms and notes printed on the invoices; may hold HTML."""
     title: str | None | Unset
     """Heading printed on the invoices."""
-    attachments: list[models.AttachmentInput] | None | Unset
+    attachments: list[_models.AttachmentInput] | None | Unset
     """Files sent along with the invoices."""
-    miscellaneous_charges: models.MiscellaneousChargesInput | None | Unset
+    miscellaneous_charges: _models.MiscellaneousChargesInput | None | Unset
     """Charges beside the items, such as fees."""
 
     def __init__(
         self,
         *,
         name: str,
-        contact_details: models.ContactDetailsInput,
-        schedule: models.ScheduleOptionsInput,
+        contact_details: _models.ContactDetailsInput,
+        schedule: _models.ScheduleOptionsInput,
         live_mode: bool,
-        business_details: models.BusinessDetailsInput,
+        business_details: _models.BusinessDetailsInput,
         currency: str,
-        items: Iterable[models.InvoiceItemInput],
-        discount: models.DiscountInput,
+        items: Iterable[_models.InvoiceItemInput],
+        discount: _models.DiscountInput,
         alt_id: str | None | Unset = UNSET,
-        alt_type: models.AltType | str | None | Unset = UNSET,
+        alt_type: _models.AltType | str | None | Unset = UNSET,
         terms_notes: str | None | Unset = UNSET,
         title: str | None | Unset = UNSET,
-        attachments: Iterable[models.AttachmentInput] | None | Unset = UNSET,
-        miscellaneous_charges: models.MiscellaneousChargesInput | None | Unset = UNSET,
+        attachments: Iterable[_models.AttachmentInput] | None | Unset = UNSET,
+        miscellaneous_charges: _models.MiscellaneousChargesInput | None | Unset = UNSET,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.name = name
@@ -101,7 +101,7 @@ class UpdateSchedule(FullReplace, RequestModel):
     @classmethod
     def from_schedule(
         cls,
-        schedule: models.InvoiceSchedule,
+        schedule: _models.InvoiceSchedule,
         /,
         *,
         timezone: str | None = None,
@@ -181,30 +181,30 @@ if TYPE_CHECKING:
         """What the constructor takes, for the type of functions that hand it on."""
 
         name: str
-        contact_details: models.ContactDetailsInput
-        schedule: models.ScheduleOptionsInput
+        contact_details: _models.ContactDetailsInput
+        schedule: _models.ScheduleOptionsInput
         live_mode: bool
-        business_details: models.BusinessDetailsInput
+        business_details: _models.BusinessDetailsInput
         currency: str
-        items: Iterable[models.InvoiceItemInput]
-        discount: models.DiscountInput
+        items: Iterable[_models.InvoiceItemInput]
+        discount: _models.DiscountInput
         alt_id: str | None | Unset
-        alt_type: models.AltType | str | None | Unset
+        alt_type: _models.AltType | str | None | Unset
         terms_notes: str | None | Unset
         title: str | None | Unset
-        attachments: Iterable[models.AttachmentInput] | None | Unset
-        miscellaneous_charges: models.MiscellaneousChargesInput | None | Unset
+        attachments: Iterable[_models.AttachmentInput] | None | Unset
+        miscellaneous_charges: _models.MiscellaneousChargesInput | None | Unset
         extra: dict[str, Any]
 
 
-_contact_details_kind = ModelOf(lambda: models.ContactDetailsInput)
-_schedule_kind = ModelOf(lambda: models.ScheduleOptionsInput)
-_business_details_kind = ModelOf(lambda: models.BusinessDetailsInput)
-_items_kind = ListOf(ModelOf(lambda: models.InvoiceItemInput))
-_discount_kind = ModelOf(lambda: models.DiscountInput)
-_alt_type_kind = EnumOf(models.AltType)
-_attachments_kind = ListOf(ModelOf(lambda: models.AttachmentInput))
-_miscellaneous_charges_kind = ModelOf(lambda: models.MiscellaneousChargesInput)
+_contact_details_kind = ModelOf(lambda: _models.ContactDetailsInput)
+_schedule_kind = ModelOf(lambda: _models.ScheduleOptionsInput)
+_business_details_kind = ModelOf(lambda: _models.BusinessDetailsInput)
+_items_kind = ListOf(ModelOf(lambda: _models.InvoiceItemInput))
+_discount_kind = ModelOf(lambda: _models.DiscountInput)
+_alt_type_kind = EnumOf(_models.AltType)
+_attachments_kind = ListOf(ModelOf(lambda: _models.AttachmentInput))
+_miscellaneous_charges_kind = ModelOf(lambda: _models.MiscellaneousChargesInput)
 UpdateSchedule.FIELDS = (
     Field("name", "name", TEXT, required=True),
     Field("contact_details", "contactDetails", _contact_details_kind, required=True),

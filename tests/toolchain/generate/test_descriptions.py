@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, Literal, get_type_hints
 
 import httpx
 import pytest
@@ -93,10 +93,11 @@ def test_no_name_stands_in_anothers_way(names: Service) -> None:
 
 def test_only_responses_with_parts_keep_the_names_of_what_reads_them(names: Service) -> None:
     models = names.package.models
-    shown = ["unread", "overflow", "read_parts", "take_parts", "models"]
+    shown = ["unread", "overflow", "read_parts", "take_parts", "models", "kind", "hint", "one"]
     assert [field.name for field in models.ShownInput.FIELDS] == shown
     assert [field.name for field in models.Shown.FIELDS] == shown
     data = {"unread": {"a": "1"}, "overflow": "2", "read_parts": 3, "take_parts": {"a": "4"}, "models": {"a": "7"}}
+    data |= {"kind": "(models.v1)", "hint": "see models.dev", "one": {"b": "9"}}
     whole = {"_id": "i", "_unread": "u", "unread": {"a": "5"}, "take_parts": {"a": "6"}, "shown": data}
     whole["models"] = {"a": "8"}
     names.says(whole)
@@ -105,7 +106,9 @@ def test_only_responses_with_parts_keep_the_names_of_what_reads_them(names: Serv
     assert (found.unread, found.unread_.a, found.take_parts_.a, found.shown.take_parts.a) == ("u", "5", "6", "4")
     assert found.to_dict() == whole
     assert (found.models.a, found.shown.models.a) == ("8", "7")
-    assert get_type_hints(models.Shown)["models"] == models.Property | None
+    assert (found.shown.kind, found.shown.hint) == ("(models.v1)", "see models.dev")
+    hints = get_type_hints(models.Shown)
+    assert (hints["models"], hints["hint"]) == (models.Property | None, Literal["see models.dev"] | None)
 
 
 @pytest.mark.parametrize("call", ["hal", "charset", "default_only"])

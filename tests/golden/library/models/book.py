@@ -29,7 +29,7 @@ from leadconnector.codec.kinds import (
     text_of,
 )
 from leadconnector.codec.model import ResponseWithParts
-from library import models
+from library import models as _models
 
 
 class Book(ResponseWithParts):
@@ -68,10 +68,10 @@ class Book(ResponseWithParts):
     price: Decimal | None
     pages: int | None
     lent: bool | None
-    genre: models.Genre | None
-    stars: models.Stars | None
-    authors: OnDemand[list[models.Author] | None] = OnDemand("_authors")
-    main: OnDemand[models.Author | None] = OnDemand("_main")
+    genre: _models.Genre | None
+    stars: _models.Stars | None
+    authors: OnDemand[list[_models.Author] | None] = OnDemand("_authors")
+    main: OnDemand[_models.Author | None] = OnDemand("_main")
     subtitle: str | None
     tags: list[str] | None
     notes: list[str | None] | None
@@ -79,13 +79,13 @@ class Book(ResponseWithParts):
     days: list[date] | None
     grid: list[list[int]] | None
     counts: dict[str, int] | None
-    people: dict[str, models.Author] | None
-    source: models.Publisher | models.Private | dict[str, Any] | None
+    people: dict[str, _models.Author] | None
+    source: _models.Publisher | _models.Private | dict[str, Any] | None
     either: str | int | Decimal | None
     format: Literal[1, "two"] | None
     free: dict[str, Any] | None
     anything: Any | None
-    sequel: models.Book | None
+    sequel: _models.Book | None
     for_teens: bool | None
 
     def __init__(
@@ -96,10 +96,10 @@ class Book(ResponseWithParts):
         price: Decimal | int | str | None = None,
         pages: int | None = None,
         lent: bool | None = None,
-        genre: models.Genre | None = None,
-        stars: models.Stars | None = None,
-        authors: Iterable[models.Author] | None = None,
-        main: models.Author | None = None,
+        genre: _models.Genre | None = None,
+        stars: _models.Stars | None = None,
+        authors: Iterable[_models.Author] | None = None,
+        main: _models.Author | None = None,
         subtitle: str | None = None,
         tags: Iterable[str] | None = None,
         notes: Iterable[str | None] | None = None,
@@ -107,13 +107,13 @@ class Book(ResponseWithParts):
         days: Iterable[date | str] | None = None,
         grid: Iterable[Iterable[int]] | None = None,
         counts: Mapping[str, int] | None = None,
-        people: Mapping[str, models.Author] | None = None,
-        source: models.Publisher | models.Private | dict[str, Any] | None = None,
+        people: Mapping[str, _models.Author] | None = None,
+        source: _models.Publisher | _models.Private | dict[str, Any] | None = None,
         either: str | int | Decimal | None = None,
         format: Literal[1, "two"] | None = None,
         free: dict[str, Any] | None = None,
         anything: Any | None = None,
-        sequel: models.Book | None = None,
+        sequel: _models.Book | None = None,
         for_teens: bool | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
@@ -324,27 +324,27 @@ class Book(ResponseWithParts):
         return data
 
 
-_genre_kind = EnumOf(models.Genre)
-_stars_kind = EnumOf(models.Stars)
-_authors_kind = ListOf(ModelOf(lambda: models.Author))
-_main_kind = ModelOf(lambda: models.Author)
+_genre_kind = EnumOf(_models.Genre)
+_stars_kind = EnumOf(_models.Stars)
+_authors_kind = ListOf(ModelOf(lambda: _models.Author))
+_main_kind = ModelOf(lambda: _models.Author)
 _notes_kind = ListOf(LENIENT_TEXT, nullable=True)
 _prices_kind = ListOf(NUMBER)
 _days_kind = ListOf(DATE_VALUE)
 _grid_kind = ListOf(ListOf(INTEGER))
 _counts_kind = MapOf(INTEGER)
-_people_kind = MapOf(ModelOf(lambda: models.Author))
+_people_kind = MapOf(ModelOf(lambda: _models.Author))
 _source_kind = UnionOf(
     Choice(
-        lambda: models.Publisher, required=("kind",), constants={"kind": Literals("publisher")}, tags=("publisher",)
+        lambda: _models.Publisher, required=("kind",), constants={"kind": Literals("publisher")}, tags=("publisher",)
     ),
-    Choice(lambda: models.Private, required=("kind",), constants={"kind": Literals("private")}, tags=("private",)),
+    Choice(lambda: _models.Private, required=("kind",), constants={"kind": Literals("private")}, tags=("private",)),
     discriminator="kind",
     lenient=True,
 )
 _either_kind = UnionOf(TEXT, RAW_NUMBER)
 _format_kind = Literals(1, "two")
-_sequel_kind = ModelOf(lambda: models.Book)
+_sequel_kind = ModelOf(lambda: _models.Book)
 Book.FIELDS = (
     Field("id", "_id", TEXT, required=True),
     Field("title", "title", LENIENT_TEXT),

@@ -25,7 +25,7 @@ from leadconnector.codec.kinds import (
     text_of,
 )
 from leadconnector.codec.model import RequestModel
-from library import models
+from library import models as _models
 
 
 class BookInput(RequestModel):
@@ -65,10 +65,10 @@ class BookInput(RequestModel):
     pages: int | None | Unset
     """The service's default: 1."""
     lent: bool | None | Unset
-    genre: models.Genre | str | None | Unset
-    stars: models.Stars | int | None | Unset
-    authors: list[models.AuthorInput] | None | Unset
-    main: models.AuthorInput | None | Unset
+    genre: _models.Genre | str | None | Unset
+    stars: _models.Stars | int | None | Unset
+    authors: list[_models.AuthorInput] | None | Unset
+    main: _models.AuthorInput | None | Unset
     subtitle: str | None | Unset
     tags: list[str] | None | Unset
     notes: list[str | None] | None | Unset
@@ -76,13 +76,13 @@ class BookInput(RequestModel):
     days: list[date] | None | Unset
     grid: list[list[int]] | None | Unset
     counts: dict[str, int] | None | Unset
-    people: dict[str, models.AuthorInput] | None | Unset
-    source: models.PublisherInput | models.PrivateInput | dict[str, Any] | None | Unset
+    people: dict[str, _models.AuthorInput] | None | Unset
+    source: _models.PublisherInput | _models.PrivateInput | dict[str, Any] | None | Unset
     either: str | int | Decimal | None | Unset
     format: Literal[1, "two"] | None | Unset
     free: dict[str, Any] | None | Unset
     anything: Any | None | Unset
-    sequel: models.BookInput | None | Unset
+    sequel: _models.BookInput | None | Unset
     for_teens: bool | None | Unset
 
     def __init__(
@@ -93,10 +93,10 @@ class BookInput(RequestModel):
         code: str | None | Unset = UNSET,
         pages: int | None | Unset = UNSET,
         lent: bool | None | Unset = UNSET,
-        genre: models.Genre | str | None | Unset = UNSET,
-        stars: models.Stars | int | None | Unset = UNSET,
-        authors: Iterable[models.AuthorInput] | None | Unset = UNSET,
-        main: models.AuthorInput | None | Unset = UNSET,
+        genre: _models.Genre | str | None | Unset = UNSET,
+        stars: _models.Stars | int | None | Unset = UNSET,
+        authors: Iterable[_models.AuthorInput] | None | Unset = UNSET,
+        main: _models.AuthorInput | None | Unset = UNSET,
         subtitle: str | None | Unset = UNSET,
         tags: Iterable[str] | None | Unset = UNSET,
         notes: Iterable[str | None] | None | Unset = UNSET,
@@ -104,13 +104,13 @@ class BookInput(RequestModel):
         days: Iterable[date | str] | None | Unset = UNSET,
         grid: Iterable[Iterable[int]] | None | Unset = UNSET,
         counts: Mapping[str, int] | None | Unset = UNSET,
-        people: Mapping[str, models.AuthorInput] | None | Unset = UNSET,
-        source: models.PublisherInput | models.PrivateInput | dict[str, Any] | None | Unset = UNSET,
+        people: Mapping[str, _models.AuthorInput] | None | Unset = UNSET,
+        source: _models.PublisherInput | _models.PrivateInput | dict[str, Any] | None | Unset = UNSET,
         either: str | int | Decimal | None | Unset = UNSET,
         format: Literal[1, "two"] | None | Unset = UNSET,
         free: dict[str, Any] | None | Unset = UNSET,
         anything: Any | None | Unset = UNSET,
-        sequel: models.BookInput | None | Unset = UNSET,
+        sequel: _models.BookInput | None | Unset = UNSET,
         for_teens: bool | None | Unset = UNSET,
         extra: dict[str, Any] | None = None,
     ) -> None:
@@ -234,10 +234,10 @@ if TYPE_CHECKING:
         code: str | None | Unset
         pages: int | None | Unset
         lent: bool | None | Unset
-        genre: models.Genre | str | None | Unset
-        stars: models.Stars | int | None | Unset
-        authors: Iterable[models.AuthorInput] | None | Unset
-        main: models.AuthorInput | None | Unset
+        genre: _models.Genre | str | None | Unset
+        stars: _models.Stars | int | None | Unset
+        authors: Iterable[_models.AuthorInput] | None | Unset
+        main: _models.AuthorInput | None | Unset
         subtitle: str | None | Unset
         tags: Iterable[str] | None | Unset
         notes: Iterable[str | None] | None | Unset
@@ -245,41 +245,43 @@ if TYPE_CHECKING:
         days: Iterable[date | str] | None | Unset
         grid: Iterable[Iterable[int]] | None | Unset
         counts: Mapping[str, int] | None | Unset
-        people: Mapping[str, models.AuthorInput] | None | Unset
-        source: models.PublisherInput | models.PrivateInput | dict[str, Any] | None | Unset
+        people: Mapping[str, _models.AuthorInput] | None | Unset
+        source: _models.PublisherInput | _models.PrivateInput | dict[str, Any] | None | Unset
         either: str | int | Decimal | None | Unset
         format: Literal[1, "two"] | None | Unset
         free: dict[str, Any] | None | Unset
         anything: Any | None | Unset
-        sequel: models.BookInput | None | Unset
+        sequel: _models.BookInput | None | Unset
         for_teens: bool | None | Unset
         extra: dict[str, Any]
 
 
-_genre_kind = EnumOf(models.Genre)
-_stars_kind = EnumOf(models.Stars)
-_authors_kind = ListOf(ModelOf(lambda: models.AuthorInput))
-_main_kind = ModelOf(lambda: models.AuthorInput)
+_genre_kind = EnumOf(_models.Genre)
+_stars_kind = EnumOf(_models.Stars)
+_authors_kind = ListOf(ModelOf(lambda: _models.AuthorInput))
+_main_kind = ModelOf(lambda: _models.AuthorInput)
 _tags_kind = ListOf(TEXT)
 _notes_kind = ListOf(TEXT, nullable=True)
 _prices_kind = ListOf(NUMBER)
 _days_kind = ListOf(DATE_VALUE)
 _grid_kind = ListOf(ListOf(INTEGER))
 _counts_kind = MapOf(INTEGER)
-_people_kind = MapOf(ModelOf(lambda: models.AuthorInput))
+_people_kind = MapOf(ModelOf(lambda: _models.AuthorInput))
 _source_kind = UnionOf(
     Choice(
-        lambda: models.PublisherInput,
+        lambda: _models.PublisherInput,
         required=("kind",),
         constants={"kind": Literals("publisher")},
         tags=("publisher",),
     ),
-    Choice(lambda: models.PrivateInput, required=("kind",), constants={"kind": Literals("private")}, tags=("private",)),
+    Choice(
+        lambda: _models.PrivateInput, required=("kind",), constants={"kind": Literals("private")}, tags=("private",)
+    ),
     discriminator="kind",
 )
 _either_kind = UnionOf(TEXT, RAW_NUMBER)
 _format_kind = Literals(1, "two")
-_sequel_kind = ModelOf(lambda: models.BookInput)
+_sequel_kind = ModelOf(lambda: _models.BookInput)
 BookInput.FIELDS = (
     Field("title", "title", TEXT, required=True),
     Field("price", "price", NUMBER, required=True),

@@ -8,7 +8,7 @@ from leadconnector.codec.enums import UNSET
 from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import INTEGER, MisfitError, blank, converted_optional, ensure
 from leadconnector.codec.model import ResponseModel
-from library import models
+from library import models as _models
 
 
 class ListBooksResult(ResponseModel):
@@ -19,13 +19,13 @@ class ListBooksResult(ResponseModel):
         "total",
     )
 
-    books: list[models.Book] | None
+    books: list[_models.Book] | None
     total: int | None
 
     def __init__(
         self,
         *,
-        books: Iterable[models.Book] | None = None,
+        books: Iterable[_models.Book] | None = None,
         total: int | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
@@ -65,7 +65,7 @@ class ListBooksResult(ResponseModel):
         return data
 
 
-_books_kind = ListOf(ModelOf(lambda: models.Book))
+_books_kind = ListOf(ModelOf(lambda: _models.Book))
 ListBooksResult.FIELDS = (
     Field("books", "books", _books_kind),
     Field("total", "total", INTEGER),

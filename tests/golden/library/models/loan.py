@@ -10,7 +10,7 @@ from leadconnector.codec.enums import UNSET
 from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import DATE, DAY, LENIENT_TEXT, TIMESTAMP, MisfitError, blank, converted_optional, ensure
 from leadconnector.codec.model import ResponseModel
-from library import models
+from library import models as _models
 
 
 class Loan(ResponseModel):
@@ -32,7 +32,7 @@ class Loan(ResponseModel):
     returned: Dated[date | None] = Dated("_returned", read_day, DAY.convert)
     returned_time: Dated[datetime | None] = Dated("_returned", read_moment, TIMESTAMP.convert)
     """The moment of `returned` where the service sent one; None where it sent a plain date."""
-    book: models.Book | None
+    book: _models.Book | None
 
     def __init__(
         self,
@@ -42,7 +42,7 @@ class Loan(ResponseModel):
         since: datetime | str | None = None,
         until: date | str | None = None,
         returned: date | datetime | str | None = None,
-        book: models.Book | None = None,
+        book: _models.Book | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.id = id
@@ -103,7 +103,7 @@ class Loan(ResponseModel):
         return data
 
 
-_book_kind = ModelOf(lambda: models.Book)
+_book_kind = ModelOf(lambda: _models.Book)
 Loan.FIELDS = (
     Field("id", "_id", LENIENT_TEXT),
     Field("branch", "branch", LENIENT_TEXT),

@@ -9,7 +9,7 @@ from leadconnector.codec.enums import UNSET, Unset
 from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import DATE, TEXT, TIMESTAMP, converted, converted_optional, ensure
 from leadconnector.codec.model import RequestModel
-from library import models
+from library import models as _models
 
 
 class LoanInput(RequestModel):
@@ -30,7 +30,7 @@ class LoanInput(RequestModel):
     """Left out, it is the client's."""
     until: Dated[date | None | Unset] = Dated("_until", date.fromisoformat, DATE.convert)
     returned: Dated[date | None | Unset] = Dated("_returned", date.fromisoformat, DATE.convert)
-    book: models.BookInput | None | Unset
+    book: _models.BookInput | None | Unset
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class LoanInput(RequestModel):
         branch: str | None | Unset = UNSET,
         until: date | str | None | Unset = UNSET,
         returned: date | str | None | Unset = UNSET,
-        book: models.BookInput | None | Unset = UNSET,
+        book: _models.BookInput | None | Unset = UNSET,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self._since = converted(TIMESTAMP, "LoanInput.since", since)
@@ -86,11 +86,11 @@ if TYPE_CHECKING:
         branch: str | None | Unset
         until: date | str | None | Unset
         returned: date | str | None | Unset
-        book: models.BookInput | None | Unset
+        book: _models.BookInput | None | Unset
         extra: dict[str, Any]
 
 
-_book_kind = ModelOf(lambda: models.BookInput)
+_book_kind = ModelOf(lambda: _models.BookInput)
 LoanInput.FIELDS = (
     Field("since", "since", TIMESTAMP, required=True),
     Field("id", "_id", TEXT),

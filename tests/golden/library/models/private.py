@@ -7,7 +7,7 @@ from leadconnector.codec.enums import UNSET
 from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import Literals, MisfitError, blank, ensure
 from leadconnector.codec.model import ResponseModel
-from library import models
+from library import models as _models
 
 
 class Private(ResponseModel):
@@ -19,13 +19,13 @@ class Private(ResponseModel):
     )
 
     kind: Literal["private"] | None
-    owner: models.Author | None
+    owner: _models.Author | None
 
     def __init__(
         self,
         *,
         kind: Literal["private"] | None = None,
-        owner: models.Author | None = None,
+        owner: _models.Author | None = None,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.kind = kind
@@ -67,7 +67,7 @@ class Private(ResponseModel):
 
 
 _kind_kind = Literals("private")
-_owner_kind = ModelOf(lambda: models.Author)
+_owner_kind = ModelOf(lambda: _models.Author)
 Private.FIELDS = (
     Field("kind", "kind", _kind_kind),
     Field("owner", "owner", _owner_kind),

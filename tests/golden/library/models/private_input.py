@@ -7,7 +7,7 @@ from leadconnector.codec.enums import UNSET, Unset
 from leadconnector.codec.json import json_copy
 from leadconnector.codec.kinds import Literals, ensure
 from leadconnector.codec.model import RequestModel
-from library import models
+from library import models as _models
 
 
 class PrivateInput(RequestModel):
@@ -19,13 +19,13 @@ class PrivateInput(RequestModel):
     )
 
     kind: Literal["private"]
-    owner: models.AuthorInput | None | Unset
+    owner: _models.AuthorInput | None | Unset
 
     def __init__(
         self,
         *,
         kind: Literal["private"],
-        owner: models.AuthorInput | None | Unset = UNSET,
+        owner: _models.AuthorInput | None | Unset = UNSET,
         extra: dict[str, Any] | None = None,
     ) -> None:
         self.kind = kind
@@ -46,7 +46,7 @@ class PrivateInput(RequestModel):
 
 
 _kind_kind = Literals("private")
-_owner_kind = ModelOf(lambda: models.AuthorInput)
+_owner_kind = ModelOf(lambda: _models.AuthorInput)
 PrivateInput.FIELDS = (
     Field("kind", "kind", _kind_kind, required=True),
     Field("owner", "owner", _owner_kind),
