@@ -28,6 +28,7 @@ NULL = {"type": "null"}
 DAY = {"type": "string", "format": "date"}
 MAP_OF_BIRDS = {"type": "object", "additionalProperties": BIRD}
 MAP_OF_NUMBERS = {"type": "object", "additionalProperties": {"type": "number"}}
+NULLABLE_MAP = {"type": "object", "nullable": True, "additionalProperties": {"type": "integer"}}
 MOMENT = "2024-05-06T07:08:09Z"
 SCHEMAS: dict[str, Any] = {
     "Bird": {
@@ -65,6 +66,13 @@ FIELDS: dict[str, tuple[dict[str, Any], Any, list[Any]]] = {
     ),
     "counts": ({"type": "object", "additionalProperties": {"type": "integer"}}, {"a": 1, "b": 0}, [{"a": "1"}, []]),
     "rates": ({"type": "object", "additionalProperties": {"type": ["number", "null"]}}, {"x": 1.5, "y": None}, [[], 1]),
+    "sizes": (
+        {"type": "array", "items": {"type": ["object", "null"], "additionalProperties": {"type": "integer"}}},
+        [{"a": 1}, None],
+        [["a"], [{"a": "1"}]],
+    ),
+    "closed": ({"type": "integer", "additionalProperties": False}, 5, ["5", {"a": 1}]),
+    "mapped": ({"type": ["integer", "object"], "additionalProperties": {"type": "integer"}}, 5, ["5", [], {"a": "1"}]),
     "named": ({"type": "object", "additionalProperties": BIRD}, {"tweety": SPARROW}, [{"x": 1}]),
     "days": (
         {"type": "object", "additionalProperties": {"type": "string", "format": "date"}},
@@ -146,6 +154,11 @@ DOCUMENT: dict[str, Any] = {
             }
         },
         "/open": {
+            "get": {
+                "operationId": "get-map",
+                "tags": ["zoo"],
+                "responses": {"200": {"description": "ok", **content(NULLABLE_MAP)}},
+            },
             "post": {
                 "operationId": "post-open",
                 "tags": ["zoo"],
@@ -157,6 +170,7 @@ DOCUMENT: dict[str, Any] = {
                             "id": {"type": "string", "readOnly": True},
                             "note": {"type": ["string", "null"]},
                             "any": {},
+                            "map": NULLABLE_MAP,
                         },
                     }
                 ),
@@ -181,7 +195,7 @@ DOCUMENT: dict[str, Any] = {
                         ),
                     }
                 },
-            }
+            },
         },
     },
     "components": {"schemas": SCHEMAS},
@@ -391,6 +405,12 @@ def test_read_only_and_write_only_and_nullable(models: Any) -> None:
     assert drift_of(response) == []
     assert response.to_dict() == {"note": None, "new": 1}
     assert not hasattr(response, "secret")
+
+
+def test_a_map_may_be_null(models: Any) -> None:
+    assert models.PostOpen(note="x", map=None).to_dict() == {"note": "x", "map": None}
+    get = importlib.import_module("nested_kinds.resources.zoo").Zoo.get_map
+    assert get.__annotations__["return"] == "dict[str, int] | None"
 
 
 def test_free_json_takes_models(models: Any) -> None:

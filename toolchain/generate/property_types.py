@@ -106,7 +106,7 @@ class PropertyTypes:
         if kind == "array":
             items = schema.get("items")
             return self._list(self.of(items), schema.get("minItems", 0)) if items else ARRAY
-        if kind == "object" or "additionalProperties" in schema:
+        if kind == "object" or (kind is None and "additionalProperties" in schema):
             values = schema.get("additionalProperties")
             return self._map(self.of(values)) if is_object(values) and values else OBJECT
         plain = {"boolean": BOOLEAN, "integer": INTEGER, "number": NUMBER, "null": NOTHING}
