@@ -6,6 +6,7 @@ import importlib
 import itertools
 import json
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,7 @@ from leadconnector.codec.convert import request_data
 from leadconnector.codec.drift import DriftReporter
 from leadconnector.codec.enums import UNSET
 from leadconnector.codec.errors import InvalidDataError
+from leadconnector.codec.json import write_json
 from leadconnector.codec.validation import decoded
 from tests.support.packages import make_package
 
@@ -167,19 +169,25 @@ def test_a_model_that_lacks_its_id_stays_as_it_came(models: Any, misfit: dict[st
     assert (response.self_, response.children, response.extra) == (None, None, misfit)
 
 
-@pytest.mark.parametrize("levels", [160, 300, 345])
-@pytest.mark.parametrize("step", ["self", "children"])
-def test_models_in_themselves_are_taken_or_refused_at_any_depth(models: Any, step: str, levels: int) -> None:
+@pytest.mark.parametrize("levels", [160, 331, 400, 457, 799, 980, 3_000])
+@pytest.mark.parametrize("step", ["self", "children", "anything"])
+def test_what_is_nested_is_taken_or_refused_at_any_depth(models: Any, step: str, levels: int) -> None:
     data: dict[str, Any] = {"_id": 5}
     for _ in range(levels):
-        data = {"_id": "x", step: data if step == "self" else [data]}
+        data = {"_id": "x", step: [data] if step == "children" else data}
     del data["_id"]
-    for make in (models.Everything.from_dict, models.Optional.from_dict, models.Optional.from_body):
-        try:
-            made = make(data)
-        except InvalidDataError:
-            continue
-        assert made.to_dict() == data
+
+    def build_and_write() -> None:
+        for make in (models.Everything.from_dict, models.Optional.from_dict, models.Optional.from_body):
+            try:
+                made = make(data)
+            except InvalidDataError:
+                continue
+            assert made.to_json() == write_json(made.to_dict()) == write_json(data)  # what is taken can be written
+
+    build_and_write()
+    with ThreadPoolExecutor(1) as executor:
+        executor.submit(build_and_write).result()
 
 
 def test_a_model_that_is_too_deep_to_be_written(models: Any) -> None:
