@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any, ClassVar, Final, NamedTuple, Self, TypeGuard
 
+from leadconnector.codec.enums import UNSET
 from leadconnector.codec.errors import short_repr
 from leadconnector.codec.json import Encodable, JSONObject, is_mapping, json_copy, members
 from leadconnector.codec.kinds import LENIENT_TEXT, DateText, EnumOf, Kind, MisfitError, NumberOf
@@ -232,15 +233,24 @@ class UnionOf(Kind):
         closed = [member for member in fitting if not isinstance(member, (EnumOf, NumberOf))]
         return next(iter(closed or fitting), None)
 
+    def reads_otherwise(self, value: Any) -> bool:
+        """Whether a JSON value is described by a member that is none of the described objects, such as free JSON."""
+        return any(member.fits(value) for member in self.others)
+
     def read(self, value: Any) -> Any:
         # Each member once: where unions are nested, a second time would be as many as two to the power of their depth.
         is_object = value.__class__ is dict
+        made: Any = None
         if is_object and (chosen := self.choose(value)):
             with suppress(ValueError):
-                return chosen.read(value)
+                made = chosen.read(value)
+                if self.lenient or _is_complete(made):
+                    return made
         for member in self.others:
             with suppress(ValueError):
                 return member.read(value)
+        if made is not None:
+            return made
         if is_object and self.lenient:
             return value
         raise MisfitError
@@ -272,6 +282,11 @@ class UnionOf(Kind):
     def alternatives(self) -> str:
         """What it takes, with the names of classes."""
         return " or ".join(dict.fromkeys(map(_named, self.members)))
+
+
+def _is_complete(model: Part) -> bool:
+    """Whether a request's model holds all that it can't be without."""
+    return all(getattr(model, field.slot) is not UNSET for field in model.FIELDS if field.required)
 
 
 def _named(kind: Kind) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from leadconnector.codec.containers import ListOf, ModelOf, Part, UnionOf
+from leadconnector.codec.containers import Choice, ListOf, ModelOf, Part, UnionOf
 from leadconnector.codec.enums import UNSET
 from leadconnector.codec.errors import TOO_DEEP, Fault, InvalidDataError, Path, short_repr, with_article
 from leadconnector.codec.json import excerpt, is_mapping, is_object, parse_json
@@ -110,7 +110,10 @@ def _data_faults(model: type[Part], data: Mapping[str, Any], path: Path, *, stri
 def json_faults(kind: Kind, value: Any, path: Path, *, strict: bool) -> Iterator[Fault]:
     """Yield why a JSON value can't be read; in what is optional only if `strict`."""
     if isinstance(kind, UnionOf):
-        kind = kind.reader(value) or kind
+        reader = kind.reader(value)
+        if isinstance(reader, Choice) and kind.reads_otherwise(value):
+            return
+        kind = reader or kind
     if isinstance(kind, UnionOf):
         if not kind.fits(value):
             holders = [each for each in kind.others if isinstance(each, ListOf) and each.classes == (type(value),)]
