@@ -10,7 +10,7 @@ import pytest
 
 from leadconnector.codec.containers import Choice, Field, ListOf, MapOf, ModelOf, UnionOf
 from leadconnector.codec.errors import InvalidDataError
-from leadconnector.codec.kinds import TEXT, Kind
+from leadconnector.codec.kinds import NUMBER, OBJECT, TEXT, Kind, NumberOf
 from leadconnector.codec.model import RequestModel
 from leadconnector.codec.validation import value_faults
 
@@ -109,3 +109,17 @@ def test_unions_within_unions_are_written_in_one_go() -> None:
     assert kind.write(value) == kind.convert(value) == value
     [fault] = value_faults(kind, json.loads(json.dumps(value).replace('"leaf"', "5")), ())
     assert (fault.expected, len(fault.path)) == ("text", 60)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        (UnionOf(ListOf(NUMBER), ListOf(TEXT)), ["1", "2.50"]),
+        (UnionOf(MapOf(NUMBER), OBJECT), {"a": "1"}),
+        (UnionOf(NumberOf(1, 2), TEXT), "1"),
+        (UnionOf(ListOf(UnionOf(NumberOf(1, 2), TEXT)), ListOf(TEXT)), ["1"]),
+    ],
+)
+def test_text_of_a_union_is_not_written_as_a_number(kind: Any, value: Any) -> None:
+    assert kind.write(kind.read(value)) == value
+    assert kind.write(kind.convert(value)) == value

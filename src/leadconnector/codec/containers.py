@@ -213,17 +213,18 @@ class UnionOf(Kind):
 
     def member(self, value: Any) -> Kind | None:
         """Return the kind of an attribute's value."""
-        for member in self.members:
-            if isinstance(member, Choice):
-                if isinstance(value, member.part):
-                    return member
-                continue
-            try:
+        for choice in self.choices:
+            if isinstance(value, choice.part):
+                return choice
+        for member in self._by_fit(value):
+            with suppress(TypeError, ValueError):
                 member.write(value)
-            except (TypeError, ValueError):
-                continue
-            return member
+                return member
         return None
+
+    def _by_fit(self, value: Any) -> list[Kind]:
+        """Return the other members, first those that read the value: a number, for one, is written of its text too."""
+        return sorted(self.others, key=lambda member: not member.fits(value))
 
     def reader(self, value: Any) -> Kind | None:
         """Return the kind that describes a JSON value, if any does: an open enum only what no other kind reads."""
@@ -259,11 +260,11 @@ class UnionOf(Kind):
         if self.lenient and is_mapping(value):
             with suppress(ValueError):  # for what JSON doesn't have, such as dates in a map
                 return json_copy(value)
-        for member in self.members:  # each once, as above
-            if not isinstance(member, Choice):
-                with suppress(TypeError, ValueError):
-                    return member.write(value)
-            elif isinstance(value, member.part):
+        for choice in self.choices:
+            if isinstance(value, choice.part):
+                return choice.write(value)
+        for member in self._by_fit(value):  # each once, as above
+            with suppress(TypeError, ValueError):
                 return member.write(value)
         if is_mapping(value) and (chosen := self.choose(value)):
             return chosen.part.from_body(value).encode()
