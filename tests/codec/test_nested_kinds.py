@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from leadconnector.codec.convert import request_data
 from leadconnector.codec.drift import DriftReporter
 from leadconnector.codec.errors import InvalidDataError
 from leadconnector.codec.pydantic import json_schema
@@ -296,6 +297,14 @@ def test_drift_is_what_no_kind_of_a_union_reads(models: Any) -> None:
     for text in ("now", "soon"):  # no date, but text of the enum
         response = models.PutZooResult.from_dict({"start": text})
         assert (response.start, drift_of(response)) == (text, [("/start", "unknown enum value")][: text == "soon"])
+
+
+def test_a_request_made_of_a_response_leaves_out_what_parts_of_a_union_have_no_field_for(models: Any) -> None:
+    odd = {**CARP, "new": 1}
+    came = {"two": 2, "rates": {}, "shoal": [CARP, odd], "flock": {"a": {**SPARROW, "new": 1}}, "either": odd}
+    data, left_out = request_data(models.PutZoo, models.PutZooResult.from_dict(came), None, ())
+    assert data == {"two": 2, "rates": {}, "shoal": [CARP, CARP], "flock": {"a": SPARROW}, "either": CARP}
+    assert sorted(left_out) == ["/either/new", "/flock/a/new", "/shoal/1/new"]
 
 
 @pytest.mark.parametrize(
