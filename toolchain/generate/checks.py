@@ -12,7 +12,12 @@ from leadconnector.codec.json import is_object
 from leadconnector.errors import ConfigurationError
 from leadconnector.transport.route import check_base_url
 from toolchain.errors import ToolchainError
-from toolchain.generate.extensions import extension_faults, operation_extension_problems, without_extensions
+from toolchain.generate.extensions import (
+    extension_faults,
+    operation_extension_problems,
+    option_faults,
+    without_extensions,
+)
 from toolchain.generate.faults import Fault, Keys, Sources, owner, refuse
 from toolchain.generate.names import call_names, identifier, pascal, snake
 from toolchain.generate.normalize import (
@@ -23,6 +28,7 @@ from toolchain.generate.normalize import (
     combined,
     is_composed,
     is_enum_class,
+    kinds_of,
     meanings,
     parts,
 )
@@ -124,6 +130,7 @@ def faults(document: JSONObject) -> Iterator[Fault]:
     yield from found
     document = without_extensions(document, found)
     yield from _server_faults(document)
+    yield from option_faults(document)
     for kind, node, pointer in walk("document", dict(document), ROOT):
         if kind == "schema":
             yield from _of(owner(pointer.keys), _schema_problems(as_object(node), pointer.keys, document))
@@ -338,7 +345,7 @@ def _parameter_problems(parameter: JSONObject, document: JSONObject) -> Iterator
 def _fits_form(schema: JSONObject, document: JSONObject) -> bool:
     """Whether a body can be sent as a form: an object, with nothing but scalars and arrays of these in it."""
     found = list(meanings(schema, document))
-    kinds = {kind for each in found for kind in _kinds(each)}
+    kinds = {kind for each in found for kind in kinds_of(each)}
     members = [member for each in found for member in each.get("properties", {}).values()]
     members += [each["additionalProperties"] for each in found if is_object(each.get("additionalProperties"))]
     is_object_alone = any(_alternatives(schema, "object", document)) and kinds <= {"object", "null"}
@@ -356,10 +363,5 @@ def _is_nested(schema: JSONObject, document: JSONObject) -> bool:
 def _alternatives(schema: JSONObject, kind: str, document: JSONObject) -> Iterator[JSONObject]:
     """Yield all that a schema may be of which the type is `kind`, or looks like it."""
     for found in meanings(schema, document):
-        if kind in _kinds(found) or any(key in found for key in HAS[kind]):
+        if kind in kinds_of(found) or any(key in found for key in HAS[kind]):
             yield found
-
-
-def _kinds(schema: JSONObject) -> list[str]:
-    types = schema.get("type", [])
-    return [types] if isinstance(types, str) else types

@@ -8,7 +8,6 @@ from typing import Final
 from leadconnector.errors import error_class
 from toolchain.generate.models import DEPRECATED, Models
 from toolchain.generate.names import argument_name, attribute_of_client, call_names, resource_class
-from toolchain.generate.normalize import object_schema
 from toolchain.generate.operations import (
     FORM,
     DescribedOperation,
@@ -211,16 +210,16 @@ class ClientViews:
         is_filled = False
         if is_model:
             annotation += " | Mapping[str, Any]"
-            schema = object_schema(content["schema"], self._document)
-            properties = schema.get("properties", {}).items()
-            members = {name: {**lookup(self._document, member), **member} for name, member in properties}
+            fields = self._models.by_name[found.classes[0]].fields
+            schemas = {field.wire_name: field.schema for field in fields}
+            members = {name: {**lookup(self._document, member), **member} for name, member in schemas.items()}
             options = {name: each["x-client-option"] for name, each in members.items() if "x-client-option" in each}
             constants = tuple(
                 (name, self._code_of(option, members[name]))
                 for name, option in sorted(options.items())
                 if option != LOCATION_ID
             )
-            is_filled = not nullable and set(schema.get("required", [])) <= options.keys()
+            is_filled = not nullable and {field.wire_name for field in fields if field.required} <= options.keys()
         return Body(
             annotation=optional(annotation, nullable or not is_required or is_filled),
             class_name=found.classes[0] if is_model else "",

@@ -13,7 +13,7 @@ from leadconnector.invoices.full_replace import FullReplace
 from toolchain.errors import ToolchainError
 from toolchain.generate.faults import Fault, Keys, place_of
 from toolchain.generate.models import Model, Models
-from toolchain.generate.normalize import UNIONS, meanings, object_schema
+from toolchain.generate.normalize import UNIONS, kinds_of, meanings, object_schema, parts
 from toolchain.generate.operations import (
     DescribedOperation,
     JSONObject,
@@ -21,9 +21,10 @@ from toolchain.generate.operations import (
     json_media,
     json_schema,
     lookup,
+    named,
     operations_of,
 )
-from toolchain.generate.views import API_VERSION, CLIENT_OPTIONS, FILLED_LOCATION_TYPE, LOCATION_TYPE
+from toolchain.generate.views import API_VERSION, CLIENT_OPTIONS, FILLED_LOCATION_TYPE, LOCATION_ID, LOCATION_TYPE
 from toolchain.openapi.json_values import as_object, copy_json
 from toolchain.openapi.openapi_objects import walk
 from toolchain.openapi.pointer import ROOT, find, join
@@ -263,41 +264,97 @@ def _option_problems(operation: DescribedOperation) -> Iterator[str]:
     """Yield which client options the client can't fill in rightly."""
     document = operation.document
     options = [
-        (f"parameter {each['name']!r}", each["x-client-option"], lookup(document, each.get("schema", {})))
+        (f"parameter {each['name']!r}", each["x-client-option"], each.get("schema", {}))
         for each in operation.parameters
         if "x-client-option" in each
     ]
-    media = body_media(operation.body)
-    body: JSONObject = _plain(operation.body[media].get("schema", {}), document) if media else {}
+    described = _body_schema(operation)
+    body = _plain(described, document)
+    filled: set[str] = set()
     for name, member in body.get("properties", {}).items():
         found = {**lookup(document, member), **member}
         if "x-client-option" in found:
+            filled.add(name)
             options.append((f"property {name!r} of its body", found["x-client-option"], found))
-        for inner in _nested_options(member, name, document, set()):
-            yield f"x-client-option of {inner!r}: the client fills in what is at the top of a body only"
+    # A copy: within itself, the body's schema must be looked at once more.
+    for place in _option_places({**body} if "properties" in body else described, "", document, set()):
+        if place not in filled:
+            yield f"x-client-option of {place!r}: the client fills in what is at the top of a body of one kind only"
     seen: dict[str, str] = {}
     for where, option, schema in options:
         if option in seen:
             yield f"{where}: x-client-option {option} is that of {seen[option]} already; one of them is the caller's"
         seen.setdefault(option, where)
-        if schema.get("type", "string") != "string":
-            yield f"{where}: x-client-option {option} fills in a text, and it must be {schema['type']}; take it out"
-        if option == LOCATION_TYPE and schema.get("enum", [FILLED_LOCATION_TYPE]) != [FILLED_LOCATION_TYPE]:
-            others = ", ".join(map(str, schema["enum"]))
-            yield f"{where}: the client fills in {FILLED_LOCATION_TYPE!r} alone, and its enum has {others}"
-        if option == API_VERSION and not any(key in schema for key in ("default", "const", "enum")):
-            yield f"{where}: x-client-option {API_VERSION} needs the version, as the default of its schema"
+        yield from (f"{where}: {problem}" for problem in _misfits(option, schema, document))
 
 
-def _nested_options(schema: Any, path: str, document: JSONObject, seen: set[int]) -> Iterator[str]:
-    """Yield the paths of options below the top of a body."""
+def _body_schema(operation: DescribedOperation) -> Any:
+    media = body_media(operation.body)
+    return operation.body[media].get("schema", {}) if media else {}
+
+
+def _misfits(option: str, schema: JSONObject, document: JSONObject) -> Iterator[str]:
+    """Yield why a schema does not take what the client fills in."""
+    found = list(meanings(schema, document))
+    kinds = {kind for part in found for kind in kinds_of(part)}
+    if kinds and "string" not in kinds:
+        must = " or ".join(sorted(kinds - {"null"}))
+        yield f"x-client-option {option} fills in a text, and it must be {must}; take it out"
+    version = lookup(document, schema)
+    if option == API_VERSION and not any(key in version for key in ("default", "const", "enum")):
+        yield f"x-client-option {API_VERSION} needs the version, as the default of its schema"
+    filled = {
+        API_VERSION: repr(version["default"]) if "default" in version else "",
+        LOCATION_ID: "the id of its location",
+        LOCATION_TYPE: repr(FILLED_LOCATION_TYPE),
+    }[option]
+    values = [each for part in found for each in ([part["const"]] if "const" in part else part.get("enum", []))]
+    listed = list(dict.fromkeys(repr(each) for each in values if each is not None))
+    if filled and listed and (filled not in listed or (option == LOCATION_TYPE and listed != [filled])):
+        yield f"the client fills in {filled} alone, and its schema has {', '.join(listed)}"
+
+
+def _members(schema: JSONObject) -> Iterator[tuple[str, Any]]:
+    """Yield the schemas of what values may hold, and how a path leads there."""
+    yield from ((f".{name}", member) for name, member in schema.get("properties", {}).items())
+    yield from ((".*", member) for member in schema.get("patternProperties", {}).values())
+    yield ".*", schema.get("additionalProperties")
+    yield from (("[]", member) for member in schema.get("prefixItems", []))
+    yield "[]", schema.get("items")
+
+
+def _option_places(schema: Any, path: str, document: JSONObject, seen: set[int]) -> Iterator[str]:
+    """Yield the paths of the options within a body."""
     for found in meanings(schema, document):
-        if id(found) in seen:
-            continue
-        seen.add(id(found))
-        for name, member in found.get("properties", {}).items():
-            if any("x-client-option" in each for each in meanings(member, document)):
-                yield f"{path}.{name}"
-            yield from _nested_options(member, f"{path}.{name}", document, seen)
-        if "items" in found:
-            yield from _nested_options(found["items"], f"{path}[]", document, seen)
+        if id(found) not in seen:
+            seen.add(id(found))
+            for step, member in _members(found):
+                place = f"{path}{step}".removeprefix(".")
+                if any("x-client-option" in each for each in meanings(member, document)):
+                    yield place
+                yield from _option_places(member, place, document, seen)
+
+
+def option_faults(document: JSONObject) -> Iterator[Fault]:
+    """Yield the client options of what is no parameter and in no body: the client fills in nothing else."""
+    operations = list(operations_of(document))
+    sent = _reached(map(_body_schema, operations), document)
+    responses = [lookup(document, each) for operation in operations for each in operation.get("responses", {}).values()]
+    content = [media.get("schema") for each in responses for media in each.get("content", {}).values()]
+    others = _reached([*content, *(each.get("schema") for o in operations for each in o.parameters)], document) - sent
+    for kind, node, pointer in walk("document", dict(document), ROOT):
+        if "x-client-option" in as_object(node) and kind != "parameter" and (kind != "schema" or id(node) in others):
+            problem = f"{place_of(pointer.keys)}: x-client-option is for parameters, and what is at the top of a body"
+            yield Fault((*pointer.keys, "x-client-option"), problem)
+
+
+def _reached(schemas: Iterable[Any], document: JSONObject) -> set[int]:
+    """Return the identities of schemas, and of all that they lead to."""
+    pending, seen = [*schemas], set[int]()
+    while pending:
+        schema = pending.pop()
+        if id(schema) not in seen:
+            within = list(parts(schema))
+            seen |= {id(schema), *map(id, within)}
+            pending += [named(document, part["$ref"]) for part in within if isinstance(part.get("$ref"), str)]
+    return seen

@@ -150,6 +150,12 @@ def is_enum_class(schema: Mapping[str, Any]) -> bool:
     return bool(values) and any(all(value.__class__ is kind for value in values) for kind in (str, int))
 
 
+def kinds_of(schema: Mapping[str, Any]) -> list[str]:
+    """Return the types that a schema names."""
+    types = schema.get("type", [])
+    return [types] if isinstance(types, str) else types
+
+
 def is_nullable(schema: Mapping[str, Any]) -> bool:
     """Whether a schema that is no union says that null is one of its values."""
     kinds = schema.get("type")

@@ -45,6 +45,8 @@ def test_every_call_sends_what_is_described(odd: Path) -> None:
         ["POST", "/v1/alone"],
         ["GET", "/v1/alone"],
         ["GET", "/v1/choice"],
+        ["POST", "/v1/maybe"],
+        ["POST", "/v1/maybe"],
         ["POST", "/v1/null"],
         ["POST", "/v1/null"],
     ]
@@ -63,6 +65,8 @@ def test_every_call_sends_what_is_described(odd: Path) -> None:
         {"altId": "L"},
         {"altId": "L", "note": "n"},
         {"altId": "a", "name": "n"},
+        {"altId": "L"},
+        None,
         nothing,
         {**nothing, "day": "2026-01-02"},
     ]

@@ -70,6 +70,10 @@ with Client(token="t", location_id="L", transport=httpx.MockTransport(answer)) a
     assert prepared.plant(body=planted).content == b'{"part":{"kind":"leaf","size":2}}'
     del ANSWERS["GET"]
 
+    ANSWERS["POST"] = {"altId": "p"}
+    assert client.things.maybe(body=models.LocatedInput()).alt_id == "p"
+    assert client.things.maybe(body=None).alt_id == "p"
+
     ANSWERS["POST"] = None
     nothing = models.Nullable(text=None, amount=None, day=None, thing=None, many=None, free=None, nothing=None)
     assert nothing.day is None
