@@ -9,6 +9,7 @@ import json
 import re
 from dataclasses import dataclass
 from itertools import islice, product
+from math import prod
 from typing import TYPE_CHECKING
 
 from toolchain.diff.classify import ChangeClass
@@ -19,7 +20,7 @@ from toolchain.diff.values import array, code, only_pairs
 from toolchain.openapi.operations import parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from toolchain.diff.classify.containment import Containment
     from toolchain.diff.compare.schemas import SchemaComparison
@@ -233,16 +234,19 @@ class MessageComparison:
         old, new = media_types(self._sides.old, old_owner), media_types(self._sides.new, new_owner)
         for name, place in old.items():
             # What was taken must be taken still, if under a wider name; what is sent must be what was promised.
+            judged = [each for each in new if _narrowest(each, old) == name]
             if direction is Direction.RESPONSE:
-                partners = [each for each in new if _covers(name, each)]
+                partners, is_gone = judged, not any(_covers(name, each) for each in new)
             else:
-                wider = [each for each in new if _covers(each, name)]
-                partners = [name] if name in new else sorted(wider, key=lambda each: (each == "*/*", -len(each)))[:1]
-            for each in partners:
-                self._bodies_of_a_type(place, new[each], direction, each)
-            if not partners:
+                # A narrower type that is new takes over its part of what a wider one took.
+                partners = sorted({_narrowest(name, new), *(each for each in judged if each not in old)} - {""})
+                is_gone = not _narrowest(name, new)
+            if is_gone:
                 noun = f"media type {code(name)}"
                 self._came_or_went("media-type", noun, place, gone=True, harm=True, where=direction.value)
+            else:
+                for each in partners:
+                    self._bodies_of_a_type(place, new[each], direction, each)
         for name in sorted(new.keys() - old.keys()):
             noun = f"media type {code(name)}"
             self._came_or_went("media-type", noun, new[name], gone=False, harm=False, where=direction.value)
@@ -339,6 +343,12 @@ def _covers(wide: str, narrow: str) -> bool:
     return wide in (narrow, kind, "*/*") or (wide.endswith("/*") and kind.startswith(wide[:-1]))
 
 
+def _narrowest(name: str, types: Iterable[str]) -> str:
+    """Return the narrowest media type that covers one, which is what holds for it; empty if none does."""
+    covering = (each for each in types if _covers(each, name))
+    return min(covering, key=lambda each: (each.count("*"), -len(each)), default="")
+
+
 def _below(document: Document, place: Pointer, keyword: str) -> list[Pointer]:
     return [place.below(keyword)] if document.has(place.below(keyword)) else []
 
@@ -393,16 +403,22 @@ def parameter_text(containment: Containment, outer: Sequence[Pointer]) -> Callab
 
 def form_text(containment: Containment, old: Sequence[Pointer], new: Sequence[Pointer]) -> Callable[[JSON], bool]:
     """Return what tells whether the fields of a form are refused however their text is read."""
+    witnesses = containment.witnesses
 
     def is_proof(value: JSON) -> bool:
-        if not isinstance(value, dict):
+        if not isinstance(value, dict) or not witnesses.refutes(old, new, value):
             return False
-        read = (
-            dict(zip(value, each, strict=True))
-            for each in islice(product(*map(readings, value.values())), _MOST_READINGS)
-        )
-        is_refused = all(containment.witnesses.refused(new, each) for each in read)
-        return is_refused and containment.witnesses.refutes(old, new, value)
+        outs = containment.outer.of(new).found
+        read = {name: [*readings(each)] for name, each in value.items()}
+        if len(outs) == 1 and not outs[0].opaque and "enum" not in outs[0].pieces:
+            # Each field is judged for itself: one that is taken as it is needs no other reading.
+            for name, each in value.items():
+                if witnesses.accepted(outs[0].of_name(name, lenient=True) or (), each):
+                    read[name] = [each]
+        if prod(map(len, read.values())) > _MOST_READINGS:
+            return False
+        ways = product(*read.values())
+        return all(witnesses.refused(new, dict(zip(read, each, strict=True))) for each in ways)
 
     return is_proof
 

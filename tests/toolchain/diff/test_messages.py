@@ -1,0 +1,61 @@
+"""What is sent: by media type, and as the text that it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.toolchain.diff.documents import changes, worst
+
+TEXT = {"type": "string"}
+NUMBER = {"type": "integer"}
+
+
+def sent(where: str, content: dict[str, Any]) -> dict[str, Any]:
+    """Return a document with one operation that sends (`request`) or gets (`response`) these media types."""
+    body: dict[str, Any] = {"description": "Done.", "content": {name: {"schema": content[name]} for name in content}}
+    operation: dict[str, Any] = {"responses": {"200": {"description": "Done."}}}
+    if where == "request":
+        operation["requestBody"] = body
+    else:
+        operation["responses"]["200"] = body
+    return {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {"/a": {"post": operation}}}
+
+
+def form(schema: Any) -> dict[str, Any]:
+    return sent("request", {"application/x-www-form-urlencoded": schema})
+
+
+def model(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return an object in which all fields are required."""
+    return {"type": "object", "properties": fields, "required": [*fields]}
+
+
+@pytest.mark.parametrize("wide", ["application/*", "*/*", "application/json"])
+def test_a_narrower_type_takes_over_its_part_of_a_wider_one_in_requests(wide: str) -> None:
+    narrow = "application/json;v=1"
+    old = sent("request", {wide: model({"a": TEXT})})
+    assert worst(changes(old, sent("request", {wide: model({"a": TEXT}), narrow: model({"a": NUMBER})}))) == "breaking"
+    assert worst(changes(old, sent("request", {wide: model({"a": TEXT}), narrow: model({"a": TEXT})}))) == "compatible"
+
+
+@pytest.mark.parametrize("where", ["request", "response"])
+@pytest.mark.parametrize("wide", ["application/*", "*/*", "application/json"])
+def test_a_type_is_held_to_the_narrowest_that_covers_it(where: str, wide: str) -> None:
+    narrow = "application/json;v=1"
+    old = sent(where, {wide: model({"a": TEXT}), narrow: NUMBER})
+    assert changes(old, old) == []
+    more = sent(where, {wide: model({"a": TEXT, "b": TEXT}), narrow: NUMBER})
+    assert worst(changes(old, more)) == ("breaking" if where == "request" else "compatible")
+    assert worst(changes(old, sent(where, {wide: model({"a": TEXT}), narrow: TEXT}))) == "breaking"
+
+
+@pytest.mark.parametrize("other", [TEXT, NUMBER])
+def test_a_form_of_many_fields_is_refused_only_however_it_is_read(other: Any) -> None:
+    fields = {"a": NUMBER, **{f"b{number}": other for number in range(8)}}
+    old = form(model(fields))
+    assert worst(changes(old, form(model({**fields, "a": {"type": "boolean"}})))) == "breaking"
+    # The same in a union is too much to try: no proof.
+    unions = [form({"anyOf": [model({**fields, "a": each}), model({"z": TEXT})]}) for each in (NUMBER, TEXT)]
+    assert worst(changes(*unions)) == "maybe"
