@@ -1,7 +1,7 @@
 """Check pages: find what each documents, compare the two, name what overlays put right, bring all changes together."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -143,6 +143,7 @@ def identify(page: Page, description: Description) -> Comparison:
     name that the description lacks is that of a new operation, however much it resembles others. PageError if the
     page's server is another one too.
     """
+    page = replace(page, endpoints=tuple(map(description.split, page.endpoints)))
     first, operations = page.endpoints[0], list(description.operations.values())
     found = [description.find(endpoint.method.text, endpoint.path.text) for endpoint in page.endpoints]
     named = [Comparison(page, operation) for operation in operations if operation in found]

@@ -100,14 +100,14 @@ class Comparison:
 
     def _scopes(self) -> None:
         """Compare what a token must be allowed to do."""
-        scopes, known = self.page.scopes, [*self.operation.scopes]
-        if scopes:
-            found = [said.text for said in scopes]
-            line = next((said.line for said in scopes if said.text not in known), scopes[0].line)
-            self._add(
-                "scopes", (), line, self.operation.scopes_pointer, [*found], [*known] if known else _UNSAID,
-                agrees=sorted(found) == sorted(known),
-            )  # fmt: skip
+        scopes, known = self.page.scopes or (), [*self.operation.scopes]
+        found = [said.text for said in scopes]
+        first = scopes[0] if scopes else self.page.endpoints[0].method
+        line = next((said.line for said in scopes if said.text not in known), first.line)
+        self._add(
+            "scopes", (), line, self.operation.scopes_pointer, [*found] if found else _UNSAID,
+            [*known] if known else _UNSAID, agrees=sorted(found) == sorted(known), is_shown=False,
+        )  # fmt: skip
 
     # -- calls and their JSON -----------------------------------------------------------------------------------------
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Final
+from urllib.parse import urlsplit
 
-from toolchain.docs_check.model import Entry, Expected, Group, Operation
+from toolchain.docs_check.model import Endpoint, Entry, Expected, Group, Operation, Said
 from toolchain.docs_check.types import UNKNOWN, Type, type_of, union
 from toolchain.errors import ToolchainError
 from toolchain.openapi.document import Document
@@ -152,6 +153,17 @@ class Description:
             if operation.method.upper() == method and path_template(operation.path).rstrip("/") == template
         )
         return self.operations.get(f"{method} {path}") or next(alike, None)
+
+    def split(self, endpoint: Endpoint) -> Endpoint:
+        """Return what a page says of method and URL, with the path of the server in the server's place."""
+        server, path = endpoint.server, endpoint.path
+        bases = (urlsplit(url).path for url in self.servers)
+        base = max((base for base in bases if f"{path.text}/".startswith(f"{base}/")), key=len, default="")
+        if not server or not base:
+            return endpoint
+        return Endpoint(
+            endpoint.method, Said(server.text + base, server.line), Said(path.text[len(base) :] or "/", path.line)
+        )
 
     def unknown(self, method: str, path: str) -> Operation:
         """Return an operation that the description doesn't have."""

@@ -47,10 +47,11 @@ class _Remnant:
     entry: Entry | None = None
 
 
-def align(page: Page, operation: Operation) -> list[Part]:
+def align(page: Page, operation: Operation, *, guesses: bool = False) -> list[Part]:
     """Return the one list of all fields as a part of the request and one of the response; PageError for far too many.
 
-    A heading with a status, if the page has one, divides the two.
+    A heading with a status, if the page has one, divides the two. `guesses`: words that are nobody's allowed values
+    may be some too, which is tried if a field lacks its own.
     """
     if len(page.tokens) > MAX_TOKENS:
         raise PageError(f"has more than {MAX_TOKENS} texts and values, which no page of one operation does")
@@ -59,7 +60,8 @@ def align(page: Page, operation: Operation) -> list[Part]:
     listed = [entry for key in _REQUEST for entry in operation.entries(key)]
     request = [entry for entry in listed if not operation.is_credential(entry)]
     entries = [*request, *success.entries]
-    tokens = list(_split(page.tokens, {str(value) for entry in entries for value in entry.allowed or ()}))
+    known = {str(value) for entry in entries for value in entry.allowed or ()}
+    tokens = list(_split(page.tokens, known, guesses=guesses))
     names = {_words(token.text) for token in tokens} & {_words(entry.name) for entry in entries}
     heading = next((index for index, token in enumerate(tokens) if token.kind == "heading"), None)
     if heading is None:
@@ -68,6 +70,8 @@ def align(page: Page, operation: Operation) -> list[Part]:
         pairs = _pair(tokens[:heading], request, names, home, tokens[heading].line)
         if success.entries:
             pairs += _pair(tokens[heading + 1 :], success.entries, names, home, end)
+    if not guesses and any(map(_lacks_values, pairs)):
+        return align(page, operation, guesses=True)
     first = next((n for n, pair in enumerate(pairs) if pair.entry and pair.entry.place == "response"), len(pairs))
     sent = Group(key="parameters", pointer=home, home=home)
     return [
@@ -113,6 +117,11 @@ def _pair(
     return [*pairs, *(_new(items, home) for items in reversed(new[()]))][::-1]
 
 
+def _lacks_values(pair: Pair) -> bool:
+    entry, block = pair.entry, pair.block
+    return bool(entry and entry.allowed and len(entry.path) == 1 and not (block and block.allowed))
+
+
 def _has_example(items: _Items, entry: Entry) -> bool:
     node = items["example"].node if "example" in items else None
     return bool(node and entry.example and canonical_json(node.value) == canonical_json(entry.example.value))
@@ -127,7 +136,7 @@ def _new(items: _Items, home: Pointer) -> Pair:
     return Pair(block, None, home, ("",), block.name.line)
 
 
-def _split(tokens: Sequence[Token], known: set[str]) -> Iterator[Token]:
+def _split(tokens: Sequence[Token], known: set[str], *, guesses: bool) -> Iterator[Token]:
     """Yield the tokens, with allowed values apart from the text that they are run together with."""
     for token, following in zip(tokens, [*tokens[1:], None], strict=True):
         if token.kind != "text":
@@ -140,7 +149,8 @@ def _split(tokens: Sequence[Token], known: set[str]) -> Iterator[Token]:
             yield Token("values", token.text, token.line)
             continue
         match = _VALUES.match(token.text)
-        words = match[1].split() if match and known & set(match[1].split()) else []
+        is_guess = guesses and match is not None and match.end() < len(token.text)
+        words = match[1].split() if match and (is_guess or known & set(match[1].split())) else []
         if not words:
             # A text that begins with a small letter too.
             words = [word for word in token.text.split(" ")[:1] if word in known]

@@ -10,12 +10,12 @@ from tests.support.pages import DIRECTORY, pages
 from tests.toolchain.docs_check.checking import facts_of, wrong
 from tests.toolchain.docs_check.render import LAYOUTS
 from toolchain.docs_check.check import NONE, Coverage, check
+from toolchain.docs_check.description import Description
+from toolchain.openapi.document import Document
 from toolchain.openapi.pointer import MISSING, find
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from toolchain.docs_check.description import Description
 
 QUIRKS = {
     "/components/schemas/InvoiceSchedule/properties/status": "12-schedule-status.yaml",
@@ -42,6 +42,16 @@ def test_a_page_written_from_the_description_agrees_with_it(
         assert (checked.error, checked.key[0]) == (None, operation.name)
         assert wrong(checked.facts) == []
         assert checked.count("agrees") > 60
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_servers_with_a_path(greenhouse: dict[str, Any], layout: str) -> None:
+    """Other servers have the host alone, or a path that begins alike."""
+    urls = ("/v2", "", "/v", "/v2/bed", "/b")
+    document = greenhouse | {"servers": [{"url": f"https://api.greenhouse.example{path}"} for path in urls]}
+    described = Description(Document("greenhouse.yaml", document))
+    for method, path in (("put", "/beds/{bedId}"), ("post", "/beds/{bedId}/water")):
+        assert wrong(facts_of(LAYOUTS[layout](document, method, path), described)) == []
 
 
 def test_an_extension_among_responses_is_none(greenhouse: dict[str, Any], planted: Description) -> None:

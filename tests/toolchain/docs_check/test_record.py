@@ -203,6 +203,24 @@ def test_a_recorded_page_that_drops_a_required_flag_is_one_change(
     assert workplace.changes(lines, pasted(greenhouse, change["edits"])) == []
 
 
+@pytest.mark.parametrize("security", [[], [{"key": []}]])
+@pytest.mark.parametrize("layout", ["portal", "markdown"])
+def test_scopes_that_are_withdrawn(
+    layout: str, security: Any, workplace: Workplace, greenhouse: dict[str, Any]
+) -> None:
+    document = json.loads(json.dumps(greenhouse))
+    operation = document["paths"]["/beds/{bedId}"]["put"]
+    operation["security"] = [{"key": ["beds.write"]}]
+    workplace.changes((), document)
+    assert workplace.run(workplace.page("page.txt", LAYOUTS[layout](document, *PUT)), "--record")[0] == 0
+    operation["security"] = security
+    lines = LAYOUTS[layout](document, *PUT)
+    operation["security"] = [{"key": ["beds.write"]}]
+    (change,) = workplace.changes(lines)
+    assert (change["kind"], change["summary"]) == ("scopes", '- ["beds.write"]')
+    assert workplace.changes(lines, pasted(document, change["edits"])) == []
+
+
 def test_a_response_that_is_withdrawn(workplace: Workplace, greenhouse: dict[str, Any]) -> None:
     lines = docusaurus(greenhouse, *PUT)
     workplace.run(workplace.page("page.txt", lines), "--record")
