@@ -6,7 +6,9 @@ The lock has the digests of all inputs and outputs, which tell whether there is 
 import hashlib
 import json
 import keyword
+import re
 import shutil
+import sys
 import tempfile
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
@@ -26,6 +28,10 @@ GENERATORS: Final = ("openapi-python-client", "ruff")
 TOOLCHAIN: Final = Path(__file__).resolve().parents[1]
 CODE: Final = ("generate", "overlay", "openapi")
 """Its own code counts as an input too, as far as the result depends on it."""
+IMPORTED: Final = frozenset({"leadconnector", "toolchain", "anyio", "dateutil", "h11", "httpcore", "httpx", "msgspec"})
+"""What packages import, and what makes them: none of them can be called so."""
+GENERATED: Final = re.compile(rb'^DESCRIPTION_SHA256(: Final)? = "[0-9a-f]{64}"$', re.MULTILINE)
+"""What the first module of a generated package has, in all versions."""
 
 Lock = dict[str, Any]
 
@@ -166,18 +172,36 @@ def generate_package(
     Beside its modules the package has the description, as ``openapi.json``, for the sandbox.
 
     Raises:
-        ToolchainError: for anything wrong with an input; what stood there is then as it was.
+        ToolchainError: for anything wrong with an input, and where something else than such a package stands there,
+            which is then as it was.
     """
     if not package.isidentifier() or keyword.iskeyword(package):
         raise ToolchainError(f"--package {package!r}: must be a name that Python can import")
+    if package in IMPORTED or package in sys.stdlib_module_names:
+        raise ToolchainError(f"--package {package!r}: would hide the module of that name; choose another")
+    if not _may_replace(out / package):
+        problem = "is there, and no package that was generated; move it away, or choose another --package or --out"
+        raise ToolchainError(f"{out / package}: {problem}")
     own = Layout(ROOT)
     resolved = _resolved(source.absolute(), [path.absolute() for path in overlays], strict=False)
-    out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".generating-", dir=out) as folder:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        aside = tempfile.TemporaryDirectory(prefix=".generating-", dir=out)
+    except OSError as error:
+        raise ToolchainError(f"--out {out}: no folder can be made there: {error.strerror or error}") from None
+    with aside as folder:
         new = Path(folder) / package
         _write(*resolved, own, config or own.config, new, new / "openapi.json")
         swap(new, out / package)
     return resolved[0]
+
+
+def _may_replace(target: Path) -> bool:
+    """Whether nothing is lost with what stands there: nothing, an empty folder, or what generation has made."""
+    if target.is_symlink() or not target.is_dir():
+        return not (target.is_symlink() or target.exists())
+    root = target / "__init__.py"
+    return not any(target.iterdir()) or (root.is_file() and GENERATED.search(root.read_bytes()) is not None)
 
 
 def _resolved(source: Path, overlays: list[Path], *, strict: bool) -> tuple[dict[str, Any], "Sources"]:

@@ -157,6 +157,13 @@ def test_all_faults_of_a_run_stand_where_they_were_made(tmp_path: Path, capsys: 
         (["d.yaml"], "a DOCUMENT needs --package NAME and --out DIR"),
         (["d.yaml", "--package", "x", "--out", "y", "--check"], "--check is for this repository's own package"),
         (["d.yaml", "--package", "a-b", "--out", "y"], "--package 'a-b': must be a name that Python can import"),
+        *(
+            (
+                ["d.yaml", "--package", name, "--out", "y"],
+                f"--package '{name}': would hide the module of that name; choose another",
+            )
+            for name in ("leadconnector", "toolchain", "httpx", "json", "typing")
+        ),
     ],
 )
 def test_arguments_that_do_not_go_together(
@@ -164,3 +171,50 @@ def test_arguments_that_do_not_go_together(
 ) -> None:
     assert main(["generate", *arguments]) == 2
     assert capsys.readouterr().err == f"error: {problem}\n"
+
+
+@pytest.mark.parametrize("kind", ["folder", "package", "file", "link", "dead link"])
+def test_what_was_not_generated_is_not_replaced(kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "precious.py").write_text("1")
+    target = tmp_path / "out/pets"
+    target.parent.mkdir()
+    if "link" in kind:
+        target.symlink_to(kept if kind == "link" else tmp_path / "nothing")
+    elif kind == "file":
+        target.write_text("1")
+    else:
+        kept.rename(target)
+        kept = target
+    if kind == "package":
+        (target / "__init__.py").write_text('"""Mine; no DESCRIPTION_SHA256 here."""\n')
+    before = sorted(tmp_path.rglob("*"))
+    document = write(tmp_path / "small.yaml", load_object(DATA / "small.yaml"))
+    assert run(document) == 2
+    problem = "is there, and no package that was generated; move it away, or choose another --package or --out"
+    assert capsys.readouterr().err == f"error: {target}: {problem}\n"
+    assert sorted(tmp_path.rglob("*")) == sorted([*before, document])
+    assert target.is_symlink() == ("link" in kind)
+
+
+@pytest.mark.parametrize("first", ["", '"""Old."""\n\nDESCRIPTION_SHA256: Final = "' + 64 * "0" + '"\n'])
+def test_what_was_generated_is_replaced(first: str, tmp_path: Path) -> None:
+    document = write(tmp_path / "small.yaml", load_object(DATA / "small.yaml"))
+    target = tmp_path / "out/pets"
+    target.mkdir(parents=True)
+    if first:
+        (target / "__init__.py").write_text(first)
+        (target / "old.py").touch()
+    assert [run(document), run(document)] == [0, 0]
+    assert (target / "client.py").is_file()
+    assert not (target / "old.py").exists()
+
+
+@pytest.mark.parametrize("out", ["small.yaml", "small.yaml/below", "/proc", "/proc/below"])
+def test_a_folder_that_cannot_be_made(out: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    document = write(tmp_path / "small.yaml", load_object(DATA / "small.yaml"))
+    assert main(["generate", str(document), "--package", "pets", "--out", str(tmp_path / out)]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith(f"error: --out {tmp_path / out}: no folder can be made there: ")
+    assert error.count("\n") == 1
