@@ -183,7 +183,8 @@ def generate_package(
         problem = "is there, and no package that was generated; move it away, or choose another --package or --out"
         raise ToolchainError(f"{out / package}: {problem}")
     own = Layout(ROOT)
-    resolved = _resolved(source.absolute(), [path.absolute() for path in overlays], strict=False)
+    document, sources = _resolved(source.absolute(), [path.absolute() for path in overlays], strict=False)
+    _name_calls(document)
     try:
         out.mkdir(parents=True, exist_ok=True)
         aside = tempfile.TemporaryDirectory(prefix=".generating-", dir=out)
@@ -191,9 +192,9 @@ def generate_package(
         raise ToolchainError(f"--out {out}: no folder can be made there: {error.strerror or error}") from None
     with aside as folder:
         new = Path(folder) / package
-        _write(*resolved, own, config or own.config, new, new / "openapi.json")
+        _write(document, sources, own, config or own.config, new, new / "openapi.json")
         swap(new, out / package)
-    return resolved[0]
+    return document
 
 
 def _may_replace(target: Path) -> bool:
@@ -202,6 +203,15 @@ def _may_replace(target: Path) -> bool:
         return not (target.is_symlink() or target.exists())
     root = target / "__init__.py"
     return not any(target.iterdir()) or (root.is_file() and GENERATED.search(root.read_bytes()) is not None)
+
+
+def _name_calls(document: dict[str, Any]) -> None:
+    """Write into a document what the client calls each operation, for the sandbox, which knows no rule of names."""
+    from toolchain.generate.names import call_names
+    from toolchain.generate.operations import operations_of
+
+    for operation in operations_of(document):
+        document["paths"][operation.path][operation.method]["x-python-call"] = ".".join(call_names(operation))
 
 
 def _resolved(source: Path, overlays: list[Path], *, strict: bool) -> tuple[dict[str, Any], "Sources"]:

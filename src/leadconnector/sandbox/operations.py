@@ -206,6 +206,8 @@ def _needs_token(document: Document, described: Mapping[str, Any]) -> bool:
 
 
 def _name(document: Document, described: Mapping[str, Any]) -> str | None:
+    if named := described.get("x-python-call"):  # which generation writes into the document of a package
+        return str(named)
     tags = {tag["name"]: tag.get("x-python-name") for tag in document.contents.get("tags", [])}
     resource, method = tags.get(next(iter(described.get("tags", [])), "")), described.get("x-python-name")
     return f"{resource}.{method}" if resource and method else None

@@ -19,7 +19,7 @@ from leadconnector.lazy import lazy_attributes
 API_VERSION = "2021-07-28"
 """The version of the API that the description is of; sent with every call unless the client is told otherwise."""
 
-DESCRIPTION_SHA256 = "d3cb2d10121643fe3a78b495449559c982e1e8c7f1c0a6332b8ea47c2bb00489"
+DESCRIPTION_SHA256 = "f839d4a7016232382154fe86f7a567d1f5ed416cf63da817fa449a40e099d05a"
 """Which description this package was generated from: the SHA-256 of the resolved OpenAPI document, as it ships here."""
 
 __all__ = [

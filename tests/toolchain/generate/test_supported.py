@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from leadconnector.sandbox import Sandbox
 from tests.support.packages import make_package
 from tests.support.programs import output_of
 from tests.support.typecheck import complaints
@@ -70,6 +71,14 @@ def test_every_call_sends_what_is_described(odd: Path) -> None:
         nothing,
         {**nothing, "day": "2026-01-02"},
     ]
+
+
+@pytest.mark.parametrize("name", ["things.compose", "things.get_thing", "default.get_pdf", "async_things.alone"])
+def test_the_sandbox_knows_a_call_as_the_client_does(odd: Path, name: str) -> None:
+    sandbox = Sandbox(document=odd / PACKAGE / "openapi.json")
+    sandbox.fail_next(status=503, operation=name)
+    with pytest.raises(ValueError, match=rf"none of .*{name}"):
+        sandbox.fail_next(status=503, operation="things.none")
 
 
 def test_the_parts_of_a_model_keep_their_documentation(odd: Path) -> None:
