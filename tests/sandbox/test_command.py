@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 import pytest
@@ -85,6 +86,14 @@ def test_a_port_in_use_is_named() -> None:
 @pytest.mark.parametrize("port", ["-1", "65536"])
 def test_a_port_that_is_none_is_refused(port: str) -> None:
     assert fails(*COMMAND, "--port", port).startswith(f"error: can't listen on 127.0.0.1:{port}: ")
+
+
+def test_a_document_that_is_not_json_is_told_in_one_line(tmp_path: Path) -> None:
+    document = tmp_path / "x.yaml"
+    document.write_text("openapi: 3.1.0\ninfo:\n  title: x\n")
+    message = fails(*COMMAND, "--document", str(document))
+    assert message.startswith(f"error: {document} is not JSON: ")
+    assert message.count("\n") == 1
 
 
 @pytest.mark.parametrize("package", ["jsonschema", "referencing"])

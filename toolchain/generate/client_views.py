@@ -173,7 +173,7 @@ class ClientViews:
         if place == "path" and annotation != "str":
             code = f"path_text({wire_name!r}, {name}, {constant})"
         elif place == "query" and parameter.get("explode") is False and annotation.startswith("list["):
-            code = f"comma_separated({name})"
+            code = f"comma_separated({name!r}, {name}, {constant})"
         required = bool(parameter.get("required"))
         said = str(parameter.get("description", "")).strip()
         is_deprecated = True in (parameter.get("deprecated"), parameter["schema"].get("deprecated"))

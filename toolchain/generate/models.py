@@ -1,5 +1,6 @@
 """What the templates of models and enums show, worked out from the schemas of the description."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -182,6 +183,8 @@ class Model:
     """Whether functions hand on what its constructor takes: operations whose body it is, and such that make it."""
     is_open: bool
     """Whether fields beside its own are described."""
+    patterns: tuple[str, ...]
+    """Regular expressions for the JSON names of fields beside its own."""
     untyped: tuple[str, ...]
     """JSON names of fields that are known, and left in the overflow on purpose."""
     fields: tuple[Field, ...]
@@ -293,6 +296,8 @@ class Models:
             for wire_name, member in schema["properties"].items()
         ]
         made_from = schema.get("x-python-made-from", {})
+        patterns = tuple(sorted(schema.get("patternProperties", {})))
+        are_known = all(map(_is_known_to_python, patterns))
         said = schema.get("description", "").strip() or f"The object `{name}` of the description."
         return Model(
             name=name,
@@ -302,7 +307,8 @@ class Models:
             made_from=made_from,
             of_request=of_request,
             has_arguments=of_request and (name in self._bodies or bool(made_from)),
-            is_open=schema.get("additionalProperties", False) is not False,
+            is_open=schema.get("additionalProperties", False) is not False or not are_known,
+            patterns=patterns if are_known else (),
             untyped=tuple(sorted(schema.get("x-untyped-properties", []))),
             fields=tuple(fields),
         )
@@ -338,6 +344,15 @@ class Models:
                 (key, each, docs.get(str(each), "")) for key, each in zip(_member_names(values), values, strict=True)
             ),
         )
+
+
+def _is_known_to_python(pattern: str) -> bool:
+    """Whether a regular expression of JSON Schema is one of Python's too, as nearly all are."""
+    try:
+        re.compile(pattern)
+    except re.error:
+        return False
+    return True
 
 
 def _member_names(values: list[Any]) -> list[str]:

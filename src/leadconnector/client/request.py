@@ -95,6 +95,9 @@ def _headers(
         more["Content-Type"] = content_type
     for name, given in (own or {}).items():  # the operation's own stand for the client's
         if texts := texts_of(name, given, operation.name):
+            if isinstance(given, list | tuple) and any("," in text for text in texts):
+                problem = f"an element of the header {name} holds a comma, which would make two of it"
+                raise InvalidRequestError(problem, operation=operation.name)
             more[name] = ",".join(texts)
     for name, value in more.items():
         if not value.isascii() or not value.isprintable():
@@ -179,9 +182,14 @@ class CommaSeparated(list[object]):
     """An array that is one value on the wire, with commas between its elements (``explode: false``)."""
 
 
-def comma_separated(value: Iterable[object] | None) -> CommaSeparated | None:
+def comma_separated(name: str, value: Iterable[object] | None, operation: Operation) -> CommaSeparated | None:
     """Return an array of the query in the form that joins its elements; None where it is left out."""
-    return None if value is None else CommaSeparated(value)
+    given: object = value
+    if value is None:
+        return None
+    if isinstance(given, (str, bytes, Mapping)) or not isinstance(given, Iterable):
+        raise InvalidRequestError(f"{name} must be a list, not {type(value).__name__}", operation=operation.name)
+    return CommaSeparated(value)
 
 
 def _quote(text: str) -> str:

@@ -5,6 +5,7 @@ Nothing is parsed again for it: a model keeps what did not fit in its overflow m
 
 import inspect
 import logging
+import re
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import Final
@@ -116,7 +117,8 @@ def _overflowed(model: Model, place: str) -> Iterator[tuple[str, DriftKind]]:
     fields = {field.json_name: field for field in model.FIELDS}
     for name, value in (overflow_of(model) or {}).items():
         field = fields.get(name)
-        if name in model.UNTYPED or (field is None and model.OPEN) or (value is None and field and field.nullable):
+        is_allowed = model.OPEN or any(re.search(pattern, name) for pattern in model.PATTERNS)
+        if name in model.UNTYPED or (field is None and is_allowed) or (value is None and field and field.nullable):
             continue
         kind = DriftKind.WRONG_TYPE
         if field is None:

@@ -37,6 +37,8 @@ class Model(Part):
 
     OPEN: ClassVar[bool] = False
     """Whether the description allows fields beside its own."""
+    PATTERNS: ClassVar[tuple[str, ...]] = ()
+    """Regular expressions for the JSON names of fields that the description allows beside its own."""
     UNTYPED: ClassVar[frozenset[str]] = frozenset()
     """JSON names of fields that are known to come without a described type: they are in `extra`, and no drift."""
 
@@ -274,9 +276,13 @@ def builder_hint(kind: type[Model], faults: Iterable[Fault] = (), *, is_response
     """Return how a request is made of a response, where one of them was given in place of the other."""
     if not is_response and not any(fault.from_response for fault in faults):
         return ""
-    names = [name for name in dir(kind) if name.startswith("from_") and not hasattr(RequestModel, name)]
-    calls = [f"{kind.__name__}.{name}({name.removeprefix('from_')})" for name in names]
+    calls = [f"{kind.__name__}.{name}({name.removeprefix('from_')})" for name in _builders(kind)]
     return f"use {' or '.join(calls or [f'{kind.__name__}.from_dict(…)'])}"
+
+
+def _builders(kind: type[Model]) -> list[str]:
+    """Return the methods that make a request of a response."""
+    return [name for name in dir(kind) if name.startswith("from_") and not hasattr(RequestModel, name)]
 
 
 def _encoded_request(value: Encodable) -> JSONObject:
@@ -291,7 +297,8 @@ def _built(kind: type[AnyModel], data: Any, came: object, timezone: str | None) 
         got = excerpt(came) if isinstance(came, bytes) else short_repr(came)
         raise InvalidDataError([Fault((), "a JSON object", got)], kind.__name__)
     if issubclass(kind, RequestModel) and (faults := data_faults(kind, data, strict=False)):
-        raise InvalidDataError(faults, kind.__name__, builder_hint(kind, is_response="_id" in data))
+        is_response = "_id" in data and bool(_builders(kind))
+        raise InvalidDataError(faults, kind.__name__, builder_hint(kind, is_response=is_response))
     model = _decoded(kind, data)
     if timezone is not None:
         set_zone(model, time_zone(timezone))

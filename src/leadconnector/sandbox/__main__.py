@@ -55,7 +55,7 @@ def _announce(sandbox: Sandbox, url: str) -> None:
 
 
 def _fail(message: str) -> int:
-    print(f"error: {message}", file=sys.stderr)
+    print("error:", *message.split(), file=sys.stderr)  # on one line
     return 2
 
 

@@ -284,6 +284,22 @@ def test_joined_arrays_and_headers_of_all_kinds(media: Service) -> None:
     assert {name: request.headers.get_list(name) for name in expected} == expected
 
 
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        ({"ids": "abc"}, "ids must be a list, not str"),
+        ({"ids": b"abc"}, "ids must be a list, not bytes"),
+        ({"ids": 5}, "ids must be a list, not int"),
+        ({"ids": {"a": 1}}, "ids must be a list, not dict"),
+        ({"ids": ["a"], "x_levels": ["1", "2,3"]}, "an element of the header X-Levels holds a comma"),
+    ],
+)
+def test_what_is_no_array_on_the_wire(media: Service, arguments: dict[str, Any], problem: str) -> None:
+    with pytest.raises(InvalidRequestError, match=rf"^things\.joined: {problem}"):
+        media.client.things.joined(**arguments)
+    assert media.asked == []
+
+
 def test_each_operation_has_its_version(media: Service) -> None:
     things = media.client.things
     things.older(), things.newer(), things.newest()

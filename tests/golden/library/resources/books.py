@@ -122,7 +122,7 @@ class PrepareBooks:
                 "branch": self._options.location(location_id, _LIST),
                 "limit": limit,
                 "offset": offset,
-                "genre": comma_separated(genre),
+                "genre": comma_separated("genre", genre, _LIST),
             },
             headers={"Version": self._options.api_version, "X-Since": x_since},
             location=location_id,
