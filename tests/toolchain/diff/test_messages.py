@@ -10,6 +10,7 @@ from tests.toolchain.diff.documents import changes, worst
 
 TEXT = {"type": "string"}
 NUMBER = {"type": "integer"}
+BASE64 = {"contentEncoding": "base64"}
 
 
 def sent(where: str, content: dict[str, Any]) -> dict[str, Any]:
@@ -25,6 +26,13 @@ def sent(where: str, content: dict[str, Any]) -> dict[str, Any]:
 
 def form(schema: Any) -> dict[str, Any]:
     return sent("request", {"application/x-www-form-urlencoded": schema})
+
+
+def asked(schema: Any) -> dict[str, Any]:
+    """Return a document with one operation that takes a query parameter."""
+    parameters = [{"name": "q", "in": "query", "schema": schema}]
+    operation = {"parameters": parameters, "responses": {"200": {"description": "Done."}}}
+    return {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {"/a": {"get": operation}}}
 
 
 def model(fields: dict[str, Any]) -> dict[str, Any]:
@@ -59,3 +67,19 @@ def test_a_form_of_many_fields_is_refused_only_however_it_is_read(other: Any) ->
     # The same in a union is too much to try: no proof.
     unions = [form({"anyOf": [model({**fields, "a": each}), model({"z": TEXT})]}) for each in (NUMBER, TEXT)]
     assert worst(changes(*unions)) == "maybe"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (NUMBER, TEXT | BASE64),
+        (TEXT, TEXT | BASE64),
+        ({"enum": [1, 2]}, {"enum": ["1", "2"]} | BASE64),
+        ({"type": "array", "items": NUMBER}, {"type": "array", "items": TEXT | BASE64}),
+        ({"anyOf": [NUMBER, {"type": "boolean"}]}, {"anyOf": [TEXT | BASE64, {"type": "boolean"}]}),
+        ({"anyOf": [TEXT | BASE64, {"enum": ["1"]}]}, {"anyOf": [TEXT | BASE64, {"type": "boolean"}]}),
+    ],
+)
+def test_text_that_is_encoded_now_is_not_the_same_text(old: Any, new: Any) -> None:
+    assert worst(changes(asked(old), asked(new))) in ("breaking", "maybe")
+    assert worst(changes(asked(new), asked(old))) in ("breaking", "maybe")

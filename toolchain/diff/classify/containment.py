@@ -14,7 +14,7 @@ from jsonschema_rs.canonical import Containment as Verdict
 from toolchain.diff.classify.witness import Witnesses
 from toolchain.diff.normalize import Normalizer
 from toolchain.diff.normalize.alternatives import Direction
-from toolchain.diff.normalize.keywords import judge
+from toolchain.diff.normalize.keywords import ENCODINGS, judge
 from toolchain.diff.normalize.schema_hash import Unchanged
 from toolchain.diff.values import key_of
 from toolchain.openapi.json_values import as_list
@@ -39,6 +39,7 @@ DEEPEST_APART = 2
 """Values within values that are looked into for what tells alternatives apart."""
 
 Places = tuple["Pointer", ...]
+OTHER_TEXT = "the same text means something else"
 _TOO_MANY = "there are too many alternatives to compare"
 _DEEP = frozenset({"$ref", "allOf", "anyOf", "oneOf", "properties", "items", "additionalProperties"})
 
@@ -134,6 +135,9 @@ class Containment:
 
     def _one_in_all(self, one: Alternative, ins: Alternatives, outer: Places, outs: Alternatives) -> str:
         reason = "no alternative admits it"
+        texts = [each for each in outs.found if "string" in each.types]
+        if texts and one.types == frozenset({"string"}) and not any(reads_alike(one, each) for each in texts):
+            return OTHER_TEXT
         # Most have a partner of the same name, which is tried first.
         name = _label(one, self.inner)
         for candidate in sorted(outs.found, key=lambda each: _label(each, self.outer) != name):
@@ -148,7 +152,10 @@ class Containment:
         values = one.values()
         if values is not None and not one.opaque and len(values) <= 200:
             refused = [value for value in values if not self.witnesses.accepted(outer, value)]
-            return f"value {json.dumps(refused[0], ensure_ascii=False)}" if refused else ""
+            if refused:
+                return f"value {json.dumps(refused[0], ensure_ascii=False)}"
+            if all(reads_alike(one, each) for each in outs.found):
+                return ""
         if len(outs.found) < 2 or len(one.types) < 2:
             return reason
         parts = [replace(one, types=frozenset({kind}), alone=None) for kind in sorted(one.types)]
@@ -188,6 +195,8 @@ class Containment:
         for family in other.pieces:
             if not self.flat_holds(one, other, family):
                 return f"`{other.pieces[family][0].keyword}` can't be compared"
+        if "string" in one.types & other.types and not reads_alike(one, other):
+            return OTHER_TEXT
         return self.why_not_opaque(one, other) or self._why_not_object(one, other) or self._why_not_array(one, other)
 
     def flat_holds(self, one: Alternative, other: Alternative, family: str) -> bool:
@@ -273,6 +282,15 @@ class Containment:
         """Whether no value at all meets the schemas at some places of the inner side, as far as is seen at once."""
         found = self.inner.of(inner)
         return not (found.null or found.too_many or found.found)
+
+
+def reads_alike(inner: Alternative, outer: Alternative) -> bool:
+    """Whether the text of two alternatives is read in the same way, as far as the outer one says how."""
+    return all(
+        [piece.key for piece in inner.notes.get(keyword, [])] == [piece.key for piece in outer.notes.get(keyword, [])]
+        or (keyword == "contentMediaType" and keyword not in outer.notes)
+        for keyword in ENCODINGS
+    )
 
 
 def _are_disjoint(one: Alternative, ones: Normalizer, two: Alternative, twos: Normalizer, depth: int = 0) -> bool:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toolchain.diff.classify import ChangeClass
+from toolchain.diff.classify.containment import OTHER_TEXT
 from toolchain.diff.classify.witness import Step
 from toolchain.diff.compare.findings import Finding, type_words
 from toolchain.diff.normalize.alternatives import PLAIN_TYPES, matches
-from toolchain.diff.normalize.keywords import ENCODINGS, JUDGED, judge, listed
+from toolchain.diff.normalize.keywords import ENCODINGS, JUDGED, SCALARS, judge, listed
 from toolchain.diff.values import array, code, codes, key_of, only_pairs
 
 if TYPE_CHECKING:
@@ -48,12 +49,15 @@ class AlternativePair:
         self._olds, self._news = (side.properties.keys() - side.hidden for side in (old, new))
         self.within: list[Within] = []
 
-    def differences(self) -> Iterator[Finding]:
+    def differences(self, *, is_text: bool) -> Iterator[Finding]:
         """Yield what differs here, each as if it were made alone, and collect what must be compared `within`."""
         shared = self.old.types & self.new.types
         if not shared and not {"integer", "number"} <= self.old.types | self.new.types:
             # Whatever else differs between a string and an object follows from that.
             yield from self._family("type")
+            # But for how a text is read that was a number, where all is text.
+            if is_text and (self.old.types | self.new.types) <= SCALARS:
+                yield from (found for found in self._notes() if found.rule)
             return
         for family in sorted(self.old.pieces.keys() | self.new.pieces.keys()):
             yield from self._family(family)
@@ -101,7 +105,7 @@ class AlternativePair:
                 message = keyword_words("enum" if old and new else family, old, new)
             found = Finding(kind, harmless, (new or old)[0].place, message, detail, gone=not new)
             if family == "contentEncoding" or (family in ENCODINGS and self.outer.notes.get(family)):
-                found.doubt, found.rule = "the same text means something else", True
+                found.doubt, found.rule = OTHER_TEXT, True
             yield found
 
     def _conditions(self) -> Iterator[Finding]:

@@ -13,9 +13,10 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from toolchain.diff.classify import ChangeClass
+from toolchain.diff.classify.containment import reads_alike
 from toolchain.diff.compare.findings import Finding, type_words
 from toolchain.diff.normalize.alternatives import Direction
-from toolchain.diff.normalize.keywords import named_types
+from toolchain.diff.normalize.keywords import SCALARS, named_types
 from toolchain.diff.values import array, code, only_pairs
 from toolchain.openapi.operations import parameters
 
@@ -38,7 +39,6 @@ _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "for
 _UNTELLING = frozenset({"", "charset", "boundary"})
 """The parameters of a media type that don't make another one of it."""
 
-_SCALARS = frozenset({"string", "integer", "number", "boolean"})
 _MOST_READINGS = 200
 _SUCCESS = re.compile(r"2(\d\d|XX)", re.IGNORECASE)
 
@@ -180,7 +180,7 @@ class MessageComparison:
     def _is_scalar(self, parameter: Parameter) -> bool:
         schema = self._sides.new.schema(self._sides.new.follow(parameter.place.below("schema")))
         types = {*named_types(schema)} - {"null"}
-        return bool(types) and types <= _SCALARS
+        return bool(types) and types <= SCALARS
 
     def _text_or_media(self, kind: str, noun: str, old: Pointer, new: Pointer, direction: Direction) -> None:
         """Compare what two parameters or headers hold: text, or what a media type says."""
@@ -434,19 +434,21 @@ def is_same_text(containment: Containment, inner: Sequence[Pointer], outer: Sequ
 def _takes(containment: Containment, one: Alternative, other: Alternative, outer: Sequence[Pointer]) -> bool:
     if not containment.why_not_in(one, other):
         return True
-    values = one.values()
-    if values is not None and len(values) <= _MOST_READINGS:
+    if not reads_alike(one, other):
+        return False
+    values, outs = one.values(), containment.outer.of(outer).found
+    if values is not None and len(values) <= _MOST_READINGS and all(reads_alike(one, each) for each in outs):
         return all(any(containment.witnesses.accepted(outer, each) for each in readings(value)) for value in values)
     if other.opaque or other.pieces.keys() > {"type"}:
         return False
     if other.types == frozenset({"string"}):
-        return one.types <= _SCALARS
+        return one.types <= SCALARS
     if other.types != frozenset({"array"}):
         return False
-    if one.types <= _SCALARS:
+    if one.types <= SCALARS:
         items = other.of_item(0)
         # A list within a list has no text of its own.
-        found = [item for item in containment.outer.of(items).found if item.types <= _SCALARS]
+        found = [item for item in containment.outer.of(items).found if item.types <= SCALARS]
         return any(_takes(containment, one, item, items) for item in found)
     indexes = (*range(max(one.prefix_length, other.prefix_length)), None)
     return one.types == frozenset({"array"}) and all(

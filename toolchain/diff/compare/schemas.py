@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from toolchain.diff.classify import ChangeClass
+from toolchain.diff.classify.containment import OTHER_TEXT
 from toolchain.diff.compare.alternative_pair import AlternativePair, named, pair_alternatives
 from toolchain.diff.compare.findings import Finding, worst_of
 from toolchain.diff.values import code
@@ -252,7 +253,7 @@ class SchemaComparison:
             visit.within.append(self._enter(inner, Visit(visit.is_proof, visit.steps)))
             return
         both = AlternativePair(self._containment(pair), old, new)
-        for finding in both.differences():
+        for finding in both.differences(is_text=pair.is_text):
             self._judge(replace(pair, proven=proven), visit, finding, [both.inner])
         for within in both.within:
             inner = replace(pair, old=within.old, new=within.new, proven=proven)
@@ -286,6 +287,7 @@ class SchemaComparison:
             verb = "removed" if gone else "added"
             finding = _finding(f"alternative-{verb}", pair, f"alternative{name} {verb}", hashes.of(one.origin))
             finding.place, finding.gone, finding.doubt = one.origin, gone, why.get(one, "")
+            finding.rule = finding.doubt.endswith(OTHER_TEXT)
             self._judge(pair, visit, finding, [one] if one in why else [])
 
     def _judge(self, pair: Pair, visit: Visit, finding: Finding, ones: Sequence[Alternative] = ()) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from toolchain.openapi.pointer import Pointer
 
 TYPES: Final = frozenset({"null", "boolean", "integer", "number", "string", "array", "object"})
+SCALARS: Final = TYPES - {"null", "array", "object"}
 
 FLAT: Final = ("type", "enum", "const", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf",
                "minLength", "maxLength", "pattern", "minItems", "maxItems", "uniqueItems", "minProperties",
