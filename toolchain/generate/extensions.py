@@ -276,6 +276,10 @@ def _option_problems(operation: DescribedOperation) -> Iterator[str]:
         if "x-client-option" in found:
             filled.add(name)
             options.append((f"property {name!r} of its body", found["x-client-option"], found))
+            if found.get("readOnly"):
+                yield f"x-client-option of {name!r}: no request has it, as it is readOnly"
+    if any("x-client-option" in part for part in meanings(described, document)):
+        yield "x-client-option of its body: the client fills in properties of it"
     # A copy: within itself, the body's schema must be looked at once more.
     for place in _option_places({**body} if "properties" in body else described, "", document, set()):
         if place not in filled:

@@ -10,7 +10,7 @@ from openapi_python_client.strings import PythonIdentifier
 from toolchain.generate.directions import IDENTITY, Uses
 from toolchain.generate.names import attribute_names, class_names, first_free, snake
 from toolchain.generate.normalize import enum_values, is_enum_class
-from toolchain.generate.operations import Schema
+from toolchain.generate.operations import Schema, lookup
 from toolchain.generate.property_types import TEXT, PropertyType, PropertyTypes
 
 CLASSES: Final = {"text": "str", "boolean": "bool", "integer": "int", "number": "Decimal"}
@@ -237,6 +237,7 @@ class Models:
 
     def __init__(self, document: Schema, field_prefix: str = "") -> None:
         schemas: Mapping[str, Schema] = document["components"]["schemas"]
+        self._document = document
         uses = Uses(document)
         requested, returned = uses.requested(), uses.returned()
         names = class_names({name: schema for name, schema in schemas.items() if name in requested | returned})
@@ -315,8 +316,8 @@ class Models:
 
     def _field(self, model: str, wire_name: str, member: Schema, *, of_request: bool, required: bool) -> Field:
         found = self._fields[of_request].of(member)
-        if of_request:
-            is_demanded = "x-client-option" not in member  # the client fills that in
+        if of_request:  # the client fills in its options
+            is_demanded = "x-client-option" not in {**lookup(self._document, member), **member}
         else:  # an id that can be nothing but a text, as one of several kinds in a union can
             is_demanded = wire_name == IDENTITY and found.kind in ("TEXT", "LENIENT_TEXT") and not found.nullable
         return Field(
