@@ -83,3 +83,21 @@ def test_a_form_of_many_fields_is_refused_only_however_it_is_read(other: Any) ->
 def test_text_that_is_encoded_now_is_not_the_same_text(old: Any, new: Any) -> None:
     assert worst(changes(asked(old), asked(new))) in ("breaking", "maybe")
     assert worst(changes(asked(new), asked(old))) in ("breaking", "maybe")
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        (TEXT, "compatible"),
+        ({"anyOf": [TEXT, NUMBER, {"type": "null"}]}, "compatible"),
+        ({"enum": ["x", 1]}, "compatible"),
+        ({"allOf": [{"allOf": [TEXT]}]}, "compatible"),
+        ({"enum": ["x", ["x"]]}, "breaking"),
+        ({"anyOf": [TEXT, {"type": "array", "items": TEXT}]}, "breaking"),
+        ({}, "breaking"),
+    ],
+)
+def test_explode_means_nothing_to_scalars_however_they_are_written(schema: Any, expected: str) -> None:
+    old, new = asked(schema), asked(schema)
+    new["paths"]["/a"]["get"]["parameters"][0]["explode"] = False
+    assert worst(changes(old, new)) == worst(changes(new, old)) == expected

@@ -16,7 +16,7 @@ from toolchain.diff.classify import ChangeClass
 from toolchain.diff.classify.containment import reads_alike
 from toolchain.diff.compare.findings import Finding, type_words
 from toolchain.diff.normalize.alternatives import Direction
-from toolchain.diff.normalize.keywords import SCALARS, named_types
+from toolchain.diff.normalize.keywords import SCALARS
 from toolchain.diff.values import array, code, only_pairs
 from toolchain.openapi.operations import parameters
 
@@ -178,9 +178,12 @@ class MessageComparison:
         self._text_or_media("parameter", new.noun, old.place, new.place, Direction.REQUEST)
 
     def _is_scalar(self, parameter: Parameter) -> bool:
-        schema = self._sides.new.schema(self._sides.new.follow(parameter.place.below("schema")))
-        types = {*named_types(schema)} - {"null"}
-        return bool(types) and types <= SCALARS
+        schema = _below(self._sides.new, parameter.place, "schema")
+        alternatives = self._sides.containments[Direction.REQUEST].new.of(schema)
+        return not alternatives.too_many and all(
+            one.types <= SCALARS or not any(isinstance(value, dict | list) for value in one.values() or [{}])
+            for one in alternatives.found
+        )
 
     def _text_or_media(self, kind: str, noun: str, old: Pointer, new: Pointer, direction: Direction) -> None:
         """Compare what two parameters or headers hold: text, or what a media type says."""
