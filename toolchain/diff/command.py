@@ -14,7 +14,7 @@ from toolchain.diff.classify import accepted_reasons, ordered
 from toolchain.diff.compare import compare
 from toolchain.diff.inputs import Side, merge_base, opened
 from toolchain.diff.report import Report, as_json, as_markdown, as_text
-from toolchain.diff.values import key_of, printable
+from toolchain.diff.values import key_of, printable, without_fences
 from toolchain.generate.pipeline import ROOT
 from toolchain.openapi.document import Document
 from toolchain.openapi.json_values import as_list, as_object
@@ -87,7 +87,7 @@ def annotation(change: Change) -> str:
     """Return the workflow command that shows a change at its line in a pull request."""
     file, _, line = change.location.rpartition(":")
     where = f" file={file},line={line}" if file else ""
-    message = change.message.replace("`", "").replace("%", "%25")
+    message = without_fences(change.message).replace("%", "%25")
     return f"::{'error' if change.change_class.value == 'breaking' else 'warning'}{where}::{message}"
 
 

@@ -9,7 +9,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from toolchain.diff.classify import Bump, Change, ChangeClass, bump, next_version
-from toolchain.diff.values import code
+from toolchain.diff.values import FENCED, code, fenced, without_fences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,8 +34,7 @@ _STYLES = {
 }
 
 _REFUSED = {"breaking": (ChangeClass.BREAKING,), "maybe": (ChangeClass.BREAKING, ChangeClass.MAYBE)}
-_CODE = re.compile(r"(`[^`]*`)")
-_MARKUP = re.compile(r"([\\<>&*_\[\]#|~@!])")
+_MARKUP = re.compile(rf"{FENCED.pattern}|[\\<>&*_\[\]#|~@!`]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ class Report:
         """What to put into the accept file, once somebody has thought of the reasons."""
         lines = ["accepted:"]
         for change in self.refused[:MOST_ENTRIES]:
-            lines += [f'  - id: "{change.id}"  # {change.message.replace("`", "")}', '    reason: ""']
+            lines += [f'  - id: "{change.id}"  # {without_fences(change.message)}', '    reason: ""']
         more = len(self.refused) - MOST_ENTRIES
         return "\n".join([*lines, *([f"  # and {more} more"] if more > 0 else [])])
 
@@ -143,7 +142,7 @@ def as_markdown(report: Report) -> str:
         parts.append(f"Accepted, but nothing matches: {', '.join(map(_code, report.stale))}")
     if report.verdict:
         parts.append("To accept what is meant, give the reason in `openapi/accepted-changes.yaml`:")
-        entry_lines = "\n".join(map(_plain, report.entries.splitlines()))
+        entry_lines = "\n".join(_plain(each).replace("`", "'") for each in report.entries.splitlines())
         parts.append(f"```yaml\n{entry_lines}\n```")
     return "\n\n".join(parts) + "\n"
 
@@ -160,7 +159,7 @@ def as_text(report: Report) -> str:
 
     def line(text: str, style: str = "", bullet: str = "") -> None:
         # Backticks are for Markdown.
-        shown = Text(text.replace("`", ""), "" if bullet else style)
+        shown = Text(without_fences(text), "" if bullet else style)
         console.print(Text(bullet, style) + shown, soft_wrap=True)
 
     line(f"{report.old} → {report.new}")
@@ -200,12 +199,12 @@ def _details(change: Change) -> Iterator[str]:
 
 def _escaped(text: str) -> str:
     """Escape all but the code spans, within which nothing is markup."""
-    return "".join(part if _CODE.fullmatch(part) else _MARKUP.sub(r"\\\1", part) for part in _CODE.split(text))
+    return _MARKUP.sub(lambda found: found[0] if found[1] or found[3] else f"\\{found[0]}", text)
 
 
 def _code(text: str) -> str:
-    return f"`{_plain(text)}`"
+    return fenced(_plain(text))
 
 
 def _plain(text: str) -> str:
-    return "".join(char for char in text if char.isprintable()).replace("`", "'")
+    return "".join(char for char in text if char.isprintable())

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _WHOLE_FLOAT = re.compile(r"\d\.0|\de\+")
+FENCED = re.compile(r"(?<!`)(?:`([^`]+)`|(?P<fence>``+)(?!`) (.+?) (?P=fence))(?!`)")
+"""What `fenced` makes."""
+
 SHOWN = 80
 """Characters of a value that a message shows."""
 
@@ -68,10 +71,21 @@ def printable(text: str) -> str:
 def code(value: JSON) -> str:
     """Return `value` for a message: short, in backticks, on one line, with nothing that a terminal would obey."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
-    text = " ".join(printable(text).replace("`", "'").split())
-    if len(text) > SHOWN:
-        text = f"{text[: SHOWN - 1]}…"
-    return f"`{text}`" if text else "(empty)"
+    text = " ".join(printable(text).split())
+    return fenced(f"{text[: SHOWN - 1]}…" if len(text) > SHOWN else text) if text else "(empty)"
+
+
+def fenced(text: str) -> str:
+    """Return text in backticks, as Markdown has it: around text with some stand more of them, and spaces."""
+    if "`" not in text:
+        return f"`{text}`"
+    fence = "`" * (max(map(len, re.findall("`+", text))) + 1)
+    return f"{fence} {text} {fence}"
+
+
+def without_fences(text: str) -> str:
+    """Return a message without the backticks that are around its codes."""
+    return FENCED.sub(lambda found: found[1] or found[3], text)
 
 
 def codes(values: list[JSON]) -> str:

@@ -152,3 +152,12 @@ def test_thousands_of_parts_take_seconds(old: dict[str, Any], new: dict[str, Any
     # They took more than a minute while each was held against all others.
     assert time.process_time() - start < 20
     assert found[0].change_class.value in ("breaking", "maybe")
+
+
+def test_what_stands_too_deep_for_a_value_says_so() -> None:
+    old, new = ({"type": kind} for kind in ("string", "integer"))
+    for _ in range(35):
+        old, new = ({"type": "object", "properties": {"a": each}} for each in (old, new))
+    [change] = changes(with_schema(old, "request"), with_schema(new, "request"))
+    assert change.change_class.value == "maybe"
+    assert change.reason.endswith("; it stands too deep to look for a value that shows it")

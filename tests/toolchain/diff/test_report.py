@@ -172,10 +172,18 @@ def test_markdown_takes_nothing_for_markup(text: str, shown: str) -> None:
 
 
 def test_a_value_in_a_message_is_short_and_harmless() -> None:
-    assert code("a`b\x1b[31m\n c") == "`a'b [31m c`"
+    assert code("a`b\x1b[31m\n c") == "`` a`b [31m c ``"
     assert code({"b": 1, "a": [None]}) == '`{"a": [null], "b": 1}`'
     assert len(code("x" * 500)) == 82
     assert code("") == "(empty)"
+
+
+@pytest.mark.parametrize("text", ["a`b", "`", "``", "`a` <b> `` c", "```yaml", "<b>"])
+def test_a_value_is_shown_as_it_is_in_a_fence_that_it_cannot_leave(text: str) -> None:
+    found = Report("old", "new", [_change(f"values + {code(text)}, {code(text)} and <i>")])
+    assert f"values + {text}, {text} and <i>\n" in as_text(found)
+    assert f"values + {code(text)}, {code(text)} and \\<i\\>\n" in as_markdown(found)
+    assert code(text).strip("`") == (f" {text} " if "`" in text else text)
 
 
 def test_many_operations_are_counted() -> None:

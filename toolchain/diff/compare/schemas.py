@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from toolchain.diff.classify import ChangeClass
 from toolchain.diff.classify.containment import OTHER_TEXT
+from toolchain.diff.classify.witness import MOST_STEPS
 from toolchain.diff.compare.alternative_pair import AlternativePair, named, pair_alternatives
 from toolchain.diff.compare.findings import Finding, worst_of
 from toolchain.diff.values import code
@@ -301,6 +302,8 @@ class SchemaComparison:
                 finding.change_class, finding.reason = ChangeClass.MAYBE, finding.doubt
                 if witnesses.is_spent:
                     finding.reason += "; there are too many changes to look for a value that shows it"
+                elif len(visit.steps) > MOST_STEPS:
+                    finding.reason += "; it stands too deep to look for a value that shows it"
         visit.is_told |= finding.change_class in _BAD
         self.findings.append(finding)
 
