@@ -12,7 +12,7 @@ from toolchain.docs_check.changes import Change, Edit
 from toolchain.docs_check.compare import Comparison
 from toolchain.docs_check.description import Description, View
 from toolchain.docs_check.draft import Drafts
-from toolchain.docs_check.model import Fact, Operation, Page
+from toolchain.docs_check.model import Fact, Operation, Page, Said
 from toolchain.docs_check.record import Entry, digest, may_be_settled
 from toolchain.docs_check.text import PageError, capture
 from toolchain.errors import ToolchainError
@@ -144,6 +144,10 @@ def identify(page: Page, description: Description) -> Comparison:
     page's server is another one too.
     """
     page = replace(page, endpoints=tuple(map(description.split, page.endpoints)))
+    for block in (block for section in page.sections for block in section.blocks if block.is_glued):
+        if values := description.run_together(block.allowed[0].text):
+            block.allowed_glued, line = False, block.allowed[0].line
+            block.allowed = tuple(Said(value, line) for value in values)
     first, operations = page.endpoints[0], list(description.operations.values())
     found = [description.find(endpoint.method.text, endpoint.path.text) for endpoint in page.endpoints]
     named = [Comparison(page, operation) for operation in operations if operation in found]
@@ -234,6 +238,7 @@ def collect(
             if found is change:
                 change.line, change.hint = description.line(change.pointer), _hint(change, description)
                 change.edits = drafts.edits(change)
+                change.hint = change.hint or drafts.hint(change)
             found.places += [(page.name, at) for at in change.page_lines if (page.name, at) not in found.places]
         results.notes += [(page.name, note) for note in _notes(page.facts, operation, entry)]
         for ended in entry.ended(page.facts) if entry else ():

@@ -183,6 +183,14 @@ class Description:
         groups = [group for operation in self.operations.values() for group in operation.groups]
         return next((entry.at("enum") for group in groups for entry in group.entries if entry.pointer == pointer), None)
 
+    def run_together(self, text: str) -> tuple[str, ...]:
+        """Return the allowed values of some field that make up a text; none if no field has such."""
+        entries = (
+            entry for operation in self.operations.values() for group in operation.groups for entry in group.entries
+        )
+        sets = (tuple(map(str, entry.allowed)) for entry in entries if entry.allowed)
+        return next((values for values in sets if "".join(values) == text), ())
+
     def sources(self, pointer: Pointer) -> frozenset[str] | None:
         """Return the pages that the nearest `x-source` at or above a place names; None if there is no `x-source`."""
         holders = map(self.document.object, reversed(pointer.prefixes()))

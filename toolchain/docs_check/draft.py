@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final, Literal, cast
 
 from toolchain.docs_check.alignment import Pair
-from toolchain.docs_check.changes import Change, Edit
+from toolchain.docs_check.changes import Change, Edit, short
 from toolchain.docs_check.compare import Comparison
 from toolchain.docs_check.description import Description, View
 from toolchain.docs_check.model import PARAMETERS, Block, Entry, Fact, Subject
-from toolchain.openapi.json_values import JSON, as_list, as_object, copy_json, kind
+from toolchain.openapi.json_values import JSON, as_list, as_object, canonical_json, copy_json, kind
 from toolchain.openapi.operations import IGNORED_HEADERS
 from toolchain.openapi.pointer import MISSING, ROOT, Pointer, find
 from toolchain.openapi.report import dump
@@ -34,11 +34,29 @@ class Drafts:
         self._sections = {part.group.key: part for part in reversed(self._parts)}
         pairs = ((part, pair) for part in self._parts for pair in part.pairs if pair.block)
         self._shown = {part.subject(pair): (part, pair) for part, pair in pairs}
+        # Of pages without names too.
+        self._found = {part.subject(pair): pair.block for part in compared.parts for pair in part.pairs}
 
     def edits(self, change: Change) -> list[Edit]:
-        """Return what to edit for a change."""
+        """Return what to edit for a change; nothing that is there already."""
         found = [*self._edits(change), *self._written_examples(change)]
-        return list({(edit.op, edit.pointer): edit for edit in found}.values())
+        needed = (edit for edit in found if edit.op != "set" or self._differs(edit))
+        return list({(edit.op, edit.pointer): edit for edit in needed}.values())
+
+    def hint(self, change: Change) -> str:
+        """Return why a change has no draft, or one that lacks something."""
+        subject = change.subject
+        shown = ((pair, pair.block) for of, (_, pair) in self._shown.items() if of[: len(subject)] == subject)
+        has_new_values = change.kind in ("operation added", "response added", "field added", "type", "allowed values")
+        for pair, block in shown if has_new_values else ():
+            if block and block.is_glued and not (pair.entry and pair.entry.allowed):
+                return f"the page's allowed values {short(block.allowed[0].text)} run together: tell them apart"
+        is_value = change.kind in ("default", "example") and self._operation.entry(subject) is not None
+        return "the page also has the value of the description: it contradicts itself" * (is_value and not change.edits)
+
+    def _differs(self, edit: Edit) -> bool:
+        known = find(self._document.root, edit.pointer.keys)
+        return known is MISSING or canonical_json(cast("JSON", known)) != canonical_json(edit.value)
 
     def _edits(self, change: Change) -> Iterator[Edit]:
         operation, key = self._operation, change.subject[0] if change.subject else ""
@@ -91,7 +109,8 @@ class Drafts:
         """Edit type or allowed values; a schema that others share is replaced where they go on agreeing with it."""
         block, at, pointer = self._block(change.subject), entry.schema, entry.at("enum")
         said = as_list(next((fact.page_says for fact in change.facts if fact.kind == "allowed values"), None))
-        allowed: list[JSON] = [_scalar(str(value), entry.type.names) for value in said]
+        is_told = entry.allowed is not None or not (block and block.is_glued)
+        allowed: list[JSON] = [_scalar(str(value), entry.type.names) for value in said if is_told]
         is_own = at in pointer.prefixes()[:-1]
         sharing = (fact.pointer for fact in self._agreed if fact.kind == "allowed values" and not is_own)
         is_shared = any(self._description.enum_of(other) == pointer for other in sharing)
@@ -105,11 +124,11 @@ class Drafts:
             yield Edit("set", at, entry.type.as_schema() | _filled(enum=allowed) | kept)
         elif allowed:
             yield Edit("set", pointer if entry.allowed is not None else at.below("enum"), allowed)
-        elif change.kind == "allowed values":
+        elif change.kind == "allowed values" and is_told:
             yield Edit("remove", pointer)
 
     def _value(self, entry: Entry, change: Change, keyword: Literal["default", "example"]) -> Iterator[Edit]:
-        block = self._block(change.subject)
+        block = self._found.get(change.subject)
         node = block and (block.default if keyword == "default" else block.example)
         whole = [fact for fact in change.facts if not self._in_written(fact)]
         own = [fact for fact in whole if fact.subject == change.subject]
@@ -313,7 +332,7 @@ def _typed(block: Block, inner: Object) -> Object:
 
 def _values(block: Block) -> Object:
     """Return what a page says of a field's values."""
-    allowed: list[JSON] = [_scalar(said.text, block.type.names) for said in block.allowed]
+    allowed: list[JSON] = [_scalar(said.text, block.type.names) for said in block.allowed if not block.is_glued]
     nodes = {"default": block.default, "example": block.example, **block.constraints}
     return _filled(enum=allowed) | {key: node.value for key, node in nodes.items() if node is not None}
 

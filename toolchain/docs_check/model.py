@@ -264,6 +264,11 @@ class Block:
     end: int = 0
 
     @property
+    def is_glued(self) -> bool:
+        """Whether its allowed values run together, and nothing has told them apart."""
+        return self.allowed_glued and len(self.allowed) == 1
+
+    @property
     def has_values(self) -> bool:
         """Whether it has allowed values, a default or an example."""
         return bool(self.allowed or self.default or self.example)

@@ -11,6 +11,7 @@ import pytest
 from tests.toolchain.docs_check.checking import with_line
 from tests.toolchain.docs_check.pasting import pasted
 from tests.toolchain.docs_check.render import LAYOUTS
+from tests.toolchain.docs_check.shown import Operation
 from tests.toolchain.docs_check.workplace import GET, PUT
 from toolchain.openapi.yaml import loads
 
@@ -483,3 +484,56 @@ def test_a_value_that_replaces_the_only_one_on_a_page_without_types(
     assert (change["kind"], change["name"]) == ("allowed values", "parameter Edition")
     assert change["summary"] == " ".join([*(f"+ {value}" for value in new.split()), "- 2024-05-01"])
     assert workplace.changes(lines, pasted(greenhouse, change["edits"])) == []
+
+
+@pytest.mark.parametrize("known", [[], ["wet", "dry"], ["dry", "moist", "wet"]])
+def test_new_values_that_run_together(known: list[str], greenhouse: dict[str, Any], workplace: Workplace) -> None:
+    """Which values they are shows a field that has the same ones; without one it takes a reader."""
+
+    def elsewhere(document: dict[str, Any]) -> None:
+        if known:
+            properties(document, "Plant")["thirst"] = {"type": "string", "enum": known}
+
+    def edit(document: dict[str, Any]) -> None:
+        properties(document, "BedInput")["notes"]["enum"] = ["dry", "moist", "wet"]
+        properties(document, "BedInput")["kind"] = {"type": "string", "enum": ["dry", "moist", "wet"]}
+
+    before = edited(greenhouse, elsewhere)
+    lines = LAYOUTS["docusaurus"](edited(before, edit), *PUT)
+    found = workplace.changes(lines, before)
+    assert [(change["kind"], change["name"]) for change in found] == [
+        ("allowed values", "BedInput.notes"), ("field added", "BedInput.kind")
+    ]  # fmt: skip
+    drafts = "".join(change["draft"] for change in found)
+    hints = [text for text in workplace.run(str(workplace.root / "page.txt"))[1].split("\n") if "run together" in text]
+    if len(known) == 3:
+        assert (drafts.count("enum:"), drafts.count("- moist"), hints) == (2, 2, [])
+        assert workplace.changes(lines, pasted(before, [edit for change in found for edit in change["edits"]])) == []
+    else:
+        assert ("enum" in drafts, "drymoistwet" in drafts) == (False, False)
+        assert hints == ["    the page's allowed values drymoistwet run together: tell them apart"] * 2
+
+
+@pytest.mark.parametrize("layout", ["mintlify", "stripped"])
+def test_an_example_of_a_field_that_the_json_does_not_repeat(
+    layout: str, greenhouse: dict[str, Any], workplace: Workplace
+) -> None:
+    """The draft has what the field says; none prints what is there already."""
+    document = edited(greenhouse, _write_example)
+    lines = LAYOUTS[layout](document, *PUT)
+    at = max(index for index, line in enumerate(lines) if line == '"South"')
+    lines = (*lines[:at], '"North"', *lines[at + 1 :])
+    (change,) = workplace.changes(lines, document)
+    assert [edit["value"] for edit in change["edits"]] == ["North"]
+    assert workplace.changes(lines, pasted(document, change["edits"])) == []
+    (change,) = workplace.changes(lines, greenhouse)
+    assert [edit["value"] for edit in change["edits"]] == ["North"]
+    (change,) = workplace.changes(lines, pasted(greenhouse, change["edits"]))
+    assert change["draft"] == ""
+    out = workplace.run(str(workplace.root / "page.txt"))[1]
+    assert "the page also has the value of the description: it contradicts itself" in out
+
+
+def _write_example(document: dict[str, Any]) -> None:
+    value = Operation(document, *PUT).response()
+    document["components"]["responses"]["Bed"]["content"]["application/json"]["examples"] = {"Bed": {"value": value}}
