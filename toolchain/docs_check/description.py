@@ -288,7 +288,9 @@ def _fields(schema: View, path: tuple[str, ...], place: str, within: tuple[Point
 def _entry(path: tuple[str, ...], schema: View, place: str, holder: View | None) -> Entry:
     """Return the entry of a schema. A parameter is its `holder`, and may have the example in the schema's place."""
     given: dict[str, Expected] = {}
-    keywords = {key: schema.where(key) for key in ("type", "enum")}
+    # The allowed values of an array are those of its elements.
+    values = schema if "enum" in schema.value else schema.innermost()
+    keywords = {"type": schema.where("type"), "enum": values.where("enum")}
     for source in [schema] if holder is None else [schema, holder]:
         for key in ("default", "example"):
             keywords.setdefault(key, schema.pointer.below(key))
@@ -298,7 +300,7 @@ def _entry(path: tuple[str, ...], schema: View, place: str, holder: View | None)
     return Entry(
         path=path, pointer=holder.home if holder else schema.pointer, home=_home(schema), type=schema.type(),
         is_required=bool(holder and holder.value.get("required") is True), place=place, sent_in=place,
-        allowed=tuple(schema.array("enum")) if "enum" in schema.value else None,
+        allowed=tuple(values.array("enum")) if "enum" in values.value else None,
         default=given.get("default"), example=given.get("example"),
         keywords=keywords | {"required": holder.where("required")} if holder else keywords,
         constraints={key: schema.value[key] for key in _CONSTRAINTS if key in schema.value},

@@ -107,11 +107,14 @@ class Drafts:
 
     def _type(self, entry: Entry, change: Change) -> Iterator[Edit]:
         """Edit type or allowed values; a schema that others share is replaced where they go on agreeing with it."""
-        block, at, pointer = self._block(change.subject), entry.schema, entry.at("enum")
+        block, at, pointer, values = self._block(change.subject), entry.schema, entry.at("enum"), entry.schema
+        type_ = entry.type
+        while type_.items:
+            type_, values = type_.items, values.below("items")
         said = as_list(next((fact.page_says for fact in change.facts if fact.kind == "allowed values"), None))
         is_told = entry.allowed is not None or not (block and block.is_glued)
-        allowed: list[JSON] = [_scalar(str(value), entry.type.names) for value in said if is_told]
-        is_own = at in pointer.prefixes()[:-1]
+        allowed: list[JSON] = [_scalar(str(value), type_.names) for value in said if is_told]
+        is_own = values in pointer.prefixes()[:-1]
         sharing = (fact.pointer for fact in self._agreed if fact.kind == "allowed values" and not is_own)
         is_shared = any(self._description.enum_of(other) == pointer for other in sharing)
         withdrawn = {fact.kind for fact in change.facts if fact.is_withdrawn}
@@ -121,9 +124,9 @@ class Drafts:
             node = _only(self._document.object(inner.pointer), "$ref", "properties", "required")
             yield Edit("set", at, _typed(block, node) | kept | _values(block))
         elif entry.allowed is not None and (is_shared or (not allowed and not is_own)):
-            yield Edit("set", at, entry.type.as_schema() | _filled(enum=allowed) | kept)
+            yield Edit("set", values, type_.as_schema() | _filled(enum=allowed) | (kept if values == at else {}))
         elif allowed:
-            yield Edit("set", pointer if entry.allowed is not None else at.below("enum"), allowed)
+            yield Edit("set", pointer if entry.allowed is not None else values.below("enum"), allowed)
         elif change.kind == "allowed values" and is_told:
             yield Edit("remove", pointer)
 
@@ -319,9 +322,16 @@ def _scalar(text: str, names: tuple[str, ...]) -> JSON:
         return text
 
 
+def _allowed(block: Block) -> list[JSON]:
+    names = block.type.innermost().names
+    return [_scalar(said.text, names) for said in block.allowed if not block.is_glued]
+
+
 def _typed(block: Block, inner: Object) -> Object:
     """Return the schema of a field; `inner` describes an object, or the elements of an array of objects."""
     schema = block.type.as_schema() if block.is_typed else {}
+    if block.type.items:
+        _innermost(schema).update(_filled(enum=_allowed(block)))
     if block.type.is_container():
         holder = _innermost(schema)
         if "$ref" in inner:
@@ -332,9 +342,10 @@ def _typed(block: Block, inner: Object) -> Object:
 
 def _values(block: Block) -> Object:
     """Return what a page says of a field's values."""
-    allowed: list[JSON] = [_scalar(said.text, block.type.names) for said in block.allowed if not block.is_glued]
     nodes = {"default": block.default, "example": block.example, **block.constraints}
-    return _filled(enum=allowed) | {key: node.value for key, node in nodes.items() if node is not None}
+    return _filled(enum=[] if block.type.items else _allowed(block)) | {
+        key: node.value for key, node in nodes.items() if node is not None
+    }
 
 
 def _schema(pair: Pair, pairs: Sequence[Pair], example: JSON) -> Object:

@@ -38,6 +38,10 @@ class Type:
         """Return whether fields can stand within: an object, or an array of objects."""
         return "object" in self.names or (self.items is not None and self.items.is_container())
 
+    def innermost(self) -> "Type":
+        """Return what an array holds, and what that holds, down to what is no array; or this type."""
+        return self.items.innermost() if self.items else self
+
     def says_the_same(self, described: "Type") -> bool:
         """Return whether a page that has this type agrees with the type `described`, as far as the page tells."""
         if self.names != described.names or self.format not in (None, described.format):

@@ -60,8 +60,8 @@ def _flat_field(page: Operation, name: str, schema: Json, is_required: bool) -> 
     yield from (name, _type(page, schema, "array[{}]".format), *["required"] * is_required)
     if "description" in schema:
         yield from ("", _first_sentence(schema), "")
-    if "enum" in schema:
-        yield from (f"Allowed value{'s' * (len(schema['enum']) > 1)}:", "".join(schema["enum"]))
+    if values := _values(page, schema):
+        yield from (f"Allowed value{'s' * (len(values) > 1)}:", "".join(values))
     for key in ("default", "example"):
         if key in schema:
             value = schema[key]
@@ -108,8 +108,8 @@ def _full_field(page: Operation, name: str, schema: Json, is_required: bool) -> 
         yield f"default:{schema['default'] if isinstance(schema['default'], str) else json.dumps(schema['default'])}"
     if "description" in schema:
         yield from ("", _first_sentence(schema), "")
-    if "enum" in schema:
-        yield from ("Available options:", *(f"{value}," for value in schema["enum"][:-1]), schema["enum"][-1])
+    if values := _values(page, schema):
+        yield from ("Available options:", *(f"{value}," for value in values[:-1]), values[-1])
     if "example" in schema:
         yield from ("Example:", *_pretty(schema["example"], ""))
 
@@ -131,8 +131,8 @@ def stripped(document: Json, method: str, path: str) -> Lines:
 
 def _remnant(page: Operation, schema: Json) -> str:
     text = f"{_first_sentence(schema)}\n" if "description" in schema else ""
-    if "enum" in schema:
-        text += f"{' '.join(schema['enum'])} "
+    if values := _values(page, schema):
+        text += f"{' '.join(values)} "
     inner = page.resolve(schema["items"]) if schema.get("type") == "array" else schema
     if "properties" in inner:
         text += "Show child attributes\n"
@@ -166,6 +166,14 @@ def _type(page: Operation, schema: Json, array: Callable[[str], str], enum: Call
     if schema["type"] == "array":
         return array(_type(page, page.resolve(schema["items"]), array, enum))
     return enum(schema["type"]) if "enum" in schema else str(schema["type"])
+
+
+def _values(page: Operation, schema: Json) -> list[str]:
+    """The allowed values, of an array those of its elements."""
+    while "enum" not in schema and "items" in schema:
+        schema = page.resolve(schema["items"])
+    found: list[str] = schema.get("enum", [])
+    return found
 
 
 def _first_sentence(schema: Json) -> str:
@@ -214,8 +222,8 @@ def _portal_field(page: Operation, name: str, schema: Json, is_required: bool) -
     yield from (name, _type(page, schema, "{}[]".format), *["REQUIRED"] * is_required)
     if "description" in schema:
         yield _first_sentence(schema)
-    if "enum" in schema:
-        yield f"Possible values: [{', '.join(schema['enum'])}]"
+    if values := _values(page, schema):
+        yield f"Possible values: [{', '.join(values)}]"
     for key, label in (("default", "Default value: "), ("example", "Example:")):
         if key in schema:
             value = schema[key]

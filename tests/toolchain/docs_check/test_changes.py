@@ -537,3 +537,36 @@ def test_an_example_of_a_field_that_the_json_does_not_repeat(
 def _write_example(document: dict[str, Any]) -> None:
     value = Operation(document, *PUT).response()
     document["components"]["responses"]["Bed"]["content"]["application/json"]["examples"] = {"Bed": {"value": value}}
+
+
+@pytest.mark.parametrize("layout", NAMED)
+@pytest.mark.parametrize("before", [["wet"], ["wet", "dry"], ["any", "wet", "cold"]])
+def test_the_values_of_the_elements_of_an_array(
+    layout: str, before: list[str], greenhouse: dict[str, Any], workplace: Workplace
+) -> None:
+    def with_values(*values: str) -> Callable[[dict[str, Any]], None]:
+        def edit(document: dict[str, Any]) -> None:
+            tags = properties(document, "BedInput")["tags"] | {"example": ["wet"]}
+            if values:
+                tags["items"] = {"type": "string", "enum": [*values]}
+            properties(document, "BedInput")["tags"] = tags
+
+        return edit
+
+    document = edited(greenhouse, with_values(*before))
+    lines = LAYOUTS[layout](edited(greenhouse, with_values("wet", "dry", "any")), *PUT)
+    (change,) = workplace.changes(lines, document)
+    assert (change["kind"], change["name"]) == ("allowed values", "BedInput.tags")
+    assert workplace.changes(lines, pasted(document, change["edits"])) == []
+
+
+def test_a_new_array_of_values(greenhouse: dict[str, Any], workplace: Workplace) -> None:
+    def edit(document: dict[str, Any]) -> None:
+        items = {"type": "array", "items": {"type": "integer", "enum": [1, 2]}}
+        properties(document, "BedInput")["rows"] = {"type": "array", "items": items}
+
+    lines = LAYOUTS["markdown"](edited(greenhouse, edit), *PUT)
+    (change,) = workplace.changes(lines)
+    (draft,) = (edit["value"] for edit in change["edits"])
+    assert draft["items"] == {"type": "array", "items": {"type": "integer", "enum": [1, 2]}}
+    assert workplace.changes(lines, pasted(greenhouse, change["edits"])) == []
