@@ -226,13 +226,20 @@ def collect(
     """Return the results of the checked pages; `entries` is the record."""
     results = Results(checked)
     agreed = [fact for page in checked for fact in page.facts if fact.verdict == "agrees"]
+    moved = {
+        (page.compared.operation.pointer, fact.page_says)
+        for page in checked
+        if page.compared
+        for fact in page.facts
+        if fact.kind == "path" and fact.verdict == "contradicts"
+    }
     merged: dict[tuple[object, ...], Change] = {}
 
     for page in checked:
         if page.error or page.compared is None:
             continue
         operation, entry = page.compared.operation, page.entry
-        drafts = Drafts(page.compared, description, agreed)
+        drafts = Drafts(page.compared, description, agreed, moved)
         for change in changes.find(page.facts, operation):
             found = merged.setdefault(change.key(), change)
             if found is change:

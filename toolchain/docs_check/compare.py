@@ -142,7 +142,7 @@ class Comparison:
                 self._media_type(header.line, text, operation.success(), operation.success_key)
             elif entry:
                 self._add("place", (entry.place, name), header.line, entry.pointer, "header", "header")
-            else:
+            elif ("authorization", name) not in self._listed:
                 self._add("place", ("header", name), header.line, operation.parameters.below(name), "header")
         for name, entry in entries.items():
             if name not in shown and entry.is_required:

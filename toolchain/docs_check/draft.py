@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final, Literal, cast
 
 from toolchain.docs_check.alignment import Pair
@@ -11,7 +11,7 @@ from toolchain.docs_check.compare import Comparison
 from toolchain.docs_check.description import Description, View
 from toolchain.docs_check.model import PARAMETERS, Block, Entry, Fact, Subject
 from toolchain.openapi.json_values import JSON, as_list, as_object, canonical_json, copy_json, kind
-from toolchain.openapi.operations import IGNORED_HEADERS
+from toolchain.openapi.operations import IGNORED_HEADERS, METHODS
 from toolchain.openapi.pointer import MISSING, ROOT, Pointer, find
 from toolchain.openapi.report import dump
 
@@ -22,14 +22,21 @@ _KEPT: Final = ("description", "x-source", "default", "example")
 
 
 class Drafts:
-    """Drafts of the changes of one page; `agreed` are facts on which pages agree and must go on agreeing."""
+    """Drafts of the changes of one page.
 
-    def __init__(self, compared: Comparison, description: Description, agreed: Sequence[Fact] = ()) -> None:
+    `agreed` are facts on which pages agree and must go on agreeing, `moved` operations whose pages show another path.
+    """
+
+    def __init__(
+        self, compared: Comparison, description: Description, agreed: Sequence[Fact],
+        moved: Collection[tuple[Pointer, JSON]],
+    ) -> None:  # fmt: skip
         self._page = compared.page
         self._operation = compared.operation
         self._description = description
         self._document = description.document
         self._agreed = agreed
+        self._moved = moved
         self._parts = compared.parts if self._page.is_named else []
         self._sections = {part.group.key: part for part in reversed(self._parts)}
         pairs = ((part, pair) for part in self._parts for pair in part.pairs if pair.block)
@@ -69,7 +76,7 @@ class Drafts:
             case "method":
                 yield Edit("rename", operation.pointer, str(says).lower())
             case "path":
-                yield Edit("rename", ROOT.below("paths", operation.path), says)
+                yield from self._path(str(says))
             case "server":
                 yield Edit("set", change.pointer, says)
             case "scopes":
@@ -80,11 +87,16 @@ class Drafts:
                 yield Edit("remove", operation.missing(key))
             case "media type":
                 yield from self._media_type(key, says)
+            case "field removed" if key == "authorization":
+                yield from self._credential(change.subject, None)
+            case "field added" | "field renamed" if key == "authorization":
+                if any(change.subject[1:]):
+                    yield from self._credential(change.subject, str(says))
             case "field added":
                 yield from self._added(change)
             case "field removed":
                 yield from self._removed(change.subject)
-            case _ if entry is None:
+            case _ if entry is None or key == "authorization":
                 return
             case "field renamed":
                 yield from self._renamed(entry, says)
@@ -102,6 +114,39 @@ class Drafts:
 
     def _block(self, subject: Subject) -> Block | None:
         return self._shown[subject][1].block if subject in self._shown else None
+
+    # -- the operation ------------------------------------------------------------------------------------------------
+
+    def _path(self, path: str) -> Iterator[Edit]:
+        """Give the operation another path, and leave what else stands under the old one where it is."""
+        old, new = ROOT.below("paths", self._operation.path), ROOT.below("paths", path)
+        item, is_free = as_object(self._at(old)), find(self._document.root, new.keys) is MISSING
+        methods = [method for method in METHODS if method in item]
+        moved = [method for method in methods if (old.below(method), path) in self._moved]
+        if is_free and moved == methods:
+            yield Edit("rename", old, path)
+            return
+        shared = [key for key in item if is_free and key not in METHODS]
+        yield from (Edit("set", new.below(key), item[key]) for key in (*shared, *moved))
+        yield from (Edit("remove", old.below(method)) for method in moved)
+
+    def _credential(self, subject: Subject, name: str | None) -> Iterator[Edit]:
+        """Demand another credential, or none, for this operation alone: others use the scheme of the old one too."""
+        listed = self._operation.entries("authorization")
+        old = {entry.pointer.name for entry in listed if entry.path[: len(subject) - 1] == subject[1:]}
+        wanted: list[JSON] = []
+        for alternative in map(as_object, as_list(self._at(self._operation.scopes_pointer))):
+            kept = {scheme: scopes for scheme, scopes in alternative.items() if scheme not in old}
+            if name:
+                kept[name] = next((scopes for scheme, scopes in alternative.items() if scheme in old), [])
+            wanted += [kept] if kept else []
+        if name:
+            block = self._block(subject)
+            place = block.place.text if block and block.place else "header"
+            scheme = ROOT.below("components", "securitySchemes", name)
+            yield Edit("set", scheme, {"type": "apiKey", "in": place, "name": name})
+            wanted = wanted or [dict[str, JSON]({name: []})]
+        yield Edit("set", self._operation.pointer.below("security"), wanted)
 
     # -- one field ----------------------------------------------------------------------------------------------------
 
@@ -433,3 +478,12 @@ def as_yaml(edit: Edit, document: dict[str, Any]) -> tuple[str, str]:
     indent = "  " * depth
     text = dump(value, as_yaml=True)
     return ".".join(keys[:depth]), "".join(f"{indent}{line}" for line in text.splitlines(keepends=True))
+
+
+def add_holders(root: dict[str, Any], keys: tuple[str, ...]) -> None:
+    """Put what an edit brings along to stand in into `root`, so that no draft after it brings the same."""
+    for depth in range(1, len(keys)):
+        if find(root, keys[:depth]) is MISSING:
+            holder = find(root, keys[: depth - 1])
+            if isinstance(holder, dict):
+                holder[keys[depth - 1]] = [] if keys[depth] == _APPEND else {}

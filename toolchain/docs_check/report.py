@@ -13,9 +13,9 @@ from rich.text import Text
 from toolchain.docs_check.changes import Change, Edit, short
 from toolchain.docs_check.check import NONE, Results
 from toolchain.docs_check.description import Description
-from toolchain.docs_check.draft import as_yaml
+from toolchain.docs_check.draft import add_holders, as_yaml
 from toolchain.docs_check.model import Fact
-from toolchain.openapi.json_values import JSON
+from toolchain.openapi.json_values import JSON, as_object, copy_json
 from toolchain.openapi.pointer import MISSING, find
 from toolchain.openapi.report import dump
 
@@ -45,12 +45,13 @@ class Report:
             entry: dict[str, JSON] = {"page": page.name, "operation": page.key[0] or None, "facts": facts}
             pages.append(entry | {"error": page.error} if page.error else entry)
         notes: list[JSON] = [f"{page}: {text}" for page, text in (*self.results.work, *self.results.notes)]
-        found: list[JSON] = [self._change(change) for change in self.results.findings]
+        root = as_object(copy_json(self.description.document.root))
+        found: list[JSON] = [self._change(change, root) for change in self.results.findings]
         errors = "; ".join(f"{page.name}: {page.error}" for page in self.results.pages if page.error)
         result: dict[str, JSON] = {"pages": pages, "changes": found, "notes": notes}
         return dump(result | {"error": errors} if errors else result)
 
-    def _change(self, change: Change) -> JSON:
+    def _change(self, change: Change, root: dict[str, JSON]) -> JSON:
         main = change.main
         page, line = change.places[0] if change.places else (None, None)
         return {
@@ -60,7 +61,7 @@ class Report:
             "pointer": str(change.pointer), "description": f"{self.source}:{change.line}",
             "page_says": main.page_says if main else None,
             "description_says": main.description_says if main else None, "hint": change.hint,
-            "draft": self._draft(change),
+            "draft": self._draft(change, root),
             "edits": [{"op": edit.op, "pointer": str(edit.pointer), "value": edit.value} for edit in change.edits],
         }  # fmt: skip
 
@@ -83,7 +84,7 @@ class Report:
 
     def _lines(self, *, everything: bool, drafts: bool) -> Iterator[tuple[str, str]]:
         """Yield the lines of the report, each with its style; a draft has several lines."""
-        results = self.results
+        results, root = self.results, as_object(copy_json(self.description.document.root))
         for change in results.findings:
             kind = change.kind
             style = "green" if kind.endswith("added") else "red" if kind.endswith(("gone", "removed")) else "yellow"
@@ -98,7 +99,7 @@ class Report:
                 if text:
                     yield "dim", f"    {text}"
             if drafts and change.edits:
-                yield _DRAFT, self._draft(change).removesuffix("\n")
+                yield _DRAFT, self._draft(change, root).removesuffix("\n")
         for style, sentences in (("yellow", results.work), ("dim", results.notes)):
             yield from ((style, f"{page}: {text}") for page, text in sentences)
         for checked in (page for page in results.pages if everything and page.compared):
@@ -122,15 +123,17 @@ class Report:
         hint = "" if drafts else " (--draft prints the YAML)"
         return f"{len(found)} change{'s' * (len(found) != 1)}: {counts}{hint}; {of}"
 
-    def _draft(self, change: Change) -> str:
-        return "".join(map(self._edit, change.edits))
+    def _draft(self, change: Change, root: dict[str, JSON]) -> str:
+        """Return the edits as text; `root` is what the description has, and keys that drafts above have put there."""
+        return "".join(self._edit(edit, root) for edit in change.edits)
 
-    def _edit(self, edit: Edit) -> str:
-        keys, root = edit.pointer.keys, self.description.document.root
+    def _edit(self, edit: Edit, root: dict[str, JSON]) -> str:
+        keys = edit.pointer.keys
         where = f"# {self.source}:{self.description.line(edit.pointer)}: "
         if edit.op == "set":
             path, text = as_yaml(edit, root)
             old = find(root, keys)
+            add_holders(root, keys)
             verb = "add" if old is MISSING else "replace"
             if verb == "replace" and isinstance(find(root, keys[:-1]), list):
                 verb += f" {short(cast('JSON', old))}"

@@ -570,3 +570,65 @@ def test_a_new_array_of_values(greenhouse: dict[str, Any], workplace: Workplace)
     (draft,) = (edit["value"] for edit in change["edits"])
     assert draft["items"] == {"type": "array", "items": {"type": "integer", "enum": [1, 2]}}
     assert workplace.changes(lines, pasted(greenhouse, change["edits"])) == []
+
+
+@pytest.mark.parametrize(
+    ("new", "security"),
+    [
+        ("X-Key\nstring\nheader\nrequired", [{"X-Key": []}]),
+        ("Authorization\nstring\nheader\nrequired\nX-Key\nstring\nheader\nrequired", [{"key": [], "X-Key": []}]),
+        ("Authorization\nobject\nquery", None),
+    ],
+)
+def test_another_credential_leaves_those_of_other_operations(
+    new: str, security: Any, greenhouse: dict[str, Any], workplace: Workplace
+) -> None:
+    """Nor does a scheme become a property with a type, or required."""
+    text = "\n".join(LAYOUTS["mintlify"](greenhouse, *PUT))
+    old = "Authorization\nstring\nheader\nrequired"
+    assert old in text
+    lines = text.replace(old, new).split("\n")
+    if security and "key" not in security[0]:
+        lines = [line.replace("Authorization: Bearer <token>", "X-Key: <key>") for line in lines]
+    found = workplace.changes(lines)
+    document = pasted(greenhouse, [edit for change in found for edit in change["edits"]])
+    put, schemes = document["paths"]["/beds/{bedId}"]["put"], document["components"]["securitySchemes"]
+    assert put.get("security") == security
+    assert schemes.get("X-Key") == (security and {"type": "apiKey", "in": "header", "name": "X-Key"})
+    assert (schemes["key"], document["security"]) == ({"type": "http", "scheme": "bearer"}, [{"key": []}])
+    assert bool(workplace.changes(lines, document)) == (security is None)
+
+
+@pytest.mark.parametrize(("of", "moved"), [(["put"], {"put"}), (["put", "get"], {"put", "get"})])
+def test_another_path_moves_the_operations_that_have_it(
+    of: list[str], moved: set[str], greenhouse: dict[str, Any], workplace: Workplace
+) -> None:
+    """A page that names the old path too, in its curl call, is still that of its operation."""
+    server, old, new = "https://api.greenhouse.example", "/beds/{bedId}", "/v2/beds/{bedId}"
+    for method in of:
+        lines = LAYOUTS["portal"](greenhouse, method, old)
+        at = next(index for index, line in enumerate(lines) if line.startswith(f" {server}"))
+        workplace.page(f"{method}.txt", (*lines[:at], f"{server}{new}", *lines[at + 1 :]))
+    out = workplace.run(*(str(workplace.root / f"{method}.txt") for method in of), "--format", "json")[1]
+    (change,) = json.loads(out)["changes"]
+    assert (change["kind"], change["summary"]) == ("path", f"{old} → {new}")
+    paths = pasted(greenhouse, change["edits"])["paths"]
+    item = greenhouse["paths"][old]
+    assert paths[new] == {key: value for key, value in item.items() if key not in {"get", "put"} - moved}
+    assert paths.get(old) == ({key: value for key, value in item.items() if key not in moved} if len(of) == 1 else None)
+
+
+def test_drafts_that_bring_the_same_keys_can_be_pasted_together(
+    workplace: Workplace, greenhouse: dict[str, Any]
+) -> None:
+    def edit(document: dict[str, Any]) -> None:
+        kind = {"type": "string", "description": "Which."}
+        properties(document, "BedInput")["extras"] |= {"properties": {"a": kind, "b": kind}, "required": ["a", "b"]}
+
+    found = workplace.changes(LAYOUTS["docusaurus"](edited(greenhouse, edit), *PUT), greenhouse)
+    assert [change["name"] for change in found] == ["BedInput.extras.a", "BedInput.extras.b"]
+    draft = "".join(change["draft"] for change in found)
+    assert (draft.count(" properties:\n"), draft.count(" required:\n")) == (1, 1)
+    holder = "in components.schemas.BedInput.properties.extras"
+    assert (draft.count(f"{holder} add"), draft.count(f"{holder}.properties add")) == (2, 1)
+    assert draft.count(f"{holder}.required add\n            - b") == 1
