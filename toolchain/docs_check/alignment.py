@@ -185,7 +185,10 @@ def _place(matched: Sequence[_Matched], home: Pointer, end: int, nesting: Nestin
             result.append(Pair(block, entry, entry.pointer, entry.path, siblings_end))
             if block:
                 ends[entry.path[:-1]] = block.end + 1
-                before, may_contain = entry.path, entry.type.is_container() and entry.path not in parents
+                is_container = entry.type.is_container() or block.type.is_container()
+                if bool(block.type.items) != bool(entry.type.items) and block.type.is_container():
+                    homes[entry.path] = entry.schema.below(*["items"] * bool(block.type.items), "properties")
+                before, may_contain = entry.path, is_container and entry.path not in parents
         elif block:
             outer, name = block.names[:-1], block.names[-1]
             around: list[Path] = [paths.get(outer, outer)]

@@ -158,7 +158,14 @@ def find(facts: Sequence[Fact], operation: Operation) -> list[Change]:
         first = merged.setdefault(change.key(), change)
         if first is not change:
             first.facts += change.facts
-    return sorted(merged.values(), key=lambda change: (change.page_lines[0], change.kind))
+    # A type comes before the fields within it, which its draft replaces.
+    lines = {fact.subject: fact.line for fact in facts if fact.kind == "presence"}
+
+    def order(change: Change) -> tuple[int, str]:
+        line = change.page_lines[0]
+        return lines.get(change.subject, line) if change.kind == "type" else line, change.kind
+
+    return sorted(merged.values(), key=order)
 
 
 class _Causes:
@@ -244,6 +251,8 @@ def _pointer(change: Change) -> Pointer:
     is_in_body = group is not None and (group.key == "body" or group.is_response)
     if group and is_in_body and change.kind == "field added" and change.subject[1:] and change.subject[-1]:
         parent = operation.entry(change.subject[:-1]) or group
+        if fact and parent.pointer in fact.pointer.prefixes():
+            return fact.pointer  # the page's type of the parent may be another one
         return parent.home.below(change.subject[-1])
     return fact.pointer if fact else operation.pointer
 

@@ -41,7 +41,7 @@ SALE = {
         "200": {"description": "Sold.", "content": {"application/json": {"schema": {
             "type": "object", "required": ["id", "state"], "properties": {
                 "id": {"type": "string", "description": "Key.", "example": "s-1"},
-                "state": {"type": "string", "enum": ["sold", "kept"], "example": "sold"},
+                "state": {"type": "string", "enum": ["metric", "imperial"], "example": "metric"},
                 "lines": {"type": "array", "items": {"type": "object", "properties": {
                     "plant": {"type": "string", "example": "Leek"}}}},
             }}}}},
@@ -394,7 +394,7 @@ def test_a_set_of_values_that_a_type_tells_of(greenhouse: dict[str, Any], workpl
 @pytest.mark.parametrize("layout", NAMED)
 def test_a_set_of_values_is_no_other_type(layout: str, greenhouse: dict[str, Any], workplace: Workplace) -> None:
     def restrict(document: dict[str, Any]) -> None:
-        properties(document, "BedInput")["notes"] |= {"enum": ["sun", "shade"], "example": "sun"}
+        properties(document, "BedInput")["notes"] |= {"enum": ["metric", "imperial"], "example": "metric"}
 
     lines = LAYOUTS[layout](edited(greenhouse, restrict), *PUT)
     found = workplace.changes(lines)
@@ -632,3 +632,25 @@ def test_drafts_that_bring_the_same_keys_can_be_pasted_together(
     holder = "in components.schemas.BedInput.properties.extras"
     assert (draft.count(f"{holder} add"), draft.count(f"{holder}.properties add")) == (2, 1)
     assert draft.count(f"{holder}.required add\n            - b") == 1
+
+
+@pytest.mark.parametrize("layout", ["docusaurus", "markdown"])
+@pytest.mark.parametrize("becomes", ["object", "array"])
+@pytest.mark.parametrize("name", ["notes", "tags"])
+def test_fields_within_what_was_none(
+    layout: str, becomes: str, name: str, greenhouse: dict[str, Any], workplace: Workplace
+) -> None:
+    def edit(document: dict[str, Any]) -> None:
+        inner = {"a": {"type": "string", "description": "Which."}, "b": {"type": "number"}}
+        within = {"type": "object", "required": ["b"], "properties": inner}
+        schema = within if becomes == "object" else {"type": "array", "items": within}
+        properties(document, "BedInput")[name] = {"description": "Text.", **schema}
+
+    lines = LAYOUTS[layout](edited(greenhouse, edit), *PUT)
+    found = workplace.changes(lines)
+    document = pasted(greenhouse, [edit for change in found for edit in change["edits"]])
+    schema = properties(document, "BedInput")[name]
+    within = schema if becomes == "object" else schema["items"]
+    assert (schema["type"], sorted(within["properties"]), within["required"]) == (becomes, ["a", "b"], ["b"])
+    assert "properties" not in schema or schema is within
+    assert workplace.changes(lines, document) == []
