@@ -54,6 +54,8 @@ def split(listed: str) -> list[str]:
     """Return the paths in a text that lists them: quoted, with wildcards, or with spaces in the paths themselves."""
     if not listed.strip() or Path(listed).exists():
         return [listed] if listed.strip() else []
+    if found := sorted(glob.glob(listed)):  # noqa: PTH207 -- a pattern with a space, maybe an absolute one
+        return found
     try:
         words = shlex.split(listed)
     except ValueError:

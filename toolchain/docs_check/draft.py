@@ -138,7 +138,7 @@ class Drafts:
         for alternative in map(as_object, as_list(self._at(self._operation.scopes_pointer))):
             kept = {scheme: scopes for scheme, scopes in alternative.items() if scheme not in old}
             if name:
-                kept[name] = next((scopes for scheme, scopes in alternative.items() if scheme in old), [])
+                kept[name] = next((scopes for scheme, scopes in alternative.items() if scheme in old), None) or []
             wanted += [kept] if kept else []
         if name:
             block = self._block(subject)

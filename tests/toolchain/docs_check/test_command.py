@@ -165,4 +165,8 @@ def test_how_pages_are_listed(tmp_path: Path) -> None:
     assert split(f"{at}/a.txt {at}/b c.txt") == [f"{at}/a.txt", f"{at}/b c.txt"]
     assert split(f"{at}/it's.txt {at}/a.txt") == [f"{at}/it's.txt", f"{at}/a.txt"]
     assert split(f"{at}/[ab]*.txt") == [f"{at}/a.txt", f"{at}/b c.txt"]
+    (tmp_path / "two words").mkdir()
+    (tmp_path / "two words" / "d.txt").write_text("x")
+    assert split(f"{at}/two words/*.txt") == [f"{at}/two words/d.txt"]
+    assert split(f"'{at}/two words/*.txt' {at}/a.*") == [f"{at}/two words/d.txt", f"{at}/a.txt"]
     assert split("none.txt also none.txt") == ["none.txt", "also", "none.txt"]
