@@ -56,10 +56,10 @@ def test_hundreds_of_schemas(tmp_path: Path) -> None:
 
 def test_pyright_follows_a_class_of_many_properties(tmp_path: Path) -> None:
     whole: dict[str, Any] = {f"p{number}": {"type": "string"} for number in range(80)}
-    parts = {f"q{number}": {"$ref": "#/components/schemas/Base"} for number in range(80)}
+    parts = {f"q{number}": {"$ref": "#/components/schemas/Wide"} for number in range(80)}
     known = {"_id": {"type": "string"}}
     schemas = {
-        "Base": {"properties": whole},
+        "Wide": {"properties": whole},
         "Thing": {"required": ["_id"], "properties": {**whole, **parts, **known}},
     }
     make_package(described({"schemas": schemas}), tmp_path, "wide")
