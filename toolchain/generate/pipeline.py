@@ -28,7 +28,9 @@ GENERATORS: Final = ("openapi-python-client", "ruff")
 TOOLCHAIN: Final = Path(__file__).resolve().parents[1]
 CODE: Final = ("generate", "overlay", "openapi")
 """Its own code counts as an input too, as far as the result depends on it."""
-IMPORTED: Final = frozenset({"leadconnector", "toolchain", "anyio", "dateutil", "h11", "httpcore", "httpx", "msgspec"})
+IMPORTED: Final = frozenset(
+    {"leadconnector", "toolchain", "anyio", "dateutil", "h11", "httpcore", "httpx", "msgspec", "typing_extensions"}
+)
 """What packages import, and what makes them: none of them can be called so."""
 GENERATED: Final = re.compile(rb'^DESCRIPTION_SHA256(: Final)? = "[0-9a-f]{64}"$', re.MULTILINE)
 """What the first module of a generated package has, in all versions."""
@@ -251,7 +253,7 @@ def _write(
 def swap(new: Path, target: Path) -> None:
     """Put the folder `new` in the place of `target`; on a failure `target` is as it was."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    old = new.with_name("old")
+    old = new.with_name(".old")  # which no package is called
     try:
         if target.exists():
             target.rename(old)

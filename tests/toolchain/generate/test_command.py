@@ -211,6 +211,13 @@ def test_what_was_generated_is_replaced(first: str, tmp_path: Path) -> None:
     assert not (target / "old.py").exists()
 
 
+def test_a_package_called_old_is_replaced(tmp_path: Path) -> None:
+    document = write(tmp_path / "small.yaml", load_object(DATA / "small.yaml"))
+    for _ in range(2):
+        assert main(["generate", str(document), "--package", "old", "--out", str(tmp_path)]) == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["old", "small.yaml"]
+
+
 @pytest.mark.parametrize("out", ["small.yaml", "small.yaml/below", "/proc", "/proc/below"])
 def test_a_folder_that_cannot_be_made(out: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     document = write(tmp_path / "small.yaml", load_object(DATA / "small.yaml"))
