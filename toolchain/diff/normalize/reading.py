@@ -254,7 +254,9 @@ class Reading:
             name for each in branches for one in self._schemas.together(each) for name in self._schemas.names_of(one)
         }
         properties: dict[str, JSON] = {}
-        for name in (name for name in self._schemas.names_of(place) if name not in hidden):
+        named = self._schemas.names_of(place)
+        # Only those that the values have: an object may name thousands.
+        for name in (name for name in dict.fromkeys(chain(*objects)) if name in named and name not in hidden):
             # What several schemas say of one property is closed around all of it.
             places = tuple(
                 other.below("properties", name)
