@@ -159,11 +159,10 @@ class Description:
         server, path = endpoint.server, endpoint.path
         bases = (urlsplit(url).path for url in self.servers)
         base = max((base for base in bases if f"{path.text}/".startswith(f"{base}/")), key=len, default="")
-        if not server or not base:
+        if not base or self.find(endpoint.method.text, path.text):
             return endpoint
-        return Endpoint(
-            endpoint.method, Said(server.text + base, server.line), Said(path.text[len(base) :] or "/", path.line)
-        )
+        host = server and Said(server.text + base, server.line)
+        return replace(endpoint, server=host, path=Said(path.text[len(base) :] or "/", path.line))
 
     def unknown(self, method: str, path: str) -> Operation:
         """Return an operation that the description doesn't have."""

@@ -25,7 +25,7 @@ _REQUEST: Final = ("authorization", "header", "path", "query", "cookie", "body")
 """The groups of what is sent, in the order in which most pages list them."""
 
 # Words that may be allowed values, alone or run together with the text of the field after them.
-_VALUES: Final = re.compile(r"((?:[a-z0-9][\w.-]* )*[a-z0-9][\w.-]*)(?: (?=[A-Z])|$)")
+_VALUES: Final = re.compile(r"((?:[a-z0-9][\w.-]*,? )*[a-z0-9][\w.-]*)(?: (?=[A-Z])|$)")
 _BEST: Final[tuple[RemnantKind, ...]] = ("example", "fold", "values", "text")
 """What shows a field, the best first."""
 _WORDS: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
@@ -150,13 +150,15 @@ def _split(tokens: Sequence[Token], known: set[str], *, guesses: bool) -> Iterat
             continue
         match = _VALUES.match(token.text)
         is_guess = guesses and match is not None and match.end() < len(token.text)
-        words = match[1].split() if match and (is_guess or known & set(match[1].split())) else []
-        if not words:
+        words = match[1].replace(",", "").split() if match else []
+        length = len(match[1]) if match else 0
+        if not (is_guess or known & set(words)):
             # A text that begins with a small letter too.
             words = [word for word in token.text.split(" ")[:1] if word in known]
+            length = len("".join(words))
         if words:
-            yield Token("values", " ".join(words), token.line, is_prefix=len(" ".join(words)) < len(token.text))
-        if text := token.text[len(" ".join(words)) :].strip():
+            yield Token("values", " ".join(words), token.line, is_prefix=length < len(token.text))
+        if text := token.text[length:].strip():
             yield Token("text", text, token.line)
 
 
