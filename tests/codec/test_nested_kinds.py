@@ -72,6 +72,7 @@ FIELDS: dict[str, tuple[dict[str, Any], Any, list[Any]]] = {
         [{"a": 1}, None],
         [["a"], [{"a": "1"}]],
     ),
+    "titled": ({"type": ["boolean", "object"], "properties": {"a": {"type": "string"}}}, True, [5, []]),
     "closed": ({"type": "integer", "additionalProperties": False}, 5, ["5", {"a": 1}]),
     "mapped": ({"type": ["integer", "object"], "additionalProperties": {"type": "integer"}}, 5, ["5", [], {"a": "1"}]),
     "named": ({"type": "object", "additionalProperties": BIRD}, {"tweety": SPARROW}, [{"x": 1}]),

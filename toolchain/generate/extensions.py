@@ -7,7 +7,6 @@ from typing import Any, Final, cast
 
 import jsonschema_rs
 
-from leadconnector.codec.json import is_array
 from leadconnector.codec.model import RequestModel, ResponseModel, ResponseWithParts
 from leadconnector.invoices.full_replace import FullReplace
 from toolchain.errors import ToolchainError
@@ -243,9 +242,8 @@ def _plain(schema: JSONObject, document: JSONObject) -> JSONObject:
     others = [part for key in UNIONS for part in found.get(key, []) if part.get("type") != "null"]
     if len(others) == 1 and "properties" not in found:
         return _plain(others[0], document)
-    if is_array(kinds := found.get("type")):
-        return {**found, "type": next((kind for kind in kinds if kind != "null"), "")}
-    return found
+    kinds = [kind for kind in kinds_of(found) if kind != "null"]
+    return {**found, "type": kinds[0]} if len(kinds) == 1 else {} if kinds else found
 
 
 def _echo_problems(operation: DescribedOperation) -> Iterator[str]:

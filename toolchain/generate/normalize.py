@@ -121,6 +121,13 @@ def _flat(schema: Any, document: Mapping[str, Any]) -> Any:
             plain = {**plain, "enum": list(once.values())}
         if is_object(discriminator := plain.get("discriminator")):
             plain = {**plain, "discriminator": {**discriminator, "mapping": _mapping(plain, document)}}
+        kinds = kinds_of(plain)
+        others = [kind for kind in kinds if kind != "object"]
+        if "properties" in plain and "object" in kinds and {*others} - {"null"}:
+            as_object = {**{key: plain[key] for key in OBJECT & plain.keys()}, "type": "object"}
+            as_other = {**{key: plain[key] for key in SAYS - OBJECT & plain.keys()}, "type": others}
+            rest = {key: value for key, value in plain.items() if key not in SAYS}
+            plain = {**rest, "anyOf": [as_object, as_other]}
         return plain
 
     return mapped(schema, change)
