@@ -30,6 +30,8 @@ DAY = {"type": "string", "format": "date"}
 MAP_OF_BIRDS = {"type": "object", "additionalProperties": BIRD}
 MAP_OF_NUMBERS = {"type": "object", "additionalProperties": {"type": "number"}}
 NULLABLE_MAP = {"type": "object", "nullable": True, "additionalProperties": {"type": "integer"}}
+OPEN = {"type": "object", "additionalProperties": True}
+DATED = {"type": "object", "properties": {"at": {"type": "string"}}}
 MOMENT = "2024-05-06T07:08:09Z"
 SCHEMAS: dict[str, Any] = {
     "Bird": {
@@ -168,6 +170,16 @@ DOCUMENT: dict[str, Any] = {
                 "operationId": "put-open",
                 "tags": ["zoo"],
                 "responses": {"200": {"description": "ok", **content(patterned("^x-", "_id$"))}},
+            },
+            "patch": {
+                "operationId": "patch-open",
+                "tags": ["zoo"],
+                "responses": {"200": {"description": "ok", **content({"allOf": [patterned("^x-"), OPEN]})}},
+            },
+            "options": {
+                "operationId": "some-open",
+                "tags": ["zoo"],
+                "responses": {"200": {"description": "ok", **content({"allOf": [patterned("^x-"), DATED]})}},
             },
             "delete": {
                 "operationId": "delete-open",
@@ -446,6 +458,8 @@ def test_read_only_and_write_only_and_nullable(models: Any) -> None:
 def test_names_that_fit_a_described_pattern_are_no_drift(models: Any) -> None:
     data = {"a": "1", "x-b": 2, "c_id": 3, "ax-d": 4}
     assert drift_of(models.PutOpenResult.from_dict(data)) == [("/ax-d", "unknown field")]
+    assert drift_of(models.SomeOpenResult.from_dict(data)) == [("/c_id", "unknown field"), ("/ax-d", "unknown field")]
+    assert drift_of(models.PatchOpenResult.from_dict(data)) == []
     assert drift_of(models.DeleteOpenResult.from_dict(data)) == [], "Python doesn't know such a pattern"
 
 

@@ -31,9 +31,9 @@ SCHEMAS_WITHIN: Final = CHILDREN["schema"]
 ADDS: Final = frozenset({"properties", "required", "items", "enum", "const", "format", *UNIONS})
 """What beside an ``allOf`` or a ``$ref`` says more than that does."""
 PARTS: Final = frozenset({"$ref", "allOf"})
-SAYS: Final = frozenset({"type", "additionalProperties", *ADDS, *PARTS})
+SAYS: Final = frozenset({"type", "additionalProperties", "patternProperties", *ADDS, *PARTS})
 """What makes a schema's type; all else, such as a description, the whole has instead of its parts."""
-OBJECT: Final = frozenset({"type", "additionalProperties", "properties", "required"})
+OBJECT: Final = frozenset({"type", "additionalProperties", "patternProperties", "properties", "required"})
 WITHOUT_CONTENT: Final = frozenset({"204", "205"})
 
 
@@ -242,6 +242,8 @@ def combined(schema: Schema, document: Mapping[str, Any]) -> Schema:
     if len(saying) == 1:
         return {**whole, "allOf": saying} if "$ref" in saying[0] else {**saying[0], **whole}
     properties: Schema = {}
+    patterns: Schema = {}
+    others: Schema = {}
     required: list[str] = []
     for part in _plain_parts(schema, document):
         if not SAYS & part.keys():
@@ -252,9 +254,12 @@ def combined(schema: Schema, document: Mapping[str, Any]) -> Schema:
             raise ToolchainError(f"{called}: only plain objects can be combined, by allOf or beside a $ref")
         for name, member in part.get("properties", {}).items():
             properties[name] = _merged(name, properties[name], member) if name in properties else member
+        patterns |= part.get("patternProperties", {})
+        if part.get("additionalProperties", False) is not False:
+            others = {"additionalProperties": part["additionalProperties"]}
         required += [name for name in part.get("required", []) if name not in required]
-    said = {"type": "object", "properties": properties, "required": required}
-    return {**whole, **{key: value for key, value in said.items() if value}}
+    said = {"type": "object", "properties": properties, "patternProperties": patterns, "required": required}
+    return {**whole, **others, **{key: value for key, value in said.items() if value}}
 
 
 def object_schema(schema: Schema, document: Mapping[str, Any]) -> Schema:
