@@ -251,8 +251,10 @@ def _pointer(change: Change) -> Pointer:
     is_in_body = group is not None and (group.key == "body" or group.is_response)
     if group and is_in_body and change.kind == "field added" and change.subject[1:] and change.subject[-1]:
         parent = operation.entry(change.subject[:-1]) or group
-        if fact and parent.pointer in fact.pointer.prefixes():
-            return fact.pointer  # the page's type of the parent may be another one
+        # By its type on the page, the parent may hold it elsewhere.
+        listed = (fact.pointer for fact in change.facts if (fact.kind, fact.subject) == ("presence", change.subject))
+        if at := next((at for at in listed if parent.pointer in at.prefixes()), None):
+            return at
         return parent.home.below(change.subject[-1])
     return fact.pointer if fact else operation.pointer
 

@@ -152,10 +152,8 @@ class Drafts:
 
     def _type(self, entry: Entry, change: Change) -> Iterator[Edit]:
         """Edit type or allowed values; a schema that others share is replaced where they go on agreeing with it."""
-        block, at, pointer, values = self._block(change.subject), entry.schema, entry.at("enum"), entry.schema
-        type_ = entry.type
-        while type_.items:
-            type_, values = type_.items, values.below("items")
+        block, at, pointer = self._block(change.subject), entry.schema, entry.at("enum")
+        values, type_ = View(self._document, at).innermost().pointer, entry.type.innermost()
         said = as_list(next((fact.page_says for fact in change.facts if fact.kind == "allowed values"), None))
         is_told = entry.allowed is not None or not (block and block.is_glued)
         allowed: list[JSON] = [_scalar(str(value), type_.names) for value in said if is_told]

@@ -654,3 +654,37 @@ def test_fields_within_what_was_none(
     assert (schema["type"], sorted(within["properties"]), within["required"]) == (becomes, ["a", "b"], ["b"])
     assert "properties" not in schema or schema is within
     assert workplace.changes(lines, document) == []
+
+
+def test_the_values_of_the_elements_of_an_array_by_reference(greenhouse: dict[str, Any], workplace: Workplace) -> None:
+    def refer(document: dict[str, Any]) -> None:
+        document["components"]["schemas"]["Tags"] = {"type": "array", "items": {"type": "string"}}
+        properties(document, "BedInput")["tags"] = {"$ref": "#/components/schemas/Tags"}
+
+    def edit(document: dict[str, Any]) -> None:
+        document["components"]["schemas"]["Tags"]["items"]["enum"] = ["wet", "dry"]
+
+    before = edited(greenhouse, refer)
+    lines = LAYOUTS["markdown"](edited(before, edit), *PUT)
+    (change,) = workplace.changes(lines, before)
+    assert workplace.changes(lines, after := pasted(before, change["edits"])) == []
+    assert after["components"]["schemas"]["Tags"]["items"]["type"] == "string"
+
+
+def test_a_member_that_only_a_written_example_shows(greenhouse: dict[str, Any], workplace: Workplace) -> None:
+    """It belongs to the schema, though the page's JSON is compared with the example beside it."""
+
+    def inline(document: dict[str, Any]) -> None:
+        _write_example(document)
+        responses = document["paths"]["/beds/{bedId}"]["get"]["responses"]
+        responses["200"] = document["components"]["responses"]["Bed"]
+        media = responses["200"]["content"]["application/json"]
+        media["schema"] = document["components"]["schemas"]["Bed"]
+
+    before = edited(greenhouse, inline)
+    lines = [
+        line.replace('"shaded": false', '"shaded": false, "nick": "Al"') for line in LAYOUTS["mintlify"](before, *GET)
+    ]
+    (change,) = workplace.changes(lines, before)
+    assert (change["kind"], change["pointer"].endswith("/schema/properties/nick")) == ("field added", True)
+    assert workplace.changes(lines, pasted(before, change["edits"])) == []
