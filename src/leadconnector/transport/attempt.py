@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
+from typing import cast
 
 from msgspec import Struct
 
@@ -101,7 +102,8 @@ def causes(error: BaseException) -> Iterator[BaseException]:
         yield link
         beneath = link.__cause__ or link.__context__
         links += [] if beneath is None else [beneath]
-        links += link.exceptions if isinstance(link, BaseExceptionGroup) else ()
+        if isinstance(link, BaseExceptionGroup):
+            links += cast("BaseExceptionGroup[BaseException]", link).exceptions
 
 
 class Request(Struct, frozen=True, kw_only=True):
