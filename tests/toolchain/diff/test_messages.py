@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import pytest
@@ -101,3 +102,51 @@ def test_explode_means_nothing_to_scalars_however_they_are_written(schema: Any, 
     old, new = asked(schema), asked(schema)
     new["paths"]["/a"]["get"]["parameters"][0]["explode"] = False
     assert worst(changes(old, new)) == worst(changes(new, old)) == expected
+
+
+FORMS = ["application/x-www-form-urlencoded", "multipart/form-data"]
+
+
+@pytest.mark.parametrize("kind", FORMS)
+@pytest.mark.parametrize("was", [NUMBER, {"type": "boolean"}, {"enum": [1, 2]}, {"type": ["integer", "null"]}])
+def test_fields_of_forms_are_text(kind: str, was: Any) -> None:
+    now = {"type": ["string", "null"]} if "null" in was.get("type", ()) else TEXT
+    old, new = (sent("request", {kind: model({"a": each, "b": TEXT})}) for each in (was, now))
+    [change] = changes(old, new)
+    assert (change.change_class.value, change.pointer.rpartition("/")[2]) == ("surface", "a")
+    assert change.message.endswith("which is the same text (in requests)")
+    assert worst(changes(new, old)) == "breaking"
+    # What else changes is told as well.
+    more = sent("request", {kind: model({"a": now, "b": {"type": "boolean"}})})
+    assert [each.change_class.value for each in changes(old, more)] == ["breaking", "surface"]
+    fewer = sent("request", {kind: {"type": "object", "properties": {"a": now, "b": TEXT}}})
+    assert [each.change_class.value for each in changes(old, fewer)] == ["surface", "compatible", "compatible"]
+
+
+@pytest.mark.parametrize("kind", FORMS)
+def test_what_forms_hold_as_json_is_no_text(kind: str) -> None:
+    old, new = (sent("request", {kind: model({"a": each})}) for each in (NUMBER, TEXT))
+    for each in (old, new):
+        media = each["paths"]["/a"]["post"]["requestBody"]["content"][kind]
+        media["encoding"] = {"a": {"contentType": "application/json"}}
+    assert worst(changes(old, new)) in ("breaking", "maybe")
+    within = [sent("request", {kind: model({"a": model({"b": each})})}) for each in (NUMBER, TEXT)]
+    assert worst(changes(*within)) in ("breaking", "maybe")
+    again = [sent("request", {kind: {"$ref": "#/components/schemas/M"}}) for _ in range(2)]
+    for each, one in zip(again, (NUMBER, TEXT), strict=True):
+        fields = {"a": one, "again": {"$ref": "#/components/schemas/M"}}
+        each["components"] = {"schemas": {"M": {"type": "object", "properties": fields}}}
+    assert worst(changes(*again)) in ("breaking", "maybe")
+
+
+def test_a_model_of_a_form_that_is_json_elsewhere_is_judged_for_each() -> None:
+    old, new = (form({"$ref": "#/components/schemas/M"}) for _ in range(2))
+    for each, one in ((old, NUMBER), (new, TEXT)):
+        each["components"] = {"schemas": {"M": {"type": "object", "properties": {"a": one}}}}
+        each["paths"]["/b"] = copy.deepcopy(each["paths"]["/a"])
+    [change] = changes(old, new)
+    assert (change.change_class.value, change.operations) == ("surface", ("POST /a", "POST /b"))
+    for each in (old, new):
+        content = {"application/json": {"schema": {"$ref": "#/components/schemas/M"}}}
+        each["paths"]["/c"] = {"post": {"requestBody": {"content": content}, "responses": {}}}
+    assert [each.change_class.value for each in changes(old, new)] == ["breaking", "surface"]

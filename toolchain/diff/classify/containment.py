@@ -184,8 +184,8 @@ class Containment:
             for index, _ in enumerate(as_list(self.inner.document.value(union)))
         )
 
-    def why_not_in(self, one: Alternative, other: Alternative) -> str:
-        """Return why there is no proof that one alternative is contained in another."""
+    def why_not_in(self, one: Alternative, other: Alternative, besides: frozenset[str] = frozenset()) -> str:
+        """Return why there is no proof that one alternative is contained in another, `besides` some properties."""
         self._left -= 1
         self._budget -= 1
         if self._left <= 0:
@@ -197,7 +197,11 @@ class Containment:
                 return f"`{other.pieces[family][0].keyword}` can't be compared"
         if "string" in one.types & other.types and not reads_alike(one, other):
             return OTHER_TEXT
-        return self.why_not_opaque(one, other) or self._why_not_object(one, other) or self._why_not_array(one, other)
+        return (
+            self.why_not_opaque(one, other)
+            or self._why_not_object(one, other, besides)
+            or self._why_not_array(one, other)
+        )
 
     def flat_holds(self, one: Alternative, other: Alternative, family: str) -> bool:
         """Whether all values of one alternative meet the keywords of a family that another one has."""
@@ -224,14 +228,14 @@ class Containment:
         pairs = (self.direction.ordered(inner[keyword], outer[keyword]) for keyword in outer)
         return all(self.unchanged.is_unchanged_value(*pair) for pair in pairs)
 
-    def _why_not_object(self, one: Alternative, other: Alternative) -> str:
+    def _why_not_object(self, one: Alternative, other: Alternative, besides: frozenset[str]) -> str:
         if "object" not in one.types:
             return ""
         if missing := sorted(other.required.keys() - one.required.keys()):
             return f"property `{missing[0]}` is required"
         names = one.properties.keys() | other.properties.keys() | one.required.keys() | other.required.keys()
         # What can be told at once goes first, before what leads into other schemas.
-        for name in sorted(names, key=lambda each: (self._is_deep(one.properties.get(each, ())), each)):
+        for name in sorted(names - besides, key=lambda each: (self._is_deep(one.properties.get(each, ())), each)):
             if reason := self.why_name_not_in(name, one, other):
                 return f"`{name}`: {reason}"
         return self.why_others_not_in(one, other)

@@ -207,12 +207,15 @@ class MessageComparison:
             return
         inner, outer = direction.ordered(olds, news)
         if containment.why_not(inner, outer) and is_same_text(containment, inner, outer):
-            types = type_words(sides.old, olds), type_words(sides.new, news)
-            message = f"type {code(types[0])} → {code(types[1])}, which is the same text"
-            self._add("text-type-changed", (news or olds)[0], message, [*types], harm=ChangeClass.SURFACE,
-                      gone=not news, where=direction.value)  # fmt: skip
+            self._same_text(olds, news, direction)
         else:
             self._schemas.add(olds, news, direction, parameter_text(containment, outer))
+
+    def _same_text(self, old: Sequence[Pointer], new: Sequence[Pointer], direction: Direction) -> None:
+        types = type_words(self._sides.old, old), type_words(self._sides.new, new)
+        message = f"type {code(types[0])} → {code(types[1])}, which is the same text"
+        self._add("text-type-changed", (new or old)[0], message, [*types], harm=ChangeClass.SURFACE, gone=not new,
+                  where=direction.value)  # fmt: skip
 
     def _bodies(self, old: Operation, new: Operation) -> None:
         places = old.pointer.below("requestBody"), new.pointer.below("requestBody")
@@ -259,9 +262,28 @@ class MessageComparison:
         for keyword in ("schema", "itemSchema"):
             olds, news = _below(self._sides.old, old, keyword), _below(self._sides.new, new, keyword)
             if olds or news:
-                is_form = media_type.partition(";")[0] in FORMS and direction is Direction.REQUEST
-                is_proof = form_text(self._sides.containments[direction], olds, news) if is_form else None
-                self._schemas.add(olds, news, direction, is_proof)
+                if media_type.partition(";")[0] in FORMS and direction is Direction.REQUEST:
+                    encodings = self._sides.old.object(old).get("encoding"), self._sides.new.object(new).get("encoding")
+                    texts = frozenset[str]() if any(encodings) else self._fields_of_the_same_text(olds, news)
+                    is_proof = form_text(self._sides.containments[direction], olds, news)
+                    self._schemas.add(olds, news, direction, is_proof, texts)
+                else:
+                    self._schemas.add(olds, news, direction)
+
+    def _fields_of_the_same_text(self, old: list[Pointer], new: list[Pointer]) -> frozenset[str]:
+        """Report the fields of a form that have another type but the same text, and return them."""
+        containment = self._sides.containments[Direction.REQUEST]
+        ins, outs = containment.inner.of(old), containment.outer.of(new)
+        if containment.are_same(tuple(old), tuple(new)) or len(ins.found) != 1 or len(outs.found) != 1:
+            return frozenset()
+        one, other = ins.found[0], outs.found[0]
+        found: set[str] = set()
+        for name in sorted(one.properties.keys() & other.properties.keys()):
+            inner, outer = one.of_name(name, lenient=False), other.of_name(name, lenient=True)
+            if inner and outer and containment.why_not(inner, outer) and is_same_text(containment, inner, outer):
+                self._same_text(inner, outer, Direction.REQUEST)
+                found.add(name)
+        return frozenset(found)
 
     def _responses(self, old: Operation, new: Operation) -> None:
         olds, news = _responses(self._sides.old, old), _responses(self._sides.new, new)

@@ -95,6 +95,7 @@ class Pair:
     Attributes:
         proven: whether an alternative above is known to be harmless.
         is_text: whether values are compared as the text that they are.
+        texts: the properties whose text is the same, of which that is told already.
     """
 
     old: Places
@@ -102,6 +103,7 @@ class Pair:
     direction: Direction
     proven: bool = False
     is_text: bool = False
+    texts: frozenset[str] = frozenset()
 
     @property
     def ordered(self) -> tuple[Places, Places]:
@@ -157,12 +159,13 @@ class SchemaComparison:
         new: Sequence[Pointer],
         direction: Direction,
         is_proof: Callable[[JSON], bool] | None = None,
+        texts: frozenset[str] = frozenset(),
     ) -> None:
         """Take a pair of roots to compare: on each side the places of schemas that all apply.
 
-        `is_proof` judges a value that is not compared as JSON.
+        `is_proof` judges a value that is not compared as JSON, of which the properties in `texts` are told already.
         """
-        pair = Pair(tuple(old), tuple(new), direction, is_text=is_proof is not None)
+        pair = Pair(tuple(old), tuple(new), direction, is_text=is_proof is not None, texts=texts)
         self._start(pair, Visit(is_proof or partial(self._containment(pair).witnesses.refutes, *pair.ordered)))
 
     def _start(self, pair: Pair, visit: Visit) -> None:
@@ -202,10 +205,17 @@ class SchemaComparison:
         told = self._told()
         for pair, visit in self._roots:
             # What is not proven and was found nowhere further within must not pass for harmless.
-            if pair not in told and not self._left and (why := self._containment(pair).why_not(*pair.ordered)):
+            if pair not in told and not self._left and (why := self._why_not(pair)):
                 finding = _finding("schema-changed", pair, f"the schema changed ({why})", doubt=why)
                 self._judge(pair, visit, finding, self._containment(pair).inner.of(pair.ordered[0]).found)
         self._roots.clear()
+
+    def _why_not(self, pair: Pair) -> str:
+        containment, (inner, outer) = self._containment(pair), pair.ordered
+        if not pair.texts:
+            return containment.why_not(inner, outer)
+        [one], [other] = containment.inner.of(inner).found, containment.outer.of(outer).found
+        return containment.why_not_in(one, other, pair.texts)
 
     def _containment(self, pair: Pair) -> Containment:
         return self.sides.containments[pair.direction]
@@ -257,7 +267,9 @@ class SchemaComparison:
         for finding in both.differences(is_text=pair.is_text):
             self._judge(replace(pair, proven=proven), visit, finding, [both.inner])
         for within in both.within:
-            inner = replace(pair, old=within.old, new=within.new, proven=proven)
+            if within.step.name in pair.texts:
+                continue
+            inner = replace(pair, old=within.old, new=within.new, proven=proven, texts=frozenset())
             visit.within.append(self._enter(inner, Visit(visit.is_proof, (*visit.steps, within.step))))
 
     def _compare_unions(self, pair: Pair, visit: Visit, olds: Alternatives, news: Alternatives) -> None:
