@@ -79,11 +79,20 @@ def test_a_form_of_many_fields_is_refused_only_however_it_is_read(other: Any) ->
         ({"type": "array", "items": NUMBER}, {"type": "array", "items": TEXT | BASE64}),
         ({"anyOf": [NUMBER, {"type": "boolean"}]}, {"anyOf": [TEXT | BASE64, {"type": "boolean"}]}),
         ({"anyOf": [TEXT | BASE64, {"enum": ["1"]}]}, {"anyOf": [TEXT | BASE64, {"type": "boolean"}]}),
+        ({"enum": ["1"]}, {"type": "array", "items": TEXT | BASE64}),
     ],
 )
 def test_text_that_is_encoded_now_is_not_the_same_text(old: Any, new: Any) -> None:
     assert worst(changes(asked(old), asked(new))) in ("breaking", "maybe")
     assert worst(changes(asked(new), asked(old))) in ("breaking", "maybe")
+
+
+@pytest.mark.parametrize("item", [NUMBER, TEXT, {"enum": ["1", "2"]}])
+def test_a_list_within_a_list_has_no_text(item: Any) -> None:
+    lists = [{"type": "array", "items": item}, {"type": "array", "items": {"type": "array", "items": TEXT}}]
+    assert worst(changes(asked(item), asked(lists[0]))) == "surface"
+    assert worst(changes(*map(asked, lists))) in ("breaking", "maybe")
+    assert worst(changes(*(form(model({"a": each})) for each in lists))) in ("breaking", "maybe")
 
 
 @pytest.mark.parametrize(

@@ -448,22 +448,32 @@ def form_text(containment: Containment, old: Sequence[Pointer], new: Sequence[Po
     return is_proof
 
 
-def is_same_text(containment: Containment, inner: Sequence[Pointer], outer: Sequence[Pointer]) -> bool:
-    """Whether all that the inner side writes as text is taken by the outer one, for certain, as one type or another."""
+def is_same_text(
+    containment: Containment, inner: Sequence[Pointer], outer: Sequence[Pointer], *, is_item: bool = False
+) -> bool:
+    """Whether all that the inner side writes as text is taken by the outer one, for certain, as one type or another.
+
+    An item of an array is no array itself: a list within a list has no text of its own.
+    """
     ins, outs = containment.inner.of(inner), containment.outer.of(outer)
     if ins.too_many or outs.too_many or outs.exclusive or (ins.null and not outs.null):
         return False
-    return all(any(_takes(containment, one, other, outer) for other in outs.found) for one in ins.found)
+    return all(any(_takes(containment, one, other, outer, is_item) for other in outs.found) for one in ins.found)
 
 
-def _takes(containment: Containment, one: Alternative, other: Alternative, outer: Sequence[Pointer]) -> bool:
+def _takes(
+    containment: Containment, one: Alternative, other: Alternative, outer: Sequence[Pointer], is_item: bool
+) -> bool:
     if not containment.why_not_in(one, other):
         return True
+    outs = containment.outer.of(outer).found
+    items = [item for each in outs if "array" in each.types for item in containment.outer.of(each.of_item(0)).found]
     if not reads_alike(one, other):
         return False
-    values, outs = one.values(), containment.outer.of(outer).found
-    if values is not None and len(values) <= _MOST_READINGS and all(reads_alike(one, each) for each in outs):
-        return all(any(containment.witnesses.accepted(outer, each) for each in readings(value)) for value in values)
+    values = one.values()
+    if values is not None and len(values) <= _MOST_READINGS and all(reads_alike(one, each) for each in outs + items):
+        ways = ([each for each in readings(value) if not is_item or not isinstance(each, list)] for value in values)
+        return all(any(containment.witnesses.accepted(outer, each) for each in some) for some in ways)
     if other.opaque or other.pieces.keys() > {"type"}:
         return False
     if other.types == frozenset({"string"}):
@@ -471,11 +481,10 @@ def _takes(containment: Containment, one: Alternative, other: Alternative, outer
     if other.types != frozenset({"array"}):
         return False
     if one.types <= SCALARS:
-        items = other.of_item(0)
-        # A list within a list has no text of its own.
-        found = [item for item in containment.outer.of(items).found if item.types <= SCALARS]
-        return any(_takes(containment, one, item, items) for item in found)
+        places = other.of_item(0)
+        found = [item for item in containment.outer.of(places).found if item.types <= SCALARS]
+        return not is_item and any(_takes(containment, one, item, places, True) for item in found)
     indexes = (*range(max(one.prefix_length, other.prefix_length)), None)
     return one.types == frozenset({"array"}) and all(
-        is_same_text(containment, one.of_item(index), other.of_item(index)) for index in indexes
+        is_same_text(containment, one.of_item(index), other.of_item(index), is_item=True) for index in indexes
     )
