@@ -17,6 +17,8 @@ from toolchain.openapi.pointer import ROOT, Pointer
 
 MAX_LEVELS: Final = 50
 """Arrays within arrays, and choices within choices, that are looked into."""
+MAX_BASE: Final = 20
+"""Parts that the path of a server is believed to have."""
 MAX_NESTED: Final = 30
 MAX_FIELDS: Final = 5000
 """Fields within fields of one body, each counted wherever it can stand."""
@@ -155,11 +157,16 @@ class Description:
         return self.operations.get(f"{method} {path}") or next(alike, None)
 
     def split(self, endpoint: Endpoint) -> Endpoint:
-        """Return what a page says of method and URL, with the path of the server in the server's place."""
-        server, path = endpoint.server, endpoint.path
-        bases = (urlsplit(url).path for url in self.servers)
-        base = max((base for base in bases if f"{path.text}/".startswith(f"{base}/")), key=len, default="")
-        if not base or self.find(endpoint.method.text, path.text):
+        """Return what a page says of method and URL, with the path of the server in the server's place.
+
+        That is the path of a described server; if these have others, what stands before a described path.
+        """
+        method, server, path = endpoint.method.text, endpoint.server, endpoint.path
+        parts, bases = path.text.split("/"), {urlsplit(url).path for url in self.servers} - {""}
+        starts = ["/".join(parts[:count]) for count in range(min(len(parts), MAX_BASE), 1, -1)]
+        known = (start for start in starts if bases and self.find(method, path.text[len(start) :]))
+        base = next((start for start in starts if start in bases), None) or next(known, None)
+        if not base or self.find(method, path.text):
             return endpoint
         host = server and Said(server.text + base, server.line)
         return replace(endpoint, server=host, path=Said(path.text[len(base) :] or "/", path.line))

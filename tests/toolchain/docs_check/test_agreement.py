@@ -55,6 +55,9 @@ def test_servers_with_a_path(greenhouse: dict[str, Any], layout: str) -> None:
         assert wrong(facts_of(lines, described)) == []
         if layout == "mintlify":
             assert wrong(facts_of((*lines[:2], "/", "v2", *lines[2:]), described)) == []
+        newer = document | {"servers": [{"url": "https://api.greenhouse.example/v3"}]}
+        found = facts_of(LAYOUTS[layout](newer, method, path), described)
+        assert {fact.kind for fact in found if fact.is_wrong} == {"server"}
 
 
 def test_an_extension_among_responses_is_none(greenhouse: dict[str, Any], planted: Description) -> None:
