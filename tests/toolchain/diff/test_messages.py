@@ -159,3 +159,14 @@ def test_a_model_of_a_form_that_is_json_elsewhere_is_judged_for_each() -> None:
         content = {"application/json": {"schema": {"$ref": "#/components/schemas/M"}}}
         each["paths"]["/c"] = {"post": {"requestBody": {"content": content}, "responses": {}}}
     assert [each.change_class.value for each in changes(old, new)] == ["breaking", "surface"]
+
+
+def test_fields_of_an_object_in_a_parameter_are_text() -> None:
+    old, new = (asked(model({"a": each, "b": TEXT})) for each in (NUMBER, TEXT))
+    assert [each.change_class.value for each in changes(old, new)] == ["surface"]
+    assert worst(changes(new, old)) == "breaking"
+    more = asked(model({"a": TEXT, "b": {"type": "boolean"}}))
+    assert [each.change_class.value for each in changes(old, more)] == ["breaking", "surface"]
+    # How a list would be written there is not said anywhere.
+    lists = asked(model({"a": {"type": "array", "items": NUMBER}, "b": TEXT}))
+    assert worst(changes(old, lists)) in ("breaking", "maybe")

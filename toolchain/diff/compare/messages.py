@@ -17,7 +17,7 @@ from toolchain.diff.classify.containment import reads_alike
 from toolchain.diff.compare.findings import Finding, type_words
 from toolchain.diff.normalize.alternatives import Direction
 from toolchain.diff.normalize.keywords import SCALARS
-from toolchain.diff.values import array, code, only_pairs
+from toolchain.diff.values import array, code, key_of, only_pairs
 from toolchain.openapi.operations import parameters
 
 if TYPE_CHECKING:
@@ -209,7 +209,8 @@ class MessageComparison:
         if containment.why_not(inner, outer) and is_same_text(containment, inner, outer):
             self._same_text(olds, news, direction)
         else:
-            self._schemas.add(olds, news, direction, parameter_text(containment, outer))
+            texts = self._fields_of_the_same_text(olds, news, direction, is_item=True)
+            self._schemas.add(olds, news, direction, parameter_text(containment, inner, outer), texts)
 
     def _same_text(self, old: Sequence[Pointer], new: Sequence[Pointer], direction: Direction) -> None:
         types = type_words(self._sides.old, old), type_words(self._sides.new, new)
@@ -264,24 +265,31 @@ class MessageComparison:
             if olds or news:
                 if media_type.partition(";")[0] in FORMS and direction is Direction.REQUEST:
                     encodings = self._sides.old.object(old).get("encoding"), self._sides.new.object(new).get("encoding")
-                    texts = frozenset[str]() if any(encodings) else self._fields_of_the_same_text(olds, news)
+                    texts = frozenset[str]()
+                    if not any(encodings):
+                        texts = self._fields_of_the_same_text(olds, news, direction)
                     is_proof = form_text(self._sides.containments[direction], olds, news)
                     self._schemas.add(olds, news, direction, is_proof, texts)
                 else:
                     self._schemas.add(olds, news, direction)
 
-    def _fields_of_the_same_text(self, old: list[Pointer], new: list[Pointer]) -> frozenset[str]:
-        """Report the fields of a form that have another type but the same text, and return them."""
-        containment = self._sides.containments[Direction.REQUEST]
-        ins, outs = containment.inner.of(old), containment.outer.of(new)
-        if containment.are_same(tuple(old), tuple(new)) or len(ins.found) != 1 or len(outs.found) != 1:
+    def _fields_of_the_same_text(
+        self, old: list[Pointer], new: list[Pointer], direction: Direction, *, is_item: bool = False
+    ) -> frozenset[str]:
+        """Report the fields of a form or parameter that have another type but the same text, and return them."""
+        containment = self._sides.containments[direction]
+        whole = direction.ordered(old, new)
+        ins, outs = containment.inner.of(whole[0]), containment.outer.of(whole[1])
+        if containment.are_unchanged(tuple(old), tuple(new)) or len(ins.found) != 1 or len(outs.found) != 1:
             return frozenset()
         one, other = ins.found[0], outs.found[0]
         found: set[str] = set()
         for name in sorted(one.properties.keys() & other.properties.keys()):
             inner, outer = one.of_name(name, lenient=False), other.of_name(name, lenient=True)
-            if inner and outer and containment.why_not(inner, outer) and is_same_text(containment, inner, outer):
-                self._same_text(inner, outer, Direction.REQUEST)
+            if not inner or not outer or not containment.why_not(inner, outer):
+                continue
+            if is_same_text(containment, inner, outer, is_item=is_item):
+                self._same_text(*direction.ordered(inner, outer), direction)
                 found.add(name)
         return frozenset(found)
 
@@ -421,29 +429,47 @@ def _scalars(value: JSON) -> Iterator[JSON]:
         yield number
 
 
-def parameter_text(containment: Containment, outer: Sequence[Pointer]) -> Callable[[JSON], bool]:
+def parameter_text(
+    containment: Containment, inner: Sequence[Pointer], outer: Sequence[Pointer]
+) -> Callable[[JSON], bool]:
     """Return what tells whether a value of a parameter or header is refused however its text is read."""
-    return lambda value: all(containment.witnesses.refused(outer, each) for each in readings(value))
+    of_fields = form_text(containment, inner, outer, is_item=True)
+
+    def is_proof(value: JSON) -> bool:
+        if isinstance(value, dict):
+            return of_fields(value)
+        return all(containment.witnesses.refused(outer, each) for each in readings(value))
+
+    return is_proof
 
 
-def form_text(containment: Containment, old: Sequence[Pointer], new: Sequence[Pointer]) -> Callable[[JSON], bool]:
-    """Return what tells whether the fields of a form are refused however their text is read."""
+def form_text(
+    containment: Containment, inner: Sequence[Pointer], outer: Sequence[Pointer], *, is_item: bool = False
+) -> Callable[[JSON], bool]:
+    """Return what tells whether the fields of a form are refused however their text is read.
+
+    `is_item` is whether these are the fields of a parameter, where a list has no text of its own.
+    """
     witnesses = containment.witnesses
 
     def is_proof(value: JSON) -> bool:
-        if not isinstance(value, dict) or not witnesses.refutes(old, new, value):
+        if not isinstance(value, dict) or not witnesses.refutes(inner, outer, value):
             return False
-        outs = containment.outer.of(new).found
-        read = {name: [*readings(each)] for name, each in value.items()}
+        outs = containment.outer.of(outer).found
+        read = {
+            name: [way for way in readings(each) if not is_item or not isinstance(way, list) or isinstance(each, list)]
+            for name, each in value.items()
+        }
         if len(outs) == 1 and not outs[0].opaque and "enum" not in outs[0].pieces:
             # Each field is judged for itself: one that is taken as it is needs no other reading.
             for name, each in value.items():
                 if witnesses.accepted(outs[0].of_name(name, lenient=True) or (), each):
                     read[name] = [each]
-        if prod(map(len, read.values())) > _MOST_READINGS:
+        different = [{key_of(way): way for way in ways}.values() for ways in read.values()]
+        if prod(map(len, different)) > _MOST_READINGS:
             return False
-        ways = product(*read.values())
-        return all(witnesses.refused(new, dict(zip(read, each, strict=True))) for each in ways)
+        ways = product(*different)
+        return all(witnesses.refused(outer, dict(zip(read, each, strict=True))) for each in ways)
 
     return is_proof
 
