@@ -10,7 +10,6 @@ from decimal import ROUND_HALF_UP, Decimal, Inexact, localcontext
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
-from itertools import count
 from time import monotonic, sleep
 from typing import Any, Final, Literal
 
@@ -85,11 +84,8 @@ class State:
         self.other: dict[str, Any] = {}
         self.now = now
         self._location_id = location_id
-        self._invoice_numbers = count(19)
-        self._schedule_numbers = count(1)
         self._created_by: dict[str, str] = {}
-        self._ids = count(_FIRST_ID)
-        self._part_ids = count(_FIRST_PART_ID)
+        self._next = {"id": _FIRST_ID, "part": _FIRST_PART_ID, "invoice": 19, "schedule": 1}
 
     def seed(self) -> None:
         """Add two active schedules with a paid and a draft invoice each, a draft schedule, an invoice paid in parts.
@@ -126,11 +122,16 @@ class State:
 
     def new_id(self) -> str:
         """Return an id for a schedule, an invoice or the like."""
-        return f"{_ID_PREFIX}{next(self._ids):06x}"
+        return f"{_ID_PREFIX}{self._number('id'):06x}"
 
     def new_part_id(self) -> str:
         """Return an id for a part, such as an item; parts count apart, so that they don't shift the ids of the rest."""
-        return f"{_ID_PREFIX}{next(self._part_ids):06x}"
+        return f"{_ID_PREFIX}{self._number('part'):06x}"
+
+    def _number(self, of: str) -> int:
+        number = self._next[of]  # no itertools.count, which can't be copied from Python 3.14 on
+        self._next[of] += 1
+        return number
 
     def add(
         self,
@@ -197,9 +198,9 @@ class State:
                 part["_id"] = self.new_part_id()
         if kind == "invoice":
             # Issued today and due in 14 days.
-            return made | {"invoiceNumber": f"INV-{next(self._invoice_numbers):06}", **_dates(today)}
+            return made | {"invoiceNumber": f"INV-{self._number('invoice'):06}", **_dates(today)}
         made["schedule"]["rrule"]["startDate"] = f"{today.replace(day=1)}"
-        return made | {"name": f"Garden maintenance, plan {next(self._schedule_numbers)}"}
+        return made | {"name": f"Garden maintenance, plan {self._number('schedule')}"}
 
 
 @cache
