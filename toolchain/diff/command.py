@@ -23,7 +23,7 @@ from toolchain.openapi.report import write_stdout
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from toolchain.diff.classify import Change
     from toolchain.openapi.json_values import JSON
@@ -119,28 +119,23 @@ def located(changes: list[Change], old: Side, new: Side) -> list[Change]:
 
 def _causes(side: Side, other: Side, pointers: Iterable[str]) -> dict[str, str]:
     """Return where that action of `side`'s overlays stands that `other` lacks and that last changed each value."""
-    known = {_effect(action) for _, _, action in _actions(other)}
+    actions = list(overlay.one_by_one(side.overlays or []))
+    known = {_effect(action) for _, _, action in overlay.one_by_one(other.overlays or [])}
     found: dict[str, str] = {}
-    if other.overlays is None or all(_effect(action) in known for _, _, action in _actions(side)):
+    if other.overlays is None or all(_effect(action) in known for _, _, action in actions):
         return found
     content = side.plain
-    for name, number, action in _actions(side):
+    for name, index, action in actions:
         before = content
-        alone: JSON = {**as_object(dict(side.overlays or [])[name]), "actions": [action]}
-        content = overlay.apply(Document("", content).root, [(name, alone)])
+        content = overlay.apply(Document("", content).root, [(name, action)])
         for pointer in pointers if _effect(action) not in known else ():
             keys = parse(pointer) or ()
             if find(before, keys) != find(content, keys):
-                found[pointer] = side.location(name, ("actions", str(number)))
+                found[pointer] = side.location(name, ("actions", str(index)))
     return found
 
 
-def _actions(side: Side) -> Iterator[tuple[str, int, JSON]]:
-    """Yield the actions of a side's overlays in their order, each with the overlay's name and its number there."""
-    for name, content in side.overlays or []:
-        for number, action in enumerate(as_list(as_object(content).get("actions"))):
-            yield name, number, action
-
-
-def _effect(action: JSON) -> str:
+def _effect(alone: dict[str, JSON]) -> str:
+    """Return what an overlay of one action does, without what it says of itself."""
+    (action,) = as_list(alone["actions"])
     return key_of({key: value for key, value in as_object(action).items() if key in _EFFECT})

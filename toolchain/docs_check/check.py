@@ -17,7 +17,7 @@ from toolchain.docs_check.record import Entry, digest, may_be_settled
 from toolchain.docs_check.text import PageError, capture
 from toolchain.errors import ToolchainError
 from toolchain.openapi.document import Document
-from toolchain.openapi.json_values import JSON, as_list, as_object
+from toolchain.openapi.json_values import JSON
 from toolchain.openapi.pointer import MISSING, Pointer, find
 
 NONE: Final = "none"
@@ -66,14 +66,12 @@ class Coverage:
     def _steps(self) -> list[tuple[str, dict[str, JSON]]]:
         """The description, and what each action makes of it."""
         steps = [("", self.document)]
-        for name, content in self.overlays:
-            for number, action in enumerate(as_list(as_object(content).get("actions")), 1):
-                single: JSON = {**as_object(content), "actions": [action]}
-                try:
-                    steps.append((f"{name} action {number}", overlay.apply(steps[-1][1], [(name, single)])))
-                except ToolchainError:
-                    # It covers nothing until it can be applied again; `resolve --strict` says why it cannot.
-                    continue
+        for name, index, action in overlay.one_by_one(self.overlays):
+            try:
+                steps.append((f"{name} action {index + 1}", overlay.apply(steps[-1][1], [(name, action)])))
+            except ToolchainError:
+                # It covers nothing until it can be applied again; `resolve --strict` says why it cannot.
+                continue
         return steps
 
 

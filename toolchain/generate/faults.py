@@ -74,10 +74,9 @@ class Sources:
         """The document as it was read, and after each action of each overlay; slow, and only faults ask for it."""
         document = self._base
         history: list[tuple[Path, Keys, JSON]] = [(self._source, (), document)]
-        for path, content in self._overlays:
-            for number, action in enumerate(content["actions"]):
-                document = overlay.apply(document, [(str(path), {**content, "actions": [action]})])
-                history.append((path, ("actions", str(number)), document))
+        for path, index, action in overlay.one_by_one(self._overlays):
+            document = overlay.apply(document, [(str(path), action)])
+            history.append((path, ("actions", str(index)), document))
         return history
 
 

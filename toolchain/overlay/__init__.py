@@ -11,21 +11,33 @@ Strict mode (`strict=True`) adds what a committed overlay owes its reviewer; see
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from jsonpath_rfc9535 import JSONPathError
 
 from toolchain.errors import ToolchainError
-from toolchain.openapi.json_values import JSON, MAX_DEPTH, canonical_json, copy_json, height, kind, levels
+from toolchain.openapi.json_values import (
+    JSON,
+    MAX_DEPTH,
+    as_list,
+    as_object,
+    canonical_json,
+    copy_json,
+    height,
+    kind,
+    levels,
+)
 from toolchain.overlay import expectation
 from toolchain.overlay.actions import parse, path_problem, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from jsonpath_rfc9535 import JSONPathNode, JSONPathQuery
 
     from toolchain.overlay.actions import Action
+
+Name = TypeVar("Name")
 
 MAX_COPIED_VALUES = 1_000_000
 """Values that one copy action may add: a few actions that copy the root into itself would fill any memory."""
@@ -55,6 +67,14 @@ def apply(document: Mapping[str, Any], overlays: Iterable[tuple[str, JSON]], *, 
         except _ApplyError as error:
             raise action.error(str(error)) from None
     return result
+
+
+def one_by_one(overlays: Iterable[tuple[Name, JSON]]) -> Iterator[tuple[Name, int, dict[str, JSON]]]:
+    """Yield each action as an overlay by itself, with the name of its own overlay and its index there."""
+    for name, overlay in overlays:
+        content = as_object(overlay)
+        for index, action in enumerate(as_list(content.get("actions"))):
+            yield name, index, {**content, "actions": [action]}
 
 
 def _apply_action(document: dict[str, JSON], action: Action, *, strict: bool) -> None:
